@@ -1,0 +1,1 @@
+//! Highwater: what Node.js streams do under backpressure.
