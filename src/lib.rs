@@ -1,1 +1,28 @@
 //! Highwater: what Node.js streams do under backpressure.
+//!
+//! One idea holds it together, the trace:
+//!
+//! ```text
+//! scenario ──► engine ──► trace ──► layout ──► paint
+//! (what to run) (runs it)  (what happened) (what to draw, pure) (canvas)
+//! ```
+//!
+//! Start here:
+//! - [`engine`]: Node's event loop and streams on a virtual clock. It tells an [`engine::Observer`] what happens.
+//! - [`scenario`]: what to run, as plain data, and its wiring onto the engine.
+//! - [`trace`]: what happened, compact and bounded; the state at any moment; import and export.
+//! - [`run`]: a scenario running into a trace.
+//! - [`views`]: pure layouts from (trace, cursor, viewport) to marks, and the components that show them.
+//! - [`ui`]: the page's state, its transport, controls and panels.
+//! - [`web`]: the only users of the browser's own interfaces.
+//!
+//! Arrows run one way, engine ← scenario ← trace ← views ← ui; `tests/architecture.rs` holds them there.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+pub mod engine;
+pub mod run;
+pub mod scenario;
+pub mod trace;
+pub mod ui;
+pub mod views;
+pub mod web;

@@ -1,0 +1,319 @@
+//! What can be observed of streams: the vocabulary that the engine speaks and that traces keep.
+//! The names are Node's. Must not hold chunks' contents, and must not know who listens.
+
+use std::rc::Rc;
+
+use super::time::SimTime;
+
+/// Which stream of a run. [`StreamId::PROCESS`] stands for the process itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamId(pub u16);
+
+impl StreamId {
+    /// Events that belong to no stream: memory, the end of the process.
+    pub const PROCESS: StreamId = StreamId(u16::MAX);
+
+    /// Its place in a list of streams.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// The class of a stream, as Node names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StreamKind {
+    /// `stream.Readable`
+    Readable,
+    /// `stream.Writable`
+    Writable,
+    /// `stream.Duplex`
+    Duplex,
+    /// `stream.Transform`
+    Transform,
+    /// `stream.PassThrough`
+    PassThrough,
+}
+
+impl StreamKind {
+    /// All of them.
+    pub const ALL: [StreamKind; 5] =
+        [Self::Readable, Self::Writable, Self::Duplex, Self::Transform, Self::PassThrough];
+
+    /// Node's name of the class.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Readable => "Readable",
+            Self::Writable => "Writable",
+            Self::Duplex => "Duplex",
+            Self::Transform => "Transform",
+            Self::PassThrough => "PassThrough",
+        }
+    }
+
+    /// Whether it has a readable side.
+    pub fn reads(self) -> bool {
+        self != Self::Writable
+    }
+
+    /// Whether it has a writable side.
+    pub fn writes(self) -> bool {
+        self != Self::Readable
+    }
+}
+
+/// Node's three-valued `readableFlowing`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flowing {
+    /// `null`: nobody has asked for data yet.
+    #[default]
+    Unset,
+    /// `false`: paused.
+    Paused,
+    /// `true`: data is delivered as it comes.
+    Flowing,
+}
+
+impl Flowing {
+    /// As JavaScript has it.
+    pub fn as_option(self) -> Option<bool> {
+        match self {
+            Flowing::Unset => None,
+            Flowing::Paused => Some(false),
+            Flowing::Flowing => Some(true),
+        }
+    }
+
+    /// From JavaScript's value.
+    pub fn from_option(value: Option<bool>) -> Self {
+        match value {
+            None => Flowing::Unset,
+            Some(false) => Flowing::Paused,
+            Some(true) => Flowing::Flowing,
+        }
+    }
+
+    /// `null`, `false` or `true`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flowing::Unset => "null",
+            Flowing::Paused => "false",
+            Flowing::Flowing => "true",
+        }
+    }
+}
+
+/// The public state of a stream that every event carries. Bytes, or objects in object mode.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Levels {
+    /// `readableLength`
+    pub readable_length: u64,
+    /// `readableFlowing`
+    pub flowing: Flowing,
+    /// `writableLength`: buffered and in flight together.
+    pub writable_length: u64,
+    /// `writableNeedDrain`
+    pub need_drain: bool,
+}
+
+/// What a method returned.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ret {
+    /// Not a return, or nothing worth telling.
+    #[default]
+    Nothing,
+    /// `false`
+    False,
+    /// `true`
+    True,
+    /// `null` (of `read`)
+    Null,
+    /// A chunk (of `read`) of the event's `size`.
+    Chunk,
+}
+
+impl From<bool> for Ret {
+    fn from(value: bool) -> Self {
+        if value { Ret::True } else { Ret::False }
+    }
+}
+
+/// Whether an event is the call of a method, its return, the callback of an implementation, or was emitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// A method was called.
+    Call,
+    /// A method returned.
+    Return,
+    /// The implementation called its callback.
+    Done,
+    /// An event was emitted, or something befell the process.
+    Emit,
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal $phase:ident;)*) => {
+        /// What happened. See `docs/trace-format.md`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum EventKind { $($(#[$doc])* $variant,)* }
+
+        impl EventKind {
+            /// Every kind, in the order of their numbers.
+            pub const ALL: &'static [EventKind] = &[$(EventKind::$variant,)*];
+
+            /// The method or event as Node spells it.
+            pub fn name(self) -> &'static str {
+                match self { $(EventKind::$variant => $name,)* }
+            }
+
+            /// Called, returned, done or emitted.
+            pub fn phase(self) -> Phase {
+                match self { $(EventKind::$variant => Phase::$phase,)* }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// A stream was constructed.
+    Create = "create" Emit;
+    /// `write(chunk)` was called.
+    Write = "write" Call;
+    /// `write()` returned.
+    WriteReturn = "write" Return;
+    /// `end()` was called.
+    EndCall = "end" Call;
+    /// `push(chunk)` was called.
+    Push = "push" Call;
+    /// `push(null)` was called: there is no more.
+    PushEof = "push" Call;
+    /// `push()` returned.
+    PushReturn = "push" Return;
+    /// `unshift(chunk)` was called.
+    Unshift = "unshift" Call;
+    /// `unshift()` returned.
+    UnshiftReturn = "unshift" Return;
+    /// `read()` returned.
+    ReadReturn = "read" Return;
+    /// `pause()` was called.
+    PauseCall = "pause" Call;
+    /// `resume()` was called.
+    ResumeCall = "resume" Call;
+    /// `cork()` was called.
+    Cork = "cork" Call;
+    /// `uncork()` was called.
+    Uncork = "uncork" Call;
+    /// `pipe(destination)` was called on a source.
+    PipeCall = "pipe" Call;
+    /// `unpipe()` was called on a source.
+    UnpipeCall = "unpipe" Call;
+    /// `destroy()` was called.
+    Destroy = "destroy" Call;
+    /// The implementation's `_read(size)` was called.
+    ReadImpl = "_read" Call;
+    /// The implementation's `_write(chunk)` was called.
+    WriteImpl = "_write" Call;
+    /// `_write`'s callback was called.
+    WriteImplDone = "_write" Done;
+    /// The implementation's `_writev(chunks)` was called.
+    WritevImpl = "_writev" Call;
+    /// `_writev`'s callback was called.
+    WritevImplDone = "_writev" Done;
+    /// The implementation's `_final()` was called.
+    FinalImpl = "_final" Call;
+    /// `_final`'s callback was called.
+    FinalImplDone = "_final" Done;
+    /// `'data'`
+    Data = "data" Emit;
+    /// `'drain'`
+    Drain = "drain" Emit;
+    /// `'pause'`
+    Pause = "pause" Emit;
+    /// `'resume'`
+    Resume = "resume" Emit;
+    /// `'readable'`
+    Readable = "readable" Emit;
+    /// `'end'`
+    End = "end" Emit;
+    /// `'prefinish'`
+    Prefinish = "prefinish" Emit;
+    /// `'finish'`
+    Finish = "finish" Emit;
+    /// `'close'`
+    Close = "close" Emit;
+    /// `'error'`
+    Error = "error" Emit;
+    /// `'pipe'`, on the destination.
+    Pipe = "pipe" Emit;
+    /// `'unpipe'`, on the destination.
+    Unpipe = "unpipe" Emit;
+    /// The process's memory.
+    Memory = "memory" Emit;
+    /// The process died.
+    Fatal = "fatal" Emit;
+    /// An error that nobody caught.
+    Uncaught = "uncaught" Emit;
+    /// The writer of the trace left events out.
+    Lost = "lost" Emit;
+    /// The process ended by itself.
+    Exit = "exit" Emit;
+}
+
+/// One thing that happened to one stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When.
+    pub time: SimTime,
+    /// To which stream.
+    pub stream: StreamId,
+    /// What.
+    pub kind: EventKind,
+    /// Bytes (objects in object mode) of the chunk or chunks; what `_read` asks for; memory in bytes.
+    pub size: u64,
+    /// Chunks in one `_writev`; the argument of `read(n)`; events that were lost.
+    pub n: Option<u32>,
+    /// What was returned.
+    pub ret: Ret,
+    /// The other stream of a pipe.
+    pub other: Option<StreamId>,
+    /// The stream's public state at that moment: before a called method runs, after it returned.
+    pub levels: Levels,
+    /// An error's code, or the words with which the process died.
+    pub error: Option<Rc<str>>,
+}
+
+impl Event {
+    /// An event with nothing but its time, stream, kind and levels.
+    pub fn new(time: SimTime, stream: StreamId, kind: EventKind, levels: Levels) -> Self {
+        Event { time, stream, kind, size: 0, n: None, ret: Ret::Nothing, other: None, levels, error: None }
+    }
+}
+
+/// A stream's fixed properties, told once when it is constructed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamInfo {
+    /// What its owner calls it.
+    pub name: Rc<str>,
+    /// Its class.
+    pub kind: StreamKind,
+    /// `readableHighWaterMark`, where it reads.
+    pub readable_high_water_mark: Option<u64>,
+    /// `readableObjectMode`
+    pub readable_object_mode: bool,
+    /// `writableHighWaterMark`, where it writes.
+    pub writable_high_water_mark: Option<u64>,
+    /// `writableObjectMode`
+    pub writable_object_mode: bool,
+}
+
+/// Whoever wants to know what the engine does. Traces are; tests may be.
+pub trait Observer {
+    /// A stream was constructed. Its id is the number of streams before it.
+    fn stream(&mut self, info: StreamInfo);
+    /// Something happened.
+    fn event(&mut self, event: Event);
+    /// Whether `read()`s are to be told: they are many.
+    fn wants_reads(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,9 @@
+//! What to run: the data, its check, its wiring onto the engine, and the catalogue.
+//!
+//! Must not draw, and must not know traces: a scenario runs before any [`crate::engine::Observer`].
+
+mod catalogue;
+mod model;
+
+pub use catalogue::upload_crash;
+pub use model::{Action, Consumer, Memory, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step};

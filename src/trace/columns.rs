@@ -1,0 +1,167 @@
+//! What happened to a stream within spans of time: the lowest and highest level, and how many signals there were.
+//! At any zoom a picture needs one column a pixel, however many events there are.
+
+use super::store::Trace;
+use crate::engine::{Event, EventKind, Flowing, Ret, SimTime, StreamId};
+
+/// More events than this within a picture are drawn from the overview instead.
+const SCAN: u64 = 400_000;
+
+/// What happened to one stream (or to the process) in one span of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    /// Lowest and highest `readableLength`.
+    pub readable: (u64, u64),
+    /// Lowest and highest `writableLength`; of the process, its memory.
+    pub writable: (u64, u64),
+    /// `readableLength` and `writableLength` (memory) at its end.
+    pub last: (u64, u64),
+    /// `write()` calls that returned `false`.
+    pub falses: u32,
+    /// `'drain'` events.
+    pub drains: u32,
+    /// Events of any kind.
+    pub events: u32,
+    /// Whether it was paused (`readableFlowing === false`) at its end.
+    pub paused: bool,
+    /// Whether it was paused at any moment in it.
+    pub was_paused: bool,
+    /// Whether it waited for `'drain'` at its end.
+    pub need_drain: bool,
+    /// Whether a chunk was inside `_write` at its end.
+    pub writing: bool,
+}
+
+impl Column {
+    /// A span in which nothing happens, after this one.
+    pub(super) fn carried(self) -> Column {
+        Column {
+            readable: (self.last.0, self.last.0),
+            writable: (self.last.1, self.last.1),
+            falses: 0,
+            drains: 0,
+            events: 0,
+            was_paused: self.paused,
+            ..self
+        }
+    }
+
+    /// This span and the next one as one.
+    pub(super) fn then(self, next: &Column) -> Column {
+        Column {
+            readable: join(self.readable, next.readable),
+            writable: join(self.writable, next.writable),
+            falses: self.falses.saturating_add(next.falses),
+            drains: self.drains.saturating_add(next.drains),
+            events: self.events.saturating_add(next.events),
+            was_paused: self.was_paused || next.was_paused,
+            ..*next
+        }
+    }
+
+    pub(super) fn add(&mut self, event: &Event) {
+        let levels = match event.kind {
+            EventKind::Memory => (0, event.size),
+            _ if event.stream == StreamId::PROCESS => self.last,
+            _ => (event.levels.readable_length, event.levels.writable_length),
+        };
+        self.readable = widen(self.readable, levels.0);
+        self.writable = widen(self.writable, levels.1);
+        self.last = levels;
+        self.events = self.events.saturating_add(1);
+        self.paused = event.levels.flowing == Flowing::Paused;
+        self.was_paused |= self.paused;
+        self.need_drain = event.levels.need_drain;
+        match event.kind {
+            EventKind::WriteReturn if event.ret == Ret::False => self.falses = self.falses.saturating_add(1),
+            EventKind::Drain => self.drains = self.drains.saturating_add(1),
+            EventKind::WriteImpl | EventKind::WritevImpl => self.writing = true,
+            EventKind::WriteImplDone | EventKind::WritevImplDone => self.writing = false,
+            _ => {}
+        }
+    }
+}
+
+fn widen(range: (u64, u64), value: u64) -> (u64, u64) {
+    (range.0.min(value), range.1.max(value))
+}
+
+fn join(a: (u64, u64), b: (u64, u64)) -> (u64, u64) {
+    (a.0.min(b.0), a.1.max(b.1))
+}
+
+/// `n` columns of equal length over `from..to`. From the events where these are few and kept, else from the overview.
+pub(super) fn columns(trace: &Trace, stream: StreamId, from: SimTime, to: SimTime, n: usize) -> Vec<Column> {
+    let length = to.since(from).0.max(1);
+    if n == 0 {
+        return Vec::new();
+    }
+    let events = trace.index_at(from)..trace.index_at(to);
+    let kept = trace.first() == 0 || trace.time_at(trace.first()) < from;
+    if kept && events.end - events.start <= SCAN {
+        from_events(trace, stream, from, length, n, events)
+    } else {
+        from_overview(trace, stream, from, length, n)
+    }
+}
+
+fn from_events(
+    trace: &Trace,
+    stream: StreamId,
+    from: SimTime,
+    length: u64,
+    n: usize,
+    events: std::ops::Range<u64>,
+) -> Vec<Column> {
+    let mut cursor = super::Cursor::default();
+    cursor.seek(trace, events.start);
+    let mut first = Column::default();
+    let snapshot = cursor.snapshot();
+    if let Some(now) = snapshot.stream(stream) {
+        first.last = (now.levels.readable_length, now.levels.writable_length);
+        first.paused = now.levels.flowing == Flowing::Paused;
+        first.need_drain = now.levels.need_drain;
+        first.writing = now.in_flight.is_some();
+    } else if stream == StreamId::PROCESS {
+        first.last = (0, snapshot.process.memory.unwrap_or(0));
+    }
+    let mut columns = vec![first.carried()];
+    trace.for_each(events, |_, event| {
+        if event.stream != stream {
+            return;
+        }
+        let number = (u128::from(event.time.since(from).0) * n as u128 / u128::from(length)) as usize;
+        fill(&mut columns, number.min(n - 1) + 1);
+        if let Some(column) = columns.last_mut() {
+            column.add(event);
+        }
+    });
+    fill(&mut columns, n);
+    columns
+}
+
+fn from_overview(trace: &Trace, stream: StreamId, from: SimTime, length: u64, n: usize) -> Vec<Column> {
+    let overview = trace.overview();
+    let spans = overview.spans(stream);
+    let at = |number: usize| {
+        let time = u128::from(from.0) + u128::from(length) * number as u128 / n as u128;
+        (time / u128::from(overview.span().0)) as usize
+    };
+    let span = |number: usize| match spans.get(number) {
+        Some(span) => *span,
+        None => spans.last().copied().unwrap_or_default().carried(),
+    };
+    (0..n)
+        .map(|number| {
+            let range = at(number)..at(number + 1).max(at(number) + 1);
+            range.clone().skip(1).fold(span(range.start), |sum, next| sum.then(&span(next)))
+        })
+        .collect()
+}
+
+fn fill(columns: &mut Vec<Column>, n: usize) {
+    while columns.len() < n {
+        let next = columns.last().copied().unwrap_or_default().carried();
+        columns.push(next);
+    }
+}

@@ -1,0 +1,349 @@
+//! Reading a trace from JSON Lines, piece by piece, as a file comes in. Shows what can be shown: a faulty line is left
+//! out and named with its number. Must never fail on any input, and holds at most one line besides the trace.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use super::line::{EventLine, HeaderLine, RetLine, StreamLine, VERSION};
+use super::store::{Clock, Header, Trace};
+use crate::engine::{
+    Event, EventKind, Flowing, Levels, Observer, Phase, Ret, SimTime, StreamId, StreamInfo, StreamKind,
+};
+
+/// Bytes that a line may have.
+const LINE: usize = 64 << 10;
+
+/// Faults that are kept with their line numbers; of further ones only the count.
+const PROBLEMS: usize = 20;
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProblemKind {
+    /// The first line is no header.
+    #[error("this is not a Highwater trace: the first line should say {{\"highwater\":1, …}}, {0}")]
+    NoHeader(String),
+    /// A header of another version.
+    #[error("this is a trace of format version {0}; this program knows version {VERSION}")]
+    Version(u32),
+    /// The file is empty.
+    #[error("the file is empty")]
+    Empty,
+    /// The line is not JSON, or not an event.
+    #[error("not an event: {0}")]
+    NotAnEvent(String),
+    /// The file ends within a line.
+    #[error("the file is cut off in the middle of this line")]
+    CutOff,
+    /// The line is too long.
+    #[error("longer than 64 KiB")]
+    TooLong,
+    /// A stream that no line has declared.
+    #[error("stream {0} was never declared")]
+    UnknownStream(u64),
+    /// A stream declared twice.
+    #[error("stream {0} is declared a second time")]
+    DeclaredTwice(u64),
+    /// More streams than can be told apart.
+    #[error("more than 65,534 streams")]
+    TooManyStreams,
+    /// A class of stream that does not exist.
+    #[error("\"{0}\" is not a kind of stream")]
+    UnknownKind(String),
+    /// Time runs backwards.
+    #[error("time runs backwards: {0} after {1}")]
+    Backwards(SimTime, SimTime),
+    /// The trace's bound was reached.
+    #[error("only the first {0} events are shown; the file goes on")]
+    Bound(u64),
+}
+
+/// A fault in a trace file, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The line, counted from 1.
+    pub line: u64,
+    /// What is wrong there.
+    pub kind: ProblemKind,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind {
+            ProblemKind::Empty => self.kind.fmt(f),
+            _ => write!(f, "line {}: {}", self.line, self.kind),
+        }
+    }
+}
+
+/// Reads a trace from pieces of a file.
+pub struct Importer {
+    trace: Option<Trace>,
+    limit: usize,
+    rest: Vec<u8>,
+    skipping: bool,
+    line: u64,
+    ids: BTreeMap<u64, StreamId>,
+    problems: Vec<Problem>,
+    faulty: u64,
+    unknown: u64,
+    stopped: bool,
+}
+
+impl Importer {
+    /// Will read at most `limit` events.
+    pub fn new(limit: usize) -> Self {
+        Importer {
+            trace: None,
+            limit,
+            rest: Vec::new(),
+            skipping: false,
+            line: 0,
+            ids: BTreeMap::new(),
+            problems: Vec::new(),
+            faulty: 0,
+            unknown: 0,
+            stopped: false,
+        }
+    }
+
+    /// Takes the next piece of the file. `false`: there is no sense in bringing more.
+    pub fn push(&mut self, mut bytes: &[u8]) -> bool {
+        while !self.stopped {
+            let Some(end) = bytes.iter().position(|&b| b == b'\n') else {
+                self.hold(bytes);
+                return true;
+            };
+            let (piece, after) = (&bytes[..end], &bytes[end + 1..]);
+            bytes = after;
+            self.line += 1;
+            if std::mem::take(&mut self.skipping) {
+                self.problem(ProblemKind::TooLong);
+            } else if self.rest.is_empty() {
+                self.read_line(piece);
+            } else {
+                let mut line = std::mem::take(&mut self.rest);
+                line.extend_from_slice(piece);
+                self.read_line(&line);
+            }
+        }
+        false
+    }
+
+    /// The trace, if there is one, the first faults, and how many lines were faulty or unknown in all.
+    pub fn finish(mut self) -> Import {
+        if !self.stopped && !self.rest.is_empty() {
+            self.line += 1;
+            let line = std::mem::take(&mut self.rest);
+            match serde_json::from_slice::<serde_json::Value>(&line) {
+                Err(error) if error.is_eof() => self.problem(ProblemKind::CutOff),
+                _ => self.read_line(&line),
+            }
+        }
+        if self.line == 0 {
+            self.problem(ProblemKind::Empty);
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.complete();
+        }
+        Import { trace: self.trace, problems: self.problems, faulty: self.faulty, unknown: self.unknown }
+    }
+
+    /// Lines read so far.
+    pub fn lines(&self) -> u64 {
+        self.line
+    }
+
+    fn hold(&mut self, piece: &[u8]) {
+        if self.rest.len() + piece.len() > LINE {
+            self.skipping = true;
+            self.rest = Vec::new();
+        } else if !self.skipping {
+            self.rest.extend_from_slice(piece);
+        }
+    }
+
+    fn problem(&mut self, kind: ProblemKind) {
+        self.faulty += 1;
+        if self.trace.is_none() {
+            self.stopped = true;
+        }
+        if self.problems.len() < PROBLEMS {
+            self.problems.push(Problem { line: self.line, kind });
+        }
+    }
+
+    fn read_line(&mut self, line: &[u8]) {
+        let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let line = match self.line {
+            1 => line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line),
+            _ => line,
+        };
+        if line.len() > LINE {
+            return self.problem(ProblemKind::TooLong);
+        }
+        if self.trace.is_none() {
+            return self.read_header(line);
+        }
+        if line.iter().all(u8::is_ascii_whitespace) {
+            return;
+        }
+        // `create` lines have a stream's keys as well: both shapes are read from the same text.
+        match serde_json::from_slice::<EventLine>(line) {
+            Err(error) => self.problem(ProblemKind::NotAnEvent(plain(&error))),
+            Ok(event) if event.e == EventKind::Create.name() => self.read_create(&event, line),
+            Ok(event) => self.read_event(&event),
+        }
+    }
+
+    fn read_header(&mut self, line: &[u8]) {
+        let header = match serde_json::from_slice::<HeaderLine>(line) {
+            Ok(header) => header,
+            Err(error) => return self.problem(ProblemKind::NoHeader(plain(&error))),
+        };
+        if header.highwater != VERSION {
+            return self.problem(ProblemKind::Version(header.highwater));
+        }
+        let clock = if header.clock == "virtual" { Clock::Virtual } else { Clock::Monotonic };
+        self.trace = Some(Trace::new(
+            Header { node: header.node, clock, title: header.title, memory_limit: header.memory_limit },
+            self.limit,
+        ));
+        for stream in header.streams {
+            let id = stream.id.unwrap_or_default();
+            self.declare(id, stream);
+        }
+    }
+
+    fn declare(&mut self, id: u64, line: StreamLine) -> Option<StreamId> {
+        if self.ids.contains_key(&id) {
+            self.problem(ProblemKind::DeclaredTwice(id));
+            return None;
+        }
+        let Some(kind) = StreamKind::ALL.into_iter().find(|kind| kind.name() == line.kind) else {
+            self.problem(ProblemKind::UnknownKind(line.kind.chars().take(40).collect()));
+            return None;
+        };
+        let Some(next) = u16::try_from(self.ids.len()).ok().map(StreamId).filter(|&s| s != StreamId::PROCESS)
+        else {
+            self.problem(ProblemKind::TooManyStreams);
+            return None;
+        };
+        let name = if line.name.is_empty() { format!("{} {id}", kind.name()) } else { line.name };
+        self.ids.insert(id, next);
+        self.trace.as_mut()?.stream(StreamInfo {
+            name: name.into(),
+            kind,
+            readable_high_water_mark: line.readable_high_water_mark,
+            readable_object_mode: line.readable_object_mode,
+            writable_high_water_mark: line.writable_high_water_mark,
+            writable_object_mode: line.writable_object_mode,
+        });
+        Some(next)
+    }
+
+    fn read_create(&mut self, event: &EventLine, line: &[u8]) {
+        match serde_json::from_slice::<StreamLine>(line) {
+            Err(error) => self.problem(ProblemKind::NotAnEvent(plain(&error))),
+            Ok(stream) => {
+                if self.declare(event.s.unwrap_or_default(), stream).is_some() {
+                    self.read_event(event);
+                }
+            }
+        }
+    }
+
+    fn read_event(&mut self, line: &EventLine) {
+        let Some(trace) = &mut self.trace else { return };
+        let Some(kind) = kind_of(line) else {
+            self.unknown += 1;
+            return;
+        };
+        let time = SimTime(line.t);
+        let last = trace.end_time();
+        if time < last {
+            return self.problem(ProblemKind::Backwards(time, last));
+        }
+        let (stream, other) = match (self.known(line.s), self.known(line.to.or(line.from))) {
+            (Ok(stream), Ok(other)) => (stream.unwrap_or(StreamId::PROCESS), other),
+            (Err(id), _) | (_, Err(id)) => return self.problem(ProblemKind::UnknownStream(id)),
+        };
+        let Some(trace) = &mut self.trace else { return };
+        if trace.end() >= self.limit as u64 {
+            let shown = trace.end();
+            self.problem(ProblemKind::Bound(shown));
+            self.stopped = true;
+            return;
+        }
+        let before = trace.latest().stream(stream).map_or(Levels::default(), |now| now.levels);
+        let mut size = line.size.unwrap_or(0);
+        let ret = match line.ret {
+            None => Ret::Nothing,
+            Some(RetLine::Bool(value)) => Ret::from(value),
+            Some(RetLine::Null(())) => Ret::Null,
+            Some(RetLine::Size(bytes)) => {
+                size = bytes;
+                Ret::Chunk
+            }
+        };
+        trace.event(Event {
+            time,
+            stream,
+            kind,
+            size,
+            n: line.n.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
+            ret,
+            other,
+            levels: Levels {
+                readable_length: line.rl.unwrap_or(before.readable_length),
+                flowing: line.fl.map_or(before.flowing, Flowing::from_option),
+                writable_length: line.wl.unwrap_or(before.writable_length),
+                need_drain: line.nd.unwrap_or(before.need_drain),
+            },
+            error: line.err.as_deref().map(Rc::from),
+        });
+    }
+
+    /// `Err`: an id that was never declared.
+    fn known(&self, id: Option<u64>) -> Result<Option<StreamId>, u64> {
+        match id {
+            None => Ok(None),
+            Some(id) => self.ids.get(&id).copied().map(Some).ok_or(id),
+        }
+    }
+}
+
+/// What came of reading a file.
+#[derive(Debug)]
+pub struct Import {
+    /// What can be shown; `None` only if the first line is no header that this program knows.
+    pub trace: Option<Trace>,
+    /// The first faults.
+    pub problems: Vec<Problem>,
+    /// How many faults there were.
+    pub faulty: u64,
+    /// Lines of events that this version does not know.
+    pub unknown: u64,
+}
+
+fn kind_of(line: &EventLine) -> Option<EventKind> {
+    let phase = match line.p.as_deref() {
+        None => Phase::Emit,
+        Some("call") => Phase::Call,
+        Some("return") => Phase::Return,
+        Some("done") => Phase::Done,
+        Some(_) => return None,
+    };
+    let kind = EventKind::ALL.iter().copied().find(|kind| kind.name() == line.e && kind.phase() == phase)?;
+    match kind {
+        EventKind::Push if line.size.is_none() => Some(EventKind::PushEof),
+        kind => Some(kind),
+    }
+}
+
+/// serde's message without its "at line 1 column n", which counts within the line, and not too long.
+fn plain(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" at line ").next().unwrap_or(&text);
+    format!("{} at column {}", text.chars().take(120).collect::<String>(), error.column())
+}

@@ -1,0 +1,97 @@
+//! The lines of a trace file as data (`docs/trace-format.md`). Only the shape; what the lines mean to a trace is
+//! in `import` and `export`.
+
+use serde::{Deserialize, Serialize};
+
+/// The format's version that this program writes and reads.
+pub(super) const VERSION: u32 = 1;
+
+/// A stream's fixed properties, in the header or in a `create` line.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct StreamLine {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<u64>,
+    pub kind: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readable_high_water_mark: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub writable_high_water_mark: Option<u64>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub readable_object_mode: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub writable_object_mode: bool,
+}
+
+/// The first line.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct HeaderLine {
+    pub highwater: u32,
+    #[serde(default)]
+    pub node: String,
+    #[serde(default)]
+    pub clock: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_limit: Option<u64>,
+    #[serde(default)]
+    pub streams: Vec<StreamLine>,
+}
+
+/// `ret`: a boolean, the size that `read` returned, or `null`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum RetLine {
+    Bool(bool),
+    Size(u64),
+    Null(()),
+}
+
+/// Any other line.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct EventLine {
+    pub t: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub s: Option<u64>,
+    pub e: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub p: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub size: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub n: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub ret: Option<RetLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub err: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rl: Option<u64>,
+    /// The outer option is whether it stands there, the inner one is JavaScript's `null`.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub fl: Option<Option<bool>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wl: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nd: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+/// Tells a key with the value `null` from an absent one.
+fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}

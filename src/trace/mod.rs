@@ -1,0 +1,23 @@
+//! What happened: the one thing the engine produces and the one thing the views read.
+//!
+//! A [`Trace`] is compact (24 bytes an event) and bounded (the oldest events go first), gives the state at any
+//! cursor by checkpoint and replay, and is read from and written to JSON Lines (`docs/trace-format.md`).
+//! It must not know who produced it, a run of the engine or a recording of a real process.
+
+mod columns;
+mod cursor;
+mod export;
+mod import;
+mod line;
+mod overview;
+mod packed;
+mod state;
+mod store;
+
+pub use columns::Column;
+pub use cursor::Cursor;
+pub use export::export;
+pub use import::{Import, Importer, Problem, ProblemKind};
+pub use overview::Overview;
+pub use state::{ProcessNow, Snapshot, StreamNow, Written};
+pub use store::{Clock, EventIndex, Header, Trace};

@@ -1,0 +1,225 @@
+//! The state of all streams at one moment, and how an event changes it. A pure fold over events: whoever folds the
+//! same events gets the same state, forwards, backwards or by seeking.
+
+use std::rc::Rc;
+
+use crate::engine::{Event, EventKind, Levels, Ret, SimTime, StreamId};
+
+/// A `write()` that has returned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// What it returned; `None` while it has not returned yet.
+    pub ret: Option<bool>,
+    /// Bytes, or objects, of the chunk.
+    pub size: u64,
+    /// When it was called.
+    pub at: SimTime,
+}
+
+/// One stream at one moment, with counts since the start.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StreamNow {
+    /// Node's public state.
+    pub levels: Levels,
+    /// The highest `readableLength` so far.
+    pub peak_readable: u64,
+    /// The highest `writableLength` so far.
+    pub peak_writable: u64,
+    /// `push(chunk)` calls and what they brought.
+    pub pushes: u64,
+    /// Bytes, or objects, pushed.
+    pub pushed: u64,
+    /// `'data'` events.
+    pub datas: u64,
+    /// Bytes, or objects, delivered.
+    pub delivered: u64,
+    /// `write()` calls.
+    pub writes: u64,
+    /// Bytes, or objects, accepted by `write()`.
+    pub accepted: u64,
+    /// Bytes, or objects, that the implementation has finished writing.
+    pub written: u64,
+    /// `write()` calls that returned `false`.
+    pub falses: u64,
+    /// `'drain'` events.
+    pub drains: u64,
+    /// `'pause'` events.
+    pub pauses: u64,
+    /// `'resume'` events.
+    pub resumes: u64,
+    /// The last `write()`.
+    pub last_write: Option<Written>,
+    /// Bytes, or objects, inside `_write` or `_writev` now.
+    pub in_flight: Option<u64>,
+    /// How many chunks that is.
+    pub in_flight_chunks: u32,
+    /// Since when.
+    pub in_flight_since: SimTime,
+    /// A `_read` has been called and nothing was pushed since.
+    pub reading: bool,
+    /// Since when `readableFlowing` has been what it is.
+    pub flowing_since: SimTime,
+    /// Since when `writableNeedDrain` has been what it is.
+    pub need_drain_since: SimTime,
+    /// `push(null)` was called.
+    pub eof: bool,
+    /// `'end'` was emitted: `readableEnded`.
+    pub ended: bool,
+    /// `end()` was called: `writableEnded`.
+    pub ending: bool,
+    /// `'finish'` was emitted: `writableFinished`.
+    pub finished: bool,
+    /// `destroy()` was called: `destroyed`.
+    pub destroyed: bool,
+    /// `'close'` was emitted: `closed`.
+    pub closed: bool,
+    /// The code of the last `'error'`.
+    pub errored: Option<Rc<str>>,
+    /// Where it is piped to.
+    pub pipes: Vec<StreamId>,
+    /// Chunks written but not yet handed to the implementation (an estimate after `lost` events).
+    pub buffered_chunks: u64,
+}
+
+/// The process at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProcessNow {
+    /// Memory in bytes, where it is known.
+    pub memory: Option<u64>,
+    /// The highest so far.
+    pub peak_memory: u64,
+    /// The words with which it died.
+    pub fatal: Option<Rc<str>>,
+    /// It ended by itself.
+    pub exited: bool,
+    /// Events that the writer of the trace left out so far.
+    pub lost: u64,
+}
+
+/// Everything at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The time of the last event.
+    pub time: SimTime,
+    /// Each stream, by its id. Shared between checkpoints while nothing happens to it.
+    pub streams: Vec<Rc<StreamNow>>,
+    /// The process.
+    pub process: ProcessNow,
+}
+
+impl Snapshot {
+    /// The stream, or `None` if it has not appeared yet.
+    pub fn stream(&self, id: StreamId) -> Option<&StreamNow> {
+        self.streams.get(id.index()).map(Rc::as_ref)
+    }
+
+    /// Lets one more event happen.
+    pub fn apply(&mut self, event: &Event) {
+        self.time = event.time;
+        if event.stream == StreamId::PROCESS {
+            self.process.apply(event);
+            return;
+        }
+        while self.streams.len() <= event.stream.index() {
+            self.streams.push(Rc::default());
+        }
+        Rc::make_mut(&mut self.streams[event.stream.index()]).apply(event);
+    }
+}
+
+impl ProcessNow {
+    fn apply(&mut self, event: &Event) {
+        match event.kind {
+            EventKind::Memory => {
+                self.memory = Some(event.size);
+                self.peak_memory = self.peak_memory.max(event.size);
+            }
+            EventKind::Fatal => self.fatal = event.error.clone(),
+            EventKind::Exit => self.exited = true,
+            EventKind::Lost => self.lost += u64::from(event.n.unwrap_or(0)),
+            _ => {}
+        }
+    }
+}
+
+impl StreamNow {
+    fn apply(&mut self, event: &Event) {
+        let now = event.levels;
+        if now.flowing != self.levels.flowing {
+            self.flowing_since = event.time;
+        }
+        if now.need_drain != self.levels.need_drain {
+            self.need_drain_since = event.time;
+        }
+        self.levels = now;
+        self.peak_readable = self.peak_readable.max(now.readable_length);
+        self.peak_writable = self.peak_writable.max(now.writable_length);
+        match event.kind {
+            EventKind::Push => {
+                self.pushes += 1;
+                self.pushed += event.size;
+                self.reading = false;
+            }
+            EventKind::PushEof => {
+                self.eof = true;
+                self.reading = false;
+            }
+            EventKind::Data => {
+                self.datas += 1;
+                self.delivered += event.size;
+            }
+            EventKind::ReadImpl => self.reading = true,
+            EventKind::Write => {
+                self.writes += 1;
+                self.accepted += event.size;
+                self.buffered_chunks += 1;
+                self.last_write = Some(Written { ret: None, size: event.size, at: event.time });
+            }
+            EventKind::WriteReturn => {
+                if event.ret == Ret::False {
+                    self.falses += 1;
+                }
+                if let Some(last) = &mut self.last_write {
+                    last.ret = match event.ret {
+                        Ret::True => Some(true),
+                        Ret::False => Some(false),
+                        _ => None,
+                    };
+                }
+            }
+            EventKind::WriteImpl | EventKind::WritevImpl => {
+                let chunks = event.n.unwrap_or(1);
+                self.in_flight = Some(event.size);
+                self.in_flight_chunks = chunks;
+                self.in_flight_since = event.time;
+                self.buffered_chunks = self.buffered_chunks.saturating_sub(u64::from(chunks));
+            }
+            EventKind::WriteImplDone | EventKind::WritevImplDone => {
+                if event.error.is_none() {
+                    self.written += self.in_flight.unwrap_or(0);
+                }
+                self.in_flight = None;
+                self.in_flight_chunks = 0;
+            }
+            EventKind::Drain => self.drains += 1,
+            EventKind::Pause => self.pauses += 1,
+            EventKind::Resume => self.resumes += 1,
+            EventKind::EndCall => self.ending = true,
+            EventKind::End => self.ended = true,
+            EventKind::Finish => self.finished = true,
+            EventKind::Destroy => self.destroyed = true,
+            EventKind::Close => {
+                self.destroyed = true;
+                self.closed = true;
+                self.reading = false;
+            }
+            EventKind::Error => self.errored = event.error.clone(),
+            EventKind::PipeCall => self.pipes.extend(event.other),
+            EventKind::UnpipeCall => match event.other {
+                Some(other) => self.pipes.retain(|&to| to != other),
+                None => self.pipes.clear(),
+            },
+            _ => {}
+        }
+    }
+}

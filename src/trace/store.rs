@@ -1,0 +1,256 @@
+//! The event log: segments of packed events, each with the state at its beginning. Bounded: when it is full the
+//! oldest segment goes. Must not interpret events; `state` does.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::columns::{self, Column};
+use super::overview::Overview;
+use super::packed::{Aside, Packed};
+use super::state::Snapshot;
+use crate::engine::{Event, Observer, SimTime, StreamId, StreamInfo};
+
+/// The number of an event, from the beginning of the run; stays the same when older events are dropped.
+pub type EventIndex = u64;
+
+/// Events in a segment: how far a replay from a checkpoint may have to go.
+const SEGMENT: usize = 1024;
+
+/// What kind of clock the times come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Clock {
+    /// The engine's, or a test's.
+    #[default]
+    Virtual,
+    /// A real process's.
+    Monotonic,
+}
+
+/// What a trace says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    /// `process.version`, or the version that the engine follows.
+    pub node: String,
+    /// The kind of clock.
+    pub clock: Clock,
+    /// What ran.
+    pub title: String,
+    /// Bytes at which the process dies, where that is known.
+    pub memory_limit: Option<u64>,
+}
+
+/// What happened in one run.
+#[derive(Clone, Debug)]
+pub struct Trace {
+    header: Header,
+    streams: Vec<StreamInfo>,
+    segments: VecDeque<Segment>,
+    /// The index of the first event that is still there.
+    first: EventIndex,
+    end: EventIndex,
+    limit: usize,
+    now: Snapshot,
+    overview: Overview,
+    complete: bool,
+    reads: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Segment {
+    before: Snapshot,
+    events: Vec<Packed>,
+    asides: Vec<Aside>,
+}
+
+impl Trace {
+    /// As many events as are kept unless something else is asked for: 96 MiB.
+    pub const DEFAULT_LIMIT: usize = 4 << 20;
+
+    /// An empty trace that keeps about `limit` events.
+    pub fn new(header: Header, limit: usize) -> Self {
+        Trace {
+            header,
+            streams: Vec::new(),
+            segments: VecDeque::new(),
+            first: 0,
+            end: 0,
+            limit: limit.max(2 * SEGMENT),
+            now: Snapshot::default(),
+            overview: Overview::default(),
+            complete: false,
+            reads: false,
+        }
+    }
+
+    /// The same, and it keeps `read()`s, too.
+    pub fn with_reads(mut self) -> Self {
+        self.reads = true;
+        self
+    }
+
+    /// What it says of itself.
+    pub fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// The streams, by id.
+    pub fn streams(&self) -> &[StreamInfo] {
+        &self.streams
+    }
+
+    /// One stream.
+    pub fn stream(&self, id: StreamId) -> Option<&StreamInfo> {
+        self.streams.get(id.index())
+    }
+
+    /// All ids, in order.
+    pub fn ids(&self) -> impl Iterator<Item = StreamId> + use<> {
+        (0..self.streams.len() as u16).map(StreamId)
+    }
+
+    /// The index of the oldest event that is kept; how many were dropped before it.
+    pub fn first(&self) -> EventIndex {
+        self.first
+    }
+
+    /// One past the index of the newest event.
+    pub fn end(&self) -> EventIndex {
+        self.end
+    }
+
+    /// Whether nothing has happened.
+    pub fn is_empty(&self) -> bool {
+        self.end == 0
+    }
+
+    /// Whether nothing more will come.
+    pub fn is_complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Says that nothing more will come.
+    pub fn complete(&mut self) {
+        self.complete = true;
+    }
+
+    /// The state after the newest event.
+    pub fn latest(&self) -> &Snapshot {
+        &self.now
+    }
+
+    /// The time of the newest event.
+    pub fn end_time(&self) -> SimTime {
+        self.now.time
+    }
+
+    /// The coarse picture of the whole run, dropped events included.
+    pub fn overview(&self) -> &Overview {
+        &self.overview
+    }
+
+    /// Bytes of memory that it holds, nearly.
+    pub fn memory(&self) -> usize {
+        let per_stream = size_of::<Rc<()>>();
+        self.segments
+            .iter()
+            .map(|s| {
+                s.events.capacity() * size_of::<Packed>()
+                    + s.asides.capacity() * size_of::<Aside>()
+                    + s.before.streams.len() * per_stream
+            })
+            .sum()
+    }
+
+    /// The event at `index`, or `None` outside of what is kept.
+    pub fn event(&self, index: EventIndex) -> Option<Event> {
+        let (segment, offset) = self.locate(index)?;
+        segment.events.get(offset).map(|packed| packed.unpack(&segment.asides))
+    }
+
+    /// Calls `f` with every event of the range that is kept, in order.
+    pub fn for_each(&self, range: Range<EventIndex>, mut f: impl FnMut(EventIndex, &Event)) {
+        let mut index = range.start.max(self.first);
+        let end = range.end.min(self.end);
+        while index < end {
+            let Some((segment, offset)) = self.locate(index) else { return };
+            for packed in &segment.events[offset..] {
+                if index >= end {
+                    return;
+                }
+                f(index, &packed.unpack(&segment.asides));
+                index += 1;
+            }
+        }
+    }
+
+    /// How many events have happened when the clock shows `time`: all at or before it.
+    pub fn index_at(&self, time: SimTime) -> EventIndex {
+        let later = self.segments.partition_point(|s| s.events.first().is_some_and(|e| e.time() <= time));
+        let Some(number) = later.checked_sub(1) else { return self.first };
+        let within = self.segments[number].events.partition_point(|e| e.time() <= time);
+        self.first + (number * SEGMENT + within) as u64
+    }
+
+    /// The time of the last of the first `index` events; zero before all.
+    pub fn time_at(&self, index: EventIndex) -> SimTime {
+        let Some(last) = index.checked_sub(1) else { return SimTime::ZERO };
+        match self.locate(last) {
+            Some((segment, offset)) => segment.events.get(offset).map_or(self.now.time, Packed::time),
+            None if last < self.first => self.segments.front().map_or(SimTime::ZERO, |s| s.before.time),
+            None => self.now.time,
+        }
+    }
+
+    /// The nearest checkpoint at or before `index`.
+    pub(super) fn checkpoint(&self, index: EventIndex) -> (EventIndex, &Snapshot) {
+        let number = (index.saturating_sub(self.first) / SEGMENT as u64) as usize;
+        match self.segments.get(number) {
+            Some(segment) => (self.first + (number * SEGMENT) as u64, &segment.before),
+            None => (self.end, &self.now),
+        }
+    }
+
+    /// What happened to one stream in each of `n` equal spans of `from..to`, for drawing to scale.
+    pub fn columns(&self, stream: StreamId, from: SimTime, to: SimTime, n: usize) -> Vec<Column> {
+        columns::columns(self, stream, from, to, n)
+    }
+
+    fn locate(&self, index: EventIndex) -> Option<(&Segment, usize)> {
+        let offset = index.checked_sub(self.first)? as usize;
+        Some((self.segments.get(offset / SEGMENT)?, offset % SEGMENT))
+    }
+}
+
+impl Observer for Trace {
+    fn stream(&mut self, info: StreamInfo) {
+        self.streams.push(info);
+        while self.now.streams.len() < self.streams.len() {
+            self.now.streams.push(Rc::default());
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        if self.segments.back().is_none_or(|s| s.events.len() == SEGMENT) {
+            if self.segments.len() * SEGMENT >= self.limit {
+                self.segments.pop_front();
+                self.first += SEGMENT as u64;
+            }
+            self.segments.push_back(Segment {
+                before: self.now.clone(),
+                events: Vec::with_capacity(SEGMENT),
+                asides: Vec::new(),
+            });
+        }
+        if let Some(segment) = self.segments.back_mut() {
+            segment.events.push(Packed::pack(&event, &mut segment.asides));
+        }
+        self.end += 1;
+        self.now.apply(&event);
+        self.overview.add(&event);
+    }
+
+    fn wants_reads(&self) -> bool {
+        self.reads
+    }
+}
