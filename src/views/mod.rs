@@ -1,1 +1,8 @@
-//! (to come)
+//! The views: pure layouts from (trace, cursor, size) to marks.
+//!
+//! Must not decide anything about streams, and must not know the browser.
+
+pub mod marks;
+mod moment;
+
+pub use moment::Moment;
