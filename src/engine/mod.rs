@@ -1,11 +1,268 @@
 //! Node's event loop and streams on a virtual clock.
 //!
+//! [`Engine`] holds the streams and the loop, and tells an [`Observer`] everything that happens. Programs are callbacks
+//! that get `&mut Engine`. **Invariant:** nothing of the engine is borrowed while a callback runs, so that it may do
+//! anything: write, pause, destroy, add listeners. A callback from elsewhere (JavaScript) can even take the engine
+//! away for a while, with `std::mem::take`, and put it where calls from there find it.
+//!
+//! **Invariant:** a step cannot fail. Whatever goes wrong in a run is an event.
+//!
 //! Must not use: the web, Yew, JSON, a real clock, hash maps whose order shows, randomness without a seed.
 
+mod destroy;
+mod emitter;
 mod event;
+mod memory;
+mod pipe;
+mod queue;
+mod readable;
+mod stream;
 mod time;
 mod version;
+mod writable;
 
+use std::rc::Rc;
+
+pub use emitter::{Callback, ListenerId, On, Signal};
 pub use event::{Event, EventKind, Flowing, Levels, Observer, Phase, Ret, StreamId, StreamInfo, StreamKind};
+pub use memory::{MemoryModel, OUT_OF_MEMORY};
+pub use queue::{Phase as LoopPhase, Task};
+pub use stream::{Chunk, DoneCallback, Options, ReadImpl, StreamError, WriteImpl};
 pub use time::SimTime;
 pub use version::NodeVersion;
+
+use memory::Meter;
+use pipe::Pipe;
+use queue::{Next, Queue};
+use stream::{AfterWriteTick, Life, ReadableState, Stream, WritableState, WriteCallback};
+use version::Behaviour;
+
+/// One `pipe()` call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct PipeId(u32);
+
+impl PipeId {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What streams put off with `process.nextTick`.
+enum Tick {
+    EmitReadable(StreamId),
+    ReadMore(StreamId),
+    ReadZero(StreamId),
+    Resume(StreamId),
+    UpdateReadableListening(StreamId),
+    End(StreamId),
+    AfterWrite(StreamId),
+    AfterWrites(StreamId, Rc<AfterWriteTick>),
+    WriteError(StreamId, StreamError, WriteCallback),
+    ErrorBuffer(StreamId),
+    FinishIfNeeded(StreamId),
+    Finish(StreamId),
+    Callback(Option<DoneCallback>, Option<StreamError>),
+    Error(StreamId, StreamError),
+    ErrorAndClose(StreamId, Option<StreamError>),
+    PipeEnd(PipeId),
+    User(Task),
+}
+
+/// Whether a run goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// There is more to do at this moment.
+    Now,
+    /// Nothing is to do before that moment.
+    At(SimTime),
+    /// Nothing will ever happen again.
+    Over,
+}
+
+/// A process: its event loop and its streams.
+pub struct Engine {
+    version: NodeVersion,
+    behaviour: Behaviour,
+    now: SimTime,
+    queue: Queue,
+    streams: Vec<Stream>,
+    pipes: Vec<Pipe>,
+    meter: Option<Meter>,
+    observer: Box<dyn Observer>,
+    reads_wanted: bool,
+    /// The process has ended: nothing is told any more.
+    dead: bool,
+}
+
+struct Nobody;
+
+impl Observer for Nobody {
+    fn stream(&mut self, _: StreamInfo) {}
+    fn event(&mut self, _: Event) {}
+}
+
+impl Default for Engine {
+    /// An engine without streams that tells nobody.
+    fn default() -> Self {
+        Engine::new(NodeVersion::default(), Box::new(Nobody))
+    }
+}
+
+impl Engine {
+    /// A process of that version of Node, watched by `observer`.
+    pub fn new(version: NodeVersion, observer: Box<dyn Observer>) -> Self {
+        Engine {
+            version,
+            behaviour: version.behaviour(),
+            now: SimTime::ZERO,
+            queue: Queue::default(),
+            streams: Vec::new(),
+            pipes: Vec::new(),
+            meter: None,
+            reads_wanted: observer.wants_reads(),
+            observer,
+            dead: false,
+        }
+    }
+
+    /// The version that is followed.
+    pub fn version(&self) -> NodeVersion {
+        self.version
+    }
+
+    /// The virtual time.
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// `new Readable(options)`
+    pub fn readable_stream(&mut self, name: &str, options: Options, implementation: Rc<dyn ReadImpl>) -> StreamId {
+        let state = ReadableState::new(implementation, self.mark(&options), options.object_mode);
+        self.add(name, StreamKind::Readable, Some(Box::new(state)), None, options)
+    }
+
+    /// `new Writable(options)`
+    pub fn writable_stream(&mut self, name: &str, options: Options, implementation: Rc<dyn WriteImpl>) -> StreamId {
+        let state = WritableState::new(implementation, self.mark(&options), options.object_mode);
+        self.add(name, StreamKind::Writable, None, Some(Box::new(state)), options)
+    }
+
+    fn mark(&self, options: &Options) -> u64 {
+        options.high_water_mark.unwrap_or(self.version.default_high_water_mark(options.object_mode))
+    }
+
+    fn add(
+        &mut self,
+        name: &str,
+        kind: StreamKind,
+        readable: Option<Box<ReadableState>>,
+        writable: Option<Box<WritableState>>,
+        options: Options,
+    ) -> StreamId {
+        let id = StreamId(self.streams.len() as u16);
+        let life =
+            Life { auto_destroy: options.auto_destroy, emit_close: options.emit_close, ..Life::default() };
+        let stream = Stream { kind, listeners: Default::default(), readable, writable, life };
+        self.observer.stream(stream.info(name));
+        self.streams.push(stream);
+        id
+    }
+
+    /// The stream's public state.
+    pub fn levels(&self, stream: StreamId) -> Levels {
+        self.streams.get(stream.index()).map_or(Levels::default(), Stream::levels)
+    }
+
+    /// `stream.destroyed`
+    pub fn is_destroyed(&self, stream: StreamId) -> bool {
+        self.streams.get(stream.index()).is_some_and(|s| s.life.destroyed)
+    }
+
+    /// `process.nextTick(task)`
+    pub fn next_tick(&mut self, task: Task) {
+        self.queue.tick(Tick::User(task));
+    }
+
+    /// `queueMicrotask(task)`
+    pub fn queue_microtask(&mut self, task: Task) {
+        self.queue.microtask(task);
+    }
+
+    /// Calls `task` in that phase of the loop, `delay` from now.
+    pub fn later(&mut self, phase: LoopPhase, delay: SimTime, task: Task) {
+        self.queue.later(phase, self.now + delay, task);
+    }
+
+    /// Runs one callback of the loop: a tick, a microtask, a timer, an I/O completion or an immediate. Where none is
+    /// due the clock moves on instead, but not beyond `until`.
+    pub fn step(&mut self, until: SimTime) -> Progress {
+        if self.dead {
+            return Progress::Over;
+        }
+        match self.queue.next(self.now) {
+            Next::Tick(tick) => self.run(tick),
+            Next::Task(task) => task(self),
+            Next::Wait(at) if at > until => return Progress::At(at),
+            Next::Wait(at) => self.now = at,
+            Next::Nothing => return Progress::Over,
+        }
+        if self.dead { Progress::Over } else { Progress::Now }
+    }
+
+    fn run(&mut self, tick: Tick) {
+        match tick {
+            Tick::EmitReadable(stream) => self.emit_readable_now(stream),
+            Tick::ReadMore(stream) => self.read_more(stream),
+            Tick::ReadZero(stream) => {
+                self.read(stream, Some(0));
+            }
+            Tick::Resume(stream) => self.resume_now(stream),
+            Tick::UpdateReadableListening(stream) => self.update_readable_listening(stream),
+            Tick::End(stream) => self.end_now(stream),
+            Tick::AfterWrite(stream) => self.after_write(stream, 1, &WriteCallback::Nobody),
+            Tick::AfterWrites(stream, info) => self.after_writes(stream, &info),
+            Tick::WriteError(stream, error, callback) => self.write_error(stream, error, &callback),
+            Tick::ErrorBuffer(stream) => self.error_buffer(stream),
+            Tick::FinishIfNeeded(stream) => self.finish_if_needed(stream),
+            Tick::Finish(stream) => self.finish(stream),
+            Tick::Callback(Some(callback), error) => callback(self, error.as_ref()),
+            Tick::Callback(None, _) => {}
+            Tick::Error(stream, error) => self.emit_error(stream, error),
+            Tick::ErrorAndClose(stream, error) => self.error_and_close(stream, error),
+            Tick::PipeEnd(pipe) => self.pipe_end(pipe),
+            Tick::User(task) => task(self),
+        }
+    }
+
+    /// The process ends here and now.
+    fn die(&mut self) {
+        self.dead = true;
+        self.queue.clear();
+    }
+
+    fn event(&self, stream: StreamId, kind: EventKind) -> Event {
+        Event::new(self.now, stream, kind, self.levels(stream))
+    }
+
+    fn tell(&mut self, event: Event) {
+        if !self.dead {
+            self.observer.event(event);
+        }
+    }
+
+    fn readable(&self, stream: StreamId) -> Option<&ReadableState> {
+        self.streams.get(stream.index())?.readable.as_deref()
+    }
+
+    fn readable_mut(&mut self, stream: StreamId) -> Option<&mut ReadableState> {
+        self.streams.get_mut(stream.index())?.readable.as_deref_mut()
+    }
+
+    fn writable(&self, stream: StreamId) -> Option<&WritableState> {
+        self.streams.get(stream.index())?.writable.as_deref()
+    }
+
+    fn writable_mut(&mut self, stream: StreamId) -> Option<&mut WritableState> {
+        self.streams.get_mut(stream.index())?.writable.as_deref_mut()
+    }
+}

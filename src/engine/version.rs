@@ -51,4 +51,33 @@ impl NodeVersion {
     pub fn from_major(major: u32) -> Option<Self> {
         Self::ALL.into_iter().find(|version| version.major() == major)
     }
+
+    /// What this version does in its own way.
+    pub(super) fn behaviour(self) -> Behaviour {
+        Behaviour {
+            no_read_ahead_while_reading: self >= Self::V22,
+            end_scheduled_once: self >= Self::V24,
+            read_takes_first_buffer: self >= Self::V26,
+            eof_readable_only_if_watched: self >= Self::V26,
+            unpipe_always_releases: self >= Self::V26,
+            destroyed_ignores_flow: self >= Self::V26,
+        }
+    }
+}
+
+/// What versions do differently, besides the default highWaterMark. Each switch names what its first version does.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Behaviour {
+    /// 22: a pushed chunk schedules no read ahead while a `_read` is outstanding.
+    pub no_read_ahead_while_reading: bool,
+    /// 24: the tick that emits `'end'` is scheduled once, however often the end is reached.
+    pub end_scheduled_once: bool,
+    /// 26: `read()` without a size takes the first buffer, also while paused, and not all of them joined.
+    pub read_takes_first_buffer: bool,
+    /// 26: an end that is pushed within `_read` emits `'readable'` only if somebody watches.
+    pub eof_readable_only_if_watched: bool,
+    /// 26: unpiping a destination that the source waits for always counts as its `'drain'`.
+    pub unpipe_always_releases: bool,
+    /// 26: `pause()` and `resume()` of a destroyed stream do nothing.
+    pub destroyed_ignores_flow: bool,
 }

@@ -1,0 +1,220 @@
+//! Node's EventEmitter for streams: who listens to what, and calling them in order. Listeners added or removed while
+//! an event is told do not change who hears of that event.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::event::{Event, EventKind, StreamId};
+use super::stream::{Chunk, StreamError};
+use super::{Engine, PipeId};
+
+/// The events that can be listened to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum On {
+    /// `'data'`
+    Data,
+    /// `'readable'`
+    Readable,
+    /// `'end'`
+    End,
+    /// `'pause'`
+    Pause,
+    /// `'resume'`
+    Resume,
+    /// `'drain'`
+    Drain,
+    /// `'prefinish'`
+    Prefinish,
+    /// `'finish'`
+    Finish,
+    /// `'close'`
+    Close,
+    /// `'error'`
+    Error,
+    /// `'pipe'`
+    Pipe,
+    /// `'unpipe'`
+    Unpipe,
+}
+
+const EVENTS: usize = On::Unpipe as usize + 1;
+
+impl On {
+    fn kind(self) -> EventKind {
+        match self {
+            On::Data => EventKind::Data,
+            On::Readable => EventKind::Readable,
+            On::End => EventKind::End,
+            On::Pause => EventKind::Pause,
+            On::Resume => EventKind::Resume,
+            On::Drain => EventKind::Drain,
+            On::Prefinish => EventKind::Prefinish,
+            On::Finish => EventKind::Finish,
+            On::Close => EventKind::Close,
+            On::Error => EventKind::Error,
+            On::Pipe => EventKind::Pipe,
+            On::Unpipe => EventKind::Unpipe,
+        }
+    }
+}
+
+/// What a listener is told.
+#[derive(Clone, Debug, Default)]
+pub struct Signal {
+    /// With `'data'`.
+    pub chunk: Option<Chunk>,
+    /// With `'error'`.
+    pub error: Option<StreamError>,
+    /// With `'pipe'` and `'unpipe'`: the source.
+    pub source: Option<StreamId>,
+    /// With `'unpipe'`: whether a pipe has taken it as its own (`unpipeInfo.hasUnpiped`).
+    pub(super) taken: Cell<bool>,
+}
+
+/// A listener written by the program. It gets the engine itself and may do anything with it: nothing is borrowed
+/// while it runs.
+pub type Callback = Rc<dyn Fn(&mut Engine, &Signal)>;
+
+/// A listener: the program's, or one of a pipe's own.
+#[derive(Clone)]
+pub(super) enum Handler {
+    User(Callback),
+    Pipe(PipeId, PipeRole),
+}
+
+/// Which of a pipe's listeners.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PipeRole {
+    Data,
+    End,
+    EndUnpipe,
+    Unpipe,
+    Drain,
+    Error,
+    Close,
+    Finish,
+}
+
+/// Names a listener, to remove it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListenerId(u64);
+
+#[derive(Clone)]
+struct Listener {
+    id: ListenerId,
+    once: bool,
+    handler: Handler,
+}
+
+/// All listeners of a stream.
+#[derive(Default)]
+pub(super) struct Listeners {
+    lists: [Vec<Listener>; EVENTS],
+    next: u64,
+}
+
+impl Listeners {
+    pub(super) fn count(&self, on: On) -> usize {
+        self.lists[on as usize].len()
+    }
+
+    pub(super) fn add(&mut self, on: On, handler: Handler, once: bool, front: bool) -> ListenerId {
+        self.next += 1;
+        let id = ListenerId(self.next);
+        let listener = Listener { id, once, handler };
+        let list = &mut self.lists[on as usize];
+        list.insert(if front { 0 } else { list.len() }, listener);
+        id
+    }
+
+    /// Whether it was there.
+    fn remove(&mut self, on: On, matches: impl Fn(&Listener) -> bool) -> bool {
+        let list = &mut self.lists[on as usize];
+        match list.iter().rposition(matches) {
+            Some(place) => {
+                list.remove(place);
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+impl Engine {
+    /// `stream.on(event, callback)`
+    pub fn on(&mut self, stream: StreamId, on: On, callback: Callback) -> ListenerId {
+        self.listen(stream, on, Handler::User(callback), false)
+    }
+
+    /// `stream.once(event, callback)`
+    pub fn once(&mut self, stream: StreamId, on: On, callback: Callback) -> ListenerId {
+        self.listen(stream, on, Handler::User(callback), true)
+    }
+
+    /// `stream.off(event, callback)`
+    pub fn off(&mut self, stream: StreamId, on: On, id: ListenerId) {
+        if self.streams[stream.index()].listeners.remove(on, |listener| listener.id == id) {
+            self.readable_listener_removed(stream, on);
+        }
+    }
+
+    pub(super) fn listen(&mut self, stream: StreamId, on: On, handler: Handler, once: bool) -> ListenerId {
+        let id = self.streams[stream.index()].listeners.add(on, handler, once, false);
+        self.readable_listener_added(stream, on);
+        id
+    }
+
+    pub(super) fn unlisten_pipe(&mut self, stream: StreamId, on: On, pipe: PipeId, role: PipeRole) {
+        let is = |listener: &Listener| matches!(listener.handler, Handler::Pipe(p, r) if p == pipe && r == role);
+        if self.streams[stream.index()].listeners.remove(on, is) {
+            self.readable_listener_removed(stream, on);
+        }
+    }
+
+    /// Tells the observer, then the listeners in order.
+    pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &Signal) {
+        let mut event = self.event(stream, on.kind());
+        event.other = signal.source;
+        if let Some(error) = &signal.error {
+            event.error = Some(error.0.clone());
+        }
+        if let Some(chunk) = signal.chunk {
+            let readable = self.streams[stream.index()].readable.as_ref();
+            event.size = chunk.length(readable.is_some_and(|r| r.object_mode));
+        }
+        self.tell(event);
+        let list = &self.streams[stream.index()].listeners.lists[on as usize];
+        match list.as_slice() {
+            [] if on == On::Error => self.uncaught(signal),
+            [] => {}
+            [only] => {
+                let listener = only.clone();
+                self.call(stream, on, listener, signal);
+            }
+            _ => {
+                for listener in list.clone() {
+                    self.call(stream, on, listener, signal);
+                }
+            }
+        }
+    }
+
+    fn call(&mut self, stream: StreamId, on: On, listener: Listener, signal: &Signal) {
+        if listener.once && self.streams[stream.index()].listeners.remove(on, |l| l.id == listener.id) {
+            self.readable_listener_removed(stream, on);
+        }
+        match listener.handler {
+            Handler::User(callback) => callback(self, signal),
+            Handler::Pipe(pipe, role) => self.pipe_event(pipe, role, signal),
+        }
+    }
+
+    /// `emit('error')` with no listener throws, and nothing catches it: the process ends.
+    fn uncaught(&mut self, signal: &Signal) {
+        let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());
+        event.error = signal.error.as_ref().map(|error| error.0.clone());
+        self.tell(event);
+        self.die();
+    }
+}

@@ -1,0 +1,153 @@
+//! Node's event loop on a virtual clock: timers, I/O completions and immediates, and after each of them the
+//! `process.nextTick` queue and the microtasks, until both are empty. Must not know streams' insides.
+//!
+//! Order of things due at the same instant: timers before I/O before immediates; each kind first come, first served.
+//! Real Node keeps one list a timer duration, so that timers of unlike length that fall on the same instant may
+//! come in another order there.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BinaryHeap, VecDeque};
+use std::rc::Rc;
+
+use super::time::SimTime;
+use super::{Engine, Tick};
+
+/// Something to be called by the event loop.
+pub type Task = Rc<dyn Fn(&mut Engine)>;
+
+/// Which phase of the loop calls a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// `setTimeout`
+    Timer,
+    /// The completion of an operation of a device.
+    Io,
+    /// `setImmediate`; a delay means nothing to it.
+    Immediate,
+}
+
+struct Due {
+    at: SimTime,
+    seq: u64,
+    task: Task,
+}
+
+impl PartialEq for Due {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Due {}
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.at, self.seq).cmp(&(other.at, other.seq))
+    }
+}
+
+/// All that waits to be called.
+#[derive(Default)]
+pub(super) struct Queue {
+    timers: BinaryHeap<Reverse<Due>>,
+    io: BinaryHeap<Reverse<Due>>,
+    immediates: VecDeque<Task>,
+    /// The immediates of this turn of the loop: those queued meanwhile wait for the next one.
+    turn: VecDeque<Task>,
+    phase: Option<Phase>,
+    ticks: VecDeque<Tick>,
+    microtasks: VecDeque<Task>,
+    in_microtasks: bool,
+    seq: u64,
+}
+
+/// What the loop does next.
+pub(super) enum Next {
+    Tick(Tick),
+    Task(Task),
+    /// Nothing is due before that moment.
+    Wait(SimTime),
+    Nothing,
+}
+
+impl Queue {
+    pub(super) fn tick(&mut self, tick: Tick) {
+        self.ticks.push_back(tick);
+    }
+
+    pub(super) fn microtask(&mut self, task: Task) {
+        self.microtasks.push_back(task);
+    }
+
+    pub(super) fn later(&mut self, phase: Phase, at: SimTime, task: Task) {
+        self.seq += 1;
+        let due = Reverse(Due { at, seq: self.seq, task });
+        match phase {
+            Phase::Timer => self.timers.push(due),
+            Phase::Io => self.io.push(due),
+            Phase::Immediate => self.immediates.push_back(due.0.task),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        *self = Queue::default();
+    }
+
+    pub(super) fn next(&mut self, now: SimTime) -> Next {
+        if !self.in_microtasks
+            && let Some(tick) = self.ticks.pop_front()
+        {
+            return Next::Tick(tick);
+        }
+        if let Some(task) = self.microtasks.pop_front() {
+            self.in_microtasks = true;
+            return Next::Task(task);
+        }
+        if std::mem::take(&mut self.in_microtasks)
+            && let Some(tick) = self.ticks.pop_front()
+        {
+            return Next::Tick(tick);
+        }
+        self.next_macrotask(now)
+    }
+
+    fn next_macrotask(&mut self, now: SimTime) -> Next {
+        // One turn of the loop: each phase goes on from where the last callback left it.
+        loop {
+            match self.phase {
+                None => self.phase = Some(Phase::Timer),
+                Some(Phase::Timer) => match due(&mut self.timers, now) {
+                    Some(task) => return Next::Task(task),
+                    None => self.phase = Some(Phase::Io),
+                },
+                Some(Phase::Io) => match due(&mut self.io, now) {
+                    Some(task) => return Next::Task(task),
+                    None => {
+                        self.phase = Some(Phase::Immediate);
+                        self.turn = std::mem::take(&mut self.immediates);
+                    }
+                },
+                Some(Phase::Immediate) => match self.turn.pop_front() {
+                    Some(task) => return Next::Task(task),
+                    None => {
+                        self.phase = None;
+                        if self.immediates.is_empty() {
+                            let next = [self.timers.peek(), self.io.peek()].into_iter().flatten();
+                            let Some(at) = next.map(|due| due.0.at).min() else { return Next::Nothing };
+                            if at > now {
+                                return Next::Wait(at);
+                            }
+                        }
+                    }
+                },
+            }
+        }
+    }
+}
+
+fn due(heap: &mut BinaryHeap<Reverse<Due>>, now: SimTime) -> Option<Task> {
+    heap.peek().is_some_and(|due| due.0.at <= now).then(|| heap.pop().map(|due| due.0.task))?
+}

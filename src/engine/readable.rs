@@ -1,0 +1,476 @@
+//! Readable streams, after Node's `lib/internal/streams/readable.js`, function for function.
+//! What differs between versions is asked of [`super::version::Behaviour`].
+
+use super::emitter::{On, Signal};
+use super::event::{EventKind, Flowing, Ret, StreamId};
+use super::stream::{Chunk, ReadableState, StreamError};
+use super::{Engine, Tick};
+
+/// The largest highWaterMark that `read(n)` raises to.
+const MAX_HIGH_WATER_MARK: u64 = 0x4000_0000;
+
+impl Engine {
+    /// `readable.push(chunk)`; `None` is `push(null)`. Whether more is wanted.
+    pub fn push(&mut self, stream: StreamId, chunk: Option<Chunk>) -> bool {
+        self.tell_chunk(stream, EventKind::Push, EventKind::PushEof, chunk);
+        let more = self.push_inner(stream, chunk);
+        self.tell_return(stream, EventKind::PushReturn, more);
+        more
+    }
+
+    /// `readable.unshift(chunk)`: puts it in front. Whether more is wanted.
+    pub fn unshift(&mut self, stream: StreamId, chunk: Chunk) -> bool {
+        self.tell_chunk(stream, EventKind::Unshift, EventKind::Unshift, Some(chunk));
+        let more = self.unshift_inner(stream, chunk);
+        self.tell_return(stream, EventKind::UnshiftReturn, more);
+        more
+    }
+
+    fn tell_chunk(&mut self, stream: StreamId, kind: EventKind, eof: EventKind, chunk: Option<Chunk>) {
+        let mut event = self.event(stream, if chunk.is_some() { kind } else { eof });
+        if let (Some(chunk), Some(r)) = (chunk, self.readable(stream)) {
+            event.size = chunk.length(r.object_mode);
+        }
+        self.tell(event);
+    }
+
+    pub(super) fn tell_return(&mut self, stream: StreamId, kind: EventKind, value: bool) {
+        let mut event = self.event(stream, kind);
+        event.ret = Ret::from(value);
+        self.tell(event);
+    }
+
+    fn push_inner(&mut self, stream: StreamId, chunk: Option<Chunk>) -> bool {
+        let dead = self.is_dead(stream);
+        let Some(r) = self.readable_mut(stream) else { return false };
+        let Some(chunk) = chunk else {
+            r.reading = false;
+            self.on_eof(stream);
+            return false;
+        };
+        if !r.object_mode && chunk.bytes == 0 {
+            r.reading = false;
+            self.maybe_read_more(stream);
+            return self.can_push_more(stream);
+        }
+        if r.ended {
+            self.error_or_destroy(stream, StreamError::new("ERR_STREAM_PUSH_AFTER_EOF"), false);
+            return false;
+        }
+        if dead {
+            return false;
+        }
+        r.reading = false;
+        self.add_chunk(stream, chunk, false);
+        self.can_push_more(stream)
+    }
+
+    fn unshift_inner(&mut self, stream: StreamId, chunk: Chunk) -> bool {
+        let dead = self.is_dead(stream);
+        let Some(r) = self.readable_mut(stream) else { return false };
+        if !r.object_mode && chunk.bytes == 0 {
+            return r.can_push_more();
+        }
+        if r.end_emitted {
+            self.error_or_destroy(stream, StreamError::new("ERR_STREAM_UNSHIFT_AFTER_END_EVENT"), false);
+        } else if dead {
+            return false;
+        } else {
+            self.add_chunk(stream, chunk, true);
+        }
+        self.can_push_more(stream)
+    }
+
+    fn can_push_more(&self, stream: StreamId) -> bool {
+        self.readable(stream).is_some_and(ReadableState::can_push_more)
+    }
+
+    fn add_chunk(&mut self, stream: StreamId, chunk: Chunk, front: bool) {
+        let Some(r) = self.readable_mut(stream) else { return };
+        if r.is_flowing() && r.data_listening && !r.sync && r.length == 0 {
+            r.forget_drains();
+            self.emit_data(stream, chunk);
+        } else {
+            r.length += chunk.length(r.object_mode);
+            match front {
+                true => r.buffer.push_front(chunk),
+                false => r.buffer.push_back(chunk),
+            }
+            let need_readable = r.need_readable;
+            self.hold(chunk.bytes);
+            if need_readable {
+                self.emit_readable(stream);
+            }
+        }
+        self.maybe_read_more(stream);
+    }
+
+    fn emit_data(&mut self, stream: StreamId, chunk: Chunk) {
+        self.emit(stream, On::Data, &Signal { chunk: Some(chunk), ..Signal::default() });
+    }
+
+    fn on_eof(&mut self, stream: StreamId) {
+        let lazy = self.behaviour.eof_readable_only_if_watched;
+        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let Some(r) = self.readable_mut(stream) else { return };
+        if r.ended {
+            return;
+        }
+        r.ended = true;
+        if !r.sync {
+            r.need_readable = false;
+            r.emitted_readable = true;
+            self.emit_readable_now(stream);
+        } else if !lazy || r.is_flowing() || r.need_readable || watched {
+            self.emit_readable(stream);
+        } else {
+            r.eof_readable_pending = true;
+        }
+    }
+
+    /// `readable.read(n)`: a chunk, or `None`. In byte mode what is buffered comes joined together.
+    pub fn read(&mut self, stream: StreamId, n: Option<u64>) -> Option<Chunk> {
+        let taken = self.read_inner(stream, n);
+        if self.reads_wanted {
+            let mut event = self.event(stream, EventKind::ReadReturn);
+            event.n = n.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
+            event.ret = Ret::Null;
+            if let (Some(chunk), Some(r)) = (taken, self.readable(stream)) {
+                event.size = chunk.length(r.object_mode);
+                event.ret = Ret::Chunk;
+            }
+            self.tell(event);
+        }
+        taken
+    }
+
+    fn read_inner(&mut self, stream: StreamId, asked: Option<u64>) -> Option<Chunk> {
+        let dead = self.is_dead(stream);
+        let first_only = self.behaviour.read_takes_first_buffer;
+        let r = self.readable_mut(stream)?;
+        if let Some(n) = asked
+            && n > r.high_water_mark
+        {
+            // Above 1 GiB Node throws ERR_OUT_OF_RANGE; here the mark stays.
+            if n <= MAX_HIGH_WATER_MARK {
+                r.high_water_mark = n.next_power_of_two();
+            }
+        }
+        if asked != Some(0) {
+            r.emitted_readable = false;
+            r.eof_readable_pending = false;
+        }
+        if asked == Some(0) && r.need_readable {
+            let full = if r.high_water_mark != 0 { r.length >= r.high_water_mark } else { r.length > 0 };
+            if full || r.ended {
+                match r.length == 0 && r.ended {
+                    true => self.end_readable(stream),
+                    false => self.emit_readable(stream),
+                }
+                return None;
+            }
+        }
+        let mut want = r.how_much(asked, first_only);
+        if want == 0 && r.ended {
+            if r.length == 0 {
+                self.end_readable(stream);
+            }
+            return None;
+        }
+        // Node's `state.length - n` may be negative, which is below any mark.
+        let after = r.length.saturating_sub(want);
+        let mut do_read = r.need_readable || r.length == 0 || r.length < want || after < r.high_water_mark;
+        do_read &= !(r.reading || r.ended || dead);
+        if do_read {
+            r.reading = true;
+            r.sync = true;
+            if r.length == 0 {
+                r.need_readable = true;
+            }
+            let (implementation, size) = (r.implementation.clone(), r.high_water_mark);
+            let mut event = self.event(stream, EventKind::ReadImpl);
+            event.size = size;
+            self.tell(event);
+            implementation.read(self, stream, size);
+            let r = self.readable_mut(stream)?;
+            r.sync = false;
+            if !r.reading {
+                want = r.how_much(asked, first_only);
+            }
+        }
+        self.take(stream, asked, want)
+    }
+
+    /// The second half of `read()`: takes `want` out of the buffer and tells it.
+    fn take(&mut self, stream: StreamId, asked: Option<u64>, want: u64) -> Option<Chunk> {
+        let r = self.readable_mut(stream)?;
+        let taken = if want > 0 { r.from_list(want) } else { None };
+        let count = match taken {
+            None => {
+                r.need_readable |= r.length <= r.high_water_mark;
+                0
+            }
+            Some(_) => {
+                r.length -= want;
+                r.forget_drains();
+                want
+            }
+        };
+        let mut end = false;
+        if r.length == 0 {
+            if !r.ended {
+                r.need_readable = true;
+            }
+            end = asked != Some(count) && r.ended;
+        }
+        if let Some(chunk) = taken {
+            self.release(chunk.bytes);
+        }
+        if end {
+            self.end_readable(stream);
+        }
+        let life = &self.streams[stream.index()].life;
+        if let Some(chunk) = taken
+            && !life.error_emitted
+            && !life.close_emitted
+        {
+            self.emit_data(stream, chunk);
+        }
+        taken
+    }
+
+    fn emit_readable(&mut self, stream: StreamId) {
+        let Some(r) = self.readable_mut(stream) else { return };
+        r.need_readable = false;
+        if !r.emitted_readable {
+            r.emitted_readable = true;
+            self.queue.tick(Tick::EmitReadable(stream));
+        }
+    }
+
+    pub(super) fn emit_readable_now(&mut self, stream: StreamId) {
+        let dead = self.is_dead(stream);
+        let Some(r) = self.readable(stream) else { return };
+        if !dead && (r.length > 0 || r.ended) {
+            self.emit(stream, On::Readable, &Signal::default());
+            if let Some(r) = self.readable_mut(stream) {
+                r.emitted_readable = false;
+            }
+        }
+        if let Some(r) = self.readable_mut(stream) {
+            r.need_readable |= !r.is_flowing() && !r.ended && r.length <= r.high_water_mark;
+        }
+        self.flow(stream);
+    }
+
+    fn maybe_read_more(&mut self, stream: StreamId) {
+        let unless_reading = self.behaviour.no_read_ahead_while_reading;
+        let Some(r) = self.readable_mut(stream) else { return };
+        if !r.reading_more && !(unless_reading && r.reading) {
+            r.reading_more = true;
+            self.queue.tick(Tick::ReadMore(stream));
+        }
+    }
+
+    pub(super) fn read_more(&mut self, stream: StreamId) {
+        while let Some(r) = self.readable(stream) {
+            let room = r.length < r.high_water_mark || (r.is_flowing() && r.length == 0);
+            if r.reading || r.ended || !room {
+                break;
+            }
+            let before = r.length;
+            self.read(stream, Some(0));
+            if self.readable(stream).is_none_or(|r| r.length == before) {
+                break;
+            }
+        }
+        if let Some(r) = self.readable_mut(stream) {
+            r.reading_more = false;
+        }
+    }
+
+    /// `readable.pause()`
+    pub fn pause(&mut self, stream: StreamId) {
+        self.tell_plain(stream, EventKind::PauseCall);
+        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
+            return;
+        }
+        let Some(r) = self.readable_mut(stream) else { return };
+        if r.flowing != Flowing::Paused {
+            r.flowing = Flowing::Paused;
+            self.emit(stream, On::Pause, &Signal::default());
+        }
+        if let Some(r) = self.readable_mut(stream) {
+            r.paused = Some(true);
+        }
+    }
+
+    /// `readable.resume()`
+    pub fn resume(&mut self, stream: StreamId) {
+        self.tell_plain(stream, EventKind::ResumeCall);
+        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
+            return;
+        }
+        let Some(r) = self.readable_mut(stream) else { return };
+        if !r.is_flowing() {
+            r.flowing = if r.readable_listening { Flowing::Paused } else { Flowing::Flowing };
+            if !r.resume_scheduled {
+                r.resume_scheduled = true;
+                self.queue.tick(Tick::Resume(stream));
+            }
+        }
+        if let Some(r) = self.readable_mut(stream) {
+            r.paused = Some(false);
+        }
+    }
+
+    pub(super) fn resume_now(&mut self, stream: StreamId) {
+        if self.readable(stream).is_some_and(|r| !r.reading) {
+            self.read(stream, Some(0));
+        }
+        if let Some(r) = self.readable_mut(stream) {
+            r.resume_scheduled = false;
+        }
+        self.emit(stream, On::Resume, &Signal::default());
+        self.flow(stream);
+        if self.readable(stream).is_some_and(|r| r.is_flowing() && !r.reading) {
+            self.read(stream, Some(0));
+        }
+    }
+
+    fn flow(&mut self, stream: StreamId) {
+        while self.readable(stream).is_some_and(ReadableState::is_flowing) && !self.dead {
+            if self.read(stream, None).is_none() {
+                break;
+            }
+        }
+    }
+
+    pub(super) fn readable_listener_added(&mut self, stream: StreamId, on: On) {
+        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let Some(r) = self.readable_mut(stream) else { return };
+        match on {
+            On::Data => {
+                r.data_listening = true;
+                r.readable_listening |= watched;
+                if r.flowing != Flowing::Paused {
+                    self.resume(stream);
+                }
+            }
+            On::Readable if !r.end_emitted && !r.readable_listening => {
+                r.readable_listening = true;
+                r.need_readable = true;
+                r.flowing = Flowing::Paused;
+                r.emitted_readable = false;
+                let (length, reading) = (r.length, r.reading);
+                if length > 0 {
+                    self.emit_readable(stream);
+                    return;
+                }
+                if std::mem::take(&mut r.eof_readable_pending) {
+                    self.emit_readable(stream);
+                }
+                if !reading {
+                    self.queue.tick(Tick::ReadZero(stream));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn readable_listener_removed(&mut self, stream: StreamId, on: On) {
+        let left = self.streams[stream.index()].listeners.count(on);
+        let Some(r) = self.readable_mut(stream) else { return };
+        match on {
+            On::Readable => self.queue.tick(Tick::UpdateReadableListening(stream)),
+            On::Data if left == 0 => r.data_listening = false,
+            _ => {}
+        }
+    }
+
+    pub(super) fn update_readable_listening(&mut self, stream: StreamId) {
+        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let Some(r) = self.readable_mut(stream) else { return };
+        r.readable_listening = watched;
+        if r.resume_scheduled && r.paused == Some(false) {
+            r.flowing = Flowing::Flowing;
+        } else if r.data_listening {
+            self.resume(stream);
+        } else if !watched {
+            r.flowing = Flowing::Unset;
+        }
+    }
+
+    fn end_readable(&mut self, stream: StreamId) {
+        let once = self.behaviour.end_scheduled_once;
+        let Some(r) = self.readable_mut(stream) else { return };
+        if !r.end_emitted && !(once && r.end_scheduled) {
+            r.ended = true;
+            r.end_scheduled = true;
+            self.queue.tick(Tick::End(stream));
+        }
+    }
+
+    pub(super) fn end_now(&mut self, stream: StreamId) {
+        let life = &self.streams[stream.index()].life;
+        let (blocked, auto_destroy) = (life.errored.is_some() || life.close_emitted, life.auto_destroy);
+        let Some(r) = self.readable_mut(stream) else { return };
+        r.end_scheduled = false;
+        if blocked || r.end_emitted || r.length > 0 {
+            return;
+        }
+        r.end_emitted = true;
+        self.emit(stream, On::End, &Signal::default());
+        let other_side_done = match &self.streams[stream.index()].writable {
+            None => true,
+            Some(w) => w.finished,
+        };
+        if auto_destroy && other_side_done {
+            self.destroy(stream, None);
+        }
+    }
+}
+
+impl ReadableState {
+    /// `howMuchToRead(n)`. `None` is `read()` without an argument.
+    fn how_much(&self, n: Option<u64>, first_only: bool) -> u64 {
+        if n == Some(0) || (self.length == 0 && self.ended) {
+            return 0;
+        }
+        if self.object_mode {
+            return 1;
+        }
+        match n {
+            None => match self.buffer.front() {
+                Some(first) if first_only || self.is_flowing() => first.bytes,
+                _ => self.length,
+            },
+            Some(n) if n <= self.length => n,
+            Some(_) if self.ended => self.length,
+            Some(_) => 0,
+        }
+    }
+
+    /// `fromList(n)`: takes so much out of the buffer, splitting and joining chunks.
+    fn from_list(&mut self, n: u64) -> Option<Chunk> {
+        if self.length == 0 {
+            return None;
+        }
+        if self.object_mode {
+            return self.buffer.pop_front();
+        }
+        let mut left = n.min(self.length);
+        let taken = Chunk { bytes: left };
+        while left > 0 {
+            let first = self.buffer.front_mut()?;
+            if first.bytes > left {
+                first.bytes -= left;
+                left = 0;
+            } else {
+                left -= first.bytes;
+                self.buffer.pop_front();
+            }
+        }
+        Some(taken)
+    }
+}

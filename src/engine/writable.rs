@@ -1,0 +1,443 @@
+//! Writable streams, after Node's `lib/internal/streams/writable.js`, function for function.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::emitter::{On, Signal};
+use super::event::{Event, EventKind, StreamId};
+use super::stream::{AfterWriteTick, Buffered, Chunk, DoneCallback, StreamError, WritableState, WriteCallback};
+use super::{Engine, Tick};
+
+impl Engine {
+    /// `writable.write(chunk, callback)`. `false`: wait for `'drain'` before you write more; the chunk was taken.
+    pub fn write(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
+        self.tell_write(stream, EventKind::Write, chunk, None);
+        let more = self.write_inner(stream, chunk, callback).unwrap_or(false);
+        self.tell_return(stream, EventKind::WriteReturn, more);
+        more
+    }
+
+    fn tell_write(&mut self, stream: StreamId, kind: EventKind, chunk: Chunk, n: Option<u32>) {
+        let mut event = self.event(stream, kind);
+        if let Some(w) = self.writable(stream) {
+            event.size = chunk.length(w.object_mode);
+        }
+        event.n = n;
+        self.tell(event);
+    }
+
+    /// `Err` where Node's inner `_write` returns an error.
+    fn write_inner(
+        &mut self,
+        stream: StreamId,
+        chunk: Chunk,
+        callback: Option<DoneCallback>,
+    ) -> Result<bool, StreamError> {
+        let destroyed = self.streams[stream.index()].life.destroyed;
+        let Some(w) = self.writable_mut(stream) else { return Ok(false) };
+        if w.ending || destroyed {
+            let code = if w.ending { "ERR_STREAM_WRITE_AFTER_END" } else { "ERR_STREAM_DESTROYED" };
+            let error = StreamError::new(code);
+            self.queue.tick(Tick::Callback(callback, Some(error.clone())));
+            self.error_or_destroy(stream, error.clone(), true);
+            return Err(error);
+        }
+        w.pending_callbacks += 1;
+        Ok(self.write_or_buffer(stream, chunk, callback))
+    }
+
+    fn write_or_buffer(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
+        let errored = self.streams[stream.index()].life.errored.is_some();
+        let Some(w) = self.writable_mut(stream) else { return false };
+        let length = chunk.length(w.object_mode);
+        w.length += length;
+        if w.writing || errored || w.corked > 0 {
+            w.buffered.push_back(Buffered { chunk, callback });
+            w.has_buffered = true;
+            self.hold(chunk.bytes);
+        } else {
+            self.hold(chunk.bytes);
+            let callback = callback.map_or(WriteCallback::Nobody, WriteCallback::One);
+            self.do_write(stream, &[chunk], callback, false);
+        }
+        let life = &self.streams[stream.index()].life;
+        let dead = life.destroyed || life.errored.is_some();
+        let Some(w) = self.writable_mut(stream) else { return false };
+        let more = w.length < w.high_water_mark || w.length == 0;
+        if !more {
+            w.need_drain = true;
+        }
+        more && !dead
+    }
+
+    /// Hands chunks to the implementation: one to `_write`, or `many` to `_writev`.
+    fn do_write(&mut self, stream: StreamId, chunks: &[Chunk], callback: WriteCallback, many: bool) {
+        let destroyed = self.streams[stream.index()].life.destroyed;
+        let Some(w) = self.writable_mut(stream) else { return };
+        w.write_length = match many {
+            true => w.length,
+            false => chunks.iter().map(|chunk| chunk.length(w.object_mode)).sum(),
+        };
+        w.write_bytes = chunks.iter().map(|chunk| chunk.bytes).sum();
+        w.write_callback = callback;
+        w.writing = true;
+        w.writing_many = many;
+        w.sync = true;
+        w.expect_callback = true;
+        let implementation = w.implementation.clone();
+        if destroyed {
+            self.on_write(stream, Some(StreamError::new("ERR_STREAM_DESTROYED")));
+        } else if many {
+            let mut event = self.event(stream, EventKind::WritevImpl);
+            event.size = self.writable(stream).map_or(0, |w| w.write_length);
+            event.n = u32::try_from(chunks.len()).ok();
+            self.tell(event);
+            implementation.writev(self, stream, chunks);
+        } else if let [chunk] = chunks {
+            self.tell_write(stream, EventKind::WriteImpl, *chunk, None);
+            implementation.write(self, stream, *chunk);
+        }
+        if let Some(w) = self.writable_mut(stream) {
+            w.sync = false;
+        }
+    }
+
+    /// The callback that `_write` and `_writev` are given.
+    pub fn write_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+        let many = self.writable(stream).is_some_and(|w| w.writing_many);
+        let kind = if many { EventKind::WritevImplDone } else { EventKind::WriteImplDone };
+        let mut event = self.event(stream, kind);
+        // The state that it leaves: the chunk is out of it.
+        if let Some(w) = self.writable(stream) {
+            event.levels.writable_length -= w.write_length.min(event.levels.writable_length);
+        }
+        event.error = error.as_ref().map(|error| error.0.clone());
+        self.tell(event);
+        self.on_write(stream, error);
+    }
+
+    fn on_write(&mut self, stream: StreamId, error: Option<StreamError>) {
+        let Some(w) = self.writable_mut(stream) else { return };
+        if !w.expect_callback {
+            self.error_or_destroy(stream, StreamError::new("ERR_MULTIPLE_CALLBACK"), false);
+            return;
+        }
+        let sync = w.sync;
+        let callback = std::mem::take(&mut w.write_callback);
+        w.writing = false;
+        w.expect_callback = false;
+        w.length -= w.write_length.min(w.length);
+        w.write_length = 0;
+        let bytes = std::mem::take(&mut w.write_bytes);
+        self.release(bytes);
+        if let Some(error) = error {
+            let life = &mut self.streams[stream.index()].life;
+            life.errored.get_or_insert_with(|| error.clone());
+            match sync {
+                true => self.queue.tick(Tick::WriteError(stream, error, callback)),
+                false => self.write_error(stream, error, &callback),
+            }
+            return;
+        }
+        if self.writable(stream).is_some_and(|w| w.has_buffered) {
+            self.clear_buffer(stream);
+        }
+        match sync {
+            true => self.after_sync_write(stream, callback),
+            false => self.after_write(stream, 1, &callback),
+        }
+    }
+
+    fn after_sync_write(&mut self, stream: StreamId, callback: WriteCallback) {
+        let Some(w) = self.writable_mut(stream) else { return };
+        // Node tests `state & (kDestroyed !== 0)`, which is the objectMode bit.
+        let need_tick = (w.need_drain && w.length == 0) || w.object_mode || !callback.is_nobody();
+        if callback.is_nobody() {
+            if !w.after_write_pending && need_tick {
+                w.after_write_pending = true;
+                self.queue.tick(Tick::AfterWrite(stream));
+            } else {
+                w.pending_callbacks -= 1;
+                if w.ending {
+                    self.finish_maybe(stream);
+                }
+            }
+        } else if let Some(info) = w.after_write_tick.as_ref().filter(|info| info.callback.same(&callback)) {
+            info.count.set(info.count.get() + 1);
+        } else {
+            let info = Rc::new(AfterWriteTick { callback, count: Cell::new(1) });
+            w.after_write_tick = Some(info.clone());
+            w.after_write_pending = true;
+            self.queue.tick(Tick::AfterWrites(stream, info));
+        }
+    }
+
+    /// Node forgets whichever group is the current one, also when it is not this one.
+    pub(super) fn after_writes(&mut self, stream: StreamId, info: &AfterWriteTick) {
+        if let Some(w) = self.writable_mut(stream) {
+            w.after_write_tick = None;
+        }
+        self.after_write(stream, info.count.get(), &info.callback);
+    }
+
+    pub(super) fn after_write(&mut self, stream: StreamId, count: u64, callback: &WriteCallback) {
+        let destroyed = self.streams[stream.index()].life.destroyed;
+        let Some(w) = self.writable_mut(stream) else { return };
+        w.after_write_pending = false;
+        if w.need_drain && !w.ending && !destroyed && w.length == 0 {
+            w.need_drain = false;
+            self.emit(stream, On::Drain, &Signal::default());
+        }
+        for _ in 0..count {
+            if let Some(w) = self.writable_mut(stream) {
+                w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
+            }
+            self.call_back(callback, None);
+        }
+        if self.streams[stream.index()].life.destroyed {
+            self.error_buffer(stream);
+        }
+        if self.writable(stream).is_some_and(|w| w.ending) {
+            self.finish_maybe(stream);
+        }
+    }
+
+    pub(super) fn write_error(&mut self, stream: StreamId, error: StreamError, callback: &WriteCallback) {
+        if let Some(w) = self.writable_mut(stream) {
+            w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
+        }
+        self.call_back(callback, Some(&error));
+        self.error_buffer(stream);
+        self.error_or_destroy(stream, error, false);
+    }
+
+    fn call_back(&mut self, callback: &WriteCallback, error: Option<&StreamError>) {
+        match callback {
+            WriteCallback::Nobody => {}
+            WriteCallback::One(callback) => callback(self, error),
+            WriteCallback::Many(callbacks) => {
+                for callback in callbacks.iter().flatten() {
+                    callback(self, error);
+                }
+            }
+        }
+    }
+
+    /// Fails all that waits, unless something is still inside `_write`.
+    pub(super) fn error_buffer(&mut self, stream: StreamId) {
+        if self.writable(stream).is_none_or(|w| w.writing) {
+            return;
+        }
+        let errored = self.streams[stream.index()].life.errored.clone();
+        let error = errored.unwrap_or_else(|| StreamError::new("ERR_STREAM_DESTROYED"));
+        let Some(w) = self.writable_mut(stream) else { return };
+        w.has_buffered = false;
+        for buffered in std::mem::take(&mut w.buffered) {
+            if let Some(w) = self.writable_mut(stream) {
+                w.length -= buffered.chunk.length(w.object_mode).min(w.length);
+            }
+            self.release(buffered.chunk.bytes);
+            if let Some(callback) = buffered.callback {
+                callback(self, Some(&error));
+            }
+        }
+        self.call_finished(stream, Some(&error));
+    }
+
+    fn clear_buffer(&mut self, stream: StreamId) {
+        let destroyed = self.streams[stream.index()].life.destroyed;
+        let Some(w) = self.writable_mut(stream) else { return };
+        if destroyed || w.buffer_processing || w.corked > 0 || w.buffered.is_empty() {
+            return;
+        }
+        w.buffer_processing = true;
+        if w.buffered.len() > 1 && w.implementation.has_writev() {
+            w.pending_callbacks -= w.buffered.len() as u64 - 1;
+            let all = std::mem::take(&mut w.buffered);
+            let chunks: Vec<Chunk> = all.iter().map(|buffered| buffered.chunk).collect();
+            let callback = match all.iter().all(|buffered| buffered.callback.is_none()) {
+                true => WriteCallback::Nobody,
+                false => WriteCallback::Many(all.into_iter().map(|b| b.callback).collect::<Rc<[_]>>()),
+            };
+            self.do_write(stream, &chunks, callback, true);
+            // Node resets the buffer only now: what a `_writev` wrote meanwhile is lost with it.
+            if let Some(w) = self.writable_mut(stream) {
+                w.buffered.clear();
+            }
+        } else {
+            while let Some(next) = self.writable_mut(stream).and_then(|w| w.buffered.pop_front()) {
+                let callback = next.callback.map_or(WriteCallback::Nobody, WriteCallback::One);
+                self.do_write(stream, &[next.chunk], callback, false);
+                if self.writable(stream).is_none_or(|w| w.writing) {
+                    break;
+                }
+            }
+        }
+        if let Some(w) = self.writable_mut(stream) {
+            w.has_buffered = !w.buffered.is_empty();
+            w.buffer_processing = false;
+        }
+    }
+
+    /// `writable.cork()`
+    pub fn cork(&mut self, stream: StreamId) {
+        self.tell_plain(stream, EventKind::Cork);
+        if let Some(w) = self.writable_mut(stream) {
+            w.corked += 1;
+        }
+    }
+
+    /// `writable.uncork()`
+    pub fn uncork(&mut self, stream: StreamId) {
+        self.tell_plain(stream, EventKind::Uncork);
+        let Some(w) = self.writable_mut(stream) else { return };
+        if w.corked > 0 {
+            w.corked -= 1;
+            if !w.writing {
+                self.clear_buffer(stream);
+            }
+        }
+    }
+
+    /// `writable.end(chunk, callback)`
+    pub fn end(&mut self, stream: StreamId, chunk: Option<Chunk>, callback: Option<DoneCallback>) {
+        self.tell_plain(stream, EventKind::EndCall);
+        let mut error = None;
+        if let Some(chunk) = chunk {
+            error = self.write_inner(stream, chunk, None).err();
+        }
+        if let Some(w) = self.writable_mut(stream)
+            && w.corked > 0
+        {
+            w.corked = 1;
+            self.uncork(stream);
+        }
+        let life = self.streams[stream.index()].life.clone();
+        let Some(w) = self.writable_mut(stream) else { return };
+        if error.is_some() {
+        } else if !w.ending && life.errored.is_none() {
+            w.ending = true;
+            self.finish_maybe(stream);
+        } else if w.finished {
+            error = Some(StreamError::new("ERR_STREAM_ALREADY_FINISHED"));
+        } else if life.destroyed {
+            error = Some(StreamError::new("ERR_STREAM_DESTROYED"));
+        }
+        let Some(callback) = callback else { return };
+        let errored = self.streams[stream.index()].life.errored.clone();
+        let Some(w) = self.writable_mut(stream) else { return };
+        match error.or(errored) {
+            Some(error) => self.queue.tick(Tick::Callback(Some(callback), Some(error))),
+            None if w.finished => self.queue.tick(Tick::Callback(Some(callback), None)),
+            None => w.on_finished.push(callback),
+        }
+    }
+
+    fn need_finish(&self, stream: StreamId) -> bool {
+        let life = &self.streams[stream.index()].life;
+        let alive = !life.destroyed && life.errored.is_none() && !life.error_emitted && !life.close_emitted;
+        let done = |w: &WritableState| {
+            w.ending && !w.finished && !w.writing && !w.has_buffered && w.length == 0
+        };
+        alive && self.writable(stream).is_some_and(done)
+    }
+
+    pub(super) fn finish_maybe(&mut self, stream: StreamId) {
+        if !self.need_finish(stream) {
+            return;
+        }
+        self.prefinish(stream);
+        if let Some(w) = self.writable_mut(stream)
+            && w.pending_callbacks == 0
+        {
+            w.pending_callbacks += 1;
+            self.queue.tick(Tick::FinishIfNeeded(stream));
+        }
+    }
+
+    fn prefinish(&mut self, stream: StreamId) {
+        let destroyed = self.streams[stream.index()].life.destroyed;
+        let Some(w) = self.writable_mut(stream) else { return };
+        if w.prefinished || w.final_called {
+            return;
+        }
+        w.final_called = true;
+        let implementation = w.implementation.clone();
+        if implementation.has_final() && !destroyed {
+            w.sync = true;
+            w.pending_callbacks += 1;
+            self.tell_plain(stream, EventKind::FinalImpl);
+            implementation.finalize(self, stream);
+            if let Some(w) = self.writable_mut(stream) {
+                w.sync = false;
+            }
+        } else {
+            w.prefinished = true;
+            self.emit(stream, On::Prefinish, &Signal::default());
+        }
+    }
+
+    /// The callback that `_final` is given.
+    pub fn final_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+        let mut event = self.event(stream, EventKind::FinalImplDone);
+        event.error = error.as_ref().map(|error| error.0.clone());
+        self.tell(event);
+        let Some(w) = self.writable_mut(stream) else { return };
+        if w.prefinished {
+            let error = error.unwrap_or_else(|| StreamError::new("ERR_MULTIPLE_CALLBACK"));
+            self.error_or_destroy(stream, error, false);
+            return;
+        }
+        w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
+        let sync = w.sync;
+        if let Some(error) = error {
+            self.call_finished(stream, Some(&error));
+            self.error_or_destroy(stream, error, sync);
+        } else if self.need_finish(stream) {
+            if let Some(w) = self.writable_mut(stream) {
+                w.prefinished = true;
+            }
+            self.emit(stream, On::Prefinish, &Signal::default());
+            if let Some(w) = self.writable_mut(stream) {
+                w.pending_callbacks += 1;
+            }
+            self.queue.tick(Tick::Finish(stream));
+        }
+    }
+
+    pub(super) fn finish_if_needed(&mut self, stream: StreamId) {
+        match self.need_finish(stream) {
+            true => self.finish(stream),
+            false => {
+                if let Some(w) = self.writable_mut(stream) {
+                    w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
+                }
+            }
+        }
+    }
+
+    pub(super) fn finish(&mut self, stream: StreamId) {
+        let Some(w) = self.writable_mut(stream) else { return };
+        w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
+        w.finished = true;
+        self.call_finished(stream, None);
+        self.emit(stream, On::Finish, &Signal::default());
+        let s = &self.streams[stream.index()];
+        let other_side_done = s.readable.as_ref().is_none_or(|r| r.end_emitted);
+        if s.life.auto_destroy && other_side_done {
+            self.destroy(stream, None);
+        }
+    }
+
+    pub(super) fn call_finished(&mut self, stream: StreamId, error: Option<&StreamError>) {
+        let Some(w) = self.writable_mut(stream) else { return };
+        for callback in std::mem::take(&mut w.on_finished) {
+            callback(self, error);
+        }
+    }
+
+    pub(super) fn tell_plain(&mut self, stream: StreamId, kind: EventKind) {
+        let event: Event = self.event(stream, kind);
+        self.tell(event);
+    }
+}
