@@ -3,15 +3,30 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::scenario::Scenario;
-use crate::trace::{Clock, Header, Trace};
+use crate::engine::{Engine, Event, EventKind, Levels, Observer, Progress, SimTime, StreamId, StreamInfo};
+use crate::scenario::{self, Scenario};
+use crate::trace::{Clock, EventIndex, Header, Trace};
 
 /// A trace that grows while it is looked at. Borrow it for a moment only.
 pub type SharedTrace = Rc<RefCell<Trace>>;
 
 /// A running scenario.
 pub struct Run {
+    engine: Engine,
     trace: SharedTrace,
+    until: SimTime,
+}
+
+struct Writer(SharedTrace);
+
+impl Observer for Writer {
+    fn stream(&mut self, info: StreamInfo) {
+        Observer::stream(&mut *self.0.borrow_mut(), info);
+    }
+
+    fn event(&mut self, event: Event) {
+        Observer::event(&mut *self.0.borrow_mut(), event);
+    }
 }
 
 impl Run {
@@ -23,7 +38,9 @@ impl Run {
             title: scenario.title.clone(),
             memory_limit: scenario.memory.map(|memory| memory.limit),
         };
-        Run { trace: Rc::new(RefCell::new(Trace::new(header, limit))) }
+        let trace = Rc::new(RefCell::new(Trace::new(header, limit)));
+        let engine = scenario::start(scenario, Box::new(Writer(trace.clone())));
+        Run { engine, trace, until: SimTime(scenario.until.unwrap_or(u64::MAX)) }
     }
 
     /// What has happened so far.
@@ -31,9 +48,45 @@ impl Run {
         &self.trace
     }
 
-    /// Runs until about `events` more have happened. `false`: nothing more will happen, and the trace is complete.
-    pub fn advance(&mut self, _events: u64) -> bool {
-        self.trace.borrow_mut().complete();
-        false
+    /// Runs until something has happened after `time`, so that all up to `time` is known, but stops when about
+    /// `events` more have happened. Whether it got that far; it has also when nothing more will ever happen.
+    pub fn advance(&mut self, time: SimTime, events: u64) -> bool {
+        let stop = self.trace.borrow().end().saturating_add(events);
+        loop {
+            let (end, complete) = {
+                let trace = self.trace.borrow();
+                (trace.end(), trace.is_complete())
+            };
+            if complete || self.engine.now() > time {
+                return true;
+            }
+            if end >= stop {
+                return false;
+            }
+            self.step();
+        }
+    }
+
+    /// Runs to its end.
+    pub fn finish(&mut self) {
+        while !self.advance(SimTime(u64::MAX), EventIndex::MAX) {}
+    }
+
+    fn step(&mut self) {
+        match self.engine.step(self.until) {
+            Progress::Now => {}
+            Progress::At(_) => self.trace.borrow_mut().complete(),
+            Progress::Over => self.over(),
+        }
+    }
+
+    /// Nothing is left to do: the process ends by itself, unless it has died already.
+    fn over(&mut self) {
+        let mut trace = self.trace.borrow_mut();
+        if trace.latest().process.fatal.is_none() && !self.engine.has_died() {
+            let exit = Event::new(self.engine.now(), StreamId::PROCESS, EventKind::Exit, Levels::default());
+            Observer::event(&mut *trace, exit);
+        }
+        trace.complete();
     }
 }

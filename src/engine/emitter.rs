@@ -166,7 +166,8 @@ impl Engine {
     }
 
     pub(super) fn unlisten_pipe(&mut self, stream: StreamId, on: On, pipe: PipeId, role: PipeRole) {
-        let is = |listener: &Listener| matches!(listener.handler, Handler::Pipe(p, r) if p == pipe && r == role);
+        let is =
+            |listener: &Listener| matches!(listener.handler, Handler::Pipe(p, r) if p == pipe && r == role);
         if self.streams[stream.index()].listeners.remove(on, is) {
             self.readable_listener_removed(stream, on);
         }

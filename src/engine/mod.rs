@@ -136,13 +136,23 @@ impl Engine {
     }
 
     /// `new Readable(options)`
-    pub fn readable_stream(&mut self, name: &str, options: Options, implementation: Rc<dyn ReadImpl>) -> StreamId {
+    pub fn readable_stream(
+        &mut self,
+        name: &str,
+        options: Options,
+        implementation: Rc<dyn ReadImpl>,
+    ) -> StreamId {
         let state = ReadableState::new(implementation, self.mark(&options), options.object_mode);
         self.add(name, StreamKind::Readable, Some(Box::new(state)), None, options)
     }
 
     /// `new Writable(options)`
-    pub fn writable_stream(&mut self, name: &str, options: Options, implementation: Rc<dyn WriteImpl>) -> StreamId {
+    pub fn writable_stream(
+        &mut self,
+        name: &str,
+        options: Options,
+        implementation: Rc<dyn WriteImpl>,
+    ) -> StreamId {
         let state = WritableState::new(implementation, self.mark(&options), options.object_mode);
         self.add(name, StreamKind::Writable, None, Some(Box::new(state)), options)
     }
@@ -176,6 +186,11 @@ impl Engine {
     /// `stream.destroyed`
     pub fn is_destroyed(&self, stream: StreamId) -> bool {
         self.streams.get(stream.index()).is_some_and(|s| s.life.destroyed)
+    }
+
+    /// Whether the process has ended by an error or for want of memory.
+    pub fn has_died(&self) -> bool {
+        self.dead
     }
 
     /// `process.nextTick(task)`

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use super::emitter::{On, Signal};
 use super::event::{Event, EventKind, StreamId};
-use super::stream::{AfterWriteTick, Buffered, Chunk, DoneCallback, StreamError, WritableState, WriteCallback};
+use super::stream::{
+    AfterWriteTick, Buffered, Chunk, DoneCallback, StreamError, WritableState, WriteCallback,
+};
 use super::{Engine, Tick};
 
 impl Engine {
@@ -336,9 +338,8 @@ impl Engine {
     fn need_finish(&self, stream: StreamId) -> bool {
         let life = &self.streams[stream.index()].life;
         let alive = !life.destroyed && life.errored.is_none() && !life.error_emitted && !life.close_emitted;
-        let done = |w: &WritableState| {
-            w.ending && !w.finished && !w.writing && !w.has_buffered && w.length == 0
-        };
+        let done =
+            |w: &WritableState| w.ending && !w.finished && !w.writing && !w.has_buffered && w.length == 0;
         alive && self.writable(stream).is_some_and(done)
     }
 

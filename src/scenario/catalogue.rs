@@ -1,6 +1,6 @@
 //! The scenarios that the page comes with.
 
-use super::model::{Consumer, Memory, Pace, Scenario, Sink, Source, SourceMode};
+use super::model::{Consumer, Ending, Memory, Pace, Scenario, Sink, Source, SourceMode};
 use crate::engine::NodeVersion;
 
 const MIB: u64 = 1 << 20;
@@ -21,6 +21,7 @@ pub fn upload_crash(consumer: Consumer) -> Scenario {
             high_water_mark: None,
             pace: Pace::io(120 * MIB),
             burst: 1,
+            ending: Ending::OnRead,
         },
         consumer,
         sink: Sink {
@@ -29,7 +30,9 @@ pub fn upload_crash(consumer: Consumer) -> Scenario {
             writev: false,
             object_mode: false,
             high_water_mark: None,
+            has_final: false,
         },
+        catch_errors: true,
         memory: Some(Memory { limit: 1536 * MIB }),
         script: Vec::new(),
         until: None,

@@ -4,6 +4,8 @@
 
 mod catalogue;
 mod model;
+mod program;
 
 pub use catalogue::upload_crash;
-pub use model::{Action, Consumer, Memory, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step};
+pub use model::{Action, Consumer, Ending, Memory, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step};
+pub use program::start;

@@ -21,6 +21,9 @@ pub struct Scenario {
     pub consumer: Consumer,
     /// Where they go.
     pub sink: Sink,
+    /// Whether the program listens to `'error'` on both streams. If not, an error ends the process.
+    #[serde(default = "yes")]
+    pub catch_errors: bool,
     /// The process's memory and its limit; none is watched if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<Memory>,
@@ -58,6 +61,20 @@ pub struct Source {
     /// Chunks pushed at a time; a pull source stops early when `push()` returns false.
     #[serde(default = "one")]
     pub burst: u32,
+    /// When it says that there is no more.
+    #[serde(default, rename = "end")]
+    pub ending: Ending,
+}
+
+/// When a pull source calls `push(null)`. A push source does so right after its last chunk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Ending {
+    /// When it is asked for more and has none, within `_read`.
+    #[default]
+    OnRead,
+    /// Right after the last chunk.
+    WithLast,
 }
 
 /// Whether a source can be held back.
@@ -90,6 +107,9 @@ pub struct Sink {
     /// Absent: Node's default.
     #[serde(default)]
     pub high_water_mark: Option<u64>,
+    /// Whether it has work to do before `'finish'`, as long as a write of nothing takes.
+    #[serde(default, rename = "final")]
+    pub has_final: bool,
 }
 
 /// How long one operation of a device takes: `ns + size * nsPerKiB / 1024`.
@@ -186,6 +206,10 @@ fn source_name() -> String {
 
 fn sink_name() -> String {
     "sink".to_owned()
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn one() -> u32 {
