@@ -4,9 +4,12 @@
 //! cursor by checkpoint and replay, and is read from and written to JSON Lines (`docs/trace-format.md`).
 //! It must not know who produced it, a run of the engine or a recording of a real process.
 
+mod amount;
 mod columns;
 mod cursor;
+mod explain;
 mod export;
+mod flows;
 mod import;
 mod line;
 mod overview;
@@ -14,9 +17,12 @@ mod packed;
 mod state;
 mod store;
 
+pub use amount::{Amount, grouped};
 pub use columns::Column;
 pub use cursor::Cursor;
+pub use explain::{Explained, Tone, explain};
 pub use export::export;
+pub use flows::{Flow, flows};
 pub use import::{Import, Importer, Problem, ProblemKind};
 pub use overview::Overview;
 pub use state::{ProcessNow, Snapshot, StreamNow, Written};

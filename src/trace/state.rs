@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::engine::{Event, EventKind, Levels, Ret, SimTime, StreamId};
+use crate::engine::{Event, EventKind, Flowing, Levels, Ret, SimTime, StreamId};
 
 /// A `write()` that has returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct StreamNow {
     pub accepted: u64,
     /// Bytes, or objects, that the implementation has finished writing.
     pub written: u64,
+    /// Chunks that the implementation was given.
+    pub written_chunks: u64,
     /// `write()` calls that returned `false`.
     pub falses: u64,
     /// `'drain'` events.
@@ -59,8 +61,16 @@ pub struct StreamNow {
     pub reading: bool,
     /// Since when `readableFlowing` has been what it is.
     pub flowing_since: SimTime,
+    /// How long it has been paused altogether, up to `flowing_since`.
+    pub paused: SimTime,
     /// Since when `writableNeedDrain` has been what it is.
     pub need_drain_since: SimTime,
+    /// When `write()` last returned `false`.
+    pub last_false: Option<SimTime>,
+    /// When `'drain'` was last emitted.
+    pub last_drain: Option<SimTime>,
+    /// When `_read` was last called.
+    pub reading_since: SimTime,
     /// `push(null)` was called.
     pub eof: bool,
     /// `'end'` was emitted: `readableEnded`.
@@ -146,6 +156,9 @@ impl StreamNow {
     fn apply(&mut self, event: &Event) {
         let now = event.levels;
         if now.flowing != self.levels.flowing {
+            if self.levels.flowing == Flowing::Paused {
+                self.paused = self.paused + event.time.since(self.flowing_since);
+            }
             self.flowing_since = event.time;
         }
         if now.need_drain != self.levels.need_drain {
@@ -168,7 +181,10 @@ impl StreamNow {
                 self.datas += 1;
                 self.delivered += event.size;
             }
-            EventKind::ReadImpl => self.reading = true,
+            EventKind::ReadImpl => {
+                self.reading = true;
+                self.reading_since = event.time;
+            }
             EventKind::Write => {
                 self.writes += 1;
                 self.accepted += event.size;
@@ -178,6 +194,7 @@ impl StreamNow {
             EventKind::WriteReturn => {
                 if event.ret == Ret::False {
                     self.falses += 1;
+                    self.last_false = Some(event.time);
                 }
                 if let Some(last) = &mut self.last_write {
                     last.ret = match event.ret {
@@ -191,6 +208,7 @@ impl StreamNow {
                 let chunks = event.n.unwrap_or(1);
                 self.in_flight = Some(event.size);
                 self.in_flight_chunks = chunks;
+                self.written_chunks += u64::from(chunks);
                 self.in_flight_since = event.time;
                 self.buffered_chunks = self.buffered_chunks.saturating_sub(u64::from(chunks));
             }
@@ -201,7 +219,10 @@ impl StreamNow {
                 self.in_flight = None;
                 self.in_flight_chunks = 0;
             }
-            EventKind::Drain => self.drains += 1,
+            EventKind::Drain => {
+                self.drains += 1;
+                self.last_drain = Some(event.time);
+            }
             EventKind::Pause => self.pauses += 1,
             EventKind::Resume => self.resumes += 1,
             EventKind::EndCall => self.ending = true,

@@ -4,5 +4,10 @@
 
 pub mod marks;
 mod moment;
+pub mod pen;
+pub mod pipe;
+pub mod sequence;
+pub mod svg;
+pub mod timeline;
 
 pub use moment::Moment;

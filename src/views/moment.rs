@@ -1,7 +1,10 @@
 //! What every layout is a function of: a trace and a moment in it.
 
-use crate::engine::SimTime;
+use crate::engine::{Event, SimTime, StreamId};
 use crate::trace::{Cursor, Trace};
+
+/// Events that are looked through for what comes next.
+const AHEAD: u64 = 512;
 
 /// A moment in a trace.
 #[derive(Clone, Copy)]
@@ -14,4 +17,29 @@ pub struct Moment<'a> {
     pub time: SimTime,
     /// Simulated seconds for each second that one watches; 0 while paused or stepping.
     pub speed: f64,
+}
+
+impl Moment<'_> {
+    /// The last thing that has happened.
+    pub fn last(&self) -> Option<Event> {
+        self.trace.event(self.cursor.index().checked_sub(1)?)
+    }
+
+    /// When the next such event will happen to that stream, if it is near and known.
+    pub fn next(&self, stream: StreamId, is: impl Fn(&Event) -> bool) -> Option<SimTime> {
+        let mut found = None;
+        let from = self.cursor.index();
+        self.trace.for_each(from..from + AHEAD, |_, event| {
+            if found.is_none() && event.stream == stream && is(event) {
+                found = Some(event.time);
+            }
+        });
+        found
+    }
+
+    /// How far the playhead is between two moments, from 0 to 1.
+    pub fn part(&self, from: SimTime, to: SimTime) -> f64 {
+        let whole = to.since(from).as_secs_f64();
+        if whole <= 0.0 { 1.0 } else { (self.time.since(from).as_secs_f64() / whole).min(1.0) }
+    }
 }

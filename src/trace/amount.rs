@@ -1,0 +1,71 @@
+//! Amounts in words: bytes in powers of two, objects as objects. Must not round what is exact.
+
+use std::fmt;
+
+/// So many bytes, or objects of a stream in object mode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    /// How many.
+    pub n: u64,
+    /// Objects and not bytes.
+    pub objects: bool,
+}
+
+impl Amount {
+    /// Bytes.
+    pub fn bytes(n: u64) -> Amount {
+        Amount { n, objects: false }
+    }
+}
+
+const UNITS: [(u64, &str); 4] = [(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+
+impl fmt::Display for Amount {
+    /// `16 KiB`, `1.5 GiB`, `922 KiB`, `100 B`, `3 objects`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.objects {
+            return write!(f, "{} object{}", grouped(self.n), if self.n == 1 { "" } else { "s" });
+        }
+        let Some((unit, name)) = UNITS.into_iter().find(|(unit, _)| self.n >= *unit) else {
+            return write!(f, "{} B", self.n);
+        };
+        let value = self.n as f64 / unit as f64;
+        match value {
+            _ if self.n.is_multiple_of(unit) => write!(f, "{} {name}", self.n / unit),
+            100.0.. => write!(f, "{value:.0} {name}"),
+            10.0.. => write!(f, "{value:.1} {name}"),
+            _ => write!(f, "{value:.2} {name}"),
+        }
+    }
+}
+
+/// A count with thin spaces between thousands.
+pub fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push('\u{202f}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_said_in_powers_of_two_and_exactly_where_they_are_exact() {
+        let say = |n| Amount::bytes(n).to_string();
+        assert_eq!(say(0), "0 B");
+        assert_eq!(say(1023), "1023 B");
+        assert_eq!(say(16 << 10), "16 KiB");
+        assert_eq!(say(944_128), "922 KiB");
+        assert_eq!(say(1536 << 20), "1.50 GiB");
+        assert_eq!(say(4 << 30), "4 GiB");
+        assert_eq!(Amount { n: 1, objects: true }.to_string(), "1 object");
+        assert_eq!(grouped(262_144), "262\u{202f}144");
+    }
+}

@@ -1,0 +1,7 @@
+//! The sequence: why. A lifeline for each stream and its device, a row for each signal, the newest at the bottom.
+
+mod layout;
+mod rates;
+mod rows;
+
+pub use layout::layout;
