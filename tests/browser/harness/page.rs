@@ -1,0 +1,254 @@
+//! A page in a browser, and all that a test can do with it. What goes wrong is a panic that says what was tried.
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::driver::Driver;
+use super::server::Server;
+
+/// Keys without a character, for [`Page::press`].
+pub mod key {
+    pub const ESCAPE: &str = "\u{E00C}";
+    pub const TAB: &str = "\u{E004}";
+    pub const ENTER: &str = "\u{E007}";
+    pub const END: &str = "\u{E010}";
+    pub const HOME: &str = "\u{E011}";
+    pub const LEFT: &str = "\u{E012}";
+    pub const UP: &str = "\u{E013}";
+    pub const RIGHT: &str = "\u{E014}";
+    pub const DOWN: &str = "\u{E015}";
+}
+
+/// What the page is told about its reader's wishes.
+#[derive(Clone, Copy, Default)]
+pub struct Media {
+    /// `prefers-color-scheme: dark`, else `light`.
+    pub dark: bool,
+    /// `prefers-reduced-motion: reduce`.
+    pub reduced_motion: bool,
+}
+
+/// How long [`Page::wait_until`] waits.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The name under which WebDriver hands out elements.
+const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
+
+/// A page, the browser it is in and the server it comes from.
+pub struct Page {
+    driver: Driver,
+    /// The server it comes from.
+    pub server: Server,
+    // The browser gives each message and request once: what it gave is kept here.
+    console: RefCell<Vec<String>>,
+    requests: RefCell<Vec<String>>,
+}
+
+impl Page {
+    /// A new browser; `None` if browser tests are skipped. It has 1280 × 800 pixels.
+    pub fn start(server: Server) -> Option<Page> {
+        let page = Page {
+            driver: Driver::start()?,
+            server,
+            console: RefCell::default(),
+            requests: RefCell::default(),
+        };
+        page.set_size(1280, 800);
+        Some(page)
+    }
+
+    /// Loads a file of the server's anew, even if only the fragment differs from what is open. The page starts a
+    /// little after that: see [`Page::wait_for_boot`].
+    pub fn open(&self, path: &str) {
+        for url in ["about:blank".to_owned(), self.server.url(path)] {
+            self.post("url", &json!({ "url": url }));
+        }
+    }
+
+    /// Waits until the page has started.
+    pub fn wait_for_boot(&self) {
+        self.wait_until("!document.getElementById('boot')");
+    }
+
+    /// The value of a JavaScript expression.
+    pub fn eval(&self, expression: &str) -> Value {
+        self.try_eval(expression).unwrap_or_else(|error| panic!("{expression}\n{error}"))
+    }
+
+    fn try_eval(&self, expression: &str) -> Result<Value, String> {
+        self.driver.post("execute/sync", &json!({ "script": format!("return ({expression})"), "args": [] }))
+    }
+
+    /// Waits until a JavaScript expression is truthy; one that throws is not yet.
+    pub fn wait_until(&self, expression: &str) {
+        let start = Instant::now();
+        let mut last = Ok(Value::Null);
+        while start.elapsed() < PATIENCE {
+            last = self.try_eval(&format!("!!({expression})"));
+            if last == Ok(Value::Bool(true)) {
+                return;
+            }
+            sleep(Duration::from_millis(25));
+        }
+        let body = self.try_eval("document.body.innerText");
+        let console = self.console_messages();
+        panic!(
+            "never true: {expression}\n  last: {last:?}\n  console: {console:#?}\n  on the page: {body:?}"
+        );
+    }
+
+    /// The text of an element as it is seen.
+    pub fn text(&self, css: &str) -> String {
+        let element = self.element(css);
+        self.get(&format!("element/{element}/text")).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Clicks in the middle of an element, which must be in sight.
+    pub fn click(&self, css: &str) {
+        let element = self.element(css);
+        self.post(&format!("element/{element}/click"), &json!({}));
+    }
+
+    /// Presses keys, for whatever has the focus: characters, and those of [`key`].
+    pub fn press(&self, keys: &str) {
+        let active = self.get("element/active");
+        let element = active[ELEMENT].as_str().expect("something has the focus");
+        self.post(&format!("element/{element}/value"), &json!({ "text": keys }));
+    }
+
+    /// Gives an `input[type=file]` a file, as the dialogue would.
+    pub fn choose_file(&self, css: &str, file: &Path) {
+        let element = self.element(css);
+        let file = file.to_str().expect("a path in UTF-8");
+        self.post(&format!("element/{element}/value"), &json!({ "text": file }));
+    }
+
+    /// Drops a file with this content on an element.
+    pub fn drop_file(&self, css: &str, name: &str, content: &str) {
+        let script = "
+            const [css, name, content] = arguments;
+            const dataTransfer = new DataTransfer();
+            dataTransfer.items.add(new File([content], name));
+            for (const type of ['dragenter', 'dragover', 'drop']) {
+                const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+                document.querySelector(css).dispatchEvent(event);
+            }";
+        self.post("execute/sync", &json!({ "script": script, "args": [css, name, content] }));
+    }
+
+    /// Presses the mouse at the first of these points, draws it over the others and lets go at the last. They are
+    /// pixels from the element's top left corner. One point alone is a click there.
+    pub fn drag(&self, css: &str, points: &[(f64, f64)]) {
+        let corner = self.eval(&format!(
+            "(r => [r.left, r.top])(document.querySelector({css:?}).getBoundingClientRect())"
+        ));
+        let at = |index: usize| corner[index].as_f64().unwrap_or_default();
+        let moves = points.iter().map(|(x, y)| {
+            // Whole pixels: WebDriver knows no others.
+            json!({ "type": "pointerMove", "x": (at(0) + x).round() as i64, "y": (at(1) + y).round() as i64 })
+        });
+        let mut actions: Vec<Value> = moves.collect();
+        actions.insert(1, json!({ "type": "pointerDown", "button": 0 }));
+        actions.push(json!({ "type": "pointerUp", "button": 0 }));
+        self.post(
+            "actions",
+            &json!({ "actions": [{ "type": "pointer", "id": "mouse", "actions": actions }] }),
+        );
+    }
+
+    /// Makes the page this large, in CSS pixels: exactly, also where a window cannot be as small.
+    pub fn set_size(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.driver.devtools("Emulation.setDeviceMetricsOverride", size);
+    }
+
+    /// Tells the page what its reader prefers; without it, the browser's defaults.
+    pub fn emulate(&self, media: Media) {
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": if media.dark { "dark" } else { "light" } },
+            { "name": "prefers-reduced-motion", "value": if media.reduced_motion { "reduce" } else { "no-preference" } },
+        ]);
+        self.driver.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
+    }
+
+    /// Writes what is in sight to a PNG file, once the browser has painted it.
+    pub fn screenshot(&self, file: &Path) {
+        let script = "requestAnimationFrame(() => requestAnimationFrame(arguments[0]))";
+        self.post("execute/async", &json!({ "script": script, "args": [] }));
+        let picture = self.get("screenshot");
+        fs::create_dir_all(file.parent().expect("a file in a folder")).unwrap();
+        fs::write(file, base64(picture.as_str().unwrap_or_default())).unwrap();
+    }
+
+    /// What was written to the console so far, by the page or by the browser about it.
+    pub fn console_messages(&self) -> Vec<String> {
+        for entry in self.log("browser") {
+            let part = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
+            self.console.borrow_mut().push(format!("{}: {}", part("level"), part("message")));
+        }
+        self.console.borrow().clone()
+    }
+
+    /// What was asked of anybody but our server so far.
+    pub fn foreign_requests(&self) -> Vec<String> {
+        for entry in self.log("performance") {
+            let event: Value = serde_json::from_str(entry["message"].as_str().unwrap_or_default()).unwrap();
+            let event = &event["message"];
+            if event["method"] == "Network.requestWillBeSent" {
+                let url = event["params"]["request"]["url"].as_str().unwrap_or_default();
+                self.requests.borrow_mut().push(url.to_owned());
+            }
+        }
+        let own = format!("{}/", self.server.origin());
+        // The browser's own first tab is made of chrome: addresses; like the others they stay within the browser.
+        let harmless = [own.as_str(), "data:", "blob:", "chrome:"];
+        let is_foreign = |url: &&String| !harmless.iter().any(|start| url.starts_with(start));
+        self.requests.borrow().iter().filter(is_foreign).cloned().collect()
+    }
+
+    /// Neither the console nor anybody else has heard of the page: true at the end of every test.
+    #[track_caller]
+    pub fn assert_quiet(&self) {
+        assert_eq!(self.console_messages(), [""; 0], "the console is not empty");
+        assert_eq!(self.foreign_requests(), [""; 0], "the page asked others than its server");
+    }
+
+    fn log(&self, kind: &str) -> Vec<Value> {
+        let entries = self.post("se/log", &json!({ "type": kind }));
+        entries.as_array().cloned().unwrap_or_default()
+    }
+
+    fn element(&self, css: &str) -> String {
+        let found = self.post("element", &json!({ "using": "css selector", "value": css }));
+        found[ELEMENT].as_str().unwrap_or_default().to_owned()
+    }
+
+    fn post(&self, command: &str, body: &Value) -> Value {
+        self.driver.post(command, body).unwrap_or_else(|error| panic!("{command} {body}\n{error}"))
+    }
+
+    fn get(&self, command: &str) -> Value {
+        self.driver.get(command).unwrap_or_else(|error| panic!("{command}\n{error}"))
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut count) = (0u32, 0);
+    let sixes = text.bytes().filter_map(|byte| LETTERS.iter().position(|letter| *letter == byte));
+    for six in sixes {
+        bits = bits << 6 | six as u32;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    bytes
+}

@@ -1,0 +1,131 @@
+//! A web server for the built page, on a free port of 127.0.0.1, which keeps a list of what was asked for.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// A running server; it ends when dropped.
+pub struct Server {
+    address: SocketAddr,
+    site: Arc<Site>,
+}
+
+struct Site {
+    folder: PathBuf,
+    mount: String,
+    extra: Mutex<Vec<(String, String)>>,
+    requests: Mutex<Vec<String>>,
+    over: Mutex<bool>,
+}
+
+impl Server {
+    /// Serves `dist/` below the path `mount`, which starts and ends with a slash.
+    pub fn of_dist(mount: &str) -> Server {
+        let site = Arc::new(Site {
+            folder: dist(),
+            mount: mount.to_owned(),
+            extra: Mutex::default(),
+            requests: Mutex::default(),
+            over: Mutex::new(false),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on 127.0.0.1");
+        let address = listener.local_addr().unwrap();
+        let shared = site.clone();
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                if *shared.over.lock().unwrap() {
+                    return;
+                }
+                let site = shared.clone();
+                // A browser opens connections that it may never use: none of them may hold up the others.
+                thread::spawn(move || site.answer(stream));
+            }
+        });
+        Server { address, site }
+    }
+
+    /// Also serves a page written by the test, for instance one that embeds ours.
+    pub fn with(self, path: &str, html: &str) -> Server {
+        self.site.extra.lock().unwrap().push((path.to_owned(), html.to_owned()));
+        self
+    }
+
+    /// Where it is, without a slash at the end.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address of a file; a path that starts with a slash is not below the mount.
+    pub fn url(&self, path: &str) -> String {
+        let mount = if path.starts_with('/') { "" } else { &self.site.mount };
+        format!("{}{mount}{path}", self.origin())
+    }
+
+    /// The paths that were asked for so far, with their queries.
+    pub fn requests(&self) -> Vec<String> {
+        self.site.requests.lock().unwrap().clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        *self.site.over.lock().unwrap() = true;
+        let _ = TcpStream::connect(self.address); // so that it looks
+    }
+}
+
+impl Site {
+    fn answer(&self, mut stream: TcpStream) {
+        let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+        let Some(first) = lines.next() else { return };
+        lines.take_while(|line| !line.is_empty()).for_each(drop);
+        let target = first.split(' ').nth(1).unwrap_or("/").to_owned();
+        let (status, kind, body) = match self.find(target.split(['?', '#']).next().unwrap_or("/")) {
+            Some((kind, body)) => ("200 OK", kind, body),
+            None => ("404 Not Found", "text/plain", b"There is no such file.".to_vec()),
+        };
+        self.requests.lock().unwrap().push(target);
+        let head = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
+            body.len()
+        );
+        // The browser may have gone away, which is its right.
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+    }
+
+    fn find(&self, path: &str) -> Option<(&'static str, Vec<u8>)> {
+        let extra = self.extra.lock().unwrap();
+        if let Some((_, html)) = extra.iter().find(|(at, _)| at == path) {
+            return Some((kind("html")?, html.clone().into_bytes()));
+        }
+        let inside = path.strip_prefix(&self.mount)?;
+        let file = if inside.is_empty() { "index.html" } else { inside };
+        if file.split('/').any(|part| part == "..") {
+            return None;
+        }
+        let kind = kind(Path::new(file).extension()?.to_str()?)?;
+        Some((kind, fs::read(self.folder.join(file)).ok()?))
+    }
+}
+
+fn kind(extension: &str) -> Option<&'static str> {
+    Some(match extension {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "jsonl" => "application/jsonl",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        _ => return None,
+    })
+}
+
+/// The folder that the page is built into.
+pub fn dist() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("dist")
+}

@@ -1,0 +1,23 @@
+//! The built page in a real browser. `make test` builds `dist/` first and runs these with `HIGHWATER_BROWSER=1`:
+//! then whatever is missing is a failure. `HIGHWATER_BROWSER=0` skips them. Otherwise, as in a plain `cargo test`,
+//! they run if they can and say why if they cannot.
+//!
+//! A test is a function in one of the modules here:
+//!
+//! ```ignore
+//! let Some(page) = Page::start(Server::of_dist("/")) else { return };
+//! page.open("index.html");
+//! page.wait_for_boot();
+//! page.click("[data-test=play]");
+//! page.wait_until("document.querySelector('output').textContent === '1.024 s'");
+//! page.assert_quiet();
+//! ```
+//!
+//! [`harness::Page`] lists all that a test can do with a page. Each test has a server and a browser of its own.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod boot;
+mod harness;
+mod harness_works;
+mod pictures;
