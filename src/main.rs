@@ -1,9 +1,6 @@
 //! The page: starts the app in the browser.
-use yew::prelude::*;
-#[component]
-fn App() -> Html {
-    html! { <main>{"Highwater"}</main> }
-}
+
 fn main() {
-    yew::Renderer::<App>::new().render();
+    highwater::web::panic::install();
+    yew::Renderer::<highwater::ui::App>::new().render();
 }

@@ -27,18 +27,34 @@ impl Observer for Writer {
     fn event(&mut self, event: Event) {
         Observer::event(&mut *self.0.borrow_mut(), event);
     }
+
+    fn wants_reads(&self) -> bool {
+        self.0.borrow().wants_reads()
+    }
 }
 
 impl Run {
     /// Prepares a run whose trace keeps about `limit` events.
     pub fn start(scenario: &Scenario, limit: usize) -> Run {
-        let header = Header {
+        Run::start_into(scenario, Trace::new(Run::header(scenario), limit))
+    }
+
+    /// The same with every `read()`.
+    pub fn start_with_reads(scenario: &Scenario, limit: usize) -> Run {
+        Run::start_into(scenario, Trace::new(Run::header(scenario), limit).with_reads())
+    }
+
+    fn header(scenario: &Scenario) -> Header {
+        Header {
             node: scenario.node.release().to_owned(),
             clock: Clock::Virtual,
             title: scenario.title.clone(),
             memory_limit: scenario.memory.map(|memory| memory.limit),
-        };
-        let trace = Rc::new(RefCell::new(Trace::new(header, limit)));
+        }
+    }
+
+    fn start_into(scenario: &Scenario, trace: Trace) -> Run {
+        let trace = Rc::new(RefCell::new(trace));
         let engine = scenario::start(scenario, Box::new(Writer(trace.clone())));
         Run { engine, trace, until: SimTime(scenario.until.unwrap_or(u64::MAX)) }
     }

@@ -287,6 +287,11 @@ impl Event {
     pub fn new(time: SimTime, stream: StreamId, kind: EventKind, levels: Levels) -> Self {
         Event { time, stream, kind, size: 0, n: None, ret: Ret::Nothing, other: None, levels, error: None }
     }
+
+    /// Whether it is a signal of backpressure: a `write()` that returned `false`, or a `'drain'`.
+    pub fn is_signal(&self) -> bool {
+        self.kind == EventKind::Drain || (self.kind == EventKind::WriteReturn && self.ret == Ret::False)
+    }
 }
 
 /// A stream's fixed properties, told once when it is constructed.

@@ -3,9 +3,11 @@
 //! Must not draw, and must not know traces: a scenario runs before any [`crate::engine::Observer`].
 
 mod catalogue;
+mod listing;
 mod model;
 mod program;
 
 pub use catalogue::upload_crash;
+pub use listing::{CodeLine, listing};
 pub use model::{Action, Consumer, Ending, Memory, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step};
 pub use program::start;

@@ -1,1 +1,20 @@
-//! (to come)
+//! The page's state, its transport, controls and panels. Must not compute layouts, and must not touch the browser but
+//! through [`crate::web`].
+
+mod app;
+mod consumer;
+mod frames;
+mod header;
+mod keys;
+mod notice;
+mod open;
+mod paint;
+mod panels;
+mod picture;
+pub mod player;
+mod state;
+pub mod tempo;
+mod timeline;
+mod transport;
+
+pub use app::App;

@@ -1,1 +1,10 @@
-//! (to come)
+//! The only users of the browser's own interfaces. Must not know streams, traces or the page's state.
+//! Whatever is asked of the browser here is given back when its handle is dropped.
+
+pub mod canvas;
+pub mod dom;
+pub mod file;
+pub mod frame;
+pub mod host;
+pub mod panic;
+pub mod theme;

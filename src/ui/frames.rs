@@ -1,0 +1,131 @@
+//! The page's heartbeat: as long as something moves, every animation frame lets the player's time pass and paints all
+//! pictures; nothing is asked of the browser while nothing moves. What Yew shows is told at most ten times a second.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use yew::Callback;
+
+use super::player::Player;
+use crate::views::Moment;
+use crate::web::frame::FrameSlot;
+
+/// Milliseconds between two tellings while it moves.
+const TELL_EVERY: f64 = 100.0;
+
+type Painter = Rc<dyn Fn(&Moment)>;
+
+struct Inner {
+    player: RefCell<Player>,
+    painters: RefCell<Vec<(u64, Painter)>>,
+    next: Cell<u64>,
+    slot: FrameSlot,
+    /// When the last frame was, while it moves.
+    last: Cell<Option<f64>>,
+    told: Cell<f64>,
+    tell: RefCell<Callback<()>>,
+}
+
+/// The heartbeat and the player that it drives. One for the page; copies are the same one.
+#[derive(Clone)]
+pub struct Frames(Rc<Inner>);
+
+impl PartialEq for Frames {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Frames {
+    /// Drives `player`.
+    pub fn new(player: Player) -> Frames {
+        Frames(Rc::new(Inner {
+            player: RefCell::new(player),
+            painters: RefCell::default(),
+            next: Cell::new(0),
+            slot: FrameSlot::default(),
+            last: Cell::new(None),
+            told: Cell::new(0.0),
+            tell: RefCell::default(),
+        }))
+    }
+
+    /// Drives another player from now on.
+    pub fn set_player(&self, player: Player) {
+        *self.0.player.borrow_mut() = player;
+        self.0.last.set(None);
+        self.wake();
+    }
+
+    /// Looks at the player.
+    pub fn look<T>(&self, look: impl FnOnce(&Player) -> T) -> T {
+        look(&self.0.player.borrow())
+    }
+
+    /// Does something with the player, shows it, and tells it.
+    pub fn act(&self, act: impl FnOnce(&mut Player)) {
+        act(&mut self.0.player.borrow_mut());
+        self.wake();
+        self.tell();
+    }
+
+    /// `tell` is called after something has changed.
+    pub fn on_change(&self, tell: Callback<()>) {
+        *self.0.tell.borrow_mut() = tell;
+    }
+
+    /// Paints every picture in the next frame.
+    pub fn wake(&self) {
+        let frames = self.clone();
+        self.0.slot.request(move |now| frames.beat(now));
+    }
+
+    /// `painter` paints in every frame until what is returned is dropped.
+    pub fn paint_with(&self, painter: Painter) -> Painting {
+        let id = self.0.next.replace(self.0.next.get() + 1);
+        self.0.painters.borrow_mut().push((id, painter));
+        self.wake();
+        Painting { frames: self.clone(), id }
+    }
+
+    fn beat(&self, now: f64) {
+        let seconds = self.0.last.get().map_or(0.0, |last| (now - last) / 1e3);
+        let (moved, moving) = {
+            let mut player = self.0.player.borrow_mut();
+            (player.tick(seconds), player.is_moving())
+        };
+        self.0.last.set(moving.then_some(now));
+        let painters = self.0.painters.borrow().clone();
+        self.look(|player| {
+            player.with_moment(|moment| {
+                for (_, painter) in &painters {
+                    painter(moment);
+                }
+            });
+        });
+        if moving {
+            self.wake();
+        }
+        if moved && (!moving || now - self.0.told.get() >= TELL_EVERY) {
+            self.0.told.set(now);
+            self.tell();
+        }
+    }
+
+    fn tell(&self) {
+        let tell = self.0.tell.borrow().clone();
+        tell.emit(());
+    }
+}
+
+/// A picture that is painted as long as this is kept.
+pub struct Painting {
+    frames: Frames,
+    id: u64,
+}
+
+impl Drop for Painting {
+    fn drop(&mut self) {
+        self.frames.0.painters.borrow_mut().retain(|(id, _)| *id != self.id);
+    }
+}

@@ -1,0 +1,110 @@
+//! The page's head: what is on screen, the Node version, opening and saving, the theme.
+
+use yew::prelude::*;
+
+use super::frames::Frames;
+use super::open::{open, save_trace};
+use super::state::{Action, Notice, State, Subject};
+use crate::engine::NodeVersion;
+use crate::web::dom::{click, selected};
+use crate::web::file::Chosen;
+use crate::web::theme;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct HeaderProps {
+    pub frames: Frames,
+    pub state: UseReducerHandle<State>,
+    pub on_node: Callback<NodeVersion>,
+    pub on_scenario: Callback<()>,
+}
+
+/// The head.
+#[component]
+pub(super) fn Header(props: &HeaderProps) -> Html {
+    let HeaderProps { frames, state, on_node, on_scenario } = props;
+    let input = use_node_ref();
+    let dispatch = state.dispatcher();
+    let onchange = {
+        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        move |event: Event| {
+            if let Some(chosen) = Chosen::of_input(&event) {
+                yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone()));
+            }
+        }
+    };
+    let on_save = {
+        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        move |_: MouseEvent| {
+            if let Err(title) = save_trace(&frames) {
+                dispatch.dispatch(Action::Say(Some(Notice { title, details: vec![], bad: true })));
+            }
+        }
+    };
+    let on_version = {
+        let on_node = on_node.clone();
+        move |event: Event| {
+            let version =
+                selected(&event).and_then(|major| major.parse().ok()).and_then(NodeVersion::from_major);
+            if let Some(version) = version {
+                on_node.emit(version);
+            }
+        }
+    };
+    let on_theme = move |_: MouseEvent| {
+        theme::choose(!theme::is_dark());
+        dispatch.dispatch(Action::Theme);
+    };
+    let on_open = {
+        let input = input.clone();
+        move |_: MouseEvent| click(&input)
+    };
+    let back = on_scenario.reform(|_: MouseEvent| ());
+    let header = frames.look(|player| player.trace().borrow().header().clone());
+    html! {
+        <header class="head">
+            <h1>
+                <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true">
+                    <path class="glass" d="M6 4v20q0 4 4 4h12q4 0 4-4V4" />
+                    <path class="water" d="M6 15q5-3 10 0t10 0v9q0 4-4 4H10q-4 0-4-4z" />
+                    <path class="mark" d="M3 11h26" />
+                </svg>
+                {"Highwater"}
+            </h1>
+            <p class="subject" id="subject">
+                { match &state.subject {
+                    Subject::Scenario(scenario) => html! { <strong>{ &scenario.title }</strong> },
+                    Subject::Recording(name) => html! {
+                        <>
+                            <strong>{ name.to_string() }</strong>
+                            <span class="muted">{ format!("recorded with Node {}", header.node) }</span>
+                            <button type="button" class="quiet" id="scenario" onclick={back}>{"Back to the upload"}</button>
+                        </>
+                    },
+                } }
+            </p>
+            <div class="tools">
+                if let Some(scenario) = state.scenario() {
+                    <label>
+                        <span class="muted">{"Node "}</span>
+                        <select id="node" onchange={on_version} aria-label="Node version">
+                            { for NodeVersion::ALL.iter().map(|version| html! {
+                                <option value={version.major().to_string()} selected={*version == scenario.node}>
+                                    { version.major().to_string() }
+                                </option>
+                            }) }
+                        </select>
+                    </label>
+                }
+                <button type="button" id="open" onclick={on_open}>{"Open a trace"}</button>
+                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label="A trace file" />
+                <button type="button" id="save" onclick={on_save}>{"Save trace"}</button>
+                <button type="button" id="theme" class="round" onclick={on_theme} aria-label="Light or dark" title="Light or dark">
+                    <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
+                        <circle cx="12" cy="12" r="8.500" fill="none" stroke="currentColor" stroke-width="2" />
+                        <path d="M12 3.500a8.500 8.500 0 0 1 0 17z" fill="currentColor" />
+                    </svg>
+                </button>
+            </div>
+        </header>
+    }
+}

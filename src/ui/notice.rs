@@ -1,0 +1,29 @@
+//! What the reader should know, with a way to put it away.
+
+use yew::prelude::*;
+
+use super::state::{Action, State};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct NoticeProps {
+    pub state: UseReducerHandle<State>,
+}
+
+/// The box.
+#[component]
+pub(super) fn NoticeBox(props: &NoticeProps) -> Html {
+    let dispatch = props.state.dispatcher();
+    let Some(notice) = &props.state.notice else { return html! {} };
+    let dismiss = move |_: MouseEvent| dispatch.dispatch(Action::Say(None));
+    html! {
+        <div id="notice" class={classes!("notice", notice.bad.then_some("bad"))} role={if notice.bad { "alert" } else { "status" }}>
+            <div>
+                <p>{ &notice.title }</p>
+                if !notice.details.is_empty() {
+                    <ul>{ for notice.details.iter().map(|detail| html! { <li>{ detail }</li> }) }</ul>
+                }
+            </div>
+            <button type="button" class="quiet" onclick={dismiss} aria-label="Put away">{"✕"}</button>
+        </div>
+    }
+}

@@ -1,0 +1,65 @@
+//! A canvas that shows one layout, painted by the heartbeat and not by Yew.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::frames::Frames;
+use super::paint::{Palette, paint};
+use crate::views::Moment;
+use crate::views::marks::Scene;
+use crate::web::canvas::{Canvas, SizeWatch};
+
+/// A layout with everything that it needs besides a moment and a size. Compared by identity.
+#[derive(Clone)]
+pub struct Layout(Rc<dyn Fn(&Moment, f64, f64) -> Scene>);
+
+impl Layout {
+    /// From a function of moment, width and height.
+    pub fn new(layout: impl Fn(&Moment, f64, f64) -> Scene + 'static) -> Layout {
+        Layout(Rc::new(layout))
+    }
+}
+
+impl PartialEq for Layout {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct PictureProps {
+    pub frames: Frames,
+    pub layout: Layout,
+    pub palette: Rc<Palette>,
+    /// The canvas, for whoever needs to know where it is.
+    pub node: NodeRef,
+    pub id: AttrValue,
+    /// What it shows, in words; empty where its surroundings say so.
+    #[prop_or_default]
+    pub label: AttrValue,
+}
+
+/// The canvas.
+#[component]
+pub(super) fn Picture(props: &PictureProps) -> Html {
+    let PictureProps { frames, layout, palette, node, id, label } = props;
+    let painting = (frames.clone(), layout.clone(), palette.clone());
+    let canvas_node = node.clone();
+    use_effect_with(painting, move |(frames, layout, palette)| {
+        let kept = Canvas::of(&canvas_node).map(|canvas| {
+            let (layout, palette) = (layout.0.clone(), palette.clone());
+            let on = canvas.clone();
+            let painting = frames.paint_with(Rc::new(move |moment| {
+                let (width, height) = on.size();
+                paint(&layout(moment, width, height), &on, &palette);
+            }));
+            let frames = frames.clone();
+            (painting, SizeWatch::new(&canvas, move || frames.wake()))
+        });
+        move || drop(kept)
+    });
+    let hidden = label.is_empty().then_some("true");
+    let role = (!label.is_empty()).then_some("img");
+    html! { <canvas ref={node.clone()} id={id.clone()} role={role} aria-label={label.clone()} aria-hidden={hidden} /> }
+}

@@ -1,0 +1,323 @@
+//! The playhead over a trace: play, pause, step, seek. A run is driven just far enough ahead of it. Pure: it is told
+//! how much time has passed, and knows no browser.
+
+use std::rc::Rc;
+
+use super::tempo::Tempo;
+use crate::engine::SimTime;
+use crate::run::{Run, SharedTrace};
+use crate::trace::{Cursor, EventIndex};
+use crate::views::Moment;
+
+/// Events that a run may make in one frame: a few milliseconds of work.
+const BUDGET: u64 = 40_000;
+
+/// Events that are made beyond the playhead, so that pictures can show what is under way.
+const AHEAD: u64 = 512;
+
+/// The longest time between two frames that counts, in seconds: a hidden page does not catch up.
+const LONGEST: f64 = 0.1;
+
+/// What the playhead makes for on its own account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Goal {
+    End,
+    Time(SimTime),
+    /// The next `false` or `'drain'`.
+    Signal(EventIndex),
+}
+
+/// A playhead over a trace.
+pub struct Player {
+    run: Option<Run>,
+    trace: SharedTrace,
+    cursor: Cursor,
+    time: SimTime,
+    /// The part of a nanosecond that is left over.
+    rest: f64,
+    playing: bool,
+    tempo: Tempo,
+    speed: f64,
+    goal: Option<Goal>,
+}
+
+impl Player {
+    /// Over a run, at its start.
+    pub fn of_run(run: Run) -> Player {
+        let trace = run.trace().clone();
+        let mut player = Player::new(Some(run), trace);
+        player.look_ahead(SimTime::ZERO);
+        player
+    }
+
+    /// Over what was recorded, at its start.
+    pub fn of_trace(trace: SharedTrace) -> Player {
+        Player::new(None, trace)
+    }
+
+    fn new(run: Option<Run>, trace: SharedTrace) -> Player {
+        let cursor = Cursor::default();
+        let mut player = Player {
+            run,
+            trace,
+            cursor,
+            time: SimTime::ZERO,
+            rest: 0.0,
+            playing: false,
+            tempo: Tempo::Auto,
+            speed: 0.0,
+            goal: None,
+        };
+        player.go(0);
+        player
+    }
+
+    /// The trace.
+    pub fn trace(&self) -> &SharedTrace {
+        &self.trace
+    }
+
+    /// The moment to look at.
+    pub fn with_moment<T>(&self, look: impl FnOnce(&Moment) -> T) -> T {
+        let trace = self.trace.borrow();
+        look(&Moment { trace: &trace, cursor: &self.cursor, time: self.time, speed: self.speed })
+    }
+
+    /// The playhead's time.
+    pub fn time(&self) -> SimTime {
+        self.time
+    }
+
+    /// How many events have happened.
+    pub fn index(&self) -> EventIndex {
+        self.cursor.index()
+    }
+
+    /// Whether it plays.
+    pub fn is_playing(&self) -> bool {
+        self.playing
+    }
+
+    /// Whether it moves of itself, playing or on its way to somewhere.
+    pub fn is_moving(&self) -> bool {
+        self.playing || self.goal.is_some()
+    }
+
+    /// Whether nothing comes after the playhead.
+    pub fn is_at_end(&self) -> bool {
+        let trace = self.trace.borrow();
+        trace.is_complete() && self.cursor.index() >= trace.end()
+    }
+
+    /// The tempo that was chosen.
+    pub fn tempo(&self) -> Tempo {
+        self.tempo
+    }
+
+    /// Chooses the tempo.
+    pub fn set_tempo(&mut self, tempo: Tempo) {
+        self.tempo = tempo;
+    }
+
+    /// The speed of this moment: what [`Tempo::Auto`] makes of it.
+    pub fn current_speed(&self) -> f64 {
+        let whole = self.run.is_none().then(|| self.trace.borrow().end_time());
+        self.tempo.speed(self.time, whole)
+    }
+
+    /// Plays on; from the start if it is at the end.
+    pub fn play(&mut self) {
+        if self.is_at_end() {
+            self.to_start();
+        }
+        self.goal = None;
+        self.playing = true;
+    }
+
+    /// Stops where it is.
+    pub fn pause(&mut self) {
+        self.playing = false;
+        self.goal = None;
+        self.speed = 0.0;
+    }
+
+    /// Lets time pass. Whether there is something new to see.
+    pub fn tick(&mut self, seconds: f64) -> bool {
+        if let Some(goal) = self.goal {
+            return self.pursue(goal);
+        }
+        if !self.playing {
+            return false;
+        }
+        self.speed = self.current_speed();
+        let nanoseconds = seconds.clamp(0.0, LONGEST) * self.speed * 1e9 + self.rest;
+        self.rest = nanoseconds.fract();
+        let mut to = self.time + SimTime(nanoseconds as u64);
+        if !self.look_ahead(to) {
+            // The engine is slower than the clock: time goes as far as it got.
+            to = to.min(self.trace.borrow().end_time());
+        }
+        let over = {
+            let trace = self.trace.borrow();
+            trace.is_complete() && to >= trace.end_time()
+        };
+        if over {
+            to = self.trace.borrow().end_time();
+        }
+        self.show(to);
+        if over {
+            self.pause();
+        }
+        true
+    }
+
+    /// One event forwards. Whether there was one.
+    pub fn step(&mut self) -> bool {
+        self.pause();
+        let at = self.cursor.index();
+        self.look_ahead(self.time);
+        self.go(at + 1);
+        self.cursor.index() > at
+    }
+
+    /// One event back.
+    pub fn step_back(&mut self) {
+        self.pause();
+        self.go(self.cursor.index().saturating_sub(1));
+    }
+
+    /// To the start.
+    pub fn to_start(&mut self) {
+        self.pause();
+        let first = self.trace.borrow().first();
+        self.go(first);
+    }
+
+    /// To the end, which may take several frames.
+    pub fn to_end(&mut self) {
+        self.pause();
+        self.goal = Some(Goal::End);
+    }
+
+    /// To the next `false` or `'drain'`, which may take several frames.
+    pub fn to_next_signal(&mut self) {
+        self.pause();
+        self.goal = Some(Goal::Signal(self.cursor.index()));
+    }
+
+    /// To the last `false` or `'drain'` before the playhead.
+    pub fn to_previous_signal(&mut self) {
+        self.pause();
+        let found = {
+            let trace = self.trace.borrow();
+            let mut end = self.cursor.index().saturating_sub(1);
+            loop {
+                let start = end.saturating_sub(4096).max(trace.first());
+                let mut found = None;
+                trace.for_each(start..end, |index, event| {
+                    if event.is_signal() {
+                        found = Some(index);
+                    }
+                });
+                if found.is_some() || start == trace.first() {
+                    break found;
+                }
+                end = start;
+            }
+        };
+        if let Some(index) = found {
+            self.go(index + 1);
+        }
+    }
+
+    /// To a moment, which may take several frames where a run has not got there yet.
+    pub fn seek(&mut self, time: SimTime) {
+        let playing = self.playing;
+        self.pause();
+        self.playing = playing;
+        let (complete, end) = {
+            let trace = self.trace.borrow();
+            (trace.is_complete(), trace.end_time())
+        };
+        match complete || time <= end {
+            true => self.show(time.min(end)),
+            false => self.goal = Some(Goal::Time(time)),
+        }
+    }
+
+    fn pursue(&mut self, goal: Goal) -> bool {
+        let target = match goal {
+            Goal::End => SimTime(u64::MAX),
+            Goal::Time(time) => time,
+            Goal::Signal(from) => return self.pursue_signal(from),
+        };
+        let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
+        let end = self.trace.borrow().end_time();
+        self.show(target.min(end));
+        if there {
+            self.goal = None;
+            self.look_ahead(self.time);
+        }
+        true
+    }
+
+    fn pursue_signal(&mut self, from: EventIndex) -> bool {
+        let now = self.time;
+        let over =
+            self.run.as_mut().is_none_or(|run| run.advance(SimTime(u64::MAX), AHEAD)) || now.0 == u64::MAX;
+        let (found, end) = {
+            let trace = self.trace.borrow();
+            let (mut found, mut at) = (None, from.max(trace.first()));
+            while found.is_none() && at < trace.end() && at < from + BUDGET * 4 {
+                trace.for_each(at..at + 4096, |index, event| {
+                    if found.is_none() && event.is_signal() {
+                        found = Some(index);
+                    }
+                });
+                at += 4096;
+            }
+            (found, at.min(trace.end()))
+        };
+        match found {
+            Some(index) => {
+                self.goal = None;
+                self.go(index + 1);
+            }
+            None if over && end >= self.trace.borrow().end() => {
+                self.goal = None;
+                self.go(end);
+            }
+            None => self.goal = Some(Goal::Signal(end)),
+        }
+        self.look_ahead(self.time);
+        true
+    }
+
+    /// Drives the run past `time`. Whether it got there within a frame's budget.
+    fn look_ahead(&mut self, time: SimTime) -> bool {
+        let Some(run) = &mut self.run else { return true };
+        let there = run.advance(time, BUDGET);
+        let wanted = self.cursor.index() + AHEAD;
+        let end = self.trace.borrow().end();
+        if there && end < wanted {
+            run.advance(SimTime(u64::MAX), wanted - end);
+        }
+        there
+    }
+
+    fn show(&mut self, time: SimTime) {
+        self.time = time;
+        let trace = self.trace.borrow();
+        self.cursor.seek(&trace, trace.index_at(time));
+    }
+
+    fn go(&mut self, index: EventIndex) {
+        let trace = self.trace.borrow();
+        self.cursor.seek(&trace, index);
+        self.time = trace.time_at(self.cursor.index());
+        self.rest = 0.0;
+    }
+}
+
+/// A player that several closures share. Borrow it for a moment only.
+pub type SharedPlayer = Rc<std::cell::RefCell<Player>>;

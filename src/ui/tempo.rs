@@ -1,0 +1,83 @@
+//! How fast the playhead goes. Must not know what it plays.
+
+use crate::engine::SimTime;
+
+/// Simulated seconds for each second that one watches.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Tempo {
+    /// Slow at first, so that single signals can be seen, then faster and faster, so that it does not take all day.
+    Auto,
+    /// Always so fast.
+    Fixed(f64),
+}
+
+/// At the very start, and never slower.
+const SLOWEST: f64 = 1.0 / 2500.0;
+
+/// How fast the speed grows: e-fold in so many watched seconds.
+const GROWTH: f64 = 0.6;
+
+/// Never faster, unless the whole takes longer than [`WATCHED`] even so.
+const FASTEST: f64 = 8.0;
+
+/// Seconds in which a recording is played.
+const WATCHED: f64 = 24.0;
+
+impl Tempo {
+    /// The fixed speeds that one can choose from, slowest first.
+    pub const FIXED: [f64; 9] = [0.0001, 0.0004, 0.001, 0.01, 0.1, 0.5, 1.0, 4.0, 16.0];
+
+    /// The speed at a moment. `whole` is the length of the trace where that is known beforehand.
+    pub fn speed(self, time: SimTime, whole: Option<SimTime>) -> f64 {
+        match (self, whole) {
+            (Tempo::Fixed(speed), _) => speed,
+            (Tempo::Auto, Some(whole)) => (whole.as_secs_f64() / WATCHED).max(1e-6),
+            (Tempo::Auto, None) => (time.as_secs_f64() * GROWTH).clamp(SLOWEST, FASTEST),
+        }
+    }
+
+    /// As it is chosen from a list.
+    pub fn name(self) -> String {
+        match self {
+            Tempo::Auto => "auto".to_owned(),
+            Tempo::Fixed(speed) => speed_name(speed),
+        }
+    }
+}
+
+/// `1×`, `1/1000×`
+pub fn speed_name(speed: f64) -> String {
+    match speed {
+        _ if speed >= 10.0 => format!("{speed:.0}×"),
+        _ if speed >= 0.95 => format!("{speed:.1}×").replace(".0×", "×"),
+        _ => format!("1/{:.0}×", 1.0 / speed.max(1e-9)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn auto_begins_slowly_enough_to_see_the_first_chunks_and_ends_fast() {
+        assert_eq!(Tempo::Auto.speed(SimTime::ZERO, None), SLOWEST);
+        assert_eq!(Tempo::Auto.speed(SimTime::from_millis(1_000_000), None), FASTEST);
+    }
+
+    #[test]
+    fn a_recording_takes_the_same_time_to_watch_however_long_it_is() {
+        for seconds in [0.01, 3.0, 4000.0] {
+            let whole = SimTime::from_secs_f64(seconds);
+            let watched = seconds / Tempo::Auto.speed(SimTime::ZERO, Some(whole));
+            assert!((watched - WATCHED).abs() < 0.01);
+        }
+    }
+
+    #[test]
+    fn speeds_are_said_as_one_says_them() {
+        assert_eq!(
+            Tempo::FIXED.map(speed_name).join(" "),
+            "1/10000× 1/2500× 1/1000× 1/100× 1/10× 1/2× 1× 4× 16×"
+        );
+    }
+}

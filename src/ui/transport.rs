@@ -1,0 +1,97 @@
+//! The transport: play, pause, step, speed, the time, and one sentence about what happened last.
+
+use yew::prelude::*;
+
+use super::frames::Frames;
+use super::player::Player;
+use super::tempo::{Tempo, speed_name};
+use crate::trace::{Tone, explain, grouped};
+use crate::web::dom::selected;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct TransportProps {
+    pub frames: Frames,
+    /// Anything that makes it render again.
+    pub beat: u64,
+}
+
+fn icon(path: &'static str) -> Html {
+    html! { <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d={path} fill="currentColor" /></svg> }
+}
+
+const START: &str = "M5 5h2.5v14H5zM20 5v14l-11-7z";
+const END: &str = "M16.5 5H19v14h-2.5zM4 5l11 7-11 7z";
+const BACK: &str = "M17.500 5v14l-8-7zM6 5h2.500v14H6z";
+const FORWARD: &str = "M6.500 5l8 7-8 7zM15.500 5H18v14h-2.500z";
+const PLAY: &str = "M7 4l13 8-13 8z";
+const PAUSE: &str = "M6 5h4v14H6zM14 5h4v14h-4z";
+const PREVIOUS: &str = "M12 6v12l-8-6zM20 6v12l-8-6z";
+const NEXT: &str = "M4 6l8 6-8 6zM12 6l8 6-8 6z";
+
+fn tempo_of(name: &str) -> Tempo {
+    Tempo::FIXED.into_iter().find(|&speed| speed_name(speed) == name).map_or(Tempo::Auto, Tempo::Fixed)
+}
+
+/// The bar.
+#[component]
+pub(super) fn Transport(props: &TransportProps) -> Html {
+    let frames = &props.frames;
+    let button = |id: &'static str, label: &'static str, path: &'static str, act: fn(&mut Player)| {
+        let frames = frames.clone();
+        let onclick = move |_: MouseEvent| frames.act(act);
+        html! { <button type="button" {id} aria-label={label} title={label} {onclick}>{ icon(path) }</button> }
+    };
+    let onchange = {
+        let frames = frames.clone();
+        move |event: Event| {
+            if let Some(name) = selected(&event) {
+                frames.act(|player| player.set_tempo(tempo_of(&name)));
+            }
+        }
+    };
+    let (playing, time, index, tempo, speed) =
+        frames.look(|p| (p.is_moving(), p.time(), p.index(), p.tempo(), p.current_speed()));
+    let said = frames.look(|p| p.with_moment(|m| explain(m.trace, m.cursor)));
+    let said = match index {
+        0 => "Press play, or take one step at a time.".to_owned(),
+        _ => said.text,
+    };
+    let tone = match frames.look(|p| p.with_moment(|m| explain(m.trace, m.cursor).tone)) {
+        Tone::Plain => "plain",
+        Tone::Good => "good",
+        Tone::Bad => "bad",
+    };
+    // While it plays, sentences come too fast to be read out.
+    let live = if playing { "off" } else { "polite" };
+    html! {
+        <footer class="transport">
+            <div class="buttons" role="group" aria-label="Transport">
+                { button("start", "To the start (Home)", START, Player::to_start) }
+                { button("previous", "Previous false or drain (Shift ←)", PREVIOUS, Player::to_previous_signal) }
+                { button("back", "One event back (←)", BACK, Player::step_back) }
+                if playing {
+                    { button("play", "Pause (Space)", PAUSE, Player::pause) }
+                } else {
+                    { button("play", "Play (Space)", PLAY, Player::play) }
+                }
+                { button("step", "One event on (→)", FORWARD, |p| { p.step(); }) }
+                { button("next", "Next false or drain (Shift →)", NEXT, Player::to_next_signal) }
+                { button("end", "To the end (End)", END, Player::to_end) }
+            </div>
+            <label class="speed">
+                <span>{"speed"}</span>
+                <select id="speed" {onchange}>
+                    { for [Tempo::Auto].into_iter().chain(Tempo::FIXED.map(Tempo::Fixed)).map(|choice| html! {
+                        <option value={choice.name()} selected={choice == tempo}>{ choice.name() }</option>
+                    }) }
+                </select>
+                <span class="now">{ if tempo == Tempo::Auto { speed_name(speed) } else { String::new() } }</span>
+            </label>
+            <div class="clock">
+                <span id="time" class="figures">{ format!("t = {time}") }</span>
+                <span id="index" class="figures muted">{ format!("event {}", grouped(index)) }</span>
+            </div>
+            <p id="sentence" class={classes!("sentence", tone)} role="status" aria-live={live}>{ said }</p>
+        </footer>
+    }
+}

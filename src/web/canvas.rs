@@ -1,0 +1,183 @@
+//! Canvases: their size in device pixels, and the strokes of which scenes are made. Must not know what is painted.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
+use yew::NodeRef;
+
+const FACE: &str =
+    "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', sans-serif";
+const MONO: &str =
+    "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace";
+
+/// A canvas that can be painted on.
+#[derive(Clone)]
+pub struct Canvas {
+    element: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+}
+
+/// How a text stands relative to its point.
+#[derive(Clone, Copy, Debug)]
+pub enum Align {
+    /// After it.
+    Left,
+    /// Around it.
+    Middle,
+    /// Before it.
+    Right,
+}
+
+impl Canvas {
+    /// The canvas of a node, once it is in the page.
+    pub fn of(node: &NodeRef) -> Option<Canvas> {
+        let element = node.cast::<HtmlCanvasElement>()?;
+        let context = element.get_context("2d").ok().flatten()?.dyn_into().ok()?;
+        Some(Canvas { element, context })
+    }
+
+    /// Its size in CSS pixels.
+    pub fn size(&self) -> (f64, f64) {
+        (f64::from(self.element.client_width()), f64::from(self.element.client_height()))
+    }
+
+    /// Makes its pixels the screen's, and wipes it.
+    pub fn begin(&self) {
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
+        let (w, h) = self.size();
+        let (pixels_w, pixels_h) = ((w * ratio).round() as u32, (h * ratio).round() as u32);
+        if self.element.width() != pixels_w || self.element.height() != pixels_h {
+            self.element.set_width(pixels_w);
+            self.element.set_height(pixels_h);
+        }
+        // Fails for nothing but values that are not numbers.
+        let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
+        self.context.clear_rect(0.0, 0.0, w, h);
+        self.context.set_global_alpha(1.0);
+        self.context.set_line_join("round");
+        self.context.set_line_cap("round");
+    }
+
+    /// Begins a path.
+    pub fn path(&self) {
+        self.context.begin_path();
+    }
+
+    /// Lifts the pen and goes there.
+    pub fn move_to(&self, x: f64, y: f64) {
+        self.context.move_to(x, y);
+    }
+
+    /// A straight line.
+    pub fn line_to(&self, x: f64, y: f64) {
+        self.context.line_to(x, y);
+    }
+
+    /// A quadratic curve.
+    pub fn quad_to(&self, cx: f64, cy: f64, x: f64, y: f64) {
+        self.context.quadratic_curve_to(cx, cy, x, y);
+    }
+
+    /// A cubic curve.
+    pub fn cubic_to(&self, a: (f64, f64), b: (f64, f64), to: (f64, f64)) {
+        self.context.bezier_curve_to(a.0, a.1, b.0, b.1, to.0, to.1);
+    }
+
+    /// Back to where the pen was put down.
+    pub fn close(&self) {
+        self.context.close_path();
+    }
+
+    /// A rectangle with round corners.
+    pub fn rect(&self, x: f64, y: f64, w: f64, h: f64, r: f64) {
+        let (w, h) = (w.max(0.0), h.max(0.0));
+        let r = r.min(w / 2.0).min(h / 2.0);
+        if r <= 0.0 || self.context.round_rect_with_f64(x, y, w, h, r).is_err() {
+            self.context.rect(x, y, w, h);
+        }
+    }
+
+    /// A circle.
+    pub fn circle(&self, x: f64, y: f64, r: f64) {
+        // Fails only for a negative radius.
+        let _ = self.context.arc(x, y, r.max(0.0), 0.0, std::f64::consts::TAU);
+    }
+
+    /// Fills the path.
+    pub fn fill(&self, colour: &str) {
+        self.context.set_fill_style_str(colour);
+        self.context.fill();
+    }
+
+    /// Draws the path's line.
+    pub fn stroke(&self, colour: &str, width: f64, dash: Option<(f64, f64)>) {
+        self.context.set_stroke_style_str(colour);
+        self.context.set_line_width(width);
+        let pattern = js_sys::Array::new();
+        if let Some((on, off)) = dash {
+            pattern.push(&on.into());
+            pattern.push(&off.into());
+        }
+        // Fails only for what is not a list of numbers.
+        let _ = self.context.set_line_dash(&pattern);
+        self.context.stroke();
+    }
+
+    /// Words on a baseline.
+    pub fn text(
+        &self,
+        words: &str,
+        at: (f64, f64),
+        size: f64,
+        colour: &str,
+        align: Align,
+        bold: bool,
+        mono: bool,
+    ) {
+        let weight = if bold { "600" } else { "400" };
+        let face = if mono { MONO } else { FACE };
+        self.context.set_font(&format!("{weight} {size}px {face}"));
+        self.context.set_text_align(match align {
+            Align::Left => "left",
+            Align::Middle => "center",
+            Align::Right => "right",
+        });
+        self.context.set_fill_style_str(colour);
+        // Fails for nothing but values that are not numbers.
+        let _ = self.context.fill_text(words, at.0, at.1);
+    }
+
+    /// What `draw` draws is cut off outside of `clip` and faded by `opacity`.
+    pub fn group(&self, clip: Option<(f64, f64, f64, f64)>, opacity: f64, draw: impl FnOnce()) {
+        self.context.save();
+        if let Some((x, y, w, h)) = clip {
+            self.context.begin_path();
+            self.context.rect(x, y, w, h);
+            self.context.clip();
+        }
+        self.context.set_global_alpha(self.context.global_alpha() * opacity);
+        draw();
+        self.context.restore();
+    }
+}
+
+/// Told when an element's size changes, until it is dropped.
+pub struct SizeWatch {
+    observer: ResizeObserver,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl SizeWatch {
+    /// Calls `then` at every change, and once at the beginning.
+    pub fn new(canvas: &Canvas, then: impl Fn() + 'static) -> Option<SizeWatch> {
+        let closure = Closure::<dyn FnMut()>::new(then);
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&canvas.element);
+        Some(SizeWatch { observer, _closure: closure })
+    }
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

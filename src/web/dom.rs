@@ -1,0 +1,111 @@
+//! Listeners, sizes and values of elements.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
+use yew::NodeRef;
+
+/// A listener that is removed when this is dropped.
+pub struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    fn new(target: EventTarget, name: &'static str, then: impl FnMut(Event) + 'static) -> Option<Listener> {
+        let closure = Closure::new(then);
+        target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).ok()?;
+        Some(Listener { target, name, closure })
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let callback = self.closure.as_ref().unchecked_ref();
+        // Only fails for an invalid name.
+        let _ = self.target.remove_event_listener_with_callback(self.name, callback);
+    }
+}
+
+/// A key that was pressed anywhere on the page.
+pub struct Key {
+    event: KeyboardEvent,
+}
+
+impl Key {
+    /// Its name: `ArrowLeft`, ` `, `a`.
+    pub fn name(&self) -> String {
+        self.event.key()
+    }
+
+    /// Whether Shift is held.
+    pub fn shift(&self) -> bool {
+        self.event.shift_key()
+    }
+
+    /// Keeps the browser from doing its own thing with it.
+    pub fn take(&self) {
+        self.event.prevent_default();
+    }
+
+    /// Whether the element that has the focus wants this key for itself.
+    fn is_taken(&self) -> bool {
+        if self.event.ctrl_key()
+            || self.event.meta_key()
+            || self.event.alt_key()
+            || self.event.default_prevented()
+        {
+            return true;
+        }
+        let Some(element) = self.event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) else {
+            return false;
+        };
+        match element.tag_name().as_str() {
+            "INPUT" | "SELECT" | "TEXTAREA" => true,
+            "BUTTON" | "A" | "SUMMARY" => matches!(self.name().as_str(), " " | "Enter"),
+            _ => false,
+        }
+    }
+}
+
+/// Calls `then` with the keys that no focused control wants for itself.
+pub fn on_key(then: impl Fn(Key) + 'static) -> Option<Listener> {
+    let target = web_sys::window()?.into();
+    Listener::new(target, "keydown", move |event| {
+        if let Ok(event) = event.dyn_into::<KeyboardEvent>() {
+            let key = Key { event };
+            if !key.is_taken() {
+                then(key);
+            }
+        }
+    })
+}
+
+/// Calls `then` when the page is hidden or shown.
+pub fn on_visibility(then: impl Fn(bool) + 'static) -> Option<Listener> {
+    let document = web_sys::window()?.document()?;
+    let target = document.clone().into();
+    Listener::new(target, "visibilitychange", move |_| {
+        then(document.visibility_state() == web_sys::VisibilityState::Visible)
+    })
+}
+
+/// The value of the `<select>` that an event came from.
+pub fn selected(event: &Event) -> Option<String> {
+    event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
+}
+
+/// Opens the file chooser of an `<input type="file">`.
+pub fn click(node: &NodeRef) {
+    if let Some(input) = node.cast::<HtmlInputElement>() {
+        input.click();
+    }
+}
+
+/// Lets every further movement of this pointer go to the element that it was pressed on.
+pub fn capture_pointer(event: &web_sys::PointerEvent) {
+    if let Some(element) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) {
+        // Fails only if the pointer is gone already.
+        let _ = element.set_pointer_capture(event.pointer_id());
+    }
+}

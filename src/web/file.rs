@@ -1,0 +1,70 @@
+//! Files: chosen, dropped, read piece by piece, and saved.
+
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement};
+
+/// Bytes that are read at a time.
+const PIECE: f64 = 1_048_576.0;
+
+/// A file that somebody chose.
+pub struct Chosen {
+    file: File,
+}
+
+impl Chosen {
+    /// From the `<input type="file">` that an event came from; the same file can be chosen again afterwards.
+    pub fn of_input(event: &Event) -> Option<Chosen> {
+        let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
+        let file = input.files()?.get(0)?;
+        input.set_value("");
+        Some(Chosen { file })
+    }
+
+    /// What was dropped, if it is a file.
+    pub fn of_drop(event: &DragEvent) -> Option<Chosen> {
+        Some(Chosen { file: event.data_transfer()?.files()?.get(0)? })
+    }
+
+    /// Its name without a folder.
+    pub fn name(&self) -> String {
+        self.file.name()
+    }
+
+    /// Its size in bytes.
+    pub fn size(&self) -> f64 {
+        self.file.size()
+    }
+
+    /// Gives it to `take` piece by piece with the share that has been read, until `take` wants no more.
+    ///
+    /// # Errors
+    /// A sentence, if the browser cannot read it.
+    pub async fn read(&self, mut take: impl FnMut(&[u8], f64) -> bool) -> Result<(), String> {
+        let unreadable = |_| format!("The browser could not read {}.", self.file.name());
+        let (mut at, size) = (0.0, self.size());
+        while at < size {
+            let end = (at + PIECE).min(size);
+            let piece: Blob = self.file.slice_with_f64_and_f64(at, end).map_err(unreadable)?;
+            let buffer = JsFuture::from(piece.array_buffer()).await.map_err(unreadable)?;
+            at = end;
+            if !take(&js_sys::Uint8Array::new(&buffer).to_vec(), at / size) {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Lets the browser save `bytes` under that name.
+pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence(&parts).ok()?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
+    let document = web_sys::window()?.document()?;
+    let link = document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    web_sys::Url::revoke_object_url(&url).ok()
+}

@@ -1,0 +1,41 @@
+//! The page's own small JavaScript object, `window.highwater`: for whoever drives the page from outside.
+
+use js_sys::{Object, Reflect};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+/// The object, as long as the page lives.
+pub struct Host {
+    _state: Closure<dyn Fn() -> JsValue>,
+    _load: Closure<dyn Fn(JsValue) -> Option<String>>,
+    _break: Closure<dyn Fn()>,
+}
+
+impl Host {
+    /// Puts the object there. `state()` gives what `state` returns; `load(value)` gives it to `load`, and returns
+    /// `undefined` or a sentence about what is wrong with it; `break()` makes the program panic, to see what happens.
+    pub fn new<S: Serialize, V: DeserializeOwned>(
+        state: impl Fn() -> S + 'static,
+        load: impl Fn(V) -> Result<(), String> + 'static,
+    ) -> Option<Host> {
+        let state = Closure::<dyn Fn() -> JsValue>::new(move || {
+            let plain = serde_wasm_bindgen::Serializer::json_compatible();
+            state().serialize(&plain).unwrap_or(JsValue::NULL)
+        });
+        let load = Closure::<dyn Fn(JsValue) -> Option<String>>::new(move |value: JsValue| {
+            match serde_wasm_bindgen::from_value::<V>(value) {
+                Ok(value) => load(value).err(),
+                Err(error) => Some(error.to_string()),
+            }
+        });
+        let break_it = Closure::<dyn Fn()>::new(|| panic!("broken on request"));
+        let object = Object::new();
+        let set = |name: &str, value: &JsValue| Reflect::set(&object, &name.into(), value).ok();
+        set("state", state.as_ref())?;
+        set("load", load.as_ref())?;
+        set("break", break_it.as_ref())?;
+        Reflect::set(web_sys::window()?.as_ref(), &"highwater".into(), &object).ok()?;
+        Some(Host { _state: state, _load: load, _break: break_it })
+    }
+}
