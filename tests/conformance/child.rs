@@ -1,0 +1,52 @@
+//! A Node process that runs scenarios, one after the other, on real streams (tests/node/run-scenarios.mjs).
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use super::nodes::{self, Node};
+
+pub struct Runner {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Runner {
+    pub fn start(node: &Node) -> Runner {
+        let mut child = Command::new(&node.program)
+            .arg(nodes::path("tests/node/run-scenarios.mjs"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("Node starts");
+        let input = child.stdin.take().expect("it was piped");
+        let output = BufReader::new(child.stdout.take().expect("it was piped"));
+        Runner { child, input, output }
+    }
+
+    /// Begins with a scenario, given as one line of JSON; [`Runner::trace`] waits for its end.
+    pub fn begin(&mut self, scenario: &str) {
+        writeln!(self.input, "{scenario}").expect("Node reads");
+    }
+
+    /// The trace of the scenario that was begun, as JSON Lines.
+    pub fn trace(&mut self) -> Vec<u8> {
+        let mut text = Vec::new();
+        loop {
+            let start = text.len();
+            let count = self.output.read_until(b'\n', &mut text).expect("Node writes");
+            assert!(count > 0, "Node ended in the middle of a scenario");
+            if &text[start..] == b"end\n" {
+                text.truncate(start);
+                return text;
+            }
+        }
+    }
+}
+
+impl Drop for Runner {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,184 @@
+// Runs scenarios on real Node streams under a virtual clock. Reads them from standard input, one as JSON a line (the
+// JSON of src/scenario/model.rs); answers each with its trace, as docs/trace-format.md has it, and a line `end`.
+// It does exactly what src/scenario/program.rs does on the engine: the same devices, the same consumer, in the same order.
+//
+// Input and output are synchronous, so that nothing but the scenario is on Node's own event loop while it runs.
+
+import { readSync, writeSync } from 'node:fs';
+import { Readable, Writable } from 'node:stream';
+import { record } from '../../static/recorder.mjs';
+import { Loop } from './virtual-loop.mjs';
+
+function run(scenario) {
+  return new Promise((resolve) => {
+    const loop = new Loop();
+    let text = '';
+    const names = new Map();
+    const recorder = record({
+      now: () => loop.now, out: (lines) => { text += lines; }, names: (stream) => names.get(stream),
+      reads: true, limit: 400_000, clock: 'virtual', title: scenario.title,
+    });
+    // An error that nobody catches ends the process: what runs after it is no longer told.
+    const uncaught = (error) => {
+      recorder.uncaught(error);
+      recorder.stop();
+      loop.clear();
+    };
+    process.on('uncaughtException', uncaught);
+    loop.run(() => wire(scenario, loop, names), scenario.until ?? Infinity, (over) => {
+      process.off('uncaughtException', uncaught);
+      if (over) recorder.exit();
+      else recorder.stop();
+      resolve(text);
+    });
+  });
+}
+
+/** The main script. */
+function wire(scenario, loop, names) {
+  const source = sourceOf(scenario.source, loop);
+  names.set(source, scenario.source.name);
+  if (scenario.source.mode === 'push') pushLater(scenario.source, source, loop);
+  const sink = sinkOf(scenario.sink, loop);
+  names.set(sink, scenario.sink.name);
+  if (scenario.catchErrors) for (const stream of [source, sink]) stream.on('error', () => {});
+  switch (scenario.consumer) {
+    case 'ignore':
+      source.on('data', (chunk) => sink.write(chunk));
+      break;
+    case 'manual':
+      source.on('data', (chunk) => {
+        if (!sink.write(chunk)) source.pause();
+      });
+      sink.on('drain', () => source.resume());
+      break;
+    default:
+      source.pipe(sink);
+  }
+  if (scenario.consumer !== 'pipe') source.on('end', () => sink.end());
+  for (const step of scenario.script ?? []) loop.later('timer', step.at, () => act(step.do, source, sink));
+}
+
+function act(action, source, sink) {
+  const failure = () => Object.assign(new Error('injected'), { code: 'INJECTED' });
+  switch (action) {
+    case 'pause': return source.pause();
+    case 'resume': return source.resume();
+    case 'unpipe': return source.unpipe(sink);
+    case 'cork': return sink.cork();
+    case 'uncork': return sink.uncork();
+    case 'end': return sink.end();
+    case 'destroySource': return source.destroy();
+    case 'destroySink': return sink.destroy();
+    case 'failSource': return source.destroy(failure());
+    case 'failSink': return sink.destroy(failure());
+    default: throw new Error(`unknown action ${action}`);
+  }
+}
+
+/** Calls `then` when an operation of that pace on `size` bytes is complete. */
+function complete(pace, size, loop, then) {
+  if (pace.kind === 'sync') then();
+  else loop.later(pace.kind, pace.ns + Math.floor((size * pace.nsPerKiB) / 1024), then);
+}
+
+function sourceOf(plan, loop) {
+  plan.next = 0;
+  let busy = false;
+  return new Readable({
+    ...options(plan),
+    read() {
+      if (plan.mode === 'push' || busy) return;
+      if (plan.next >= plan.count) {
+        this.push(null);
+        return;
+      }
+      busy = true;
+      complete(plan.pace, sizeOf(plan), loop, () => {
+        busy = false;
+        if (this.destroyed) return;
+        produce(plan, this, true);
+        if (plan.next >= plan.count && plan.end === 'withLast') this.push(null);
+      });
+    },
+  });
+}
+
+const sizeOf = (plan) => {
+  if (plan.objectMode) return 1;
+  return plan.sizes.length === 0 ? 0 : plan.sizes[plan.next % plan.sizes.length];
+};
+
+function produce(plan, source, heldBack) {
+  for (let n = Math.max(plan.burst, 1); n > 0 && plan.next < plan.count; n--) {
+    const chunk = Buffer.alloc(sizeOf(plan));
+    plan.next++;
+    if (!source.push(chunk) && heldBack) break;
+  }
+}
+
+/** A source that cannot be held back pushes at its own pace. */
+function pushLater(plan, source, loop) {
+  complete(plan.pace, sizeOf(plan), loop, () => {
+    if (source.destroyed) return;
+    produce(plan, source, false);
+    if (source.destroyed) return;
+    if (plan.next >= plan.count) source.push(null);
+    else pushLater(plan, source, loop);
+  });
+}
+
+function sinkOf(plan, loop) {
+  const length = (chunk) => (plan.objectMode ? 1 : chunk.length);
+  const methods = {
+    write(chunk, encoding, callback) {
+      complete(plan.pace, length(chunk), loop, () => callback());
+    },
+  };
+  if (plan.writev) {
+    methods.writev = (chunks, callback) => {
+      const size = chunks.reduce((sum, { chunk }) => sum + length(chunk), 0);
+      complete(plan.pace, size, loop, () => callback());
+    };
+  }
+  if (plan.final) methods.final = (callback) => complete(plan.pace, 0, loop, () => callback());
+  return new Writable({ ...options(plan), ...methods });
+}
+
+const options = (plan) => ({ highWaterMark: plan.highWaterMark ?? undefined, objectMode: plan.objectMode });
+
+/** Waits for the next line of standard input; undefined at its end. */
+const nextLine = (() => {
+  const block = Buffer.alloc(64 * 1024);
+  let held = '';
+  return () => {
+    for (;;) {
+      const end = held.indexOf('\n');
+      if (end >= 0) {
+        const line = held.slice(0, end);
+        held = held.slice(end + 1);
+        return line;
+      }
+      const count = readSync(0, block);
+      if (count === 0) return undefined;
+      held += block.toString('utf8', 0, count);
+    }
+  };
+})();
+
+/** pipe() looks at process.stdout, and from then on a full pipe is an error instead of a wait. */
+function answer(text) {
+  const still = new Int32Array(new SharedArrayBuffer(4));
+  for (let left = Buffer.from(text); left.length > 0;) {
+    try {
+      left = left.subarray(writeSync(1, left));
+    } catch (error) {
+      if (error.code !== 'EAGAIN') throw error;
+      Atomics.wait(still, 0, 0, 1);
+    }
+  }
+}
+
+for (let line = nextLine(); line !== undefined; line = nextLine()) {
+  answer(`${await run(JSON.parse(line))}end\n`);
+}
