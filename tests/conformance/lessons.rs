@@ -8,6 +8,7 @@ const KIB: u64 = 1024;
 const MS: u64 = 1_000_000;
 
 /// One for each way in which the two can be joined.
+#[allow(dead_code)] // Other tests take one at a time.
 pub fn all() -> [Scenario; 3] {
     [Consumer::Ignore, Consumer::Manual, Consumer::Pipe].map(lesson)
 }
