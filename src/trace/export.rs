@@ -2,9 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::line::{EventLine, HeaderLine, RetLine, StreamLine, VERSION};
+use super::line::{CreateLine, EventLine, HeaderLine, RetLine, StreamLine, VERSION};
 use super::store::{Clock, Trace};
-use crate::engine::{Event, EventKind, Levels, Phase, Ret, StreamId, StreamInfo};
+use crate::engine::{Event, EventKind, Levels, Phase, Ret, SimTime, StreamId, StreamInfo};
+
+/// Streams that the header names at most: a line has its bound. Further ones get `create` lines.
+const IN_HEADER: usize = 64;
+
+/// Characters of a name or an error: with these bounds no line is longer than a reader takes.
+const TEXT: usize = 120;
 
 /// Writes the whole trace.
 ///
@@ -12,34 +18,46 @@ use crate::engine::{Event, EventKind, Levels, Phase, Ret, StreamId, StreamInfo};
 /// Those of `out`.
 pub fn export(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     let header = trace.header();
+    // Those that appear later, each in its own line.
+    let mut appears = vec![false; trace.streams().len()];
+    trace.for_each(trace.first()..trace.end(), |_, event| {
+        if event.kind == EventKind::Create
+            && let Some(appears) = appears.get_mut(event.stream.index())
+        {
+            *appears = true;
+        }
+    });
+    let there: Vec<StreamId> = trace.ids().filter(|id| !appears[id.index()]).collect();
+    let (named, further) = there.split_at(there.len().min(IN_HEADER));
     let head = HeaderLine {
         highwater: VERSION,
-        node: header.node.clone(),
+        node: shortened(&header.node),
         clock: match header.clock {
             Clock::Virtual => "virtual",
             Clock::Monotonic => "monotonic",
         }
         .to_owned(),
-        title: header.title.clone(),
+        title: shortened(&header.title),
         memory_limit: header.memory_limit,
-        streams: trace.streams().iter().zip(1..).map(|(info, id)| stream_line(info, id)).collect(),
+        streams: named
+            .iter()
+            .filter_map(|&id| Some(stream_line(trace.stream(id)?, Some(public_id(id)))))
+            .collect(),
     };
     write_line(out, &head)?;
+    let start = trace.time_at(trace.first());
+    for &id in further {
+        let event = Event::new(start, id, EventKind::Create, Levels::default());
+        write_event(out, trace, &event, None)?;
+    }
     if trace.first() > 0 {
-        let lost = EventLine {
-            t: trace.time_at(trace.first()).0,
-            e: EventKind::Lost.name().to_owned(),
-            n: Some(trace.first()),
-            ..EventLine::default()
-        };
-        write_line(out, &lost)?;
+        write_line(out, &lost(start, trace.first()))?;
     }
     let mut said = vec![Levels::default(); trace.streams().len()];
     let mut result = Ok(());
     trace.for_each(trace.first()..trace.end(), |_, event| {
-        // In the header all streams exist from the start.
-        if result.is_ok() && event.kind != EventKind::Create {
-            result = write_line(out, &event_line(event, said.get_mut(event.stream.index())));
+        if result.is_ok() {
+            result = write_event(out, trace, event, said.get_mut(event.stream.index()));
         }
     });
     result
@@ -50,16 +68,37 @@ fn write_line(out: &mut impl Write, line: &impl serde::Serialize) -> io::Result<
     out.write_all(b"\n")
 }
 
-fn stream_line(info: &StreamInfo, id: u64) -> StreamLine {
+fn write_event(
+    out: &mut impl Write,
+    trace: &Trace,
+    event: &Event,
+    said: Option<&mut Levels>,
+) -> io::Result<()> {
+    let line = event_line(event, said);
+    match trace.stream(event.stream).filter(|_| event.kind == EventKind::Create) {
+        Some(info) => write_line(out, &CreateLine { event: line, stream: stream_line(info, None) }),
+        None => write_line(out, &line),
+    }
+}
+
+fn lost(time: SimTime, events: u64) -> EventLine {
+    EventLine { t: time.0, e: EventKind::Lost.name().to_owned(), n: Some(events), ..EventLine::default() }
+}
+
+fn stream_line(info: &StreamInfo, id: Option<u64>) -> StreamLine {
     StreamLine {
-        id: Some(id),
+        id,
         kind: info.kind.name().to_owned(),
-        name: info.name.to_string(),
+        name: shortened(&info.name),
         readable_high_water_mark: info.readable_high_water_mark,
         writable_high_water_mark: info.writable_high_water_mark,
         readable_object_mode: info.readable_object_mode,
         writable_object_mode: info.writable_object_mode,
     }
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(TEXT).collect()
 }
 
 fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
@@ -75,7 +114,7 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
         s: (event.stream != StreamId::PROCESS).then(|| public_id(event.stream)),
         e: event.kind.name().to_owned(),
         p: phase.map(str::to_owned),
-        size: has_size(event.kind).then_some(event.size),
+        size: has_size(event).then_some(event.size),
         n: event.n.map(u64::from),
         ret: match event.ret {
             Ret::Nothing => None,
@@ -84,7 +123,7 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
             Ret::Null => Some(RetLine::Null(())),
             Ret::Chunk => Some(RetLine::Size(event.size)),
         },
-        err: event.error.as_deref().map(str::to_owned),
+        err: event.error.as_deref().map(shortened),
         ..EventLine::default()
     };
     match phase {
@@ -106,7 +145,9 @@ fn public_id(id: StreamId) -> u64 {
     u64::from(id.0) + 1
 }
 
-fn has_size(kind: EventKind) -> bool {
+/// Where a size belongs, and wherever there is one: a foreign trace may say it of more than this one does.
+fn has_size(event: &Event) -> bool {
     use EventKind::{Data, Memory, Push, ReadImpl, Unshift, Write, WriteImpl, WritevImpl};
-    matches!(kind, Write | Push | Unshift | ReadImpl | WriteImpl | WritevImpl | Data | Memory)
+    let sized = [Data, Memory, Push, ReadImpl, Unshift, Write, WriteImpl, WritevImpl].contains(&event.kind);
+    event.ret != Ret::Chunk && (sized || event.size > 0)
 }

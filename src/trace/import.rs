@@ -132,7 +132,10 @@ impl Importer {
 
     /// The trace, if there is one, the first faults, and how many lines were faulty or unknown in all.
     pub fn finish(mut self) -> Import {
-        if !self.stopped && !self.rest.is_empty() {
+        if self.skipping && !self.stopped {
+            self.line += 1;
+            self.problem(ProblemKind::TooLong);
+        } else if !self.stopped && !self.rest.is_empty() {
             self.line += 1;
             let line = std::mem::take(&mut self.rest);
             match serde_json::from_slice::<serde_json::Value>(&line) {
@@ -216,6 +219,10 @@ impl Importer {
     }
 
     fn declare(&mut self, id: u64, line: StreamLine) -> Option<StreamId> {
+        if id == 0 {
+            self.problem(ProblemKind::NotAnEvent("a stream's id is a positive integer".to_owned()));
+            return None;
+        }
         if self.ids.contains_key(&id) {
             self.problem(ProblemKind::DeclaredTwice(id));
             return None;

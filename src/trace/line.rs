@@ -81,8 +81,15 @@ pub(super) struct EventLine {
     pub wl: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nd: Option<bool>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
+}
+
+/// An event with which a stream appears.
+#[derive(Debug, Serialize)]
+pub(super) struct CreateLine {
+    #[serde(flatten)]
+    pub event: EventLine,
+    #[serde(flatten)]
+    pub stream: StreamLine,
 }
 
 fn is_false(value: &bool) -> bool {

@@ -51,6 +51,8 @@ pub struct StreamNow {
     pub resumes: u64,
     /// The last `write()`.
     pub last_write: Option<Written>,
+    /// What `write()` last returned.
+    pub last_return: Option<bool>,
     /// Bytes, or objects, inside `_write` or `_writev` now.
     pub in_flight: Option<u64>,
     /// How many chunks that is.
@@ -170,7 +172,7 @@ impl StreamNow {
         match event.kind {
             EventKind::Push => {
                 self.pushes += 1;
-                self.pushed += event.size;
+                self.pushed = self.pushed.saturating_add(event.size);
                 self.reading = false;
             }
             EventKind::PushEof => {
@@ -179,7 +181,7 @@ impl StreamNow {
             }
             EventKind::Data => {
                 self.datas += 1;
-                self.delivered += event.size;
+                self.delivered = self.delivered.saturating_add(event.size);
             }
             EventKind::ReadImpl => {
                 self.reading = true;
@@ -187,7 +189,7 @@ impl StreamNow {
             }
             EventKind::Write => {
                 self.writes += 1;
-                self.accepted += event.size;
+                self.accepted = self.accepted.saturating_add(event.size);
                 self.buffered_chunks += 1;
                 self.last_write = Some(Written { ret: None, size: event.size, at: event.time });
             }
@@ -196,12 +198,14 @@ impl StreamNow {
                     self.falses += 1;
                     self.last_false = Some(event.time);
                 }
+                let ret = match event.ret {
+                    Ret::True => Some(true),
+                    Ret::False => Some(false),
+                    _ => None,
+                };
+                self.last_return = ret;
                 if let Some(last) = &mut self.last_write {
-                    last.ret = match event.ret {
-                        Ret::True => Some(true),
-                        Ret::False => Some(false),
-                        _ => None,
-                    };
+                    last.ret = ret;
                 }
             }
             EventKind::WriteImpl | EventKind::WritevImpl => {
@@ -214,7 +218,7 @@ impl StreamNow {
             }
             EventKind::WriteImplDone | EventKind::WritevImplDone => {
                 if event.error.is_none() {
-                    self.written += self.in_flight.unwrap_or(0);
+                    self.written = self.written.saturating_add(self.in_flight.unwrap_or(0));
                 }
                 self.in_flight = None;
                 self.in_flight_chunks = 0;
