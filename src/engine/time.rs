@@ -32,6 +32,16 @@ impl SimTime {
     }
 }
 
+impl SimTime {
+    /// With no more places than it needs: `2 s`, `1.5 ms`.
+    pub fn short(self) -> String {
+        match self.0 {
+            0..=999_999_999 => self.to_string(),
+            ns => format!("{} s", places(ns as f64 / 1e9)),
+        }
+    }
+}
+
 impl Add for SimTime {
     type Output = SimTime;
     fn add(self, span: SimTime) -> SimTime {

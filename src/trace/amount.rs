@@ -30,12 +30,14 @@ impl fmt::Display for Amount {
             return write!(f, "{} B", self.n);
         };
         let value = self.n as f64 / unit as f64;
-        match value {
-            _ if self.n.is_multiple_of(unit) => write!(f, "{} {name}", self.n / unit),
-            100.0.. => write!(f, "{value:.0} {name}"),
-            10.0.. => write!(f, "{value:.1} {name}"),
-            _ => write!(f, "{value:.2} {name}"),
-        }
+        let digits = match value {
+            100.0.. => 0,
+            10.0.. => 1,
+            _ => 2,
+        };
+        let text = format!("{value:.digits$}");
+        let text = if digits > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+        write!(f, "{text} {name}")
     }
 }
 
@@ -63,7 +65,7 @@ mod tests {
         assert_eq!(say(1023), "1023 B");
         assert_eq!(say(16 << 10), "16 KiB");
         assert_eq!(say(944_128), "922 KiB");
-        assert_eq!(say(1536 << 20), "1.50 GiB");
+        assert_eq!(say(1536 << 20), "1.5 GiB");
         assert_eq!(say(4 << 30), "4 GiB");
         assert_eq!(Amount { n: 1, objects: true }.to_string(), "1 object");
         assert_eq!(grouped(262_144), "262\u{202f}144");

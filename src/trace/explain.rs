@@ -40,7 +40,7 @@ pub fn explain(trace: &Trace, cursor: &Cursor) -> Explained {
     }
 }
 
-fn say(tone: Tone, text: impl Into<String>) -> Explained {
+pub(super) fn say(tone: Tone, text: impl Into<String>) -> Explained {
     Explained { text: text.into(), tone }
 }
 

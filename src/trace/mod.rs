@@ -16,6 +16,7 @@ mod overview;
 mod packed;
 mod state;
 mod store;
+mod summary;
 
 pub use amount::{Amount, grouped};
 pub use columns::Column;
@@ -27,3 +28,4 @@ pub use import::{Import, Importer, Problem, ProblemKind};
 pub use overview::Overview;
 pub use state::{ProcessNow, Snapshot, StreamNow, Written};
 pub use store::{Clock, EventIndex, Header, Trace};
+pub use summary::summary;

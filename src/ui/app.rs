@@ -225,7 +225,7 @@ pub fn App() -> Html {
                     </section>
                 </aside>
             </main>
-            <Transport frames={frames.clone()} {beat} />
+            <Transport frames={frames.clone()} stages={stages.clone()} {beat} />
             <NoticeBox state={state.clone()} />
         </div>
     }

@@ -15,6 +15,9 @@ const BUDGET: u64 = 40_000;
 /// Events that are made beyond the playhead, so that pictures can show what is under way.
 const AHEAD: u64 = 512;
 
+/// Events that one can read in a second.
+const READABLE: f64 = 12.0;
+
 /// The longest time between two frames that counts, in seconds: a hidden page does not catch up.
 const LONGEST: f64 = 0.1;
 
@@ -33,6 +36,8 @@ pub struct Player {
     trace: SharedTrace,
     cursor: Cursor,
     time: SimTime,
+    /// The latest time that it has been at.
+    reached: SimTime,
     /// The part of a nanosecond that is left over.
     rest: f64,
     playing: bool,
@@ -62,6 +67,7 @@ impl Player {
             trace,
             cursor,
             time: SimTime::ZERO,
+            reached: SimTime::ZERO,
             rest: 0.0,
             playing: false,
             tempo: Tempo::Auto,
@@ -80,7 +86,8 @@ impl Player {
     /// The moment to look at.
     pub fn with_moment<T>(&self, look: impl FnOnce(&Moment) -> T) -> T {
         let trace = self.trace.borrow();
-        look(&Moment { trace: &trace, cursor: &self.cursor, time: self.time, speed: self.speed })
+        let reached = if self.run.is_some() { self.reached } else { trace.end_time() };
+        look(&Moment { trace: &trace, cursor: &self.cursor, time: self.time, reached, speed: self.speed })
     }
 
     /// The playhead's time.
@@ -123,6 +130,12 @@ impl Player {
     pub fn current_speed(&self) -> f64 {
         let whole = self.run.is_none().then(|| self.trace.borrow().end_time());
         self.tempo.speed(self.time, whole)
+    }
+
+    /// Whether events come faster than one can read them.
+    pub fn is_fast(&self) -> bool {
+        let seconds = self.time.as_secs_f64().max(1e-9);
+        self.playing && self.cursor.index() as f64 / seconds * self.speed > READABLE
     }
 
     /// Plays on; from the start if it is at the end.
@@ -307,6 +320,7 @@ impl Player {
 
     fn show(&mut self, time: SimTime) {
         self.time = time;
+        self.reached = self.reached.max(time);
         let trace = self.trace.borrow();
         self.cursor.seek(&trace, trace.index_at(time));
     }
@@ -315,6 +329,7 @@ impl Player {
         let trace = self.trace.borrow();
         self.cursor.seek(&trace, index);
         self.time = trace.time_at(self.cursor.index());
+        self.reached = self.reached.max(self.time);
         self.rest = 0.0;
     }
 }

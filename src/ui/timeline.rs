@@ -30,7 +30,7 @@ pub(super) struct TimelineProps {
 
 /// What is shown at a moment: all, or a window that goes along with the playhead.
 fn scale_at(moment: &Moment, window: Window, width: f64) -> Scale {
-    let whole = span(moment.trace);
+    let whole = span(moment);
     let (mut from, mut to) = window.unwrap_or(whole);
     if window.is_some() && moment.speed > 0.0 && moment.time > to {
         let length = to.since(from);
@@ -85,7 +85,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
         let (frames, window, scale) = (frames.clone(), window.clone(), scale.clone());
         move |at: Option<f64>, factor: f64| {
             let scale = scale();
-            let (time, whole) = frames.look(|p| (p.time(), p.with_moment(|m| span(m.trace).1)));
+            let (time, whole) = frames.look(|p| (p.time(), p.with_moment(|m| span(m).1)));
             let at = at.map_or(time.clamp(scale.from, scale.to), |x| scale.time_at(x));
             window.set(zoomed(&scale, at, factor, whole));
             frames.wake();
@@ -149,7 +149,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
         let onclick = move |_: MouseEvent| zoom(None, factor);
         html! { <button type="button" class="quiet" aria-label={label} title={label} {onclick}>{text}</button> }
     };
-    let (now, whole) = frames.look(|p| (p.time(), p.with_moment(|m| m.trace.end_time())));
+    let (now, whole) = frames.look(|p| (p.time(), p.with_moment(|m| m.reached)));
     html! {
         <section class="panel timeline" aria-label="Timeline">
             <div class="scrubber" role="slider" tabindex="0" aria-label="Moment" aria-orientation="horizontal"

@@ -1,16 +1,20 @@
 //! The transport: play, pause, step, speed, the time, and one sentence about what happened last.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::frames::Frames;
 use super::player::Player;
 use super::tempo::{Tempo, speed_name};
-use crate::trace::{Tone, explain, grouped};
+use crate::engine::StreamId;
+use crate::trace::{Explained, Tone, explain, grouped, summary};
 use crate::web::dom::selected;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TransportProps {
     pub frames: Frames,
+    pub stages: Rc<Vec<StreamId>>,
     /// Anything that makes it render again.
     pub beat: u64,
 }
@@ -27,6 +31,9 @@ const PLAY: &str = "M7 4l13 8-13 8z";
 const PAUSE: &str = "M6 5h4v14H6zM14 5h4v14h-4z";
 const PREVIOUS: &str = "M12 6v12l-8-6zM20 6v12l-8-6z";
 const NEXT: &str = "M4 6l8 6-8 6zM12 6l8 6-8 6z";
+
+/// What is said before anything has happened.
+const BEFORE: &str = "Press play, or take one step at a time.";
 
 fn tempo_of(name: &str) -> Tempo {
     Tempo::FIXED.into_iter().find(|&speed| speed_name(speed) == name).map_or(Tempo::Auto, Tempo::Fixed)
@@ -51,12 +58,15 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
     };
     let (playing, time, index, tempo, speed) =
         frames.look(|p| (p.is_moving(), p.time(), p.index(), p.tempo(), p.current_speed()));
-    let said = frames.look(|p| p.with_moment(|m| explain(m.trace, m.cursor)));
-    let said = match index {
-        0 => "Press play, or take one step at a time.".to_owned(),
-        _ => said.text,
-    };
-    let tone = match frames.look(|p| p.with_moment(|m| explain(m.trace, m.cursor).tone)) {
+    let fast = playing && frames.look(Player::is_fast);
+    let said = frames.look(|player| {
+        player.with_moment(|moment| match index {
+            0 => Explained { text: BEFORE.to_owned(), tone: Tone::Plain },
+            _ if fast => summary(moment.trace, moment.cursor, &props.stages),
+            _ => explain(moment.trace, moment.cursor),
+        })
+    });
+    let tone = match said.tone {
         Tone::Plain => "plain",
         Tone::Good => "good",
         Tone::Bad => "bad",
@@ -91,7 +101,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                 <span id="time" class="figures">{ format!("t = {time}") }</span>
                 <span id="index" class="figures muted">{ format!("event {}", grouped(index)) }</span>
             </div>
-            <p id="sentence" class={classes!("sentence", tone)} role="status" aria-live={live}>{ said }</p>
+            <p id="sentence" class={classes!("sentence", tone)} role="status" aria-live={live}>{ said.text }</p>
         </footer>
     }
 }

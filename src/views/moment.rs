@@ -15,6 +15,8 @@ pub struct Moment<'a> {
     pub cursor: &'a Cursor,
     /// The playhead: at or after the last event, before the next one.
     pub time: SimTime,
+    /// The latest time that the playhead has been at; all of a recording.
+    pub reached: SimTime,
     /// Simulated seconds for each second that one watches; 0 while paused or stepping.
     pub speed: f64,
 }

@@ -27,7 +27,8 @@ pub(super) fn draw(frame: &Frame, area: Area, pen: &mut Pen) {
         let y = y_of(limit);
         pen.line(&[(tube.x - 8.0, y), (tube.right() + 8.0, y)], dashed(Ink::Bad, 2.0));
         let how = Type::new(size, Ink::Bad).bold().middle();
-        pen.fit(area.middle(), y - size * 1.55, area.w, format!("limit {}", Amount::bytes(limit)), how);
+        pen.fit(area.middle(), y - size * 2.4, area.w, "limit", how);
+        pen.fit(area.middle(), y - size * 1.2, area.w, Amount::bytes(limit).to_string(), how);
     }
     let peak = y_of(process.peak_memory);
     if peak + 2.0 < top {

@@ -36,7 +36,7 @@ enum Relation {
 
 /// Draws it from `x` on, `w` wide.
 pub(super) fn draw(joint: &Joint, x: f64, w: f64, pen: &mut Pen) {
-    let (Some(from), Some(to)) = (joint.frame.now(joint.from), joint.frame.now(joint.to)) else { return };
+    let (from, to) = (joint.frame.now(joint.from), joint.frame.now(joint.to));
     let frame = joint.frame;
     let relation = joint.relation(from, to);
     let (valve, sensor) = (x + w * 0.24, x + w * 0.72);
@@ -55,8 +55,7 @@ impl Joint<'_> {
         let paused = from.levels.flowing == Flowing::Paused;
         let seconds = frame.moment.time.as_secs_f64().max(1e-9);
         let cycles = from.pauses as f64 / seconds * frame.moment.speed;
-        if frame.just(self.to, EventKind::WriteReturn) && to.last_write.is_some_and(|w| w.ret == Some(false))
-        {
+        if frame.just(self.to, EventKind::WriteReturn) && to.last_return == Some(false) {
             Relation::Refused
         } else if from.pauses > 2 && cycles > 1.0 && !from.ended {
             Relation::Regulated
@@ -112,13 +111,15 @@ fn draw_valve(joint: &Joint, from: &StreamNow, x: f64, handle: f64, w: f64, pen:
         Flowing::Paused => (0.0, Ink::Bad, "paused"),
         Flowing::Unset => (0.0, Ink::Muted, "not started"),
     };
+    let regulated = frame.blended && from.pauses > 2 && !from.ended;
+    let ink = if regulated { Ink::Text } else { ink };
     // The handle turns when the signal has arrived.
     let open = match frame.seen(from.flowing_since) {
         Some(seen) if !frame.blended && from.pauses > 0 => {
             let turned = ((seen - TRAVEL) / 0.12).clamp(0.0, 1.0);
             open * turned + (1.0 - open) * (1.0 - turned)
         }
-        _ if frame.blended && from.pauses > 2 && !from.ended => flowing_share(frame, from),
+        _ if regulated => flowing_share(frame, from),
         _ => open,
     };
     pen.line(&[(x, frame.pipe), (x, handle)], line(Ink::Line, 3.0));
@@ -138,11 +139,16 @@ fn draw_valve(joint: &Joint, from: &StreamNow, x: f64, handle: f64, w: f64, pen:
     pen.line(&[(x - dx, handle + dy * 0.6), (x + dx, handle - dy * 0.6)], line(ink, 5.0));
     pen.circle(x, handle, 4.0, Some(Ink::Raised), Some(line(ink, 2.0)));
     let y = frame.pipe + r + frame.type_size * 1.35;
-    let word = match frame.blended && from.pauses > 2 && !from.ended && open > 0.0 && open < 1.0 {
-        true => format!("open {:.0} %", open * 100.0),
-        false => word.to_owned(),
-    };
-    pen.fit(x, y, w * 0.5, word, Type::new(frame.type_size * 0.95, ink).bold().middle());
+    let how = Type::new(frame.type_size * 0.95, ink).bold().middle();
+    match regulated {
+        false => pen.fit(x, y, w * 0.5, word, how),
+        true => {
+            pen.fit(x, y, w * 0.5, "flowing", how);
+            let share = format!("{:.0} % of the time", (open * 100.0).max(1.0));
+            let how = Type::new(frame.type_size * 0.9, Ink::Muted).middle();
+            pen.fit(x, y + frame.type_size * 1.25, w * 0.52, share, how);
+        }
+    }
 }
 
 /// The part of the time in which it has not been paused.
@@ -163,7 +169,7 @@ fn sensor_area(frame: &Frame, x: f64, w: f64) -> Area {
 fn draw_sensor(joint: &Joint, relation: Relation, to: &StreamNow, area: Area, pen: &mut Pen) {
     let frame = joint.frame;
     let size = frame.type_size;
-    let last = to.last_write.and_then(|write| write.ret);
+    let last = to.last_return;
     let (ink, soft, word) = match last {
         Some(true) => (Ink::Good, Ink::GoodSoft, "✓ true"),
         Some(false) => (Ink::Bad, Ink::BadSoft, "✕ false"),
@@ -187,9 +193,11 @@ fn draw_sensor(joint: &Joint, relation: Relation, to: &StreamNow, area: Area, pe
         Type::new(size * 0.9, Ink::Muted).mono().middle(),
     );
     pen.fit(area.middle(), area.y + size * 2.5, room, word, Type::new(size, ink).bold().mono().middle());
-    let y = frame.pipe + frame.bore * 0.72 + size * 1.35;
+    let y = frame.pipe + frame.bore * 0.72 + size * if frame.narrow { 2.5 } else { 1.35 };
     let how = Type::new(size * 0.9, if to.falses > 0 { Ink::Bad } else { Ink::Muted }).middle();
-    pen.fit(area.middle(), y, area.w * 1.1, format!("false × {}", grouped(to.falses)), how);
+    // The sensor above says what the cross means.
+    let word = if frame.narrow { "✕" } else { "false ×" };
+    pen.fit(area.middle(), y, area.w * 1.1, format!("{word} {}", grouped(to.falses)), how);
     let how = Type::new(size * 0.9, if to.drains > 0 { Ink::Good } else { Ink::Muted }).middle();
     pen.fit(area.middle(), y + size * 1.25, area.w * 1.1, format!("drain × {}", grouped(to.drains)), how);
 }

@@ -32,11 +32,16 @@ pub(super) struct Frame<'a> {
     pub type_size: f64,
     /// Chunks pass too fast to be seen one by one.
     pub blended: bool,
+    /// Too narrow for every word.
+    pub narrow: bool,
+    /// A stream to which nothing has happened.
+    pub new: StreamNow,
 }
 
 impl Frame<'_> {
-    pub fn now(&self, id: StreamId) -> Option<&StreamNow> {
-        self.moment.cursor.snapshot().stream(id)
+    /// The stream's state; before anything has happened to it, that of a new one.
+    pub fn now(&self, id: StreamId) -> &StreamNow {
+        self.moment.cursor.snapshot().stream(id).unwrap_or(&self.new)
     }
 
     pub fn info(&self, id: StreamId) -> Option<&StreamInfo> {
@@ -58,10 +63,11 @@ impl Frame<'_> {
 /// The whole picture for the streams of one flow.
 pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> Scene {
     let mut pen = Pen::default();
-    let has_gauge = moment.cursor.snapshot().process.memory.is_some();
+    let has_gauge =
+        moment.trace.header().memory_limit.is_some() || moment.cursor.snapshot().process.memory.is_some();
     let gauge_width = if has_gauge { (width * 0.11).clamp(52.0, 96.0) } else { 0.0 };
     let pad = (width * 0.02).clamp(8.0, 24.0);
-    let frame = frame(moment, stages, height);
+    let frame = frame(moment, stages, width, height);
     let parts = parts(&frame, stages);
     let total: f64 = parts.iter().map(Part::weight).sum();
     let room = width - 2.0 * pad - gauge_width;
@@ -75,16 +81,21 @@ pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> 
         x += w;
     }
     if has_gauge {
-        let area = Area::new(width - pad - gauge_width, height * 0.1, gauge_width, height * 0.74);
+        let area = Area::new(
+            width - pad - gauge_width,
+            height * if frame.narrow { 0.17 } else { 0.1 },
+            gauge_width,
+            height * if frame.narrow { 0.7 } else { 0.76 },
+        );
         gauge::draw(&frame, area, &mut pen);
     }
     ending(&frame, stages, width, height, &mut pen);
     pen.scene(width, height)
 }
 
-fn frame<'a>(moment: &'a Moment<'a>, stages: &[StreamId], height: f64) -> Frame<'a> {
-    let top = height * 0.34;
-    let bottom = height * 0.77;
+fn frame<'a>(moment: &'a Moment<'a>, stages: &[StreamId], width: f64, height: f64) -> Frame<'a> {
+    let top = height * 0.32;
+    let bottom = height * 0.78;
     let chunks = stages
         .iter()
         .filter_map(|&id| moment.cursor.snapshot().stream(id))
@@ -99,6 +110,8 @@ fn frame<'a>(moment: &'a Moment<'a>, stages: &[StreamId], height: f64) -> Frame<
         pipe: bottom - (bottom - top) * 0.18,
         bore: (height * 0.045).clamp(9.0, 20.0),
         type_size: (height * 0.036).clamp(10.5, 14.0),
+        narrow: width / (stages.len() as f64) < 280.0,
+        new: StreamNow::default(),
         blended: moment.speed > 0.0 && chunks > 8 && each / moment.speed < BLEND,
     }
 }
@@ -185,6 +198,9 @@ fn label(frame: &Frame, id: StreamId, tank: &Tank, x: f64, w: f64, pen: &mut Pen
     pen.fit(middle, frame.top - size * 0.75, w, name, Type::new(size * 1.05, Ink::Text).bold().middle());
     let y = frame.bottom + size * 1.5;
     pen.fit(middle, y, w * 1.25, tank.says(), Type::new(size * 1.1, Ink::Text).bold().middle());
+    if frame.narrow {
+        return;
+    }
     let property = match tank.side {
         Side::Readable => "readableLength",
         Side::Writable => "writableLength",
@@ -194,7 +210,7 @@ fn label(frame: &Frame, id: StreamId, tank: &Tank, x: f64, w: f64, pen: &mut Pen
 
 /// The box in which the device works, on the pipe.
 fn chamber(frame: &Frame, x: f64, w: f64, title: &str, busy: bool, pen: &mut Pen) -> Area {
-    let h = (frame.bottom - frame.top) * 0.42;
+    let h = (frame.bottom - frame.top) * 0.36;
     let area = Area::new(x + w * 0.06, frame.pipe - h / 2.0, w * 0.88, h);
     let stroke = if busy { line(Ink::WaterDeep, 1.5) } else { line(Ink::Line, 1.0) };
     pen.rect(area, 8.0, Some(Ink::Raised), Some(stroke));
@@ -203,9 +219,16 @@ fn chamber(frame: &Frame, x: f64, w: f64, title: &str, busy: bool, pen: &mut Pen
     area
 }
 
-fn status(frame: &Frame, x: f64, w: f64, y: f64, text: &str, pen: &mut Pen) {
-    let how = Type::new(frame.type_size * 0.92, Ink::Muted).middle();
-    pen.fit(x + w / 2.0, y, w * 1.1, text, how);
+/// What the device does now, and what it has done altogether.
+fn statuses(frame: &Frame, area: Area, texts: [String; 2], pen: &mut Pen) {
+    let size = frame.type_size;
+    let y = area.bottom() + size * 1.45;
+    let [now, total] = texts;
+    pen.fit(area.middle(), y, area.w * 1.1, now, Type::new(size * 0.95, Ink::Text).middle());
+    if frame.narrow {
+        return;
+    }
+    pen.fit(area.middle(), y + size * 1.35, area.w * 1.1, total, Type::new(size * 0.92, Ink::Muted).middle());
 }
 
 /// A chunk on its way through a chamber, `progress` of the way.
@@ -217,8 +240,9 @@ fn travelling(frame: &Frame, area: Area, progress: f64, size: f64, pen: &mut Pen
 }
 
 fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let Some(now) = frame.now(id) else { return };
-    let busy = now.reading && !now.eof;
+    let now = frame.now(id);
+    let on_and_off = frame.blended && now.pauses > 2 && !now.eof;
+    let busy = (now.reading || on_and_off) && !now.eof;
     let area = chamber(frame, x, w, "_read()", busy, pen);
     if frame.blended && busy {
         flow(frame, area, pen);
@@ -230,19 +254,18 @@ fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let text = match () {
         () if now.destroyed => "closed",
         () if now.eof => "no more",
+        () if on_and_off => "on and off",
         () if busy => "reading",
         () if now.pushes > 0 || now.reading => "not asked",
         () => "idle",
     };
     let objects = frame.info(id).is_some_and(|info| info.readable_object_mode);
-    let y = area.bottom() + frame.type_size * 1.3;
-    status(frame, x, w, y, text, pen);
     let total = Amount { n: now.pushed, objects };
-    status(frame, x, w, frame.bottom + frame.type_size * 1.5, &format!("{total} in"), pen);
+    statuses(frame, area, [text.to_owned(), format!("{total} in")], pen);
 }
 
 fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let Some(now) = frame.now(id) else { return };
+    let now = frame.now(id);
     let title = if now.in_flight_chunks > 1 { "_writev()" } else { "_write()" };
     let area = chamber(frame, x, w, title, now.in_flight.is_some(), pen);
     let objects = frame.info(id).is_some_and(|info| info.writable_object_mode);
@@ -261,17 +284,17 @@ fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
         let progress = done.map_or(0.0, |done| frame.moment.part(now.in_flight_since, done));
         travelling(frame, area, progress, 1.0, pen);
     }
-    status(frame, x, w, area.bottom() + frame.type_size * 1.3, &text, pen);
     let total = Amount { n: now.written, objects };
-    status(frame, x, w, frame.bottom + frame.type_size * 1.5, &format!("{total} out"), pen);
+    statuses(frame, area, [text, format!("{total} out")], pen);
 }
 
 fn work(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let busy = frame.now(id).is_some_and(|now| now.in_flight.is_some());
+    let busy = frame.now(id).in_flight.is_some();
     let r = (w * 0.3).min((frame.bottom - frame.top) * 0.2);
     let stroke = if busy { line(Ink::WaterDeep, 2.0) } else { dashed(Ink::Line, 1.5) };
     pen.circle(x + w / 2.0, frame.pipe, r, Some(Ink::Raised), Some(stroke));
-    status(frame, x, w, frame.pipe + r + frame.type_size * 1.2, "transform", pen);
+    let how = Type::new(frame.type_size * 0.92, Ink::Muted).middle();
+    pen.fit(x + w / 2.0, frame.pipe + r + frame.type_size * 1.2, w * 1.3, "transform", how);
 }
 
 /// Chunks too fast to be told apart.
@@ -294,7 +317,7 @@ fn ending(frame: &Frame, stages: &[StreamId], width: f64, height: f64, pen: &mut
             let y = area.y + size * 1.5 * (number as f64 + 1.0);
             pen.text(width / 2.0, y, words, Type::new(size, Ink::Bad).bold().mono().middle());
         }
-    } else if let Some(last) = stages.last().and_then(|&id| frame.now(id))
+    } else if let Some(last) = stages.last().map(|&id| frame.now(id))
         && last.finished
     {
         let text = "✓ 'finish': everything is written, the buffers are empty";

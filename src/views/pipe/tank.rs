@@ -38,7 +38,7 @@ pub(super) struct Tank {
 
 impl Tank {
     pub fn of(frame: &Frame, id: StreamId, side: Side) -> Option<Tank> {
-        let (now, info) = (frame.now(id).cloned().unwrap_or_default(), frame.info(id)?);
+        let (now, info) = (frame.now(id), frame.info(id)?);
         let (level, peak, mark, objects) = match side {
             Side::Readable => (
                 now.levels.readable_length,
@@ -234,12 +234,16 @@ fn mark_line(tank: &Tank, area: Area, t: f64, pen: &mut Pen) {
     let size = tank.type_size * 0.82;
     pen.line(&[(area.x - 7.0, y), (area.right() + 7.0, y)], dashed(Ink::Threshold, 2.0));
     let words = Amount { n: tank.mark, objects: tank.objects }.to_string();
-    let room = area.w * 1.25;
+    let room = area.w + 36.0;
     let above = y - size * 0.5;
     let at = if t < 0.9 { above } else { area.bottom() - size * 1.2 };
-    let halo = Type::new(size, Ink::Threshold).middle().bold();
-    pen.fit(area.middle(), at - size * 1.05, room, "highWaterMark", halo);
-    pen.fit(area.middle(), at, room, words, halo);
+    let how = Type::new(size, Ink::Threshold).middle().bold();
+    // Legible on water, too.
+    let w = how.width("highWaterMark").min(room) + 6.0;
+    let paper = Area::new(area.middle() - w / 2.0, at - size * 2.0, w, size * 2.3);
+    pen.group(None, 0.78, |pen| pen.fill(paper, 4.0, Ink::Ground));
+    pen.fit(area.middle(), at - size * 1.05, room, "highWaterMark", how);
+    pen.fit(area.middle(), at, room, words, how);
 }
 
 /// Shards and drops.
@@ -247,14 +251,14 @@ fn burst(glass: &Glass, pen: &mut Pen) {
     let Area { x, y, w, h } = glass.area;
     let (cx, cy) = (x + w / 2.0, y + h / 2.0);
     pen.group(None, 0.9, |pen| {
-        let pool = Area::new(x - w * 0.55, y + h * 0.93, w * 2.1, h * 0.09);
+        let pool = Area::new(x - w * 0.22, y + h * 0.93, w * 1.44, h * 0.09);
         pen.fill(pool, h * 0.045, Ink::Water);
     });
     for number in 0..14 {
         // Spread evenly round the middle, nearer and farther in turn.
         let angle = f64::from(number) * std::f64::consts::TAU / 14.0;
-        let far = 0.62 + 0.3 * f64::from(number % 3);
-        let (dx, dy) = (angle.cos() * w * far, angle.sin() * h * far * 0.62);
+        let far = 0.48 + 0.14 * f64::from(number % 3);
+        let (dx, dy) = (angle.cos() * w * far, angle.sin() * h * far * 0.8);
         let (px, py) = (cx + dx, cy + dy);
         if number % 2 == 0 {
             let s = w * 0.13;

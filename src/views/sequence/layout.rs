@@ -35,6 +35,11 @@ pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> 
         }
         None => {
             let folds = rows(moment, &lanes);
+            if folds.is_empty() {
+                let how = Type::new(TYPE + 0.5, Ink::Muted).middle();
+                let x = (TIMES + width) / 2.0;
+                pen.fit(x, HEAD + 60.0, width - TIMES - 20.0, "Signals appear here as they happen.", how);
+            }
             let fits = ((height - HEAD - 10.0) / ROW) as usize;
             let mut shown = 0;
             let first = folds.iter().rposition(|fold| {
@@ -155,10 +160,15 @@ fn arrow(from: f64, to: f64, y: f64, stroke: Stroke, row: &Row, sheet: &Sheet, p
     let room = (to - from).abs().max(sheet.spacing() * 0.5) - 12.0;
     let (ink, _) = inks(row.tone);
     let ink = if row.tone == Tone::Plain { Ink::Text } else { ink };
-    let words = match (row.returned_true, row.note.is_empty()) {
-        (true, _) => format!("{} ✓", row.text),
-        (false, true) => row.text.clone(),
-        (false, false) => format!("{} · {}", row.text, row.note),
-    };
+    let words = if row.returned_true { format!("{} ✓", row.text) } else { row.text.clone() };
     pen.fit(middle, y - 4.0, room, words, Type::new(TYPE, ink).middle());
+    if !row.note.is_empty() {
+        // Where the arrow is not: beyond its right end, or if that is the last lane before its left end.
+        let (left, right) = (from.min(to), from.max(to));
+        let how = Type::new(TYPE - 1.0, if row.tone == Tone::Plain { Ink::Muted } else { ink });
+        match sheet.width - right > sheet.spacing() {
+            true => pen.fit(right + 7.0, y - 1.0, sheet.spacing() - 10.0, &row.note, how),
+            false => pen.fit(left - 7.0, y - 1.0, sheet.spacing() - 10.0, &row.note, how.end()),
+        }
+    }
 }

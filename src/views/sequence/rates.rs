@@ -36,10 +36,16 @@ pub(super) fn rates(moment: &Moment, lanes: &[Lane]) -> Option<Vec<Row>> {
         let count = |of: fn(&StreamNow) -> u64| ((of(now).saturating_sub(of(old))) as f64 / seconds) as u64;
         let mut add = |way, word: &str, n: u64, tone| {
             if n > 0 {
+                let rate = format!("× {} /s", grouped(n));
+                // The arrow from outside is short.
+                let (text, note) = match way {
+                    Way::In(_) => (word.to_owned(), rate),
+                    _ => (format!("{word} {rate}"), String::new()),
+                };
                 rows.push(Row {
                     way,
-                    text: format!("{word} × {} /s", grouped(n)),
-                    note: String::new(),
+                    text,
+                    note,
                     tone,
                     time: moment.time,
                     index: moment.cursor.index(),

@@ -166,6 +166,8 @@ impl Reader<'_> {
                 let way = before.map_or(Way::Note(lane), |to| Way::Answer(lane, to));
                 let mut refused = row(way, "false".to_owned(), Tone::Bad);
                 refused.note = self.level(event, false);
+                self.flush();
+                self.split_write(lane);
                 self.add(refused);
             }
             EventKind::WriteReturn => self.returned_true(lane),
@@ -236,11 +238,22 @@ impl Reader<'_> {
     /// The `write()` that it answers is the last one to that lane.
     fn returned_true(&mut self, lane: usize) {
         let rows = self.folds.iter_mut().rev().take(4).flat_map(|fold| fold.rows.iter_mut().rev());
-        let is = |row: &&mut Row| {
-            matches!(row.way, Way::Arrow(_, to) | Way::In(to) if to == lane) && row.text.starts_with("write(")
-        };
-        if let Some(row) = rows.into_iter().find(is) {
+        if let Some(row) = rows.into_iter().find(|row| is_write(row, lane)) {
             row.returned_true = true;
+        }
+    }
+
+    /// The last `write()` to that lane was refused: it is not like those before it, which were not.
+    fn split_write(&mut self, lane: usize) {
+        if let Some(fold) = self.folds.last_mut()
+            && let [row] = fold.rows.as_slice()
+            && fold.count > 1
+            && is_write(row, lane)
+        {
+            let refused = row.clone();
+            fold.count -= 1;
+            fold.rows[0].returned_true = true;
+            self.folds.push(Fold { rows: vec![refused], count: 1, open: false });
         }
     }
 
@@ -302,4 +315,8 @@ impl Reader<'_> {
         }
         false
     }
+}
+
+fn is_write(row: &Row, lane: usize) -> bool {
+    matches!(row.way, Way::Arrow(_, to) | Way::In(to) if to == lane) && row.text.starts_with("write(")
 }

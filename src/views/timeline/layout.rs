@@ -5,7 +5,7 @@ use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::scale::{Scale, round_up};
 use crate::engine::{SimTime, StreamId};
-use crate::trace::{Amount, Column, Trace};
+use crate::trace::{Amount, Column};
 
 /// Pixels at the left for the tracks' names.
 pub const LEFT: f64 = 118.0;
@@ -15,9 +15,10 @@ const RULER: f64 = 20.0;
 
 /// The stretch of time to show: from the start to a round moment after what has happened, so that it need not move
 /// with every event.
-pub fn span(trace: &Trace) -> (SimTime, SimTime) {
-    let end = trace.end_time().0.max(1_000_000);
-    let to = if trace.is_complete() { end.saturating_add(end / 50) } else { round_up(end) };
+pub fn span(moment: &Moment) -> (SimTime, SimTime) {
+    let end = moment.reached.0.max(1_000_000);
+    let complete = moment.trace.is_complete() && moment.reached >= moment.trace.end_time();
+    let to = if complete { end.saturating_add(end / 50) } else { round_up(end) };
     (SimTime::ZERO, SimTime(to))
 }
 
@@ -87,7 +88,9 @@ fn ruler(scale: &Scale, height: f64, pen: &mut Pen) {
     for tick in scale.ticks(70.0) {
         let x = scale.x_of(tick);
         pen.line(&[(x, RULER - 5.0), (x, height - 4.0)], line(Ink::Faint, 0.75));
-        pen.text(x + 3.0, RULER - 8.0, tick.to_string(), Type::new(10.0, Ink::Muted));
+        if x < scale.x + scale.width - 36.0 {
+            pen.text(x + 3.0, RULER - 8.0, tick.short(), Type::new(10.0, Ink::Muted));
+        }
     }
 }
 
@@ -113,8 +116,8 @@ fn draw(track: &Track, columns: &[Column], moment: &Moment, area: Area, scale: &
     let top = top as f64 * 1.12;
     let y_of = |n: u64| plot.bottom() - plot.h * (n as f64 / top).min(1.0);
     pen.line(&[(area.x, plot.bottom()), (area.right(), plot.bottom())], line(Ink::Line, 1.0));
-    // Nothing is known yet to the right of the newest event.
-    let known = ((scale.x_of(moment.trace.end_time()) - area.x).ceil().max(0.0) as usize).min(columns.len());
+    // What no one has seen yet is not shown, even where the engine has got there.
+    let known = ((scale.x_of(moment.reached) - area.x).ceil().max(0.0) as usize).min(columns.len());
     let columns = &columns[..known];
     let (ink, soft) = match track.of {
         Of::Memory => (Ink::Memory, Ink::MemorySoft),
