@@ -26,8 +26,8 @@ pub struct Explained {
     pub tone: Tone,
 }
 
-/// Events that are looked through for a cause.
-const BACK: u64 = 400;
+/// How many events before an effect its cause may be: they follow each other within one call.
+const BACK: u64 = 8;
 
 /// What the event before the cursor was, and why it came.
 pub fn explain(trace: &Trace, cursor: &Cursor) -> Explained {
@@ -223,11 +223,11 @@ impl Teller<'_> {
         }
     }
 
-    /// The last such event of the same moment.
+    /// The last such event, if it was just now.
     fn look_back(&self, is: impl Fn(&Event) -> bool) -> Option<Event> {
         let mut found = None;
         self.trace.for_each(self.index.saturating_sub(BACK)..self.index, |_, event| {
-            if event.time == self.event.time && is(event) {
+            if is(event) {
                 found = Some(event.clone());
             }
         });

@@ -53,16 +53,17 @@ fn links(trace: &Trace) -> BTreeMap<(StreamId, StreamId), u64> {
                 links.entry((event.stream, to)).or_insert(1);
             }
         }
-        EventKind::Data => given = Some((event.stream, event.size, event.time)),
+        EventKind::Data => given = Some((event.stream, event.size)),
         EventKind::Write => {
-            if let Some((from, size, time)) = given
+            if let Some((from, size)) = given
                 && from != event.stream
-                && time == event.time
                 && size == event.size
             {
                 *links.entry((from, event.stream)).or_insert(0) += 1;
             }
         }
+        // The source goes on: its listener has returned.
+        _ if given.is_some_and(|(from, _)| from == event.stream) => given = None,
         _ => {}
     });
     links

@@ -93,10 +93,8 @@ impl Joint<'_> {
 fn water(joint: &Joint, from: &StreamNow, area: Area, pen: &mut Pen) {
     let frame = joint.frame;
     let flows = from.levels.flowing == Flowing::Flowing && !from.ended && from.datas > 0;
-    let just = [EventKind::Data].iter().any(|&kind| frame.just(joint.from, kind))
-        || frame.just(joint.to, EventKind::Write)
-        || frame.just(joint.to, EventKind::WriteImpl)
-        || frame.just(joint.to, EventKind::WriteReturn);
+    let just = frame.just(joint.from, EventKind::Data)
+        || [EventKind::Write, EventKind::WriteReturn].iter().any(|&kind| frame.just(joint.to, kind));
     if (frame.blended && flows) || just {
         let inner = Area::new(area.x, area.y + 2.0, area.w, area.h - 4.0);
         pen.group(None, 0.9, |pen| pen.fill(inner, 0.0, Ink::Water));
@@ -107,6 +105,8 @@ fn draw_valve(joint: &Joint, from: &StreamNow, x: f64, handle: f64, w: f64, pen:
     let frame = joint.frame;
     let r = frame.bore * 0.72;
     let (open, ink, word) = match from.levels.flowing {
+        _ if from.ended => (1.0, Ink::Muted, "ended"),
+        _ if from.destroyed => (0.0, Ink::Muted, "closed"),
         Flowing::Flowing => (1.0, Ink::Good, "flowing"),
         Flowing::Paused => (0.0, Ink::Bad, "paused"),
         Flowing::Unset => (0.0, Ink::Muted, "not started"),
