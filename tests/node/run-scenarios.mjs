@@ -16,7 +16,7 @@ function run(scenario) {
     const names = new Map();
     const recorder = record({
       now: () => loop.now, out: (lines) => { text += lines; }, names: (stream) => names.get(stream),
-      reads: true, limit: 400_000, clock: 'virtual', title: scenario.title,
+      header: { clock: 'virtual', title: scenario.title }, reads: true, limit: 400_000,
     });
     // An error that nobody catches ends the process: what runs after it is no longer told.
     const uncaught = (error) => {

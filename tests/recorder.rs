@@ -1,0 +1,277 @@
+//! The recorder on real programs (`tests/node/programs`), with every Node found: a recorded program does what it does
+//! alone, and its trace says what the program itself has counted.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "conformance/nodes.rs"]
+mod nodes;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use highwater::engine::{Event, EventKind, StreamId};
+use highwater::trace::{Importer, StreamNow, Trace};
+use nodes::Node;
+use serde_json::Value;
+
+/// A folder of its own for a program, gone at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("highwater-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    /// The traces in it.
+    fn traces(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().path());
+        entries.filter(|path| path.to_string_lossy().ends_with(".trace.jsonl")).collect()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn program(node: &Node, name: &str, folder: &Folder) -> Command {
+    let mut command = Command::new(&node.program);
+    command.arg(nodes::path("tests/node/programs").join(name)).current_dir(&folder.0);
+    command.env_remove("NODE_OPTIONS");
+    command
+}
+
+fn recorded(node: &Node, name: &str, folder: &Folder) -> Command {
+    let mut command = Command::new(&node.program);
+    command.arg("--import").arg(nodes::path("static/recorder.mjs"));
+    command.arg(nodes::path("tests/node/programs").join(name)).current_dir(&folder.0);
+    command.env_remove("NODE_OPTIONS");
+    command
+}
+
+/// The one trace in the folder; nothing in it is faulty or unknown.
+#[track_caller]
+fn trace(folder: &Folder) -> Trace {
+    let traces = folder.traces();
+    assert_eq!(traces.len(), 1, "{traces:?}");
+    read(&traces[0])
+}
+
+#[track_caller]
+fn read(path: &Path) -> Trace {
+    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+    importer.push(&std::fs::read(path).unwrap());
+    let import = importer.finish();
+    assert_eq!((import.problems, import.unknown), (vec![], 0));
+    import.trace.unwrap()
+}
+
+fn events(trace: &Trace) -> Vec<Event> {
+    let mut all = Vec::new();
+    trace.for_each(0..trace.end(), |_, event| all.push(event.clone()));
+    all
+}
+
+/// Runs a program alone and recorded, on all Nodes, and compares its own counts with the trace.
+#[track_caller]
+fn check(name: &str, code: i32, also: impl Fn(&Trace)) {
+    for node in nodes::find() {
+        let version = node.version.release();
+        let (alone, beside) = (Folder::new(), Folder::new());
+        let plain = program(&node, name, &alone).output().unwrap();
+        let watched = recorded(&node, name, &beside).output().unwrap();
+        assert_eq!(watched.status.code(), Some(code), "{version} {}", stderr(&watched));
+        assert_eq!(plain.status.code(), Some(code), "{version} alone");
+        assert_eq!(stdout(&watched), stdout(&plain), "{version}");
+        assert!(alone.traces().is_empty(), "nothing is recorded unasked");
+        let trace = trace(&beside);
+        assert_eq!(trace.header().node, version);
+        assert_eq!(trace.header().title, name);
+        check_facts(&trace, &stderr(&watched), version);
+        also(&trace);
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Each fact that the program gives of a stream is what its trace comes to.
+#[track_caller]
+fn check_facts(trace: &Trace, said: &str, version: &str) {
+    let Some(facts) = said.lines().find(|line| line.starts_with("{\"")) else { return };
+    let facts: serde_json::Map<String, Value> = serde_json::from_str(facts).unwrap();
+    for (name, facts) in &facts {
+        let now = stream(trace, name);
+        for (key, expected) in facts.as_object().unwrap() {
+            assert_eq!(&fact(now, key), expected, "{version} {name} {key}");
+        }
+    }
+}
+
+#[track_caller]
+fn stream<'a>(trace: &'a Trace, name: &str) -> &'a StreamNow {
+    let names: Vec<_> = trace.streams().iter().map(|info| &*info.name).collect();
+    let place = names.iter().position(|one| *one == name);
+    let id = StreamId(place.unwrap_or_else(|| panic!("no stream {name} among {names:?}")) as u16);
+    trace.latest().stream(id).unwrap()
+}
+
+fn fact(now: &StreamNow, key: &str) -> Value {
+    match key {
+        "pushes" => now.pushes.into(),
+        "pushed" => now.pushed.into(),
+        "datas" => now.datas.into(),
+        "delivered" => now.delivered.into(),
+        "pauses" => now.pauses.into(),
+        "resumes" => now.resumes.into(),
+        "writes" => now.writes.into(),
+        "accepted" => now.accepted.into(),
+        "written" => now.written.into(),
+        "falses" => now.falses.into(),
+        "drains" => now.drains.into(),
+        "ended" => now.ended.into(),
+        "finished" => now.finished.into(),
+        "closed" => now.closed.into(),
+        other => panic!("no such fact: {other}"),
+    }
+}
+
+#[track_caller]
+fn ends_by_itself(trace: &Trace) {
+    assert!(trace.latest().process.exited);
+    assert_eq!(events(trace).last().unwrap().kind, EventKind::Exit);
+    assert!(trace.latest().process.memory.is_some_and(|bytes| bytes > 1 << 20), "memory is told");
+}
+
+#[track_caller]
+fn ends_by(trace: &Trace, error: &str) {
+    let events = events(trace);
+    let uncaught = events.iter().find(|event| event.kind == EventKind::Uncaught).expect("it is told");
+    assert_eq!(uncaught.error.as_deref(), Some(error));
+    assert!(!trace.latest().process.exited);
+}
+
+#[test]
+fn a_file_piped_into_a_slow_sink() {
+    check("copy-by-pipe.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn writing_by_hand_without_looking() {
+    check("ignoring.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn a_pipeline_through_zlib() {
+    check("gzip.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn an_http_server_and_its_client() {
+    check("http.mjs", 0, |trace| {
+        ends_by_itself(trace);
+        let secret = trace.streams().iter().find(|info| info.name.contains("secret"));
+        assert_eq!(secret, None, "queries are contents");
+        assert!(trace.streams().iter().any(|info| info.name.starts_with("socket ")));
+    });
+}
+
+#[test]
+fn for_await_to_the_end_and_broken_off() {
+    check("for-await.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn a_program_that_throws_in_a_listener() {
+    check("uncaught.mjs", 1, |trace| ends_by(trace, "RangeError"));
+}
+
+#[test]
+fn a_program_that_dies_of_an_error_that_nobody_hears() {
+    check("unheard-error.mjs", 1, |trace| {
+        ends_by(trace, "ENOSPC");
+        let names: Vec<_> = trace.streams().iter().map(|info| &*info.name).collect();
+        assert!(!names.contains(&"stderr"), "pipe() looks at it, but nobody uses it: {names:?}");
+    });
+}
+
+#[test]
+fn a_program_that_exits_in_the_middle() {
+    check("exit.mjs", 8, ends_by_itself);
+}
+
+#[test]
+fn objects_through_transforms_with_flush_and_final() {
+    check("objects.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn ten_thousand_writes_in_a_loop() {
+    check("sync-loop.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn standard_output() {
+    check("stdout.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn what_programs_can_see_of_streams_stays_what_it_was() {
+    check("untouched.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn reads_are_told_only_when_asked_for() {
+    let reads = |trace: &Trace| events(trace).iter().filter(|e| e.kind == EventKind::ReadReturn).count();
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let output = recorded(&node, "for-await.mjs", &folder).output().unwrap();
+        assert!(output.status.success() && reads(&trace(&folder)) == 0);
+        let folder = Folder::new();
+        recorded(&node, "for-await.mjs", &folder).env("HIGHWATER_READS", "1").output().unwrap();
+        assert!(reads(&trace(&folder)) > 10);
+    }
+}
+
+#[test]
+fn beyond_the_limit_events_are_only_counted() {
+    for node in nodes::find() {
+        let folder = Folder::new();
+        recorded(&node, "sync-loop.mjs", &folder).env("HIGHWATER_LIMIT", "500").output().unwrap();
+        let trace = trace(&folder);
+        let streams = events(&trace).iter().filter(|e| e.stream != StreamId::PROCESS).count();
+        assert!((500..510).contains(&streams), "{streams}");
+        assert!(trace.latest().process.lost > 19_000);
+        assert!(trace.latest().process.exited);
+    }
+}
+
+#[test]
+fn a_path_can_be_given_and_node_options_too() {
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let path = folder.0.join("here");
+        let options = format!("--import={}", nodes::path("static/recorder.mjs").display());
+        let mut command = program(&node, "objects.mjs", &folder);
+        command.env("NODE_OPTIONS", options).env("HIGHWATER_TRACE", path.join("%p.jsonl"));
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "a path that cannot be written to stops no program");
+        assert!(stderr(&output).contains("highwater: recording stops here: ENOENT"));
+        std::fs::create_dir(&path).unwrap();
+        assert!(command.output().unwrap().status.success());
+        let files: Vec<_> = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(files.len(), 1);
+        assert!(files[0].file_stem().unwrap().to_string_lossy().parse::<u32>().is_ok(), "{files:?}");
+        ends_by_itself(&read(&files[0]));
+    }
+}
