@@ -204,7 +204,7 @@ impl Engine {
     /// The second half of `read()`: takes `want` out of the buffer and tells it.
     fn take(&mut self, stream: StreamId, asked: Option<u64>, want: u64) -> Option<Chunk> {
         let r = self.readable_mut(stream)?;
-        let taken = if want > 0 { r.from_list(want) } else { None };
+        let taken = if want > 0 { r.take_from_list(want) } else { None };
         let count = match taken {
             None => {
                 r.need_readable |= r.length <= r.high_water_mark;
@@ -266,7 +266,7 @@ impl Engine {
     fn maybe_read_more(&mut self, stream: StreamId) {
         let unless_reading = self.behaviour.no_read_ahead_while_reading;
         let Some(r) = self.readable_mut(stream) else { return };
-        if !r.reading_more && !(unless_reading && r.reading) {
+        if !(r.reading_more || unless_reading && r.reading) {
             r.reading_more = true;
             self.queue.tick(Tick::ReadMore(stream));
         }
@@ -404,7 +404,7 @@ impl Engine {
     fn end_readable(&mut self, stream: StreamId) {
         let once = self.behaviour.end_scheduled_once;
         let Some(r) = self.readable_mut(stream) else { return };
-        if !r.end_emitted && !(once && r.end_scheduled) {
+        if !(r.end_emitted || once && r.end_scheduled) {
             r.ended = true;
             r.end_scheduled = true;
             self.queue.tick(Tick::End(stream));
@@ -452,7 +452,7 @@ impl ReadableState {
     }
 
     /// `fromList(n)`: takes so much out of the buffer, splitting and joining chunks.
-    fn from_list(&mut self, n: u64) -> Option<Chunk> {
+    fn take_from_list(&mut self, n: u64) -> Option<Chunk> {
         if self.length == 0 {
             return None;
         }
