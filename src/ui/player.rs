@@ -265,8 +265,11 @@ impl Player {
             Goal::Signal(from) => return self.pursue_signal(from),
         };
         let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
-        let end = self.trace.borrow().end_time();
-        self.show(target.min(end));
+        let (end, complete) = {
+            let trace = self.trace.borrow();
+            (trace.end_time(), trace.is_complete())
+        };
+        self.show(if there && !complete { target } else { target.min(end) });
         if there {
             self.goal = None;
             self.look_ahead(self.time);

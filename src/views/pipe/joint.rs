@@ -55,7 +55,8 @@ impl Joint<'_> {
         let paused = from.levels.flowing == Flowing::Paused;
         let seconds = frame.moment.time.as_secs_f64().max(1e-9);
         let cycles = from.pauses as f64 / seconds * frame.moment.speed;
-        if frame.just(self.to, EventKind::WriteReturn) && to.last_return == Some(false) {
+        let refused = frame.just(self.to, EventKind::WriteReturn) && to.last_return == Some(false);
+        if refused || (to.levels.need_drain && frame.just(self.from, EventKind::PauseCall)) {
             Relation::Refused
         } else if from.pauses > 2 && cycles > 1.0 && !from.ended {
             Relation::Regulated
@@ -249,16 +250,21 @@ fn wire(joint: &Joint, relation: Relation, route: &Route, to: &StreamNow, pen: &
             pen.shape(&arrow(route.valve, route.handle - 6.0), stroke.ink);
         }
     }
-    if !frame.blended && relation != Relation::Regulated {
+    let dead = frame.moment.cursor.snapshot().process.fatal.is_some();
+    if !dead && !frame.blended && relation != Relation::Regulated {
         let path = [
             (route.sensor, route.top),
             (route.sensor, y),
             (route.valve, y),
             (route.valve, route.handle - 8.0),
         ];
-        signal(joint.travelled(to.last_false), &path, "false", Ink::Bad, frame, pen);
-        let path = [from_tank[0], from_tank[1], (route.valve, y), (route.valve, route.handle - 8.0)];
-        signal(joint.travelled(to.last_drain), &path, "drain", Ink::Good, frame, pen);
+        // The later one is the news, where both are of the same moment.
+        if to.levels.need_drain {
+            signal(joint.travelled(to.last_false), &path, "false", Ink::Bad, frame, pen);
+        } else {
+            let path = [from_tank[0], from_tank[1], (route.valve, y), (route.valve, route.handle - 8.0)];
+            signal(joint.travelled(to.last_drain), &path, "drain", Ink::Good, frame, pen);
+        }
     }
 }
 

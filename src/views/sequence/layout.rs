@@ -28,10 +28,11 @@ pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> 
     for &x in &sheet.lanes {
         pen.line(&[(x, HEAD), (x, lives)], dashed(Ink::Faint, 1.0));
     }
+    let fits = ((height - HEAD - 10.0) / ROW) as usize;
     match rates(moment, &lanes) {
         Some(rates) => {
-            let folds = rates.into_iter().map(|row| Fold { rows: vec![row], count: 1, open: false });
-            draw_rows(&folds.collect::<Vec<_>>(), &sheet, HEAD + ROW, false, &mut pen);
+            let folds = rates.into_iter().take(fits).map(|row| Fold { rows: vec![row], count: 1, open: false });
+            draw_rows(&folds.collect::<Vec<_>>(), &sheet, HEAD + ROW * 0.66, false, &mut pen);
         }
         None => {
             let folds = rows(moment, &lanes);
@@ -40,7 +41,6 @@ pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> 
                 let x = (TIMES + width) / 2.0;
                 pen.fit(x, HEAD + 60.0, width - TIMES - 20.0, "Signals appear here as they happen.", how);
             }
-            let fits = ((height - HEAD - 10.0) / ROW) as usize;
             let mut shown = 0;
             let first = folds.iter().rposition(|fold| {
                 shown += fold.rows.len();

@@ -1,0 +1,173 @@
+//! The playhead: wherever it comes from, a moment is the same moment, and its pictures are the same pictures.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use highwater::engine::{SimTime, StreamId};
+use highwater::run::Run;
+use highwater::scenario::{Consumer, upload_crash};
+use highwater::trace::{Snapshot, Trace};
+use highwater::ui::player::Player;
+use highwater::ui::tempo::Tempo;
+use highwater::views::marks::Scene;
+use highwater::views::timeline::{Scale, span};
+use highwater::views::{pipe, sequence, timeline};
+
+const FRAME: f64 = 1.0 / 60.0;
+
+fn player(consumer: Consumer) -> Player {
+    Player::of_run(Run::start(&upload_crash(consumer), Trace::DEFAULT_LIMIT))
+}
+
+fn pictures(player: &Player) -> (Snapshot, SimTime, [Scene; 3]) {
+    let stages = [StreamId(0), StreamId(1)];
+    player.with_moment(|moment| {
+        let (from, to) = span(moment);
+        let scale = Scale { from, to, x: 118.0, width: 700.0 };
+        let scenes = [
+            pipe::layout(moment, &stages, 900.0, 400.0),
+            sequence::layout(moment, &stages, 420.0, 480.0),
+            timeline::layout(moment, &stages, scale, 830.0, 260.0),
+        ];
+        (moment.cursor.snapshot().clone(), moment.time, scenes)
+    })
+}
+
+/// Goes to its end, frame by frame.
+fn finish(player: &mut Player) {
+    player.to_end();
+    while player.is_moving() {
+        player.tick(FRAME);
+    }
+}
+
+#[test]
+fn stepping_back_gives_exactly_the_earlier_pictures() {
+    for consumer in [Consumer::Ignore, Consumer::Manual, Consumer::Pipe] {
+        let mut player = player(consumer);
+        let mut seen = Vec::new();
+        for _ in 0..120 {
+            assert!(player.step());
+        }
+        for _ in 0..60 {
+            player.step_back();
+            seen.push(pictures(&player));
+        }
+        while let Some(earlier) = seen.pop() {
+            assert!(pictures(&player) == earlier, "{consumer:?} at event {}", player.index());
+            player.step();
+        }
+    }
+}
+
+#[test]
+fn a_moment_reached_by_playing_by_seeking_and_from_the_end_is_the_same() {
+    let mut player = player(Consumer::Manual);
+    player.set_tempo(Tempo::Fixed(0.01));
+    player.play();
+    for _ in 0..200 {
+        player.tick(FRAME);
+    }
+    player.pause();
+    let (time, by_playing) = (player.time(), pictures(&player));
+    player.to_start();
+    player.seek(time);
+    assert!(pictures(&player) == by_playing);
+    player.seek(SimTime(time.0 / 3));
+    assert!(pictures(&player).0 != by_playing.0);
+    player.seek(time);
+    assert!(pictures(&player) == by_playing);
+}
+
+#[test]
+fn ignoring_runs_to_its_death_and_handling_to_the_last_byte() {
+    let gib4 = 4u64 << 30;
+    for consumer in [Consumer::Ignore, Consumer::Manual, Consumer::Pipe] {
+        let mut player = player(consumer);
+        finish(&mut player);
+        assert!(player.is_at_end());
+        player.with_moment(|moment| {
+            let now = moment.cursor.snapshot();
+            let file = now.stream(StreamId(1)).unwrap();
+            let limit = moment.trace.header().memory_limit.unwrap();
+            if consumer == Consumer::Ignore {
+                let words = now.process.fatal.as_deref().unwrap();
+                assert_eq!(
+                    words,
+                    "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory"
+                );
+                assert!(now.process.peak_memory >= limit && !file.finished && file.drains == 0);
+                assert!(file.peak_writable > 1 << 30);
+            } else {
+                assert_eq!(now.process.fatal, None);
+                assert_eq!((file.written, file.finished), (gib4, true));
+                assert!(file.peak_writable <= 64 << 10 && now.process.peak_memory < 48 << 20);
+                assert_eq!(
+                    moment.trace.first(),
+                    0,
+                    "nothing of it was dropped: one can go back to its start"
+                );
+            }
+        });
+    }
+}
+
+#[test]
+fn playing_never_passes_the_end_and_begins_anew_from_there() {
+    let mut player = player(Consumer::Ignore);
+    player.set_tempo(Tempo::Fixed(16.0));
+    player.play();
+    for _ in 0..2000 {
+        player.tick(FRAME);
+    }
+    assert!(!player.is_playing() && player.is_at_end());
+    let end = player.time();
+    assert!(!player.step());
+    assert_eq!(player.time(), end);
+    player.play();
+    assert!(player.is_playing() && player.time() == SimTime::ZERO);
+}
+
+#[test]
+fn a_hidden_page_does_not_catch_up() {
+    let mut player = player(Consumer::Pipe);
+    player.set_tempo(Tempo::Fixed(1.0));
+    player.play();
+    player.tick(3600.0);
+    assert!(player.time() <= SimTime::from_millis(100));
+}
+
+#[test]
+fn the_next_and_the_previous_signal_are_each_others_neighbours() {
+    let mut player = player(Consumer::Manual);
+    let mut signals = Vec::new();
+    for _ in 0..8 {
+        player.to_next_signal();
+        while player.is_moving() {
+            player.tick(FRAME);
+        }
+        let last = player.with_moment(|moment| moment.last()).unwrap();
+        assert!(last.is_signal());
+        signals.push(player.index());
+    }
+    assert!(signals.windows(2).all(|pair| pair[0] < pair[1]), "{signals:?}");
+    for &earlier in signals.iter().rev().skip(1) {
+        player.to_previous_signal();
+        assert_eq!(player.index(), earlier);
+    }
+}
+
+#[test]
+fn seeking_beyond_what_is_known_gets_there_in_frames_of_bounded_work() {
+    let mut player = player(Consumer::Pipe);
+    player.seek(SimTime::from_millis(20_000));
+    let mut frames = 0;
+    while player.is_moving() {
+        let before = player.trace().borrow().end();
+        player.tick(FRAME);
+        let made = player.trace().borrow().end() - before;
+        assert!(made <= 100_000, "{made} events in one frame");
+        frames += 1;
+    }
+    assert_eq!(player.time(), SimTime::from_millis(20_000));
+    assert!(frames > 1);
+}

@@ -1,0 +1,210 @@
+//! The layouts: at every size and moment all words are inside the picture and beside each other, and what a picture
+//! claims is what the trace says.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use highwater::engine::{SimTime, StreamId};
+use highwater::run::Run;
+use highwater::scenario::{Consumer, upload_crash};
+use highwater::trace::{Cursor, Trace};
+use highwater::views::marks::{Anchor, Ink, Mark, Scene};
+use highwater::views::pen::Area;
+use highwater::views::timeline::{LEFT, RIGHT, Scale, span};
+use highwater::views::{Moment, pipe, sequence, svg, timeline};
+
+const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];
+
+/// The sizes that the three pictures have on a desk, on a phone and in a small frame.
+const PIPES: [(f64, f64); 4] = [(940.0, 360.0), (660.0, 300.0), (374.0, 300.0), (464.0, 206.0)];
+const SEQUENCES: [(f64, f64); 3] = [(460.0, 460.0), (364.0, 344.0), (700.0, 200.0)];
+const TIMELINES: [(f64, f64); 3] = [(940.0, 290.0), (374.0, 206.0), (464.0, 200.0)];
+
+fn run(consumer: Consumer) -> std::rc::Rc<std::cell::RefCell<Trace>> {
+    let mut run = Run::start(&upload_crash(consumer), Trace::DEFAULT_LIMIT);
+    match consumer {
+        Consumer::Ignore => run.finish(),
+        _ => {
+            run.advance(SimTime::from_millis(50), u64::MAX);
+        }
+    }
+    run.trace().clone()
+}
+
+/// Calls `check` with moments of a run at its start, single steps, moments of playing at all speeds, and its end.
+fn moments(consumer: Consumer, mut check: impl FnMut(&Moment)) {
+    let trace = run(consumer);
+    let trace = trace.borrow();
+    let mut look = |index: u64, speed: f64| {
+        let mut cursor = Cursor::default();
+        cursor.seek(&trace, index);
+        let time = trace.time_at(index);
+        check(&Moment { trace: &trace, cursor: &cursor, time, reached: time, speed });
+    };
+    for index in (0..140).chain([trace.end()]) {
+        look(index, 0.0);
+    }
+    for speed in [0.0004, 0.001, 0.01, 0.1, 1.0, 8.0] {
+        for part in 1..=8 {
+            look(trace.end() * part / 8, speed);
+        }
+    }
+}
+
+struct Words<'a> {
+    text: &'a str,
+    area: Area,
+}
+
+/// Every text of a scene with the room that it takes, nearly.
+fn words<'a>(marks: &'a [Mark], found: &mut Vec<Words<'a>>) {
+    for mark in marks {
+        match mark {
+            Mark::Text { x, y, text, size, anchor, bold, mono, .. } => {
+                let letter = if *mono {
+                    0.61
+                } else if *bold {
+                    0.56
+                } else {
+                    0.53
+                };
+                let w = text.chars().count() as f64 * letter * size;
+                let left = match anchor {
+                    Anchor::Start => *x,
+                    Anchor::Middle => x - w / 2.0,
+                    Anchor::End => x - w,
+                };
+                found.push(Words { text, area: Area::new(left, y - size * 0.75, w, size * 0.8) });
+            }
+            Mark::Group { marks, .. } => words(marks, found),
+            _ => {}
+        }
+    }
+}
+
+#[track_caller]
+fn check_words(scene: &Scene, what: &str) {
+    let mut found = Vec::new();
+    words(&scene.marks, &mut found);
+    for word in &found {
+        let Area { x, y, .. } = word.area;
+        let inside = x > -6.0
+            && y > -2.0
+            && word.area.right() < scene.width + 6.0
+            && word.area.bottom() < scene.height + 2.0;
+        assert!(
+            inside,
+            "{what}: {:?} sticks out of {}×{}: {:?}",
+            word.text, scene.width, scene.height, word.area
+        );
+    }
+    for (number, one) in found.iter().enumerate() {
+        for other in &found[number + 1..] {
+            let across = one.area.right().min(other.area.right()) - one.area.x.max(other.area.x);
+            let down = one.area.bottom().min(other.area.bottom()) - one.area.y.max(other.area.y);
+            let over = across > 6.0 && down > 2.5;
+            assert!(!over, "{what}: {:?} and {:?} overlap by {across:.0}×{down:.0}", one.text, other.text);
+        }
+    }
+}
+
+const CONSUMERS: [Consumer; 3] = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe];
+
+#[test]
+fn all_words_of_the_pipe_are_inside_and_beside_each_other() {
+    for consumer in CONSUMERS {
+        moments(consumer, |moment| {
+            for (w, h) in PIPES {
+                let what =
+                    format!("{consumer:?} at {} speed {} in {w}×{h}", moment.cursor.index(), moment.speed);
+                check_words(&pipe::layout(moment, &STAGES, w, h), &what);
+            }
+        });
+    }
+}
+
+#[test]
+fn all_words_of_the_sequence_are_inside_and_beside_each_other() {
+    for consumer in CONSUMERS {
+        moments(consumer, |moment| {
+            for (w, h) in SEQUENCES {
+                let what =
+                    format!("{consumer:?} at {} speed {} in {w}×{h}", moment.cursor.index(), moment.speed);
+                check_words(&sequence::layout(moment, &STAGES, w, h), &what);
+            }
+        });
+    }
+}
+
+#[test]
+fn all_words_of_the_timeline_are_inside_and_beside_each_other() {
+    for consumer in CONSUMERS {
+        moments(consumer, |moment| {
+            for (w, h) in TIMELINES {
+                let what =
+                    format!("{consumer:?} at {} speed {} in {w}×{h}", moment.cursor.index(), moment.speed);
+                check_words(&timeline::layout(moment, &STAGES, scale(moment, w), w, h), &what);
+            }
+        });
+    }
+}
+
+fn scale(moment: &Moment, width: f64) -> Scale {
+    let (from, to) = span(moment);
+    Scale { from, to, x: LEFT, width: width - LEFT - RIGHT }
+}
+
+fn texts(scene: &Scene) -> Vec<String> {
+    let mut found = Vec::new();
+    words(&scene.marks, &mut found);
+    found.iter().map(|word| word.text.to_owned()).collect()
+}
+
+#[test]
+fn the_pipe_says_what_the_trace_says() {
+    for consumer in CONSUMERS {
+        moments(consumer, |moment| {
+            let said = texts(&pipe::layout(moment, &STAGES, 940.0, 360.0));
+            let file = moment.cursor.snapshot().stream(StreamId(1)).cloned().unwrap_or_default();
+            if moment.speed == 0.0 {
+                let level = highwater::trace::Amount::bytes(file.levels.writable_length).to_string();
+                assert!(said.contains(&level), "{level} in {said:?}");
+            }
+            let falses = format!("false × {}", highwater::trace::grouped(file.falses));
+            assert!(said.contains(&falses), "{falses} in {said:?}");
+            let ignored = said.iter().any(|text| text == "false, and nobody listens");
+            assert!(!ignored || consumer == Consumer::Ignore, "{said:?}");
+        });
+    }
+}
+
+#[test]
+fn the_timeline_costs_columns_and_not_events() {
+    let marks = |milliseconds| {
+        let mut run = Run::start(&upload_crash(Consumer::Pipe), Trace::DEFAULT_LIMIT);
+        run.advance(SimTime::from_millis(milliseconds), u64::MAX);
+        let trace = run.trace().borrow();
+        let mut cursor = Cursor::default();
+        cursor.seek(&trace, trace.end());
+        let time = trace.end_time();
+        let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed: 0.0 };
+        let scene = timeline::layout(&moment, &STAGES, scale(&moment, 940.0), 940.0, 290.0);
+        (trace.end(), svg::svg(&scene).len())
+    };
+    let ((few, small), (many, large)) = (marks(100), marks(40_000));
+    assert!(many > 300 * few, "{few} and {many} events");
+    assert!(large < 3 * small, "{small} and {large} bytes of picture");
+}
+
+#[test]
+fn every_ink_has_a_colour_in_both_themes() {
+    let css = std::fs::read_to_string("static/app.css").unwrap();
+    for ink in Ink::ALL {
+        let uses = css.matches(&format!("--ink-{}:", ink.name())).count();
+        assert_eq!(
+            uses,
+            3,
+            "--ink-{} stands {uses} times in static/app.css: light, dark, dark by choice",
+            ink.name()
+        );
+    }
+}
