@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the page, serves it on 127.0.0.1 and builds it again when a source changes. PORT chooses the port.
+# Builds the page, serves it on 127.0.0.1, and builds it again when a source changes. PORT chooses the port.
 # shellcheck source=scripts/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -24,5 +24,6 @@ announce() {
 }
 announce &
 
+# Not --release: there wasm-opt alone takes longer than all the rest. The profile is in Cargo.toml.
 use_wasm
-exec trunk serve --release --port "$port"
+exec trunk serve --cargo-profile serve --port "$port"
