@@ -175,6 +175,7 @@ pub(super) struct WritableState {
 }
 
 /// A chunk that waits in a Writable.
+#[derive(Clone)]
 pub(super) struct Buffered {
     pub chunk: Chunk,
     pub callback: Option<DoneCallback>,

@@ -230,20 +230,31 @@ impl Engine {
         if self.writable(stream).is_none_or(|w| w.writing) {
             return;
         }
-        let errored = self.streams[stream.index()].life.errored.clone();
-        let error = errored.unwrap_or_else(|| StreamError::new("ERR_STREAM_DESTROYED"));
-        let Some(w) = self.writable_mut(stream) else { return };
-        w.has_buffered = false;
-        for buffered in std::mem::take(&mut w.buffered) {
-            if let Some(w) = self.writable_mut(stream) {
-                w.length -= buffered.chunk.length(w.object_mode).min(w.length);
-            }
-            self.release(buffered.chunk.bytes);
-            if let Some(callback) = buffered.callback {
+        let error = |engine: &Self| {
+            let errored = engine.streams[stream.index()].life.errored.clone();
+            errored.unwrap_or_else(|| StreamError::new("ERR_STREAM_DESTROYED"))
+        };
+        // What a callback writes meanwhile fails with the rest.
+        let mut number = 0;
+        while let Some(w) = self.writable_mut(stream)
+            && let Some(Buffered { chunk, callback }) = w.buffered.get(number).cloned()
+        {
+            number += 1;
+            w.length -= chunk.length(w.object_mode).min(w.length);
+            self.release(chunk.bytes);
+            if let Some(callback) = callback {
+                let error = error(self);
                 callback(self, Some(&error));
             }
         }
+        let error = error(self);
         self.call_finished(stream, Some(&error));
+        let Some(w) = self.writable_mut(stream) else { return };
+        w.has_buffered = false;
+        // What those callbacks wrote is lost without a word.
+        for lost in std::mem::take(&mut w.buffered).into_iter().skip(number) {
+            self.release(lost.chunk.bytes);
+        }
     }
 
     fn clear_buffer(&mut self, stream: StreamId) {

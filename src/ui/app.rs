@@ -209,7 +209,7 @@ pub fn App() -> Html {
                 <section class="panel stage" aria-label="Pipe">
                     <ConsumerSwitch state={state.clone()} {on_consumer} />
                     <div class="picture">
-                        <Picture id="pipe" frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
+                        <Picture id="pipe-picture" frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
                             node={pipe_node} label="The streams now: their buffers, the valve between them and the process's memory. The table of the streams' state says the same in figures." />
                     </div>
                 </section>
@@ -220,7 +220,7 @@ pub fn App() -> Html {
                     }
                     <StreamTable frames={frames.clone()} stages={stages.clone()} {beat} />
                     <section class="panel sequence" aria-label="Sequence of signals">
-                        <Picture id="sequence" frames={frames.clone()} layout={(*sequence_layout).clone()} palette={palette.clone()}
+                        <Picture id="sequence-picture" frames={frames.clone()} layout={(*sequence_layout).clone()} palette={palette.clone()}
                             node={sequence_node} label="The last signals between the streams, the newest at the bottom. The sentence below says the last one in words." />
                     </section>
                 </aside>

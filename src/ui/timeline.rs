@@ -156,7 +156,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
                 aria-valuemin="0" aria-valuemax={whole.0.to_string()} aria-valuenow={now.0.to_string()}
                 aria-valuetext={format!("{now} of {whole}")}
                 {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onwheel} {onkeydown}>
-                <Picture id="timeline" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node} />
+                <Picture id="timeline-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node} />
             </div>
             <div class="zoom" role="group" aria-label="Zoom">
                 { button("Zoom in", "+", ZOOM * ZOOM) }

@@ -5,6 +5,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+/// What somebody else's script gave us. By way of JSON, which refuses what goes round in circles.
+fn read<V: DeserializeOwned>(value: &JsValue) -> Result<V, String> {
+    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
+    let json = json.ok_or("this is nothing that JSON can hold")?;
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(&json)).map_err(|error| {
+        let (place, error) = (error.path().to_string(), error.into_inner().to_string());
+        let fault = error.split(" at line ").next().unwrap_or_default();
+        if place == "." { fault.to_owned() } else { format!("{place}: {fault}") }
+    })
+}
+
 /// The object, as long as the page lives.
 pub struct Host {
     _state: Closure<dyn Fn() -> JsValue>,
@@ -24,10 +35,7 @@ impl Host {
             state().serialize(&plain).unwrap_or(JsValue::NULL)
         });
         let load = Closure::<dyn Fn(JsValue) -> Option<String>>::new(move |value: JsValue| {
-            match serde_wasm_bindgen::from_value::<V>(value) {
-                Ok(value) => load(value).err(),
-                Err(error) => Some(error.to_string()),
-            }
+            read(&value).and_then(&load).err()
         });
         let break_it = Closure::<dyn Fn()>::new(|| panic!("broken on request"));
         let object = Object::new();

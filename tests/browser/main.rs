@@ -20,4 +20,5 @@
 mod boot;
 mod harness;
 mod harness_works;
+mod instrument;
 mod pictures;

@@ -31,7 +31,8 @@ pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> 
     let fits = ((height - HEAD - 10.0) / ROW) as usize;
     match rates(moment, &lanes) {
         Some(rates) => {
-            let folds = rates.into_iter().take(fits).map(|row| Fold { rows: vec![row], count: 1, open: false });
+            let folds =
+                rates.into_iter().take(fits).map(|row| Fold { rows: vec![row], count: 1, open: false });
             draw_rows(&folds.collect::<Vec<_>>(), &sheet, HEAD + ROW * 0.66, false, &mut pen);
         }
         None => {

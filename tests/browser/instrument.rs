@@ -1,0 +1,313 @@
+//! The page as a person uses it: the upload crashes, survives, is stepped back and forth, and traces are opened.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::harness::{Media, Page, Server, key};
+
+/// The page, started.
+fn page() -> Option<Page> {
+    let page = Page::start(Server::of_dist("/"))?;
+    page.set_size(1440, 900);
+    page.open("index.html");
+    page.wait_for_boot();
+    Some(page)
+}
+
+/// All three pictures as they are on screen.
+fn pictures(page: &Page) -> Value {
+    settle(page);
+    page.eval(
+        "['pipe', 'sequence', 'timeline'].map((id) => document.getElementById(`${id}-picture`).toDataURL())",
+    )
+}
+
+/// Waits for the next frames to be painted.
+fn settle(page: &Page) {
+    page.eval("(window.settled = false, requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = true })))");
+    page.wait_until("window.settled");
+}
+
+fn to_end(page: &Page) {
+    page.click("#end");
+    page.wait_until("highwater.state().atEnd && !highwater.state().moving");
+}
+
+#[test]
+fn ignoring_ends_with_nodes_own_message() {
+    let Some(page) = page() else { return };
+    to_end(&page);
+    let state = page.eval("highwater.state()");
+    let message = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory";
+    assert_eq!(state["fatal"], message);
+    assert!(state["memory"].as_u64() >= Some(1536 << 20), "{state}");
+    assert_eq!(state["streams"][1]["drains"], 0);
+    page.wait_until(&format!("document.querySelector('#sentence').textContent === '{message}'"));
+    page.assert_quiet();
+}
+
+#[test]
+fn flipping_the_switch_survives_to_the_last_byte() {
+    let Some(page) = page() else { return };
+    to_end(&page);
+    for consumer in ["manual", "pipe"] {
+        page.click(&format!("#{consumer}"));
+        to_end(&page);
+        let state = page.eval("highwater.state()");
+        assert_eq!(state["fatal"], Value::Null, "{consumer}");
+        let file = &state["streams"][1];
+        assert_eq!((&file["written"], &file["finished"]), (&(4u64 << 30).into(), &true.into()), "{consumer}");
+        assert!(file["peakWritableLength"].as_u64() <= Some(64 << 10), "{consumer}: {file}");
+        assert!(state["memory"].as_u64() < Some(48 << 20), "{consumer}: memory stays flat");
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn playing_goes_on_by_itself_and_pausing_stops_all_work() {
+    let Some(page) = page() else { return };
+    page.press(" ");
+    page.wait_until("highwater.state().index > 20");
+    page.press(" ");
+    page.wait_until("!highwater.state().moving");
+    settle(&page);
+    let index = page.eval("highwater.state().index");
+    page.eval("(window.frames_asked = 0, window.requestAnimationFrame = ((ask) => (then) => { window.frames_asked++; return ask(then) })(window.requestAnimationFrame.bind(window)), 0)");
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    assert_eq!(page.eval("window.frames_asked"), 0, "a page at rest asks for no frames");
+    assert_eq!(page.eval("highwater.state().index"), index);
+    page.assert_quiet();
+}
+
+#[test]
+fn stepping_back_gives_exactly_the_earlier_picture() {
+    let Some(page) = page() else { return };
+    for consumer in ["ignore", "pipe"] {
+        page.click(&format!("#{consumer}"));
+        page.click("#start");
+        // As far as it will be known later, too: the timeline keeps what was reached.
+        for _ in 0..30 {
+            page.click("#step");
+        }
+        for _ in 0..4 {
+            page.click("#back");
+        }
+        let earlier = pictures(&page);
+        page.click("#step");
+        assert_ne!(pictures(&page), earlier, "{consumer}: an event is to be seen");
+        for _ in 0..3 {
+            page.click("#step");
+        }
+        for _ in 0..4 {
+            page.click("#back");
+        }
+        assert_eq!(pictures(&page), earlier, "{consumer}");
+        assert_eq!(page.eval("highwater.state().index"), 26);
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn everything_in_the_transport_has_a_key() {
+    let Some(page) = page() else { return };
+    page.press(key::RIGHT);
+    page.press(key::RIGHT);
+    assert_eq!(page.eval("highwater.state().index"), 2);
+    page.press(key::LEFT);
+    assert_eq!(page.eval("highwater.state().index"), 1);
+    page.press(&format!("\u{E008}{}", key::RIGHT));
+    page.wait_until("highwater.state().streams[1].falses === 1 && !highwater.state().moving");
+    page.press(key::END);
+    page.wait_until("highwater.state().atEnd");
+    page.press(key::HOME);
+    page.wait_until("highwater.state().index === 0");
+    page.assert_quiet();
+}
+
+#[test]
+fn the_timeline_is_the_scrubber() {
+    let Some(page) = page() else { return };
+    to_end(&page);
+    let end = page.eval("highwater.state().time").as_u64().unwrap();
+    page.drag(".scrubber", &[(300.0, 100.0), (500.0, 100.0)]);
+    page.wait_until(&format!(
+        "highwater.state().time > {} && highwater.state().time < {}",
+        end / 4,
+        end / 4 * 3
+    ));
+    let middle = page.eval("highwater.state().time");
+    page.drag(".scrubber", &[(500.0, 40.0), (200.0, 40.0), (500.0, 60.0)]);
+    page.wait_until(&format!("highwater.state().time === {middle}"));
+    page.assert_quiet();
+}
+
+#[test]
+fn the_node_version_changes_what_happens() {
+    let Some(page) = page() else { return };
+    for (version, mark) in [("20", "16 384"), ("24", "65 536")] {
+        page.eval(&format!(
+            "((s) => {{ s.value = '{version}'; s.dispatchEvent(new Event('change', {{ bubbles: true }})) }})(document.querySelector('#node'))"
+        ));
+        let mark = mark.replace(' ', "\u{202f}");
+        page.wait_until(&format!(
+            "document.querySelector('.state').textContent.includes('writableHighWaterMark{mark}')"
+        ));
+    }
+    page.assert_quiet();
+}
+
+const TRACE: &str = r#"{"highwater":1,"node":"v24.21.0","clock":"monotonic","title":"copy","streams":[{"id":1,"kind":"Readable","name":"in","readableHighWaterMark":65536},{"id":2,"kind":"Writable","name":"out","writableHighWaterMark":16384}]}
+{"t":10,"s":1,"e":"pipe","p":"call","to":2}
+{"t":20,"s":1,"e":"data","size":65536}
+{"t":30,"s":2,"e":"write","p":"call","size":65536}
+{"t":40,"s":2,"e":"write","p":"return","ret":false,"wl":65536,"nd":true}
+"#;
+
+#[test]
+fn a_faulty_trace_is_shown_as_far_as_it_goes_and_its_faults_are_named() {
+    let Some(page) = page() else { return };
+    let broken = format!(
+        "{TRACE}{{\"t\":50,\"s\":9,\"e\":\"drain\"}}\nnonsense\n{{\"t\":5,\"s\":2,\"e\":\"drain\"}}\n{{\"t\":60,\"s\":2,"
+    );
+    page.drop_file(".app", "broken.trace.jsonl", &broken);
+    page.wait_until("document.querySelector('#notice ul')");
+    let said = page.text("#notice");
+    for part in [
+        "line 6: stream 9 was never declared",
+        "line 7: not an event",
+        "line 8: time runs backwards",
+        "line 9: the file is cut off",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let state = page.eval("highwater.state()");
+    assert_eq!((&state["known"], &state["streams"][0]["name"]), (&4.into(), &Value::Null));
+    to_end(&page);
+    assert_eq!(page.eval("highwater.state().streams[1].falses"), 1);
+    page.assert_quiet();
+}
+
+#[test]
+fn what_is_no_trace_leaves_everything_as_it_was() {
+    let Some(page) = page() else { return };
+    for _ in 0..20 {
+        page.click("#step");
+    }
+    let before = (page.eval("highwater.state()"), pictures(&page));
+    for (name, content, words) in [
+        ("notes.txt", "Dear diary", "line 1: this is not a Highwater trace"),
+        ("new.jsonl", "{\"highwater\":7}\n", "line 1: this is a trace of format version 7"),
+        ("nothing.jsonl", "", "the file is empty"),
+    ] {
+        page.drop_file(".app", name, content);
+        page.wait_until(&format!("document.querySelector('#notice')?.textContent.includes({words:?})"));
+        let said = page.text("#notice");
+        assert!(said.contains(&format!("{name} could not be opened")), "{said}");
+        assert_eq!((page.eval("highwater.state()"), pictures(&page)), before, "{name}");
+    }
+    page.click("#notice button");
+    page.wait_until("!document.querySelector('#notice')");
+    page.assert_quiet();
+}
+
+#[test]
+fn a_recording_of_a_real_program_opens_and_shows_its_signals() {
+    let Some(page) = page() else { return };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recording");
+    std::fs::create_dir_all(&folder).unwrap();
+    let program = folder.join("copy.mjs");
+    std::fs::write(&program, COPY).unwrap();
+    let trace = folder.join("copy.trace.jsonl");
+    let output = Command::new("node")
+        .args(["--import", root.join("static/recorder.mjs").to_str().unwrap(), program.to_str().unwrap()])
+        .env("HIGHWATER_TRACE", &trace)
+        .current_dir(&folder)
+        .output()
+        .expect("node is on PATH");
+    let falses =
+        String::from_utf8(output.stdout).unwrap().trim().parse::<u64>().expect("the program counts its own");
+    assert!(falses > 5);
+    page.choose_file("#file", &trace);
+    page.wait_until("document.querySelector('#scenario')");
+    assert_eq!(page.text("#subject strong"), "copy.trace.jsonl");
+    assert_eq!(page.eval("document.querySelector('#notice')"), Value::Null);
+    assert_eq!(page.eval("document.querySelector('#flow option').textContent"), "in.bin → SlowDisk 1");
+    to_end(&page);
+    let state = page.eval("highwater.state()");
+    let streams = state["streams"].as_array().unwrap();
+    let disk = streams.iter().find(|stream| stream["name"] == "SlowDisk 1").unwrap();
+    assert_eq!(
+        (&disk["falses"], &disk["written"], &disk["finished"]),
+        (&falses.into(), &(1u64 << 20).into(), &true.into())
+    );
+    page.click("#scenario");
+    page.wait_until("document.querySelector('#code')");
+    page.assert_quiet();
+}
+
+/// Copies a real file into a slow Writable, and counts what `write()` returns.
+const COPY: &str = "
+import fs from 'node:fs';
+import { Writable } from 'node:stream';
+fs.writeFileSync('in.bin', Buffer.alloc(1 << 20));
+class SlowDisk extends Writable { _write(chunk, encoding, done) { setTimeout(done, 2) } }
+const disk = new SlowDisk({ highWaterMark: 1 << 17 });
+let falses = 0;
+const write = disk.write;
+disk.write = (...args) => { const more = write.apply(disk, args); if (!more) falses++; return more };
+fs.createReadStream('in.bin').pipe(disk).on('close', () => console.log(falses));
+";
+
+#[test]
+fn a_host_can_load_a_scenario_and_is_told_what_is_wrong_with_one() {
+    let Some(page) = page() else { return };
+    let good = "{ title: 'Small', source: { sizes: [1024], count: 64, highWaterMark: 16384, pace: { kind: 'timer', ns: 1e6 } }, sink: { highWaterMark: 2048, pace: { kind: 'timer', ns: 1e7 } } }";
+    assert_eq!(page.eval(&format!("highwater.load({good}) ?? null")), Value::Null);
+    page.wait_until("document.querySelector('#subject').textContent === 'Small'");
+    let said = page.eval("highwater.load({ source: { sizes: 'many', count: 64 }, sink: {} }) ?? null");
+    assert!(said.as_str().is_some_and(|said| said.contains("source.sizes: invalid type")), "{said}");
+    assert_eq!(page.text("#subject"), "Small");
+    page.assert_quiet();
+}
+
+#[test]
+fn a_breakdown_shows_a_screen_with_the_message_and_a_way_back() {
+    let Some(page) = page() else { return };
+    page.eval("(() => { try { highwater.break() } catch { return 0 } })()");
+    page.wait_until("document.querySelector('#panic')");
+    let said = page.text("#panic");
+    assert!(said.contains("broken on request"), "{said}");
+    assert!(page.console_messages().iter().any(|message| message.contains("broken on request")));
+    page.click("#panic button");
+    page.wait_until("!document.querySelector('#panic') && window.highwater?.state().index === 0");
+}
+
+#[test]
+fn nothing_is_cut_off_sideways_at_any_size() {
+    let Some(page) = page() else { return };
+    for (width, height) in [(1440, 900), (1024, 768), (390, 844), (480, 320)] {
+        page.set_size(width, height);
+        settle(&page);
+        assert_eq!(page.eval("document.documentElement.scrollWidth <= innerWidth"), true, "{width}×{height}");
+        let outside = "[...document.querySelectorAll('button, select, label, canvas')].filter((e) => { const r = e.getBoundingClientRect(); return r.width > 0 && (r.left < -1 || r.right > innerWidth + 1) }).map((e) => e.id || e.textContent)";
+        assert_eq!(page.eval(outside), serde_json::json!([]), "{width}×{height}");
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn dark_is_dark_by_wish_and_by_choice() {
+    let Some(page) = page() else { return };
+    let ground = "getComputedStyle(document.body).backgroundColor";
+    let light = page.eval(ground);
+    page.emulate(Media { dark: true, reduced_motion: false });
+    page.wait_until(&format!("{ground} !== '{}'", light.as_str().unwrap()));
+    let painted = pictures(&page);
+    page.click("#theme");
+    page.wait_until(&format!("{ground} === '{}'", light.as_str().unwrap()));
+    assert_ne!(pictures(&page), painted, "the pictures change with it");
+    page.assert_quiet();
+}
