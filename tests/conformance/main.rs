@@ -4,22 +4,28 @@
 //! versions in `NODES` (all). `tests/conformance/nodes.rs` says where Nodes are looked for.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod calls;
 mod child;
 mod compare;
 mod generate;
+mod generate_calls;
 mod lessons;
 mod nodes;
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
-use highwater::engine::{NodeVersion, SimTime};
+use highwater::engine::{Event, EventKind, Levels, NodeVersion, Observer, SimTime, StreamId, StreamInfo};
 use highwater::run::Run;
 use highwater::scenario::Scenario;
-use highwater::trace::{Importer, Trace};
+use highwater::trace::{Header, Importer, Trace};
+use proptest::strategy::Strategy;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
+use calls::Program;
 use child::Runner;
 use nodes::{Node, say};
+use serde::Serialize;
 
 const FIXED_SEED: u64 = 0x4869_6768_7761_7465;
 const LIMIT: usize = 400_000;
@@ -32,15 +38,18 @@ impl Nodes {
         Nodes(nodes::find().into_iter().map(|node| (node.clone(), Runner::start(&node))).collect())
     }
 
-    /// Runs the scenario on all of them and on the engine; what differs first.
-    fn check(&mut self, scenario: &Scenario) -> Result<(), String> {
-        let line = serde_json::to_string(scenario).unwrap();
+    /// Runs what `line` says on all of them, and the same on the engine; what differs first.
+    fn check(
+        &mut self,
+        line: &str,
+        on_engine: impl Fn(NodeVersion) -> Result<Trace, String>,
+    ) -> Result<(), String> {
         for (_, runner) in &mut self.0 {
-            runner.begin(&line);
+            runner.begin(line);
         }
         let mut result = Ok(());
         for (node, runner) in &mut self.0 {
-            let engine = on_engine(scenario, node.version);
+            let engine = on_engine(node.version);
             let text = runner.trace();
             if result.is_ok() {
                 result = engine
@@ -51,18 +60,57 @@ impl Nodes {
         result
     }
 
+    fn check_scenario(&mut self, scenario: &Scenario) -> Result<(), String> {
+        self.check(&json(scenario), |version| run_scenario(scenario, version))
+    }
+
+    fn check_calls(&mut self, program: &Program) -> Result<(), String> {
+        self.check(&json(program), |version| run_calls(program, version))
+    }
+
     fn versions(&self) -> String {
         let versions: Vec<_> = self.0.iter().map(|(node, _)| node.version.release()).collect();
         versions.join(", ")
     }
 }
 
-fn on_engine(scenario: &Scenario, version: NodeVersion) -> Result<Trace, String> {
+/// A trace that is kept while the engine writes to it.
+struct Shared(Rc<RefCell<Trace>>);
+
+impl Observer for Shared {
+    fn stream(&mut self, info: StreamInfo) {
+        Observer::stream(&mut *self.0.borrow_mut(), info);
+    }
+
+    fn event(&mut self, event: Event) {
+        Observer::event(&mut *self.0.borrow_mut(), event);
+    }
+
+    fn wants_reads(&self) -> bool {
+        true
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap()
+}
+
+fn run_scenario(scenario: &Scenario, version: NodeVersion) -> Result<Trace, String> {
     let mut run = Run::start_with_reads(&Scenario { node: version, ..scenario.clone() }, LIMIT);
     match run.advance(SimTime(u64::MAX), LIMIT as u64) {
         true => Ok(run.trace().borrow().clone()),
         false => Err("the engine comes to no end".to_owned()),
     }
+}
+
+fn run_calls(program: &Program, version: NodeVersion) -> Result<Trace, String> {
+    let trace = Rc::new(RefCell::new(Trace::new(Header::default(), LIMIT).with_reads()));
+    let observer = Box::new(Shared(trace.clone()));
+    let end = calls::run(program, version, observer, LIMIT as u64).ok_or("the engine comes to no end")?;
+    let mut trace = trace.borrow().clone();
+    let exit = Event::new(end, StreamId::PROCESS, EventKind::Exit, Levels::default());
+    Observer::event(&mut trace, exit);
+    Ok(trace)
 }
 
 fn imported(text: &[u8]) -> Result<Trace, String> {
@@ -85,7 +133,14 @@ fn number(name: &str) -> Option<u64> {
         .map(|value| value.parse().unwrap_or_else(|_| panic!("{name} is no number: {value}")))
 }
 
-fn check_seed(nodes: &mut Nodes, seed: u64, cases: u64) {
+/// Makes values, checks each, and makes a failing one smaller.
+fn check_seed<T: Serialize + std::fmt::Debug>(
+    nodes: &mut Nodes,
+    seed: u64,
+    values: &impl Strategy<Value = T>,
+    check: impl Fn(&mut Nodes, &T) -> Result<(), String>,
+) {
+    let cases = number("CASES").unwrap_or(200);
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let config = Config {
@@ -96,35 +151,37 @@ fn check_seed(nodes: &mut Nodes, seed: u64, cases: u64) {
     };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
     let shared = RefCell::new(&mut *nodes);
-    let result = runner.run(&generate::scenario(), |scenario| {
-        shared.borrow_mut().check(&scenario).map_err(TestCaseError::fail)
-    });
+    let result =
+        runner.run(values, |value| check(&mut shared.borrow_mut(), &value).map_err(TestCaseError::fail));
     match result {
         Ok(()) => say(&format!("{cases} cases of seed {seed} compared with each of {}", nodes.versions())),
-        Err(TestError::Fail(what, scenario)) => panic!(
+        Err(TestError::Fail(what, value)) => panic!(
             "the engine differs from Node; SEED={seed} CASES={cases} repeats it\n{}\n{what}",
-            serde_json::to_string(&scenario).unwrap()
+            json(&value)
         ),
         Err(TestError::Abort(why)) => panic!("{why}"),
     }
 }
 
+fn seeds() -> Vec<u64> {
+    let fresh =
+        || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos() as u64;
+    number("SEED").map_or_else(|| vec![FIXED_SEED, fresh()], |seed| vec![seed])
+}
+
 #[test]
 fn the_engine_does_what_node_does_in_any_scenario() {
     let mut nodes = Nodes::start();
-    let cases = number("CASES").unwrap_or(200);
-    if nodes.0.is_empty() {
-        return;
+    for seed in seeds() {
+        check_seed(&mut nodes, seed, &generate::scenario(), Nodes::check_scenario);
     }
-    let seeds = match number("SEED") {
-        Some(seed) => vec![seed],
-        None => {
-            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-            vec![FIXED_SEED, now.as_nanos() as u64]
-        }
-    };
-    for seed in seeds {
-        check_seed(&mut nodes, seed, cases);
+}
+
+#[test]
+fn the_engine_does_what_node_does_whatever_is_called() {
+    let mut nodes = Nodes::start();
+    for seed in seeds() {
+        check_seed(&mut nodes, seed, &generate_calls::program(), Nodes::check_calls);
     }
 }
 
@@ -132,7 +189,7 @@ fn the_engine_does_what_node_does_in_any_scenario() {
 fn the_engine_does_what_node_does_in_the_lessons() {
     let mut nodes = Nodes::start();
     for scenario in lessons::all() {
-        if let Err(what) = nodes.check(&scenario) {
+        if let Err(what) = nodes.check_scenario(&scenario) {
             panic!("{}: the engine differs from Node\n{what}", scenario.title);
         }
     }

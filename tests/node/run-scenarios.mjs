@@ -1,12 +1,14 @@
 // Runs scenarios on real Node streams under a virtual clock. Reads them from standard input, one as JSON a line (the
 // JSON of src/scenario/model.rs); answers each with its trace, as docs/trace-format.md has it, and a line `end`.
 // It does exactly what src/scenario/program.rs does on the engine: the same devices, the same consumer, in the same order.
+// What has `steps` is a program of calls instead (run-calls.mjs).
 //
 // Input and output are synchronous, so that nothing but the scenario is on Node's own event loop while it runs.
 
 import { readSync, writeSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { record } from '../../static/recorder.mjs';
+import { wireCalls } from './run-calls.mjs';
 import { Loop } from './virtual-loop.mjs';
 
 function run(scenario) {
@@ -25,7 +27,8 @@ function run(scenario) {
       loop.clear();
     };
     process.on('uncaughtException', uncaught);
-    loop.run(() => wire(scenario, loop, names), scenario.until ?? Infinity, (over) => {
+    const main = () => (scenario.steps ? wireCalls : wire)(scenario, loop, names);
+    loop.run(main, scenario.until ?? Infinity, (over) => {
       process.off('uncaughtException', uncaught);
       if (over) recorder.exit();
       else recorder.stop();
