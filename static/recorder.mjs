@@ -199,7 +199,7 @@ class Known {
       say('fl', stream.readableFlowing);
     }
     if (this.writes) {
-      say('wl', left ?? stream.writableLength);
+      say('wl', Math.max(left ?? stream.writableLength, 0)); // Node can count below nothing.
       say('nd', stream.writableNeedDrain === true);
     }
     return text;
@@ -377,8 +377,9 @@ function install() {
   }));
 }
 
-const isStream = (value) => Object.hasOwn(value, '_readableState') || Object.hasOwn(value, '_writableState')
-  || value instanceof OutgoingMessage;
+/** Whether it is a stream of Node's own classes; some have their states only once these are asked for. */
+const isStream = (value) => (Object.hasOwn(value, '_readableState') && value instanceof Readable)
+  || (Object.hasOwn(value, '_writableState') && value instanceof Writable) || value instanceof OutgoingMessage;
 
 function replace(object, name, value) {
   const enumerable = Object.getOwnPropertyDescriptor(object, name)?.enumerable ?? false;
