@@ -29,7 +29,6 @@ const residentMemory = process.memoryUsage.rss;
 const BLOCK = 64 * 1024; // Characters that are kept before they are written,
 const MOMENT = 50_000_000; // and nanoseconds; memory is looked at as often.
 const STREAMS = 65_000; // A reader cannot tell more apart.
-const TOLD = new Set('data drain pause resume readable end prefinish finish close error pipe unpipe'.split(' '));
 
 /** The recorder at work. */
 let active = null;
@@ -220,18 +219,16 @@ class Known {
     }
   }
 
-  /** Tells when the callback of _write or _writev is called; a stream gives the same one every time. */
-  done(callback) {
-    if (this.callback === callback) return this.doneCallback;
+  /** The callback that an implementation gets, which tells that it is called. */
+  done(e, callback) {
     const known = this;
-    this.callback = callback;
-    this.doneCallback = like(callback, function (error) {
-      const left = known.stream.writableLength - known.inFlight; // What leaves is no longer counted.
+    return like(callback, function (error) {
+      // What leaves the stream is no longer counted: nothing else may tell.
+      const left = e === '_final' ? undefined : known.stream.writableLength - known.inFlight;
       known.inFlight = 0;
-      known.tell(known.many ? '_writev' : '_write', 'done', error ? errorText(error) : '', left);
+      known.tell(e, 'done', error ? errorText(error) : '', left);
       return callback.apply(this, arguments);
     });
-    return this.doneCallback;
   }
 }
 
@@ -244,23 +241,18 @@ const implementation = {
     return own.apply(this, arguments);
   },
   _write: (known, own) => function (chunk, encoding, callback) {
-    known.many = false;
     known.inFlight = counted(chunk, known.writesObjects);
     known.tell('_write', 'call', `,"size":${known.inFlight}`);
-    return own.call(this, chunk, encoding, known.done(callback));
+    return own.call(this, chunk, encoding, known.done('_write', callback));
   },
   _writev: (known, own) => function (chunks, callback) {
-    known.many = true;
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
     known.tell('_writev', 'call', `,"size":${known.inFlight},"n":${chunks.length}`);
-    return own.call(this, chunks, known.done(callback));
+    return own.call(this, chunks, known.done('_writev', callback));
   },
   _final: (known, own) => function (callback) {
     known.tell('_final', 'call');
-    return own.call(this, like(callback, function (error) {
-      known.tell('_final', 'done', error ? errorText(error) : '');
-      return callback.apply(this, arguments);
-    }));
+    return own.call(this, known.done('_final', callback));
   },
 };
 
@@ -325,19 +317,25 @@ const methods = {
   },
 };
 
+const from = (source) => otherText('from', source);
+
+/** The events that are told, with the keys that their argument gives. */
+const signals = {
+  __proto__: null,
+  ...Object.fromEntries('drain pause resume readable end prefinish finish close'.split(' ').map((e) => [e, () => ''])),
+  data: (chunk, known) => `,"size":${counted(chunk, known.readsObjects)}`,
+  error: (error) => errorText(error),
+  pipe: from,
+  unpipe: from,
+};
+
 const emitting = (parent) => function (event, argument) {
-  if (TOLD.has(event)) {
+  if (typeof event === 'string' && event in signals) {
     const known = active?.see(this);
-    known?.tell(event, undefined, signalKeys(known, event, argument));
+    known?.tell(event, undefined, signals[event](argument, known));
   }
   return parent.emit.apply(this, arguments);
 };
-
-function signalKeys(known, event, argument) {
-  if (event === 'data') return `,"size":${counted(argument, known.readsObjects)}`;
-  if (event === 'error') return errorText(argument);
-  return event === 'pipe' || event === 'unpipe' ? otherText('from', argument) : '';
-}
 
 let installed = false;
 
