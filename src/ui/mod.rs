@@ -12,6 +12,8 @@ mod paint;
 mod panels;
 mod picture;
 pub mod player;
+#[cfg(test)]
+mod rendered;
 mod state;
 pub mod tempo;
 mod timeline;

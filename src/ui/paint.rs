@@ -1,7 +1,7 @@
 //! Scenes onto canvases, in the theme's colours.
 
 use crate::views::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
-use crate::web::canvas::{Align, Canvas};
+use crate::web::canvas::{Align, Canvas, Lettering};
 use crate::web::theme;
 
 /// The theme's colour of every ink.
@@ -58,7 +58,8 @@ fn marks(list: &[Mark], canvas: &Canvas, palette: &Palette) {
                     Anchor::Middle => Align::Middle,
                     Anchor::End => Align::Right,
                 };
-                canvas.text(text, (*x, *y), *size, palette.colour(*ink), align, *bold, *mono);
+                let how = Lettering { size: *size, align, bold: *bold, mono: *mono };
+                canvas.text(text, *x, *y, palette.colour(*ink), how);
             }
             Mark::Group { clip, opacity, marks: inner } => {
                 canvas.group(*clip, *opacity, || marks(inner, canvas, palette));

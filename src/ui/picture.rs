@@ -12,7 +12,9 @@ use crate::web::canvas::{Canvas, SizeWatch};
 
 /// A layout with everything that it needs besides a moment and a size. Compared by identity.
 #[derive(Clone)]
-pub struct Layout(Rc<dyn Fn(&Moment, f64, f64) -> Scene>);
+pub struct Layout(Rc<Draw>);
+
+type Draw = dyn Fn(&Moment, f64, f64) -> Scene;
 
 impl Layout {
     /// From a function of moment, width and height.

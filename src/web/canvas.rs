@@ -27,6 +27,19 @@ pub enum Align {
     Right,
 }
 
+/// How a text is set.
+#[derive(Clone, Copy, Debug)]
+pub struct Lettering {
+    /// Height of the type in pixels.
+    pub size: f64,
+    /// Where it is relative to its point.
+    pub align: Align,
+    /// Whether it is bold.
+    pub bold: bool,
+    /// Whether it is code.
+    pub mono: bool,
+}
+
 impl Canvas {
     /// The canvas of a node, once it is in the page.
     pub fn of(node: &NodeRef) -> Option<Canvas> {
@@ -123,27 +136,18 @@ impl Canvas {
     }
 
     /// Words on a baseline.
-    pub fn text(
-        &self,
-        words: &str,
-        at: (f64, f64),
-        size: f64,
-        colour: &str,
-        align: Align,
-        bold: bool,
-        mono: bool,
-    ) {
-        let weight = if bold { "600" } else { "400" };
-        let face = if mono { MONO } else { FACE };
-        self.context.set_font(&format!("{weight} {size}px {face}"));
-        self.context.set_text_align(match align {
+    pub fn text(&self, words: &str, x: f64, y: f64, colour: &str, how: Lettering) {
+        let weight = if how.bold { "600" } else { "400" };
+        let face = if how.mono { MONO } else { FACE };
+        self.context.set_font(&format!("{weight} {}px {face}", how.size));
+        self.context.set_text_align(match how.align {
             Align::Left => "left",
             Align::Middle => "center",
             Align::Right => "right",
         });
         self.context.set_fill_style_str(colour);
         // Fails for nothing but values that are not numbers.
-        let _ = self.context.fill_text(words, at.0, at.1);
+        let _ = self.context.fill_text(words, x, y);
     }
 
     /// What `draw` draws is cut off outside of `clip` and faded by `opacity`.
