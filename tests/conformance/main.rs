@@ -13,13 +13,14 @@ mod lessons;
 mod nodes;
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use highwater::engine::{Event, EventKind, Levels, NodeVersion, Observer, SimTime, StreamId, StreamInfo};
 use highwater::run::Run;
 use highwater::scenario::Scenario;
 use highwater::trace::{Header, Importer, Trace};
-use proptest::strategy::Strategy;
+use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use calls::Program;
@@ -136,6 +137,7 @@ fn number(name: &str) -> Option<u64> {
 /// Makes values, checks each, and makes a failing one smaller.
 fn check_seed<T: Serialize + std::fmt::Debug>(
     nodes: &mut Nodes,
+    what: &str,
     seed: u64,
     values: &impl Strategy<Value = T>,
     check: impl Fn(&mut Nodes, &T) -> Result<(), String>,
@@ -154,9 +156,9 @@ fn check_seed<T: Serialize + std::fmt::Debug>(
     let result =
         runner.run(values, |value| check(&mut shared.borrow_mut(), &value).map_err(TestCaseError::fail));
     match result {
-        Ok(()) => say(&format!("{cases} cases of seed {seed} compared with each of {}", nodes.versions())),
-        Err(TestError::Fail(what, value)) => panic!(
-            "the engine differs from Node; SEED={seed} CASES={cases} repeats it\n{}\n{what}",
+        Ok(()) => say(&format!("{cases} {what} of seed {seed} compared with each of {}", nodes.versions())),
+        Err(TestError::Fail(difference, value)) => panic!(
+            "the engine differs from Node; SEED={seed} CASES={cases} repeats it\n{}\n{difference}",
             json(&value)
         ),
         Err(TestError::Abort(why)) => panic!("{why}"),
@@ -173,7 +175,7 @@ fn seeds() -> Vec<u64> {
 fn the_engine_does_what_node_does_in_any_scenario() {
     let mut nodes = Nodes::start();
     for seed in seeds() {
-        check_seed(&mut nodes, seed, &generate::scenario(), Nodes::check_scenario);
+        check_seed(&mut nodes, "scenarios", seed, &generate::scenario(), Nodes::check_scenario);
     }
 }
 
@@ -181,7 +183,7 @@ fn the_engine_does_what_node_does_in_any_scenario() {
 fn the_engine_does_what_node_does_whatever_is_called() {
     let mut nodes = Nodes::start();
     for seed in seeds() {
-        check_seed(&mut nodes, seed, &generate_calls::program(), Nodes::check_calls);
+        check_seed(&mut nodes, "programs of calls", seed, &generate_calls::program(), Nodes::check_calls);
     }
 }
 
@@ -192,5 +194,28 @@ fn the_engine_does_what_node_does_in_the_lessons() {
         if let Err(what) = nodes.check_scenario(&scenario) {
             panic!("{}: the engine differs from Node\n{what}", scenario.title);
         }
+    }
+}
+
+/// Whether chance reaches everything: no kind of event is told by neither.
+#[test]
+fn what_is_compared_has_every_kind_of_event_in_it() {
+    let mut told = BTreeSet::new();
+    let mut count = |trace: &Trace| {
+        trace.for_each(0..trace.end(), |_, event| {
+            told.insert(event.kind as u8);
+        });
+    };
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..300 {
+        let scenario = generate::scenario().new_tree(&mut runner).unwrap().current();
+        count(&run_scenario(&scenario, NodeVersion::default()).unwrap());
+        let program = generate_calls::program().new_tree(&mut runner).unwrap().current();
+        count(&run_calls(&program, NodeVersion::default()).unwrap());
+    }
+    // These are the recorder's, and the memory model's.
+    let elsewhere = [EventKind::Create, EventKind::Memory, EventKind::Fatal, EventKind::Lost];
+    for kind in EventKind::ALL {
+        assert_eq!(told.contains(&(*kind as u8)), !elsewhere.contains(kind), "{kind:?}");
     }
 }
