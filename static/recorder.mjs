@@ -256,38 +256,46 @@ const implementation = {
   },
 };
 
-/** A method that is told when it is called, with the keys that its argument gives. */
-const calling = (e, keys = () => '', ...hooked) => (original) => function (argument) {
+/** A method that is told when it is called, with the keys that its arguments give, and maybe when it returns. */
+const telling = (e, keys = () => '', hooked = [], returns = false) => (original) => function (argument, encoding) {
   const known = active?.see(this);
-  if (known) {
-    if (known.stream._writableState) known.hook(...hooked);
-    known.tell(e, 'call', keys(argument));
+  if (!known) return original.apply(this, arguments);
+  known.hook(...hooked);
+  known.tell(e, 'call', keys(argument, known, encoding));
+  if (!returns) return original.apply(this, arguments);
+  let ret;
+  try {
+    ret = original.apply(this, arguments);
+    return ret;
+  } finally {
+    // Caught and thrown again, an error would be shown as coming from here.
+    known.tell(e, 'return', typeof ret === 'boolean' ? `,"ret":${ret}` : ',"err":"Error"');
   }
-  return original.apply(this, arguments);
 };
 
-const pushing = (e) => (original) => function (chunk, encoding) {
-  const known = active?.see(this);
-  known?.tell(e, 'call', chunk === null ? '' : `,"size":${given(chunk, known.readsObjects, encoding)}`);
-  const ret = original.apply(this, arguments);
-  known?.tell(e, 'return', `,"ret":${ret === true}`);
-  return ret;
-};
+const pushed = (chunk, known, encoding) => (chunk === null ? '' : `,"size":${given(chunk, known.readsObjects, encoding)}`);
+
+function written(chunk, known, encoding) {
+  const kept = known.stream._writableState?.decodeStrings === false; // Strings stay strings.
+  return `,"size":${kept ? counted(chunk, known.writesObjects) : given(chunk, known.writesObjects, encoding)}`;
+}
 
 const to = (destination) => otherText('to', destination);
+const writes = ['_write', '_writev', '_final'];
 
 /** What stands in the place of the classes' methods. */
 const methods = {
-  push: pushing('push'),
-  unshift: pushing('unshift'),
-  pause: calling('pause'),
-  resume: calling('resume'),
-  pipe: calling('pipe', to),
-  unpipe: calling('unpipe', to),
-  cork: calling('cork'),
-  uncork: calling('uncork', undefined, '_write', '_writev'),
-  end: calling('end', undefined, '_write', '_writev', '_final'),
-  destroy: calling('destroy', (error) => (error ? errorText(error) : '')),
+  push: telling('push', pushed, [], true),
+  unshift: telling('unshift', pushed, [], true),
+  write: telling('write', written, writes, true),
+  end: telling('end', undefined, writes),
+  cork: telling('cork'),
+  uncork: telling('uncork', undefined, writes),
+  pause: telling('pause'),
+  resume: telling('resume'),
+  pipe: telling('pipe', to),
+  unpipe: telling('unpipe', to),
+  destroy: telling('destroy', (error) => (error ? errorText(error) : '')),
   read: (original) => function (n) {
     const known = active?.see(this);
     known?.hook('_read');
@@ -297,23 +305,6 @@ const methods = {
       known.tell('read', 'return', `${argument},"ret":${ret === null ? null : counted(ret, known.readsObjects)}`);
     }
     return ret;
-  },
-  write: (original) => function (chunk, encoding) {
-    const known = active?.see(this);
-    if (!known) return original.apply(this, arguments);
-    const state = this._writableState;
-    if (state) known.hook('_write', '_writev', '_final');
-    const kept = state?.decodeStrings === false; // Strings stay strings.
-    const size = kept ? counted(chunk, known.writesObjects) : given(chunk, known.writesObjects, encoding);
-    known.tell('write', 'call', `,"size":${size}`);
-    let ret;
-    try {
-      ret = original.apply(this, arguments);
-      return ret;
-    } finally {
-      // Caught and thrown again, an error would be shown as coming from here.
-      known.tell('write', 'return', typeof ret === 'boolean' ? `,"ret":${ret}` : ',"err":"Error"');
-    }
   },
 };
 

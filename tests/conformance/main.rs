@@ -142,6 +142,9 @@ fn check_seed<T: Serialize + std::fmt::Debug>(
     values: &impl Strategy<Value = T>,
     check: impl Fn(&mut Nodes, &T) -> Result<(), String>,
 ) {
+    if nodes.0.is_empty() {
+        return;
+    }
     let cases = number("CASES").unwrap_or(200);
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
