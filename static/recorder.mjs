@@ -121,11 +121,18 @@ class Recorder {
     if (this.length >= BLOCK) this.flush();
   }
 
+  /** Writes what is kept. Should that be impossible, the program goes on without being recorded. */
   flush() {
-    const lines = this.lines.map((line) => (typeof line === 'string' ? line : line.create())).filter(Boolean);
-    this.lines = [];
-    this.length = 0;
-    if (lines.length > 0) this.out(`${lines.join('\n')}\n`);
+    try {
+      const lines = this.lines.map((line) => (typeof line === 'string' ? line : line.create())).filter(Boolean);
+      this.lines = [];
+      this.length = 0;
+      if (lines.length > 0) this.out(`${lines.join('\n')}\n`);
+    } catch (error) {
+      this.over = true;
+      if (active === this) active = null;
+      writeSync(2, `highwater: recording stops here: ${error?.message}\n`);
+    }
   }
 }
 
@@ -367,8 +374,8 @@ function install() {
 }
 
 /** Whether it is a stream of Node's own classes; some have their states only once these are asked for. */
-const isStream = (value) => (Object.hasOwn(value, '_readableState') && value instanceof Readable)
-  || (Object.hasOwn(value, '_writableState') && value instanceof Writable) || value instanceof OutgoingMessage;
+const isStream = (value) => typeof value === 'object' && value !== null && ((Object.hasOwn(value, '_readableState') && value instanceof Readable)
+  || (Object.hasOwn(value, '_writableState') && value instanceof Writable) || value instanceof OutgoingMessage);
 
 function replace(object, name, value) {
   const enumerable = Object.getOwnPropertyDescriptor(object, name)?.enumerable ?? false;
@@ -392,7 +399,7 @@ function errorText(error) {
 }
 
 function otherText(key, other) {
-  const known = other !== null && typeof other === 'object' ? active?.see(other) : undefined;
+  const known = active?.see(other);
   known?.appear(known.recorder.now());
   return known ? `,"${key}":${known.id}` : '';
 }
@@ -405,13 +412,17 @@ function standardName(stream) {
 /** What a person would call it, as far as can be told by now. */
 function nameOf(stream) {
   const asked = (message, path) => (path ? `${message.method} ${String(path).split(/[?#]/)[0]}` : '');
-  if (stream instanceof http.ServerResponse) return `response ${asked(stream.req, stream.req?.url)}`;
-  if (stream instanceof http.ClientRequest) return `request ${asked(stream, stream.path)}`;
-  if (stream instanceof http.IncomingMessage) {
-    return stream.statusCode ? `response ${stream.statusCode}` : `request ${asked(stream, stream.url)}`;
+  try {
+    if (stream instanceof http.ServerResponse) return `response ${asked(stream.req, stream.req?.url)}`;
+    if (stream instanceof http.ClientRequest) return `request ${asked(stream, stream.path)}`;
+    if (stream instanceof http.IncomingMessage) {
+      return stream.statusCode ? `response ${stream.statusCode}` : `request ${asked(stream, stream.url)}`;
+    }
+    if (typeof stream.path === 'string' || Buffer.isBuffer(stream.path)) return basename(String(stream.path));
+    return standardName(stream) ?? (stream.remoteAddress ? `socket ${stream.remoteAddress}:${stream.remotePort}` : undefined);
+  } catch {
+    return undefined; // Its own properties may do anything.
   }
-  if (typeof stream.path === 'string' || Buffer.isBuffer(stream.path)) return basename(String(stream.path));
-  return standardName(stream) ?? (stream.remoteAddress ? `socket ${stream.remoteAddress}:${stream.remotePort}` : undefined);
 }
 
 /** Whether this file was given to --import. */
@@ -434,14 +445,8 @@ function start() {
   const begin = clock();
   let file;
   const out = (text) => {
-    try {
-      file ??= openSync(path, 'w');
-      for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(file, left));
-    } catch (error) {
-      if (active) active.over = true;
-      active = null;
-      writeSync(2, `highwater: recording stops here: ${error.message}\n`);
-    }
+    file ??= openSync(path, 'w');
+    for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(file, left));
   };
   const header = { clock: 'monotonic', title };
   const limit = Number(process.env.HIGHWATER_LIMIT) || undefined;

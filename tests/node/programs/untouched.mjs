@@ -55,3 +55,13 @@ try {
 }
 console.log(new PassThrough().pipe(refusing) === refusing);
 Object.freeze(new Writable({ write(chunk, encoding, callback) { callback(); } })).write('frozen');
+const { write } = refusing;
+try {
+  write('x');
+} catch (error) {
+  console.log(error.message);
+}
+class Contrary extends PassThrough {
+  get path() { throw new Error('ask me not'); }
+}
+new Contrary().on('data', (chunk) => console.log('contrary', chunk.length)).end('four');
