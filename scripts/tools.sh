@@ -74,6 +74,8 @@ rust() {
 
 wasm_std() {
     if has_rustup_wasm; then return; fi
+    # Debian's is in use already.
+    if [ -d "$TOOLS/debian" ] && has_debian_wasm; then return; fi
     say "Adding wasm32 to Rust (5 s)"
     if rustup target add wasm32-unknown-unknown >"$LOG" 2>&1 </dev/null && has_rustup_wasm; then return; fi
     if has_debian_wasm; then return; fi
