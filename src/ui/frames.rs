@@ -1,5 +1,5 @@
 //! The page's heartbeat: as long as something moves, every animation frame lets the player's time pass and paints all
-//! pictures; nothing is asked of the browser while nothing moves. What Yew shows is told at most ten times a second.
+//! pictures (twice a second where movement is not wanted); nothing is asked of the browser while nothing moves. What Yew shows is told at most ten times a second.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,9 +9,13 @@ use yew::Callback;
 use super::player::Player;
 use crate::views::Moment;
 use crate::web::frame::FrameSlot;
+use crate::web::theme::reduced_motion;
 
 /// Milliseconds between two tellings while it moves.
 const TELL_EVERY: f64 = 100.0;
+
+/// Milliseconds between two pictures for whoever does not want movement.
+const STILL_FOR: f64 = 500.0;
 
 type Painter = Rc<dyn Fn(&Moment)>;
 
@@ -23,6 +27,7 @@ struct Inner {
     /// When the last frame was, while it moves.
     last: Cell<Option<f64>>,
     told: Cell<f64>,
+    painted: Cell<f64>,
     tell: RefCell<Callback<()>>,
 }
 
@@ -46,6 +51,7 @@ impl Frames {
             slot: FrameSlot::default(),
             last: Cell::new(None),
             told: Cell::new(0.0),
+            painted: Cell::new(f64::MIN),
             tell: RefCell::default(),
         }))
     }
@@ -95,6 +101,21 @@ impl Frames {
             (player.tick(seconds), player.is_moving())
         };
         self.0.last.set(moving.then_some(now));
+        let due = now - self.0.painted.get() >= STILL_FOR;
+        if due || !moving || !reduced_motion() {
+            self.0.painted.set(now);
+            self.paint();
+        }
+        if moving {
+            self.wake();
+        }
+        if moved && (!moving || now - self.0.told.get() >= TELL_EVERY) {
+            self.0.told.set(now);
+            self.tell();
+        }
+    }
+
+    fn paint(&self) {
         let painters = self.0.painters.borrow().clone();
         self.look(|player| {
             player.with_moment(|moment| {
@@ -103,13 +124,6 @@ impl Frames {
                 }
             });
         });
-        if moving {
-            self.wake();
-        }
-        if moved && (!moving || now - self.0.told.get() >= TELL_EVERY) {
-            self.0.told.set(now);
-            self.tell();
-        }
     }
 
     fn tell(&self) {

@@ -1,11 +1,15 @@
 //! Files: chosen, dropped, read piece by piece, and saved.
 
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement};
 
 /// Bytes that are read at a time.
 const PIECE: f64 = 1_048_576.0;
+
+/// Milliseconds for which what is to be saved is kept.
+const KEPT: u32 = 30_000;
 
 /// A file that somebody chose.
 pub struct Chosen {
@@ -66,5 +70,11 @@ pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
     link.set_href(&url);
     link.set_download(name);
     link.click();
-    web_sys::Url::revoke_object_url(&url).ok()
+    // The browser may come for it a little later.
+    Timeout::new(KEPT, move || {
+        // Fails only where there is no such address any more.
+        let _ = web_sys::Url::revoke_object_url(&url);
+    })
+    .forget();
+    Some(())
 }

@@ -311,3 +311,18 @@ fn dark_is_dark_by_wish_and_by_choice() {
     assert_ne!(pictures(&page), painted, "the pictures change with it");
     page.assert_quiet();
 }
+
+#[test]
+fn who_does_not_want_movement_gets_two_still_pictures_a_second() {
+    let Some(page) = page() else { return };
+    page.emulate(Media { dark: false, reduced_motion: true });
+    page.click("#play");
+    page.eval(
+        "(window.seen = new Set(), window.count = 0, window.look = () => { seen.add(document.getElementById('pipe-picture').toDataURL()); if (++count < 60) requestAnimationFrame(look) }, look(), 0)",
+    );
+    page.wait_until("window.count === 60");
+    let seen = page.eval("seen.size").as_u64().unwrap();
+    assert!((2..=20).contains(&seen), "{seen} pictures in 60 frames");
+    assert!(page.eval("highwater.state().index").as_u64() > Some(3), "time goes on");
+    page.assert_quiet();
+}
