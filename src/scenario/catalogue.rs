@@ -11,6 +11,9 @@ const MIB: u64 = 1 << 20;
 pub fn upload_crash(consumer: Consumer) -> Scenario {
     Scenario {
         title: "Upload crash".to_owned(),
+        story:
+            "A 4 GiB upload comes in at 120 MiB/s; the disk writes 24 MiB/s; the process may take 1.5 GiB."
+                .to_owned(),
         node: NodeVersion::default(),
         source: Source {
             name: "req".to_owned(),

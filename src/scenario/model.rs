@@ -11,6 +11,9 @@ pub struct Scenario {
     /// What it is called.
     #[serde(default)]
     pub title: String,
+    /// What it is about, in a sentence or two.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub story: String,
     /// The version of Node that is followed.
     #[serde(default, with = "node_version")]
     pub node: NodeVersion,
@@ -198,6 +201,10 @@ pub enum Action {
     FailSource,
     /// `sink.destroy(error)`
     FailSink,
+    /// From now on chunks come at this pace; the one that is coming keeps its own.
+    SourcePace(Pace),
+    /// From now on chunks go at this pace; the one that is going keeps its own.
+    SinkPace(Pace),
 }
 
 fn source_name() -> String {

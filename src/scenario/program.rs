@@ -23,8 +23,8 @@ pub fn start(scenario: &Scenario, observer: Box<dyn Observer>) -> Engine {
     if let Some(memory) = scenario.memory {
         engine.watch_memory(MemoryModel { base: IDLE, per_chunk: PER_CHUNK, limit: Some(memory.limit) });
     }
-    let source = SourceDevice::create(&mut engine, &scenario.source);
-    let sink = SinkDevice::create(&mut engine, &scenario.sink);
+    let (source, source_pace) = SourceDevice::create(&mut engine, &scenario.source);
+    let (sink, sink_pace) = SinkDevice::create(&mut engine, &scenario.sink);
     if scenario.catch_errors {
         for stream in [source, sink] {
             engine.on(stream, On::Error, Rc::new(|_, _| {}));
@@ -48,8 +48,12 @@ pub fn start(scenario: &Scenario, observer: Box<dyn Observer>) -> Engine {
         engine.on(source, On::End, Rc::new(move |engine, _| engine.end(sink, None, None)));
     }
     for step in &scenario.script {
-        let action = step.action;
-        let act = move |engine: &mut Engine| act(engine, action, source, sink);
+        let (action, source_pace, sink_pace) = (step.action, source_pace.clone(), sink_pace.clone());
+        let act = move |engine: &mut Engine| match action {
+            Action::SourcePace(pace) => source_pace.set(pace),
+            Action::SinkPace(pace) => sink_pace.set(pace),
+            action => act(engine, action, source, sink),
+        };
         engine.later(LoopPhase::Timer, SimTime(step.at), Rc::new(act));
     }
     engine
@@ -77,6 +81,7 @@ fn act(engine: &mut Engine, action: Action, source: StreamId, sink: StreamId) {
         Action::DestroySink => engine.destroy(sink, None),
         Action::FailSource => engine.destroy(source, failure()),
         Action::FailSink => engine.destroy(sink, failure()),
+        Action::SourcePace(_) | Action::SinkPace(_) => {}
     }
 }
 
@@ -91,21 +96,31 @@ fn complete(engine: &mut Engine, pace: &Pace, size: u64, then: impl Fn(&mut Engi
     engine.later(phase, SimTime(pace.delay(size)), Rc::new(then));
 }
 
+/// A device's pace, which may change while it runs.
+type SharedPace = Rc<Cell<Pace>>;
+
 struct SourceDevice {
     plan: Source,
+    pace: SharedPace,
     next: Cell<u64>,
     busy: Cell<bool>,
 }
 
 impl SourceDevice {
-    fn create(engine: &mut Engine, plan: &Source) -> StreamId {
-        let device = Rc::new(SourceDevice { plan: plan.clone(), next: Cell::new(0), busy: Cell::new(false) });
+    fn create(engine: &mut Engine, plan: &Source) -> (StreamId, SharedPace) {
+        let pace = Rc::new(Cell::new(plan.pace));
+        let device = Rc::new(SourceDevice {
+            plan: plan.clone(),
+            pace: pace.clone(),
+            next: Cell::new(0),
+            busy: Cell::new(false),
+        });
         let options = options(plan.high_water_mark, plan.object_mode);
         let stream = engine.readable_stream(&plan.name, options, Rc::new(SourceImpl(device.clone())));
         if plan.mode == SourceMode::Push {
             device.push_later(engine, stream);
         }
-        stream
+        (stream, pace)
     }
 
     fn chunk(&self, number: u64) -> Chunk {
@@ -131,7 +146,7 @@ impl SourceDevice {
 
     /// A source that cannot be held back pushes at its own pace.
     fn push_later(self: Rc<Self>, engine: &mut Engine, stream: StreamId) {
-        let (pace, size) = (self.plan.pace, self.chunk(self.next.get()).bytes);
+        let (pace, size) = (self.pace.get(), self.chunk(self.next.get()).bytes);
         complete(engine, &pace, size, move |engine| {
             if engine.is_destroyed(stream) {
                 return;
@@ -160,7 +175,7 @@ impl ReadImpl for SourceImpl {
             return;
         }
         device.busy.set(true);
-        let (pace, size) = (device.plan.pace, device.chunk(device.next.get()).bytes);
+        let (pace, size) = (device.pace.get(), device.chunk(device.next.get()).bytes);
         complete(engine, &pace, size, move |engine| {
             device.busy.set(false);
             if engine.is_destroyed(stream) {
@@ -175,21 +190,23 @@ impl ReadImpl for SourceImpl {
 }
 
 struct SinkDevice {
-    pace: Pace,
+    pace: SharedPace,
     writev: bool,
     has_final: bool,
     object_mode: bool,
 }
 
 impl SinkDevice {
-    fn create(engine: &mut Engine, plan: &Sink) -> StreamId {
+    fn create(engine: &mut Engine, plan: &Sink) -> (StreamId, SharedPace) {
+        let pace = Rc::new(Cell::new(plan.pace));
         let device = SinkDevice {
-            pace: plan.pace,
+            pace: pace.clone(),
             writev: plan.writev,
             has_final: plan.has_final,
             object_mode: plan.object_mode,
         };
-        engine.writable_stream(&plan.name, options(plan.high_water_mark, plan.object_mode), Rc::new(device))
+        let options = options(plan.high_water_mark, plan.object_mode);
+        (engine.writable_stream(&plan.name, options, Rc::new(device)), pace)
     }
 
     fn size(&self, chunk: Chunk) -> u64 {
@@ -199,7 +216,7 @@ impl SinkDevice {
 
 impl WriteImpl for SinkDevice {
     fn write(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
-        complete(engine, &self.pace, self.size(chunk), move |engine| engine.write_done(stream, None));
+        complete(engine, &self.pace.get(), self.size(chunk), move |engine| engine.write_done(stream, None));
     }
 
     fn has_writev(&self) -> bool {
@@ -208,7 +225,7 @@ impl WriteImpl for SinkDevice {
 
     fn writev(&self, engine: &mut Engine, stream: StreamId, chunks: &[Chunk]) {
         let size = chunks.iter().map(|&chunk| self.size(chunk)).sum();
-        complete(engine, &self.pace, size, move |engine| engine.write_done(stream, None));
+        complete(engine, &self.pace.get(), size, move |engine| engine.write_done(stream, None));
     }
 
     fn has_final(&self) -> bool {
@@ -216,7 +233,7 @@ impl WriteImpl for SinkDevice {
     }
 
     fn finalize(&self, engine: &mut Engine, stream: StreamId) {
-        complete(engine, &self.pace, 0, move |engine| engine.final_done(stream, None));
+        complete(engine, &self.pace.get(), 0, move |engine| engine.final_done(stream, None));
     }
 }
 

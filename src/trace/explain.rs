@@ -240,8 +240,24 @@ impl Teller<'_> {
 
     fn death(&self) -> String {
         match self.event.kind {
-            EventKind::Fatal => self.error(),
+            EventKind::Fatal => format!("{}{}", self.error(), self.neglect()),
             _ => format!("Nobody caught {}: the process ends.", self.error()),
+        }
+    }
+
+    /// Which `false`s nobody waited for, if that is what it was.
+    fn neglect(&self) -> String {
+        let snapshot = self.cursor.snapshot();
+        let worst = self.trace.streams().iter().zip(&snapshot.streams).max_by_key(|(_, now)| now.falses);
+        match worst {
+            Some((info, now)) if now.falses > 0 && snapshot.streams.iter().all(|now| now.pauses == 0) => {
+                format!(
+                    ". write() of {} returned false {} times, and nobody waited.",
+                    info.name,
+                    grouped(now.falses)
+                )
+            }
+            _ => String::new(),
         }
     }
 

@@ -72,7 +72,12 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
             </h1>
             <p class="subject" id="subject">
                 { match &state.subject {
-                    Subject::Scenario(scenario) => html! { <strong>{ &scenario.title }</strong> },
+                    Subject::Scenario(scenario) => html! {
+                        <>
+                            <strong>{ &scenario.title }</strong>
+                            <span class="story">{ &scenario.story }</span>
+                        </>
+                    },
                     Subject::Recording(name) => html! {
                         <>
                             <strong>{ name.to_string() }</strong>

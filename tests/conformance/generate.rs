@@ -21,6 +21,7 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
     (source(), sink(), consumer, script, catch, until).prop_map(
         |(source, sink, consumer, script, catch_errors, until)| Scenario {
             title: String::new(),
+            story: String::new(),
             node: NodeVersion::default(),
             source,
             consumer,
@@ -99,6 +100,8 @@ fn step() -> impl Strategy<Value = Step> {
         8 => select(vec![Action::Pause, Action::Resume, Action::Unpipe, Action::Cork, Action::Uncork]),
         2 => select(vec![Action::End, Action::DestroySource, Action::DestroySink]),
         1 => select(vec![Action::FailSource, Action::FailSink]),
+        2 => pace().prop_map(Action::SourcePace),
+        2 => pace().prop_map(Action::SinkPace),
     ];
     (time(), action).prop_map(|(at, action)| Step { at, action })
 }

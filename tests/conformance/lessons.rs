@@ -17,6 +17,7 @@ pub fn all() -> [Scenario; 3] {
 pub fn lesson(consumer: Consumer) -> Scenario {
     Scenario {
         title: format!("{consumer:?}"),
+        story: String::new(),
         node: NodeVersion::V20,
         source: Source {
             name: "source".to_owned(),

@@ -59,7 +59,14 @@ function wire(scenario, loop, names) {
       source.pipe(sink);
   }
   if (scenario.consumer !== 'pipe') source.on('end', () => sink.end());
-  for (const step of scenario.script ?? []) loop.later('timer', step.at, () => act(step.do, source, sink));
+  for (const step of scenario.script ?? []) {
+    loop.later('timer', step.at, () => {
+      // The devices look at their plan's pace anew for each operation.
+      if (step.do.sourcePace) scenario.source.pace = step.do.sourcePace;
+      else if (step.do.sinkPace) scenario.sink.pace = step.do.sinkPace;
+      else act(step.do, source, sink);
+    });
+  }
 }
 
 function act(action, source, sink) {
