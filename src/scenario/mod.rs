@@ -3,11 +3,13 @@
 //! Must not draw, and must not know traces: a scenario runs before any [`crate::engine::Observer`].
 
 mod catalogue;
+mod knob;
 mod listing;
 mod model;
 mod program;
 
 pub use catalogue::upload_crash;
+pub use knob::Knob;
 pub use listing::{CodeLine, listing};
 pub use model::{Action, Consumer, Ending, Memory, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step};
 pub use program::start;

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use serde::Serialize;
 use yew::prelude::*;
 
+use super::compare::{Differences, lane_name};
 use super::consumer::ConsumerSwitch;
-use super::frames::Frames;
+use super::frames::{Frames, Lane};
 use super::header::Header;
 use super::keys::act_on;
 use super::notice::NoticeBox;
@@ -15,18 +15,24 @@ use super::paint::Palette;
 use super::panels::{Code, StreamTable};
 use super::picture::{Layout, Picture};
 use super::player::Player;
+use super::setup::{Change, Setup};
 use super::state::{Action, Flows, State, Subject, first_scenario, switched};
 use super::timeline::Timeline;
+use super::told::told;
 use super::transport::Transport;
-use crate::engine::{NodeVersion, StreamId};
+use crate::engine::{NodeVersion, SimTime, StreamId};
 use crate::run::Run;
 use crate::scenario::{Consumer, Scenario};
-use crate::trace::Trace;
+use crate::trace::{EventIndex, Trace};
 use crate::views::{pipe, sequence};
 use crate::web::dom::{on_key, on_visibility};
 use crate::web::file::Chosen;
 use crate::web::host::Host;
 use crate::web::theme::SchemeWatch;
+
+/// What the pipe's picture shows, in words.
+const PIPE: &str = "The streams now: their buffers, the valve between them and the process's memory. \
+    The table of the streams' state says the same in figures.";
 
 /// A scenario at its start, and its flows.
 fn started(scenario: &Scenario) -> (Player, Flows) {
@@ -35,65 +41,19 @@ fn started(scenario: &Scenario) -> (Player, Flows) {
     (player, flows)
 }
 
-/// What `window.highwater.state()` says.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Told {
-    /// Nanoseconds.
-    time: u64,
-    /// Events that have happened.
-    index: u64,
-    /// Events that are known.
-    known: u64,
-    moving: bool,
-    at_end: bool,
-    memory: Option<u64>,
-    fatal: Option<String>,
-    streams: Vec<ToldStream>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ToldStream {
-    name: String,
-    kind: &'static str,
-    readable_length: u64,
-    writable_length: u64,
-    peak_writable_length: u64,
-    falses: u64,
-    drains: u64,
-    written: u64,
-    finished: bool,
-}
-
-fn told(frames: &Frames) -> Told {
-    frames.look(|player| {
-        player.with_moment(|moment| {
-            let snapshot = moment.cursor.snapshot();
-            let stream =
-                |(info, now): (&crate::engine::StreamInfo, &Rc<crate::trace::StreamNow>)| ToldStream {
-                    name: info.name.to_string(),
-                    kind: info.kind.name(),
-                    readable_length: now.levels.readable_length,
-                    writable_length: now.levels.writable_length,
-                    peak_writable_length: now.peak_writable,
-                    falses: now.falses,
-                    drains: now.drains,
-                    written: now.written,
-                    finished: now.finished,
-                };
-            Told {
-                time: moment.time.0,
-                index: moment.cursor.index(),
-                known: moment.trace.end(),
-                moving: player.is_moving(),
-                at_end: player.is_at_end(),
-                memory: snapshot.process.memory,
-                fatal: snapshot.process.fatal.as_deref().map(str::to_owned),
-                streams: moment.trace.streams().iter().zip(&snapshot.streams).map(stream).collect(),
-            }
-        })
-    })
+/// Shows a scenario from a moment on, with at most `index` events of it. Gives its flows.
+fn replace(frames: &Frames, scenario: &Scenario, at: SimTime, index: EventIndex) -> Flows {
+    let (goes_on, tempo) = frames.look(|player| (player.is_moving() || player.is_at_end(), player.tempo()));
+    let (mut player, flows) = started(scenario);
+    player.set_tempo(tempo);
+    if goes_on {
+        player.play();
+    }
+    if at > SimTime::ZERO {
+        player.take_over(at, index);
+    }
+    frames.set_player(player);
+    flows
 }
 
 /// The page.
@@ -111,45 +71,70 @@ pub fn App() -> Html {
     });
     let dispatch = state.dispatcher();
 
-    let run = {
+    // Every change of the scenario goes through here. Whoever was watching goes on watching; the tempo stays.
+    let change = {
+        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        Callback::from(move |(scenario, at): Change| {
+            let (before, index) = frames.look(|player| (player.time(), player.index()));
+            let flows = replace(&frames, &scenario, at, index);
+            dispatch.dispatch(Action::Say(None));
+            dispatch.dispatch(Action::Change(scenario, flows, before));
+        })
+    };
+    let load = {
         let (frames, dispatch) = (frames.clone(), dispatch.clone());
         Callback::from(move |scenario: Rc<Scenario>| {
-            // Whoever was watching goes on watching; tempo stays.
-            let (goes_on, tempo) =
-                frames.look(|player| (player.is_moving() || player.is_at_end(), player.tempo()));
-            let (mut player, flows) = started(&scenario);
-            player.set_tempo(tempo);
-            if goes_on {
-                player.play();
-            }
-            frames.set_player(player);
+            let flows = replace(&frames, &scenario, SimTime::ZERO, 0);
             dispatch.dispatch(Action::Say(None));
             dispatch.dispatch(Action::Show(Subject::Scenario(scenario), flows));
         })
     };
-    let switch = {
-        let (run, first) = (run.clone(), (*scenario).clone());
-        let now = state.scenario().cloned();
-        move |consumer: Option<Consumer>, node: Option<NodeVersion>| {
-            let now = now.as_ref().unwrap_or(&first);
-            let next = switched(now, consumer.unwrap_or(now.consumer), node.unwrap_or(now.node));
-            if next != **now {
-                run.emit(Rc::new(next));
+    let on_undo = {
+        let (frames, dispatch, past) = (frames.clone(), dispatch.clone(), state.past.clone());
+        Callback::from(move |()| {
+            if let Some((scenario, at)) = past.last() {
+                let flows = replace(&frames, scenario, *at, EventIndex::MAX);
+                dispatch.dispatch(Action::Undone(flows));
             }
-        }
+        })
     };
     let on_consumer = {
-        let switch = switch.clone();
-        Callback::from(move |consumer| switch(Some(consumer), None))
+        let (change, now) = (change.clone(), state.scenario().cloned());
+        Callback::from(move |consumer: Consumer| {
+            if let Some(now) = &now {
+                change.emit((Rc::new(switched(now, consumer, now.node)), SimTime::ZERO));
+            }
+        })
     };
-    let on_node = Callback::from(move |node| switch(None, Some(node)));
+    let on_node = {
+        let (change, now) = (change.clone(), state.scenario().cloned());
+        Callback::from(move |node: NodeVersion| {
+            if let Some(now) = &now {
+                change.emit((Rc::new(switched(now, now.consumer, node)), SimTime::ZERO));
+            }
+        })
+    };
     let on_scenario = {
-        let (run, first) = (run.clone(), (*scenario).clone());
-        Callback::from(move |()| run.emit(first.clone()))
+        let (load, first) = (load.clone(), (*scenario).clone());
+        Callback::from(move |()| load.emit(first.clone()))
+    };
+    let on_versus = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |versus| dispatch.dispatch(Action::Versus(versus)))
     };
 
+    // The second run is the first with one difference, whatever the first is.
+    let second = state.scenario().zip(state.versus).map(|(scenario, versus)| versus.of(scenario));
+    use_effect_with(second, {
+        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        move |second: &Option<Scenario>| {
+            frames.set_other(second.as_ref().map(|scenario| started(scenario).0));
+            dispatch.dispatch(Action::Beat);
+        }
+    });
+
     use_effect_with((), {
-        let (frames, dispatch, run) = (frames.clone(), dispatch.clone(), run.clone());
+        let (frames, dispatch) = (frames.clone(), dispatch.clone());
         move |()| {
             let beat = dispatch.clone();
             frames.on_change(Callback::from(move |()| beat.dispatch(Action::Beat)));
@@ -168,7 +153,7 @@ pub fn App() -> Html {
                     move || told(&frames)
                 },
                 move |scenario: Scenario| {
-                    run.emit(Rc::new(scenario));
+                    load.emit(Rc::new(scenario));
                     Ok(())
                 },
             );
@@ -189,7 +174,7 @@ pub fn App() -> Html {
         let stages = stages.clone();
         Layout::new(move |moment, w, h| sequence::layout(moment, &stages, w, h))
     });
-    let (pipe_node, sequence_node) = (use_node_ref(), use_node_ref());
+    let (pipe_node, second_node, sequence_node) = (use_node_ref(), use_node_ref(), use_node_ref());
 
     let ondrop = {
         let (frames, dispatch) = (frames.clone(), dispatch.clone());
@@ -202,21 +187,46 @@ pub fn App() -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     let beat = state.beat;
+    let names = state
+        .scenario()
+        .zip(state.versus)
+        .map(|(scenario, versus)| (lane_name(scenario, versus), lane_name(&versus.of(scenario), versus)));
+    let lane = |lane: Lane, node: &NodeRef| {
+        let (id, label) = match lane {
+            Lane::First => ("pipe-picture", PIPE),
+            Lane::Second => ("second-picture", "The second run at the same moment."),
+        };
+        let name = names.as_ref().map(|(first, second)| if lane == Lane::First { first } else { second });
+        html! {
+            <div class="picture">
+                <Picture {id} {lane} frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
+                    node={node.clone()} {label} />
+                if let Some(name) = name {
+                    <p class="lane">{ name }</p>
+                }
+            </div>
+        }
+    };
     html! {
-        <div class="app" {ondrop} {ondragover}>
-            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} />
+        <div class={classes!("app", names.is_some().then_some("two"))} {ondrop} {ondragover}>
+            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} {on_versus} />
             <main>
                 <section class="panel stage" aria-label="Pipe">
                     <ConsumerSwitch state={state.clone()} {on_consumer} />
-                    <div class="picture">
-                        <Picture id="pipe-picture" frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
-                            node={pipe_node} label="The streams now: their buffers, the valve between them and the process's memory. The table of the streams' state says the same in figures." />
-                    </div>
+                    { lane(Lane::First, &pipe_node) }
+                    if names.is_some() { { lane(Lane::Second, &second_node) } }
+                    if let Some(scenario) = state.scenario() {
+                        <Setup frames={frames.clone()} scenario={scenario.clone()} on_change={change} {on_undo}
+                            can_undo={!state.past.is_empty()} {beat} />
+                    }
                 </section>
                 <Timeline frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
                 <aside>
                     if let Some(scenario) = state.scenario() {
                         <Code frames={frames.clone()} scenario={scenario.clone()} {beat} />
+                    }
+                    if let Some(names) = names.clone() {
+                        <Differences frames={frames.clone()} {names} {beat} />
                     }
                     <StreamTable frames={frames.clone()} stages={stages.clone()} {beat} />
                     <section class="panel sequence" aria-label="Sequence of signals">

@@ -3,14 +3,15 @@
 
 use yew::prelude::*;
 
+use super::compare::consumer_name;
 use super::state::{Action, State};
 use crate::scenario::Consumer;
 use crate::web::dom::selected;
 
-const CHOICES: [(Consumer, &str, &str, &str); 3] = [
-    (Consumer::Ignore, "ignore", "Ignore it", "nobody looks at what write() returns"),
-    (Consumer::Manual, "manual", "By hand", "pause() on false, resume() on 'drain'"),
-    (Consumer::Pipe, "pipe", "pipe()", "Node does the same for you"),
+const CHOICES: [(Consumer, &str, &str); 3] = [
+    (Consumer::Ignore, "ignore", "nobody looks at what write() returns"),
+    (Consumer::Manual, "manual", "pause() on false, resume() on 'drain'"),
+    (Consumer::Pipe, "pipe", "Node does the same for you"),
 ];
 
 #[derive(Properties, PartialEq)]
@@ -24,7 +25,8 @@ pub(super) struct SwitchProps {
 pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let SwitchProps { state, on_consumer } = props;
     let Some(scenario) = state.scenario() else { return flows(state) };
-    let choice = |(consumer, id, name, hint): (Consumer, &'static str, &'static str, &'static str)| {
+    let choice = |(consumer, id, hint): (Consumer, &'static str, &'static str)| {
+        let name = consumer_name(consumer);
         let onchange = on_consumer.reform(move |_: Event| consumer);
         html! {
             <label class="choice" title={hint}>

@@ -19,9 +19,21 @@ const STILL_FOR: f64 = 500.0;
 
 type Painter = Rc<dyn Fn(&Moment)>;
 
+/// Which of two runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lane {
+    /// The one that the transport drives.
+    #[default]
+    First,
+    /// The one that goes along.
+    Second,
+}
+
 struct Inner {
     player: RefCell<Player>,
-    painters: RefCell<Vec<(u64, Painter)>>,
+    /// A second run on the same clock.
+    other: RefCell<Option<Player>>,
+    painters: RefCell<Vec<(u64, Lane, Painter)>>,
     next: Cell<u64>,
     slot: FrameSlot,
     /// When the last frame was, while it moves.
@@ -46,6 +58,7 @@ impl Frames {
     pub fn new(player: Player) -> Frames {
         Frames(Rc::new(Inner {
             player: RefCell::new(player),
+            other: RefCell::default(),
             painters: RefCell::default(),
             next: Cell::new(0),
             slot: FrameSlot::default(),
@@ -61,6 +74,17 @@ impl Frames {
         *self.0.player.borrow_mut() = player;
         self.0.last.set(None);
         self.wake();
+    }
+
+    /// Drives a second player along with the first, or none.
+    pub fn set_other(&self, other: Option<Player>) {
+        *self.0.other.borrow_mut() = other;
+        self.wake();
+    }
+
+    /// Looks at the second player, if there is one.
+    pub fn look_at_other<T>(&self, look: impl FnOnce(&Player) -> T) -> Option<T> {
+        self.0.other.borrow().as_ref().map(look)
     }
 
     /// Looks at the player.
@@ -87,9 +111,9 @@ impl Frames {
     }
 
     /// `painter` paints in every frame until what is returned is dropped.
-    pub fn paint_with(&self, painter: Painter) -> Painting {
+    pub fn paint_with(&self, lane: Lane, painter: Painter) -> Painting {
         let id = self.0.next.replace(self.0.next.get() + 1);
-        self.0.painters.borrow_mut().push((id, painter));
+        self.0.painters.borrow_mut().push((id, lane, painter));
         self.wake();
         Painting { frames: self.clone(), id }
     }
@@ -97,8 +121,11 @@ impl Frames {
     fn beat(&self, now: f64) {
         let seconds = self.0.last.get().map_or(0.0, |last| (now - last) / 1e3);
         let (moved, moving) = {
-            let mut player = self.0.player.borrow_mut();
-            (player.tick(seconds), player.is_moving())
+            let (mut player, mut other) = (self.0.player.borrow_mut(), self.0.other.borrow_mut());
+            player.set_patient(other.as_ref().is_some_and(|other| !other.is_at_end()));
+            let moved = player.tick(seconds);
+            let there = other.as_mut().is_none_or(|other| other.follow(&player));
+            (moved || !there, player.is_moving() || !there)
         };
         self.0.last.set(moving.then_some(now));
         let due = now - self.0.painted.get() >= STILL_FOR;
@@ -117,13 +144,15 @@ impl Frames {
 
     fn paint(&self) {
         let painters = self.0.painters.borrow().clone();
-        self.look(|player| {
+        let paint = |of: Lane, player: &Player| {
             player.with_moment(|moment| {
-                for (_, painter) in &painters {
+                for (_, _, painter) in painters.iter().filter(|(_, lane, _)| *lane == of) {
                     painter(moment);
                 }
             });
-        });
+        };
+        self.look(|player| paint(Lane::First, player));
+        self.look_at_other(|player| paint(Lane::Second, player));
     }
 
     fn tell(&self) {
@@ -140,6 +169,6 @@ pub struct Painting {
 
 impl Drop for Painting {
     fn drop(&mut self) {
-        self.frames.0.painters.borrow_mut().retain(|(id, _)| *id != self.id);
+        self.frames.0.painters.borrow_mut().retain(|(id, _, _)| *id != self.id);
     }
 }

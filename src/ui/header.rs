@@ -2,9 +2,10 @@
 
 use yew::prelude::*;
 
+use super::compare::VersusChoice;
 use super::frames::Frames;
 use super::open::{open, save_trace};
-use super::state::{Action, Notice, State, Subject};
+use super::state::{Action, Notice, State, Subject, Versus};
 use crate::engine::NodeVersion;
 use crate::web::dom::{click, selected};
 use crate::web::file::Chosen;
@@ -16,12 +17,13 @@ pub(super) struct HeaderProps {
     pub state: UseReducerHandle<State>,
     pub on_node: Callback<NodeVersion>,
     pub on_scenario: Callback<()>,
+    pub on_versus: Callback<Option<Versus>>,
 }
 
 /// The head.
 #[component]
 pub(super) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { frames, state, on_node, on_scenario } = props;
+    let HeaderProps { frames, state, on_node, on_scenario, on_versus } = props;
     let input = use_node_ref();
     let dispatch = state.dispatcher();
     let onchange = {
@@ -100,6 +102,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                         </select>
                     </label>
                 }
+                <VersusChoice state={state.clone()} on_versus={on_versus.clone()} />
                 <button type="button" id="open" onclick={on_open}>{"Open a trace"}</button>
                 <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label="A trace file" />
                 <button type="button" id="save" onclick={on_save}>{"Save trace"}</button>

@@ -2,6 +2,7 @@
 //! through [`crate::web`].
 
 mod app;
+mod compare;
 mod consumer;
 mod frames;
 mod header;
@@ -14,9 +15,11 @@ mod picture;
 pub mod player;
 #[cfg(test)]
 mod rendered;
+mod setup;
 mod state;
 pub mod tempo;
 mod timeline;
+mod told;
 mod transport;
 
 pub use app::App;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::frames::Frames;
+use super::frames::{Frames, Lane};
 use super::paint::{Palette, paint};
 use crate::views::Moment;
 use crate::views::marks::Scene;
@@ -37,6 +37,9 @@ pub(super) struct PictureProps {
     /// The canvas, for whoever needs to know where it is.
     pub node: NodeRef,
     pub id: AttrValue,
+    /// Of which run.
+    #[prop_or_default]
+    pub lane: Lane,
     /// What it shows, in words; empty where its surroundings say so.
     #[prop_or_default]
     pub label: AttrValue,
@@ -45,17 +48,20 @@ pub(super) struct PictureProps {
 /// The canvas.
 #[component]
 pub(super) fn Picture(props: &PictureProps) -> Html {
-    let PictureProps { frames, layout, palette, node, id, label } = props;
-    let painting = (frames.clone(), layout.clone(), palette.clone());
+    let PictureProps { frames, layout, palette, node, id, lane, label } = props;
+    let painting = (frames.clone(), layout.clone(), palette.clone(), *lane);
     let canvas_node = node.clone();
-    use_effect_with(painting, move |(frames, layout, palette)| {
+    use_effect_with(painting, move |(frames, layout, palette, lane)| {
         let kept = Canvas::of(&canvas_node).map(|canvas| {
             let (layout, palette) = (layout.0.clone(), palette.clone());
             let on = canvas.clone();
-            let painting = frames.paint_with(Rc::new(move |moment| {
-                let (width, height) = on.size();
-                paint(&layout(moment, width, height), &on, &palette);
-            }));
+            let painting = frames.paint_with(
+                *lane,
+                Rc::new(move |moment| {
+                    let (width, height) = on.size();
+                    paint(&layout(moment, width, height), &on, &palette);
+                }),
+            );
             let frames = frames.clone();
             (painting, SizeWatch::new(&canvas, move || frames.wake()))
         });

@@ -26,6 +26,8 @@ const LONGEST: f64 = 0.1;
 enum Goal {
     End,
     Time(SimTime),
+    /// A moment, and within it a number of events.
+    Place(SimTime, EventIndex),
     /// The next `false` or `'drain'`.
     Signal(EventIndex),
 }
@@ -42,6 +44,8 @@ pub struct Player {
     rest: f64,
     playing: bool,
     tempo: Tempo,
+    /// Time goes on beyond the trace's end: somebody else has not come to theirs.
+    patient: bool,
     speed: f64,
     goal: Option<Goal>,
 }
@@ -71,6 +75,7 @@ impl Player {
             rest: 0.0,
             playing: false,
             tempo: Tempo::Auto,
+            patient: false,
             speed: 0.0,
             goal: None,
         };
@@ -135,12 +140,12 @@ impl Player {
     /// Whether events come faster than one can read them.
     pub fn is_fast(&self) -> bool {
         let seconds = self.time.as_secs_f64().max(1e-9);
-        self.playing && self.cursor.index() as f64 / seconds * self.speed > READABLE
+        self.playing && !self.is_at_end() && self.cursor.index() as f64 / seconds * self.speed > READABLE
     }
 
     /// Plays on; from the start if it is at the end.
     pub fn play(&mut self) {
-        if self.is_at_end() {
+        if self.is_at_end() && !self.patient {
             self.to_start();
         }
         self.goal = None;
@@ -174,14 +179,28 @@ impl Player {
             let trace = self.trace.borrow();
             trace.is_complete() && to >= trace.end_time()
         };
-        if over {
+        if over && !self.patient {
             to = self.trace.borrow().end_time();
         }
         self.show(to);
-        if over {
+        if over && !self.patient {
             self.pause();
         }
         true
+    }
+
+    /// Whether time goes on beyond the trace's end.
+    pub fn set_patient(&mut self, patient: bool) {
+        self.patient = patient;
+    }
+
+    /// Shows the moment at which another player is, as far as one frame's work reaches. Whether it got there.
+    pub fn follow(&mut self, leader: &Player) -> bool {
+        self.speed = leader.speed;
+        let there = self.look_ahead(leader.time);
+        let to = if there { leader.time } else { leader.time.min(self.trace.borrow().end_time()) };
+        self.show(to);
+        there
     }
 
     /// One event forwards. Whether there was one.
@@ -258,10 +277,15 @@ impl Player {
         }
     }
 
+    /// To where another player is, which was over the same events so far. It may take several frames.
+    pub fn take_over(&mut self, time: SimTime, index: EventIndex) {
+        self.goal = Some(Goal::Place(time, index));
+    }
+
     fn pursue(&mut self, goal: Goal) -> bool {
         let target = match goal {
             Goal::End => SimTime(u64::MAX),
-            Goal::Time(time) => time,
+            Goal::Time(time) | Goal::Place(time, _) => time,
             Goal::Signal(from) => return self.pursue_signal(from),
         };
         let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
@@ -273,6 +297,12 @@ impl Player {
         if there {
             self.goal = None;
             self.look_ahead(self.time);
+            if let Goal::Place(_, index) = goal
+                && index < self.cursor.index()
+                && !self.playing
+            {
+                self.go(index);
+            }
         }
         true
     }

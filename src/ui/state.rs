@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use crate::engine::{NodeVersion, StreamId};
+use crate::engine::{NodeVersion, SimTime, StreamId};
 use crate::scenario::{Consumer, Scenario, upload_crash};
 use crate::trace::{Flow, Import, Trace, flows};
 
@@ -37,6 +37,10 @@ pub struct State {
     pub flows: Flows,
     /// The flow that is looked at.
     pub flow: usize,
+    /// What the scenario was before each change, with the moment one was at, the latest last.
+    pub past: Rc<Vec<(Rc<Scenario>, SimTime)>>,
+    /// The run that is shown below the first, on the same clock.
+    pub versus: Option<Versus>,
     /// What is to be said.
     pub notice: Option<Notice>,
     /// Counts changes of the player.
@@ -64,10 +68,38 @@ impl Flows {
     }
 }
 
+/// What is different in the second of two runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Versus {
+    /// The consumer's code.
+    Consumer(Consumer),
+    /// The version of Node.
+    Node(NodeVersion),
+}
+
+impl Versus {
+    /// The scenario with that difference.
+    pub fn of(self, scenario: &Scenario) -> Scenario {
+        match self {
+            Versus::Consumer(consumer) => switched(scenario, consumer, scenario.node),
+            Versus::Node(node) => switched(scenario, scenario.consumer, node),
+        }
+    }
+}
+
+/// Changes that can be undone.
+const PAST: usize = 50;
+
 /// What can happen to it.
 pub enum Action {
     /// Another subject is on screen.
     Show(Subject, Flows),
+    /// The scenario was changed, at that moment.
+    Change(Rc<Scenario>, Flows, SimTime),
+    /// The last change was taken back.
+    Undone(Flows),
+    /// Another run is shown below the first, or none.
+    Versus(Option<Versus>),
     /// Another flow is looked at.
     Flow(usize),
     /// Something is to be said, or no longer.
@@ -82,7 +114,7 @@ impl State {
     /// At the beginning: the upload crash, with nobody listening.
     pub fn new(scenario: Rc<Scenario>, flows: Flows) -> State {
         let subject = Subject::Scenario(scenario);
-        State { subject, flows, flow: 0, notice: None, beat: 0, theme: 0 }
+        State { subject, flows, flow: 0, past: Rc::default(), versus: None, notice: None, beat: 0, theme: 0 }
     }
 
     /// The scenario, if it is one.
@@ -104,8 +136,30 @@ impl Reducible for State {
                 next.subject = subject;
                 next.flows = flows;
                 next.flow = 0;
+                next.past = Rc::default();
+                next.versus = next.versus.filter(|_| next.scenario().is_some());
                 next.beat += 1;
             }
+            Action::Change(scenario, flows, at) => {
+                if let Some(before) = self.scenario() {
+                    let mut past = (*self.past).clone();
+                    past.push((before.clone(), at));
+                    past.drain(..past.len().saturating_sub(PAST));
+                    next.past = Rc::new(past);
+                }
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::Undone(flows) => {
+                let mut past = (*self.past).clone();
+                let Some((scenario, _)) = past.pop() else { return self };
+                next.past = Rc::new(past);
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::Versus(versus) => next.versus = versus,
             Action::Flow(flow) if flow == self.flow => return self,
             Action::Flow(flow) => next.flow = flow,
             Action::Say(notice) if notice == self.notice => return self,

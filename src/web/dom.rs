@@ -90,6 +90,11 @@ pub fn on_visibility(then: impl Fn(bool) + 'static) -> Option<Listener> {
     })
 }
 
+/// The value of the `<input>` that an event came from.
+pub fn typed(event: &Event) -> Option<String> {
+    event.target()?.dyn_into::<HtmlInputElement>().ok().map(|input| input.value())
+}
+
 /// The value of the `<select>` that an event came from.
 pub fn selected(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())

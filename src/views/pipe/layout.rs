@@ -101,6 +101,7 @@ fn frame<'a>(moment: &'a Moment<'a>, stages: &[StreamId], width: f64, height: f6
         .filter_map(|&id| moment.cursor.snapshot().stream(id))
         .map(|now| now.pushes.max(now.writes));
     let chunks = chunks.max().unwrap_or(0);
+    let dead = moment.cursor.snapshot().process.fatal.is_some();
     let each = moment.time.as_secs_f64() / chunks.max(1) as f64;
     Frame {
         moment,
@@ -112,7 +113,7 @@ fn frame<'a>(moment: &'a Moment<'a>, stages: &[StreamId], width: f64, height: f6
         type_size: (height * 0.036).clamp(10.5, 14.0),
         narrow: width / (stages.len() as f64) < 280.0,
         new: StreamNow::default(),
-        blended: moment.speed > 0.0 && chunks > 8 && each / moment.speed < BLEND,
+        blended: moment.speed > 0.0 && !dead && chunks > 8 && each / moment.speed < BLEND,
     }
 }
 
@@ -306,7 +307,7 @@ fn flow(frame: &Frame, area: Area, pen: &mut Pen) {
 /// How it ended, if it has.
 fn ending(frame: &Frame, stages: &[StreamId], width: f64, height: f64, pen: &mut Pen) {
     let process = &frame.moment.cursor.snapshot().process;
-    let size = (width * 0.017).clamp(10.5, 15.0);
+    let size = (width * 0.017).clamp(10.5, if height < 240.0 { 11.0 } else { 15.0 });
     if let Some(fatal) = &process.fatal {
         let lines = wrap(fatal, (width * 0.9 / (size * 0.61)) as usize);
         let h = size * 1.5 * (lines.len() as f64 + 0.6);

@@ -116,8 +116,12 @@ fn draw(track: &Track, columns: &[Column], moment: &Moment, area: Area, scale: &
     let top = top as f64 * 1.12;
     let y_of = |n: u64| plot.bottom() - plot.h * (n as f64 / top).min(1.0);
     pen.line(&[(area.x, plot.bottom()), (area.right(), plot.bottom())], line(Ink::Line, 1.0));
-    // What no one has seen yet is not shown, even where the engine has got there.
-    let known = ((scale.x_of(moment.reached) - area.x).ceil().max(0.0) as usize).min(columns.len());
+    // What no one has seen yet is not shown, even where the engine has got there; nor is what comes after the end.
+    let end = moment.trace.is_complete().then(|| moment.trace.end_time());
+    let known = ((scale.x_of(end.map_or(moment.reached, |end| end.min(moment.reached))) - area.x)
+        .ceil()
+        .max(0.0) as usize)
+        .min(columns.len());
     let columns = &columns[..known];
     let (ink, soft) = match track.of {
         Of::Memory => (Ink::Memory, Ink::MemorySoft),
