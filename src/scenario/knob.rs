@@ -103,12 +103,12 @@ impl Knob {
     fn pace(self, scenario: &Scenario, at: SimTime) -> Pace {
         let of_source = self == Knob::SourceRate;
         let steps = scenario.script.iter().filter(|step| step.at <= at.0);
-        let changed = steps.filter_map(|step| match step.action {
+        let mut changed = steps.filter_map(|step| match step.action {
             Action::SourcePace(pace) if of_source => Some(pace),
             Action::SinkPace(pace) if !of_source => Some(pace),
             _ => None,
         });
-        changed.last().unwrap_or(if of_source { scenario.source.pace } else { scenario.sink.pace })
+        changed.next_back().unwrap_or(if of_source { scenario.source.pace } else { scenario.sink.pace })
     }
 }
 

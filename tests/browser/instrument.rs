@@ -1,11 +1,9 @@
 //! The page as a person uses it: the upload crashes, survives, is stepped back and forth, and traces are opened.
 
-use std::path::Path;
-use std::process::Command;
-
 use serde_json::Value;
 
 use crate::harness::{Media, Page, Server, key};
+use crate::recording::record;
 
 /// The page, started.
 fn page() -> Option<Page> {
@@ -216,20 +214,8 @@ fn what_is_no_trace_leaves_everything_as_it_was() {
 #[test]
 fn a_recording_of_a_real_program_opens_and_shows_its_signals() {
     let Some(page) = page() else { return };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("recording");
-    std::fs::create_dir_all(&folder).unwrap();
-    let program = folder.join("copy.mjs");
-    std::fs::write(&program, COPY).unwrap();
-    let trace = folder.join("copy.trace.jsonl");
-    let output = Command::new("node")
-        .args(["--import", root.join("static/recorder.mjs").to_str().unwrap(), program.to_str().unwrap()])
-        .env("HIGHWATER_TRACE", &trace)
-        .current_dir(&folder)
-        .output()
-        .expect("node is on PATH");
-    let falses =
-        String::from_utf8(output.stdout).unwrap().trim().parse::<u64>().expect("the program counts its own");
+    let (trace, said) = record("copy.mjs", COPY);
+    let falses = said.trim().parse::<u64>().expect("the program counts its own");
     assert!(falses > 5);
     page.choose_file("#file", &trace);
     page.wait_until("document.querySelector('#scenario')");

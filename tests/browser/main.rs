@@ -22,3 +22,4 @@ mod harness;
 mod harness_works;
 mod instrument;
 mod pictures;
+mod recording;
