@@ -12,10 +12,10 @@ pub enum Tempo {
 }
 
 /// At the very start, and never slower.
-const SLOWEST: f64 = 1.0 / 2500.0;
+const SLOWEST: f64 = 1.0 / 5000.0;
 
-/// How fast the speed grows: e-fold in so many watched seconds.
-const GROWTH: f64 = 0.6;
+/// How fast the speed grows: e-fold in two watched seconds.
+const GROWTH: f64 = 0.5;
 
 /// Never faster, unless the whole takes longer than [`WATCHED`] even so.
 const FASTEST: f64 = 8.0;

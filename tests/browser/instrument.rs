@@ -276,10 +276,11 @@ fn a_breakdown_shows_a_screen_with_the_message_and_a_way_back() {
 fn nothing_is_cut_off_sideways_at_any_size() {
     let Some(page) = page() else { return };
     for (width, height) in [(1440, 900), (1024, 768), (390, 844), (480, 320)] {
+        // The row of knobs may be scrolled on a phone; nothing else.
         page.set_size(width, height);
         settle(&page);
         assert_eq!(page.eval("document.documentElement.scrollWidth <= innerWidth"), true, "{width}×{height}");
-        let outside = "[...document.querySelectorAll('button, select, label, canvas')].filter((e) => { const r = e.getBoundingClientRect(); return r.width > 0 && (r.left < -1 || r.right > innerWidth + 1) }).map((e) => e.id || e.textContent)";
+        let outside = "[...document.querySelectorAll('button, select, label, canvas')].filter((e) => { const r = e.getBoundingClientRect(); return r.width > 0 && !(e.closest('.setup') && getComputedStyle(e.closest('.setup')).overflowX === 'auto') && (r.left < -1 || r.right > innerWidth + 1) }).map((e) => e.id || e.textContent)";
         assert_eq!(page.eval(outside), serde_json::json!([]), "{width}×{height}");
     }
     page.assert_quiet();

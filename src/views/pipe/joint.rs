@@ -110,7 +110,7 @@ fn draw_valve(joint: &Joint, from: &StreamNow, x: f64, handle: f64, w: f64, pen:
         _ if from.destroyed => (0.0, Ink::Muted, "closed"),
         Flowing::Flowing => (1.0, Ink::Good, "flowing"),
         Flowing::Paused => (0.0, Ink::Bad, "paused"),
-        Flowing::Unset => (0.0, Ink::Muted, "not started"),
+        Flowing::Unset => (0.0, Ink::Muted, if frame.narrow { "idle" } else { "not started" }),
     };
     let regulated = frame.blended && from.pauses > 2 && !from.ended;
     let ink = if regulated { Ink::Text } else { ink };
@@ -145,6 +145,9 @@ fn draw_valve(joint: &Joint, from: &StreamNow, x: f64, handle: f64, w: f64, pen:
         false => pen.fit(x, y, w * 0.5, word, how),
         true => {
             pen.fit(x, y, w * 0.5, "flowing", how);
+            if frame.narrow {
+                return;
+            }
             let share = format!("{:.0} % of the time", (open * 100.0).max(1.0));
             let how = Type::new(frame.type_size * 0.9, Ink::Muted).middle();
             pen.fit(x, y + frame.type_size * 1.25, w * 0.52, share, how);
@@ -177,7 +180,7 @@ fn draw_sensor(joint: &Joint, relation: Relation, to: &StreamNow, area: Area, pe
         None => (Ink::Muted, Ink::Raised, "–"),
     };
     let (ink, soft, word) = match relation {
-        Relation::Regulated => (Ink::Text, Ink::Raised, "true·false"),
+        Relation::Regulated => (Ink::Text, Ink::Raised, if frame.narrow { "✓·✕" } else { "true·false" }),
         _ => (ink, soft, word),
     };
     pen.line(

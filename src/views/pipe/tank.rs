@@ -34,6 +34,7 @@ pub(super) struct Tank {
     strain: f64,
     burst: bool,
     type_size: f64,
+    narrow: bool,
 }
 
 impl Tank {
@@ -74,6 +75,7 @@ impl Tank {
             strain,
             burst: frame.moment.cursor.snapshot().process.fatal.is_some() && strain > 0.5,
             type_size: frame.type_size,
+            narrow: frame.narrow,
         })
     }
 
@@ -81,6 +83,7 @@ impl Tank {
     pub fn says(&self) -> String {
         let amount = |n| Amount { n, objects: self.objects }.to_string();
         match self.range {
+            Some((_, high)) if self.narrow => format!("≤ {}", amount(high)),
             Some((low, high)) if high < self.mark.saturating_mul(4) => {
                 format!("{}–{}", amount(low), amount(high))
             }

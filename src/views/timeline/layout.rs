@@ -217,6 +217,7 @@ fn names(track: &Track, moment: &Moment, area: Area, pen: &mut Pen) {
                 pen.fit(58.0, y + 42.0, room - 50.0, "▎drain", Type::new(10.0, Ink::Good));
             }
             Of::Readable => pen.fit(8.0, y + 42.0, room, "▎paused", Type::new(10.0, Ink::Bad)),
+            Of::Memory if track.mark.is_none() => {}
             Of::Memory => pen.fit(8.0, y + 42.0, room, "▎limit", Type::new(10.0, Ink::Bad)),
         }
     }
