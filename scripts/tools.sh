@@ -4,7 +4,7 @@
 #   rust     what compiles, formats and lints native code
 #   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt
 #   nodes    the real Nodes that the engine is compared with
-#   browser  Chromium and its driver
+#   browser  Chromium and its driver, and axe-core
 #
 # All of it goes into .tools/, except rustup's own parts and Debian packages.
 # shellcheck source=scripts/env.sh
@@ -12,6 +12,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 TRUNK=0.21.14
 WASM_BINDGEN=$(pinned_wasm_bindgen)
+AXE=4.14.1 # what finds faults that keep people out
 BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
 
 LOG=$TOOLS/log
@@ -124,6 +125,10 @@ browser() {
     if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
         say "Installing Chromium and its driver from Debian (30 s)"
         apt_install "Chromium or chromedriver is missing: install both (Debian: apt-get install chromium chromium-driver), then run it again." chromium chromium-driver
+    fi
+    if [ "$(package_version axe/node_modules/axe-core)" != "$AXE" ]; then
+        say "Installing axe-core $AXE, which checks that everybody can use the page (5 s)"
+        npm_install axe "axe-core@$AXE"
     fi
     if [ -z "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.fonts" "${HOME:-/root}/.local/share/fonts" -name '*.[to]tf' -print -quit 2>/dev/null)" ]; then
         say "Installing a font, without which pages show no text (10 s)"

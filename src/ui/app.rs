@@ -8,11 +8,12 @@ use super::compare::{Differences, lane_name};
 use super::consumer::ConsumerSwitch;
 use super::frames::{Frames, Lane};
 use super::header::Header;
+use super::help::Help;
 use super::keys::act_on;
 use super::notice::NoticeBox;
 use super::open::open;
 use super::paint::Palette;
-use super::panels::{Code, StreamTable};
+use super::panels::{Code, Spoken, StreamTable};
 use super::picture::{Layout, Picture};
 use super::player::Player;
 use super::setup::{Change, Setup};
@@ -133,14 +134,15 @@ pub fn App() -> Html {
         }
     });
 
+    let help = use_node_ref();
     use_effect_with((), {
-        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        let (frames, dispatch, help) = (frames.clone(), dispatch.clone(), help.clone());
         move |()| {
             let beat = dispatch.clone();
             frames.on_change(Callback::from(move |()| beat.dispatch(Action::Beat)));
             let keys = {
                 let frames = frames.clone();
-                on_key(move |key| act_on(&key, &frames))
+                on_key(move |key| act_on(&key, &frames, &help))
             };
             let shown = {
                 let frames = frames.clone();
@@ -209,7 +211,7 @@ pub fn App() -> Html {
     };
     html! {
         <div class={classes!("app", names.is_some().then_some("two"))} {ondrop} {ondragover}>
-            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} {on_versus} />
+            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} {on_versus} help={help.clone()} />
             <main>
                 <section class="panel stage" aria-label="Pipe">
                     <ConsumerSwitch state={state.clone()} {on_consumer} />
@@ -231,12 +233,14 @@ pub fn App() -> Html {
                     <StreamTable frames={frames.clone()} stages={stages.clone()} {beat} />
                     <section class="panel sequence" aria-label="Sequence of signals">
                         <Picture id="sequence-picture" frames={frames.clone()} layout={(*sequence_layout).clone()} palette={palette.clone()}
-                            node={sequence_node} label="The last signals between the streams, the newest at the bottom. The sentence below says the last one in words." />
+                            node={sequence_node} />
+                        <Spoken frames={frames.clone()} stages={stages.clone()} {beat} />
                     </section>
                 </aside>
             </main>
             <Transport frames={frames.clone()} stages={stages.clone()} {beat} />
             <NoticeBox state={state.clone()} />
+            <Help node={help} />
         </div>
     }
 }

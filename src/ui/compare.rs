@@ -58,7 +58,7 @@ pub(super) fn VersusChoice(props: &VersusProps) -> Html {
     html! {
         <label class="versus">
             <span class="muted">{"compare with "}</span>
-            <select id="versus" {onchange}>
+            <select id="versus" aria-label="Compare with" {onchange}>
                 <option value="" selected={props.state.versus.is_none()}>{"nothing"}</option>
                 { for choices.iter().map(|(versus, name)| html! {
                     <option value={name.clone()} selected={props.state.versus == Some(*versus)}>{ name }</option>

@@ -7,7 +7,7 @@ use super::frames::Frames;
 use super::open::{open, save_trace};
 use super::state::{Action, Notice, State, Subject, Versus};
 use crate::engine::NodeVersion;
-use crate::web::dom::{click, selected};
+use crate::web::dom::{click, selected, show_dialog};
 use crate::web::file::Chosen;
 use crate::web::theme;
 
@@ -18,12 +18,14 @@ pub(super) struct HeaderProps {
     pub on_node: Callback<NodeVersion>,
     pub on_scenario: Callback<()>,
     pub on_versus: Callback<Option<Versus>>,
+    /// The dialog that says what keys do.
+    pub help: NodeRef,
 }
 
 /// The head.
 #[component]
 pub(super) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { frames, state, on_node, on_scenario, on_versus } = props;
+    let HeaderProps { frames, state, on_node, on_scenario, on_versus, help } = props;
     let input = use_node_ref();
     let dispatch = state.dispatcher();
     let onchange = {
@@ -59,6 +61,10 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     let on_open = {
         let input = input.clone();
         move |_: MouseEvent| click(&input)
+    };
+    let on_help = {
+        let help = help.clone();
+        move |_: MouseEvent| show_dialog(&help)
     };
     let back = on_scenario.reform(|_: MouseEvent| ());
     let header = frames.look(|player| player.trace().borrow().header().clone());
@@ -106,6 +112,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <button type="button" id="open" onclick={on_open}>{"Open a trace"}</button>
                 <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label="A trace file" />
                 <button type="button" id="save" onclick={on_save}>{"Save trace"}</button>
+                <button type="button" id="help-button" class="round" onclick={on_help} aria-label="Keys (?)" title="Keys (?)">{"?"}</button>
                 <button type="button" id="theme" class="round" onclick={on_theme} aria-label="Light or dark" title="Light or dark">
                     <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
                         <circle cx="12" cy="12" r="8.500" fill="none" stroke="currentColor" stroke-width="2" />

@@ -1,11 +1,18 @@
 //! What keys do, anywhere on the page.
 
+use yew::NodeRef;
+
 use super::frames::Frames;
 use super::player::Player;
-use crate::web::dom::Key;
+use crate::web::dom::{Key, show_dialog};
 
 /// Does what the key is for, if it is for anything.
-pub(super) fn act_on(key: &Key, frames: &Frames) {
+pub(super) fn act_on(key: &Key, frames: &Frames, help: &NodeRef) {
+    if key.name() == "?" {
+        key.take();
+        show_dialog(help);
+        return;
+    }
     let act: fn(&mut Player) = match (key.name().as_str(), key.shift()) {
         (" ", _) if frames.look(Player::is_moving) => Player::pause,
         (" ", _) => Player::play,

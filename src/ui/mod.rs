@@ -6,6 +6,7 @@ mod compare;
 mod consumer;
 mod frames;
 mod header;
+mod help;
 mod keys;
 mod notice;
 mod open;

@@ -100,6 +100,16 @@ pub fn selected(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
 }
 
+/// Opens a `<dialog>`, unless it is open. Escape closes it, and gives the focus back.
+pub fn show_dialog(node: &NodeRef) {
+    if let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>()
+        && !dialog.open()
+    {
+        // Fails only for a dialog that is not in the page.
+        let _ = dialog.show_modal();
+    }
+}
+
 /// Opens the file chooser of an `<input type="file">`.
 pub fn click(node: &NodeRef) {
     if let Some(input) = node.cast::<HtmlInputElement>() {

@@ -17,6 +17,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod access;
 mod boot;
 mod harness;
 mod harness_works;

@@ -3,5 +3,7 @@
 mod layout;
 mod rates;
 mod rows;
+mod spoken;
 
 pub use layout::layout;
+pub use spoken::spoken;

@@ -1,0 +1,40 @@
+//! What keys do, in a dialog.
+
+use yew::prelude::*;
+
+const KEYS: [(&str, &str); 11] = [
+    ("Space", "play, pause"),
+    ("→  ←", "one event on, one event back"),
+    ("Shift →  Shift ←", "to the next, the previous false or 'drain'"),
+    ("Home  End", "to the start, to the end"),
+    ("Tab", "to the next control; arrows turn a knob or the switch"),
+    ("drag on the timeline", "to any moment"),
+    ("Page Up  Page Down", "on the timeline: a tenth of what is shown"),
+    ("+  −  0", "on the timeline: zoom in, zoom out, show all"),
+    ("Ctrl and wheel", "on the timeline: zoom where the pointer is"),
+    ("drop a file", "open a recording made with recorder.mjs"),
+    ("?", "this list"),
+];
+
+#[derive(Properties, PartialEq)]
+pub(super) struct HelpProps {
+    pub node: NodeRef,
+}
+
+/// The dialog; closed at first.
+#[component]
+pub(super) fn Help(props: &HelpProps) -> Html {
+    html! {
+        <dialog id="help" ref={props.node.clone()} aria-labelledby="help-title">
+            <h2 id="help-title">{"Keys"}</h2>
+            <dl>
+                { for KEYS.iter().map(|(key, does)| html! { <div><dt>{ *key }</dt><dd>{ *does }</dd></div> }) }
+            </dl>
+            <p class="muted">
+                {"Record a program of yours: "}<code>{"node --import ./recorder.mjs app.js"}</code>{". "}
+                <a href="recorder.mjs" download="recorder.mjs">{"Get recorder.mjs"}</a>
+            </p>
+            <form method="dialog"><button>{"Close"}</button></form>
+        </dialog>
+    }
+}

@@ -1,0 +1,100 @@
+//! Everybody can use the page: axe-core finds nothing in any of its states, keys reach everything, and what pictures
+//! show is also said in words.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::harness::{Media, Page, Server, key};
+
+/// The page with axe-core in it; `None` where browser tests are skipped, or axe-core is not installed.
+fn page() -> Option<(Page, String)> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/axe/node_modules/axe-core/axe.min.js");
+    let page = Page::start(Server::of_dist("/"))?;
+    match std::fs::read_to_string(&path) {
+        Ok(axe) => Some((page, axe)),
+        Err(error) if std::env::var("HIGHWATER_BROWSER").is_ok_and(|wish| wish == "1") => {
+            panic!("{}: {error}: scripts/tools.sh browser installs it", path.display())
+        }
+        Err(_) => {
+            println!("left out: axe-core is not installed (scripts/tools.sh browser)");
+            None
+        }
+    }
+}
+
+fn check(page: &Page, axe: &str, state: &str) {
+    page.eval(&format!("(() => {{ if (!window.axe) {{ {axe}; }} }})()"));
+    page.eval("(window.found = null, axe.run({ resultTypes: ['violations'] }).then((r) => { window.found = r.violations }), 0)");
+    page.wait_until("window.found");
+    let found = page.eval("found.map((v) => `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html.slice(0, 120) + ' ' + n.any.map((a) => a.message).join()).slice(0, 4).join(' | ')}`)");
+    assert_eq!(found, Value::Array(vec![]), "{state}");
+}
+
+#[test]
+fn axe_finds_nothing_in_any_state() {
+    let Some((page, axe)) = page() else { return };
+    for dark in [false, true] {
+        page.emulate(Media { dark, reduced_motion: false });
+        for (width, height) in [(1440, 900), (390, 844)] {
+            page.set_size(width, height);
+            page.open("index.html");
+            page.wait_for_boot();
+            let name =
+                |state: &str| format!("{state}, {width}×{height}, {}", if dark { "dark" } else { "light" });
+            check(&page, &axe, &name("at the start"));
+            for _ in 0..36 {
+                page.click("#step");
+            }
+            check(&page, &axe, &name("after some steps"));
+            page.eval("((s) => { s.value = 'pipe()'; s.dispatchEvent(new Event('change', { bubbles: true })) })(document.querySelector('#versus'))");
+            page.click("#end");
+            page.wait_until("highwater.state().atEnd && !highwater.state().moving && document.querySelector('.differences')");
+            check(&page, &axe, &name("two runs at the crash"));
+            page.drop_file(".app", "broken.jsonl", "{\"highwater\":1}\nnonsense\n");
+            page.wait_until("document.querySelector('#notice')");
+            check(&page, &axe, &name("a faulty recording"));
+            page.press("?");
+            page.wait_until("document.querySelector('#help').open");
+            check(&page, &axe, &name("help"));
+        }
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn the_sequence_is_also_a_list() {
+    let Some((page, _)) = page() else { return };
+    page.open("index.html");
+    page.wait_for_boot();
+    page.press(&format!("\u{E008}{}", key::RIGHT));
+    page.wait_until("highwater.state().streams[1].falses === 1 && !highwater.state().moving");
+    let last = page.eval("document.querySelector('.unseen li:last-child').textContent");
+    assert_eq!(last, "file to req: false, 64 KiB of 64 KiB");
+    page.assert_quiet();
+}
+
+#[test]
+fn tab_reaches_every_control_and_help_gives_the_focus_back() {
+    let Some((page, _)) = page() else { return };
+    page.set_size(1440, 900);
+    page.open("index.html");
+    page.wait_for_boot();
+    page.eval(
+        "(window.reached = new Set(), document.addEventListener('focusin', (e) => reached.add(e.target)), 0)",
+    );
+    for _ in 0..60 {
+        page.press(key::TAB);
+    }
+    let missed = "[...document.querySelectorAll('button:not(:disabled), select, input:not([tabindex=\"-1\"]), [tabindex=\"0\"]')].filter((e) => !e.closest('dialog') && !reached.has(e) && !(e.type === 'radio' && !e.checked)).map((e) => e.id || e.outerHTML.slice(0, 80))";
+    assert_eq!(page.eval(missed), Value::Array(vec![]));
+    page.eval("document.querySelector('#help-button').focus()");
+    page.press("?");
+    page.wait_until("document.querySelector('#help').open");
+    page.press(key::ESCAPE);
+    page.wait_until("!document.querySelector('#help').open && document.activeElement.id === 'help-button'");
+    page.press("?");
+    page.click("#help form button");
+    page.wait_until("!document.querySelector('#help').open");
+    page.assert_quiet();
+}
