@@ -208,3 +208,23 @@ fn every_ink_has_a_colour_in_both_themes() {
         );
     }
 }
+
+#[test]
+fn no_false_no_drain_and_no_peak_is_lost_between_pixels() {
+    for consumer in CONSUMERS {
+        let trace = run(consumer);
+        let trace = trace.borrow();
+        let file = trace.latest().stream(StreamId(1)).unwrap();
+        for n in [1, 7, 300, 940] {
+            let columns = trace.columns(StreamId(1), SimTime::ZERO, trace.end_time() + SimTime(1), n);
+            assert_eq!(columns.len(), n);
+            let sum = |of: fn(&highwater::trace::Column) -> u32| {
+                columns.iter().map(|c| u64::from(of(c))).sum::<u64>()
+            };
+            assert_eq!(sum(|c| c.falses), file.falses, "{consumer:?} in {n} columns");
+            assert_eq!(sum(|c| c.drains), file.drains, "{consumer:?} in {n} columns");
+            let peak = columns.iter().map(|c| c.writable.1).max();
+            assert_eq!(peak, Some(file.peak_writable), "{consumer:?} in {n} columns");
+        }
+    }
+}

@@ -90,15 +90,18 @@ fn join(a: (u64, u64), b: (u64, u64)) -> (u64, u64) {
     (a.0.min(b.0), a.1.max(b.1))
 }
 
-/// `n` columns of equal length over `from..to`. From the events where these are few and kept, else from the overview.
+/// `n` columns of equal length over `from..to`: from the overview where that is fine enough, else from the events
+/// where these are few enough and kept.
 pub(super) fn columns(trace: &Trace, stream: StreamId, from: SimTime, to: SimTime, n: usize) -> Vec<Column> {
     let length = to.since(from).0.max(1);
     if n == 0 {
         return Vec::new();
     }
+    let overview = trace.overview();
+    let fine = overview.span().0.saturating_mul(n as u64) <= length && overview.covers(stream);
     let events = trace.index_at(from)..trace.index_at(to);
     let kept = trace.first() == 0 || trace.time_at(trace.first()) < from;
-    if kept && events.end - events.start <= SCAN {
+    if !fine && kept && events.end - events.start <= SCAN {
         from_events(trace, stream, from, length, n, events)
     } else {
         from_overview(trace, stream, from, length, n)

@@ -32,6 +32,11 @@ impl Overview {
         SimTime(self.span)
     }
 
+    /// Whether that stream is in it.
+    pub fn covers(&self, stream: StreamId) -> bool {
+        stream == StreamId::PROCESS || stream.index() < STREAMS
+    }
+
     /// The spans of a stream, or of [`StreamId::PROCESS`], from time zero; may end early.
     pub fn spans(&self, stream: StreamId) -> &[Column] {
         match stream {
