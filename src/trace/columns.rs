@@ -148,7 +148,9 @@ fn from_overview(trace: &Trace, stream: StreamId, from: SimTime, length: u64, n:
     let spans = overview.spans(stream);
     let at = |number: usize| {
         let time = u128::from(from.0) + u128::from(length) * number as u128 / n as u128;
-        (time / u128::from(overview.span().0)) as usize
+        let span = u128::from(overview.span().0);
+        // The last column has what is left of its last span, too.
+        (if number == n { time.div_ceil(span) } else { time / span }) as usize
     };
     let span = |number: usize| match spans.get(number) {
         Some(span) => *span,
