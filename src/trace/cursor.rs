@@ -8,6 +8,8 @@ use super::store::{EventIndex, Trace};
 pub struct Cursor {
     index: EventIndex,
     snapshot: Snapshot,
+    /// It has been somewhere: before that it does not even know which streams there are.
+    placed: bool,
 }
 
 impl Cursor {
@@ -25,9 +27,10 @@ impl Cursor {
     pub fn seek(&mut self, trace: &Trace, index: EventIndex) {
         let index = index.clamp(trace.first(), trace.end());
         let (base, checkpoint) = trace.checkpoint(index);
-        if index < self.index || base > self.index {
+        if index < self.index || base > self.index || !self.placed {
             self.snapshot = checkpoint.clone();
             self.index = base;
+            self.placed = true;
         }
         trace.for_each(self.index..index, |_, event| self.snapshot.apply(event));
         self.index = index;
