@@ -355,3 +355,24 @@ proptest! {
         prop_assert_eq!(cursor.snapshot(), &folded(&all, trace.first()));
     }
 }
+
+#[test]
+fn a_write_within_a_write_joins_a_response_to_its_socket() {
+    let lines = r#"{"highwater":1,"streams":[{"id":1,"kind":"Readable","name":"file"},{"id":2,"kind":"Writable","name":"response"},{"id":3,"kind":"Duplex","name":"socket"}]}
+{"t":1,"s":1,"e":"data","size":100}
+{"t":2,"s":2,"e":"write","p":"call","size":100}
+{"t":3,"s":3,"e":"write","p":"call","size":5}
+{"t":4,"s":3,"e":"write","p":"return","ret":true}
+{"t":5,"s":3,"e":"write","p":"call","size":100}
+{"t":6,"s":3,"e":"write","p":"return","ret":true}
+{"t":7,"s":2,"e":"write","p":"return","ret":true}
+"#;
+    let mut importer = Importer::new(1000);
+    importer.push(lines.as_bytes());
+    let trace = importer.finish().trace.unwrap();
+    let stages: Vec<Vec<u16>> = highwater::trace::flows(&trace)
+        .iter()
+        .map(|flow| flow.stages.iter().map(|id| id.0).collect())
+        .collect();
+    assert_eq!(stages, [[0, 1, 2]]);
+}

@@ -1,5 +1,6 @@
-//! Which streams feed which, as a recording shows it: by `pipe()`, or by a `write()` of just the chunk that a `'data'`
-//! listener was given. Must not guess beyond that: what is joined by nothing stands alone.
+//! Which streams feed which, as a recording shows it: by `pipe()`, by a `write()` of just the chunk that a `'data'`
+//! listener was given, or by a `write()` of it within another's, as an HTTP response hands it to its socket. Must not
+//! guess beyond that: what is joined by nothing stands alone.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,9 @@ pub struct Flow {
     /// From the source to the last destination; at least one.
     pub stages: Vec<StreamId>,
 }
+
+/// `write()`s within each other that are followed.
+const DEEPEST: usize = 64;
 
 /// Looks through the kept events of a trace. The flow that moved most comes first.
 ///
@@ -47,6 +51,8 @@ pub fn flows(trace: &Trace) -> Vec<Flow> {
 fn links(trace: &Trace) -> BTreeMap<(StreamId, StreamId), u64> {
     let mut links = BTreeMap::new();
     let mut given = None;
+    // The `write()`s that have not returned, the innermost last.
+    let mut open: Vec<(StreamId, u64)> = Vec::new();
     trace.for_each(trace.first()..trace.end(), |_, event| match event.kind {
         EventKind::PipeCall => {
             if let Some(to) = event.other.filter(|&to| to != event.stream) {
@@ -55,11 +61,17 @@ fn links(trace: &Trace) -> BTreeMap<(StreamId, StreamId), u64> {
         }
         EventKind::Data => given = Some((event.stream, event.size)),
         EventKind::Write => {
-            if let Some((from, size)) = given
-                && from != event.stream
-                && size == event.size
-            {
+            let same = |&&(from, size): &&(StreamId, u64)| from != event.stream && size == event.size;
+            if let Some(&(from, _)) = open.last().filter(same).or(given.as_ref().filter(same)) {
                 *links.entry((from, event.stream)).or_insert(0) += 1;
+            }
+            if open.len() < DEEPEST {
+                open.push((event.stream, event.size));
+            }
+        }
+        EventKind::WriteReturn => {
+            if let Some(place) = open.iter().rposition(|&(stream, _)| stream == event.stream) {
+                open.truncate(place);
             }
         }
         // The source goes on: its listener has returned.

@@ -193,6 +193,12 @@ pub fn App() -> Html {
         .scenario()
         .zip(state.versus)
         .map(|(scenario, versus)| (lane_name(scenario, versus), lane_name(&versus.of(scenario), versus)));
+    // No inline styles: the Content-Security-Policy allows none.
+    let wide = match stages.len() {
+        0..=2 => None,
+        3 => Some("stages-3"),
+        _ => Some("stages-4"),
+    };
     let lane = |lane: Lane, node: &NodeRef| {
         let (id, label) = match lane {
             Lane::First => ("pipe-picture", PIPE),
@@ -200,7 +206,7 @@ pub fn App() -> Html {
         };
         let name = names.as_ref().map(|(first, second)| if lane == Lane::First { first } else { second });
         html! {
-            <div class="picture">
+            <div class={classes!("picture", wide)} tabindex={wide.map(|_| "0")}>
                 <Picture {id} {lane} frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
                     node={node.clone()} {label} />
                 if let Some(name) = name {

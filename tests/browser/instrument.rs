@@ -182,7 +182,7 @@ fn a_faulty_trace_is_shown_as_far_as_it_goes_and_its_faults_are_named() {
         assert!(said.contains(part), "{part}: {said}");
     }
     let state = page.eval("highwater.state()");
-    assert_eq!((&state["known"], &state["streams"][0]["name"]), (&4.into(), &Value::Null));
+    assert_eq!((&state["known"], &state["streams"][0]["name"]), (&4.into(), &"in".into()));
     to_end(&page);
     assert_eq!(page.eval("highwater.state().streams[1].falses"), 1);
     page.assert_quiet();

@@ -39,14 +39,24 @@ pub(super) fn draw(joint: &Joint, x: f64, w: f64, pen: &mut Pen) {
     let (from, to) = (joint.frame.now(joint.from), joint.frame.now(joint.to));
     let frame = joint.frame;
     let relation = joint.relation(from, to);
+    // Within a stream that only writes, such as a response over its socket, there is no valve.
+    let has_valve = frame.info(joint.from).is_none_or(|info| info.kind.reads());
     let (valve, sensor) = (x + w * 0.24, x + w * 0.72);
     water(joint, from, Area::new(x, frame.pipe - frame.bore / 2.0, w, frame.bore), pen);
     let handle = frame.pipe - (frame.bottom - frame.top) * 0.34;
     let sensor_box = sensor_area(frame, sensor, w);
-    wire(joint, relation, &Route { valve, handle, sensor, top: sensor_box.y, tank: x + w * 1.12 }, to, pen);
-    draw_valve(joint, from, valve, handle, w, pen);
+    if has_valve {
+        wire(
+            joint,
+            relation,
+            &Route { valve, handle, sensor, top: sensor_box.y, tank: x + w * 1.12 },
+            to,
+            pen,
+        );
+        draw_valve(joint, from, valve, handle, w, pen);
+        caption(joint, relation, to, x + w / 2.0, w, pen);
+    }
     draw_sensor(joint, relation, to, sensor_box, pen);
-    caption(joint, relation, to, x + w / 2.0, w, pen);
 }
 
 impl Joint<'_> {

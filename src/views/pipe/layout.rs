@@ -67,11 +67,12 @@ pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> 
         moment.trace.header().memory_limit.is_some() || moment.cursor.snapshot().process.memory.is_some();
     let gauge_width = if has_gauge { (width * 0.11).clamp(52.0, 96.0) } else { 0.0 };
     let pad = (width * 0.02).clamp(8.0, 24.0);
-    let frame = frame(moment, stages, width, height);
+    let mut frame = frame(moment, stages, width, height);
     let parts = parts(&frame, stages);
     let total: f64 = parts.iter().map(Part::weight).sum();
     let room = width - 2.0 * pad - gauge_width;
     let unit = (room / total.max(0.1)).min(170.0);
+    frame.type_size = frame.type_size.min((unit * 0.21).max(9.5));
     let mut x = pad + (room - unit * total) / 2.0;
     let main = pipe_area(&frame, x, unit * total);
     pen.rect(main, frame.bore / 2.0, Some(Ink::Glass), Some(line(Ink::Line, 1.0)));
@@ -157,7 +158,7 @@ fn parts(frame: &Frame, stages: &[StreamId]) -> Vec<Part> {
         if reads {
             parts.push(Part::Tank(id, Side::Readable));
         }
-        if writes && !reads {
+        if writes && !reads && number + 1 == stages.len() {
             parts.push(Part::Write(id));
         }
     }

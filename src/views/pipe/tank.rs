@@ -237,7 +237,7 @@ fn mark_line(tank: &Tank, area: Area, t: f64, pen: &mut Pen) {
     let size = tank.type_size * 0.82;
     pen.line(&[(area.x - 7.0, y), (area.right() + 7.0, y)], dashed(Ink::Threshold, 2.0));
     let words = Amount { n: tank.mark, objects: tank.objects }.to_string();
-    let room = area.w + 36.0;
+    let room = (area.w * 1.72).min(area.w + 36.0);
     let above = y - size * 0.5;
     let at = if t < 0.9 { above } else { area.bottom() - size * 1.2 };
     let how = Type::new(size, Ink::Threshold).middle().bold();

@@ -71,13 +71,18 @@ fn tracks(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
         let Some(info) = moment.trace.stream(stream) else { continue };
         let name = info.name.to_string();
         let (first, last) = (number == 0, number + 1 == stages.len());
-        if info.kind.writes() && (!first || stages.len() == 1) {
+        let writes = info.kind.writes() && (!first || stages.len() == 1);
+        let reads = info.kind.reads() && (!last || stages.len() == 1 || !info.kind.writes());
+        // Of a Transform both sides are shown.
+        let named = |way: &str| if writes && reads { format!("{name}{way}") } else { name.clone() };
+        if writes {
             let (mark, objects) = (info.writable_high_water_mark, info.writable_object_mode);
-            let (name, property) = (name.clone(), "writableLength");
+            let (name, property) = (named(" ←"), "writableLength");
             tracks.push(Track { of: Of::Writable, stream, name, property, mark, objects });
         }
-        if info.kind.reads() && (!last || stages.len() == 1 || !info.kind.writes()) {
+        if reads {
             let (mark, objects) = (info.readable_high_water_mark, info.readable_object_mode);
+            let name = named(" →");
             tracks.push(Track { of: Of::Readable, stream, name, property: "readableLength", mark, objects });
         }
     }
