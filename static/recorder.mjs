@@ -11,7 +11,8 @@
 //
 // It never writes what streams carry: only sizes, names and states. It never changes what the program does: it adds no
 // listener, timer or handle, swallows no error, and every method returns what it would have. What it replaces are the
-// methods of the stream classes and, on a stream that is used, its own _read, _write, _writev and _final.
+// methods of the stream classes and, on a stream that is used, its own _read, _write, _writev, _transform, _flush, _final,
+// _construct and _destroy.
 
 import { EventEmitter } from 'node:events';
 import { openSync, realpathSync, writeSync } from 'node:fs';
@@ -93,6 +94,11 @@ class Recorder {
   /** A line of the process. */
   process(e, more = '') {
     if (!this.over) this.line(`{"t":${this.now()},"e":"${e}"${more}}`);
+  }
+
+  /** The callback of a function that is no method was called: whoever knows of it says so. */
+  mark(stream, e, error) {
+    this.see(stream)?.tell(e, 'done', error ? errorText(error) : '');
   }
 
   uncaught(error) {
@@ -201,11 +207,11 @@ class Known {
       text += `,"${key}":${value}`;
     };
     if (this.reads) {
-      say('rl', stream.readableLength);
+      say('rl', Math.max(stream.readableLength, 0)); // Node can count below nothing.
       say('fl', stream.readableFlowing);
     }
     if (this.writes) {
-      say('wl', Math.max(left ?? stream.writableLength, 0)); // Node can count below nothing.
+      say('wl', Math.max(left ?? stream.writableLength, 0));
       say('nd', stream.writableNeedDrain === true);
     }
     return text;
@@ -217,9 +223,9 @@ class Known {
       const own = this.stream[method];
       if (own === this[method]) continue;
       this[method] = own;
-      // Transform compares its _final with its own, and Writable's _write only calls _writev.
-      const internal = own === Transform.prototype._final || own === Writable.prototype._write;
-      if (typeof own !== 'function' || internal || hooks.has(own)) continue;
+      if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) continue;
+      // Other classes have a _flush of another meaning.
+      if ((method === '_transform' || method === '_flush') && !(this.stream instanceof Transform)) continue;
       this[method] = like(own, implementation[method](this, own));
       hooks.add(this[method]);
       replace(this.stream, method, this[method]);
@@ -230,9 +236,12 @@ class Known {
   done(e, callback) {
     const known = this;
     return like(callback, function (error) {
-      // What leaves the stream is no longer counted: nothing else may tell.
-      const left = e === '_final' ? undefined : known.stream.writableLength - known.inFlight;
-      known.inFlight = 0;
+      let left;
+      if (e === '_write' || e === '_writev') {
+        // What leaves the stream is no longer counted: nothing else may tell.
+        left = known.stream.writableLength - known.inFlight;
+        known.inFlight = 0;
+      }
       known.tell(e, 'done', error ? errorText(error) : '', left);
       return callback.apply(this, arguments);
     });
@@ -240,6 +249,12 @@ class Known {
 }
 
 const hooks = new WeakSet();
+
+/** Methods of Node's that stand for no implementation: Transform compares its _final with its own, Writable's _write calls _writev. */
+const internal = new Set([
+  Transform.prototype._final, Writable.prototype._write, PassThrough.prototype._transform, Readable.prototype._destroy,
+  Writable.prototype._destroy,
+]);
 
 /** What stands in the place of a stream's own methods. */
 const implementation = {
@@ -257,10 +272,18 @@ const implementation = {
     known.tell('_writev', 'call', `,"size":${known.inFlight},"n":${chunks.length}`);
     return own.call(this, chunks, known.done('_writev', callback));
   },
-  _final: (known, own) => function (callback) {
-    known.tell('_final', 'call');
-    return own.call(this, known.done('_final', callback));
+  _transform: (known, own) => function (chunk, encoding, callback) {
+    known.tell('_transform', 'call', `,"size":${counted(chunk, known.writesObjects)}`);
+    return own.call(this, chunk, encoding, known.done('_transform', callback));
   },
+  _destroy: (known, own) => function (error, callback) {
+    known.tell('_destroy', 'call', error ? errorText(error) : '');
+    return own.call(this, error, known.done('_destroy', callback));
+  },
+  ...Object.fromEntries(['_flush', '_final', '_construct'].map((e) => [e, (known, own) => function (callback) {
+    known.tell(e, 'call');
+    return own.call(this, known.done(e, callback));
+  }])),
 };
 
 /** A method that is told when it is called, with the keys that its arguments give, and maybe when it returns. */
@@ -288,7 +311,7 @@ function written(chunk, known, encoding) {
 }
 
 const to = (destination) => otherText('to', destination);
-const writes = ['_write', '_writev', '_final'];
+const writes = ['_write', '_writev', '_final', '_transform', '_flush'];
 
 /** What stands in the place of the classes' methods. */
 const methods = {
@@ -302,7 +325,7 @@ const methods = {
   resume: telling('resume'),
   pipe: telling('pipe', to),
   unpipe: telling('unpipe', to),
-  destroy: telling('destroy', (error) => (error ? errorText(error) : '')),
+  destroy: telling('destroy', (error) => (error ? errorText(error) : ''), ['_destroy']),
   read: (original) => function (n) {
     const known = active?.see(this);
     known?.hook('_read');
@@ -355,7 +378,7 @@ function install() {
   const { init } = EventEmitter;
   replace(EventEmitter, 'init', like(init, function () {
     init.apply(this, arguments);
-    if (Object.hasOwn(this, '_readableState') || Object.hasOwn(this, '_writableState')) active?.see(this);
+    if (Object.hasOwn(this, '_readableState') || Object.hasOwn(this, '_writableState')) active?.see(this)?.hook('_construct');
   }));
   const { emit, reallyExit } = process;
   replace(process, 'emit', like(emit, function (event, argument) {

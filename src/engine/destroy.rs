@@ -1,4 +1,4 @@
-//! `destroy()` and errors of either kind of stream, after Node's `lib/internal/streams/destroy.js`.
+//! `destroy()` and errors of every kind of stream, after Node's `lib/internal/streams/destroy.js`.
 
 use super::emitter::{On, Signal};
 use super::event::{EventKind, StreamId};
@@ -18,13 +18,53 @@ impl Engine {
         if s.writable.as_ref().is_some_and(|w| w.has_buffered || !w.on_finished.is_empty()) {
             self.queue.tick(Tick::ErrorBuffer(stream));
         }
+        self.set_errored(stream, error.as_ref());
         let life = &mut self.streams[stream.index()].life;
-        if life.errored.is_none() {
-            life.errored = error.clone();
-        }
         life.destroyed = true;
+        match life.constructed {
+            true => self.destroy_now(stream, error),
+            false => life.destroy_waits = Some(error),
+        }
+    }
+
+    /// Calls the implementation's `_destroy`, where there is one.
+    pub(super) fn destroy_now(&mut self, stream: StreamId, error: Option<StreamError>) {
+        let implementation = self.streams[stream.index()].implementation.clone();
+        if !implementation.has_destroy() {
+            self.on_destroy(stream, error);
+            return;
+        }
+        let mut event = self.event(stream, EventKind::DestroyImpl);
+        event.error = error.as_ref().map(|error| error.0.clone());
+        self.tell(event);
+        implementation.destroy(self, stream, error.as_ref());
+        if let Some(thrown) = self.catch() {
+            self.on_destroy(stream, Some(thrown));
+        }
+    }
+
+    /// The callback that `_destroy` is given. Without an error none is emitted, whatever `destroy()` was given.
+    pub fn destroy_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+        self.tell_done(stream, EventKind::DestroyImplDone, error.as_ref());
+        self.on_destroy(stream, error);
+    }
+
+    fn on_destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
+        let life = &mut self.streams[stream.index()].life;
+        if std::mem::replace(&mut life.destroy_called_back, true) {
+            return;
+        }
         life.closed = true;
+        self.set_errored(stream, error.as_ref());
         self.queue.tick(Tick::ErrorAndClose(stream, error));
+    }
+
+    /// The first error stays.
+    fn set_errored(&mut self, stream: StreamId, error: Option<&StreamError>) {
+        let errored = &mut self.streams[stream.index()].life.errored;
+        if errored.is_none() {
+            *errored = error.cloned();
+        }
     }
 
     pub(super) fn error_or_destroy(&mut self, stream: StreamId, error: StreamError, sync: bool) {
@@ -36,9 +76,7 @@ impl Engine {
             self.destroy(stream, Some(error));
             return;
         }
-        if life.errored.is_none() {
-            life.errored = Some(error.clone());
-        }
+        self.set_errored(stream, Some(&error));
         match sync {
             true => self.queue.tick(Tick::Error(stream, error)),
             false => self.emit_error(stream, error),
@@ -55,6 +93,9 @@ impl Engine {
     pub(super) fn error_and_close(&mut self, stream: StreamId, error: Option<StreamError>) {
         if let Some(error) = error {
             self.emit_error(stream, error);
+            if self.is_throwing() {
+                return;
+            }
         }
         let life = &mut self.streams[stream.index()].life;
         life.close_emitted = true;

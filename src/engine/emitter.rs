@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::event::{Event, EventKind, StreamId};
+use super::event::{EventKind, StreamId};
 use super::stream::{Chunk, StreamError};
 use super::{Engine, PipeId};
 
@@ -81,6 +81,8 @@ pub type Callback = Rc<dyn Fn(&mut Engine, &Signal)>;
 pub(super) enum Handler {
     User(Callback),
     Pipe(PipeId, PipeRole),
+    /// A Transform's own listener to `'prefinish'`.
+    TransformPrefinish,
 }
 
 /// Which of a pipe's listeners.
@@ -173,7 +175,7 @@ impl Engine {
         }
     }
 
-    /// Tells the observer, then the listeners in order.
+    /// Tells the observer, then the listeners in order. An `'error'` that nobody listens to is thrown.
     pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &Signal) {
         let mut event = self.event(stream, on.kind());
         event.other = signal.source;
@@ -187,7 +189,7 @@ impl Engine {
         self.tell(event);
         let list = &self.streams[stream.index()].listeners.lists[on as usize];
         match list.as_slice() {
-            [] if on == On::Error => self.uncaught(signal),
+            [] if on == On::Error => self.thrown = signal.error.clone(),
             [] => {}
             [only] => {
                 let listener = only.clone();
@@ -196,6 +198,9 @@ impl Engine {
             _ => {
                 for listener in list.clone() {
                     self.call(stream, on, listener, signal);
+                    if self.is_throwing() {
+                        break;
+                    }
                 }
             }
         }
@@ -208,14 +213,7 @@ impl Engine {
         match listener.handler {
             Handler::User(callback) => callback(self, signal),
             Handler::Pipe(pipe, role) => self.pipe_event(pipe, role, signal),
+            Handler::TransformPrefinish => self.transform_prefinish(stream),
         }
-    }
-
-    /// `emit('error')` with no listener throws, and nothing catches it: the process ends.
-    fn uncaught(&mut self, signal: &Signal) {
-        let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());
-        event.error = signal.error.as_ref().map(|error| error.0.clone());
-        self.tell(event);
-        self.die();
     }
 }

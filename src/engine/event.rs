@@ -223,6 +223,26 @@ kinds! {
     FinalImpl = "_final" Call;
     /// `_final`'s callback was called.
     FinalImplDone = "_final" Done;
+    /// The implementation's `_transform(chunk)` was called.
+    TransformImpl = "_transform" Call;
+    /// `_transform`'s callback was called.
+    TransformImplDone = "_transform" Done;
+    /// The implementation's `_flush()` was called.
+    FlushImpl = "_flush" Call;
+    /// `_flush`'s callback was called.
+    FlushImplDone = "_flush" Done;
+    /// The implementation's `_construct()` was called.
+    ConstructImpl = "_construct" Call;
+    /// `_construct`'s callback was called.
+    ConstructImplDone = "_construct" Done;
+    /// The implementation's `_destroy(error)` was called.
+    DestroyImpl = "_destroy" Call;
+    /// `_destroy`'s callback was called.
+    DestroyImplDone = "_destroy" Done;
+    /// `finished()`'s callback was called.
+    FinishedDone = "finished" Done;
+    /// `pipeline()`'s callback was called; the stream is its last.
+    PipelineDone = "pipeline" Done;
     /// `'data'`
     Data = "data" Emit;
     /// `'drain'`

@@ -9,32 +9,47 @@
 //!
 //! Must not use: the web, Yew, JSON, a real clock, hash maps whose order shows, randomness without a seed.
 
+mod abort;
+mod construct;
 mod destroy;
 mod emitter;
 mod event;
+mod finish;
+mod finished;
+mod flowing;
+mod implementation;
 mod memory;
 mod pipe;
+mod pipeline;
 mod queue;
 mod readable;
+mod shape;
 mod stream;
+mod throw;
 mod time;
+mod transform;
 mod version;
 mod writable;
 
 use std::rc::Rc;
 
+pub use abort::AbortSignal;
 pub use emitter::{Callback, ListenerId, On, Signal};
 pub use event::{Event, EventKind, Flowing, Levels, Observer, Phase, Ret, StreamId, StreamInfo, StreamKind};
+pub use finished::{Cleanup, FinishedOptions};
+pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use memory::{MemoryModel, OUT_OF_MEMORY};
+pub use pipeline::PipelineOptions;
 pub use queue::{Phase as LoopPhase, Task};
-pub use stream::{Chunk, DoneCallback, Options, ReadImpl, StreamError, WriteImpl};
+pub use stream::{Chunk, DoneCallback, DuplexOptions, Options, StreamError};
 pub use time::SimTime;
 pub use version::NodeVersion;
 
+use abort::SignalState;
 use memory::Meter;
 use pipe::Pipe;
 use queue::{Next, Queue};
-use stream::{AfterWriteTick, Life, ReadableState, Stream, WritableState, WriteCallback};
+use stream::{AfterWriteTick, ReadableState, Stream, WritableState, WriteCallback};
 use version::Behaviour;
 
 /// One `pipe()` call.
@@ -49,12 +64,16 @@ impl PipeId {
 
 /// What streams put off with `process.nextTick`.
 enum Tick {
+    Construct(StreamId),
+    Constructed(StreamId, Option<StreamError>),
     EmitReadable(StreamId),
     ReadMore(StreamId),
     ReadZero(StreamId),
     Resume(StreamId),
     UpdateReadableListening(StreamId),
     End(StreamId),
+    EndWritable(StreamId),
+    WriteDone(StreamId),
     AfterWrite(StreamId),
     AfterWrites(StreamId, Rc<AfterWriteTick>),
     WriteError(StreamId, StreamError, WriteCallback),
@@ -87,9 +106,12 @@ pub struct Engine {
     queue: Queue,
     streams: Vec<Stream>,
     pipes: Vec<Pipe>,
+    signals: Vec<SignalState>,
     meter: Option<Meter>,
     observer: Box<dyn Observer>,
     reads_wanted: bool,
+    /// What was thrown and is on its way to whoever catches it.
+    thrown: Option<StreamError>,
     /// The process has ended: nothing is told any more.
     dead: bool,
 }
@@ -118,9 +140,11 @@ impl Engine {
             queue: Queue::default(),
             streams: Vec::new(),
             pipes: Vec::new(),
+            signals: Vec::new(),
             meter: None,
             reads_wanted: observer.wants_reads(),
             observer,
+            thrown: None,
             dead: false,
         }
     }
@@ -135,49 +159,6 @@ impl Engine {
         self.now
     }
 
-    /// `new Readable(options)`
-    pub fn readable_stream(
-        &mut self,
-        name: &str,
-        options: Options,
-        implementation: Rc<dyn ReadImpl>,
-    ) -> StreamId {
-        let state = ReadableState::new(implementation, self.mark(&options), options.object_mode);
-        self.add(name, StreamKind::Readable, Some(Box::new(state)), None, options)
-    }
-
-    /// `new Writable(options)`
-    pub fn writable_stream(
-        &mut self,
-        name: &str,
-        options: Options,
-        implementation: Rc<dyn WriteImpl>,
-    ) -> StreamId {
-        let state = WritableState::new(implementation, self.mark(&options), options.object_mode);
-        self.add(name, StreamKind::Writable, None, Some(Box::new(state)), options)
-    }
-
-    fn mark(&self, options: &Options) -> u64 {
-        options.high_water_mark.unwrap_or(self.version.default_high_water_mark(options.object_mode))
-    }
-
-    fn add(
-        &mut self,
-        name: &str,
-        kind: StreamKind,
-        readable: Option<Box<ReadableState>>,
-        writable: Option<Box<WritableState>>,
-        options: Options,
-    ) -> StreamId {
-        let id = StreamId(self.streams.len() as u16);
-        let life =
-            Life { auto_destroy: options.auto_destroy, emit_close: options.emit_close, ..Life::default() };
-        let stream = Stream { kind, listeners: Default::default(), readable, writable, life };
-        self.observer.stream(stream.info(name));
-        self.streams.push(stream);
-        id
-    }
-
     /// The stream's public state.
     pub fn levels(&self, stream: StreamId) -> Levels {
         self.streams.get(stream.index()).map_or(Levels::default(), Stream::levels)
@@ -186,6 +167,12 @@ impl Engine {
     /// `stream.destroyed`
     pub fn is_destroyed(&self, stream: StreamId) -> bool {
         self.streams.get(stream.index()).is_some_and(|s| s.life.destroyed)
+    }
+
+    /// Whether no stream has counted below zero, as Node's can in programs that reenter them in unforeseen ways.
+    /// What Node does from there on is not followed in every case.
+    pub fn counts_hold(&self) -> bool {
+        self.streams.iter().all(Stream::counts_hold)
     }
 
     /// Whether the process has ended by an error or for want of memory.
@@ -221,11 +208,16 @@ impl Engine {
             Next::Wait(at) => self.now = at,
             Next::Nothing => return Progress::Over,
         }
+        if self.thrown.is_some() {
+            self.uncaught();
+        }
         if self.dead { Progress::Over } else { Progress::Now }
     }
 
     fn run(&mut self, tick: Tick) {
         match tick {
+            Tick::Construct(stream) => self.construct_now(stream),
+            Tick::Constructed(stream, error) => self.constructed(stream, error),
             Tick::EmitReadable(stream) => self.emit_readable_now(stream),
             Tick::ReadMore(stream) => self.read_more(stream),
             Tick::ReadZero(stream) => {
@@ -234,6 +226,8 @@ impl Engine {
             Tick::Resume(stream) => self.resume_now(stream),
             Tick::UpdateReadableListening(stream) => self.update_readable_listening(stream),
             Tick::End(stream) => self.end_now(stream),
+            Tick::EndWritable(stream) => self.end_writable(stream),
+            Tick::WriteDone(stream) => self.write_done(stream, None),
             Tick::AfterWrite(stream) => self.after_write(stream, 1, &WriteCallback::Nobody),
             Tick::AfterWrites(stream, info) => self.after_writes(stream, &info),
             Tick::WriteError(stream, error, callback) => self.write_error(stream, error, &callback),
@@ -263,6 +257,18 @@ impl Engine {
         if !self.dead {
             self.observer.event(event);
         }
+    }
+
+    fn tell_plain(&mut self, stream: StreamId, kind: EventKind) {
+        let event = self.event(stream, kind);
+        self.tell(event);
+    }
+
+    /// The callback of an implementation's method was called.
+    fn tell_done(&mut self, stream: StreamId, kind: EventKind, error: Option<&StreamError>) {
+        let mut event = self.event(stream, kind);
+        event.error = error.map(|error| error.0.clone());
+        self.tell(event);
     }
 
     fn readable(&self, stream: StreamId) -> Option<&ReadableState> {

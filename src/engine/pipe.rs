@@ -44,6 +44,9 @@ impl Engine {
         self.listen(destination, On::Close, Handler::Pipe(pipe, PipeRole::Close), true);
         self.listen(destination, On::Finish, Handler::Pipe(pipe, PipeRole::Finish), true);
         self.emit(destination, On::Pipe, &Signal { source: Some(source), ..Signal::default() });
+        if self.is_throwing() {
+            return;
+        }
         if self.streams[destination.index()].levels().need_drain {
             self.pipe_pause(pipe);
         } else if self.readable(source).is_some_and(|r| !r.is_flowing()) {
@@ -64,6 +67,9 @@ impl Engine {
                 let all = std::mem::take(&mut r.pipes);
                 self.pause(source);
                 for to in all {
+                    if self.is_throwing() {
+                        return;
+                    }
                     self.emit(to.destination, On::Unpipe, &signal());
                 }
             }
@@ -72,6 +78,9 @@ impl Engine {
                 r.pipes.remove(place);
                 if r.pipes.is_empty() {
                     self.pause(source);
+                    if self.is_throwing() {
+                        return;
+                    }
                 }
                 self.emit(destination, On::Unpipe, &signal());
             }
@@ -83,10 +92,15 @@ impl Engine {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         match role {
             PipeRole::Data => {
-                if let Some(chunk) = signal.chunk
-                    && !self.write(destination, chunk, None)
-                {
+                let Some(chunk) = signal.chunk else { return };
+                let more = self.write(destination, chunk, None);
+                if !more && !self.is_throwing() {
                     self.pipe_pause(id);
+                }
+                if self.behaviour.pipe_catches
+                    && let Some(thrown) = self.catch()
+                {
+                    self.destroy(destination, Some(thrown));
                 }
             }
             PipeRole::End => self.end(destination, None, None),
@@ -132,6 +146,9 @@ impl Engine {
                 }
             }
             self.pause(pipe.source);
+            if self.is_throwing() {
+                return;
+            }
         }
         if !self.pipes[id.index()].draining {
             self.pipes[id.index()].draining = true;
@@ -176,6 +193,9 @@ impl Engine {
     fn pipe_error(&mut self, id: PipeId, signal: &Signal) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         self.unpipe(source, Some(destination));
+        if self.is_throwing() {
+            return;
+        }
         self.unlisten_pipe(destination, On::Error, id, PipeRole::Error);
         let stream = &self.streams[destination.index()];
         if stream.listeners.count(On::Error) == 0

@@ -2,28 +2,26 @@
 //! What differs between versions is asked of [`super::version::Behaviour`].
 
 use super::emitter::{On, Signal};
-use super::event::{EventKind, Flowing, Ret, StreamId};
-use super::stream::{Chunk, ReadableState, StreamError};
+use super::event::{EventKind, Ret, StreamId};
+use super::stream::{Chunk, ReadableState, StreamError, signed, unsigned};
 use super::{Engine, Tick};
 
 /// The largest highWaterMark that `read(n)` raises to.
-const MAX_HIGH_WATER_MARK: u64 = 0x4000_0000;
+const MAX_HIGH_WATER_MARK: i64 = 0x4000_0000;
 
 impl Engine {
     /// `readable.push(chunk)`; `None` is `push(null)`. Whether more is wanted.
     pub fn push(&mut self, stream: StreamId, chunk: Option<Chunk>) -> bool {
         self.tell_chunk(stream, EventKind::Push, EventKind::PushEof, chunk);
         let more = self.push_inner(stream, chunk);
-        self.tell_return(stream, EventKind::PushReturn, more);
-        more
+        self.tell_return(stream, EventKind::PushReturn, more)
     }
 
     /// `readable.unshift(chunk)`: puts it in front. Whether more is wanted.
     pub fn unshift(&mut self, stream: StreamId, chunk: Chunk) -> bool {
         self.tell_chunk(stream, EventKind::Unshift, EventKind::Unshift, Some(chunk));
         let more = self.unshift_inner(stream, chunk);
-        self.tell_return(stream, EventKind::UnshiftReturn, more);
-        more
+        self.tell_return(stream, EventKind::UnshiftReturn, more)
     }
 
     fn tell_chunk(&mut self, stream: StreamId, kind: EventKind, eof: EventKind, chunk: Option<Chunk>) {
@@ -34,10 +32,15 @@ impl Engine {
         self.tell(event);
     }
 
-    pub(super) fn tell_return(&mut self, stream: StreamId, kind: EventKind, value: bool) {
+    /// The method returns `value`, unless something is being thrown.
+    pub(super) fn tell_return(&mut self, stream: StreamId, kind: EventKind, value: bool) -> bool {
         let mut event = self.event(stream, kind);
-        event.ret = Ret::from(value);
+        match self.is_throwing() {
+            true => event.error = Some("Error".into()),
+            false => event.ret = Ret::from(value),
+        }
         self.tell(event);
+        value
     }
 
     fn push_inner(&mut self, stream: StreamId, chunk: Option<Chunk>) -> bool {
@@ -91,7 +94,7 @@ impl Engine {
             r.forget_drains();
             self.emit_data(stream, chunk);
         } else {
-            r.length += chunk.length(r.object_mode);
+            r.length += chunk.count(r.object_mode);
             match front {
                 true => r.buffer.push_front(chunk),
                 false => r.buffer.push_back(chunk),
@@ -102,7 +105,9 @@ impl Engine {
                 self.emit_readable(stream);
             }
         }
-        self.maybe_read_more(stream);
+        if !self.is_throwing() {
+            self.maybe_read_more(stream);
+        }
     }
 
     fn emit_data(&mut self, stream: StreamId, chunk: Chunk) {
@@ -131,7 +136,7 @@ impl Engine {
     /// `readable.read(n)`: a chunk, or `None`. In byte mode what is buffered comes joined together.
     pub fn read(&mut self, stream: StreamId, n: Option<u64>) -> Option<Chunk> {
         let taken = self.read_inner(stream, n);
-        if self.reads_wanted {
+        if self.reads_wanted && !self.is_throwing() {
             let mut event = self.event(stream, EventKind::ReadReturn);
             event.n = n.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
             event.ret = Ret::Null;
@@ -145,15 +150,16 @@ impl Engine {
     }
 
     fn read_inner(&mut self, stream: StreamId, asked: Option<u64>) -> Option<Chunk> {
-        let dead = self.is_dead(stream);
+        let dead = self.is_dead(stream) || !self.streams[stream.index()].life.constructed;
         let first_only = self.behaviour.read_takes_first_buffer;
         let r = self.readable_mut(stream)?;
+        let asked = asked.map(signed);
         if let Some(n) = asked
             && n > r.high_water_mark
         {
             // Above 1 GiB Node throws ERR_OUT_OF_RANGE; here the mark stays.
             if n <= MAX_HIGH_WATER_MARK {
-                r.high_water_mark = n.next_power_of_two();
+                r.high_water_mark = signed(unsigned(n).next_power_of_two());
             }
         }
         if asked != Some(0) {
@@ -177,9 +183,7 @@ impl Engine {
             }
             return None;
         }
-        // Node's `state.length - n` may be negative, which is below any mark.
-        let after = r.length.saturating_sub(want);
-        let mut do_read = r.need_readable || r.length == 0 || r.length < want || after < r.high_water_mark;
+        let mut do_read = r.need_readable || r.length == 0 || r.length - want < r.high_water_mark;
         do_read &= !(r.reading || r.ended || dead);
         if do_read {
             r.reading = true;
@@ -187,11 +191,17 @@ impl Engine {
             if r.length == 0 {
                 r.need_readable = true;
             }
-            let (implementation, size) = (r.implementation.clone(), r.high_water_mark);
+            let (implementation, size) = (r.implementation.clone(), unsigned(r.high_water_mark));
             let mut event = self.event(stream, EventKind::ReadImpl);
             event.size = size;
             self.tell(event);
             implementation.read(self, stream, size);
+            if let Some(thrown) = self.catch() {
+                self.error_or_destroy(stream, thrown, false);
+                if self.is_throwing() {
+                    return None;
+                }
+            }
             let r = self.readable_mut(stream)?;
             r.sync = false;
             if !r.reading {
@@ -202,7 +212,7 @@ impl Engine {
     }
 
     /// The second half of `read()`: takes `want` out of the buffer and tells it.
-    fn take(&mut self, stream: StreamId, asked: Option<u64>, want: u64) -> Option<Chunk> {
+    fn take(&mut self, stream: StreamId, asked: Option<i64>, want: i64) -> Option<Chunk> {
         let r = self.readable_mut(stream)?;
         let taken = if want > 0 { r.take_from_list(want) } else { None };
         let count = match taken {
@@ -235,11 +245,14 @@ impl Engine {
             && !life.close_emitted
         {
             self.emit_data(stream, chunk);
+            if self.is_throwing() {
+                return None;
+            }
         }
         taken
     }
 
-    fn emit_readable(&mut self, stream: StreamId) {
+    pub(super) fn emit_readable(&mut self, stream: StreamId) {
         let Some(r) = self.readable_mut(stream) else { return };
         r.need_readable = false;
         if !r.emitted_readable {
@@ -253,6 +266,9 @@ impl Engine {
         let Some(r) = self.readable(stream) else { return };
         if !dead && (r.length > 0 || r.ended) {
             self.emit(stream, On::Readable, &Signal::default());
+            if self.is_throwing() {
+                return;
+            }
             if let Some(r) = self.readable_mut(stream) {
                 r.emitted_readable = false;
             }
@@ -263,8 +279,11 @@ impl Engine {
         self.flow(stream);
     }
 
-    fn maybe_read_more(&mut self, stream: StreamId) {
+    pub(super) fn maybe_read_more(&mut self, stream: StreamId) {
         let unless_reading = self.behaviour.no_read_ahead_while_reading;
+        if !self.streams[stream.index()].life.constructed {
+            return;
+        }
         let Some(r) = self.readable_mut(stream) else { return };
         if !(r.reading_more || unless_reading && r.reading) {
             r.reading_more = true;
@@ -280,6 +299,9 @@ impl Engine {
             }
             let before = r.length;
             self.read(stream, Some(0));
+            if self.is_throwing() {
+                return;
+            }
             if self.readable(stream).is_none_or(|r| r.length == before) {
                 break;
             }
@@ -289,119 +311,7 @@ impl Engine {
         }
     }
 
-    /// `readable.pause()`
-    pub fn pause(&mut self, stream: StreamId) {
-        self.tell_plain(stream, EventKind::PauseCall);
-        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
-            return;
-        }
-        let Some(r) = self.readable_mut(stream) else { return };
-        if r.flowing != Flowing::Paused {
-            r.flowing = Flowing::Paused;
-            self.emit(stream, On::Pause, &Signal::default());
-        }
-        if let Some(r) = self.readable_mut(stream) {
-            r.paused = Some(true);
-        }
-    }
-
-    /// `readable.resume()`
-    pub fn resume(&mut self, stream: StreamId) {
-        self.tell_plain(stream, EventKind::ResumeCall);
-        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
-            return;
-        }
-        let Some(r) = self.readable_mut(stream) else { return };
-        if !r.is_flowing() {
-            r.flowing = if r.readable_listening { Flowing::Paused } else { Flowing::Flowing };
-            if !r.resume_scheduled {
-                r.resume_scheduled = true;
-                self.queue.tick(Tick::Resume(stream));
-            }
-        }
-        if let Some(r) = self.readable_mut(stream) {
-            r.paused = Some(false);
-        }
-    }
-
-    pub(super) fn resume_now(&mut self, stream: StreamId) {
-        if self.readable(stream).is_some_and(|r| !r.reading) {
-            self.read(stream, Some(0));
-        }
-        if let Some(r) = self.readable_mut(stream) {
-            r.resume_scheduled = false;
-        }
-        self.emit(stream, On::Resume, &Signal::default());
-        self.flow(stream);
-        if self.readable(stream).is_some_and(|r| r.is_flowing() && !r.reading) {
-            self.read(stream, Some(0));
-        }
-    }
-
-    fn flow(&mut self, stream: StreamId) {
-        while self.readable(stream).is_some_and(ReadableState::is_flowing) && !self.dead {
-            if self.read(stream, None).is_none() {
-                break;
-            }
-        }
-    }
-
-    pub(super) fn readable_listener_added(&mut self, stream: StreamId, on: On) {
-        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
-        let Some(r) = self.readable_mut(stream) else { return };
-        match on {
-            On::Data => {
-                r.data_listening = true;
-                r.readable_listening |= watched;
-                if r.flowing != Flowing::Paused {
-                    self.resume(stream);
-                }
-            }
-            On::Readable if !r.end_emitted && !r.readable_listening => {
-                r.readable_listening = true;
-                r.need_readable = true;
-                r.flowing = Flowing::Paused;
-                r.emitted_readable = false;
-                let (length, reading) = (r.length, r.reading);
-                if length > 0 {
-                    self.emit_readable(stream);
-                    return;
-                }
-                if std::mem::take(&mut r.eof_readable_pending) {
-                    self.emit_readable(stream);
-                }
-                if !reading {
-                    self.queue.tick(Tick::ReadZero(stream));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    pub(super) fn readable_listener_removed(&mut self, stream: StreamId, on: On) {
-        let left = self.streams[stream.index()].listeners.count(on);
-        let Some(r) = self.readable_mut(stream) else { return };
-        match on {
-            On::Readable => self.queue.tick(Tick::UpdateReadableListening(stream)),
-            On::Data if left == 0 => r.data_listening = false,
-            _ => {}
-        }
-    }
-
-    pub(super) fn update_readable_listening(&mut self, stream: StreamId) {
-        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
-        let Some(r) = self.readable_mut(stream) else { return };
-        r.readable_listening = watched;
-        if r.resume_scheduled && r.paused == Some(false) {
-            r.flowing = Flowing::Flowing;
-        } else if r.data_listening {
-            self.resume(stream);
-        } else if !watched {
-            r.flowing = Flowing::Unset;
-        }
-    }
-
-    fn end_readable(&mut self, stream: StreamId) {
+    pub(super) fn end_readable(&mut self, stream: StreamId) {
         let once = self.behaviour.end_scheduled_once;
         let Some(r) = self.readable_mut(stream) else { return };
         if !(r.end_emitted || once && r.end_scheduled) {
@@ -413,7 +323,7 @@ impl Engine {
 
     pub(super) fn end_now(&mut self, stream: StreamId) {
         let life = &self.streams[stream.index()].life;
-        let (blocked, auto_destroy) = (life.errored.is_some() || life.close_emitted, life.auto_destroy);
+        let blocked = life.errored.is_some() || life.close_emitted;
         let Some(r) = self.readable_mut(stream) else { return };
         r.end_scheduled = false;
         if blocked || r.end_emitted || r.length > 0 {
@@ -421,19 +331,27 @@ impl Engine {
         }
         r.end_emitted = true;
         self.emit(stream, On::End, &Signal::default());
-        let other_side_done = match &self.streams[stream.index()].writable {
-            None => true,
-            Some(w) => w.finished,
-        };
-        if auto_destroy && other_side_done {
+        if self.is_throwing() {
+            return;
+        }
+        let s = &self.streams[stream.index()];
+        if s.is_writable() && !s.life.allow_half_open {
+            self.queue.tick(Tick::EndWritable(stream));
+        } else if s.life.auto_destroy && s.writable.as_ref().is_none_or(|w| w.finished) {
             self.destroy(stream, None);
+        }
+    }
+
+    pub(super) fn end_writable(&mut self, stream: StreamId) {
+        if self.streams[stream.index()].is_writable() {
+            self.end(stream, None, None);
         }
     }
 }
 
 impl ReadableState {
     /// `howMuchToRead(n)`. `None` is `read()` without an argument.
-    fn how_much(&self, n: Option<u64>, first_only: bool) -> u64 {
+    fn how_much(&self, n: Option<i64>, first_only: bool) -> i64 {
         if n == Some(0) || (self.length == 0 && self.ended) {
             return 0;
         }
@@ -442,7 +360,7 @@ impl ReadableState {
         }
         match n {
             None => match self.buffer.front() {
-                Some(first) if first_only || self.is_flowing() => first.bytes,
+                Some(first) if first_only || self.is_flowing() => signed(first.bytes),
                 _ => self.length,
             },
             Some(n) if n <= self.length => n,
@@ -452,17 +370,18 @@ impl ReadableState {
     }
 
     /// `fromList(n)`: takes so much out of the buffer, splitting and joining chunks.
-    fn take_from_list(&mut self, n: u64) -> Option<Chunk> {
+    fn take_from_list(&mut self, n: i64) -> Option<Chunk> {
         if self.length == 0 {
             return None;
         }
         if self.object_mode {
             return self.buffer.pop_front();
         }
-        let mut left = n.min(self.length);
-        let taken = Chunk { bytes: left };
-        while left > 0 {
-            let first = self.buffer.front_mut()?;
+        let wanted = unsigned(n.min(self.length));
+        let mut left = wanted;
+        while left > 0
+            && let Some(first) = self.buffer.front_mut()
+        {
             if first.bytes > left {
                 first.bytes -= left;
                 left = 0;
@@ -471,6 +390,6 @@ impl ReadableState {
                 self.buffer.pop_front();
             }
         }
-        Some(taken)
+        Some(Chunk { bytes: wanted - left })
     }
 }

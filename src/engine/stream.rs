@@ -7,6 +7,8 @@ use std::rc::Rc;
 
 use super::emitter::Listeners;
 use super::event::{Flowing, Levels, StreamId, StreamInfo, StreamKind};
+use super::implementation::{LifeImpl, ReadImpl, WriteImpl};
+use super::transform::TransformState;
 use super::{Engine, PipeId};
 
 /// A piece of data: how much, never what.
@@ -21,6 +23,21 @@ impl Chunk {
     pub(super) fn length(self, object_mode: bool) -> u64 {
         if object_mode { 1 } else { self.bytes }
     }
+
+    /// The same, to add and to subtract.
+    pub(super) fn count(self, object_mode: bool) -> i64 {
+        if object_mode { 1 } else { signed(self.bytes) }
+    }
+}
+
+/// As Node has its numbers: some of its counts can fall below zero.
+pub(super) fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// What is told of such a count.
+pub(super) fn unsigned(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or(0)
 }
 
 /// An error: its `code`.
@@ -32,45 +49,25 @@ impl StreamError {
     pub fn new(code: &str) -> Self {
         StreamError(code.into())
     }
+
+    /// An `AbortError`.
+    pub fn aborted() -> Self {
+        StreamError::new("ABORT_ERR")
+    }
+
+    pub(super) fn is_abort(&self) -> bool {
+        &*self.0 == "ABORT_ERR"
+    }
+
+    pub(super) fn is_premature_close(&self) -> bool {
+        &*self.0 == "ERR_STREAM_PREMATURE_CLOSE"
+    }
 }
 
 /// A callback given to `write()` or `end()`.
 pub type DoneCallback = Rc<dyn Fn(&mut Engine, Option<&StreamError>)>;
 
-/// What a Readable is implemented with: `_read(size)`.
-pub trait ReadImpl {
-    /// Is asked for data, which it [`Engine::push`]es, now or later.
-    fn read(&self, engine: &mut Engine, stream: StreamId, size: u64);
-}
-
-/// What a Writable is implemented with: `_write`, `_writev`, `_final`.
-pub trait WriteImpl {
-    /// Takes one chunk, and calls [`Engine::write_done`], now or later.
-    fn write(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk);
-
-    /// Whether there is a `_writev`.
-    fn has_writev(&self) -> bool {
-        false
-    }
-
-    /// Takes all buffered chunks, and calls [`Engine::write_done`], now or later.
-    fn writev(&self, engine: &mut Engine, stream: StreamId, chunks: &[Chunk]) {
-        let bytes = chunks.iter().map(|chunk| chunk.bytes).sum();
-        self.write(engine, stream, Chunk { bytes });
-    }
-
-    /// Whether there is a `_final`.
-    fn has_final(&self) -> bool {
-        false
-    }
-
-    /// Does what is left to do before `'finish'`, and calls [`Engine::final_done`].
-    fn finalize(&self, engine: &mut Engine, stream: StreamId) {
-        engine.final_done(stream, None);
-    }
-}
-
-/// The options of either side that Node's constructors take.
+/// The options that the constructors of all classes take.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
     /// `highWaterMark`; `None` takes the version's default.
@@ -89,36 +86,83 @@ impl Default for Options {
     }
 }
 
+/// The options that Duplex, Transform and PassThrough take besides, one for each side.
+#[derive(Clone, Copy, Debug)]
+pub struct DuplexOptions {
+    /// Those of both sides. Its `highWaterMark` wins over one side's.
+    pub both: Options,
+    /// `readableHighWaterMark`
+    pub readable_high_water_mark: Option<u64>,
+    /// `writableHighWaterMark`
+    pub writable_high_water_mark: Option<u64>,
+    /// `readableObjectMode`
+    pub readable_object_mode: bool,
+    /// `writableObjectMode`
+    pub writable_object_mode: bool,
+    /// `allowHalfOpen`: whether the writable side stays open when the readable side has ended.
+    pub allow_half_open: bool,
+    /// `readable`: whether there is a readable side at all.
+    pub readable: bool,
+    /// `writable`: whether there is a writable side at all.
+    pub writable: bool,
+}
+
+impl Default for DuplexOptions {
+    fn default() -> Self {
+        DuplexOptions {
+            both: Options::default(),
+            readable_high_water_mark: None,
+            writable_high_water_mark: None,
+            readable_object_mode: false,
+            writable_object_mode: false,
+            allow_half_open: true,
+            readable: true,
+            writable: true,
+        }
+    }
+}
+
 /// One stream of the engine.
 pub(super) struct Stream {
     pub kind: StreamKind,
     pub listeners: Listeners,
     pub readable: Option<Box<ReadableState>>,
     pub writable: Option<Box<WritableState>>,
+    pub transform: Option<Box<TransformState>>,
+    pub implementation: Rc<dyn LifeImpl>,
     pub life: Life,
 }
 
 /// What both sides share in Node, kept once.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Life {
+    /// There is no `_construct`, or it is done.
+    pub constructed: bool,
+    pub construct_called_back: bool,
     pub destroyed: bool,
+    /// `destroy()` was called before the stream was constructed, maybe with an error.
+    pub destroy_waits: Option<Option<StreamError>>,
+    pub destroy_called_back: bool,
     pub closed: bool,
     pub close_emitted: bool,
     pub error_emitted: bool,
     pub errored: Option<StreamError>,
     pub auto_destroy: bool,
     pub emit_close: bool,
+    pub allow_half_open: bool,
 }
 
 pub(super) struct ReadableState {
     pub implementation: Rc<dyn ReadImpl>,
-    pub high_water_mark: u64,
+    pub high_water_mark: i64,
     pub object_mode: bool,
     pub buffer: VecDeque<Chunk>,
-    pub length: u64,
+    pub length: i64,
     pub flowing: Flowing,
     /// `state.paused`, which is only ever unset, true or false.
     pub paused: Option<bool>,
+    /// `state.readable === false`: a Duplex without this side.
+    pub disabled: bool,
     pub ended: bool,
     pub end_emitted: bool,
     pub end_scheduled: bool,
@@ -146,14 +190,14 @@ pub(super) struct PipeTo {
 
 pub(super) struct WritableState {
     pub implementation: Rc<dyn WriteImpl>,
-    pub high_water_mark: u64,
+    pub high_water_mark: i64,
     pub object_mode: bool,
-    pub length: u64,
+    pub length: i64,
     pub buffered: VecDeque<Buffered>,
     /// Node's `kBuffered`: chunks wait, or the last of those that waited is just being handed over.
     pub has_buffered: bool,
     /// Length and bytes of what is inside `_write`.
-    pub write_length: u64,
+    pub write_length: i64,
     pub write_bytes: u64,
     pub write_callback: WriteCallback,
     pub writing: bool,
@@ -166,8 +210,12 @@ pub(super) struct WritableState {
     pub need_drain: bool,
     pub after_write_pending: bool,
     pub after_write_tick: Option<Rc<AfterWriteTick>>,
-    pub pending_callbacks: u64,
+    pub pending_callbacks: i64,
+    /// `state.writable === false`: a Duplex without this side.
+    pub disabled: bool,
     pub ending: bool,
+    /// Set a little later than `ending`: when `end()` has looked whether it is finished already.
+    pub ended: bool,
     pub final_called: bool,
     pub prefinished: bool,
     pub finished: bool,
@@ -218,14 +266,20 @@ impl Stream {
     pub(super) fn levels(&self) -> Levels {
         let mut levels = Levels::default();
         if let Some(r) = &self.readable {
-            levels.readable_length = r.length;
+            levels.readable_length = unsigned(r.length);
             levels.flowing = r.flowing;
         }
         if let Some(w) = &self.writable {
-            levels.writable_length = w.length;
+            levels.writable_length = unsigned(w.length);
             levels.need_drain = w.need_drain && !self.life.destroyed && !w.ending;
         }
         levels
+    }
+
+    /// Whether Node's own counts make sense.
+    pub(super) fn counts_hold(&self) -> bool {
+        self.readable.as_ref().is_none_or(|r| r.length >= 0)
+            && self.writable.as_ref().is_none_or(|w| w.length >= 0 && w.pending_callbacks >= 0)
     }
 
     /// What is told when it is constructed.
@@ -233,9 +287,9 @@ impl Stream {
         StreamInfo {
             name: name.into(),
             kind: self.kind,
-            readable_high_water_mark: self.readable.as_ref().map(|r| r.high_water_mark),
+            readable_high_water_mark: self.readable.as_ref().map(|r| unsigned(r.high_water_mark)),
             readable_object_mode: self.readable.as_ref().is_some_and(|r| r.object_mode),
-            writable_high_water_mark: self.writable.as_ref().map(|w| w.high_water_mark),
+            writable_high_water_mark: self.writable.as_ref().map(|w| unsigned(w.high_water_mark)),
             writable_object_mode: self.writable.as_ref().is_some_and(|w| w.object_mode),
         }
     }
@@ -245,12 +299,13 @@ impl ReadableState {
     pub(super) fn new(implementation: Rc<dyn ReadImpl>, high_water_mark: u64, object_mode: bool) -> Self {
         ReadableState {
             implementation,
-            high_water_mark,
+            high_water_mark: signed(high_water_mark),
             object_mode,
             buffer: VecDeque::new(),
             length: 0,
             flowing: Flowing::Unset,
             paused: None,
+            disabled: false,
             ended: false,
             end_emitted: false,
             end_scheduled: false,
@@ -288,7 +343,7 @@ impl WritableState {
     pub(super) fn new(implementation: Rc<dyn WriteImpl>, high_water_mark: u64, object_mode: bool) -> Self {
         WritableState {
             implementation,
-            high_water_mark,
+            high_water_mark: signed(high_water_mark),
             object_mode,
             length: 0,
             buffered: VecDeque::new(),
@@ -306,7 +361,9 @@ impl WritableState {
             after_write_pending: false,
             after_write_tick: None,
             pending_callbacks: 0,
+            disabled: false,
             ending: false,
+            ended: false,
             final_called: false,
             prefinished: false,
             finished: false,

@@ -57,6 +57,11 @@ impl NodeVersion {
         Behaviour {
             no_read_ahead_while_reading: self >= Self::V22,
             end_scheduled_once: self >= Self::V24,
+            pipeline_counts_errors: self < Self::V22,
+            pipeline_refuses_destroyed: self >= Self::V24,
+            pipeline_abort_gives_way: self >= Self::V24,
+            finished_settles_at_call: self >= Self::V24,
+            pipe_catches: self >= Self::V24,
             read_takes_first_buffer: self >= Self::V26,
             eof_readable_only_if_watched: self >= Self::V26,
             unpipe_always_releases: self >= Self::V26,
@@ -72,6 +77,16 @@ pub(super) struct Behaviour {
     pub no_read_ahead_while_reading: bool,
     /// 24: the tick that emits `'end'` is scheduled once, however often the end is reached.
     pub end_scheduled_once: bool,
+    /// Before 22: each `'error'` and early `'close'` counts in `pipeline()` as if one of its streams were done.
+    pub pipeline_counts_errors: bool,
+    /// 24: `pipeline()` throws if the next of its streams is destroyed.
+    pub pipeline_refuses_destroyed: bool,
+    /// 24: in `pipeline()` any other error is worth more than an abortion.
+    pub pipeline_abort_gives_way: bool,
+    /// 24: `finished()` of a stream that is over decides when it is called, and listens for nothing.
+    pub finished_settles_at_call: bool,
+    /// 24: what a destination's `write()` throws destroys the destination, instead of being thrown by `pipe()`'s listener.
+    pub pipe_catches: bool,
     /// 26: `read()` without a size takes the first buffer, also while paused, and not all of them joined.
     pub read_takes_first_buffer: bool,
     /// 26: an end that is pushed within `_read` emits `'readable'` only if somebody watches.

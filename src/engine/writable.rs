@@ -4,32 +4,28 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::emitter::{On, Signal};
-use super::event::{Event, EventKind, StreamId};
-use super::stream::{
-    AfterWriteTick, Buffered, Chunk, DoneCallback, StreamError, WritableState, WriteCallback,
-};
+use super::event::{EventKind, StreamId};
+use super::stream::{AfterWriteTick, Buffered, Chunk, DoneCallback, StreamError, WriteCallback, unsigned};
 use super::{Engine, Tick};
 
 impl Engine {
     /// `writable.write(chunk, callback)`. `false`: wait for `'drain'` before you write more; the chunk was taken.
     pub fn write(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
-        self.tell_write(stream, EventKind::Write, chunk, None);
+        self.tell_write(stream, EventKind::Write, chunk);
         let more = self.write_inner(stream, chunk, callback).unwrap_or(false);
-        self.tell_return(stream, EventKind::WriteReturn, more);
-        more
+        self.tell_return(stream, EventKind::WriteReturn, more)
     }
 
-    fn tell_write(&mut self, stream: StreamId, kind: EventKind, chunk: Chunk, n: Option<u32>) {
+    pub(super) fn tell_write(&mut self, stream: StreamId, kind: EventKind, chunk: Chunk) {
         let mut event = self.event(stream, kind);
         if let Some(w) = self.writable(stream) {
             event.size = chunk.length(w.object_mode);
         }
-        event.n = n;
         self.tell(event);
     }
 
     /// `Err` where Node's inner `_write` returns an error.
-    fn write_inner(
+    pub(super) fn write_inner(
         &mut self,
         stream: StreamId,
         chunk: Chunk,
@@ -49,11 +45,11 @@ impl Engine {
     }
 
     fn write_or_buffer(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
-        let errored = self.streams[stream.index()].life.errored.is_some();
+        let life = &self.streams[stream.index()].life;
+        let waits = life.errored.is_some() || !life.constructed;
         let Some(w) = self.writable_mut(stream) else { return false };
-        let length = chunk.length(w.object_mode);
-        w.length += length;
-        if w.writing || errored || w.corked > 0 {
+        w.length += chunk.count(w.object_mode);
+        if w.writing || waits || w.corked > 0 {
             w.buffered.push_back(Buffered { chunk, callback });
             w.has_buffered = true;
             self.hold(chunk.bytes);
@@ -61,6 +57,9 @@ impl Engine {
             self.hold(chunk.bytes);
             let callback = callback.map_or(WriteCallback::Nobody, WriteCallback::One);
             self.do_write(stream, &[chunk], callback, false);
+            if self.is_throwing() {
+                return false;
+            }
         }
         let life = &self.streams[stream.index()].life;
         let dead = life.destroyed || life.errored.is_some();
@@ -78,7 +77,7 @@ impl Engine {
         let Some(w) = self.writable_mut(stream) else { return };
         w.write_length = match many {
             true => w.length,
-            false => chunks.iter().map(|chunk| chunk.length(w.object_mode)).sum(),
+            false => chunks.iter().map(|chunk| chunk.count(w.object_mode)).sum(),
         };
         w.write_bytes = chunks.iter().map(|chunk| chunk.bytes).sum();
         w.write_callback = callback;
@@ -91,13 +90,16 @@ impl Engine {
             self.on_write(stream, Some(StreamError::new("ERR_STREAM_DESTROYED")));
         } else if many {
             let mut event = self.event(stream, EventKind::WritevImpl);
-            event.size = self.writable(stream).map_or(0, |w| w.write_length);
+            event.size = self.writable(stream).map_or(0, |w| unsigned(w.write_length));
             event.n = u32::try_from(chunks.len()).ok();
             self.tell(event);
             implementation.writev(self, stream, chunks);
         } else if let [chunk] = chunks {
-            self.tell_write(stream, EventKind::WriteImpl, *chunk, None);
+            self.tell_write(stream, EventKind::WriteImpl, *chunk);
             implementation.write(self, stream, *chunk);
+        }
+        if self.is_throwing() {
+            return;
         }
         if let Some(w) = self.writable_mut(stream) {
             w.sync = false;
@@ -111,7 +113,7 @@ impl Engine {
         let mut event = self.event(stream, kind);
         // The state that it leaves: the chunk is out of it.
         if let Some(w) = self.writable(stream) {
-            event.levels.writable_length -= w.write_length.min(event.levels.writable_length);
+            event.levels.writable_length = unsigned(w.length - w.write_length);
         }
         event.error = error.as_ref().map(|error| error.0.clone());
         self.tell(event);
@@ -128,7 +130,7 @@ impl Engine {
         let callback = std::mem::take(&mut w.write_callback);
         w.writing = false;
         w.expect_callback = false;
-        w.length -= w.write_length.min(w.length);
+        w.length -= w.write_length;
         w.write_length = 0;
         let bytes = std::mem::take(&mut w.write_bytes);
         self.release(bytes);
@@ -143,6 +145,9 @@ impl Engine {
         }
         if self.writable(stream).is_some_and(|w| w.has_buffered) {
             self.clear_buffer(stream);
+            if self.is_throwing() {
+                return;
+            }
         }
         match sync {
             true => self.after_sync_write(stream, callback),
@@ -161,7 +166,7 @@ impl Engine {
             } else {
                 w.pending_callbacks -= 1;
                 if w.ending {
-                    self.finish_maybe(stream);
+                    self.finish_maybe(stream, true);
                 }
             }
         } else if let Some(info) = w.after_write_tick.as_ref().filter(|info| info.callback.same(&callback)) {
@@ -189,27 +194,42 @@ impl Engine {
         if w.need_drain && !w.ending && !destroyed && w.length == 0 {
             w.need_drain = false;
             self.emit(stream, On::Drain, &Signal::default());
+            if self.is_throwing() {
+                return;
+            }
         }
         for _ in 0..count {
             if let Some(w) = self.writable_mut(stream) {
-                w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
+                w.pending_callbacks -= 1;
             }
             self.call_back(callback, None);
+            if self.is_throwing() {
+                return;
+            }
         }
         if self.streams[stream.index()].life.destroyed {
             self.error_buffer(stream);
+            if self.is_throwing() {
+                return;
+            }
         }
         if self.writable(stream).is_some_and(|w| w.ending) {
-            self.finish_maybe(stream);
+            self.finish_maybe(stream, true);
         }
     }
 
     pub(super) fn write_error(&mut self, stream: StreamId, error: StreamError, callback: &WriteCallback) {
         if let Some(w) = self.writable_mut(stream) {
-            w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
+            w.pending_callbacks -= 1;
         }
         self.call_back(callback, Some(&error));
+        if self.is_throwing() {
+            return;
+        }
         self.error_buffer(stream);
+        if self.is_throwing() {
+            return;
+        }
         self.error_or_destroy(stream, error, false);
     }
 
@@ -220,6 +240,9 @@ impl Engine {
             WriteCallback::Many(callbacks) => {
                 for callback in callbacks.iter().flatten() {
                     callback(self, error);
+                    if self.is_throwing() {
+                        break;
+                    }
                 }
             }
         }
@@ -240,15 +263,21 @@ impl Engine {
             && let Some(Buffered { chunk, callback }) = w.buffered.get(number).cloned()
         {
             number += 1;
-            w.length -= chunk.length(w.object_mode).min(w.length);
+            w.length -= chunk.count(w.object_mode);
             self.release(chunk.bytes);
             if let Some(callback) = callback {
                 let error = error(self);
                 callback(self, Some(&error));
+                if self.is_throwing() {
+                    return;
+                }
             }
         }
         let error = error(self);
         self.call_finished(stream, Some(&error));
+        if self.is_throwing() {
+            return;
+        }
         let Some(w) = self.writable_mut(stream) else { return };
         w.has_buffered = false;
         // What those callbacks wrote is lost without a word.
@@ -257,15 +286,16 @@ impl Engine {
         }
     }
 
-    fn clear_buffer(&mut self, stream: StreamId) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+    pub(super) fn clear_buffer(&mut self, stream: StreamId) {
+        let life = &self.streams[stream.index()].life;
+        let never = life.destroyed || !life.constructed;
         let Some(w) = self.writable_mut(stream) else { return };
-        if destroyed || w.buffer_processing || w.corked > 0 || w.buffered.is_empty() {
+        if never || w.buffer_processing || w.corked > 0 || w.buffered.is_empty() {
             return;
         }
         w.buffer_processing = true;
         if w.buffered.len() > 1 && w.implementation.has_writev() {
-            w.pending_callbacks -= w.buffered.len() as u64 - 1;
+            w.pending_callbacks -= w.buffered.len() as i64 - 1;
             let all = std::mem::take(&mut w.buffered);
             let chunks: Vec<Chunk> = all.iter().map(|buffered| buffered.chunk).collect();
             let callback = match all.iter().all(|buffered| buffered.callback.is_none()) {
@@ -273,6 +303,9 @@ impl Engine {
                 false => WriteCallback::Many(all.into_iter().map(|b| b.callback).collect::<Rc<[_]>>()),
             };
             self.do_write(stream, &chunks, callback, true);
+            if self.is_throwing() {
+                return;
+            }
             // Node resets the buffer only now: what a `_writev` wrote meanwhile is lost with it.
             if let Some(w) = self.writable_mut(stream) {
                 w.buffered.clear();
@@ -281,6 +314,9 @@ impl Engine {
             while let Some(next) = self.writable_mut(stream).and_then(|w| w.buffered.pop_front()) {
                 let callback = next.callback.map_or(WriteCallback::Nobody, WriteCallback::One);
                 self.do_write(stream, &[next.chunk], callback, false);
+                if self.is_throwing() {
+                    return;
+                }
                 if self.writable(stream).is_none_or(|w| w.writing) {
                     break;
                 }
@@ -310,146 +346,5 @@ impl Engine {
                 self.clear_buffer(stream);
             }
         }
-    }
-
-    /// `writable.end(chunk, callback)`
-    pub fn end(&mut self, stream: StreamId, chunk: Option<Chunk>, callback: Option<DoneCallback>) {
-        self.tell_plain(stream, EventKind::EndCall);
-        let mut error = None;
-        if let Some(chunk) = chunk {
-            error = self.write_inner(stream, chunk, None).err();
-        }
-        if let Some(w) = self.writable_mut(stream)
-            && w.corked > 0
-        {
-            w.corked = 1;
-            self.uncork(stream);
-        }
-        let life = self.streams[stream.index()].life.clone();
-        let Some(w) = self.writable_mut(stream) else { return };
-        if error.is_some() {
-        } else if !w.ending && life.errored.is_none() {
-            w.ending = true;
-            self.finish_maybe(stream);
-        } else if w.finished {
-            error = Some(StreamError::new("ERR_STREAM_ALREADY_FINISHED"));
-        } else if life.destroyed {
-            error = Some(StreamError::new("ERR_STREAM_DESTROYED"));
-        }
-        let Some(callback) = callback else { return };
-        let errored = self.streams[stream.index()].life.errored.clone();
-        let Some(w) = self.writable_mut(stream) else { return };
-        match error.or(errored) {
-            Some(error) => self.queue.tick(Tick::Callback(Some(callback), Some(error))),
-            None if w.finished => self.queue.tick(Tick::Callback(Some(callback), None)),
-            None => w.on_finished.push(callback),
-        }
-    }
-
-    fn need_finish(&self, stream: StreamId) -> bool {
-        let life = &self.streams[stream.index()].life;
-        let alive = !life.destroyed && life.errored.is_none() && !life.error_emitted && !life.close_emitted;
-        let done =
-            |w: &WritableState| w.ending && !w.finished && !w.writing && !w.has_buffered && w.length == 0;
-        alive && self.writable(stream).is_some_and(done)
-    }
-
-    pub(super) fn finish_maybe(&mut self, stream: StreamId) {
-        if !self.need_finish(stream) {
-            return;
-        }
-        self.prefinish(stream);
-        if let Some(w) = self.writable_mut(stream)
-            && w.pending_callbacks == 0
-        {
-            w.pending_callbacks += 1;
-            self.queue.tick(Tick::FinishIfNeeded(stream));
-        }
-    }
-
-    fn prefinish(&mut self, stream: StreamId) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
-        let Some(w) = self.writable_mut(stream) else { return };
-        if w.prefinished || w.final_called {
-            return;
-        }
-        w.final_called = true;
-        let implementation = w.implementation.clone();
-        if implementation.has_final() && !destroyed {
-            w.sync = true;
-            w.pending_callbacks += 1;
-            self.tell_plain(stream, EventKind::FinalImpl);
-            implementation.finalize(self, stream);
-            if let Some(w) = self.writable_mut(stream) {
-                w.sync = false;
-            }
-        } else {
-            w.prefinished = true;
-            self.emit(stream, On::Prefinish, &Signal::default());
-        }
-    }
-
-    /// The callback that `_final` is given.
-    pub fn final_done(&mut self, stream: StreamId, error: Option<StreamError>) {
-        let mut event = self.event(stream, EventKind::FinalImplDone);
-        event.error = error.as_ref().map(|error| error.0.clone());
-        self.tell(event);
-        let Some(w) = self.writable_mut(stream) else { return };
-        if w.prefinished {
-            let error = error.unwrap_or_else(|| StreamError::new("ERR_MULTIPLE_CALLBACK"));
-            self.error_or_destroy(stream, error, false);
-            return;
-        }
-        w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
-        let sync = w.sync;
-        if let Some(error) = error {
-            self.call_finished(stream, Some(&error));
-            self.error_or_destroy(stream, error, sync);
-        } else if self.need_finish(stream) {
-            if let Some(w) = self.writable_mut(stream) {
-                w.prefinished = true;
-            }
-            self.emit(stream, On::Prefinish, &Signal::default());
-            if let Some(w) = self.writable_mut(stream) {
-                w.pending_callbacks += 1;
-            }
-            self.queue.tick(Tick::Finish(stream));
-        }
-    }
-
-    pub(super) fn finish_if_needed(&mut self, stream: StreamId) {
-        match self.need_finish(stream) {
-            true => self.finish(stream),
-            false => {
-                if let Some(w) = self.writable_mut(stream) {
-                    w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
-                }
-            }
-        }
-    }
-
-    pub(super) fn finish(&mut self, stream: StreamId) {
-        let Some(w) = self.writable_mut(stream) else { return };
-        w.pending_callbacks = w.pending_callbacks.saturating_sub(1);
-        w.finished = true;
-        self.call_finished(stream, None);
-        self.emit(stream, On::Finish, &Signal::default());
-        let s = &self.streams[stream.index()];
-        let other_side_done = s.readable.as_ref().is_none_or(|r| r.end_emitted);
-        if s.life.auto_destroy && other_side_done {
-            self.destroy(stream, None);
-        }
-    }
-
-    pub(super) fn call_finished(&mut self, stream: StreamId, error: Option<&StreamError>) {
-        let Some(w) = self.writable_mut(stream) else { return };
-        for callback in std::mem::take(&mut w.on_finished) {
-            callback(self, error);
-        }
-    }
-
-    pub(super) fn tell_plain(&mut self, stream: StreamId, kind: EventKind) {
-        let event: Event = self.event(stream, kind);
-        self.tell(event);
     }
 }

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::model::{Action, Consumer, Ending, Pace, PaceKind, Scenario, Sink, Source, SourceMode};
 use crate::engine::{
-    Chunk, Engine, LoopPhase, MemoryModel, Observer, On, Options, ReadImpl, SimTime, StreamError, StreamId,
-    WriteImpl,
+    Chunk, Engine, LifeImpl, LoopPhase, MemoryModel, Observer, On, Options, ReadImpl, SimTime, StreamError,
+    StreamId, WriteImpl,
 };
 
 /// Bytes that an idle Node process takes: resident memory of v24.21.0, measured as 43.9 MiB.
@@ -164,6 +164,8 @@ impl SourceDevice {
 
 struct SourceImpl(Rc<SourceDevice>);
 
+impl LifeImpl for SourceImpl {}
+
 impl ReadImpl for SourceImpl {
     fn read(&self, engine: &mut Engine, stream: StreamId, _size: u64) {
         let device = self.0.clone();
@@ -213,6 +215,8 @@ impl SinkDevice {
         if self.object_mode { 1 } else { chunk.bytes }
     }
 }
+
+impl LifeImpl for SinkDevice {}
 
 impl WriteImpl for SinkDevice {
     fn write(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {

@@ -104,6 +104,43 @@ impl Teller<'_> {
             EventKind::FinalImpl | EventKind::FinalImplDone => {
                 say(Plain, format!("{name} does its last work before 'finish': _final()."))
             }
+            EventKind::TransformImpl => {
+                say(Plain, format!("{name} turns {size} into what it hands on: _transform()."))
+            }
+            EventKind::TransformImplDone => match &event.error {
+                Some(error) => say(Bad, format!("{name} could not transform: {error}.")),
+                None => say(Plain, format!("{name} has transformed its chunk.")),
+            },
+            EventKind::FlushImpl => {
+                say(Plain, format!("{name} may hand on what it has kept back, before its end: _flush()."))
+            }
+            EventKind::FlushImplDone => match &event.error {
+                Some(error) => say(Bad, format!("{name} could not flush: {error}.")),
+                None => say(Plain, format!("{name} has nothing more to hand on.")),
+            },
+            EventKind::ConstructImpl => say(
+                Plain,
+                format!("{name} gets ready: _construct(). Until then it neither reads nor writes."),
+            ),
+            EventKind::ConstructImplDone => match &event.error {
+                Some(error) => say(Bad, format!("{name} could not get ready: {error}.")),
+                None => say(Good, format!("{name} is ready.")),
+            },
+            EventKind::DestroyImpl => say(Plain, format!("{name} gives back what it uses: _destroy().")),
+            EventKind::DestroyImplDone => match &event.error {
+                Some(error) => say(Bad, format!("{name} has given back what it used, with {error}.")),
+                None => say(Plain, format!("{name} has given back what it used.")),
+            },
+            EventKind::FinishedDone => match &event.error {
+                Some(error) => say(Bad, format!("finished(): {name} is done with, by {error}.")),
+                None => say(Good, format!("finished(): {name} is done with, and all went well.")),
+            },
+            EventKind::PipelineDone => match &event.error {
+                Some(error) => {
+                    say(Bad, format!("pipeline(): what leads into {name} has failed with {error}."))
+                }
+                None => say(Good, format!("pipeline(): everything has gone into {name}.")),
+            },
             EventKind::Close => say(Plain, format!("'close': {name} is done with.")),
             EventKind::Destroy => match &event.error {
                 Some(error) => say(Bad, format!("{name} is destroyed because of {error}.")),

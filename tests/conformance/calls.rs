@@ -1,167 +1,125 @@
-//! Programs beyond scenarios: any calls on a source and up to two sinks, at any time and out of any event. They reach
-//! what no scenario does: `read(n)`, `unshift()`, `'readable'`, callbacks, failing writes, several destinations.
+//! Running a program of calls on the engine. They reach what no scenario does: every class of stream, implementations
+//! that fail and throw, `read(n)`, `unshift()`, `'readable'`, callbacks, several destinations.
 //! tests/node/run-calls.mjs does the same on Node.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use highwater::engine::{
-    Chunk, DoneCallback, Engine, ListenerId, LoopPhase, Observer, On, Options, ReadImpl, SimTime,
-    StreamError, StreamId, WriteImpl,
+    AbortSignal, Chunk, Cleanup, DoneCallback, Engine, FinishedOptions, ListenerId, LoopPhase, NodeVersion,
+    Observer, On, PipelineOptions, Progress, Signal, SimTime, StreamError, StreamId,
 };
-use highwater::engine::{NodeVersion, Progress};
-use serde::Serialize;
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Program {
-    pub source: SourcePlan,
-    pub sinks: Vec<SinkPlan>,
-    pub steps: Vec<Step>,
+use super::devices;
+use super::plans::{Call, Class, EVENTS, Program, When};
+
+/// How a program ended.
+pub enum End {
+    /// By itself, then.
+    Exit(SimTime),
+    /// By an error that nobody caught.
+    Death,
+    /// Node's own counts have fallen below zero after so many events: from there on nothing is compared.
+    Senseless(usize),
+    /// It takes more than so many steps.
+    Never,
 }
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SourcePlan {
-    pub high_water_mark: Option<u64>,
-    pub object_mode: bool,
-    pub auto_destroy: bool,
-    /// What `_read` pushes, one after the other.
-    pub chunks: Vec<u32>,
-    pub pace: Pace,
-    /// Whether `null` follows.
-    pub ends: bool,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SinkPlan {
-    pub high_water_mark: Option<u64>,
-    pub object_mode: bool,
-    pub auto_destroy: bool,
-    pub writev: bool,
-    pub has_final: bool,
-    pub pace: Pace,
-    /// The number of the `_write` that fails.
-    pub fails_at: Option<u32>,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Pace {
-    Sync,
-    Tick,
-    Immediate,
-    Timer(u64),
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct Step {
-    pub when: When,
-    pub call: Call,
-}
-
-#[derive(Clone, Copy, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum When {
-    /// While the main script runs.
-    Start,
-    At(u64),
-    /// When a stream (0 is the source) emits that for the so-manieth time.
-    On(usize, &'static str, u32),
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Call {
-    Push(u32),
-    Eof,
-    Unshift(u32),
-    Read(Option<u64>),
-    Pause,
-    Resume,
-    Pipe(usize, bool),
-    Unpipe(Option<usize>),
-    /// So many writes of that size, with the same callback.
-    Write(usize, u32, u32, Option<Box<Call>>),
-    End(usize, Option<u32>, Option<Box<Call>>),
-    Cork(usize),
-    Uncork(usize),
-    Destroy(usize, bool),
-    /// `on('data')`, which writes to that sink.
-    Forward(usize),
-    StopForwarding,
-    /// `on('readable')`, which reads until there is nothing, and writes to that sink.
-    ReadAll(usize),
-    StopReadingAll,
-    Tick(Box<Call>),
-    Microtask(Box<Call>),
-}
-
-pub const EVENTS: [(&str, On); 12] = [
-    ("data", On::Data),
-    ("readable", On::Readable),
-    ("end", On::End),
-    ("pause", On::Pause),
-    ("resume", On::Resume),
-    ("drain", On::Drain),
-    ("prefinish", On::Prefinish),
-    ("finish", On::Finish),
-    ("close", On::Close),
-    ("error", On::Error),
-    ("pipe", On::Pipe),
-    ("unpipe", On::Unpipe),
-];
 
 /// The streams, by number, and the listeners that can be taken away again.
 #[derive(Default)]
 struct World {
     streams: RefCell<Vec<StreamId>>,
-    forwarding: RefCell<Vec<ListenerId>>,
-    reading_all: RefCell<Vec<ListenerId>>,
+    readers: RefCell<Vec<StreamId>>,
+    writers: RefCell<Vec<StreamId>>,
+    forwarding: RefCell<Vec<(StreamId, ListenerId)>>,
+    reading_all: RefCell<Vec<(StreamId, ListenerId)>>,
+    finished: RefCell<Vec<Cleanup>>,
+    signals: RefCell<Vec<AbortSignal>>,
+    /// What can be first or in the middle of a pipeline.
+    sources: RefCell<Vec<StreamId>>,
 }
 
 impl World {
-    fn source(&self) -> StreamId {
-        self.streams.borrow()[0]
+    fn signal(&self, number: usize) -> AbortSignal {
+        self.signals.borrow()[number % SIGNALS]
     }
 
-    fn stream(&self, number: usize) -> StreamId {
-        let streams = self.streams.borrow();
-        streams[number.min(streams.len() - 1)]
-    }
-
-    fn sink(&self, number: usize) -> StreamId {
-        self.stream(number.max(1))
+    /// Those of them that can follow each other.
+    fn chain(&self, numbers: &[usize]) -> Vec<StreamId> {
+        let mut all: Vec<_> = numbers.iter().filter_map(|&number| pick(&self.streams, number)).collect();
+        all.sort();
+        all.dedup();
+        let mut chain: Vec<StreamId> = Vec::new();
+        for stream in all {
+            let fits = match chain.last() {
+                None => self.sources.borrow().contains(&stream),
+                Some(last) => self.sources.borrow().contains(last) && self.writers.borrow().contains(&stream),
+            };
+            if fits {
+                chain.push(stream);
+            }
+        }
+        chain
     }
 }
 
-/// Runs it on the engine; when it ended, unless that takes more than so many steps.
+const SIGNALS: usize = 2;
+
+fn pick(list: &RefCell<Vec<StreamId>>, number: usize) -> Option<StreamId> {
+    let list = list.borrow();
+    list.get(number.checked_rem(list.len())?).copied()
+}
+
+/// Runs it on the engine, for so many steps at most. `told` counts the events so far.
 pub fn run(
     program: &Program,
     version: NodeVersion,
     observer: Box<dyn Observer>,
+    told: impl Fn() -> usize,
     steps: u64,
-) -> Option<SimTime> {
+) -> End {
     let mut engine = Engine::new(version, observer);
-    let world = Rc::new(World::default());
-    let plan = &program.source;
-    let device = SourceDevice { plan: plan.clone(), next: Cell::new(0), busy: Cell::new(false) };
-    let options = options(plan.high_water_mark, plan.object_mode, plan.auto_destroy);
-    let source = engine.readable_stream("0", options, Rc::new(Source(Rc::new(device))));
-    world.streams.borrow_mut().push(source);
-    for (number, plan) in program.sinks.iter().enumerate() {
-        let options = self::options(plan.high_water_mark, plan.object_mode, plan.auto_destroy);
-        let device = Rc::new(Sink { plan: plan.clone(), writes: Cell::new(0) });
-        world.streams.borrow_mut().push(engine.writable_stream(&(number + 1).to_string(), options, device));
+    let program = program.clone();
+    engine.later(LoopPhase::Immediate, SimTime::ZERO, Rc::new(move |engine| main(engine, &program)));
+    for _ in 0..steps {
+        let before = told();
+        let progress = engine.step(SimTime(u64::MAX));
+        if !engine.counts_hold() {
+            return End::Senseless(before);
+        }
+        if progress == Progress::Over {
+            return if engine.has_died() { End::Death } else { End::Exit(engine.now()) };
+        }
     }
-    for &stream in world.streams.borrow().iter() {
-        engine.on(stream, On::Error, Rc::new(|_, _| {}));
+    End::Never
+}
+
+/// The main script.
+fn main(engine: &mut Engine, program: &Program) {
+    let world = Rc::new(World::default());
+    for _ in 0..SIGNALS {
+        world.signals.borrow_mut().push(engine.abort_signal());
+    }
+    for (number, plan) in program.streams.iter().enumerate() {
+        let stream = devices::create(engine, plan, &number.to_string());
+        world.streams.borrow_mut().push(stream);
+        if plan.class != Class::Writable {
+            world.readers.borrow_mut().push(stream);
+            if plan.class == Class::Readable || plan.options.readable {
+                world.sources.borrow_mut().push(stream);
+            }
+        }
+        if plan.class != Class::Readable {
+            world.writers.borrow_mut().push(stream);
+        }
+        if plan.heard {
+            engine.on(stream, On::Error, Rc::new(|_, _| {}));
+        }
     }
     for step in &program.steps {
         let (world, call) = (world.clone(), step.call.clone());
         match step.when {
-            When::Start => act(&mut engine, &world, &call),
+            When::Start => act(engine, &world, &call),
             When::At(ns) => {
                 let task = Rc::new(move |engine: &mut Engine| act(engine, &world, &call));
                 engine.later(LoopPhase::Timer, SimTime(ns), task);
@@ -169,8 +127,8 @@ pub fn run(
             When::On(number, name, nth) => {
                 let on = EVENTS.iter().find(|(one, _)| *one == name).expect("a known event").1;
                 let seen = Cell::new(0);
-                let stream = world.stream(number);
-                let listener = move |engine: &mut Engine, _: &highwater::engine::Signal| {
+                let Some(stream) = pick(&world.streams, number) else { continue };
+                let listener = move |engine: &mut Engine, _: &Signal| {
                     seen.set(seen.get() + 1);
                     if seen.get() == nth {
                         act(engine, &world, &call);
@@ -179,13 +137,23 @@ pub fn run(
                 engine.on(stream, on, Rc::new(listener));
             }
         }
+        if engine.is_throwing() {
+            return;
+        }
     }
-    let over = (0..steps).any(|_| engine.step(SimTime(u64::MAX)) == Progress::Over);
-    over.then(|| engine.now())
 }
 
 fn act(engine: &mut Engine, world: &Rc<World>, call: &Call) {
-    let source = world.source();
+    // A call that no stream can take is left out.
+    let _ = try_act(engine, world, call);
+}
+
+fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
+    let stream = |number: &usize| pick(&world.streams, *number);
+    let reader = |number: &usize| pick(&world.readers, *number);
+    let writer = |number: &usize| pick(&world.writers, *number);
+    // Only onwards, lest chunks go round in circles.
+    let both = |from: &usize, to: &usize| Some((reader(from)?, writer(to)?)).filter(|(from, to)| from < to);
     let chunk = |&size: &u32| Chunk { bytes: u64::from(size) };
     let later = |call: &Call| {
         let (world, call) = (world.clone(), call.clone());
@@ -196,145 +164,101 @@ fn act(engine: &mut Engine, world: &Rc<World>, call: &Call) {
         Some(Rc::new(move |engine: &mut Engine, _: Option<&StreamError>| later(engine)) as DoneCallback)
     };
     match call {
-        Call::Push(size) => {
-            engine.push(source, Some(chunk(size)));
+        Call::Push(from, size) => {
+            engine.push(reader(from)?, Some(chunk(size)));
         }
-        Call::Eof => {
-            engine.push(source, None);
+        Call::Eof(from) => {
+            engine.push(reader(from)?, None);
         }
-        Call::Unshift(size) => {
-            engine.unshift(source, chunk(size));
+        Call::Unshift(from, size) => {
+            engine.unshift(reader(from)?, chunk(size));
         }
-        Call::Read(n) => {
-            engine.read(source, *n);
+        Call::Read(from, n) => {
+            engine.read(reader(from)?, *n);
         }
-        Call::Pause => engine.pause(source),
-        Call::Resume => engine.resume(source),
-        Call::Pipe(sink, end) => engine.pipe(source, world.sink(*sink), *end),
-        Call::Unpipe(sink) => engine.unpipe(source, sink.map(|sink| world.sink(sink))),
-        Call::Write(sink, count, size, then) => {
+        Call::Pause(from) => engine.pause(reader(from)?),
+        Call::Resume(from) => engine.resume(reader(from)?),
+        Call::Pipe(from, to, end) => {
+            let (from, to) = both(from, to)?;
+            engine.pipe(from, to, *end);
+        }
+        Call::Unpipe(from, to) => engine.unpipe(reader(from)?, to.and_then(|to| writer(&to))),
+        Call::Write(to, count, size, then) => {
             let callback = callback(then);
+            let to = writer(to)?;
             for _ in 0..*count {
-                engine.write(world.sink(*sink), chunk(size), callback.clone());
+                engine.write(to, chunk(size), callback.clone());
+                if engine.is_throwing() {
+                    break;
+                }
             }
         }
-        Call::End(sink, size, then) => {
-            engine.end(world.sink(*sink), size.as_ref().map(chunk), callback(then));
+        Call::End(to, size, then) => engine.end(writer(to)?, size.as_ref().map(chunk), callback(then)),
+        Call::Cork(to) => engine.cork(writer(to)?),
+        Call::Uncork(to) => engine.uncork(writer(to)?),
+        Call::Destroy(one, fail) => {
+            engine.destroy(stream(one)?, fail.then(|| StreamError::new("INJECTED")));
         }
-        Call::Cork(sink) => engine.cork(world.sink(*sink)),
-        Call::Uncork(sink) => engine.uncork(world.sink(*sink)),
-        Call::Destroy(stream, fail) => {
-            engine.destroy(world.stream(*stream), fail.then(|| StreamError::new("INJECTED")));
-        }
-        Call::Forward(sink) => {
-            let sink = world.sink(*sink);
-            let listener = move |engine: &mut Engine, signal: &highwater::engine::Signal| {
-                engine.write(sink, signal.chunk.expect("data has a chunk"), None);
+        Call::Forward(from, to) => {
+            let (from, to) = both(from, to)?;
+            let listener = move |engine: &mut Engine, signal: &Signal| {
+                engine.write(to, signal.chunk.expect("data has a chunk"), None);
             };
-            let id = engine.on(source, On::Data, Rc::new(listener));
-            world.forwarding.borrow_mut().push(id);
+            let id = engine.on(from, On::Data, Rc::new(listener));
+            world.forwarding.borrow_mut().push((from, id));
         }
         Call::StopForwarding => {
-            if let Some(id) = world.forwarding.borrow_mut().pop() {
-                engine.off(source, On::Data, id);
-            }
+            let (from, id) = world.forwarding.borrow_mut().pop()?;
+            engine.off(from, On::Data, id);
         }
-        Call::ReadAll(sink) => {
-            let sink = world.sink(*sink);
-            let listener = move |engine: &mut Engine, _: &highwater::engine::Signal| {
-                while let Some(chunk) = engine.read(source, None) {
-                    engine.write(sink, chunk, None);
+        Call::ReadAll(from, to) => {
+            let (from, to) = both(from, to)?;
+            let listener = move |engine: &mut Engine, _: &Signal| {
+                while let Some(chunk) = engine.read(from, None) {
+                    engine.write(to, chunk, None);
+                    if engine.is_throwing() {
+                        break;
+                    }
                 }
             };
-            let id = engine.on(source, On::Readable, Rc::new(listener));
-            world.reading_all.borrow_mut().push(id);
+            let id = engine.on(from, On::Readable, Rc::new(listener));
+            world.reading_all.borrow_mut().push((from, id));
         }
         Call::StopReadingAll => {
-            if let Some(id) = world.reading_all.borrow_mut().pop() {
-                engine.off(source, On::Readable, id);
+            let (from, id) = world.reading_all.borrow_mut().pop()?;
+            engine.off(from, On::Readable, id);
+        }
+        Call::Finished(one, [readable, writable], signal, then) => {
+            let signal = signal.map(|number| world.signal(number));
+            let options = FinishedOptions { readable: *readable, writable: *writable, signal };
+            let callback = callback(then).unwrap_or_else(|| Rc::new(|_, _| {}));
+            let cleanup = engine.finished(stream(one)?, options, callback);
+            world.finished.borrow_mut().push(cleanup);
+        }
+        Call::CleanUp => {
+            let cleanup = world.finished.borrow_mut().pop()?;
+            engine.clean_up(&cleanup);
+        }
+        Call::Pipeline(numbers, promise, then) => {
+            let chain = world.chain(numbers);
+            if chain.len() > 1 {
+                let (end, signal) = promise.unwrap_or((true, None));
+                let signal = signal.map(|number| world.signal(number));
+                let options = PipelineOptions { end, signal, promise: promise.is_some() };
+                let callback = callback(then).unwrap_or_else(|| Rc::new(|_, _| {}));
+                engine.pipeline(&chain, options, callback);
+                // That a stream cannot be piped into is caught.
+                if let Some(error) = engine.catch().filter(|e| &*e.0 != "ERR_STREAM_UNABLE_TO_PIPE") {
+                    engine.throw(error);
+                }
             }
+        }
+        Call::Abort(number) => engine.abort(world.signal(*number)),
+        Call::AddAbortSignal(number, one) => {
+            engine.add_abort_signal(world.signal(*number), stream(one)?);
         }
         Call::Tick(call) => engine.next_tick(Rc::new(later(call))),
         Call::Microtask(call) => engine.queue_microtask(Rc::new(later(call))),
     }
-}
-
-fn options(high_water_mark: Option<u64>, object_mode: bool, auto_destroy: bool) -> Options {
-    Options { high_water_mark, object_mode, auto_destroy, ..Options::default() }
-}
-
-fn complete(engine: &mut Engine, pace: Pace, then: impl Fn(&mut Engine) + 'static) {
-    match pace {
-        Pace::Sync => then(engine),
-        Pace::Tick => engine.next_tick(Rc::new(then)),
-        Pace::Immediate => engine.later(LoopPhase::Immediate, SimTime::ZERO, Rc::new(then)),
-        Pace::Timer(ns) => engine.later(LoopPhase::Timer, SimTime(ns), Rc::new(then)),
-    }
-}
-
-struct SourceDevice {
-    plan: SourcePlan,
-    next: Cell<usize>,
-    busy: Cell<bool>,
-}
-
-struct Source(Rc<SourceDevice>);
-
-impl ReadImpl for Source {
-    fn read(&self, engine: &mut Engine, stream: StreamId, _size: u64) {
-        let device = self.0.clone();
-        if device.busy.replace(true) {
-            return;
-        }
-        complete(engine, device.plan.pace, move |engine| {
-            device.busy.set(false);
-            let next = device.next.replace(device.next.get() + 1);
-            match device.plan.chunks.get(next) {
-                Some(&size) => {
-                    engine.push(stream, Some(Chunk { bytes: u64::from(size) }));
-                }
-                None if device.plan.ends => {
-                    engine.push(stream, None);
-                }
-                None => {}
-            }
-        });
-    }
-}
-
-struct Sink {
-    plan: SinkPlan,
-    writes: Cell<u32>,
-}
-
-impl Sink {
-    fn take(&self, engine: &mut Engine, stream: StreamId) {
-        let number = self.writes.replace(self.writes.get() + 1);
-        let fails = self.plan.fails_at == Some(number);
-        complete(engine, self.plan.pace, move |engine| {
-            engine.write_done(stream, fails.then(|| StreamError::new("INJECTED")));
-        });
-    }
-}
-
-impl WriteImpl for Sink {
-    fn write(&self, engine: &mut Engine, stream: StreamId, _: Chunk) {
-        self.take(engine, stream);
-    }
-
-    fn has_writev(&self) -> bool {
-        self.plan.writev
-    }
-
-    fn writev(&self, engine: &mut Engine, stream: StreamId, _: &[Chunk]) {
-        self.take(engine, stream);
-    }
-
-    fn has_final(&self) -> bool {
-        self.plan.has_final
-    }
-
-    fn finalize(&self, engine: &mut Engine, stream: StreamId) {
-        complete(engine, self.plan.pace, move |engine| engine.final_done(stream, None));
-    }
+    Some(())
 }

@@ -9,14 +9,14 @@ use highwater::trace::Trace;
 const BEFORE: usize = 12;
 const AFTER: usize = 4;
 
-/// What differs first, or `None`.
-pub fn difference(engine: &Trace, node: &Trace) -> Option<String> {
+/// What differs first among the first so many events, or `None`.
+pub fn difference(engine: &Trace, node: &Trace, first: usize) -> Option<String> {
     if engine.streams() != node.streams() {
         let streams = |trace: &Trace| -> Vec<StreamInfo> { trace.streams().to_vec() };
         return Some(format!("streams\n  engine {:?}\n  Node   {:?}", streams(engine), streams(node)));
     }
     let (engine, node) = (events(engine), events(node));
-    let longest = engine.len().max(node.len());
+    let longest = engine.len().max(node.len()).min(first);
     let place = (0..longest).find(|&i| engine.get(i) != node.get(i))?;
     let mut text = format!("event {place} of {} (engine) and {} (Node):\n", engine.len(), node.len());
     for (number, event) in node.iter().enumerate().take(place).skip(place.saturating_sub(BEFORE)) {

@@ -7,10 +7,12 @@
 mod calls;
 mod child;
 mod compare;
+mod devices;
 mod generate;
 mod generate_calls;
 mod lessons;
 mod nodes;
+mod plans;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -23,9 +25,10 @@ use highwater::trace::{Header, Importer, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
-use calls::Program;
+use calls::End;
 use child::Runner;
 use nodes::{Node, say};
+use plans::Program;
 use serde::Serialize;
 
 const FIXED_SEED: u64 = 0x4869_6768_7761_7465;
@@ -43,7 +46,7 @@ impl Nodes {
     fn check(
         &mut self,
         line: &str,
-        on_engine: impl Fn(NodeVersion) -> Result<Trace, String>,
+        on_engine: impl Fn(NodeVersion) -> Result<(Trace, usize), String>,
     ) -> Result<(), String> {
         for (_, runner) in &mut self.0 {
             runner.begin(line);
@@ -51,10 +54,13 @@ impl Nodes {
         let mut result = Ok(());
         for (node, runner) in &mut self.0 {
             let engine = on_engine(node.version);
-            let text = runner.trace();
+            let text = runner.trace().ok_or("Node has died".to_owned());
+            if text.is_err() {
+                *runner = Runner::start(node);
+            }
             if result.is_ok() {
                 result = engine
-                    .and_then(|engine| differ(&engine, &imported(&text)?))
+                    .and_then(|(engine, first)| differ(&engine, &imported(&text?)?, first))
                     .map_err(|what| format!("{}: {what}", node.version.release()));
             }
         }
@@ -62,7 +68,7 @@ impl Nodes {
     }
 
     fn check_scenario(&mut self, scenario: &Scenario) -> Result<(), String> {
-        self.check(&json(scenario), |version| run_scenario(scenario, version))
+        self.check(&json(scenario), |version| Ok((run_scenario(scenario, version)?, usize::MAX)))
     }
 
     fn check_calls(&mut self, program: &Program) -> Result<(), String> {
@@ -104,14 +110,26 @@ fn run_scenario(scenario: &Scenario, version: NodeVersion) -> Result<Trace, Stri
     }
 }
 
-fn run_calls(program: &Program, version: NodeVersion) -> Result<Trace, String> {
+/// With how many of its events are to be compared.
+fn run_calls(program: &Program, version: NodeVersion) -> Result<(Trace, usize), String> {
     let trace = Rc::new(RefCell::new(Trace::new(Header::default(), LIMIT).with_reads()));
     let observer = Box::new(Shared(trace.clone()));
-    let end = calls::run(program, version, observer, LIMIT as u64).ok_or("the engine comes to no end")?;
+    let end = {
+        let trace = trace.clone();
+        let told = move || trace.borrow().end() as usize;
+        calls::run(program, version, observer, told, LIMIT as u64)
+    };
     let mut trace = trace.borrow().clone();
-    let exit = Event::new(end, StreamId::PROCESS, EventKind::Exit, Levels::default());
-    Observer::event(&mut trace, exit);
-    Ok(trace)
+    match end {
+        End::Exit(time) => {
+            let exit = Event::new(time, StreamId::PROCESS, EventKind::Exit, Levels::default());
+            Observer::event(&mut trace, exit);
+        }
+        End::Death => {}
+        End::Senseless(first) => return Ok((trace, first)),
+        End::Never => return Err("the engine comes to no end".to_owned()),
+    }
+    Ok((trace, usize::MAX))
 }
 
 fn imported(text: &[u8]) -> Result<Trace, String> {
@@ -124,8 +142,8 @@ fn imported(text: &[u8]) -> Result<Trace, String> {
     }
 }
 
-fn differ(engine: &Trace, node: &Trace) -> Result<(), String> {
-    compare::difference(engine, node).map_or(Ok(()), Err)
+fn differ(engine: &Trace, node: &Trace, first: usize) -> Result<(), String> {
+    compare::difference(engine, node, first).map_or(Ok(()), Err)
 }
 
 fn number(name: &str) -> Option<u64> {
@@ -214,7 +232,7 @@ fn what_is_compared_has_every_kind_of_event_in_it() {
         let scenario = generate::scenario().new_tree(&mut runner).unwrap().current();
         count(&run_scenario(&scenario, NodeVersion::default()).unwrap());
         let program = generate_calls::program().new_tree(&mut runner).unwrap().current();
-        count(&run_calls(&program, NodeVersion::default()).unwrap());
+        count(&run_calls(&program, NodeVersion::default()).unwrap().0);
     }
     // These are the recorder's, and the memory model's.
     let elsewhere = [EventKind::Create, EventKind::Memory, EventKind::Fatal, EventKind::Lost];

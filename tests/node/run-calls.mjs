@@ -1,14 +1,31 @@
-// A program of calls (tests/conformance/calls.rs) on real streams: does exactly what that file does on the engine.
+// Programs of calls (tests/conformance/plans.rs) on Node: exactly what calls.rs and devices.rs beside it do on the engine.
 
-import { Readable, Writable } from 'node:stream';
+import { setMaxListeners } from 'node:events';
+import {
+  addAbortSignal, Duplex, finished, PassThrough, pipeline, Readable, Transform, Writable,
+} from 'node:stream';
+import { pipeline as promisedPipeline } from 'node:stream/promises';
 
-/** The main script. */
-export function wireCalls(program, loop, names) {
-  const source = sourceOf(program.source, loop);
-  const streams = [source, ...program.sinks.map((plan) => sinkOf(plan, loop))];
-  streams.forEach((stream, number) => names.set(stream, String(number)));
-  for (const stream of streams) stream.setMaxListeners(0).on('error', () => {});
-  const act = actor(streams);
+/** The main script. `mark` tells what nobody else can: that a callback was called. */
+export function wireCalls(program, loop, names, mark) {
+  const world = {
+    streams: [], readers: [], writers: [], sources: [], forwarding: [], readingAll: [], finished: [],
+    controllers: [new AbortController(), new AbortController()],
+  };
+  setMaxListeners(0, ...world.controllers.map(({ signal }) => signal));
+  program.streams.forEach((plan, number) => {
+    const stream = create(plan, loop);
+    names.set(stream, String(number));
+    world.streams.push(stream);
+    if (plan.class !== 'Writable') {
+      world.readers.push(stream);
+      if (plan.class === 'Readable' || plan.options.readable) world.sources.push(stream);
+    }
+    if (plan.class !== 'Readable') world.writers.push(stream);
+    stream.setMaxListeners(0);
+    if (plan.heard) stream.on('error', () => {});
+  });
+  const act = actor(world, mark);
   for (const { when, call } of program.steps) {
     if (when === 'start') {
       act(call);
@@ -17,60 +34,109 @@ export function wireCalls(program, loop, names) {
     } else {
       const [number, event, nth] = when.on;
       let seen = 0;
-      streams[Math.min(number, streams.length - 1)].on(event, () => {
+      pick(world.streams, number).on(event, () => {
         if (++seen === nth) act(call);
       });
     }
   }
 }
 
-function actor(streams) {
-  const [source] = streams;
-  const sinkAt = (number) => streams[Math.min(Math.max(number, 1), streams.length - 1)];
-  const forwarding = [];
-  const readingAll = [];
+const pick = (list, number) => list[number % list.length];
+
+function actor(world, mark) {
+  const { streams, forwarding, readingAll } = world;
+  const reader = (number) => pick(world.readers, number);
+  const writer = (number) => pick(world.writers, number);
+  // Only onwards, lest chunks go round in circles.
+  const both = (from, to, then) => {
+    const [a, b] = [reader(from), writer(to)];
+    if (a && b && streams.indexOf(a) < streams.indexOf(b)) then(a, b);
+  };
   const callback = (then) => (then ? () => act(then) : undefined);
+  const signal = (number) => (number === null ? undefined : pick(world.controllers, number).signal);
+  const marking = (stream, e, then) => (error) => {
+    mark(stream, e, error);
+    if (then) act(then);
+  };
+  /** Those of them that can follow each other. */
+  const chain = (numbers) => {
+    const chosen = numbers.map((number) => number % streams.length).sort((a, b) => a - b);
+    const list = [];
+    for (const stream of new Set(chosen.map((number) => streams[number]))) {
+      const last = list.at(-1);
+      const fits = last ? world.sources.includes(last) && world.writers.includes(stream) : world.sources.includes(stream);
+      if (fits) list.push(stream);
+    }
+    return list;
+  };
   const calls = {
-    push: (size) => source.push(Buffer.alloc(size)),
-    eof: () => source.push(null),
-    unshift: (size) => source.unshift(Buffer.alloc(size)),
-    read: (n) => source.read(n ?? undefined),
-    pause: () => source.pause(),
-    resume: () => source.resume(),
-    pipe: ([sink, end]) => source.pipe(sinkAt(sink), { end }),
-    unpipe: (sink) => (sink === null ? source.unpipe() : source.unpipe(sinkAt(sink))),
-    write([sink, count, size, then]) {
+    push: ([from, size]) => reader(from)?.push(Buffer.alloc(size)),
+    eof: (from) => reader(from)?.push(null),
+    unshift: ([from, size]) => reader(from)?.unshift(Buffer.alloc(size)),
+    read: ([from, n]) => reader(from)?.read(n ?? undefined),
+    pause: (from) => reader(from)?.pause(),
+    resume: (from) => reader(from)?.resume(),
+    pipe: ([from, to, end]) => both(from, to, (a, b) => a.pipe(b, { end })),
+    unpipe([from, to]) {
+      const destination = to === null ? undefined : writer(to);
+      if (destination === undefined) reader(from)?.unpipe();
+      else reader(from)?.unpipe(destination);
+    },
+    write([to, count, size, then]) {
       const same = callback(then);
-      for (let n = 0; n < count; n++) sinkAt(sink).write(Buffer.alloc(size), same);
+      for (let n = 0; n < count; n++) writer(to)?.write(Buffer.alloc(size), same);
     },
-    end([sink, size, then]) {
-      if (size === null) sinkAt(sink).end(callback(then));
-      else sinkAt(sink).end(Buffer.alloc(size), callback(then));
+    end([to, size, then]) {
+      if (size === null) writer(to)?.end(callback(then));
+      else writer(to)?.end(Buffer.alloc(size), callback(then));
     },
-    cork: (sink) => sinkAt(sink).cork(),
-    uncork: (sink) => sinkAt(sink).uncork(),
-    destroy([number, fail]) {
-      const error = fail ? Object.assign(new Error('injected'), { code: 'INJECTED' }) : undefined;
-      streams[Math.min(number, streams.length - 1)].destroy(error);
-    },
-    forward(sink) {
-      const listener = (chunk) => sinkAt(sink).write(chunk);
-      forwarding.push(listener);
-      source.on('data', listener);
-    },
+    cork: (to) => writer(to)?.cork(),
+    uncork: (to) => writer(to)?.uncork(),
+    destroy: ([number, fail]) => pick(streams, number).destroy(fail ? coded('INJECTED') : undefined),
+    forward: ([from, to]) => both(from, to, (a, b) => {
+      const listener = (chunk) => b.write(chunk);
+      forwarding.push([a, listener]);
+      a.on('data', listener);
+    }),
     stopForwarding() {
-      if (forwarding.length > 0) source.off('data', forwarding.pop());
+      const [stream, listener] = forwarding.pop() ?? [];
+      stream?.off('data', listener);
     },
-    readAll(sink) {
+    readAll: ([from, to]) => both(from, to, (a, b) => {
       const listener = () => {
-        for (let chunk = source.read(); chunk !== null; chunk = source.read()) sinkAt(sink).write(chunk);
+        for (let chunk = a.read(); chunk !== null; chunk = a.read()) b.write(chunk);
       };
-      readingAll.push(listener);
-      source.on('readable', listener);
-    },
+      readingAll.push([a, listener]);
+      a.on('readable', listener);
+    }),
     stopReadingAll() {
-      if (readingAll.length > 0) source.off('readable', readingAll.pop());
+      const [stream, listener] = readingAll.pop() ?? [];
+      stream?.off('readable', listener);
     },
+    finished([number, [readable, writable], given, then]) {
+      const options = { readable: readable ?? undefined, writable: writable ?? undefined, signal: signal(given) };
+      const stream = pick(streams, number);
+      world.finished.push(finished(stream, options, marking(stream, 'finished', then)));
+    },
+    cleanUp: () => world.finished.pop()?.(),
+    pipeline([numbers, promise, then]) {
+      const list = chain(numbers);
+      if (list.length < 2) return;
+      const done = marking(list.at(-1), 'pipeline', then);
+      if (promise) {
+        const [end, given] = promise;
+        promisedPipeline(...list, { end, signal: signal(given) })
+          .then(() => done(), done);
+        return;
+      }
+      try {
+        pipeline(...list, done);
+      } catch (error) {
+        if (error.code !== 'ERR_STREAM_UNABLE_TO_PIPE') throw error;
+      }
+    },
+    abort: (number) => pick(world.controllers, number).abort(),
+    addAbortSignal: ([number, stream]) => addAbortSignal(signal(number), pick(streams, stream)),
     tick: (call) => process.nextTick(() => act(call)),
     microtask: (call) => queueMicrotask(() => act(call)),
   };
@@ -81,6 +147,8 @@ function actor(streams) {
   return act;
 }
 
+const coded = (code) => Object.assign(new Error(code), { code });
+
 function complete(pace, loop, then) {
   if (pace === 'sync') then();
   else if (pace === 'tick') process.nextTick(then);
@@ -88,36 +156,75 @@ function complete(pace, loop, then) {
   else loop.later('timer', pace.timer, then);
 }
 
-function sourceOf(plan, loop) {
-  let next = 0;
-  let busy = false;
-  return new Readable({
-    ...options(plan),
-    read() {
-      if (busy) return;
-      busy = true;
-      complete(plan.pace, loop, () => {
-        busy = false;
-        const size = plan.chunks[next++];
-        if (size !== undefined) this.push(Buffer.alloc(size));
-        else if (plan.ends) this.push(null);
-      });
-    },
-  });
-}
-
-function sinkOf(plan, loop) {
-  let writes = 0;
-  const take = (callback) => {
-    const error = writes++ === plan.failsAt ? Object.assign(new Error('injected'), { code: 'INJECTED' }) : undefined;
-    complete(plan.pace, loop, () => callback(error));
+function create(plan, loop) {
+  const { read, write, transform } = plan;
+  const counts = { reads: 0, pushed: 0, busy: false, writes: 0 };
+  const methods = {};
+  const hook = ({ pace, outcome }, done) => {
+    if (outcome === 'throws') throw coded('THROWN');
+    complete(pace, loop, () => (outcome === 'fails' ? done(coded('INJECTED')) : done()));
   };
-  const methods = { write: (chunk, encoding, callback) => take(callback) };
-  if (plan.writev) methods.writev = (chunks, callback) => take(callback);
-  if (plan.hasFinal) methods.final = (callback) => complete(plan.pace, loop, () => callback());
-  return new Writable({ ...options(plan), ...methods });
+  if (plan.class === 'Readable' || plan.class === 'Duplex') {
+    methods.read = function () {
+      if (counts.reads++ === read.throwsAt) throw coded('THROWN');
+      if (counts.busy) return;
+      counts.busy = true;
+      complete(read.pace, loop, () => {
+        counts.busy = false;
+        const size = read.chunks[counts.pushed++];
+        if (size !== undefined) this.push(Buffer.alloc(size));
+        else if (read.ends) this.push(null);
+      });
+    };
+  }
+  if (plan.class === 'Writable' || plan.class === 'Duplex') {
+    const take = (callback) => {
+      const number = counts.writes++;
+      if (number === write.throwsAt) throw coded('THROWN');
+      const error = number === write.failsAt ? coded('INJECTED') : undefined;
+      complete(write.pace, loop, () => callback(error));
+    };
+    methods.write = (chunk, encoding, callback) => take(callback);
+    if (write.writev) methods.writev = (chunks, callback) => take(callback);
+  }
+  if (plan.class === 'Transform') {
+    methods.transform = function (chunk, encoding, callback) {
+      const number = counts.writes++;
+      if (number === transform.throwsAt) throw coded('THROWN');
+      complete(transform.pace, loop, () => {
+        const { outputs } = transform;
+        const last = outputs.length === 0 ? chunk : pushAll(this, pick(outputs, number), transform.byCallback);
+        if (number === transform.endsAt) this.push(null);
+        if (number === transform.failsAt) callback(coded('INJECTED'));
+        else callback(null, last);
+      });
+    };
+    if (transform.flush) {
+      const [flush, sizes] = transform.flush;
+      methods.flush = function (callback) {
+        hook(flush, (error) => callback(error, pushAll(this, sizes, transform.byCallback)));
+      };
+    }
+  }
+  // What has no implementation of its own stays as it is.
+  if (plan.class !== 'PassThrough') {
+    if (plan.finish && plan.class !== 'Readable') methods.final = (callback) => hook(plan.finish, callback);
+    if (plan.construct) methods.construct = (callback) => hook(plan.construct, callback);
+    if (plan.destroy) {
+      methods.destroy = (given, callback) => hook(plan.destroy, (error) => {
+        callback(error ? coded('OWN') : plan.destroy.outcome === 'works' ? given : undefined);
+      });
+    }
+  }
+  const known = Object.entries(plan.options).filter(([, value]) => value !== null);
+  return new classes[plan.class]({ ...Object.fromEntries(known), ...methods });
 }
 
-const options = ({ highWaterMark, objectMode, autoDestroy }) => ({
-  highWaterMark: highWaterMark ?? undefined, objectMode, autoDestroy,
-});
+const classes = { Readable, Writable, Duplex, Transform, PassThrough };
+
+/** Pushes all but the last if that is for the callback, which it returns. */
+function pushAll(stream, sizes, byCallback) {
+  const last = byCallback && sizes.length > 0 ? Buffer.alloc(sizes.at(-1)) : undefined;
+  for (const size of byCallback ? sizes.slice(0, -1) : sizes) stream.push(Buffer.alloc(size));
+  return last;
+}

@@ -21,21 +21,31 @@ function run(scenario) {
       header: { clock: 'virtual', title: scenario.title }, reads: true, limit: 400_000,
     });
     // An error that nobody catches ends the process: what runs after it is no longer told.
+    let died = false;
     const uncaught = (error) => {
-      recorder.uncaught(error);
+      if (!died) recorder.uncaught(error);
+      died = true;
       recorder.stop();
       loop.clear();
     };
     process.on('uncaughtException', uncaught);
-    const main = () => (scenario.steps ? wireCalls : wire)(scenario, loop, names);
-    loop.run(main, scenario.until ?? Infinity, (over) => {
+    const end = () => {
       process.off('uncaughtException', uncaught);
+      resolve(text);
+    };
+    const mark = (stream, e, error) => recorder.mark(stream, e, error);
+    const main = () => (scenario.steps ? wireCalls(scenario, loop, names, mark) : wire(scenario, loop, names));
+    loop.run(main, scenario.until ?? Infinity, (over) => {
       if (over) recorder.exit();
       else recorder.stop();
-      resolve(text);
+      // Node runs the ticks that were left when something was thrown only in a later turn of its loop.
+      if (died) turns(20, end);
+      else end();
     });
   });
 }
+
+const turns = (count, then) => setImmediate(() => (count > 0 ? turns(count - 1, then) : then()));
 
 /** The main script. */
 function wire(scenario, loop, names) {

@@ -1,0 +1,94 @@
+//! AbortController and AbortSignal, and `addAbortSignal()`, after Node's `lib/internal/streams/add-abort-signal.js`
+//! and `lib/internal/events/abort_listener.js`.
+
+use std::rc::Rc;
+
+use super::Engine;
+use super::event::StreamId;
+use super::finished::FinishedOptions;
+use super::queue::Task;
+use super::stream::StreamError;
+
+/// An `AbortSignal` of an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AbortSignal(usize);
+
+/// Names what listens to a signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct AbortListener {
+    signal: AbortSignal,
+    /// `None`: it came too late to listen, and cannot be taken back.
+    id: Option<u64>,
+}
+
+#[derive(Default)]
+pub(super) struct SignalState {
+    aborted: bool,
+    next: u64,
+    listeners: Vec<(u64, Task)>,
+}
+
+impl Engine {
+    /// `new AbortController()`, of which only the signal is needed.
+    pub fn abort_signal(&mut self) -> AbortSignal {
+        self.signals.push(SignalState::default());
+        AbortSignal(self.signals.len() - 1)
+    }
+
+    /// `controller.abort()`
+    pub fn abort(&mut self, signal: AbortSignal) {
+        let Some(state) = self.signals.get_mut(signal.0) else { return };
+        if std::mem::replace(&mut state.aborted, true) {
+            return;
+        }
+        while let Some(state) = self.signals.get_mut(signal.0)
+            && !state.listeners.is_empty()
+        {
+            let (_, listener) = state.listeners.remove(0);
+            listener(self);
+            // An EventTarget's listeners do not hinder each other: what one throws is thrown in a tick of its own.
+            if let Some(thrown) = self.catch() {
+                self.next_tick(Rc::new(move |engine| engine.throw(thrown.clone())));
+            }
+        }
+    }
+
+    /// `signal.aborted`
+    pub fn is_aborted(&self, signal: AbortSignal) -> bool {
+        self.signals.get(signal.0).is_some_and(|state| state.aborted)
+    }
+
+    pub(super) fn add_abort_listener(&mut self, signal: AbortSignal, listener: Task) -> AbortListener {
+        let mut id = None;
+        match self.signals.get_mut(signal.0) {
+            Some(state) if !state.aborted => {
+                state.next += 1;
+                id = Some(state.next);
+                state.listeners.push((state.next, listener));
+            }
+            _ => self.queue_microtask(listener),
+        }
+        AbortListener { signal, id }
+    }
+
+    pub(super) fn remove_abort_listener(&mut self, listener: AbortListener) {
+        if let Some(state) = self.signals.get_mut(listener.signal.0) {
+            state.listeners.retain(|(id, _)| Some(*id) != listener.id);
+        }
+    }
+
+    /// `addAbortSignal(signal, stream)`
+    pub fn add_abort_signal(&mut self, signal: AbortSignal, stream: StreamId) {
+        let abort = move |engine: &mut Engine| engine.destroy(stream, Some(StreamError::aborted()));
+        if self.is_aborted(signal) {
+            abort(self);
+            return;
+        }
+        let listener = self.add_abort_listener(signal, Rc::new(abort));
+        self.eos(
+            stream,
+            FinishedOptions::default(),
+            Rc::new(move |engine, _| engine.remove_abort_listener(listener)),
+        );
+    }
+}

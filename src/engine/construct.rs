@@ -1,0 +1,191 @@
+//! Constructing streams of every class, and `_construct`, after the constructors in Node's `lib/internal/streams` and
+//! `construct` in its `destroy.js`.
+
+use std::rc::Rc;
+
+use super::emitter::{Handler, On};
+use super::event::{EventKind, StreamId, StreamKind};
+use super::implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
+use super::stream::{DuplexOptions, Life, Options, ReadableState, Stream, StreamError, WritableState};
+use super::transform::{PassThrough, TransformSides, TransformState};
+use super::{Engine, Tick};
+
+impl Engine {
+    /// `new Readable(options)`
+    pub fn readable_stream(
+        &mut self,
+        name: &str,
+        options: Options,
+        implementation: Rc<dyn ReadImpl>,
+    ) -> StreamId {
+        let mark = self.mark(options.high_water_mark, options.object_mode);
+        let state = ReadableState::new(implementation.clone(), mark, options.object_mode);
+        let mut stream = Stream::new(StreamKind::Readable, &options, implementation);
+        stream.readable = Some(Box::new(state));
+        self.add(name, stream)
+    }
+
+    /// `new Writable(options)`
+    pub fn writable_stream(
+        &mut self,
+        name: &str,
+        options: Options,
+        implementation: Rc<dyn WriteImpl>,
+    ) -> StreamId {
+        let mark = self.mark(options.high_water_mark, options.object_mode);
+        let state = WritableState::new(implementation.clone(), mark, options.object_mode);
+        let mut stream = Stream::new(StreamKind::Writable, &options, implementation);
+        stream.writable = Some(Box::new(state));
+        self.add(name, stream)
+    }
+
+    /// `new Duplex(options)`
+    pub fn duplex_stream(
+        &mut self,
+        name: &str,
+        options: DuplexOptions,
+        implementation: Rc<dyn DuplexImpl>,
+    ) -> StreamId {
+        let stream = self.two_sides(StreamKind::Duplex, options, implementation);
+        self.add(name, stream)
+    }
+
+    /// `new Transform(options)`
+    pub fn transform_stream(
+        &mut self,
+        name: &str,
+        options: DuplexOptions,
+        implementation: Rc<dyn TransformImpl>,
+    ) -> StreamId {
+        self.transform(name, StreamKind::Transform, options, implementation)
+    }
+
+    /// `new PassThrough(options)`
+    pub fn pass_through_stream(&mut self, name: &str, options: DuplexOptions) -> StreamId {
+        self.transform(name, StreamKind::PassThrough, options, Rc::new(PassThrough))
+    }
+
+    fn transform(
+        &mut self,
+        name: &str,
+        kind: StreamKind,
+        mut options: DuplexOptions,
+        implementation: Rc<dyn TransformImpl>,
+    ) -> StreamId {
+        // What buffers nothing on one side is not to buffer on the other.
+        if options.both.high_water_mark.or(options.readable_high_water_mark) == Some(0) {
+            options.both.high_water_mark = None;
+            options.readable_high_water_mark = Some(0);
+            options.writable_high_water_mark = options.writable_high_water_mark.or(Some(0));
+        }
+        let mut stream = self.two_sides(kind, options, Rc::new(TransformSides(implementation.clone())));
+        if let Some(r) = &mut stream.readable {
+            r.sync = false;
+        }
+        let state = TransformState { implementation, held: false, before: 0, flush_finishes: false };
+        stream.transform = Some(Box::new(state));
+        stream.listeners.add(On::Prefinish, Handler::TransformPrefinish, false, false);
+        self.add(name, stream)
+    }
+
+    fn two_sides(
+        &self,
+        kind: StreamKind,
+        options: DuplexOptions,
+        implementation: Rc<dyn DuplexImpl>,
+    ) -> Stream {
+        let mut stream = Stream::new(kind, &options.both, implementation.clone());
+        stream.life.allow_half_open = options.allow_half_open;
+        let objects = options.both.object_mode || options.readable_object_mode;
+        let mark = self.mark(options.both.high_water_mark.or(options.readable_high_water_mark), objects);
+        let mut r = ReadableState::new(implementation.clone(), mark, objects);
+        let none = !options.readable;
+        (r.disabled, r.ended, r.end_emitted) = (none, none, none);
+        stream.readable = Some(Box::new(r));
+        let objects = options.both.object_mode || options.writable_object_mode;
+        let mark = self.mark(options.both.high_water_mark.or(options.writable_high_water_mark), objects);
+        let mut w = WritableState::new(implementation, mark, objects);
+        let none = !options.writable;
+        (w.disabled, w.ending, w.ended, w.finished) = (none, none, none, none);
+        stream.writable = Some(Box::new(w));
+        stream
+    }
+
+    fn mark(&self, high_water_mark: Option<u64>, object_mode: bool) -> u64 {
+        high_water_mark.unwrap_or(self.version.default_high_water_mark(object_mode))
+    }
+
+    fn add(&mut self, name: &str, mut stream: Stream) -> StreamId {
+        let id = StreamId(self.streams.len() as u16);
+        stream.life.constructed = !stream.implementation.has_construct();
+        if !stream.life.constructed {
+            self.queue.tick(Tick::Construct(id));
+        }
+        self.observer.stream(stream.info(name));
+        self.streams.push(stream);
+        id
+    }
+
+    pub(super) fn construct_now(&mut self, stream: StreamId) {
+        let implementation = self.streams[stream.index()].implementation.clone();
+        self.tell_plain(stream, EventKind::ConstructImpl);
+        implementation.construct(self, stream);
+        if let Some(thrown) = self.catch() {
+            self.queue.tick(Tick::Constructed(stream, Some(thrown)));
+        }
+    }
+
+    /// The callback that `_construct` is given.
+    pub fn construct_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+        self.tell_done(stream, EventKind::ConstructImplDone, error.as_ref());
+        self.queue.tick(Tick::Constructed(stream, error));
+    }
+
+    pub(super) fn constructed(&mut self, stream: StreamId, error: Option<StreamError>) {
+        let life = &mut self.streams[stream.index()].life;
+        if std::mem::replace(&mut life.construct_called_back, true) {
+            let error = error.unwrap_or_else(|| StreamError::new("ERR_MULTIPLE_CALLBACK"));
+            self.error_or_destroy(stream, error, false);
+            return;
+        }
+        life.constructed = true;
+        if life.destroyed {
+            if let Some(given) = life.destroy_waits.take() {
+                // Node joins two errors into one that has the code of the one given to `destroy()`.
+                self.destroy_now(stream, given.or(error));
+            }
+        } else if let Some(error) = error {
+            self.error_or_destroy(stream, error, true);
+        } else {
+            if self.readable(stream).is_some_and(|r| r.need_readable) {
+                self.maybe_read_more(stream);
+            }
+            if self.writable(stream).is_some_and(|w| !w.writing) {
+                self.clear_buffer(stream);
+            }
+            if self.writable(stream).is_some_and(|w| w.ending) {
+                self.finish_maybe(stream, false);
+            }
+        }
+    }
+}
+
+impl Stream {
+    fn new(kind: StreamKind, options: &Options, implementation: Rc<dyn LifeImpl>) -> Stream {
+        let life = Life {
+            auto_destroy: options.auto_destroy,
+            emit_close: options.emit_close,
+            allow_half_open: true,
+            ..Life::default()
+        };
+        Stream {
+            kind,
+            listeners: Default::default(),
+            readable: None,
+            writable: None,
+            transform: None,
+            implementation,
+            life,
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! `finished()`, after Node's `lib/internal/streams/end-of-stream.js`: listeners that find out when a stream is done
+//! with, or will never be.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::Engine;
+use super::abort::{AbortListener, AbortSignal};
+use super::emitter::{ListenerId, On, Signal};
+use super::event::{EventKind, StreamId};
+use super::stream::{DoneCallback, StreamError};
+
+/// The options of [`Engine::finished`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct FinishedOptions {
+    /// `readable`: whether the end of reading counts; absent: where there is that side.
+    pub readable: Option<bool>,
+    /// `writable`: whether the end of writing counts; absent: where there is that side.
+    pub writable: Option<bool>,
+    /// `signal`: gives up waiting.
+    pub signal: Option<AbortSignal>,
+}
+
+/// What `finished()` returns: the function that takes its listeners away.
+#[derive(Clone)]
+pub struct Cleanup(Rc<Eos>);
+
+/// What the closures of one call share.
+struct Eos {
+    stream: StreamId,
+    /// Gone once it is called or cleaned up.
+    callback: RefCell<Option<DoneCallback>>,
+    readable: bool,
+    writable: bool,
+    will_emit_close: Cell<bool>,
+    readable_finished: Cell<bool>,
+    writable_finished: Cell<bool>,
+    listeners: RefCell<Vec<(On, ListenerId)>>,
+    abort: Cell<Option<AbortListener>>,
+}
+
+/// How it stands with a stream when `finished()` is called.
+enum Already {
+    /// It goes on.
+    Not,
+    /// It is closed.
+    Closed,
+    /// What is asked for is over.
+    Over,
+}
+
+impl Engine {
+    /// `finished(stream, options, callback)`
+    pub fn finished(
+        &mut self,
+        stream: StreamId,
+        options: FinishedOptions,
+        callback: DoneCallback,
+    ) -> Cleanup {
+        let told = move |engine: &mut Engine, error: Option<&StreamError>| {
+            engine.tell_done(stream, EventKind::FinishedDone, error);
+            callback(engine, error);
+        };
+        self.eos(stream, options, Rc::new(told))
+    }
+
+    pub(super) fn eos(
+        &mut self,
+        stream: StreamId,
+        options: FinishedOptions,
+        callback: DoneCallback,
+    ) -> Cleanup {
+        let s = &self.streams[stream.index()];
+        let readable = options.readable.unwrap_or(s.is_readable_node_stream());
+        let writable = options.writable.unwrap_or(s.is_writable_node_stream());
+        let whole = s.is_readable_node_stream() == readable && s.is_writable_node_stream() == writable;
+        let eos = Rc::new(Eos {
+            stream,
+            callback: RefCell::new(Some(callback)),
+            readable,
+            writable,
+            will_emit_close: Cell::new(s.will_emit_close() && whole),
+            readable_finished: Cell::new(s.is_readable_finished(false)),
+            writable_finished: Cell::new(s.is_writable_finished(false)),
+            listeners: RefCell::default(),
+            abort: Cell::new(None),
+        });
+        let already = self.already(&eos);
+        let aborted = options.signal.is_some_and(|signal| self.is_aborted(signal));
+        if self.behaviour.finished_settles_at_call {
+            let result = match already {
+                Already::Closed => Some(self.close_error(&eos)),
+                Already::Over => Some(self.streams[stream.index()].life.errored.clone()),
+                Already::Not if aborted => Some(Some(StreamError::aborted())),
+                Already::Not => None,
+            };
+            if let Some(result) = result {
+                if !matches!(already, Already::Not) {
+                    // Only, lest an error that comes now be thrown.
+                    let id = self.on(stream, On::Error, Rc::new(|_, _| {}));
+                    eos.listeners.borrow_mut().push((On::Error, id));
+                }
+                let settled = eos.clone();
+                self.next_tick(Rc::new(move |engine| settled.call(engine, result.as_ref())));
+                return Cleanup(eos);
+            }
+        }
+        self.eos_listen(&eos);
+        let later = eos.clone();
+        match already {
+            Already::Not => {}
+            Already::Closed => self.next_tick(Rc::new(move |engine| later.on_close(engine))),
+            Already::Over => self.next_tick(Rc::new(move |engine| {
+                let errored = engine.streams[later.stream.index()].life.errored.clone();
+                later.call(engine, errored.as_ref());
+            })),
+        }
+        if let Some(signal) = options.signal
+            && !matches!(already, Already::Closed)
+        {
+            let aborts = eos.clone();
+            let abort = Rc::new(move |engine: &mut Engine| aborts.abort(engine));
+            match aborted {
+                true => self.next_tick(abort),
+                false => eos.abort.set(Some(self.add_abort_listener(signal, abort))),
+            }
+        }
+        Cleanup(eos)
+    }
+
+    fn already(&self, eos: &Eos) -> Already {
+        let s = &self.streams[eos.stream.index()];
+        let will_emit_close = eos.will_emit_close.get();
+        let no_callbacks = s.writable.as_ref().is_none_or(|w| w.pending_callbacks == 0);
+        if s.life.closed {
+            Already::Closed
+        } else if s.life.error_emitted {
+            if will_emit_close { Already::Not } else { Already::Over }
+        } else if !eos.readable
+            && (!will_emit_close || s.may_be_read() == Some(true))
+            && (eos.writable_finished.get() || s.may_be_written() == Some(false))
+            && no_callbacks
+            || !eos.writable
+                && (!will_emit_close || s.may_be_written() == Some(true))
+                && (eos.readable_finished.get() || s.may_be_read() == Some(false))
+        {
+            Already::Over
+        } else {
+            Already::Not
+        }
+    }
+
+    fn eos_listen(&mut self, eos: &Rc<Eos>) {
+        // For Node a Readable that is to be written to is a stream of old, whose end is all there is to hear of.
+        let legacy = eos.writable && self.writable(eos.stream).is_none();
+        let mut listen = |on: On, then: fn(&Eos, &mut Engine, &Signal)| {
+            let shared = eos.clone();
+            let listener = move |engine: &mut Engine, signal: &Signal| then(&shared, engine, signal);
+            let id = self.on(eos.stream, on, Rc::new(listener));
+            eos.listeners.borrow_mut().push((on, id));
+        };
+        if legacy {
+            listen(On::End, |eos, engine, _| eos.on_finish(engine));
+            listen(On::Close, |eos, engine, _| eos.on_finish(engine));
+        }
+        listen(On::End, |eos, engine, _| eos.on_end(engine));
+        listen(On::Finish, |eos, engine, _| eos.on_finish(engine));
+        listen(On::Error, |eos, engine, signal| eos.call(engine, signal.error.as_ref()));
+        listen(On::Close, |eos, engine, _| eos.on_close(engine));
+    }
+
+    /// The error of a stream that is closed: its own, or that it was closed too early.
+    fn close_error(&self, eos: &Eos) -> Option<StreamError> {
+        let s = &self.streams[eos.stream.index()];
+        let unread = eos.readable
+            && !eos.readable_finished.get()
+            && s.is_readable_node_stream()
+            && !s.is_readable_finished(false);
+        let unwritten = eos.writable && !eos.writable_finished.get() && !s.is_writable_finished(false);
+        let premature = || StreamError::new("ERR_STREAM_PREMATURE_CLOSE");
+        s.life.errored.clone().or_else(|| (unread || unwritten).then(premature))
+    }
+
+    /// Calls what `finished()` returned: it will not call back any more.
+    pub fn clean_up(&mut self, cleanup: &Cleanup) {
+        cleanup.0.clean_up(self);
+    }
+}
+
+impl Eos {
+    fn call(&self, engine: &mut Engine, error: Option<&StreamError>) {
+        let Some(callback) = self.callback.take() else { return };
+        if let Some(listener) = self.abort.take() {
+            engine.remove_abort_listener(listener);
+        }
+        callback(engine, error);
+    }
+
+    fn on_finish(&self, engine: &mut Engine) {
+        self.writable_finished.set(true);
+        let s = &engine.streams[self.stream.index()];
+        if s.life.destroyed {
+            self.will_emit_close.set(false);
+        }
+        if self.will_emit_close.get() && (!s.is_readable() || self.readable) {
+            return;
+        }
+        if !self.readable || self.readable_finished.get() {
+            self.call(engine, None);
+        }
+    }
+
+    fn on_end(&self, engine: &mut Engine) {
+        self.readable_finished.set(true);
+        let s = &engine.streams[self.stream.index()];
+        if s.life.destroyed {
+            self.will_emit_close.set(false);
+        }
+        if self.will_emit_close.get() && (!s.is_writable() || self.writable) {
+            return;
+        }
+        if !self.writable || self.writable_finished.get() {
+            self.call(engine, None);
+        }
+    }
+
+    fn on_close(&self, engine: &mut Engine) {
+        let error = engine.close_error(self);
+        self.call(engine, error.as_ref());
+    }
+
+    fn abort(&self, engine: &mut Engine) {
+        let callback = self.callback.take();
+        self.clean_up(engine);
+        if let Some(callback) = callback {
+            callback(engine, Some(&StreamError::aborted()));
+        }
+    }
+
+    fn clean_up(&self, engine: &mut Engine) {
+        self.callback.take();
+        for (on, id) in self.listeners.take() {
+            engine.off(self.stream, on, id);
+        }
+    }
+}

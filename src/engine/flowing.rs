@@ -1,0 +1,133 @@
+//! The three ways of a Readable: paused, flowing, and read by `'readable'` listeners, after Node's
+//! `lib/internal/streams/readable.js`: what `pause()`, `resume()` and listeners that come and go make of it.
+
+use super::emitter::{On, Signal};
+use super::event::{EventKind, Flowing, StreamId};
+use super::stream::ReadableState;
+use super::{Engine, Tick};
+
+impl Engine {
+    /// `readable.pause()`
+    pub fn pause(&mut self, stream: StreamId) {
+        self.tell_plain(stream, EventKind::PauseCall);
+        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
+            return;
+        }
+        let Some(r) = self.readable_mut(stream) else { return };
+        if r.flowing != Flowing::Paused {
+            r.flowing = Flowing::Paused;
+            self.emit(stream, On::Pause, &Signal::default());
+            if self.is_throwing() {
+                return;
+            }
+        }
+        if let Some(r) = self.readable_mut(stream) {
+            r.paused = Some(true);
+        }
+    }
+
+    /// `readable.resume()`
+    pub fn resume(&mut self, stream: StreamId) {
+        self.tell_plain(stream, EventKind::ResumeCall);
+        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
+            return;
+        }
+        let Some(r) = self.readable_mut(stream) else { return };
+        if !r.is_flowing() {
+            r.flowing = if r.readable_listening { Flowing::Paused } else { Flowing::Flowing };
+            if !r.resume_scheduled {
+                r.resume_scheduled = true;
+                self.queue.tick(Tick::Resume(stream));
+            }
+        }
+        if let Some(r) = self.readable_mut(stream) {
+            r.paused = Some(false);
+        }
+    }
+
+    pub(super) fn resume_now(&mut self, stream: StreamId) {
+        if self.readable(stream).is_some_and(|r| !r.reading) {
+            self.read(stream, Some(0));
+            if self.is_throwing() {
+                return;
+            }
+        }
+        if let Some(r) = self.readable_mut(stream) {
+            r.resume_scheduled = false;
+        }
+        self.emit(stream, On::Resume, &Signal::default());
+        if self.is_throwing() {
+            return;
+        }
+        self.flow(stream);
+        if self.is_throwing() {
+            return;
+        }
+        if self.readable(stream).is_some_and(|r| r.is_flowing() && !r.reading) {
+            self.read(stream, Some(0));
+        }
+    }
+
+    pub(super) fn flow(&mut self, stream: StreamId) {
+        while self.readable(stream).is_some_and(ReadableState::is_flowing) && !self.dead {
+            if self.read(stream, None).is_none() {
+                break;
+            }
+        }
+    }
+
+    pub(super) fn readable_listener_added(&mut self, stream: StreamId, on: On) {
+        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let Some(r) = self.readable_mut(stream) else { return };
+        match on {
+            On::Data => {
+                r.data_listening = true;
+                r.readable_listening |= watched;
+                if r.flowing != Flowing::Paused {
+                    self.resume(stream);
+                }
+            }
+            On::Readable if !r.end_emitted && !r.readable_listening => {
+                r.readable_listening = true;
+                r.need_readable = true;
+                r.flowing = Flowing::Paused;
+                r.emitted_readable = false;
+                let (length, reading) = (r.length, r.reading);
+                if length > 0 {
+                    self.emit_readable(stream);
+                    return;
+                }
+                if std::mem::take(&mut r.eof_readable_pending) {
+                    self.emit_readable(stream);
+                }
+                if !reading {
+                    self.queue.tick(Tick::ReadZero(stream));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn readable_listener_removed(&mut self, stream: StreamId, on: On) {
+        let left = self.streams[stream.index()].listeners.count(on);
+        let Some(r) = self.readable_mut(stream) else { return };
+        match on {
+            On::Readable => self.queue.tick(Tick::UpdateReadableListening(stream)),
+            On::Data if left == 0 => r.data_listening = false,
+            _ => {}
+        }
+    }
+
+    pub(super) fn update_readable_listening(&mut self, stream: StreamId) {
+        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let Some(r) = self.readable_mut(stream) else { return };
+        r.readable_listening = watched;
+        if r.resume_scheduled && r.paused == Some(false) {
+            r.flowing = Flowing::Flowing;
+        } else if r.data_listening {
+            self.resume(stream);
+        } else if !watched {
+            r.flowing = Flowing::Unset;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! What streams are implemented with: Node's `_read`, `_write`, `_transform` and the like, as traits. An implementation
+//! answers by calling the engine, now or later: [`Engine::push`], [`Engine::write_done`] and so on.
+
+use super::Engine;
+use super::event::StreamId;
+use super::stream::{Chunk, StreamError};
+
+/// What any stream may be implemented with: `_construct` and `_destroy`.
+pub trait LifeImpl {
+    /// Whether there is a `_construct`.
+    fn has_construct(&self) -> bool {
+        false
+    }
+
+    /// Gets ready, and calls [`Engine::construct_done`], now or later.
+    fn construct(&self, engine: &mut Engine, stream: StreamId) {
+        engine.construct_done(stream, None);
+    }
+
+    /// Whether there is a `_destroy` of its own.
+    fn has_destroy(&self) -> bool {
+        false
+    }
+
+    /// Gives back what it holds, and calls [`Engine::destroy_done`], now or later.
+    fn destroy(&self, engine: &mut Engine, stream: StreamId, error: Option<&StreamError>) {
+        engine.destroy_done(stream, error.cloned());
+    }
+}
+
+/// What a Readable is implemented with: `_read(size)`.
+pub trait ReadImpl: LifeImpl {
+    /// Is asked for data, which it [`Engine::push`]es, now or later.
+    fn read(&self, engine: &mut Engine, stream: StreamId, size: u64);
+}
+
+/// What a Writable is implemented with: `_write`, `_writev`, `_final`.
+pub trait WriteImpl: LifeImpl {
+    /// Takes one chunk, and calls [`Engine::write_done`], now or later.
+    fn write(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk);
+
+    /// Whether there is a `_writev`.
+    fn has_writev(&self) -> bool {
+        false
+    }
+
+    /// Takes all buffered chunks, and calls [`Engine::write_done`], now or later.
+    fn writev(&self, engine: &mut Engine, stream: StreamId, chunks: &[Chunk]) {
+        let bytes = chunks.iter().map(|chunk| chunk.bytes).sum();
+        self.write(engine, stream, Chunk { bytes });
+    }
+
+    /// Whether there is a `_final`.
+    fn has_final(&self) -> bool {
+        false
+    }
+
+    /// Does what is left to do before `'finish'`, and calls [`Engine::final_done`].
+    fn finalize(&self, engine: &mut Engine, stream: StreamId) {
+        engine.final_done(stream, None);
+    }
+}
+
+/// What a Duplex is implemented with: all of a Readable's and of a Writable's.
+pub trait DuplexImpl: ReadImpl + WriteImpl {}
+
+impl<T: ReadImpl + WriteImpl> DuplexImpl for T {}
+
+/// What a Transform is implemented with: `_transform`, `_flush`, and in its place or besides it a `_final`.
+pub trait TransformImpl: LifeImpl {
+    /// Takes one chunk, pushes what becomes of it, and calls [`Engine::transform_done`], now or later.
+    fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk);
+
+    /// Whether there is a `_flush`.
+    fn has_flush(&self) -> bool {
+        false
+    }
+
+    /// Pushes what is left, and calls [`Engine::flush_done`], now or later.
+    fn flush(&self, engine: &mut Engine, stream: StreamId) {
+        engine.flush_done(stream, None, None);
+    }
+
+    /// Whether there is a `_final` of its own in the place of Transform's.
+    fn has_final(&self) -> bool {
+        false
+    }
+
+    /// As in [`WriteImpl::finalize`].
+    fn finalize(&self, engine: &mut Engine, stream: StreamId) {
+        engine.final_done(stream, None);
+    }
+}

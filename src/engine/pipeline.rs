@@ -1,0 +1,276 @@
+//! `pipeline()`, after Node's `lib/internal/streams/pipeline.js`: pipes that end together, and of which each fails with
+//! the others.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::Engine;
+use super::abort::{AbortListener, AbortSignal};
+use super::emitter::{On, Signal};
+use super::event::{EventKind, StreamId};
+use super::finished::{Cleanup, FinishedOptions};
+use super::stream::{DoneCallback, StreamError};
+
+/// The options of [`Engine::pipeline`].
+#[derive(Clone, Copy, Debug)]
+pub struct PipelineOptions {
+    /// `end`: whether the last stream ends with the others.
+    pub end: bool,
+    /// `signal`: destroys them all.
+    pub signal: Option<AbortSignal>,
+    /// Whether it is that of `stream/promises`, whose callback is a promise's: a microtask later.
+    pub promise: bool,
+}
+
+impl Default for PipelineOptions {
+    fn default() -> Self {
+        PipelineOptions { end: true, signal: None, promise: false }
+    }
+}
+
+/// What the closures of one call share.
+pub(super) struct Pipeline {
+    last: StreamId,
+    promise: bool,
+    callback: RefCell<Option<DoneCallback>>,
+    error: RefCell<Option<StreamError>>,
+    finish_count: Cell<i64>,
+    destroys: RefCell<VecDeque<Rc<Destroyer>>>,
+    last_clean_ups: RefCell<Vec<CleanUp>>,
+    abort: Cell<Option<AbortListener>>,
+}
+
+/// Destroys a stream of a pipeline, unless it is done already.
+struct Destroyer {
+    stream: StreamId,
+    finished: Cell<bool>,
+}
+
+enum CleanUp {
+    Eos(Cleanup),
+    Listener(StreamId, On, super::ListenerId),
+}
+
+impl Engine {
+    /// `pipeline(streams, callback)`. Throws where a stream cannot be piped into, unless a promise is rejected instead.
+    pub fn pipeline(&mut self, streams: &[StreamId], options: PipelineOptions, callback: DoneCallback) {
+        let Some(&last) = streams.last() else { return };
+        let pipeline = Rc::new(Pipeline {
+            last,
+            promise: options.promise,
+            callback: RefCell::new(Some(callback)),
+            error: RefCell::new(None),
+            finish_count: Cell::new(0),
+            destroys: RefCell::default(),
+            last_clean_ups: RefCell::default(),
+            abort: Cell::new(None),
+        });
+        self.pipeline_impl(&pipeline, streams, options);
+        if options.promise
+            && let Some(thrown) = self.catch()
+        {
+            pipeline.call(self, Some(&thrown));
+        }
+    }
+
+    fn pipeline_impl(&mut self, pipeline: &Rc<Pipeline>, streams: &[StreamId], options: PipelineOptions) {
+        let last = pipeline.last;
+        let aborts = pipeline.clone();
+        let abort = Rc::new(move |engine: &mut Engine| {
+            aborts.finish_impl(engine, Some(&StreamError::aborted()), false);
+        });
+        if let Some(signal) = options.signal {
+            pipeline.abort.set(Some(self.add_abort_listener(signal, abort.clone())));
+        }
+        for (number, &stream) in streams.iter().enumerate() {
+            let next = streams.get(number + 1);
+            let end = next.is_some() || options.end;
+            if self.behaviour.pipeline_refuses_destroyed && next.is_some_and(|next| self.is_destroyed(*next))
+            {
+                self.throw(StreamError::new("ERR_STREAM_UNABLE_TO_PIPE"));
+                return;
+            }
+            self.pipeline_watch(pipeline, stream, number > 0, end);
+            if let Some(&source) = number.checked_sub(1).and_then(|before| streams.get(before)) {
+                pipeline.finish_count.set(pipeline.finish_count.get() + 2);
+                let cleanup = self.pipeline_pipe(pipeline, source, stream, end);
+                if self.is_throwing() {
+                    return;
+                }
+                if stream == last && self.streams[stream.index()].may_be_read() == Some(true) {
+                    pipeline.last_clean_ups.borrow_mut().push(CleanUp::Eos(cleanup));
+                }
+            }
+        }
+        if options.signal.is_some_and(|signal| self.is_aborted(signal)) {
+            self.next_tick(abort);
+        }
+    }
+
+    /// Prepares to destroy one stream with the others, and to hear of its errors.
+    fn pipeline_watch(&mut self, pipeline: &Rc<Pipeline>, stream: StreamId, writing: bool, end: bool) {
+        let reading = stream != pipeline.last;
+        let last = |engine: &Engine| !reading && engine.streams[stream.index()].may_be_read() == Some(true);
+        if end {
+            let destroyer = Rc::new(Destroyer { stream, finished: Cell::new(false) });
+            let closes = destroyer.clone();
+            self.on(stream, On::Close, Rc::new(move |_, _| closes.finished.set(true)));
+            let finishes = destroyer.clone();
+            let options = FinishedOptions { readable: Some(reading), writable: Some(writing), signal: None };
+            let done = move |_: &mut Engine, error: Option<&StreamError>| {
+                finishes.finished.set(error.is_none());
+            };
+            let cleanup = self.eos(stream, options, Rc::new(done));
+            pipeline.destroys.borrow_mut().push_back(destroyer);
+            if last(self) {
+                pipeline.last_clean_ups.borrow_mut().push(CleanUp::Eos(cleanup));
+            }
+        }
+        let fails = pipeline.clone();
+        let on_error = move |engine: &mut Engine, signal: &Signal| {
+            let error = signal.error.as_ref();
+            if error.is_some_and(|error| !error.is_abort() && !error.is_premature_close()) {
+                fails.finish_only_with_error(engine, error);
+            }
+        };
+        let id = self.on(stream, On::Error, Rc::new(on_error));
+        if last(self) {
+            pipeline.last_clean_ups.borrow_mut().push(CleanUp::Listener(stream, On::Error, id));
+        }
+    }
+
+    /// `pipe(src, dst, finish, finishOnlyHandleError, { end })`
+    fn pipeline_pipe(
+        &mut self,
+        pipeline: &Rc<Pipeline>,
+        source: StreamId,
+        destination: StreamId,
+        end: bool,
+    ) -> Cleanup {
+        let ended = Rc::new(Cell::new(false));
+        let (closes, was_ended) = (pipeline.clone(), ended.clone());
+        let on_close = move |engine: &mut Engine, _: &Signal| {
+            if !was_ended.get() {
+                let error = StreamError::new("ERR_STREAM_PREMATURE_CLOSE");
+                closes.finish_only_with_error(engine, Some(&error));
+            }
+        };
+        self.on(destination, On::Close, Rc::new(on_close));
+        self.pipe(source, destination, false);
+        if end {
+            let end_it = move |engine: &mut Engine| {
+                ended.set(true);
+                engine.end(destination, None, None);
+            };
+            match self.streams[source.index()].is_readable_finished(true) {
+                true => self.next_tick(Rc::new(end_it)),
+                false => {
+                    self.once(source, On::End, Rc::new(move |engine, _| end_it(engine)));
+                }
+            }
+        } else {
+            pipeline.finish(self, None);
+        }
+        let reads = pipeline.clone();
+        let options = FinishedOptions { readable: Some(true), writable: Some(false), signal: None };
+        let done = move |engine: &mut Engine, error: Option<&StreamError>| {
+            let s = &engine.streams[source.index()];
+            let ended = s.readable.as_ref().is_some_and(|r| r.ended);
+            let clean = s.life.errored.is_none() && !s.life.error_emitted;
+            if ended && clean && error.is_some_and(StreamError::is_premature_close) {
+                // 'end' comes still.
+                for on in [On::End, On::Error] {
+                    let reads = reads.clone();
+                    let finish = move |engine: &mut Engine, signal: &Signal| {
+                        reads.finish(engine, signal.error.as_ref());
+                    };
+                    engine.once(source, on, Rc::new(finish));
+                }
+            } else {
+                reads.finish(engine, error);
+            }
+        };
+        self.eos(source, options, Rc::new(done));
+        let writes = pipeline.clone();
+        let options = FinishedOptions { readable: Some(false), writable: Some(true), signal: None };
+        self.eos(destination, options, Rc::new(move |engine, error| writes.finish(engine, error)))
+    }
+
+    /// `destroyer(stream, error)` of Node's `destroy.js`: a stream that is not finished is aborted.
+    pub(super) fn destroyer(&mut self, stream: StreamId, error: Option<StreamError>) {
+        let s = &self.streams[stream.index()];
+        if !s.life.destroyed {
+            let error = error.or_else(|| (!s.is_finished()).then(StreamError::aborted));
+            self.destroy(stream, error);
+        }
+    }
+}
+
+impl Pipeline {
+    pub(super) fn finish(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
+        self.finish_count.set(self.finish_count.get() - 1);
+        self.finish_impl(engine, error, self.finish_count.get() == 0);
+    }
+
+    fn finish_only_with_error(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
+        match engine.behaviour.pipeline_counts_errors {
+            true => self.finish(engine, error),
+            false => self.finish_impl(engine, error, false),
+        }
+    }
+
+    fn finish_impl(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>, last: bool) {
+        if let Some(error) = error {
+            let held = self.error.borrow().clone();
+            let gives_way = |held: &StreamError| {
+                held.is_premature_close() || engine.behaviour.pipeline_abort_gives_way && held.is_abort()
+            };
+            if held.as_ref().is_none_or(gives_way) {
+                self.error.replace(Some(error.clone()));
+            }
+        }
+        let error = self.error.borrow().clone();
+        if error.is_none() && !last {
+            return;
+        }
+        loop {
+            let Some(destroyer) = self.destroys.borrow_mut().pop_front() else { break };
+            if !destroyer.finished.replace(true) {
+                let error = error.clone().unwrap_or_else(|| StreamError::new("ERR_STREAM_DESTROYED"));
+                engine.destroyer(destroyer.stream, Some(error));
+                if engine.is_throwing() {
+                    return;
+                }
+            }
+        }
+        if let Some(listener) = self.abort.take() {
+            engine.remove_abort_listener(listener);
+        }
+        if last {
+            if error.is_none() {
+                for clean_up in self.last_clean_ups.borrow().iter() {
+                    match clean_up {
+                        CleanUp::Eos(cleanup) => engine.clean_up(cleanup),
+                        &CleanUp::Listener(stream, on, id) => engine.off(stream, on, id),
+                    }
+                }
+            }
+            let done = self.clone();
+            engine.next_tick(Rc::new(move |engine| done.call(engine, error.as_ref())));
+        }
+    }
+
+    fn call(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
+        let Some(callback) = self.callback.take() else { return };
+        let (last, error) = (self.last, error.cloned());
+        let call = move |engine: &mut Engine| {
+            engine.tell_done(last, EventKind::PipelineDone, error.as_ref());
+            callback(engine, error.as_ref());
+        };
+        match self.promise {
+            true => engine.queue_microtask(Rc::new(call)),
+            false => call(engine),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! JavaScript's `throw`: an error on its way out of the calls that are under way, until somebody catches it. Node
+//! catches around some of an implementation's methods; what nobody catches ends the process.
+//!
+//! **Invariant:** while something [is being thrown](Engine::is_throwing), whoever has called something returns at once.
+
+use super::Engine;
+use super::event::{Event, EventKind, StreamId};
+use super::stream::StreamError;
+
+impl Engine {
+    /// `throw error`: an implementation or a listener does so, and returns.
+    pub fn throw(&mut self, error: StreamError) {
+        self.thrown.get_or_insert(error);
+    }
+
+    /// Whether a call did not return but throws: whoever called it returns, too, unless it [catches](Engine::catch).
+    pub fn is_throwing(&self) -> bool {
+        self.thrown.is_some()
+    }
+
+    /// `catch`: what was thrown, which then goes no further.
+    pub fn catch(&mut self) -> Option<StreamError> {
+        self.thrown.take()
+    }
+
+    /// Nothing has caught it: the process ends.
+    pub(super) fn uncaught(&mut self) {
+        let Some(error) = self.thrown.take() else { return };
+        let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());
+        event.error = Some(error.0);
+        self.tell(event);
+        self.die();
+    }
+}

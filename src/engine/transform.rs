@@ -1,0 +1,170 @@
+//! Transform and PassThrough, after Node's `lib/internal/streams/transform.js` and `passthrough.js`: a Duplex whose
+//! `_write` transforms, and holds its callback while the readable side is full.
+
+use std::rc::Rc;
+
+use super::event::{EventKind, StreamId};
+use super::implementation::{LifeImpl, ReadImpl, TransformImpl, WriteImpl};
+use super::stream::{Chunk, StreamError};
+use super::{Engine, Tick};
+
+/// What a Transform has besides its two sides.
+pub(super) struct TransformState {
+    pub implementation: Rc<dyn TransformImpl>,
+    /// Node's `kCallback`: the `_write` callback that waits until somebody reads.
+    pub held: bool,
+    /// `readableLength` when `_transform` was called.
+    pub before: i64,
+    /// Whether `_flush`'s end is `_final`'s, or nobody's.
+    pub flush_finishes: bool,
+}
+
+/// Transform's own `_read`, `_write` and `_final`, around an implementation of `_transform` and `_flush`.
+pub(super) struct TransformSides(pub Rc<dyn TransformImpl>);
+
+impl LifeImpl for TransformSides {
+    fn has_construct(&self) -> bool {
+        self.0.has_construct()
+    }
+
+    fn construct(&self, engine: &mut Engine, stream: StreamId) {
+        self.0.construct(engine, stream);
+    }
+
+    fn has_destroy(&self) -> bool {
+        self.0.has_destroy()
+    }
+
+    fn destroy(&self, engine: &mut Engine, stream: StreamId, error: Option<&StreamError>) {
+        self.0.destroy(engine, stream, error);
+    }
+}
+
+impl ReadImpl for TransformSides {
+    fn read(&self, engine: &mut Engine, stream: StreamId, _: u64) {
+        engine.transform_read(stream);
+    }
+}
+
+impl WriteImpl for TransformSides {
+    fn write(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
+        engine.transform_write(stream, chunk);
+    }
+
+    fn has_final(&self) -> bool {
+        true
+    }
+
+    fn finalize(&self, engine: &mut Engine, stream: StreamId) {
+        self.0.finalize(engine, stream);
+    }
+}
+
+/// `PassThrough.prototype._transform`
+pub(super) struct PassThrough;
+
+impl LifeImpl for PassThrough {}
+
+impl TransformImpl for PassThrough {
+    fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
+        engine.transformed(stream, None, Some(chunk));
+    }
+}
+
+impl Engine {
+    fn transform_write(&mut self, stream: StreamId, chunk: Chunk) {
+        let before = self.readable(stream).map_or(0, |r| r.length);
+        let s = &mut self.streams[stream.index()];
+        let is_pass_through = s.kind == super::StreamKind::PassThrough;
+        let Some(t) = &mut s.transform else { return };
+        t.before = before;
+        let implementation = t.implementation.clone();
+        if !is_pass_through {
+            self.tell_write(stream, EventKind::TransformImpl, chunk);
+        }
+        implementation.transform(self, stream, chunk);
+    }
+
+    /// The callback that `_transform` is given. What it brings is pushed.
+    pub fn transform_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
+        self.tell_done(stream, EventKind::TransformImplDone, error.as_ref());
+        self.transformed(stream, error, chunk);
+    }
+
+    fn transformed(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
+        if error.is_some() {
+            self.write_done(stream, error);
+            return;
+        }
+        if let Some(chunk) = chunk {
+            self.push(stream, Some(chunk));
+            if self.is_throwing() {
+                return;
+            }
+        }
+        let s = &mut self.streams[stream.index()];
+        let (Some(r), Some(w), Some(t)) = (&s.readable, &s.writable, &mut s.transform) else { return };
+        if r.ended {
+            self.queue.tick(Tick::WriteDone(stream));
+        } else if w.ended || r.length == t.before || r.length < r.high_water_mark {
+            self.write_done(stream, None);
+        } else {
+            t.held = true;
+        }
+    }
+
+    fn transform_read(&mut self, stream: StreamId) {
+        let Some(t) = &mut self.streams[stream.index()].transform else { return };
+        if std::mem::take(&mut t.held) {
+            self.write_done(stream, None);
+        }
+    }
+
+    /// Transform's own `_final`; also run at `'prefinish'`, without a callback, where the implementation has another.
+    pub(super) fn transform_final(&mut self, stream: StreamId, finishes: bool) {
+        let destroyed = self.streams[stream.index()].life.destroyed;
+        let Some(t) = &mut self.streams[stream.index()].transform else { return };
+        if t.implementation.has_flush() && !destroyed {
+            t.flush_finishes = finishes;
+            let implementation = t.implementation.clone();
+            self.tell_plain(stream, EventKind::FlushImpl);
+            implementation.flush(self, stream);
+        } else {
+            self.finish_flush(stream, finishes);
+        }
+    }
+
+    fn finish_flush(&mut self, stream: StreamId, finishes: bool) {
+        self.push(stream, None);
+        if finishes && !self.is_throwing() {
+            self.on_final(stream, None);
+        }
+    }
+
+    /// Where the implementation has a `_final` of its own, Transform's runs now.
+    pub(super) fn transform_prefinish(&mut self, stream: StreamId) {
+        let transform = &self.streams[stream.index()].transform;
+        if transform.as_ref().is_some_and(|t| t.implementation.has_final()) {
+            self.transform_final(stream, false);
+        }
+    }
+
+    /// The callback that `_flush` is given. What it brings is pushed, and then the end.
+    pub fn flush_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
+        self.tell_done(stream, EventKind::FlushImplDone, error.as_ref());
+        let Some(t) = &self.streams[stream.index()].transform else { return };
+        let finishes = t.flush_finishes;
+        match error {
+            Some(_) if finishes => self.on_final(stream, error),
+            Some(_) => self.destroy(stream, error),
+            None => {
+                if let Some(chunk) = chunk {
+                    self.push(stream, Some(chunk));
+                }
+                if !self.is_throwing() {
+                    self.finish_flush(stream, finishes);
+                }
+            }
+        }
+    }
+}
