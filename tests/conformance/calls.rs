@@ -245,7 +245,15 @@ fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
                 let (end, signal) = promise.unwrap_or((true, None));
                 let signal = signal.map(|number| world.signal(number));
                 let options = PipelineOptions { end, signal, promise: promise.is_some() };
-                let callback = callback(then).unwrap_or_else(|| Rc::new(|_, _| {}));
+                let mut callback = callback(then).unwrap_or_else(|| Rc::new(|_, _| {}));
+                if promise.is_some() {
+                    // What a promise's callback throws would be thrown later.
+                    let then = callback.clone();
+                    callback = Rc::new(move |engine, _| {
+                        let then = then.clone();
+                        engine.queue_microtask(Rc::new(move |engine| then(engine, None)));
+                    });
+                }
                 engine.pipeline(&chain, options, callback);
                 // That a stream cannot be piped into is caught.
                 if let Some(error) = engine.catch().filter(|e| &*e.0 != "ERR_STREAM_UNABLE_TO_PIPE") {

@@ -122,15 +122,16 @@ function actor(world, mark) {
     pipeline([numbers, promise, then]) {
       const list = chain(numbers);
       if (list.length < 2) return;
-      const done = marking(list.at(-1), 'pipeline', then);
       if (promise) {
+        // What a promise's callback throws would be thrown later.
+        const done = marking(list.at(-1), 'pipeline', then && { microtask: then });
         const [end, given] = promise;
         promisedPipeline(...list, { end, signal: signal(given) })
           .then(() => done(), done);
         return;
       }
       try {
-        pipeline(...list, done);
+        pipeline(...list, marking(list.at(-1), 'pipeline', then));
       } catch (error) {
         if (error.code !== 'ERR_STREAM_UNABLE_TO_PIPE') throw error;
       }
