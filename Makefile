@@ -1,10 +1,10 @@
 # Each target installs what it lacks into .tools/ first: see scripts/tools.sh.
-.PHONY: help serve build test check conformance pictures
+.PHONY: help serve build test check conformance bench-ui pictures
 .DEFAULT_GOAL := help
 SHELL := bash
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 serve: ## build the page, serve it at http://127.0.0.1:8080/ (PORT=), build again on changes
 	@scripts/serve.sh
@@ -24,7 +24,12 @@ conformance: ## compare the engine with real Node (CASES=, SEED=, NODES=)
 	@scripts/tools.sh rust nodes
 	@. scripts/env.sh && HIGHWATER_ALL_NODES=1 cargo test --profile native --test conformance -- --nocapture
 
+bench-ui: ## how fast the page is, in Chromium, beside Mermaid (MINUTES= of playing)
+	@scripts/tools.sh rust page browser mermaid
+	@scripts/build.sh
+	@. scripts/env.sh && HIGHWATER_BROWSER=1 cargo test --test browser bench -- --ignored --nocapture
+
 pictures: ## take pictures of the page into target/pictures/
 	@scripts/tools.sh rust page browser
 	@scripts/build.sh
-	@. scripts/env.sh && HIGHWATER_BROWSER=1 cargo test --test browser -- --ignored pictures
+	@. scripts/env.sh && HIGHWATER_BROWSER=1 cargo test --test browser pictures -- --ignored pictures

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser]
+# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid]
 #
 #   rust     what compiles, formats and lints native code
 #   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt
 #   nodes    the real Nodes that the engine is compared with
 #   browser  Chromium and its driver, and axe-core
+#   mermaid  what the page's speed is compared with
 #
 # All of it goes into .tools/, except rustup's own parts and Debian packages.
 # shellcheck source=scripts/env.sh
@@ -12,6 +13,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 TRUNK=0.21.14
 WASM_BINDGEN=$(pinned_wasm_bindgen)
+MERMAID=12.3.0 # what most pages draw sequences with
 AXE=4.14.1 # what finds faults that keep people out
 BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
 
@@ -136,7 +138,13 @@ browser() {
     fi
 }
 
-[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser]"
+mermaid() {
+    [ "$(package_version mermaid/node_modules/mermaid)" = "$MERMAID" ] && return
+    say "Installing Mermaid $MERMAID to compare with (20 s)"
+    npm_install mermaid "mermaid@$MERMAID"
+}
+
+[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid]"
 mkdir -p "$TOOLS"
 exec 9>"$TOOLS/lock"
 flock -n 9 || {
@@ -145,7 +153,7 @@ flock -n 9 || {
 }
 for group in "$@"; do
     case $group in
-        rust | page | nodes | browser) "$group" ;;
+        rust | page | nodes | browser | mermaid) "$group" ;;
         *) fail "There are no tools called '$group'." ;;
     esac
 done

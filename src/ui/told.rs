@@ -8,6 +8,7 @@ use super::frames::Frames;
 use super::player::Player;
 use crate::engine::StreamInfo;
 use crate::trace::StreamNow;
+use crate::web::host::memory;
 
 /// What `window.highwater.state()` says.
 #[derive(Serialize)]
@@ -24,6 +25,8 @@ pub(super) struct Told {
     memory: Option<u64>,
     fatal: Option<String>,
     streams: Vec<ToldStream>,
+    /// Bytes of memory that the page's program has taken; it never gives any back to the browser.
+    program_memory: u64,
     /// The second run on the same clock.
     second: Option<Box<Told>>,
 }
@@ -71,6 +74,7 @@ fn of(player: &Player) -> Told {
             memory: snapshot.process.memory,
             fatal: snapshot.process.fatal.as_deref().map(str::to_owned),
             streams: moment.trace.streams().iter().zip(&snapshot.streams).map(stream).collect(),
+            program_memory: memory(),
             second: None,
         }
     })

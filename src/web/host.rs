@@ -5,6 +5,14 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
+/// Bytes of memory that the program has taken from the browser.
+pub fn memory() -> u64 {
+    let buffer =
+        wasm_bindgen::memory().dyn_into::<js_sys::WebAssembly::Memory>().map(|memory| memory.buffer());
+    let length = buffer.ok().and_then(|buffer| Reflect::get(&buffer, &"byteLength".into()).ok()?.as_f64());
+    length.map_or(0, |bytes| bytes as u64)
+}
+
 /// What somebody else's script gave us. By way of JSON, which refuses what goes round in circles.
 fn read<V: DeserializeOwned>(value: &JsValue) -> Result<V, String> {
     let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
