@@ -97,8 +97,10 @@ class Recorder {
   }
 
   /** The callback of a function that is no method was called: whoever knows of it says so. */
-  mark(stream, e, error) {
-    this.see(stream)?.tell(e, 'done', error ? errorText(error) : '');
+  mark(stream, e, error, chunk) {
+    const known = this.see(stream);
+    const ret = chunk === undefined ? '' : `,"ret":${chunk === null ? null : counted(chunk, known?.readsObjects)}`;
+    known?.tell(e, 'done', error ? errorText(error) : ret);
   }
 
   uncaught(error) {

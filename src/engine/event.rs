@@ -241,6 +241,8 @@ kinds! {
     DestroyImplDone = "_destroy" Done;
     /// `finished()`'s callback was called.
     FinishedDone = "finished" Done;
+    /// A loop over a stream, `for await`, got a chunk, or `null` for its end, or an error.
+    NextDone = "next" Done;
     /// `pipeline()`'s callback was called; the stream is its last.
     PipelineDone = "pipeline" Done;
     /// `'data'`

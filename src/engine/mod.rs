@@ -18,6 +18,7 @@ mod finish;
 mod finished;
 mod flowing;
 mod implementation;
+mod iterate;
 mod memory;
 mod pipe;
 mod pipeline;
@@ -38,6 +39,7 @@ pub use emitter::{Callback, ListenerId, On, Signal};
 pub use event::{Event, EventKind, Flowing, Levels, Observer, Phase, Ret, StreamId, StreamInfo, StreamKind};
 pub use finished::{Cleanup, FinishedOptions};
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
+pub use iterate::{LoopBody, Turn};
 pub use memory::{MemoryModel, OUT_OF_MEMORY};
 pub use pipeline::PipelineOptions;
 pub use queue::{Phase as LoopPhase, Task};
@@ -204,6 +206,7 @@ impl Engine {
         match self.queue.next(self.now) {
             Next::Tick(tick) => self.run(tick),
             Next::Task(task) => task(self),
+            Next::Rejection(error) => self.throw(error),
             Next::Wait(at) if at > until => return Progress::At(at),
             Next::Wait(at) => self.now = at,
             Next::Nothing => return Progress::Over,

@@ -9,6 +9,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 
+use super::stream::StreamError;
 use super::time::SimTime;
 use super::{Engine, Tick};
 
@@ -61,6 +62,8 @@ pub(super) struct Queue {
     ticks: VecDeque<Tick>,
     microtasks: VecDeque<Task>,
     in_microtasks: bool,
+    /// Of promises that nobody looks at: thrown when nothing is left to do at this moment.
+    rejections: VecDeque<StreamError>,
     seq: u64,
 }
 
@@ -68,6 +71,7 @@ pub(super) struct Queue {
 pub(super) enum Next {
     Tick(Tick),
     Task(Task),
+    Rejection(StreamError),
     /// Nothing is due before that moment.
     Wait(SimTime),
     Nothing,
@@ -80,6 +84,10 @@ impl Queue {
 
     pub(super) fn microtask(&mut self, task: Task) {
         self.microtasks.push_back(task);
+    }
+
+    pub(super) fn reject(&mut self, error: StreamError) {
+        self.rejections.push_back(error);
     }
 
     pub(super) fn later(&mut self, phase: Phase, at: SimTime, task: Task) {
@@ -110,6 +118,9 @@ impl Queue {
             && let Some(tick) = self.ticks.pop_front()
         {
             return Next::Tick(tick);
+        }
+        if let Some(error) = self.rejections.pop_front() {
+            return Next::Rejection(error);
         }
         self.next_macrotask(now)
     }

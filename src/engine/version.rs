@@ -61,6 +61,8 @@ impl NodeVersion {
             pipeline_refuses_destroyed: self >= Self::V24,
             pipeline_abort_gives_way: self >= Self::V24,
             finished_settles_at_call: self >= Self::V24,
+            iterator_keeps_half_open: self == Self::V24,
+            iterator_is_generator: self < Self::V26,
             pipe_catches: self >= Self::V24,
             read_takes_first_buffer: self >= Self::V26,
             eof_readable_only_if_watched: self >= Self::V26,
@@ -85,6 +87,10 @@ pub(super) struct Behaviour {
     pub pipeline_abort_gives_way: bool,
     /// 24: `finished()` of a stream that is over decides when it is called, and listens for nothing.
     pub finished_settles_at_call: bool,
+    /// 24, and not 26: a loop that comes to the end of a Duplex leaves its writable side open.
+    pub iterator_keeps_half_open: bool,
+    /// Before 26: the iterator of `for await` is an async generator, whose `yield` and `return()` wait for a microtask.
+    pub iterator_is_generator: bool,
     /// 24: what a destination's `write()` throws destroys the destination, instead of being thrown by `pipe()`'s listener.
     pub pipe_catches: bool,
     /// 26: `read()` without a size takes the first buffer, also while paused, and not all of them joined.

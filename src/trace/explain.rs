@@ -135,6 +135,11 @@ impl Teller<'_> {
                 Some(error) => say(Bad, format!("finished(): {name} is done with, by {error}.")),
                 None => say(Good, format!("finished(): {name} is done with, and all went well.")),
             },
+            EventKind::NextDone => match &event.error {
+                Some(error) => say(Bad, format!("for await over {name} ends with {error}.")),
+                None if event.ret == Ret::Null => say(Good, format!("for await over {name} is at its end.")),
+                None => say(Plain, format!("for await over {name} gets {}.", self.returned())),
+            },
             EventKind::PipelineDone => match &event.error {
                 Some(error) => {
                     say(Bad, format!("pipeline(): what leads into {name} has failed with {error}."))
@@ -184,6 +189,7 @@ impl Teller<'_> {
                 | EventKind::Data
                 | EventKind::Unshift
                 | EventKind::ReadReturn
+                | EventKind::NextDone
         );
         let objects = |i: &crate::engine::StreamInfo| match reads {
             true => i.readable_object_mode,

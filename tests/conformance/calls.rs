@@ -7,11 +7,11 @@ use std::rc::Rc;
 
 use highwater::engine::{
     AbortSignal, Chunk, Cleanup, DoneCallback, Engine, FinishedOptions, ListenerId, LoopPhase, NodeVersion,
-    Observer, On, PipelineOptions, Progress, Signal, SimTime, StreamError, StreamId,
+    Observer, On, PipelineOptions, Progress, Signal, SimTime, StreamError, StreamId, Turn,
 };
 
 use super::devices;
-use super::plans::{Call, Class, EVENTS, Program, When};
+use super::plans::{Call, Class, EVENTS, Pace, Program, When};
 
 /// How a program ended.
 pub enum End {
@@ -264,6 +264,23 @@ fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
         Call::Abort(number) => engine.abort(world.signal(*number)),
         Call::AddAbortSignal(number, one) => {
             engine.add_abort_signal(world.signal(*number), stream(one)?);
+        }
+        Call::ForAwait(from, destroys, pace, leaves) => {
+            let (pace, leaves, turns) = (*pace, *leaves, Cell::new(0));
+            let body = move |engine: &mut Engine, _: Chunk, turn: Turn| {
+                let number = turns.replace(turns.get() + 1);
+                match leaves {
+                    Some((at, throws)) if at == number => {
+                        engine.leave(turn, throws.then(|| StreamError::new("LEFT")));
+                    }
+                    _ if matches!(pace, Pace::Sync) => engine.go_on(turn),
+                    _ => devices::complete(engine, pace, move |engine| {
+                        let turn = turn.clone();
+                        engine.queue_microtask(Rc::new(move |engine| engine.go_on(turn.clone())));
+                    }),
+                }
+            };
+            engine.for_await(reader(from)?, *destroys, Rc::new(body), Rc::new(|_, _| {}));
         }
         Call::Tick(call) => engine.next_tick(Rc::new(later(call))),
         Call::Microtask(call) => engine.queue_microtask(Rc::new(later(call))),

@@ -38,7 +38,7 @@ pub fn create(engine: &mut Engine, plan: &StreamPlan, name: &str) -> StreamId {
     }
 }
 
-fn complete(engine: &mut Engine, pace: Pace, then: impl Fn(&mut Engine) + 'static) {
+pub fn complete(engine: &mut Engine, pace: Pace, then: impl Fn(&mut Engine) + 'static) {
     match pace {
         Pace::Sync => then(engine),
         Pace::Tick => engine.next_tick(Rc::new(then)),

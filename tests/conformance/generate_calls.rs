@@ -159,6 +159,8 @@ fn call() -> impl Strategy<Value = Call> {
         1 => Just(Call::StopForwarding),
         3 => (one(), one()).prop_map(|(from, to)| Call::ReadAll(from, to)),
         1 => Just(Call::CleanUp),
+        4 => (one(), modes(0.7), pace(), option::weighted(0.5, (0u32..4, any::<bool>())))
+            .prop_map(|(from, destroys, pace, leaves)| Call::ForAwait(from, destroys, pace, leaves)),
         1 => (0usize..2).prop_map(Call::Abort),
         1 => (0usize..2, one()).prop_map(|(signal, stream)| Call::AddAbortSignal(signal, stream)),
         1 => Just(Call::StopReadingAll),

@@ -163,6 +163,8 @@ pub enum Call {
     /// Aborts a signal.
     Abort(usize),
     AddAbortSignal(usize, usize),
+    /// `for await`, with `destroyOnReturn`, that waits in each turn, and is left in that one: by `throw` or `break`.
+    ForAwait(usize, bool, Pace, Option<(u32, bool)>),
     Tick(Box<Call>),
     Microtask(Box<Call>),
 }

@@ -25,7 +25,7 @@ export function wireCalls(program, loop, names, mark) {
     stream.setMaxListeners(0);
     if (plan.heard) stream.on('error', () => {});
   });
-  const act = actor(world, mark);
+  const act = actor(world, loop, mark);
   for (const { when, call } of program.steps) {
     if (when === 'start') {
       act(call);
@@ -43,7 +43,7 @@ export function wireCalls(program, loop, names, mark) {
 
 const pick = (list, number) => list[number % list.length];
 
-function actor(world, mark) {
+function actor(world, loop, mark) {
   const { streams, forwarding, readingAll } = world;
   const reader = (number) => pick(world.readers, number);
   const writer = (number) => pick(world.writers, number);
@@ -138,6 +138,25 @@ function actor(world, mark) {
     },
     abort: (number) => pick(world.controllers, number).abort(),
     addAbortSignal: ([number, stream]) => addAbortSignal(signal(number), pick(streams, stream)),
+    async forAwait([from, destroyOnReturn, pace, leaves]) {
+      const stream = reader(from);
+      if (!stream) return;
+      const [last, throws] = leaves ?? [];
+      let turns = 0;
+      try {
+        for await (const chunk of stream.iterator({ destroyOnReturn })) {
+          mark(stream, 'next', undefined, chunk);
+          if (turns++ === last) {
+            if (throws) throw coded('LEFT');
+            break;
+          }
+          if (pace !== 'sync') await new Promise((resolve) => { complete(pace, loop, resolve); });
+        }
+        mark(stream, 'next', undefined, null);
+      } catch (error) {
+        mark(stream, 'next', error);
+      }
+    },
     tick: (call) => process.nextTick(() => act(call)),
     microtask: (call) => queueMicrotask(() => act(call)),
   };

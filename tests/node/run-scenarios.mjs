@@ -33,7 +33,7 @@ function run(scenario) {
       process.off('uncaughtException', uncaught);
       resolve(text);
     };
-    const mark = (stream, e, error) => recorder.mark(stream, e, error);
+    const mark = (...what) => recorder.mark(...what);
     const main = () => (scenario.steps ? wireCalls(scenario, loop, names, mark) : wire(scenario, loop, names));
     loop.run(main, scenario.until ?? Infinity, (over) => {
       if (over) recorder.exit();

@@ -1,0 +1,215 @@
+//! `for await` over a Readable, after the async iterator in Node's `lib/internal/streams/readable.js`. What waits for a
+//! promise goes on as many microtasks later as in Node, where the iterator is an async generator until 26.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use super::Engine;
+use super::emitter::{ListenerId, On, Signal};
+use super::event::{EventKind, Ret, StreamId};
+use super::finished::{Cleanup, FinishedOptions};
+use super::queue::Task;
+use super::stream::{Chunk, DoneCallback, StreamError};
+
+/// The body of a loop. It ends with [`Engine::go_on`] or [`Engine::leave`], now or later.
+pub type LoopBody = Rc<dyn Fn(&mut Engine, Chunk, Turn)>;
+
+/// One turn of a loop.
+#[derive(Clone)]
+pub struct Turn(Rc<Loop>);
+
+struct Loop {
+    iterator: Rc<AsyncIterator>,
+    body: LoopBody,
+    done: DoneCallback,
+}
+
+/// What the functions of one iterator share.
+struct AsyncIterator {
+    stream: StreamId,
+    destroy_on_return: bool,
+    started: Cell<bool>,
+    /// `undefined`: it goes on; `null`: it has ended; else why it has failed.
+    error: RefCell<Option<Option<StreamError>>>,
+    /// Wakes whoever waits for a chunk.
+    callback: RefCell<Option<Task>>,
+    listener: Cell<Option<ListenerId>>,
+    cleanup: RefCell<Option<Cleanup>>,
+}
+
+/// What `next()` comes to.
+enum Next {
+    Chunk(Chunk),
+    Done,
+    Failed(StreamError),
+}
+
+impl Engine {
+    /// `for await (const chunk of stream.iterator({ destroyOnReturn })) body`, in an async function that ends right
+    /// after it: then `done` is called, with the error that was thrown.
+    pub fn for_await(
+        &mut self,
+        stream: StreamId,
+        destroy_on_return: bool,
+        body: LoopBody,
+        done: DoneCallback,
+    ) {
+        let iterator = Rc::new(AsyncIterator {
+            stream,
+            destroy_on_return,
+            started: Cell::new(false),
+            error: RefCell::new(None),
+            callback: RefCell::new(None),
+            listener: Cell::new(None),
+            cleanup: RefCell::new(None),
+        });
+        self.go_on(Turn(Rc::new(Loop { iterator, body, done })));
+    }
+
+    /// The body is at its end: the next chunk.
+    pub fn go_on(&mut self, turn: Turn) {
+        if !turn.0.iterator.started.replace(true) {
+            self.iterator_start(&turn.0.iterator);
+        }
+        self.iterator_next(turn.0, true);
+    }
+
+    /// `break`, or `throw error`, in the body.
+    pub fn leave(&mut self, turn: Turn, error: Option<StreamError>) {
+        let over = turn.0.clone();
+        let over: Task = Rc::new(move |engine| match &error {
+            Some(error) => engine.loop_done(&over, Next::Failed(error.clone())),
+            None => engine.loop_done(&over, Next::Done),
+        });
+        if self.behaviour.iterator_is_generator {
+            // The generator awaits the value that it is to return.
+            self.queue_microtask(Rc::new(move |engine| {
+                engine.iterator_finalize(&turn.0.iterator);
+                engine.queue_microtask(over.clone());
+            }));
+        } else {
+            self.iterator_finalize(&turn.0.iterator);
+            self.queue_microtask(over);
+        }
+    }
+
+    fn iterator_start(&mut self, iterator: &Rc<AsyncIterator>) {
+        let readable = iterator.clone();
+        let listener = move |engine: &mut Engine, _: &Signal| readable.wake(engine);
+        iterator.listener.set(Some(self.on(iterator.stream, On::Readable, Rc::new(listener))));
+        let over = iterator.clone();
+        let options = FinishedOptions { writable: Some(false), ..FinishedOptions::default() };
+        let done = move |engine: &mut Engine, error: Option<&StreamError>| {
+            over.error.replace(Some(error.cloned()));
+            over.wake(engine);
+        };
+        let cleanup = self.eos(iterator.stream, options, Rc::new(done));
+        iterator.cleanup.replace(Some(cleanup));
+    }
+
+    /// What `next()` does: at once when it is called, and again whenever it is woken.
+    fn iterator_next(&mut self, turn: Rc<Loop>, at_once: bool) {
+        let iterator = turn.iterator.clone();
+        let destroyed = self.is_destroyed(iterator.stream);
+        let chunk = if destroyed { None } else { self.read(iterator.stream, None) };
+        let generator = self.behaviour.iterator_is_generator;
+        if let Some(thrown) = self.catch() {
+            match generator {
+                true => self.iterator_fail(turn, thrown),
+                false if at_once => self.loop_done(&turn, Next::Failed(thrown)),
+                // Nobody hears of it.
+                false => self.queue.reject(thrown),
+            }
+            return;
+        }
+        let error = iterator.error.borrow().clone();
+        match (chunk, error) {
+            (Some(chunk), _) => {
+                let body: Task = Rc::new(move |engine| engine.loop_body(turn.clone(), chunk));
+                match generator {
+                    // `yield` awaits what it yields.
+                    true => self.queue_microtask(Rc::new(move |engine| engine.queue_microtask(body.clone()))),
+                    false => self.queue_microtask(body),
+                }
+            }
+            (None, Some(Some(error))) => self.iterator_fail(turn, error),
+            (None, Some(None)) => {
+                self.iterator_finalize(&iterator);
+                self.queue_microtask(Rc::new(move |engine| engine.loop_done(&turn, Next::Done)));
+            }
+            (None, None) => {
+                let again: Task = Rc::new(move |engine| engine.iterator_next(turn.clone(), false));
+                let wake = move |engine: &mut Engine| engine.queue_microtask(again.clone());
+                iterator.callback.replace(Some(Rc::new(wake)));
+            }
+        }
+    }
+
+    fn iterator_fail(&mut self, turn: Rc<Loop>, error: StreamError) {
+        turn.iterator.error.replace(Some(Some(error.clone())));
+        self.iterator_finalize(&turn.iterator);
+        let failed = move |engine: &mut Engine| engine.loop_done(&turn, Next::Failed(error.clone()));
+        self.queue_microtask(Rc::new(failed));
+    }
+
+    /// Destroys the stream, or leaves it alone.
+    fn iterator_finalize(&mut self, iterator: &AsyncIterator) {
+        let stream = iterator.stream;
+        let error = iterator.error.borrow().clone();
+        let s = &self.streams[stream.index()];
+        let keeps = self.behaviour.iterator_keeps_half_open
+            && error == Some(None)
+            && s.life.allow_half_open
+            && s.is_writable();
+        let destroys = matches!(error, Some(Some(_))) || iterator.destroy_on_return;
+        if destroys && (error.is_none() || s.life.auto_destroy) && !keeps {
+            self.destroyer(stream, None);
+            return;
+        }
+        if let Some(id) = iterator.listener.take() {
+            self.off(stream, On::Readable, id);
+        }
+        let cleanup = iterator.cleanup.take();
+        if let Some(cleanup) = cleanup {
+            self.clean_up(&cleanup);
+        }
+    }
+
+    fn loop_body(&mut self, turn: Rc<Loop>, chunk: Chunk) {
+        self.tell_next(turn.iterator.stream, &Next::Chunk(chunk));
+        let body = turn.body.clone();
+        body(self, chunk, Turn(turn));
+    }
+
+    fn loop_done(&mut self, turn: &Loop, next: Next) {
+        self.tell_next(turn.iterator.stream, &next);
+        let error = match &next {
+            Next::Failed(error) => Some(error),
+            _ => None,
+        };
+        (turn.done)(self, error);
+    }
+
+    fn tell_next(&mut self, stream: StreamId, next: &Next) {
+        let mut event = self.event(stream, EventKind::NextDone);
+        let objects = self.readable(stream).is_some_and(|r| r.object_mode);
+        match next {
+            Next::Chunk(chunk) => {
+                event.ret = Ret::Chunk;
+                event.size = chunk.length(objects);
+            }
+            Next::Done => event.ret = Ret::Null,
+            Next::Failed(error) => event.error = Some(error.0.clone()),
+        }
+        self.tell(event);
+    }
+}
+
+impl AsyncIterator {
+    fn wake(&self, engine: &mut Engine) {
+        let callback = self.callback.take();
+        if let Some(callback) = callback {
+            callback(engine);
+        }
+    }
+}
