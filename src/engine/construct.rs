@@ -8,7 +8,7 @@ use super::event::{EventKind, StreamId, StreamKind};
 use super::implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 use super::stream::{DuplexOptions, Life, Options, ReadableState, Stream, StreamError, WritableState};
 use super::transform::{PassThrough, TransformSides, TransformState};
-use super::{Engine, Tick};
+use super::{Engine, NodeVersion, Tick};
 
 impl Engine {
     /// `new Readable(options)`
@@ -72,8 +72,9 @@ impl Engine {
         mut options: DuplexOptions,
         implementation: Rc<dyn TransformImpl>,
     ) -> StreamId {
-        // What buffers nothing on one side is not to buffer on the other.
-        if options.both.high_water_mark.or(options.readable_high_water_mark) == Some(0) {
+        // What buffers nothing on one side is not to buffer on the other. Node asks for the default of bytes here.
+        let readable = options.both.high_water_mark.or(options.readable_high_water_mark);
+        if readable.unwrap_or(self.default_marks.bytes) == 0 {
             options.both.high_water_mark = None;
             options.readable_high_water_mark = Some(0);
             options.writable_high_water_mark = options.writable_high_water_mark.or(Some(0));
@@ -111,8 +112,17 @@ impl Engine {
         stream
     }
 
+    /// `setDefaultHighWaterMark(objectMode, value)`: for streams that are constructed from now on.
+    pub fn set_default_high_water_mark(&mut self, object_mode: bool, value: u64) {
+        match object_mode {
+            true => self.default_marks.objects = value,
+            false => self.default_marks.bytes = value,
+        }
+    }
+
     fn mark(&self, high_water_mark: Option<u64>, object_mode: bool) -> u64 {
-        high_water_mark.unwrap_or(self.version.default_high_water_mark(object_mode))
+        let marks = self.default_marks;
+        high_water_mark.unwrap_or(if object_mode { marks.objects } else { marks.bytes })
     }
 
     fn add(&mut self, name: &str, mut stream: Stream) -> StreamId {
@@ -167,6 +177,20 @@ impl Engine {
                 self.finish_maybe(stream, false);
             }
         }
+    }
+}
+
+/// Node's `state.js`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DefaultMarks {
+    bytes: u64,
+    objects: u64,
+}
+
+impl DefaultMarks {
+    pub(super) fn of(version: NodeVersion) -> Self {
+        let [bytes, objects] = [false, true].map(|objects| version.default_high_water_mark(objects));
+        DefaultMarks { bytes, objects }
     }
 }
 

@@ -17,6 +17,8 @@ mod event;
 mod finish;
 mod finished;
 mod flowing;
+mod from;
+mod generator;
 mod implementation;
 mod iterate;
 mod memory;
@@ -38,6 +40,8 @@ pub use abort::AbortSignal;
 pub use emitter::{Callback, ListenerId, On, Signal};
 pub use event::{Event, EventKind, Flowing, Levels, Observer, Phase, Ret, StreamId, StreamInfo, StreamKind};
 pub use finished::{Cleanup, FinishedOptions};
+pub use from::Iterable;
+pub use generator::{AsyncGenerator, GeneratorBody};
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{LoopBody, Turn};
 pub use memory::{MemoryModel, OUT_OF_MEMORY};
@@ -48,6 +52,7 @@ pub use time::SimTime;
 pub use version::NodeVersion;
 
 use abort::SignalState;
+use construct::DefaultMarks;
 use memory::Meter;
 use pipe::Pipe;
 use queue::{Next, Queue};
@@ -108,6 +113,7 @@ pub struct Engine {
     queue: Queue,
     streams: Vec<Stream>,
     pipes: Vec<Pipe>,
+    default_marks: DefaultMarks,
     signals: Vec<SignalState>,
     meter: Option<Meter>,
     observer: Box<dyn Observer>,
@@ -142,6 +148,7 @@ impl Engine {
             queue: Queue::default(),
             streams: Vec::new(),
             pipes: Vec::new(),
+            default_marks: DefaultMarks::of(version),
             signals: Vec::new(),
             meter: None,
             reads_wanted: observer.wants_reads(),

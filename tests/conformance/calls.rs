@@ -100,16 +100,20 @@ fn main(engine: &mut Engine, program: &Program) {
     for _ in 0..SIGNALS {
         world.signals.borrow_mut().push(engine.abort_signal());
     }
+    if let Some((bytes, objects)) = program.default_marks {
+        engine.set_default_high_water_mark(false, bytes);
+        engine.set_default_high_water_mark(true, objects);
+    }
     for (number, plan) in program.streams.iter().enumerate() {
         let stream = devices::create(engine, plan, &number.to_string());
         world.streams.borrow_mut().push(stream);
         if plan.class != Class::Writable {
             world.readers.borrow_mut().push(stream);
-            if plan.class == Class::Readable || plan.options.readable {
+            if !plan.class.writes() || plan.options.readable {
                 world.sources.borrow_mut().push(stream);
             }
         }
-        if plan.class != Class::Readable {
+        if plan.class.writes() {
             world.writers.borrow_mut().push(stream);
         }
         if plan.heard {

@@ -4,8 +4,8 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use highwater::engine::{
-    Chunk, DuplexOptions, Engine, LifeImpl, LoopPhase, Options, ReadImpl, SimTime, StreamError, StreamId,
-    TransformImpl, WriteImpl,
+    AsyncGenerator, Chunk, DuplexOptions, Engine, GeneratorBody, Iterable, LifeImpl, LoopPhase, Options,
+    ReadImpl, SimTime, StreamError, StreamId, TransformImpl, WriteImpl,
 };
 
 use super::plans::{Class, Hook, Outcome, Pace, StreamPlan};
@@ -34,6 +34,11 @@ pub fn create(engine: &mut Engine, plan: &StreamPlan, name: &str) -> StreamId {
         Class::Writable => engine.writable_stream(name, both, Rc::new(device)),
         Class::Duplex => engine.duplex_stream(name, duplex, Rc::new(device)),
         Class::Transform => engine.transform_stream(name, duplex, Rc::new(device)),
+        Class::From => engine.readable_from(name, from_options(both, plan), Rc::new(device)),
+        Class::FromAsync => {
+            let generator = AsyncGenerator::new(Rc::new(device));
+            engine.readable_from_async(name, from_options(both, plan), generator)
+        }
         Class::PassThrough => engine.pass_through_stream(name, duplex),
     }
 }
@@ -44,6 +49,15 @@ pub fn complete(engine: &mut Engine, pace: Pace, then: impl Fn(&mut Engine) + 's
         Pace::Tick => engine.next_tick(Rc::new(then)),
         Pace::Immediate => engine.later(LoopPhase::Immediate, SimTime::ZERO, Rc::new(then)),
         Pace::Timer(ns) => engine.later(LoopPhase::Timer, SimTime(ns), Rc::new(then)),
+    }
+}
+
+fn from_options(both: Options, plan: &StreamPlan) -> Options {
+    let given = Engine::from_options();
+    Options {
+        high_water_mark: both.high_water_mark.or(given.high_water_mark),
+        object_mode: !plan.options.readable_object_mode,
+        ..both
     }
 }
 
@@ -95,7 +109,12 @@ impl Device {
         match hook.outcome {
             Outcome::Throws => engine.throw(thrown()),
             Outcome::Fails => complete(engine, hook.pace, move |engine| done(engine, Some(injected()))),
-            _ => complete(engine, hook.pace, move |engine| done(engine, None)),
+            _ => complete(engine, hook.pace, move |engine| {
+                done(engine, None);
+                if hook.outcome == Outcome::Twice && !engine.is_throwing() {
+                    done(engine, None);
+                }
+            }),
         }
     }
 
@@ -106,7 +125,14 @@ impl Device {
             return engine.throw(thrown());
         }
         let fails = plan.fails_at == Some(number);
-        complete(engine, plan.pace, move |engine| engine.write_done(stream, fails.then(injected)));
+        // The engine cannot tell which of `_write` and `_writev` had the callback that is called once too often.
+        let twice = plan.twice_at == Some(number) && !plan.writev;
+        complete(engine, plan.pace, move |engine| {
+            engine.write_done(stream, fails.then(injected));
+            if twice && !engine.is_throwing() {
+                engine.write_done(stream, fails.then(injected));
+            }
+        });
     }
 
     fn finish(&self, engine: &mut Engine, stream: StreamId) {
@@ -185,6 +211,35 @@ impl WriteImpl for Device {
 
     fn finalize(&self, engine: &mut Engine, stream: StreamId) {
         self.finish(engine, stream);
+    }
+}
+
+impl Iterable for Device {
+    fn next(&self, engine: &mut Engine) -> Option<Chunk> {
+        let next = self.0.pushed.replace(self.0.pushed.get() + 1);
+        if self.0.plan.read.throws_at == Some(next as u32) {
+            engine.throw(thrown());
+        }
+        self.0.plan.read.chunks.get(next).map(|&size| chunk(size))
+    }
+}
+
+impl GeneratorBody for Device {
+    fn run(&self, engine: &mut Engine, generator: &AsyncGenerator) {
+        let next = self.0.pushed.replace(self.0.pushed.get() + 1);
+        let plan = &self.0.plan.read;
+        let Some(&size) = plan.chunks.get(next) else { return engine.generator_done(generator) };
+        if plan.throws_at == Some(next as u32) {
+            return engine.throw(thrown());
+        }
+        if matches!(plan.pace, Pace::Sync) {
+            return engine.yield_value(generator, chunk(size));
+        }
+        let generator = generator.clone();
+        complete(engine, plan.pace, move |engine| {
+            let generator = generator.clone();
+            engine.queue_microtask(Rc::new(move |engine| engine.yield_value(&generator, chunk(size))));
+        });
     }
 }
 

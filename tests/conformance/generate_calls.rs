@@ -25,10 +25,17 @@ pub fn program() -> impl Strategy<Value = Program> {
             2 => Just(Class::Duplex),
             4 => Just(Class::Transform),
             1 => Just(Class::PassThrough),
+            1 => Just(Class::From),
+            1 => Just(Class::FromAsync),
         ]
     };
     let streams = prop_oneof![1 => plain, 3 => vec(stream(classes()), 1..5)];
-    (streams, vec(step(), 1..14)).prop_map(|(streams, steps)| Program { streams, steps })
+    let marks = option::weighted(0.1, (0u64..8, 0u64..4));
+    (marks, streams, vec(step(), 1..14)).prop_map(|(default_marks, streams, steps)| Program {
+        default_marks,
+        streams,
+        steps,
+    })
 }
 
 fn stream(class: impl Strategy<Value = Class>) -> impl Strategy<Value = StreamPlan> {
@@ -75,8 +82,15 @@ fn read() -> impl Strategy<Value = ReadPlan> {
 
 fn write() -> impl Strategy<Value = WritePlan> {
     let number = |often| option::weighted(often, 0u32..4);
-    (any::<bool>(), pace(), number(0.15), number(0.05))
-        .prop_map(|(writev, pace, fails_at, throws_at)| WritePlan { writev, pace, fails_at, throws_at })
+    (any::<bool>(), pace(), number(0.15), number(0.05), number(0.05)).prop_map(
+        |(writev, pace, fails_at, throws_at, twice_at)| WritePlan {
+            writev,
+            pace,
+            fails_at,
+            throws_at,
+            twice_at,
+        },
+    )
 }
 
 fn transform() -> impl Strategy<Value = TransformPlan> {
@@ -105,6 +119,7 @@ fn hook(often: f64) -> impl Strategy<Value = Option<Hook>> {
         6 => Just(Outcome::Works),
         1 => Just(Outcome::Fails),
         1 => Just(Outcome::Throws),
+        1 => Just(Outcome::Twice),
         1 => Just(Outcome::Swallows),
     ];
     option::weighted(often, (pace(), outcome).prop_map(|(pace, outcome)| Hook { pace, outcome }))

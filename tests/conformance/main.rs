@@ -8,6 +8,7 @@ mod calls;
 mod child;
 mod compare;
 mod devices;
+mod differences;
 mod generate;
 mod generate_calls;
 mod lessons;
@@ -215,6 +216,21 @@ fn the_engine_does_what_node_does_in_the_lessons() {
         if let Err(what) = nodes.check_scenario(&scenario) {
             panic!("{}: the engine differs from Node\n{what}", scenario.title);
         }
+    }
+}
+
+#[test]
+fn each_difference_between_versions_is_shown_by_a_program_and_followed() {
+    let mut nodes = Nodes::start();
+    for difference in differences::all() {
+        let what = difference.what;
+        if let Err(how) = nodes.check_calls(&difference.program) {
+            panic!("{what}: the engine differs from Node\n{how}");
+        }
+        let (before, after) = difference.versions;
+        let trace = |version| run_calls(&difference.program, version).unwrap().0;
+        let same = compare::difference(&trace(before), &trace(after), usize::MAX).is_none();
+        assert!(!same, "{what}: {} and {} do the same", before.release(), after.release());
     }
 }
 

@@ -4,7 +4,10 @@ use highwater::engine::On;
 use serde::Serialize;
 
 #[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Program {
+    /// `setDefaultHighWaterMark()` for bytes and objects.
+    pub default_marks: Option<(u64, u64)>,
     pub streams: Vec<StreamPlan>,
     pub steps: Vec<Step>,
 }
@@ -32,6 +35,15 @@ pub enum Class {
     Duplex,
     Transform,
     PassThrough,
+    /// `Readable.from()` of an iterable, and of an async generator, of the chunks that others read.
+    From,
+    FromAsync,
+}
+
+impl Class {
+    pub fn writes(self) -> bool {
+        !matches!(self, Class::Readable | Class::From | Class::FromAsync)
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -70,6 +82,8 @@ pub struct WritePlan {
     /// The number of the `_write` that fails, and of the one that throws.
     pub fails_at: Option<u32>,
     pub throws_at: Option<u32>,
+    /// The number of the one that calls back twice.
+    pub twice_at: Option<u32>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -101,6 +115,8 @@ pub enum Outcome {
     Works,
     Fails,
     Throws,
+    /// It works, and calls back twice.
+    Twice,
     /// `_destroy` without the error that it was given.
     Swallows,
 }

@@ -2,12 +2,18 @@
 
 import { setMaxListeners } from 'node:events';
 import {
-  addAbortSignal, Duplex, finished, PassThrough, pipeline, Readable, Transform, Writable,
+  addAbortSignal, Duplex, finished, getDefaultHighWaterMark, PassThrough, pipeline, Readable, setDefaultHighWaterMark,
+  Transform, Writable,
 } from 'node:stream';
 import { pipeline as promisedPipeline } from 'node:stream/promises';
 
+const usualMarks = [getDefaultHighWaterMark(false), getDefaultHighWaterMark(true)];
+
 /** The main script. `mark` tells what nobody else can: that a callback was called. */
 export function wireCalls(program, loop, names, mark) {
+  const [bytes, objects] = program.defaultMarks ?? usualMarks;
+  setDefaultHighWaterMark(false, bytes);
+  setDefaultHighWaterMark(true, objects);
   const world = {
     streams: [], readers: [], writers: [], sources: [], forwarding: [], readingAll: [], finished: [],
     controllers: [new AbortController(), new AbortController()],
@@ -19,9 +25,9 @@ export function wireCalls(program, loop, names, mark) {
     world.streams.push(stream);
     if (plan.class !== 'Writable') {
       world.readers.push(stream);
-      if (plan.class === 'Readable' || plan.options.readable) world.sources.push(stream);
+      if (!writes(plan.class) || plan.options.readable) world.sources.push(stream);
     }
-    if (plan.class !== 'Readable') world.writers.push(stream);
+    if (writes(plan.class)) world.writers.push(stream);
     stream.setMaxListeners(0);
     if (plan.heard) stream.on('error', () => {});
   });
@@ -41,6 +47,7 @@ export function wireCalls(program, loop, names, mark) {
   }
 }
 
+const writes = (kind) => !['Readable', 'From', 'FromAsync'].includes(kind);
 const pick = (list, number) => list[number % list.length];
 
 function actor(world, loop, mark) {
@@ -176,13 +183,39 @@ function complete(pace, loop, then) {
   else loop.later('timer', pace.timer, then);
 }
 
+/** `Readable.from()` of an iterator that has nothing but `next()`, or of an async generator. */
+function createFrom({ class: kind, options, read: { chunks, pace, throwsAt } }, loop) {
+  let number = 0;
+  const next = () => {
+    if (number === throwsAt) throw coded('THROWN');
+    return number < chunks.length ? { value: Buffer.alloc(chunks[number++]), done: false } : { done: true };
+  };
+  async function* generate() {
+    for (const [place, size] of chunks.entries()) {
+      if (place === throwsAt) throw coded('THROWN');
+      if (pace !== 'sync') await new Promise((resolve) => { complete(pace, loop, resolve); });
+      yield Buffer.alloc(size);
+    }
+  }
+  const { highWaterMark, autoDestroy, emitClose } = options;
+  return Readable.from(kind === 'From' ? { [Symbol.iterator]: () => ({ next }) } : generate(), {
+    autoDestroy, emitClose,
+    ...(highWaterMark !== null && { highWaterMark }),
+    ...(options.readableObjectMode && { objectMode: false }),
+  });
+}
+
 function create(plan, loop) {
+  if (plan.class.startsWith('From')) return createFrom(plan, loop);
   const { read, write, transform } = plan;
   const counts = { reads: 0, pushed: 0, busy: false, writes: 0 };
   const methods = {};
   const hook = ({ pace, outcome }, done) => {
     if (outcome === 'throws') throw coded('THROWN');
-    complete(pace, loop, () => (outcome === 'fails' ? done(coded('INJECTED')) : done()));
+    complete(pace, loop, () => {
+      done(outcome === 'fails' ? coded('INJECTED') : undefined);
+      if (outcome === 'twice') done();
+    });
   };
   if (plan.class === 'Readable' || plan.class === 'Duplex') {
     methods.read = function () {
@@ -202,7 +235,10 @@ function create(plan, loop) {
       const number = counts.writes++;
       if (number === write.throwsAt) throw coded('THROWN');
       const error = number === write.failsAt ? coded('INJECTED') : undefined;
-      complete(write.pace, loop, () => callback(error));
+      complete(write.pace, loop, () => {
+        callback(error);
+        if (number === write.twiceAt && !write.writev) callback(error);
+      });
     };
     methods.write = (chunk, encoding, callback) => take(callback);
     if (write.writev) methods.writev = (chunks, callback) => take(callback);

@@ -1,0 +1,149 @@
+//! `Readable.from()`, after Node's `lib/internal/streams/from.js`: a Readable that takes its chunks from an iterable,
+//! or from an async generator.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::Engine;
+use super::event::StreamId;
+use super::generator::{AsyncGenerator, Awaiter, Resumption, Settled};
+use super::implementation::{LifeImpl, ReadImpl};
+use super::stream::{Chunk, Options, StreamError};
+
+/// An iterator without `return()` and `throw()`, as an array's is.
+pub trait Iterable {
+    /// `next()`: a chunk, or `None` where it is done. It may [throw](Engine::throw).
+    fn next(&self, engine: &mut Engine) -> Option<Chunk>;
+}
+
+impl Engine {
+    /// The options that `Readable.from()` gives a stream unless it is given others.
+    pub fn from_options() -> Options {
+        Options { high_water_mark: Some(1), object_mode: true, ..Options::default() }
+    }
+
+    /// `Readable.from(iterable, options)`
+    pub fn readable_from(&mut self, name: &str, options: Options, iterable: Rc<dyn Iterable>) -> StreamId {
+        let source = FromIterable { iterable, reading: Cell::new(false) };
+        self.readable_stream(name, options, Rc::new(source))
+    }
+
+    /// `Readable.from(generator, options)`
+    pub fn readable_from_async(
+        &mut self,
+        name: &str,
+        options: Options,
+        generator: AsyncGenerator,
+    ) -> StreamId {
+        let source = FromGenerator { generator, reading: Rc::new(Cell::new(false)) };
+        self.readable_stream(name, options, Rc::new(source))
+    }
+
+    /// The iterator is closed: so many microtasks later the stream's `_destroy` is done.
+    fn from_closed(&mut self, stream: StreamId, error: Option<StreamError>, microtasks: u32) {
+        self.queue_microtask(Rc::new(move |engine| {
+            let error = error.clone();
+            match microtasks {
+                0 | 1 => {
+                    engine.next_tick(Rc::new(move |engine| engine.destroy_done(stream, error.clone())));
+                }
+                more => engine.from_closed(stream, error, more - 1),
+            }
+        }));
+    }
+}
+
+struct FromIterable {
+    iterable: Rc<dyn Iterable>,
+    /// A `_read` is still at work.
+    reading: Cell<bool>,
+}
+
+impl LifeImpl for FromIterable {
+    fn has_destroy(&self) -> bool {
+        true
+    }
+
+    fn destroy(&self, engine: &mut Engine, stream: StreamId, error: Option<&StreamError>) {
+        engine.from_closed(stream, error.cloned(), 1);
+    }
+}
+
+impl ReadImpl for FromIterable {
+    fn read(&self, engine: &mut Engine, stream: StreamId, _size: u64) {
+        if self.reading.replace(true) {
+            return;
+        }
+        loop {
+            let chunk = self.iterable.next(engine);
+            let more = !engine.is_throwing() && engine.push(stream, chunk);
+            if let Some(thrown) = engine.catch() {
+                engine.destroy(stream, Some(thrown));
+                return;
+            }
+            if chunk.is_none() {
+                return;
+            }
+            if !more {
+                self.reading.set(false);
+                return;
+            }
+        }
+    }
+}
+
+struct FromGenerator {
+    generator: AsyncGenerator,
+    reading: Rc<Cell<bool>>,
+}
+
+impl LifeImpl for FromGenerator {
+    fn has_destroy(&self) -> bool {
+        true
+    }
+
+    fn destroy(&self, engine: &mut Engine, stream: StreamId, error: Option<&StreamError>) {
+        let given = error.cloned();
+        let how = error.map_or(Resumption::Return, |error| Resumption::Throw(error.clone()));
+        let closed: Awaiter = Rc::new(move |engine, settled| match settled {
+            Settled::Error(error) => engine.from_closed(stream, Some(error.clone()), 1),
+            // What `return()` gives is awaited, too.
+            _ => engine.from_closed(stream, given.clone(), 2),
+        });
+        engine.generator_request(&self.generator, how, closed);
+    }
+}
+
+impl ReadImpl for FromGenerator {
+    fn read(&self, engine: &mut Engine, stream: StreamId, _size: u64) {
+        if !self.reading.replace(true) {
+            from_next(engine, stream, &self.generator, &self.reading);
+        }
+    }
+}
+
+/// `nextAsync()`
+fn from_next(engine: &mut Engine, stream: StreamId, generator: &AsyncGenerator, reading: &Rc<Cell<bool>>) {
+    let (again, reading) = (generator.clone(), reading.clone());
+    let awaiter: Awaiter = Rc::new(move |engine, settled| {
+        let more = match settled {
+            Settled::Value(chunk) => engine.push(stream, Some(*chunk)),
+            Settled::Done => {
+                engine.push(stream, None);
+                false
+            }
+            Settled::Error(error) => {
+                engine.throw(error.clone());
+                false
+            }
+        };
+        if let Some(thrown) = engine.catch() {
+            engine.destroy(stream, Some(thrown));
+        } else if more {
+            from_next(engine, stream, &again, &reading);
+        } else if matches!(settled, Settled::Value(_)) {
+            reading.set(false);
+        }
+    });
+    engine.generator_request(generator, Resumption::Next, awaiter);
+}

@@ -1,0 +1,177 @@
+//! JavaScript's async generators: an object with a queue of requests, whose body runs from one `yield` to the next. After
+//! the ECMAScript specification (AsyncGenerator Objects), microtask by microtask.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::Engine;
+use super::stream::{Chunk, StreamError};
+
+/// What an async generator's code does.
+pub trait GeneratorBody {
+    /// Runs from the start, or from behind a `yield`, up to the next [`Engine::yield_value`], [`Engine::generator_done`],
+    /// or [`Engine::throw`]. What it awaits meanwhile it goes on from in a microtask.
+    fn run(&self, engine: &mut Engine, generator: &AsyncGenerator);
+}
+
+/// An async generator that has been called.
+#[derive(Clone)]
+pub struct AsyncGenerator(Rc<Generator>);
+
+struct Generator {
+    body: Rc<dyn GeneratorBody>,
+    state: Cell<State>,
+    queue: RefCell<VecDeque<Request>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Start,
+    Yield,
+    /// It runs, or waits for something.
+    Running,
+    Done,
+}
+
+/// What an awaited promise comes to.
+pub(super) enum Settled {
+    Value(Chunk),
+    Done,
+    Error(StreamError),
+}
+
+/// Is called in the microtask in which the one who awaits goes on.
+pub(super) type Awaiter = Rc<dyn Fn(&mut Engine, &Settled)>;
+
+pub(super) enum Resumption {
+    Next,
+    Return,
+    Throw(StreamError),
+}
+
+struct Request {
+    resumption: Resumption,
+    awaiter: Awaiter,
+}
+
+impl AsyncGenerator {
+    /// `body()`: nothing of it runs yet.
+    pub fn new(body: Rc<dyn GeneratorBody>) -> Self {
+        let state = Cell::new(State::Start);
+        AsyncGenerator(Rc::new(Generator { body, state, queue: RefCell::default() }))
+    }
+}
+
+impl Engine {
+    /// `await generator.next()`, `return()` or `throw(error)`
+    pub(super) fn generator_request(
+        &mut self,
+        generator: &AsyncGenerator,
+        resumption: Resumption,
+        awaiter: Awaiter,
+    ) {
+        let state = generator.0.state.get();
+        if state == State::Start && matches!(resumption, Resumption::Throw(_)) {
+            generator.0.state.set(State::Done);
+        }
+        generator.0.queue.borrow_mut().push_back(Request { resumption, awaiter });
+        match state {
+            State::Running => {}
+            State::Start | State::Yield => self.generator_resume(generator, state == State::Start),
+            State::Done => self.generator_drain(generator),
+        }
+    }
+
+    /// The first request makes it go on.
+    fn generator_resume(&mut self, generator: &AsyncGenerator, start: bool) {
+        enum How {
+            Run,
+            Return,
+            Throw(StreamError),
+        }
+        let how = match generator.0.queue.borrow().front().map(|request| &request.resumption) {
+            None | Some(Resumption::Next) => How::Run,
+            Some(Resumption::Return) => How::Return,
+            Some(Resumption::Throw(error)) => How::Throw(error.clone()),
+        };
+        generator.0.state.set(State::Running);
+        match how {
+            How::Run => {
+                let body = generator.0.body.clone();
+                body.run(self, generator);
+                self.generator_catch(generator);
+            }
+            How::Return if start => self.generator_drain(generator),
+            How::Return => {
+                // It awaits the value that it is to return.
+                let generator = generator.clone();
+                let end = move |engine: &mut Engine| engine.generator_end(&generator, Settled::Done);
+                self.queue_microtask(Rc::new(end));
+            }
+            How::Throw(error) => self.generator_end(generator, Settled::Error(error)),
+        }
+    }
+
+    fn generator_catch(&mut self, generator: &AsyncGenerator) {
+        if let Some(thrown) = self.catch() {
+            self.generator_end(generator, Settled::Error(thrown));
+        }
+    }
+
+    /// `yield chunk`, which awaits the chunk.
+    pub fn yield_value(&mut self, generator: &AsyncGenerator, chunk: Chunk) {
+        let generator = generator.clone();
+        self.queue_microtask(Rc::new(move |engine| {
+            engine.generator_settle(&generator, Settled::Value(chunk));
+            let waiting = !generator.0.queue.borrow().is_empty();
+            match waiting {
+                true => engine.generator_resume(&generator, false),
+                false => generator.0.state.set(State::Yield),
+            }
+        }));
+    }
+
+    /// Its code is at its end.
+    pub fn generator_done(&mut self, generator: &AsyncGenerator) {
+        self.generator_end(generator, Settled::Done);
+    }
+
+    /// Its code throws, in a microtask of its own.
+    pub fn generator_throws(&mut self, generator: &AsyncGenerator, error: StreamError) {
+        self.generator_end(generator, Settled::Error(error));
+    }
+
+    fn generator_end(&mut self, generator: &AsyncGenerator, how: Settled) {
+        self.generator_settle(generator, how);
+        self.generator_drain(generator);
+    }
+
+    /// Answers what was asked of it meanwhile: it will do nothing more.
+    fn generator_drain(&mut self, generator: &AsyncGenerator) {
+        loop {
+            let how = match generator.0.queue.borrow().front().map(|request| &request.resumption) {
+                None => break,
+                Some(Resumption::Next) => Settled::Done,
+                Some(Resumption::Throw(error)) => Settled::Error(error.clone()),
+                Some(Resumption::Return) => {
+                    generator.0.state.set(State::Running);
+                    let generator = generator.clone();
+                    let end = move |engine: &mut Engine| engine.generator_end(&generator, Settled::Done);
+                    self.queue_microtask(Rc::new(end));
+                    return;
+                }
+            };
+            self.generator_settle(generator, how);
+        }
+        generator.0.state.set(State::Done);
+    }
+
+    /// The promise of the first request is settled.
+    fn generator_settle(&mut self, generator: &AsyncGenerator, how: Settled) {
+        let request = generator.0.queue.borrow_mut().pop_front();
+        if let Some(Request { awaiter, .. }) = request {
+            self.queue_microtask(Rc::new(move |engine| awaiter(engine, &how)));
+        }
+    }
+}
