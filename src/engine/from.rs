@@ -40,14 +40,14 @@ impl Engine {
     }
 
     /// The iterator is closed: so many microtasks later the stream's `_destroy` is done.
-    fn from_closed(&mut self, stream: StreamId, error: Option<StreamError>, microtasks: u32) {
+    fn iterator_closed(&mut self, stream: StreamId, error: Option<StreamError>, microtasks: u32) {
         self.queue_microtask(Rc::new(move |engine| {
             let error = error.clone();
             match microtasks {
                 0 | 1 => {
                     engine.next_tick(Rc::new(move |engine| engine.destroy_done(stream, error.clone())));
                 }
-                more => engine.from_closed(stream, error, more - 1),
+                more => engine.iterator_closed(stream, error, more - 1),
             }
         }));
     }
@@ -65,7 +65,7 @@ impl LifeImpl for FromIterable {
     }
 
     fn destroy(&self, engine: &mut Engine, stream: StreamId, error: Option<&StreamError>) {
-        engine.from_closed(stream, error.cloned(), 1);
+        engine.iterator_closed(stream, error.cloned(), 1);
     }
 }
 
@@ -106,9 +106,9 @@ impl LifeImpl for FromGenerator {
         let given = error.cloned();
         let how = error.map_or(Resumption::Return, |error| Resumption::Throw(error.clone()));
         let closed: Awaiter = Rc::new(move |engine, settled| match settled {
-            Settled::Error(error) => engine.from_closed(stream, Some(error.clone()), 1),
+            Settled::Error(error) => engine.iterator_closed(stream, Some(error.clone()), 1),
             // What `return()` gives is awaited, too.
-            _ => engine.from_closed(stream, given.clone(), 2),
+            _ => engine.iterator_closed(stream, given.clone(), 2),
         });
         engine.generator_request(&self.generator, how, closed);
     }
