@@ -1,6 +1,6 @@
 //! The scenarios that the page comes with.
 
-use super::model::{Consumer, Ending, Memory, Pace, Scenario, Sink, Source, SourceMode};
+use super::model::{Consumer, Ending, Memory, Pace, Scenario, Sink, Source, SourceMode, Transform};
 use crate::engine::NodeVersion;
 
 const MIB: u64 = 1 << 20;
@@ -26,6 +26,7 @@ pub fn upload_crash(consumer: Consumer) -> Scenario {
             burst: 1,
             ending: Ending::OnRead,
         },
+        transforms: Vec::new(),
         consumer,
         sink: Sink {
             name: "file".to_owned(),
@@ -39,5 +40,35 @@ pub fn upload_crash(consumer: Consumer) -> Scenario {
         memory: Some(Memory { limit: 1536 * MIB }),
         script: Vec::new(),
         until: None,
+    }
+}
+
+/// A log file, compressed, encrypted and uploaded: the upload is the slowest, and its pressure walks up to the file.
+///
+/// The file is read in 64 KiB, as `fs.createReadStream` does. gzip took JSON log lines at 65 MiB/s and left 0.223 of
+/// them, AES-256-CTR 603 MiB/s: both measured on v24.21.0.
+pub fn four_stage_pipeline(consumer: Consumer) -> Scenario {
+    let transform = |name: &str, rate, out_per_kib| Transform {
+        name: name.to_owned(),
+        pace: Pace::io(rate),
+        out_per_kib,
+        high_water_mark: None,
+    };
+    let base = upload_crash(consumer);
+    Scenario {
+        title: "Four-stage pipeline".to_owned(),
+        story: "A 1 GiB log is compressed at 65 MiB/s, encrypted at 600 MiB/s and uploaded at 4 MiB/s."
+            .to_owned(),
+        source: Source {
+            name: "log".to_owned(),
+            sizes: vec![64 << 10],
+            count: 1024 * MIB / (64 << 10),
+            pace: Pace::io(500 * MIB),
+            ..base.source
+        },
+        transforms: vec![transform("gzip", 65 * MIB, 228), transform("cipher", 600 * MIB, 1024)],
+        sink: Sink { name: "upload".to_owned(), pace: Pace::io(4 * MIB), ..base.sink },
+        memory: Some(Memory { limit: 256 * MIB }),
+        ..base
     }
 }

@@ -8,8 +8,10 @@ mod listing;
 mod model;
 mod program;
 
-pub use catalogue::upload_crash;
+pub use catalogue::{four_stage_pipeline, upload_crash};
 pub use knob::Knob;
 pub use listing::{CodeLine, listing};
-pub use model::{Action, Consumer, Ending, Memory, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step};
+pub use model::{
+    Action, Consumer, Ending, Memory, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step, Transform,
+};
 pub use program::start;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::NodeVersion;
 
-/// One program: a source, a sink, and how the consumer's code joins them.
+/// One program: a source, transforms, a sink, and how the consumer's code joins them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Scenario {
@@ -19,7 +19,10 @@ pub struct Scenario {
     pub node: NodeVersion,
     /// Where the chunks come from.
     pub source: Source,
-    /// How they get to the sink.
+    /// What they pass through, in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transforms: Vec<Transform>,
+    /// How they get from one to the next.
     #[serde(default)]
     pub consumer: Consumer,
     /// Where they go.
@@ -91,6 +94,24 @@ pub enum SourceMode {
     Push,
 }
 
+/// A Transform's implementation: every chunk becomes one chunk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Transform {
+    /// What it is called.
+    #[serde(default = "transform_name")]
+    pub name: String,
+    /// How long a chunk takes.
+    #[serde(default)]
+    pub pace: Pace,
+    /// Bytes that come out for each KiB that goes in.
+    #[serde(default = "same_size")]
+    pub out_per_kib: u32,
+    /// Of both sides. Absent: Node's default.
+    #[serde(default)]
+    pub high_water_mark: Option<u64>,
+}
+
 /// The Writable's implementation.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -156,6 +177,8 @@ pub enum Consumer {
     /// `source.pipe(sink)`
     #[default]
     Pipe,
+    /// `pipeline(source, sink, callback)`
+    Pipeline,
 }
 
 /// The process's memory.
@@ -185,7 +208,7 @@ pub enum Action {
     Pause,
     /// `source.resume()`
     Resume,
-    /// `source.unpipe(sink)`
+    /// `source.unpipe()` of what comes next
     Unpipe,
     /// `sink.cork()`
     Cork,
@@ -215,6 +238,14 @@ fn sink_name() -> String {
     "sink".to_owned()
 }
 
+fn transform_name() -> String {
+    "transform".to_owned()
+}
+
+fn same_size() -> u32 {
+    1024
+}
+
 fn yes() -> bool {
     true
 }
@@ -233,6 +264,14 @@ impl Pace {
     /// An I/O operation at a steady rate.
     pub fn io(bytes_per_second: u64) -> Pace {
         Pace { kind: PaceKind::Io, ns: 0, ns_per_kib: 1024 * 1_000_000_000 / bytes_per_second.max(1) }
+    }
+}
+
+impl Transform {
+    /// Bytes that become of so many.
+    pub fn out(&self, bytes: u64) -> u64 {
+        let out = u128::from(bytes) * u128::from(self.out_per_kib) / 1024;
+        u64::try_from(out).unwrap_or(u64::MAX)
     }
 }
 

@@ -4,10 +4,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::model::{Action, Consumer, Ending, Pace, PaceKind, Scenario, Sink, Source, SourceMode};
+use super::model::{Action, Consumer, Ending, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Transform};
 use crate::engine::{
-    Chunk, Engine, LifeImpl, LoopPhase, MemoryModel, Observer, On, Options, ReadImpl, SimTime, StreamError,
-    StreamId, WriteImpl,
+    Chunk, DuplexOptions, Engine, LifeImpl, LoopPhase, MemoryModel, Observer, On, Options, PipelineOptions,
+    ReadImpl, SimTime, StreamError, StreamId, TransformImpl, WriteImpl,
 };
 
 /// Bytes that an idle Node process takes: resident memory of v24.21.0, measured as 43.9 MiB.
@@ -24,39 +24,58 @@ pub fn start(scenario: &Scenario, observer: Box<dyn Observer>) -> Engine {
         engine.watch_memory(MemoryModel { base: IDLE, per_chunk: PER_CHUNK, limit: Some(memory.limit) });
     }
     let (source, source_pace) = SourceDevice::create(&mut engine, &scenario.source);
+    let object_mode = scenario.source.object_mode;
+    let transforms: Vec<StreamId> = scenario
+        .transforms
+        .iter()
+        .map(|plan| TransformDevice::create(&mut engine, plan, object_mode))
+        .collect();
     let (sink, sink_pace) = SinkDevice::create(&mut engine, &scenario.sink);
+    let chain: Vec<StreamId> = [source].into_iter().chain(transforms).chain([sink]).collect();
     if scenario.catch_errors {
-        for stream in [source, sink] {
+        for &stream in &chain {
             engine.on(stream, On::Error, Rc::new(|_, _| {}));
         }
     }
     match scenario.consumer {
-        Consumer::Ignore => on_data(&mut engine, source, move |engine, chunk| {
-            engine.write(sink, chunk, None);
-        }),
-        Consumer::Manual => {
-            on_data(&mut engine, source, move |engine, chunk| {
-                if !engine.write(sink, chunk, None) {
-                    engine.pause(source);
-                }
-            });
-            engine.on(sink, On::Drain, Rc::new(move |engine, _| engine.resume(source)));
+        Consumer::Pipeline => engine.pipeline(&chain, PipelineOptions::default(), Rc::new(|_, _| {})),
+        consumer => {
+            for hop in chain.windows(2) {
+                join(&mut engine, consumer, hop[0], hop[1]);
+            }
         }
-        Consumer::Pipe => engine.pipe(source, sink, true),
     }
-    if scenario.consumer != Consumer::Pipe {
-        engine.on(source, On::End, Rc::new(move |engine, _| engine.end(sink, None, None)));
-    }
+    let next = chain[1];
     for step in &scenario.script {
         let (action, source_pace, sink_pace) = (step.action, source_pace.clone(), sink_pace.clone());
         let act = move |engine: &mut Engine| match action {
             Action::SourcePace(pace) => source_pace.set(pace),
             Action::SinkPace(pace) => sink_pace.set(pace),
+            Action::Unpipe => engine.unpipe(source, Some(next)),
             action => act(engine, action, source, sink),
         };
         engine.later(LoopPhase::Timer, SimTime(step.at), Rc::new(act));
     }
     engine
+}
+
+/// The consumer's code between two streams.
+fn join(engine: &mut Engine, consumer: Consumer, from: StreamId, to: StreamId) {
+    match consumer {
+        Consumer::Pipe | Consumer::Pipeline => return engine.pipe(from, to, true),
+        Consumer::Ignore => on_data(engine, from, move |engine, chunk| {
+            engine.write(to, chunk, None);
+        }),
+        Consumer::Manual => {
+            on_data(engine, from, move |engine, chunk| {
+                if !engine.write(to, chunk, None) {
+                    engine.pause(from);
+                }
+            });
+            engine.on(to, On::Drain, Rc::new(move |engine, _| engine.resume(from)));
+        }
+    }
+    engine.on(from, On::End, Rc::new(move |engine, _| engine.end(to, None, None)));
 }
 
 fn on_data(engine: &mut Engine, source: StreamId, take: impl Fn(&mut Engine, Chunk) + 'static) {
@@ -73,7 +92,6 @@ fn act(engine: &mut Engine, action: Action, source: StreamId, sink: StreamId) {
     match action {
         Action::Pause => engine.pause(source),
         Action::Resume => engine.resume(source),
-        Action::Unpipe => engine.unpipe(source, Some(sink)),
         Action::Cork => engine.cork(sink),
         Action::Uncork => engine.uncork(sink),
         Action::End => engine.end(sink, None, None),
@@ -81,7 +99,7 @@ fn act(engine: &mut Engine, action: Action, source: StreamId, sink: StreamId) {
         Action::DestroySink => engine.destroy(sink, None),
         Action::FailSource => engine.destroy(source, failure()),
         Action::FailSink => engine.destroy(sink, failure()),
-        Action::SourcePace(_) | Action::SinkPace(_) => {}
+        Action::Unpipe | Action::SourcePace(_) | Action::SinkPace(_) => {}
     }
 }
 
@@ -187,6 +205,34 @@ impl ReadImpl for SourceImpl {
             if device.is_over() && device.plan.ending == Ending::WithLast {
                 engine.push(stream, None);
             }
+        });
+    }
+}
+
+struct TransformDevice {
+    plan: Transform,
+    object_mode: bool,
+}
+
+impl TransformDevice {
+    fn create(engine: &mut Engine, plan: &Transform, object_mode: bool) -> StreamId {
+        let both = options(plan.high_water_mark, object_mode);
+        let options = DuplexOptions { both, ..DuplexOptions::default() };
+        engine.transform_stream(
+            &plan.name,
+            options,
+            Rc::new(TransformDevice { plan: plan.clone(), object_mode }),
+        )
+    }
+}
+
+impl LifeImpl for TransformDevice {}
+
+impl TransformImpl for TransformDevice {
+    fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
+        let out = if self.object_mode { chunk } else { Chunk { bytes: self.plan.out(chunk.bytes) } };
+        complete(engine, &self.plan.pace, chunk.bytes, move |engine| {
+            engine.transform_done(stream, None, Some(out))
         });
     }
 }

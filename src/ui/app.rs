@@ -38,7 +38,7 @@ const PIPE: &str = "The streams now: their buffers, the valve between them and t
 /// A scenario at its start, and its flows.
 fn started(scenario: &Scenario) -> (Player, Flows) {
     let player = Player::of_run(Run::start(scenario, Trace::DEFAULT_LIMIT));
-    let flows = Flows::of(&player.trace().borrow());
+    let flows = Flows::of_chain(&player.trace().borrow());
     (player, flows)
 }
 
@@ -115,10 +115,7 @@ pub fn App() -> Html {
             }
         })
     };
-    let on_scenario = {
-        let (load, first) = (load.clone(), (*scenario).clone());
-        Callback::from(move |()| load.emit(first.clone()))
-    };
+    let on_scenario = load.reform(Rc::new);
     let on_versus = {
         let dispatch = dispatch.clone();
         Callback::from(move |versus| dispatch.dispatch(Action::Versus(versus)))

@@ -16,11 +16,12 @@ pub(super) fn consumer_name(consumer: Consumer) -> &'static str {
         Consumer::Ignore => "Ignore it",
         Consumer::Manual => "By hand",
         Consumer::Pipe => "pipe()",
+        Consumer::Pipeline => "pipeline()",
     }
 }
 
 fn choices(scenario: &Scenario) -> Vec<(Versus, String)> {
-    let consumers = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe].into_iter();
+    let consumers = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe, Consumer::Pipeline].into_iter();
     let consumers = consumers.filter(|&consumer| consumer != scenario.consumer);
     let versions = NodeVersion::ALL.into_iter().filter(|&node| node != scenario.node);
     consumers

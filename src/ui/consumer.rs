@@ -8,10 +8,11 @@ use super::state::{Action, State};
 use crate::scenario::Consumer;
 use crate::web::dom::selected;
 
-const CHOICES: [(Consumer, &str, &str); 3] = [
+const CHOICES: [(Consumer, &str, &str); 4] = [
     (Consumer::Ignore, "ignore", "nobody looks at what write() returns"),
     (Consumer::Manual, "manual", "pause() on false, resume() on 'drain'"),
     (Consumer::Pipe, "pipe", "Node does the same for you"),
+    (Consumer::Pipeline, "pipeline", "the same, and errors tear all down"),
 ];
 
 #[derive(Properties, PartialEq)]

@@ -5,8 +5,9 @@ use yew::prelude::*;
 use super::compare::VersusChoice;
 use super::frames::Frames;
 use super::open::{open, save_trace};
-use super::state::{Action, Notice, State, Subject, Versus};
+use super::state::{Action, Notice, State, Subject, Versus, first_scenario, offered};
 use crate::engine::NodeVersion;
+use crate::scenario::Scenario;
 use crate::web::dom::{click, selected, show_dialog};
 use crate::web::file::Chosen;
 use crate::web::theme;
@@ -16,10 +17,25 @@ pub(super) struct HeaderProps {
     pub frames: Frames,
     pub state: UseReducerHandle<State>,
     pub on_node: Callback<NodeVersion>,
-    pub on_scenario: Callback<()>,
+    pub on_scenario: Callback<Scenario>,
     pub on_versus: Callback<Option<Versus>>,
     /// The dialog that says what keys do.
     pub help: NodeRef,
+}
+
+/// The choice of a scenario; one that a host page has loaded stands among the others.
+fn titles(now: &str, onchange: impl Fn(Event) + 'static) -> Html {
+    let mut titles: Vec<String> = offered().into_iter().map(|scenario| scenario.title).collect();
+    if !titles.iter().any(|title| title == now) {
+        titles.push(now.to_owned());
+    }
+    html! {
+        <select id="titles" aria-label="Scenario" {onchange}>
+            { for titles.into_iter().map(|title| html! {
+                <option value={title.clone()} selected={title == now}>{ title }</option>
+            }) }
+        </select>
+    }
 }
 
 /// The head.
@@ -66,7 +82,18 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         let help = help.clone();
         move |_: MouseEvent| show_dialog(&help)
     };
-    let back = on_scenario.reform(|_: MouseEvent| ());
+    let back = on_scenario.reform(|_: MouseEvent| first_scenario());
+    let on_offered = {
+        let on_scenario = on_scenario.clone();
+        move |event: Event| {
+            let title = selected(&event);
+            if let Some(scenario) =
+                offered().into_iter().find(|scenario| Some(&scenario.title) == title.as_ref())
+            {
+                on_scenario.emit(scenario);
+            }
+        }
+    };
     let header = frames.look(|player| player.trace().borrow().header().clone());
     html! {
         <header class="head">
@@ -82,7 +109,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 { match &state.subject {
                     Subject::Scenario(scenario) => html! {
                         <>
-                            <strong>{ &scenario.title }</strong>
+                            { titles(&scenario.title, on_offered) }
                             <span class="story">{ &scenario.story }</span>
                         </>
                     },

@@ -22,8 +22,7 @@ pub(super) struct CodeProps {
 pub(super) fn Code(props: &CodeProps) -> Html {
     let lines = use_memo(props.scenario.clone(), |scenario| listing(scenario));
     let last = props.frames.look(|player| player.with_moment(|moment| moment.last()));
-    let runs =
-        |line: &CodeLine| last.as_ref().is_some_and(|e| line.runs_at(e.stream == StreamId(0), e.kind, e.ret));
+    let runs = |line: &CodeLine| last.as_ref().is_some_and(|e| line.runs_at(e.stream, e.kind, e.ret));
     html! {
         <section class="panel code" aria-label="The consumer's code">
             <h2>{"Your code"}</h2>

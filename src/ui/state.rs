@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use crate::engine::{NodeVersion, SimTime, StreamId};
-use crate::scenario::{Consumer, Scenario, upload_crash};
+use crate::scenario::{Consumer, Scenario, four_stage_pipeline, upload_crash};
 use crate::trace::{Flow, Import, Trace, flows};
 
 /// What is on screen.
@@ -59,6 +59,12 @@ pub struct Flows {
 }
 
 impl Flows {
+    /// That of a scenario: one chain of all its streams.
+    pub fn of_chain(trace: &Trace) -> Flows {
+        let stages: Vec<StreamId> = trace.ids().collect();
+        Flows { names: Rc::new(vec![trace.header().title.clone()]), flows: Rc::new(vec![Flow { stages }]) }
+    }
+
     /// Those of a trace.
     pub fn of(trace: &Trace) -> Flows {
         let flows = flows(trace);
@@ -174,6 +180,11 @@ impl Reducible for State {
 /// The scenario that the page comes up with.
 pub fn first_scenario() -> Scenario {
     upload_crash(Consumer::Ignore)
+}
+
+/// The scenarios that the page offers, by their titles.
+pub fn offered() -> Vec<Scenario> {
+    vec![upload_crash(Consumer::Ignore), four_stage_pipeline(Consumer::Pipeline)]
 }
 
 /// The same scenario with other switches.

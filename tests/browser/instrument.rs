@@ -253,10 +253,10 @@ fn a_host_can_load_a_scenario_and_is_told_what_is_wrong_with_one() {
     let Some(page) = page() else { return };
     let good = "{ title: 'Small', source: { sizes: [1024], count: 64, highWaterMark: 16384, pace: { kind: 'timer', ns: 1e6 } }, sink: { highWaterMark: 2048, pace: { kind: 'timer', ns: 1e7 } } }";
     assert_eq!(page.eval(&format!("highwater.load({good}) ?? null")), Value::Null);
-    page.wait_until("document.querySelector('#subject strong').textContent === 'Small'");
+    page.wait_until("document.querySelector('#titles').value === 'Small'");
     let said = page.eval("highwater.load({ source: { sizes: 'many', count: 64 }, sink: {} }) ?? null");
     assert!(said.as_str().is_some_and(|said| said.contains("source.sizes: invalid type")), "{said}");
-    assert_eq!(page.text("#subject"), "Small");
+    assert_eq!(page.eval("document.querySelector('#titles').value"), "Small");
     page.assert_quiet();
 }
 
@@ -363,6 +363,31 @@ fn what_is_no_amount_or_out_of_range_is_said_and_changes_nothing() {
         page.wait_until(&format!("document.querySelector('.wrong')?.textContent.includes({words:?})"));
     }
     assert_eq!(page.eval("document.querySelector('#undo').disabled"), true);
+    page.assert_quiet();
+}
+
+#[test]
+fn in_a_pipeline_of_four_the_slowest_holds_up_the_file_and_memory_stays_flat() {
+    let Some(page) = page() else { return };
+    page.eval("((s) => { s.value = 'Four-stage pipeline'; s.dispatchEvent(new Event('change', { bubbles: true })) })(document.querySelector('#titles'))");
+    page.wait_until("document.querySelector('.state').textContent.includes('cipher')");
+    page.press(" ");
+    page.wait_until("highwater.state().time > 40e6");
+    page.press(" ");
+    let held = page.eval(
+        "highwater.state().streams.slice(0, 3).map((s) => s.readableLength + s.writableLength >= 65536)",
+    );
+    assert_eq!(held, serde_json::json!([true, true, true]), "the pressure has reached the file");
+    let levels = "highwater.state().streams.map((s) => s.readableLength + s.writableLength)";
+    to_end(&page);
+    let state = page.eval("highwater.state()");
+    assert_eq!((&state["fatal"], &state["streams"][3]["finished"]), (&Value::Null, &true.into()));
+    assert_eq!(state["streams"][3]["written"], (1u64 << 30) * 228 / 1024);
+    assert!(state["memory"].as_u64() < Some(48 << 20));
+    assert_eq!(page.eval(levels), serde_json::json!([0, 0, 0, 0]), "everything has passed");
+    page.click("#ignore");
+    to_end(&page);
+    assert_ne!(page.eval("highwater.state().fatal"), Value::Null);
     page.assert_quiet();
 }
 

@@ -48,6 +48,12 @@ const PICTURES: &[Picture] = &[
         wait: "highwater.state().fatal && highwater.state().second.time === highwater.state().time && !highwater.state().moving",
         ..START
     },
+    Picture {
+        name: "four-stages",
+        run: "((s) => { s.value = 'Four-stage pipeline'; s.dispatchEvent(new Event('change', { bubbles: true })); setTimeout(() => document.querySelector('#play').click(), 200) })(document.querySelector('#titles'))",
+        wait: "highwater.state().time > 60e6 && (document.querySelector('#play').click(), 1)",
+        ..START
+    },
     Picture { name: "recording", program: IGNORING, ..RECORDING },
     Picture { name: "recording-piped", program: PIPING, ..RECORDING },
 ];

@@ -2,7 +2,7 @@
 
 use highwater::engine::NodeVersion;
 use highwater::scenario::{
-    Action, Consumer, Ending, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step,
+    Action, Consumer, Ending, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step, Transform,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use proptest::sample::select;
 
 /// Any scenario.
 pub fn scenario() -> impl Strategy<Value = Scenario> {
-    let consumer = select(vec![Consumer::Pipe, Consumer::Manual, Consumer::Ignore]);
+    let consumer = select(vec![Consumer::Pipe, Consumer::Manual, Consumer::Ignore, Consumer::Pipeline]);
     let script = prop_oneof![
         3 => Just(Vec::new()),
         2 => prop::collection::vec(step(), 1..3),
@@ -18,18 +18,28 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
     ];
     let catch = prop::bool::weighted(0.8);
     let until = option::weighted(0.15, time());
-    (source(), sink(), consumer, script, catch, until).prop_map(
-        |(source, sink, consumer, script, catch_errors, until)| Scenario {
-            title: String::new(),
-            story: String::new(),
-            node: NodeVersion::default(),
-            source,
-            consumer,
-            sink,
-            catch_errors,
-            memory: None,
-            script,
-            until,
+    let transforms = prop_oneof![
+        3 => Just(Vec::new()),
+        2 => prop::collection::vec(transform(), 1..4),
+    ];
+    (source(), transforms, sink(), consumer, script, catch, until).prop_map(
+        |(source, mut transforms, sink, consumer, script, catch_errors, until)| {
+            for (transform, number) in transforms.iter_mut().zip(1..) {
+                transform.name = format!("transform {number}");
+            }
+            Scenario {
+                title: String::new(),
+                story: String::new(),
+                node: NodeVersion::default(),
+                source,
+                transforms,
+                consumer,
+                sink,
+                catch_errors,
+                memory: None,
+                script,
+                until,
+            }
         },
     )
 }
@@ -53,6 +63,17 @@ fn source() -> impl Strategy<Value = Source> {
             ending,
         },
     )
+}
+
+/// Most keep sizes; some shrink chunks, to nothing at last, some expand them.
+fn transform() -> impl Strategy<Value = Transform> {
+    let out = select(vec![1024u32, 1024, 1024, 256, 0, 3000]);
+    (pace(), out, mark()).prop_map(|(pace, out_per_kib, high_water_mark)| Transform {
+        name: String::new(),
+        pace,
+        out_per_kib,
+        high_water_mark,
+    })
 }
 
 fn sink() -> impl Strategy<Value = Sink> {

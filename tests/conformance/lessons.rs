@@ -30,6 +30,7 @@ pub fn lesson(consumer: Consumer) -> Scenario {
             burst: 1,
             ending: Ending::OnRead,
         },
+        transforms: Vec::new(),
         consumer,
         sink: Sink {
             name: "sink".to_owned(),

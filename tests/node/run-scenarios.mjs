@@ -6,7 +6,7 @@
 // Input and output are synchronous, so that nothing but the scenario is on Node's own event loop while it runs.
 
 import { readSync, writeSync } from 'node:fs';
-import { Readable, Writable } from 'node:stream';
+import { Readable, Transform, Writable, pipeline } from 'node:stream';
 import { record } from '../../static/recorder.mjs';
 import { wireCalls } from './run-calls.mjs';
 import { Loop } from './virtual-loop.mjs';
@@ -34,7 +34,7 @@ function run(scenario) {
       resolve(text);
     };
     const mark = (...what) => recorder.mark(...what);
-    const main = () => (scenario.steps ? wireCalls(scenario, loop, names, mark) : wire(scenario, loop, names));
+    const main = () => (scenario.steps ? wireCalls(scenario, loop, names, mark) : wire(scenario, loop, names, mark));
     loop.run(main, scenario.until ?? Infinity, (over) => {
       if (over) recorder.exit();
       else recorder.stop();
@@ -48,43 +48,56 @@ function run(scenario) {
 const turns = (count, then) => setImmediate(() => (count > 0 ? turns(count - 1, then) : then()));
 
 /** The main script. */
-function wire(scenario, loop, names) {
+function wire(scenario, loop, names, mark) {
   const source = sourceOf(scenario.source, loop);
   names.set(source, scenario.source.name);
   if (scenario.source.mode === 'push') pushLater(scenario.source, source, loop);
+  const transforms = (scenario.transforms ?? []).map((plan) => {
+    const transform = transformOf(plan, scenario.source.objectMode, loop);
+    names.set(transform, plan.name);
+    return transform;
+  });
   const sink = sinkOf(scenario.sink, loop);
   names.set(sink, scenario.sink.name);
-  if (scenario.catchErrors) for (const stream of [source, sink]) stream.on('error', () => {});
-  switch (scenario.consumer) {
-    case 'ignore':
-      source.on('data', (chunk) => sink.write(chunk));
-      break;
-    case 'manual':
-      source.on('data', (chunk) => {
-        if (!sink.write(chunk)) source.pause();
-      });
-      sink.on('drain', () => source.resume());
-      break;
-    default:
-      source.pipe(sink);
-  }
-  if (scenario.consumer !== 'pipe') source.on('end', () => sink.end());
+  const chain = [source, ...transforms, sink];
+  if (scenario.catchErrors) for (const stream of chain) stream.on('error', () => {});
+  if (scenario.consumer === 'pipeline') pipeline(...chain, (error) => mark(sink, 'pipeline', error));
+  else for (let hop = 1; hop < chain.length; hop++) join(scenario.consumer, chain[hop - 1], chain[hop]);
   for (const step of scenario.script ?? []) {
     loop.later('timer', step.at, () => {
       // The devices look at their plan's pace anew for each operation.
       if (step.do.sourcePace) scenario.source.pace = step.do.sourcePace;
       else if (step.do.sinkPace) scenario.sink.pace = step.do.sinkPace;
-      else act(step.do, source, sink);
+      else act(step.do, source, sink, chain[1]);
     });
   }
 }
 
-function act(action, source, sink) {
+/** The consumer's code between two streams. */
+function join(consumer, from, to) {
+  switch (consumer) {
+    case 'ignore':
+      from.on('data', (chunk) => to.write(chunk));
+      break;
+    case 'manual':
+      from.on('data', (chunk) => {
+        if (!to.write(chunk)) from.pause();
+      });
+      to.on('drain', () => from.resume());
+      break;
+    default:
+      from.pipe(to);
+      return;
+  }
+  from.on('end', () => to.end());
+}
+
+function act(action, source, sink, next) {
   const failure = () => Object.assign(new Error('injected'), { code: 'INJECTED' });
   switch (action) {
     case 'pause': return source.pause();
     case 'resume': return source.resume();
-    case 'unpipe': return source.unpipe(sink);
+    case 'unpipe': return source.unpipe(next);
     case 'cork': return sink.cork();
     case 'uncork': return sink.uncork();
     case 'end': return sink.end();
@@ -145,6 +158,17 @@ function pushLater(plan, source, loop) {
     if (source.destroyed) return;
     if (plan.next >= plan.count) source.push(null);
     else pushLater(plan, source, loop);
+  });
+}
+
+function transformOf(plan, objectMode, loop) {
+  return new Transform({
+    ...options({ ...plan, objectMode }),
+    transform(chunk, encoding, callback) {
+      const size = objectMode ? 1 : chunk.length;
+      const out = objectMode ? chunk : Buffer.alloc(Math.floor((size * plan.outPerKib) / 1024));
+      complete(plan.pace, size, loop, () => callback(null, out));
+    },
   });
 }
 
