@@ -161,8 +161,8 @@ impl Engine {
         life.constructed = true;
         if life.destroyed {
             if let Some(given) = life.destroy_waits.take() {
-                // Node joins two errors into one that has the code of the one given to `destroy()`.
-                self.destroy_now(stream, given.or(error));
+                let error = StreamError::aggregate(error.as_ref(), given.as_ref());
+                self.destroy_now(stream, error);
             }
         } else if let Some(error) = error {
             self.error_or_destroy(stream, error, true);

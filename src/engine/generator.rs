@@ -13,6 +13,14 @@ pub trait GeneratorBody {
     /// Runs from the start, or from behind a `yield`, up to the next [`Engine::yield_value`], [`Engine::generator_done`],
     /// or [`Engine::throw`]. What it awaits meanwhile it goes on from in a microtask.
     fn run(&self, engine: &mut Engine, generator: &AsyncGenerator);
+
+    /// At a `yield` it is told to return, or `error` is thrown: its code leaves the loops that it is in, and ends.
+    fn leave(&self, engine: &mut Engine, generator: &AsyncGenerator, error: Option<StreamError>) {
+        match error {
+            Some(error) => engine.generator_throws(generator, error),
+            None => engine.generator_done(generator),
+        }
+    }
 }
 
 /// An async generator that has been called.
@@ -106,10 +114,14 @@ impl Engine {
             How::Return => {
                 // It awaits the value that it is to return.
                 let generator = generator.clone();
-                let end = move |engine: &mut Engine| engine.generator_end(&generator, Settled::Done);
-                self.queue_microtask(Rc::new(end));
+                let body = generator.0.body.clone();
+                self.queue_microtask(Rc::new(move |engine| body.leave(engine, &generator, None)));
             }
-            How::Throw(error) => self.generator_end(generator, Settled::Error(error)),
+            How::Throw(_) if start => self.generator_drain(generator),
+            How::Throw(error) => {
+                let body = generator.0.body.clone();
+                body.leave(self, generator, Some(error));
+            }
         }
     }
 

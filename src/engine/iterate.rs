@@ -8,8 +8,19 @@ use super::Engine;
 use super::emitter::{ListenerId, On, Signal};
 use super::event::{EventKind, Ret, StreamId};
 use super::finished::{Cleanup, FinishedOptions};
+use super::generator::{AsyncGenerator, Awaiter, Resumption, Settled};
 use super::queue::Task;
 use super::stream::{Chunk, DoneCallback, StreamError};
+
+/// What a loop goes over.
+#[derive(Clone)]
+pub struct AsyncSource(From);
+
+#[derive(Clone)]
+enum From {
+    Stream(Rc<AsyncIterator>),
+    Generator(AsyncGenerator),
+}
 
 /// The body of a loop. It ends with [`Engine::go_on`] or [`Engine::leave`], now or later.
 pub type LoopBody = Rc<dyn Fn(&mut Engine, Chunk, Turn)>;
@@ -19,7 +30,9 @@ pub type LoopBody = Rc<dyn Fn(&mut Engine, Chunk, Turn)>;
 pub struct Turn(Rc<Loop>);
 
 struct Loop {
-    iterator: Rc<AsyncIterator>,
+    source: From,
+    /// Whether what it gets is told, and of which stream.
+    told: Option<StreamId>,
     body: LoopBody,
     done: DoneCallback,
 }
@@ -54,41 +67,62 @@ impl Engine {
         body: LoopBody,
         done: DoneCallback,
     ) {
-        let iterator = Rc::new(AsyncIterator {
-            stream,
-            destroy_on_return,
-            started: Cell::new(false),
-            error: RefCell::new(None),
-            callback: RefCell::new(None),
-            listener: Cell::new(None),
-            cleanup: RefCell::new(None),
-        });
-        self.go_on(Turn(Rc::new(Loop { iterator, body, done })));
+        let source = From::Stream(AsyncIterator::new(stream, destroy_on_return));
+        self.go_on(Turn(Rc::new(Loop { source, told: Some(stream), body, done })));
+    }
+
+    /// `for await (const chunk of source) body`, which no trace tells of.
+    pub fn for_await_of(&mut self, source: AsyncSource, body: LoopBody, done: DoneCallback) {
+        self.go_on(Turn(Rc::new(Loop { source: source.0, told: None, body, done })));
     }
 
     /// The body is at its end: the next chunk.
     pub fn go_on(&mut self, turn: Turn) {
-        if !turn.0.iterator.started.replace(true) {
-            self.iterator_start(&turn.0.iterator);
+        match turn.0.source.clone() {
+            From::Stream(iterator) => {
+                if !iterator.started.replace(true) {
+                    self.iterator_start(&iterator);
+                }
+                self.iterator_next(turn.0, iterator, true);
+            }
+            From::Generator(generator) => {
+                let awaiter: Awaiter = Rc::new(move |engine, settled| match settled {
+                    Settled::Value(chunk) => engine.loop_body(turn.0.clone(), *chunk),
+                    Settled::Done => engine.loop_done(&turn.0, Next::Done),
+                    Settled::Error(error) => engine.loop_done(&turn.0, Next::Failed(error.clone())),
+                });
+                self.generator_request(&generator, Resumption::Next, awaiter);
+            }
         }
-        self.iterator_next(turn.0, true);
     }
 
     /// `break`, or `throw error`, in the body.
     pub fn leave(&mut self, turn: Turn, error: Option<StreamError>) {
         let over = turn.0.clone();
-        let over: Task = Rc::new(move |engine| match &error {
+        let over = move |engine: &mut Engine, failed: Option<&StreamError>| match error.as_ref().or(failed) {
             Some(error) => engine.loop_done(&over, Next::Failed(error.clone())),
             None => engine.loop_done(&over, Next::Done),
-        });
+        };
+        let iterator = match &turn.0.source {
+            From::Stream(iterator) => iterator.clone(),
+            From::Generator(generator) => {
+                let closed: Awaiter = Rc::new(move |engine, settled| match settled {
+                    Settled::Error(error) => over(engine, Some(error)),
+                    _ => over(engine, None),
+                });
+                self.generator_request(generator, Resumption::Return, closed);
+                return;
+            }
+        };
+        let over: Task = Rc::new(move |engine| over(engine, None));
         if self.behaviour.iterator_is_generator {
             // The generator awaits the value that it is to return.
             self.queue_microtask(Rc::new(move |engine| {
-                engine.iterator_finalize(&turn.0.iterator);
+                engine.iterator_finalize(&iterator);
                 engine.queue_microtask(over.clone());
             }));
         } else {
-            self.iterator_finalize(&turn.0.iterator);
+            self.iterator_finalize(&iterator);
             self.queue_microtask(over);
         }
     }
@@ -100,7 +134,7 @@ impl Engine {
         let over = iterator.clone();
         let options = FinishedOptions { writable: Some(false), ..FinishedOptions::default() };
         let done = move |engine: &mut Engine, error: Option<&StreamError>| {
-            over.error.replace(Some(error.cloned()));
+            over.fail(error);
             over.wake(engine);
         };
         let cleanup = self.eos(iterator.stream, options, Rc::new(done));
@@ -108,14 +142,13 @@ impl Engine {
     }
 
     /// What `next()` does: at once when it is called, and again whenever it is woken.
-    fn iterator_next(&mut self, turn: Rc<Loop>, at_once: bool) {
-        let iterator = turn.iterator.clone();
+    fn iterator_next(&mut self, turn: Rc<Loop>, iterator: Rc<AsyncIterator>, at_once: bool) {
         let destroyed = self.is_destroyed(iterator.stream);
         let chunk = if destroyed { None } else { self.read(iterator.stream, None) };
         let generator = self.behaviour.iterator_is_generator;
         if let Some(thrown) = self.catch() {
             match generator {
-                true => self.iterator_fail(turn, thrown),
+                true => self.iterator_fail(turn, &iterator, thrown),
                 false if at_once => self.loop_done(&turn, Next::Failed(thrown)),
                 // Nobody hears of it.
                 false => self.queue.reject(thrown),
@@ -132,22 +165,24 @@ impl Engine {
                     false => self.queue_microtask(body),
                 }
             }
-            (None, Some(Some(error))) => self.iterator_fail(turn, error),
+            (None, Some(Some(error))) => self.iterator_fail(turn, &iterator, error),
             (None, Some(None)) => {
                 self.iterator_finalize(&iterator);
                 self.queue_microtask(Rc::new(move |engine| engine.loop_done(&turn, Next::Done)));
             }
             (None, None) => {
-                let again: Task = Rc::new(move |engine| engine.iterator_next(turn.clone(), false));
+                let waits = iterator.clone();
+                let again: Task =
+                    Rc::new(move |engine| engine.iterator_next(turn.clone(), iterator.clone(), false));
                 let wake = move |engine: &mut Engine| engine.queue_microtask(again.clone());
-                iterator.callback.replace(Some(Rc::new(wake)));
+                waits.callback.replace(Some(Rc::new(wake)));
             }
         }
     }
 
-    fn iterator_fail(&mut self, turn: Rc<Loop>, error: StreamError) {
-        turn.iterator.error.replace(Some(Some(error.clone())));
-        self.iterator_finalize(&turn.iterator);
+    fn iterator_fail(&mut self, turn: Rc<Loop>, iterator: &AsyncIterator, error: StreamError) {
+        let error = iterator.fail(Some(&error)).unwrap_or(error);
+        self.iterator_finalize(iterator);
         let failed = move |engine: &mut Engine| engine.loop_done(&turn, Next::Failed(error.clone()));
         self.queue_microtask(Rc::new(failed));
     }
@@ -176,13 +211,13 @@ impl Engine {
     }
 
     fn loop_body(&mut self, turn: Rc<Loop>, chunk: Chunk) {
-        self.tell_next(turn.iterator.stream, &Next::Chunk(chunk));
+        self.tell_next(turn.told, &Next::Chunk(chunk));
         let body = turn.body.clone();
         body(self, chunk, Turn(turn));
     }
 
     fn loop_done(&mut self, turn: &Loop, next: Next) {
-        self.tell_next(turn.iterator.stream, &next);
+        self.tell_next(turn.told, &next);
         let error = match &next {
             Next::Failed(error) => Some(error),
             _ => None,
@@ -190,7 +225,8 @@ impl Engine {
         (turn.done)(self, error);
     }
 
-    fn tell_next(&mut self, stream: StreamId, next: &Next) {
+    fn tell_next(&mut self, stream: Option<StreamId>, next: &Next) {
+        let Some(stream) = stream else { return };
         let mut event = self.event(stream, EventKind::NextDone);
         let objects = self.readable(stream).is_some_and(|r| r.object_mode);
         match next {
@@ -205,7 +241,39 @@ impl Engine {
     }
 }
 
+impl AsyncSource {
+    /// A Readable.
+    pub fn stream(stream: StreamId) -> Self {
+        AsyncSource(From::Stream(AsyncIterator::new(stream, true)))
+    }
+
+    /// An async generator.
+    pub fn generator(generator: AsyncGenerator) -> Self {
+        AsyncSource(From::Generator(generator))
+    }
+}
+
 impl AsyncIterator {
+    fn new(stream: StreamId, destroy_on_return: bool) -> Rc<Self> {
+        Rc::new(AsyncIterator {
+            stream,
+            destroy_on_return,
+            started: Cell::new(false),
+            error: RefCell::new(None),
+            callback: RefCell::new(None),
+            listener: Cell::new(None),
+            cleanup: RefCell::new(None),
+        })
+    }
+
+    /// `error = aggregateTwoErrors(error, err)`, or `null` without one.
+    fn fail(&self, error: Option<&StreamError>) -> Option<StreamError> {
+        let before = self.error.borrow().clone().flatten();
+        let after = error.and_then(|_| StreamError::aggregate(before.as_ref(), error));
+        self.error.replace(Some(after.clone()));
+        after
+    }
+
     fn wake(&self, engine: &mut Engine) {
         let callback = self.callback.take();
         if let Some(callback) = callback {

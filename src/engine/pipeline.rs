@@ -10,6 +10,8 @@ use super::abort::{AbortListener, AbortSignal};
 use super::emitter::{On, Signal};
 use super::event::{EventKind, StreamId};
 use super::finished::{Cleanup, FinishedOptions};
+use super::generator::AsyncGenerator;
+use super::iterate::AsyncSource;
 use super::stream::{DoneCallback, StreamError};
 
 /// The options of [`Engine::pipeline`].
@@ -26,6 +28,24 @@ pub struct PipelineOptions {
 impl Default for PipelineOptions {
     fn default() -> Self {
         PipelineOptions { end: true, signal: None, promise: false }
+    }
+}
+
+/// One of the stages of a pipeline.
+#[derive(Clone)]
+pub enum Stage {
+    /// A stream.
+    Stream(StreamId),
+    /// An async generator function: what it makes of the stages before it. Neither the first stage nor the last.
+    Generator(Rc<dyn Fn(AsyncSource) -> AsyncGenerator>),
+}
+
+impl Stage {
+    fn stream(&self) -> Option<StreamId> {
+        match self {
+            &Stage::Stream(stream) => Some(stream),
+            Stage::Generator(_) => None,
+        }
     }
 }
 
@@ -54,8 +74,8 @@ enum CleanUp {
 
 impl Engine {
     /// `pipeline(streams, callback)`. Throws where a stream cannot be piped into, unless a promise is rejected instead.
-    pub fn pipeline(&mut self, streams: &[StreamId], options: PipelineOptions, callback: DoneCallback) {
-        let Some(&last) = streams.last() else { return };
+    pub fn pipeline(&mut self, stages: &[Stage], options: PipelineOptions, callback: DoneCallback) {
+        let Some(last) = stages.last().and_then(Stage::stream) else { return };
         let pipeline = Rc::new(Pipeline {
             last,
             promise: options.promise,
@@ -66,7 +86,7 @@ impl Engine {
             last_clean_ups: RefCell::default(),
             abort: Cell::new(None),
         });
-        self.pipeline_impl(&pipeline, streams, options);
+        self.pipeline_impl(&pipeline, stages, options);
         if options.promise
             && let Some(thrown) = self.catch()
         {
@@ -74,7 +94,7 @@ impl Engine {
         }
     }
 
-    fn pipeline_impl(&mut self, pipeline: &Rc<Pipeline>, streams: &[StreamId], options: PipelineOptions) {
+    fn pipeline_impl(&mut self, pipeline: &Rc<Pipeline>, stages: &[Stage], options: PipelineOptions) {
         let last = pipeline.last;
         let aborts = pipeline.clone();
         let abort = Rc::new(move |engine: &mut Engine| {
@@ -83,16 +103,30 @@ impl Engine {
         if let Some(signal) = options.signal {
             pipeline.abort.set(Some(self.add_abort_listener(signal, abort.clone())));
         }
-        for (number, &stream) in streams.iter().enumerate() {
-            let next = streams.get(number + 1);
+        // What the stages so far give: a stream, or an iterable.
+        let mut before: Option<StreamId> = None;
+        let mut iterable: Option<AsyncSource> = None;
+        for (number, stage) in stages.iter().enumerate() {
+            let stream = match stage {
+                &Stage::Stream(stream) => stream,
+                Stage::Generator(function) => {
+                    let given = iterable.take().or_else(|| before.map(AsyncSource::stream));
+                    iterable = given.map(|given| AsyncSource::generator(function(given)));
+                    continue;
+                }
+            };
+            let next = stages.get(number + 1);
             let end = next.is_some() || options.end;
-            if self.behaviour.pipeline_refuses_destroyed && next.is_some_and(|next| self.is_destroyed(*next))
-            {
+            let next = next.and_then(Stage::stream);
+            if self.behaviour.pipeline_refuses_destroyed && next.is_some_and(|next| self.is_destroyed(next)) {
                 self.throw(StreamError::new("ERR_STREAM_UNABLE_TO_PIPE"));
                 return;
             }
             self.pipeline_watch(pipeline, stream, number > 0, end);
-            if let Some(&source) = number.checked_sub(1).and_then(|before| streams.get(before)) {
+            if let Some(iterable) = iterable.take() {
+                pipeline.finish_count.set(pipeline.finish_count.get() + 1);
+                self.pump_to_node(iterable, stream, pipeline.clone(), end);
+            } else if let Some(source) = before {
                 pipeline.finish_count.set(pipeline.finish_count.get() + 2);
                 let cleanup = self.pipeline_pipe(pipeline, source, stream, end);
                 if self.is_throwing() {
@@ -102,6 +136,7 @@ impl Engine {
                     pipeline.last_clean_ups.borrow_mut().push(CleanUp::Eos(cleanup));
                 }
             }
+            before = Some(stream);
         }
         if options.signal.is_some_and(|signal| self.is_aborted(signal)) {
             self.next_tick(abort);

@@ -40,14 +40,14 @@ pub(super) fn unsigned(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
 
-/// An error: its `code`.
+/// An error: its `code`, and whether it is an AggregateError.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StreamError(pub Rc<str>);
+pub struct StreamError(pub Rc<str>, bool);
 
 impl StreamError {
     /// An error with that `code`.
     pub fn new(code: &str) -> Self {
-        StreamError(code.into())
+        StreamError(code.into(), false)
     }
 
     /// An `AbortError`.
@@ -56,7 +56,18 @@ impl StreamError {
     }
 
     pub(super) fn is_abort(&self) -> bool {
-        &*self.0 == "ABORT_ERR"
+        &*self.0 == "ABORT_ERR" && !self.1
+    }
+
+    /// `aggregateTwoErrors(inner, outer)`: one error for both, with the code of the outer one, unless they are the same.
+    pub(super) fn aggregate(inner: Option<&StreamError>, outer: Option<&StreamError>) -> Option<StreamError> {
+        match (inner, outer) {
+            (Some(inner), Some(outer)) if !Rc::ptr_eq(&inner.0, &outer.0) => match outer.1 {
+                true => Some(outer.clone()),
+                false => Some(StreamError(Rc::from(&*outer.0), true)),
+            },
+            _ => inner.or(outer).cloned(),
+        }
     }
 
     pub(super) fn is_premature_close(&self) -> bool {

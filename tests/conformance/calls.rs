@@ -6,8 +6,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use highwater::engine::{
-    AbortSignal, Chunk, Cleanup, DoneCallback, Engine, FinishedOptions, ListenerId, LoopPhase, NodeVersion,
-    Observer, On, PipelineOptions, Progress, Signal, SimTime, StreamError, StreamId, Turn,
+    AbortSignal, AsyncGenerator, Chunk, Cleanup, DoneCallback, Engine, FinishedOptions, ListenerId,
+    LoopPhase, NodeVersion, Observer, On, PipelineOptions, Progress, Signal, SimTime, Stage, StreamError,
+    StreamId, Turn,
 };
 
 use super::devices;
@@ -243,7 +244,7 @@ fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
             let cleanup = world.finished.borrow_mut().pop()?;
             engine.clean_up(&cleanup);
         }
-        Call::Pipeline(numbers, promise, then) => {
+        Call::Pipeline(numbers, promise, through, then) => {
             let chain = world.chain(numbers);
             if chain.len() > 1 {
                 let (end, signal) = promise.unwrap_or((true, None));
@@ -258,7 +259,12 @@ fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
                         engine.queue_microtask(Rc::new(move |engine| then(engine, None)));
                     });
                 }
-                engine.pipeline(&chain, options, callback);
+                let mut stages: Vec<_> = chain.into_iter().map(Stage::Stream).collect();
+                for &(place, pace) in through {
+                    let function = move |source| AsyncGenerator::new(devices::through(source, pace));
+                    stages.insert(1 + place % (stages.len() - 1), Stage::Generator(Rc::new(function)));
+                }
+                engine.pipeline(&stages, options, callback);
                 // That a stream cannot be piped into is caught.
                 if let Some(error) = engine.catch().filter(|e| &*e.0 != "ERR_STREAM_UNABLE_TO_PIPE") {
                     engine.throw(error);

@@ -1,11 +1,11 @@
 //! What the streams of a program of calls are implemented with. tests/node/run-calls.mjs has the same.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use highwater::engine::{
-    AsyncGenerator, Chunk, DuplexOptions, Engine, GeneratorBody, Iterable, LifeImpl, LoopPhase, Options,
-    ReadImpl, SimTime, StreamError, StreamId, TransformImpl, WriteImpl,
+    AsyncGenerator, AsyncSource, Chunk, DuplexOptions, Engine, GeneratorBody, Iterable, LifeImpl, LoopPhase,
+    Options, ReadImpl, SimTime, StreamError, StreamId, TransformImpl, Turn, WriteImpl,
 };
 
 use super::plans::{Class, Hook, Outcome, Pace, StreamPlan};
@@ -306,5 +306,49 @@ impl TransformImpl for Device {
 
     fn finalize(&self, engine: &mut Engine, stream: StreamId) {
         self.finish(engine, stream);
+    }
+}
+
+/// `async function* (source) { for await (const chunk of source) yield chunk; }`, with a wait in each turn.
+pub fn through(source: AsyncSource, pace: Pace) -> Rc<dyn GeneratorBody> {
+    Rc::new(Through { source, pace, turn: Rc::default() })
+}
+
+struct Through {
+    source: AsyncSource,
+    pace: Pace,
+    turn: Rc<RefCell<Option<Turn>>>,
+}
+
+impl GeneratorBody for Through {
+    fn run(&self, engine: &mut Engine, generator: &AsyncGenerator) {
+        let turn = self.turn.borrow_mut().take();
+        if let Some(turn) = turn {
+            return engine.go_on(turn);
+        }
+        let (held, pace, yields, ends) = (self.turn.clone(), self.pace, generator.clone(), generator.clone());
+        let body = move |engine: &mut Engine, chunk: Chunk, turn: Turn| {
+            held.replace(Some(turn));
+            if matches!(pace, Pace::Sync) {
+                return engine.yield_value(&yields, chunk);
+            }
+            let yields = yields.clone();
+            complete(engine, pace, move |engine| {
+                let yields = yields.clone();
+                engine.queue_microtask(Rc::new(move |engine| engine.yield_value(&yields, chunk)));
+            });
+        };
+        let done = move |engine: &mut Engine, error: Option<&StreamError>| match error {
+            Some(error) => engine.generator_throws(&ends, error.clone()),
+            None => engine.generator_done(&ends),
+        };
+        engine.for_await_of(self.source.clone(), Rc::new(body), Rc::new(done));
+    }
+
+    fn leave(&self, engine: &mut Engine, _: &AsyncGenerator, error: Option<StreamError>) {
+        let turn = self.turn.borrow_mut().take();
+        if let Some(turn) = turn {
+            engine.leave(turn, error);
+        }
     }
 }

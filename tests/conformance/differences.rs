@@ -18,7 +18,7 @@ pub struct Difference {
 pub fn all() -> Vec<Difference> {
     let two = || vec![readable(), writable()];
     let slow = Hook { pace: Pace::Timer(5), outcome: Outcome::Works };
-    let chain = || Call::Pipeline(vec![0, 1], None, None);
+    let chain = || Call::Pipeline(vec![0, 1], None, Vec::new(), None);
     let tick = |call| Call::Tick(Box::new(call));
     let bytes = |chunks: &[u32]| ReadPlan { chunks: chunks.to_vec(), ..nothing() };
     vec![
@@ -48,7 +48,7 @@ pub fn all() -> Vec<Difference> {
                 StreamPlan { destroy: Some(Hook { outcome: Outcome::Fails, ..slow }), ..readable() },
                 writable(),
             ],
-            vec![Call::Pipeline(vec![0, 1], Some((true, Some(0))), None), Call::Abort(0)],
+            vec![Call::Pipeline(vec![0, 1], Some((true, Some(0))), Vec::new(), None), Call::Abort(0)],
         ),
         difference(
             "finished() of a stream that is closed already",

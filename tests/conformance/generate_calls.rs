@@ -188,11 +188,12 @@ fn call() -> impl Strategy<Value = Call> {
         let sides = [option::weighted(0.3, any::<bool>()), option::weighted(0.3, any::<bool>())];
         let finished = (one(), sides, signal(), then.clone());
         let promise = option::weighted(0.4, (modes(0.7), signal()));
-        let pipeline = (vec(one(), 2..5), promise, then);
+        let through = prop_oneof![3 => Just(Vec::new()), 2 => vec((one(), pace()), 1..3)];
+        let pipeline = (vec(one(), 2..5), promise, through, then);
         prop_oneof![
             4 => write.prop_map(|(sink, count, size, then)| Call::Write(sink, count, size, then)),
             2 => finished.prop_map(|(stream, sides, signal, then)| Call::Finished(stream, sides, signal, then)),
-            4 => pipeline.prop_map(|(streams, promise, then)| Call::Pipeline(streams, promise, then)),
+            4 => pipeline.prop_map(|(streams, promise, through, then)| Call::Pipeline(streams, promise, through, then)),
             1 => end.prop_map(|(sink, size, then)| Call::End(sink, size, then)),
             1 => inner.clone().prop_map(|call| Call::Tick(Box::new(call))),
             1 => inner.prop_map(|call| Call::Microtask(Box::new(call))),

@@ -175,7 +175,8 @@ pub enum Call {
     /// Calls what the last `finished()` returned.
     CleanUp,
     /// `pipeline()` of those that can follow each other; with `end` and a signal that of stream/promises.
-    Pipeline(Vec<usize>, Option<(bool, Option<usize>)>, Option<Box<Call>>),
+    /// The third says where async generators stand between them, and how long these wait for each chunk.
+    Pipeline(Vec<usize>, Option<(bool, Option<usize>)>, Vec<(usize, Pace)>, Option<Box<Call>>),
     /// Aborts a signal.
     Abort(usize),
     AddAbortSignal(usize, usize),

@@ -59,6 +59,12 @@ function actor(world, loop, mark) {
     const [a, b] = [reader(from), writer(to)];
     if (a && b && streams.indexOf(a) < streams.indexOf(b)) then(a, b);
   };
+  const generator = (pace) => async function* (source) {
+    for await (const chunk of source) {
+      if (pace !== 'sync') await new Promise((resolve) => { complete(pace, loop, resolve); });
+      yield chunk;
+    }
+  };
   const callback = (then) => (then ? () => act(then) : undefined);
   const signal = (number) => (number === null ? undefined : pick(world.controllers, number).signal);
   const marking = (stream, e, then) => (error) => {
@@ -126,19 +132,21 @@ function actor(world, loop, mark) {
       world.finished.push(finished(stream, options, marking(stream, 'finished', then)));
     },
     cleanUp: () => world.finished.pop()?.(),
-    pipeline([numbers, promise, then]) {
+    pipeline([numbers, promise, through, then]) {
       const list = chain(numbers);
       if (list.length < 2) return;
+      const last = list.at(-1);
+      for (const [place, pace] of through) list.splice(1 + (place % (list.length - 1)), 0, generator(pace));
       if (promise) {
         // What a promise's callback throws would be thrown later.
-        const done = marking(list.at(-1), 'pipeline', then && { microtask: then });
+        const done = marking(last, 'pipeline', then && { microtask: then });
         const [end, given] = promise;
         promisedPipeline(...list, { end, signal: signal(given) })
           .then(() => done(), done);
         return;
       }
       try {
-        pipeline(...list, marking(list.at(-1), 'pipeline', then));
+        pipeline(...list, marking(last, 'pipeline', then));
       } catch (error) {
         if (error.code !== 'ERR_STREAM_UNABLE_TO_PIPE') throw error;
       }
