@@ -47,7 +47,7 @@ fn axe_finds_nothing_in_any_state() {
                 page.click("#step");
             }
             check(&page, &axe, &name("after some steps"));
-            page.eval("((s) => { s.value = 'pipe()'; s.dispatchEvent(new Event('change', { bubbles: true })) })(document.querySelector('#versus'))");
+            page.select("#versus", "pipe()");
             page.click("#end");
             page.wait_until("highwater.state().atEnd && !highwater.state().moving && document.querySelector('.differences')");
             check(&page, &axe, &name("two runs at the crash"));

@@ -100,7 +100,7 @@ fn bench() {
 
     let minutes: u64 = std::env::var("MINUTES").ok().and_then(|minutes| minutes.parse().ok()).unwrap_or(1);
     page.click("#pipe");
-    page.eval("((s) => { s.value = '16×'; s.dispatchEvent(new Event('change', { bubbles: true })) })(document.querySelector('#speed'))");
+    page.select("#speed", "16×");
     let memory = || page.eval("[highwater.state().programMemory, performance.memory.usedJSHeapSize]");
     let play_on = |wait: Duration| {
         let start = Instant::now();

@@ -146,9 +146,7 @@ fn the_timeline_is_the_scrubber() {
 fn the_node_version_changes_what_happens() {
     let Some(page) = page() else { return };
     for (version, mark) in [("20", "16 384"), ("24", "65 536")] {
-        page.eval(&format!(
-            "((s) => {{ s.value = '{version}'; s.dispatchEvent(new Event('change', {{ bubbles: true }})) }})(document.querySelector('#node'))"
-        ));
+        page.select("#node", version);
         let mark = mark.replace(' ', "\u{202f}");
         page.wait_until(&format!(
             "document.querySelector('.state').textContent.includes('writableHighWaterMark{mark}')"
@@ -369,8 +367,9 @@ fn what_is_no_amount_or_out_of_range_is_said_and_changes_nothing() {
 #[test]
 fn in_a_pipeline_of_four_the_slowest_holds_up_the_file_and_memory_stays_flat() {
     let Some(page) = page() else { return };
-    page.eval("((s) => { s.value = 'Four-stage pipeline'; s.dispatchEvent(new Event('change', { bubbles: true })) })(document.querySelector('#titles'))");
+    page.select("#titles", "Four-stage pipeline");
     page.wait_until("document.querySelector('.state').textContent.includes('cipher')");
+    page.select("#speed", "1/10×");
     page.press(" ");
     page.wait_until("highwater.state().time > 40e6");
     page.press(" ");
@@ -394,7 +393,7 @@ fn in_a_pipeline_of_four_the_slowest_holds_up_the_file_and_memory_stays_flat() {
 #[test]
 fn two_runs_share_one_clock() {
     let Some(page) = page() else { return };
-    page.eval("((s) => { s.value = 'pipe()'; s.dispatchEvent(new Event('change', { bubbles: true })) })(document.querySelector('#versus'))");
+    page.select("#versus", "pipe()");
     page.wait_until("highwater.state().second && document.querySelector('#second-picture')");
     for _ in 0..60 {
         page.click("#step");
@@ -410,7 +409,7 @@ fn two_runs_share_one_clock() {
     assert_eq!(page.eval("highwater.state().second.fatal"), Value::Null);
     assert!(page.text(".differences").contains("out of memory"), "{}", page.text(".differences"));
     // The one that is left goes on alone.
-    page.eval("((s) => { s.value = '16×'; s.dispatchEvent(new Event('change', { bubbles: true })) })(document.querySelector('#speed'))");
+    page.select("#speed", "16×");
     page.click("#play");
     page.wait_until("highwater.state().second.time > 20e9 && highwater.state().atEnd");
     page.assert_quiet();

@@ -121,6 +121,14 @@ impl Page {
         self.post(&format!("element/{element}/value"), &json!({ "text": keys }));
     }
 
+    /// Chooses the option with that value in a `<select>`, as one does.
+    pub fn select(&self, css: &str, value: &str) {
+        let chosen = self.eval(&format!(
+            "((s) => {{ s.value = {value:?}; s.dispatchEvent(new Event('change', {{ bubbles: true }})); return s.value }})(document.querySelector({css:?}))"
+        ));
+        assert_eq!(chosen, value, "{css} has no such option");
+    }
+
     /// Gives an `input[type=file]` a file, as the dialogue would.
     pub fn choose_file(&self, css: &str, file: &Path) {
         let element = self.element(css);
