@@ -40,6 +40,12 @@ pub enum Stage {
     Generator(Rc<dyn Fn(AsyncSource) -> AsyncGenerator>),
 }
 
+impl From<StreamId> for Stage {
+    fn from(stream: StreamId) -> Self {
+        Stage::Stream(stream)
+    }
+}
+
 impl Stage {
     fn stream(&self) -> Option<StreamId> {
         match self {
@@ -74,7 +80,13 @@ enum CleanUp {
 
 impl Engine {
     /// `pipeline(streams, callback)`. Throws where a stream cannot be piped into, unless a promise is rejected instead.
-    pub fn pipeline(&mut self, stages: &[Stage], options: PipelineOptions, callback: DoneCallback) {
+    pub fn pipeline<S: Clone + Into<Stage>>(
+        &mut self,
+        stages: &[S],
+        options: PipelineOptions,
+        callback: DoneCallback,
+    ) {
+        let stages: Vec<Stage> = stages.iter().cloned().map(Into::into).collect();
         let Some(last) = stages.last().and_then(Stage::stream) else { return };
         let pipeline = Rc::new(Pipeline {
             last,
@@ -86,7 +98,7 @@ impl Engine {
             last_clean_ups: RefCell::default(),
             abort: Cell::new(None),
         });
-        self.pipeline_impl(&pipeline, stages, options);
+        self.pipeline_impl(&pipeline, &stages, options);
         if options.promise
             && let Some(thrown) = self.catch()
         {
