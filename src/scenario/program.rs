@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::model::{Action, Consumer, Ending, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Transform};
 use crate::engine::{
     Chunk, DuplexOptions, Engine, LifeImpl, LoopPhase, MemoryModel, Observer, On, Options, PipelineOptions,
-    ReadImpl, SimTime, Stage, StreamError, StreamId, TransformImpl, WriteImpl,
+    ReadImpl, SimTime, StreamError, StreamId, TransformImpl, WriteImpl,
 };
 
 /// Bytes that an idle Node process takes: resident memory of v24.21.0, measured as 43.9 MiB.
@@ -38,10 +38,7 @@ pub fn start(scenario: &Scenario, observer: Box<dyn Observer>) -> Engine {
         }
     }
     match scenario.consumer {
-        Consumer::Pipeline => {
-            let stages: Vec<Stage> = chain.iter().copied().map(Stage::Stream).collect();
-            engine.pipeline(&stages, PipelineOptions::default(), Rc::new(|_, _| {}));
-        }
+        Consumer::Pipeline => engine.pipeline(&chain, PipelineOptions::default(), Rc::new(|_, _| {})),
         consumer => {
             for hop in chain.windows(2) {
                 join(&mut engine, consumer, hop[0], hop[1]);
