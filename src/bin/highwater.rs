@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use highwater::engine::NodeVersion;
 use highwater::run::Run;
-use highwater::scenario::{Consumer, Scenario, upload_crash};
+use highwater::scenario::{Consumer, Scenario, four_stage_pipeline, upload_crash};
 use highwater::trace::{Amount, Import, Importer, Trace, export, flows, grouped};
 
 const HELP: &str = "\
@@ -14,7 +14,8 @@ highwater: what Node.js streams do under backpressure
 
   highwater run SCENARIO [--node N] [--summary]
       Runs a scenario and writes its trace as JSON Lines, or with --summary its figures.
-      SCENARIO is a file, - for standard input, or upload-crash:ignore, upload-crash:manual, upload-crash:pipe.
+      SCENARIO is a file, - for standard input, or one of upload-crash and four-stage-pipeline with the consumer's
+      code behind it, :ignore, :manual, :pipe or :pipeline, as in upload-crash:ignore.
   highwater read TRACE
       Reads a trace from a file, or - for standard input, and says what is in it and what is wrong with it.
 
@@ -55,15 +56,27 @@ fn open(path: &str) -> Result<Box<dyn Read>, Failure> {
     }
 }
 
-fn scenario(name: &str) -> Result<Scenario, Failure> {
-    let built_in = match name {
-        "upload-crash:ignore" => Some(Consumer::Ignore),
-        "upload-crash:manual" => Some(Consumer::Manual),
-        "upload-crash:pipe" => Some(Consumer::Pipe),
-        _ => None,
+/// One of the page's own, with that consumer.
+fn built_in(name: &str, consumer: &str) -> Option<Scenario> {
+    let consumer = match consumer {
+        "ignore" => Consumer::Ignore,
+        "manual" => Consumer::Manual,
+        "pipe" => Consumer::Pipe,
+        "pipeline" => Consumer::Pipeline,
+        _ => return None,
     };
-    if let Some(consumer) = built_in {
-        return Ok(upload_crash(consumer));
+    match name {
+        "upload-crash" => Some(upload_crash(consumer)),
+        "four-stage-pipeline" => Some(four_stage_pipeline(consumer)),
+        _ => None,
+    }
+}
+
+fn scenario(name: &str) -> Result<Scenario, Failure> {
+    if let Some((name, consumer)) = name.split_once(':')
+        && let Some(scenario) = built_in(name, consumer)
+    {
+        return Ok(scenario);
     }
     let mut text = String::new();
     open(name)?.read_to_string(&mut text).map_err(|error| format!("{name}: {error}"))?;
