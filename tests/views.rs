@@ -109,43 +109,32 @@ fn check_words(scene: &Scene, what: &str) {
 
 const CONSUMERS: [Consumer; 3] = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe];
 
-#[test]
-fn all_words_of_the_pipe_are_inside_and_beside_each_other() {
+/// All words of a layout, at all those sizes, for every consumer and moment.
+fn check(sizes: &[(f64, f64)], layout: impl Fn(&Moment, f64, f64) -> Scene) {
     for consumer in CONSUMERS {
         moments(consumer, |moment| {
-            for (w, h) in PIPES {
+            for &(w, h) in sizes {
                 let what =
                     format!("{consumer:?} at {} speed {} in {w}×{h}", moment.cursor.index(), moment.speed);
-                check_words(&pipe::layout(moment, &STAGES, w, h), &what);
+                check_words(&layout(moment, w, h), &what);
             }
         });
     }
+}
+
+#[test]
+fn all_words_of_the_pipe_are_inside_and_beside_each_other() {
+    check(&PIPES, |moment, w, h| pipe::layout(moment, &STAGES, w, h));
 }
 
 #[test]
 fn all_words_of_the_sequence_are_inside_and_beside_each_other() {
-    for consumer in CONSUMERS {
-        moments(consumer, |moment| {
-            for (w, h) in SEQUENCES {
-                let what =
-                    format!("{consumer:?} at {} speed {} in {w}×{h}", moment.cursor.index(), moment.speed);
-                check_words(&sequence::layout(moment, &STAGES, w, h), &what);
-            }
-        });
-    }
+    check(&SEQUENCES, |moment, w, h| sequence::layout(moment, &STAGES, w, h));
 }
 
 #[test]
 fn all_words_of_the_timeline_are_inside_and_beside_each_other() {
-    for consumer in CONSUMERS {
-        moments(consumer, |moment| {
-            for (w, h) in TIMELINES {
-                let what =
-                    format!("{consumer:?} at {} speed {} in {w}×{h}", moment.cursor.index(), moment.speed);
-                check_words(&timeline::layout(moment, &STAGES, scale(moment, w), w, h), &what);
-            }
-        });
-    }
+    check(&TIMELINES, |moment, w, h| timeline::layout(moment, &STAGES, scale(moment, w), w, h));
 }
 
 fn scale(moment: &Moment, width: f64) -> Scale {

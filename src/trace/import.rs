@@ -152,11 +152,6 @@ impl Importer {
         Import { trace: self.trace, problems: self.problems, faulty: self.faulty, unknown: self.unknown }
     }
 
-    /// Lines read so far.
-    pub fn lines(&self) -> u64 {
-        self.line
-    }
-
     fn hold(&mut self, piece: &[u8]) {
         if self.rest.len() + piece.len() > LINE {
             self.skipping = true;

@@ -119,11 +119,6 @@ impl Trace {
         self.end
     }
 
-    /// Whether nothing has happened.
-    pub fn is_empty(&self) -> bool {
-        self.end == 0
-    }
-
     /// Whether nothing more will come.
     pub fn is_complete(&self) -> bool {
         self.complete

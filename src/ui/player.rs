@@ -1,8 +1,6 @@
 //! The playhead over a trace: play, pause, step, seek. A run is driven just far enough ahead of it. Pure: it is told
 //! how much time has passed, and knows no browser.
 
-use std::rc::Rc;
-
 use super::tempo::Tempo;
 use crate::engine::SimTime;
 use crate::run::{Run, SharedTrace};
@@ -366,6 +364,3 @@ impl Player {
         self.rest = 0.0;
     }
 }
-
-/// A player that several closures share. Borrow it for a moment only.
-pub type SharedPlayer = Rc<std::cell::RefCell<Player>>;
