@@ -40,13 +40,16 @@ pub fn summary(trace: &Trace, cursor: &Cursor, stages: &[StreamId]) -> Explained
             ),
         );
     }
-    let seconds = snapshot.time.as_secs_f64().max(1e-9);
+    // One or two pauses are no rate yet.
+    let rate = match from.pauses {
+        0..=2 => String::new(),
+        pauses => format!(", {:.0} times a second", pauses as f64 / snapshot.time.as_secs_f64().max(1e-9)),
+    };
     say(
         Tone::Good,
         format!(
-            "{} is paused at every false and resumed at every 'drain', {:.0} times a second: {name} never held more than {}.",
+            "{} is paused at every false and resumed at every 'drain'{rate}: {name} never held more than {}.",
             source.name,
-            (from.pauses as f64 / seconds).max(1.0),
             amount(to.peak_writable)
         ),
     )
