@@ -45,7 +45,7 @@ pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{AsyncSource, LoopBody, Turn};
-pub use memory::{MemoryModel, OUT_OF_MEMORY};
+pub use memory::{KILLED, Limit, MemoryModel, OUT_OF_MEMORY};
 pub use pipeline::{PipelineOptions, Stage};
 pub use queue::{Phase as LoopPhase, Task};
 pub use stream::{Chunk, DoneCallback, DuplexOptions, Options, StreamError};

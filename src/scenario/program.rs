@@ -6,22 +6,15 @@ use std::rc::Rc;
 
 use super::model::{Action, Consumer, Ending, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Transform};
 use crate::engine::{
-    Chunk, DuplexOptions, Engine, LifeImpl, LoopPhase, MemoryModel, Observer, On, Options, PipelineOptions,
-    ReadImpl, SimTime, StreamError, StreamId, TransformImpl, WriteImpl,
+    Chunk, DuplexOptions, Engine, LifeImpl, Limit, LoopPhase, MemoryModel, Observer, On, Options,
+    PipelineOptions, ReadImpl, SimTime, StreamError, StreamId, TransformImpl, WriteImpl,
 };
-
-/// Bytes that an idle Node process takes: resident memory of v24.21.0, measured as 43.9 MiB.
-const IDLE: u64 = 44 << 20;
-
-/// Bytes that a waiting chunk takes besides its contents: the Buffer, the buffer's entry and what malloc adds.
-/// Resident memory of v24.21.0 grew by 505 bytes beyond each chunk of 1 KiB, and by 1,067 beyond each of 16 KiB.
-const PER_CHUNK: u64 = 512;
 
 /// Prepares a process that runs `scenario` under the eyes of `observer`; its main script has run, its ticks have not.
 pub fn start(scenario: &Scenario, observer: Box<dyn Observer>) -> Engine {
     let mut engine = Engine::new(scenario.node, observer);
     if let Some(memory) = scenario.memory {
-        engine.watch_memory(MemoryModel { base: IDLE, per_chunk: PER_CHUNK, limit: Some(memory.limit) });
+        engine.watch_memory(MemoryModel::of_node(Some(Limit::Heap(memory.limit))));
     }
     let (source, source_pace) = SourceDevice::create(&mut engine, &scenario.source);
     let object_mode = scenario.source.object_mode;
