@@ -214,7 +214,9 @@ impl Engine {
     /// The second half of `read()`: takes `want` out of the buffer and tells it.
     fn take(&mut self, stream: StreamId, asked: Option<i64>, want: i64) -> Option<Chunk> {
         let r = self.readable_mut(stream)?;
+        let waiting = r.buffer.len();
         let taken = if want > 0 { r.take_from_list(want) } else { None };
+        let left = waiting - r.buffer.len();
         let count = match taken {
             None => {
                 r.need_readable |= r.length <= r.high_water_mark;
@@ -234,7 +236,7 @@ impl Engine {
             end = asked != Some(count) && r.ended;
         }
         if let Some(chunk) = taken {
-            self.release(chunk.bytes);
+            self.release(chunk.bytes, left as u64);
         }
         if end {
             self.end_readable(stream);

@@ -207,9 +207,10 @@ pub(super) struct WritableState {
     pub buffered: VecDeque<Buffered>,
     /// Node's `kBuffered`: chunks wait, or the last of those that waited is just being handed over.
     pub has_buffered: bool,
-    /// Length and bytes of what is inside `_write`.
+    /// Length, bytes and chunks of what is inside `_write`.
     pub write_length: i64,
     pub write_bytes: u64,
+    pub write_chunks: u64,
     pub write_callback: WriteCallback,
     pub writing: bool,
     /// Which of `_write` and `_writev` has it.
@@ -361,6 +362,7 @@ impl WritableState {
             has_buffered: false,
             write_length: 0,
             write_bytes: 0,
+            write_chunks: 0,
             write_callback: WriteCallback::Nobody,
             writing: false,
             writing_many: false,

@@ -80,6 +80,7 @@ impl Engine {
             false => chunks.iter().map(|chunk| chunk.count(w.object_mode)).sum(),
         };
         w.write_bytes = chunks.iter().map(|chunk| chunk.bytes).sum();
+        w.write_chunks = chunks.len() as u64;
         w.write_callback = callback;
         w.writing = true;
         w.writing_many = many;
@@ -132,8 +133,8 @@ impl Engine {
         w.expect_callback = false;
         w.length -= w.write_length;
         w.write_length = 0;
-        let bytes = std::mem::take(&mut w.write_bytes);
-        self.release(bytes);
+        let (bytes, chunks) = (std::mem::take(&mut w.write_bytes), std::mem::take(&mut w.write_chunks));
+        self.release(bytes, chunks);
         if let Some(error) = error {
             let life = &mut self.streams[stream.index()].life;
             life.errored.get_or_insert_with(|| error.clone());
@@ -264,7 +265,7 @@ impl Engine {
         {
             number += 1;
             w.length -= chunk.count(w.object_mode);
-            self.release(chunk.bytes);
+            self.release(chunk.bytes, 1);
             if let Some(callback) = callback {
                 let error = error(self);
                 callback(self, Some(&error));
@@ -282,7 +283,7 @@ impl Engine {
         w.has_buffered = false;
         // What those callbacks wrote is lost without a word.
         for lost in std::mem::take(&mut w.buffered).into_iter().skip(number) {
-            self.release(lost.chunk.bytes);
+            self.release(lost.chunk.bytes, 1);
         }
     }
 
