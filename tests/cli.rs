@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Runs it with these words and this standard input, and checks its exit code and that it says all of `said`.
@@ -27,40 +28,148 @@ fn check(words: &[&str], input: &str, code: i32, said: &[&str]) -> String {
     text
 }
 
+/// A file with that content, gone at the end.
+struct File(PathBuf);
+
+impl File {
+    fn new(name: &str, content: &str) -> File {
+        let path = std::env::temp_dir().join(format!("highwater-{}-{name}", std::process::id()));
+        std::fs::write(&path, content).unwrap();
+        File(path)
+    }
+
+    fn path(&self) -> &str {
+        self.0.to_str().unwrap()
+    }
+}
+
+impl Drop for File {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
 const SMALL: &str = r#"{"node":20,"source":{"sizes":[1024],"count":64,"highWaterMark":16384,"pace":{"kind":"timer","ns":1000000}},
     "sink":{"highWaterMark":4096,"pace":{"kind":"timer","ns":10000000}}}"#;
 
 #[test]
+fn help_names_the_commands_and_the_exit_codes() {
+    check(&["--help"], "", 0, &["run", "read", "diff", "Exit codes:", "two traces differ"]);
+    check(&["help", "diff"], "", 0, &["says where they part", "virtual clock"]);
+    check(&["--version"], "", 0, &["highwater 0."]);
+}
+
+#[test]
 fn a_scenario_becomes_a_trace_that_is_read_back() {
     let trace = check(&["run", "-"], SMALL, 0, &[r#""node":"v20.20.2""#, r#""e":"drain""#, r#""ret":false"#]);
-    check(
-        &["read", "-"],
-        &trace,
-        0,
-        &["source → sink", "pushed 64 KiB in 64 chunks", "written 64 KiB of 64 KiB"],
-    );
+    let said = ["source → sink", "pushed 64 KiB in 64 chunks", "written 64 KiB of 64 KiB"];
+    check(&["read", "-"], &trace, 0, &said);
+    check(&["read", File::new("read.jsonl", &trace).path()], "", 0, &said);
 }
 
 #[test]
 fn a_summary_has_the_figures_and_the_version_can_be_chosen() {
     check(&["run", "-", "--summary"], SMALL, 0, &["Node v20.20.2", "write() returned false 16 times of 64"]);
     check(&["run", "-", "--summary", "--node", "26"], SMALL, 0, &["Node v26.10.0"]);
-    check(&["run", "upload-crash:ignore", "--summary"], "", 0, &["JavaScript heap out of memory"]);
+    check(&["run", "upload-crash:ignore", "--summary"], "", 0, &["memory at most 1.5 GiB", "died: "]);
     let chain = ["log → gzip → cipher → upload", "written 228 MiB of 228 MiB"];
     check(&["run", "four-stage-pipeline:pipeline", "--summary"], "", 0, &chain);
-    check(&["run", "upload-crash:hope"], "", 1, &["upload-crash:hope: "]);
 }
 
 #[test]
-fn faults_are_named_with_their_place_and_the_exit_code() {
+fn the_same_traces_are_the_same_whichever_comes_from_standard_input() {
+    let trace = check(&["run", "-"], SMALL, 0, &[]);
+    let file = File::new("same.jsonl", &trace);
+    check(&["diff", file.path(), file.path()], "", 0, &["the same "]);
+    check(&["diff", "-", file.path()], &trace, 0, &["the same "]);
+    check(&["diff", file.path(), "-"], &trace, 0, &["the same "]);
+}
+
+#[test]
+fn traces_that_differ_are_shown_where_they_part_with_their_figures() {
+    let consumer = |name: &str| {
+        check(&["run", "-"], &SMALL.replacen('{', &format!(r#"{{"consumer":"{name}","#), 1), 0, &[])
+    };
+    let (manual, ignore) = (consumer("manual"), consumer("ignore"));
+    let ignore = File::new("ignore.jsonl", &ignore);
+    let said = [
+        " events are the same, then they part:",
+        "sink write() returned false",
+        "source pause()",
+        "sink (Writable) 'drain'",
+        "15 times",
+        "0 times",
+        "sink (Writable) writableLength at most",
+    ];
+    let text = check(&["diff", "-", ignore.path()], &manual, 1, &said);
+    assert!(!text.contains("(Readable) pushed"), "figures that are the same are left out:\n{text}");
+    let other_mark = check(&["run", "-"], &SMALL.replace("4096", "8192"), 0, &[]);
+    let other_mark = File::new("mark.jsonl", &other_mark);
     check(
-        &["run", "-"],
-        r#"{"source":{"sizes":"many","count":1},"sink":{}}"#,
+        &["diff", "-", other_mark.path()],
+        &manual,
         1,
-        &["source.sizes: invalid type"],
+        &["stream 2:", "sink (Writable) writableHighWaterMark 8192"],
     );
-    check(&["run", "no-such-file.json"], "", 1, &["no-such-file.json: "]);
-    check(&["run", "-", "--node", "19"], SMALL, 1, &["--node takes 20, 22, 24 or 26"]);
-    check(&["read", "-"], "{\"highwater\":1}\nnonsense\n", 1, &["line 2: not an event"]);
-    check(&["walk"], "", 1, &["highwater help"]);
+    let longer = File::new("longer.jsonl", &manual);
+    let shorter: String = manual.lines().take(20).map(|line| format!("{line}\n")).collect();
+    check(&["diff", longer.path(), "-"], &shorter, 1, &["(nothing more)"]);
+}
+
+#[test]
+fn times_of_real_clocks_are_not_compared() {
+    let at = |clock: &str, time: u64| {
+        let stream = r#"{"id":1,"kind":"Writable","name":"sink","writableHighWaterMark":16}"#;
+        let header = format!(r#"{{"highwater":1,"clock":"{clock}","streams":[{stream}]}}"#);
+        format!("{header}\n{{\"t\":{time},\"s\":1,\"e\":\"drain\"}}\n")
+    };
+    let real = File::new("real.jsonl", &at("monotonic", 1));
+    check(&["diff", real.path(), "-"], &at("monotonic", 2), 0, &["the same 1 events"]);
+    let virtual_ = File::new("virtual.jsonl", &at("virtual", 1));
+    check(&["diff", virtual_.path(), "-"], &at("virtual", 2), 1, &["1 sink drain", "2 sink drain"]);
+}
+
+#[test]
+fn faults_in_a_trace_are_named_with_their_place_and_are_a_bad_answer() {
+    let faulty = "{\"highwater\":1}\nnonsense\n";
+    check(&["read", "-"], faulty, 1, &["-: line 2: not an event"]);
+    let file = File::new("faulty.jsonl", faulty);
+    check(&["diff", file.path(), "-"], faulty, 1, &["line 2: not an event", "the same 0 events"]);
+}
+
+#[test]
+fn what_cannot_be_read_or_understood_is_no_answer() {
+    let wrong_size = r#"{"source":{"sizes":"many","count":1},"sink":{}}"#;
+    check(&["run", "-"], wrong_size, 2, &["-: source.sizes: invalid type"]);
+    check(&["run", "no-such-file.json"], "", 2, &["no-such-file.json: "]);
+    check(&["run", "upload-crash:hope"], "", 2, &["upload-crash:hope: "]);
+    check(&["read", "no-such-file.jsonl"], "", 2, &["no-such-file.jsonl: "]);
+    check(&["read", "-"], "nonsense\n", 2, &["-: this is no trace"]);
+    check(&["read", "-"], "", 2, &["-: this is no trace"]);
+    let file = File::new("empty.jsonl", "");
+    check(&["diff", "-", file.path()], "{\"highwater\":1}\n", 2, &["empty.jsonl: this is no trace"]);
+    check(&["diff", "-", "-"], "", 2, &["standard input can be one of both traces only"]);
+}
+
+#[test]
+fn wrong_words_are_no_answer() {
+    check(&[], "", 2, &["Usage: highwater"]);
+    check(&["walk"], "", 2, &["walk", "--help"]);
+    check(&["diff", "one.jsonl"], "", 2, &["<RIGHT>"]);
+    check(&["run", "-", "--sumary"], SMALL, 2, &["--summary"]);
+    check(&["run", "-", "--node", "19"], SMALL, 2, &["20, 22, 24, 26"]);
+}
+
+/// As in `highwater run … | head -1`.
+#[test]
+fn a_reader_who_has_had_enough_is_no_failure() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_highwater"))
+        .args(["run", "upload-crash:pipe"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }

@@ -7,6 +7,7 @@
 mod amount;
 mod columns;
 mod cursor;
+mod diff;
 mod explain;
 mod export;
 mod flows;
@@ -21,6 +22,7 @@ mod summary;
 pub use amount::{Amount, grouped};
 pub use columns::Column;
 pub use cursor::Cursor;
+pub use diff::{Difference, Parting, compared, difference};
 pub use explain::{Explained, Tone, explain};
 pub use export::export;
 pub use flows::{Flow, flows};

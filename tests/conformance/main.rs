@@ -6,7 +6,6 @@
 
 mod calls;
 mod child;
-mod compare;
 mod devices;
 mod differences;
 mod generate;
@@ -144,7 +143,8 @@ fn imported(text: &[u8]) -> Result<Trace, String> {
 }
 
 fn differ(engine: &Trace, node: &Trace, first: usize) -> Result<(), String> {
-    compare::difference(engine, node, first).map_or(Ok(()), Err)
+    highwater::trace::difference(engine, node, first as u64)
+        .map_or(Ok(()), |what| Err(what.told("engine", "Node")))
 }
 
 fn number(name: &str) -> Option<u64> {
@@ -229,7 +229,7 @@ fn each_difference_between_versions_is_shown_by_a_program_and_followed() {
         }
         let (before, after) = difference.versions;
         let trace = |version| run_calls(&difference.program, version).unwrap().0;
-        let same = compare::difference(&trace(before), &trace(after), usize::MAX).is_none();
+        let same = highwater::trace::difference(&trace(before), &trace(after), u64::MAX).is_none();
         assert!(!same, "{what}: {} and {} do the same", before.release(), after.release());
     }
 }

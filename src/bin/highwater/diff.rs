@@ -1,0 +1,53 @@
+//! `highwater diff`: whether two traces are the same, and where they part.
+
+use std::io::{self, BufWriter, Write};
+
+use clap::Args;
+use highwater::trace::{compared, difference, grouped};
+
+use crate::{Answer, Failure, figures, input};
+
+/// Compares two traces event by event and says where they part
+///
+/// It shows the last events before that place, how each trace goes on, and the figures in which they differ. Times count
+/// only if both traces are of a virtual clock. Memory is left out. The exit code is 0 if they are the same, 1 if they
+/// differ or have faults, 2 if one is no trace.
+#[derive(Args)]
+pub struct Words {
+    /// A file, or - for standard input
+    left: String,
+    /// Another file, or - for standard input
+    right: String,
+}
+
+pub fn run(words: &Words) -> Result<Answer, Failure> {
+    if [&words.left, &words.right].iter().all(|path| *path == input::STDIN) {
+        return Err("standard input can be one of both traces only".into());
+    }
+    let (left, left_faulty) = input::trace(&words.left)?;
+    let (right, right_faulty) = input::trace(&words.right)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    let found = difference(&left, &right, u64::MAX);
+    match &found {
+        None => writeln!(out, "the same {} events", grouped(compared(&left)))?,
+        Some(difference) => {
+            let (left_name, right_name) = names(&words.left, &words.right);
+            writeln!(out, "{}", difference.told(&left_name, &right_name))?;
+            figures::write_differing([(&left_name, &left), (&right_name, &right)], &mut out)?;
+        }
+    }
+    out.flush()?;
+    let same = found.is_none() && !left_faulty && !right_faulty;
+    Ok(if same { Answer::Good } else { Answer::Bad })
+}
+
+/// What the traces are called: by the names of their files, or by their paths where those are the same.
+fn names(left: &str, right: &str) -> (String, String) {
+    let [left, right] = [left, right].map(|path| if path == input::STDIN { "stdin" } else { path });
+    let folder = |path: &str| path.rfind('/').map_or(0, |at| at + 1);
+    let (left_file, right_file) = (&left[folder(left)..], &right[folder(right)..]);
+    match left_file == right_file {
+        true => (left.to_owned(), right.to_owned()),
+        false => (left_file.to_owned(), right_file.to_owned()),
+    }
+}

@@ -1,0 +1,72 @@
+//! The native program: runs scenarios, reads and compares traces, without a browser. Each command is a module with its
+//! words and a `run`; what several need is in `input` and `figures`. On wasm32 there is nothing here.
+#![cfg_attr(target_arch = "wasm32", no_main)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod diff;
+mod figures;
+mod input;
+mod read;
+mod run;
+
+use std::error::Error;
+use std::io;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What Node.js streams do under backpressure: runs scenarios, reads and compares traces, without a browser.
+///
+/// A SCENARIO is a file (JSON), - for standard input, or one of upload-crash and four-stage-pipeline with the consumer's
+/// code behind it, :ignore, :manual, :pipe or :pipeline, as in upload-crash:ignore. A TRACE is a file (JSON Lines), or -
+/// for standard input.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
+struct Words {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  all is well
+  1  what was asked has a bad answer: a trace has faults, two traces differ
+  2  there is no answer: wrong words, or an input that cannot be read or understood";
+
+#[derive(Subcommand)]
+enum Command {
+    Run(run::Words),
+    Read(read::Words),
+    Diff(diff::Words),
+}
+
+/// What a command has found.
+enum Answer {
+    Good,
+    Bad,
+}
+
+/// Why there is no answer, as a sentence.
+type Failure = Box<dyn Error>;
+
+fn main() -> ExitCode {
+    let answer = match Words::parse().command {
+        Command::Run(words) => run::run(&words),
+        Command::Read(words) => read::run(&words),
+        Command::Diff(words) => diff::run(&words),
+    };
+    match answer {
+        Ok(Answer::Good) => ExitCode::SUCCESS,
+        Ok(Answer::Bad) => ExitCode::from(1),
+        // Whoever read our output has had enough of it.
+        Err(failure) if is_broken_pipe(failure.as_ref()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("highwater: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(failure: &(dyn Error + 'static)) -> bool {
+    failure.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

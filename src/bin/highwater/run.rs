@@ -1,0 +1,48 @@
+//! `highwater run`: a scenario becomes a trace, or its figures.
+
+use std::io::{self, BufWriter, Write};
+
+use clap::Args;
+use highwater::engine::NodeVersion;
+use highwater::run::Run;
+use highwater::trace::{Trace, export};
+
+use crate::{Answer, Failure, figures, input};
+
+/// Runs a scenario and writes its trace as JSON Lines
+#[derive(Args)]
+pub struct Words {
+    /// A file, - for standard input, or a name such as upload-crash:ignore
+    scenario: String,
+    /// The major version of Node to follow: 20, 22, 24 or 26
+    #[arg(long, value_name = "N", value_parser = node)]
+    node: Option<NodeVersion>,
+    /// Writes figures and not the trace
+    #[arg(long)]
+    summary: bool,
+}
+
+fn node(word: &str) -> Result<NodeVersion, String> {
+    let major = word.parse().ok().and_then(NodeVersion::from_major);
+    major.ok_or_else(|| {
+        let majors = NodeVersion::ALL.map(|version| version.major().to_string());
+        format!("the versions that are followed are {}", majors.join(", "))
+    })
+}
+
+pub fn run(words: &Words) -> Result<Answer, Failure> {
+    let mut scenario = input::scenario(&words.scenario)?;
+    if let Some(node) = words.node {
+        scenario.node = node;
+    }
+    let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
+    run.finish();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let trace = run.trace().borrow();
+    match words.summary {
+        true => figures::write(&trace, &mut out)?,
+        false => export(&trace, &mut out)?,
+    }
+    out.flush()?;
+    Ok(Answer::Good)
+}

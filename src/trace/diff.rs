@@ -1,0 +1,202 @@
+//! Where two traces part, event by event. Must not run anything, nor know who produced them.
+
+use std::fmt::Write;
+
+use super::store::{Clock, EventIndex, Trace};
+use crate::engine::{Event, EventKind, Flowing, Phase, Ret, SimTime, StreamId, StreamInfo};
+
+/// Events that are kept from before the place where two traces part, and from there on.
+const BEFORE: usize = 12;
+const AFTER: usize = 4;
+
+/// What differs between two traces: something, at least.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The streams that are not the same in both, or that only one has.
+    pub streams: Vec<(StreamId, [Option<StreamInfo>; 2])>,
+    /// Where the events part, if they do.
+    pub parting: Option<Parting>,
+}
+
+/// The first event that is not the same in two traces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parting {
+    /// How many events before it are the same in both.
+    pub place: u64,
+    /// The last of those.
+    pub before: Vec<Event>,
+    /// How each goes on; empty where nothing more happens.
+    pub after: [Vec<Event>; 2],
+    /// What the streams are called: by the first trace, where it has them.
+    names: Vec<String>,
+}
+
+/// What differs between two traces, among their first `most` events; `None` if nothing does.
+///
+/// Compared are the streams, and of each event all that it says. Times count only if both clocks are virtual: real ones
+/// never agree. Left out is what only some recorders tell: memory, and that a stream was created, which the list of
+/// streams says as well.
+pub fn difference(left: &Trace, right: &Trace, most: u64) -> Option<Difference> {
+    let streams: Vec<_> = (0..left.streams().len().max(right.streams().len()))
+        .map(|number| StreamId(number as u16))
+        .map(|id| (id, [left.stream(id).cloned(), right.stream(id).cloned()]))
+        .filter(|(_, [left, right])| left != right)
+        .collect();
+    let parting = part(left, right, most);
+    (!streams.is_empty() || parting.is_some()).then_some(Difference { streams, parting })
+}
+
+/// How many events of a trace [`difference`] looks at.
+pub fn compared(trace: &Trace) -> u64 {
+    events(trace, true).count() as u64
+}
+
+fn part(left: &Trace, right: &Trace, most: u64) -> Option<Parting> {
+    let timed = left.header().clock == Clock::Virtual && right.header().clock == Clock::Virtual;
+    let (mut lefts, mut rights) = (events(left, timed), events(right, timed));
+    for place in 0..most {
+        let (first, second) = (lefts.next(), rights.next());
+        if first.is_none() && second.is_none() {
+            return None;
+        }
+        if first.as_ref().map(|(_, event)| event) == second.as_ref().map(|(_, event)| event) {
+            continue;
+        }
+        // From here on the events as they are, with their times.
+        let at = |trace: &Trace, event: Option<&(EventIndex, Event)>| {
+            event.map_or(trace.end(), |&(index, _)| index)
+        };
+        let (left_at, right_at) = (at(left, first.as_ref()), at(right, second.as_ref()));
+        let before = (left.first()..left_at).rev().filter_map(|index| left.event(index));
+        let mut before: Vec<Event> = before.filter(is_compared).take(BEFORE).collect();
+        before.reverse();
+        let after = |trace: &Trace, from: EventIndex| {
+            (from..trace.end())
+                .filter_map(|index| trace.event(index))
+                .filter(is_compared)
+                .take(AFTER)
+                .collect()
+        };
+        let infos = left.streams().iter().chain(right.streams().iter().skip(left.streams().len()));
+        return Some(Parting {
+            place,
+            before,
+            after: [after(left, left_at), after(right, right_at)],
+            names: infos.map(|info| info.name.to_string()).collect(),
+        });
+    }
+    None
+}
+
+/// What is compared, with its index; without times it stands at zero.
+fn events(trace: &Trace, timed: bool) -> impl Iterator<Item = (EventIndex, Event)> {
+    (trace.first()..trace.end())
+        .filter_map(|index| Some((index, trace.event(index)?)))
+        .filter(|(_, event)| is_compared(event))
+        .map(move |(index, event)| match timed {
+            true => (index, event),
+            false => (index, Event { time: SimTime::ZERO, ..event }),
+        })
+}
+
+fn is_compared(event: &Event) -> bool {
+    !matches!(event.kind, EventKind::Memory | EventKind::Create)
+}
+
+impl Difference {
+    /// The difference in lines, where the traces are called by these names. Times are in nanoseconds.
+    pub fn told(&self, left: &str, right: &str) -> String {
+        let sides = [left, right];
+        let width = sides.map(|side| side.chars().count()).into_iter().fold("both".len(), usize::max);
+        let mut text = String::new();
+        for (id, infos) in &self.streams {
+            let _ = writeln!(text, "stream {}:", id.index() + 1);
+            for (side, info) in sides.into_iter().zip(infos) {
+                let info = info.as_ref().map_or_else(|| "(no such stream)".to_owned(), described);
+                let _ = writeln!(text, "  {side:width$} {info}");
+            }
+        }
+        let Some(parting) = &self.parting else { return text };
+        let Parting { place, before, after, .. } = parting;
+        let _ = writeln!(text, "{place} events are the same, then they part:");
+        for (number, event) in (place - before.len() as u64..).zip(before) {
+            let _ = writeln!(text, "  {:width$} {number:5} {}", "both", parting.line(event));
+        }
+        for (side, events) in sides.into_iter().zip(after) {
+            for (number, event) in (*place..).zip(events) {
+                let _ = writeln!(text, "  {side:width$} {number:5} {}", parting.line(event));
+            }
+            if events.is_empty() {
+                let _ = writeln!(text, "  {side:width$} (nothing more)");
+            }
+        }
+        text
+    }
+}
+
+/// A stream's class and options, in Node's words.
+fn described(info: &StreamInfo) -> String {
+    let mut text = format!("{} ({})", info.name, info.kind.name());
+    let sides = [
+        ("readable", info.readable_high_water_mark, info.readable_object_mode),
+        ("writable", info.writable_high_water_mark, info.writable_object_mode),
+    ];
+    for (side, mark, objects) in sides {
+        if let Some(mark) = mark {
+            let _ = write!(text, " {side}HighWaterMark {mark}");
+        }
+        if objects {
+            let _ = write!(text, " {side}ObjectMode");
+        }
+    }
+    text
+}
+
+impl Parting {
+    fn name(&self, stream: StreamId) -> String {
+        match stream {
+            StreamId::PROCESS => "process".to_owned(),
+            _ => self
+                .names
+                .get(stream.index())
+                .cloned()
+                .unwrap_or_else(|| format!("stream {}", stream.index() + 1)),
+        }
+    }
+
+    /// All that an event says.
+    fn line(&self, event: &Event) -> String {
+        let who = self.name(event.stream);
+        let phase = match event.kind.phase() {
+            Phase::Call => "()",
+            Phase::Return => "() returned",
+            Phase::Done => "() done",
+            Phase::Emit => "",
+        };
+        let mut text = format!("{:>9} {who} {}{phase}", event.time.0, event.kind.name());
+        if event.size > 0 {
+            let _ = write!(text, " size {}", event.size);
+        }
+        if let Some(n) = event.n {
+            let _ = write!(text, " n {n}");
+        }
+        text.push_str(match event.ret {
+            Ret::Nothing => "",
+            Ret::False => " false",
+            Ret::True => " true",
+            Ret::Null => " null",
+            Ret::Chunk => " a chunk",
+        });
+        if let Some(other) = event.other {
+            let _ = write!(text, " with {}", self.name(other));
+        }
+        if let Some(error) = &event.error {
+            let _ = write!(text, " {error}");
+        }
+        let levels = event.levels;
+        let flowing = Flowing::name(levels.flowing);
+        let (rl, wl, nd) = (levels.readable_length, levels.writable_length, levels.need_drain);
+        let _ = write!(text, "  [rl {rl}, fl {flowing}, wl {wl}, nd {nd}]");
+        text
+    }
+}
