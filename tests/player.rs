@@ -25,7 +25,7 @@ fn pictures(player: &Player) -> (Snapshot, SimTime, [Scene; 3]) {
         let scale = Scale { from, to, x: 118.0, width: 700.0 };
         let scenes = [
             pipe::layout(moment, &stages, 900.0, 400.0),
-            sequence::layout(moment, &stages, 420.0, 480.0),
+            sequence::layout(moment, &stages, &sequence::View::default(), 420.0, 480.0),
             timeline::layout(moment, &stages, scale, 830.0, 260.0),
         ];
         (moment.cursor.snapshot().clone(), moment.time, scenes)

@@ -9,6 +9,7 @@ use highwater::scenario::{Consumer, upload_crash};
 use highwater::trace::{Cursor, Trace};
 use highwater::views::marks::{Anchor, Ink, Mark, Scene};
 use highwater::views::pen::Area;
+use highwater::views::sequence::View;
 use highwater::views::timeline::{LEFT, RIGHT, Scale, span};
 use highwater::views::{Moment, pipe, sequence, svg, timeline};
 
@@ -129,7 +130,7 @@ fn all_words_of_the_pipe_are_inside_and_beside_each_other() {
 
 #[test]
 fn all_words_of_the_sequence_are_inside_and_beside_each_other() {
-    check(&SEQUENCES, |moment, w, h| sequence::layout(moment, &STAGES, w, h));
+    check(&SEQUENCES, |moment, w, h| sequence::layout(moment, &STAGES, &View::default(), w, h));
 }
 
 #[test]

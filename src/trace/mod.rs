@@ -5,6 +5,7 @@
 //! It must not know who produced it, a run of the engine or a recording of a real process.
 
 mod amount;
+mod cause;
 mod columns;
 mod cursor;
 mod diff;
@@ -20,6 +21,7 @@ mod store;
 mod summary;
 
 pub use amount::{Amount, grouped};
+pub use cause::{Link, Part, causes, latest_stall};
 pub use columns::Column;
 pub use cursor::Cursor;
 pub use diff::{Difference, Parting, compared, difference};

@@ -13,9 +13,10 @@ use super::keys::act_on;
 use super::notice::NoticeBox;
 use super::open::open;
 use super::paint::Palette;
-use super::panels::{Code, Spoken, StreamTable};
+use super::panels::{Code, StreamTable};
 use super::picture::{Layout, Picture};
 use super::player::Player;
+use super::sequence::Sequence;
 use super::setup::{Change, Setup};
 use super::state::{Action, Flows, State, Subject, first_scenario, switched};
 use super::timeline::Timeline;
@@ -25,7 +26,7 @@ use crate::engine::{NodeVersion, SimTime, StreamId};
 use crate::run::Run;
 use crate::scenario::{Consumer, Scenario};
 use crate::trace::{EventIndex, Trace};
-use crate::views::{pipe, sequence};
+use crate::views::pipe;
 use crate::web::dom::{on_key, on_visibility};
 use crate::web::file::Chosen;
 use crate::web::host::Host;
@@ -169,11 +170,7 @@ pub fn App() -> Html {
         let stages = stages.clone();
         Layout::new(move |moment, w, h| pipe::layout(moment, &stages, w, h))
     });
-    let sequence_layout = use_memo(stages.clone(), |stages| {
-        let stages = stages.clone();
-        Layout::new(move |moment, w, h| sequence::layout(moment, &stages, w, h))
-    });
-    let (pipe_node, second_node, sequence_node) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let (pipe_node, second_node) = (use_node_ref(), use_node_ref());
 
     let ondrop = {
         let (frames, dispatch) = (frames.clone(), dispatch.clone());
@@ -234,11 +231,7 @@ pub fn App() -> Html {
                         <Differences frames={frames.clone()} {names} {beat} />
                     }
                     <StreamTable frames={frames.clone()} stages={stages.clone()} {beat} />
-                    <section class="panel sequence" aria-label="Sequence of signals">
-                        <Picture id="sequence-picture" frames={frames.clone()} layout={(*sequence_layout).clone()} palette={palette.clone()}
-                            node={sequence_node} />
-                        <Spoken frames={frames.clone()} stages={stages.clone()} {beat} />
-                    </section>
+                    <Sequence frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
                 </aside>
             </main>
             <Transport frames={frames.clone()} stages={stages.clone()} {beat} />

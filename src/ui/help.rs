@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 17] = [
     ("Space", "play, pause"),
     ("→  ←", "one event on, one event back"),
     ("Shift →  Shift ←", "to the next, the previous false or 'drain'"),
@@ -12,6 +12,12 @@ const KEYS: [(&str, &str); 11] = [
     ("Page Up  Page Down", "on the timeline: a tenth of what is shown"),
     ("+  −  0", "on the timeline: zoom in, zoom out, show all"),
     ("Ctrl and wheel", "on the timeline: zoom where the pointer is"),
+    ("↓  ↑", "in the sequence: select the next row, the row before"),
+    ("Enter", "in the sequence: to the moment of the selected row"),
+    ("w", "in the sequence: why did it stall last?"),
+    ("→  ←", "in the sequence: unfold a repeat, fold it again"),
+    ("Page Up  Page Down", "in the sequence: earlier rows, later rows"),
+    ("Escape", "in the sequence: let go, and follow the newest"),
     ("drop a file", "open a recording made with recorder.mjs"),
     ("?", "this list"),
 ];

@@ -16,11 +16,15 @@ mod picture;
 pub mod player;
 #[cfg(test)]
 mod rendered;
+mod sequence;
+mod sequence_filter;
+mod sequence_hand;
 mod setup;
 mod state;
 pub mod tempo;
 mod timeline;
 mod told;
 mod transport;
+mod why;
 
 pub use app::App;

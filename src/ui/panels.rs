@@ -8,7 +8,6 @@ use super::frames::Frames;
 use crate::engine::StreamId;
 use crate::scenario::{CodeLine, Scenario, listing};
 use crate::trace::{StreamNow, grouped};
-use crate::views::sequence::spoken;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CodeProps {
@@ -37,23 +36,6 @@ pub(super) fn Code(props: &CodeProps) -> Html {
                 }) }
             </code></pre>
         </section>
-    }
-}
-
-/// Signals that are listed for who does not see the picture.
-const SPOKEN: usize = 10;
-
-/// The sequence as a list, for screen readers; empty while it plays, when it would say too much.
-#[component]
-pub(super) fn Spoken(props: &PropertiesProps) -> Html {
-    let rows = props.frames.look(|player| match player.is_playing() {
-        true => Vec::new(),
-        false => player.with_moment(|moment| spoken(moment, &props.stages, SPOKEN)),
-    });
-    html! {
-        <ol class="unseen" aria-label="The last signals">
-            { for rows.iter().map(|row| html! { <li>{ row }</li> }) }
-        </ol>
     }
 }
 

@@ -216,6 +216,13 @@ impl Player {
         self.go(self.cursor.index().saturating_sub(1));
     }
 
+    /// To where an event has just happened.
+    pub fn to_event(&mut self, index: EventIndex) {
+        self.pause();
+        self.go(index + 1);
+        self.look_ahead(self.time);
+    }
+
     /// To the start.
     pub fn to_start(&mut self) {
         self.pause();

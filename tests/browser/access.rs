@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::harness::{Media, Page, Server, key};
 
 /// The page with axe-core in it; `None` where browser tests are skipped, or axe-core is not installed.
-fn page() -> Option<(Page, String)> {
+pub(super) fn page() -> Option<(Page, String)> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/axe/node_modules/axe-core/axe.min.js");
     let page = Page::start(Server::of_dist("/"))?;
     match std::fs::read_to_string(&path) {
@@ -23,7 +23,7 @@ fn page() -> Option<(Page, String)> {
     }
 }
 
-fn check(page: &Page, axe: &str, state: &str) {
+pub(super) fn check(page: &Page, axe: &str, state: &str) {
     page.eval(&format!("(() => {{ if (!window.axe) {{ {axe}; }} }})()"));
     page.eval("(window.found = null, axe.run({ resultTypes: ['violations'] }).then((r) => { window.found = r.violations }), 0)");
     page.wait_until("window.found");

@@ -25,3 +25,4 @@ mod harness_works;
 mod instrument;
 mod pictures;
 mod recording;
+mod sequence;

@@ -3,24 +3,28 @@
 use super::super::marks::{Ink, Scene, Stroke};
 use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type, dashed, line};
+use super::folds::Fold;
+use super::plan::{HEAD, Plan, ROW, Shown, TIMES, plan};
 use super::rates::rates;
-use super::rows::{Fold, Lane, Row, Way, lanes, rows};
+use super::rows::{Lane, Row, Way, lanes};
+use super::view::View;
 use crate::engine::{SimTime, StreamId};
 use crate::trace::Tone;
 
-const HEAD: f64 = 44.0;
-const ROW: f64 = 25.0;
 const TYPE: f64 = 11.5;
-/// Room for the times at the left.
-const TIMES: f64 = 62.0;
+/// Where rows of a chain are marked and joined, from the right.
+const CHAIN: f64 = 7.0;
+/// How strongly rows are drawn that are not of the chain, and rows of what is still to come at the playhead.
+const FAINT: f64 = 0.42;
+const COMING: f64 = 0.72;
 
 struct Sheet {
     lanes: Vec<f64>,
     width: f64,
 }
 
-/// The rows up to the moment that fit, the newest at the bottom.
-pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> Scene {
+/// The rows that are shown: the newest at the bottom, or those where one has stopped to read.
+pub fn layout(moment: &Moment, stages: &[StreamId], view: &View, width: f64, height: f64) -> Scene {
     let mut pen = Pen::default();
     let lanes = lanes(moment, stages);
     let sheet = sheet(&lanes, width);
@@ -28,30 +32,24 @@ pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> 
     for &x in &sheet.lanes {
         pen.line(&[(x, HEAD), (x, lives)], dashed(Ink::Faint, 1.0));
     }
-    let fits = ((height - HEAD - 10.0) / ROW) as usize;
-    match rates(moment, &lanes) {
+    match rates(moment, &lanes, view) {
         Some(rates) => {
-            let folds =
-                rates.into_iter().take(fits).map(|row| Fold { rows: vec![row], count: 1, open: false });
-            draw_rows(&folds.collect::<Vec<_>>(), &sheet, HEAD + ROW * 0.66, false, &mut pen);
+            let fits = ((height - HEAD - 10.0) / ROW) as usize;
+            for (number, row) in rates.iter().take(fits).enumerate() {
+                draw_row(row, &sheet, HEAD + ROW * (number as f64 + 0.66), &mut pen);
+            }
         }
         None => {
-            let folds = rows(moment, &lanes);
-            if folds.is_empty() {
+            let plan = plan(moment, stages, view, height);
+            if plan.folds.is_empty() {
                 let how = Type::new(TYPE + 0.5, Ink::Muted).middle();
-                let x = (TIMES + width) / 2.0;
-                pen.fit(x, HEAD + 60.0, width - TIMES - 20.0, "Signals appear here as they happen.", how);
+                let words = match plan.hidden() {
+                    0 => "Signals appear here as they happen.",
+                    _ => "All signals here are hidden.",
+                };
+                pen.fit((TIMES + width) / 2.0, HEAD + 60.0, width - TIMES - 20.0, words, how);
             }
-            let mut shown = 0;
-            let first = folds.iter().rposition(|fold| {
-                shown += fold.rows.len();
-                shown > fits
-            });
-            let folds = &folds[first.map_or(0, |place| place + 1)..];
-            let count: usize = folds.iter().map(|fold| fold.rows.len()).sum();
-            // From the top while there is room, then from the bottom.
-            let top = if first.is_some() { height - 10.0 - count as f64 * ROW } else { HEAD + 4.0 };
-            draw_rows(folds, &sheet, top + ROW * 0.62, true, &mut pen);
+            draw_folds(&plan, moment, view, &sheet, &mut pen);
         }
     }
     for (lane, &x) in lanes.iter().zip(&sheet.lanes) {
@@ -63,7 +61,7 @@ pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> 
 fn sheet(lanes: &[Lane], width: f64) -> Sheet {
     let n = lanes.len().max(1) as f64;
     let left = TIMES + 8.0;
-    let spacing = (width - left - 8.0) / n;
+    let spacing = (width - left - 12.0) / n;
     Sheet { lanes: (0..lanes.len()).map(|i| left + spacing * (i as f64 + 0.5)).collect(), width }
 }
 
@@ -88,33 +86,81 @@ fn head(lane: &Lane, x: f64, room: f64, pen: &mut Pen) {
     pen.fit(x, area.y + 29.0, area.w - 8.0, lane.role, Type::new(TYPE - 1.0, Ink::Muted).middle());
 }
 
-fn draw_rows(folds: &[Fold], sheet: &Sheet, top: f64, times: bool, pen: &mut Pen) {
-    let mut y = top;
+/// A chain of causes has several rows: those that are not of it stand back.
+fn draw_folds(plan: &Plan, moment: &Moment, view: &View, sheet: &Sheet, pen: &mut Pen) {
+    let now = moment.cursor.index();
+    let chained = view.lit.len() > 1;
     let mut said: Option<SimTime> = None;
-    for (place, fold) in folds.iter().enumerate() {
-        if fold.count > 1 {
-            let h = ROW * fold.rows.len() as f64;
-            let area = Area::new(TIMES + 2.0, y - ROW * 0.62, sheet.width - TIMES - 6.0, h);
-            pen.rect(area, 5.0, None, Some(dashed(Ink::Faint, 1.0)));
-            let more = if fold.open { "+" } else { "" };
-            let x = TIMES - 2.0;
-            let how = Type::new(TYPE, Ink::Accent).bold().end();
-            pen.fit(x, y + ROW * 0.2 + (h - ROW) / 2.0, TIMES - 8.0, format!("× {}{more}", fold.count), how);
+    let mut chain: Option<f64> = None;
+    let mut come: Option<f64> = None;
+    let newest = plan.folds.iter().flat_map(|shown| &shown.fold.rows).rfind(|row| row.index < now);
+    let newest = newest.filter(|_| view.selected.is_none()).map(|row| row.index);
+    for Shown { fold, top } in &plan.folds {
+        let h = ROW * fold.rows.len() as f64;
+        let lit = chained && view.lit.iter().any(|&event| fold.row_of(event).is_some());
+        let selected = view.selected.and_then(|event| fold.row_of(event));
+        let happened = fold.rows.iter().all(|row| row.index < now);
+        if happened {
+            come = Some(top + h);
         }
-        for (number, row) in fold.rows.iter().enumerate() {
-            let newest = place + 1 == folds.len() && number + 1 == fold.rows.len();
-            if newest && times {
-                let area = Area::new(TIMES + 3.0, y - ROW * 0.58, sheet.width - TIMES - 8.0, ROW * 0.96);
-                pen.fill(area, 4.0, Ink::Glass);
-            }
-            if times && fold.count == 1 && said != Some(row.time) {
-                said = Some(row.time);
-                let how = Type::new(TYPE - 1.5, Ink::Muted).end();
-                pen.fit(TIMES - 2.0, y + 3.0, TIMES - 6.0, row.time.to_string(), how);
-            }
-            draw_row(row, sheet, y, pen);
-            y += ROW;
+        let ground = selected.or_else(|| fold.rows.iter().position(|row| Some(row.index) == newest));
+        let area = ground.map(|number| {
+            let y = top + ROW * number as f64 + 0.5;
+            Area::new(TIMES + 2.0, y, sheet.width - TIMES - 16.0, ROW - 1.0)
+        });
+        if let Some(area) = area {
+            pen.fill(area, 5.0, Ink::Glass);
         }
+        let strength = match (chained && !lit && selected.is_none(), happened) {
+            (true, _) => FAINT,
+            (false, false) => COMING,
+            (false, true) => 1.0,
+        };
+        pen.group(None, strength, |pen| draw_fold(fold, *top, sheet, &mut said, pen));
+        if let Some(area) = area.filter(|_| selected.is_some()) {
+            // A frame, and a mark before it.
+            pen.rect(area, 5.0, None, Some(line(Ink::Accent, 2.0)));
+            let (x, y) = (area.x - 2.0, area.y + area.h / 2.0);
+            pen.shape(&[(x, y - 4.5), (x + 7.0, y), (x, y + 4.5)], Ink::Accent);
+        }
+        if lit {
+            let (x, y) = (sheet.width - CHAIN, top + h / 2.0);
+            if let Some(before) = chain {
+                pen.line(&[(x, before), (x, y)], line(Ink::Accent, 1.6));
+            }
+            pen.circle(x, y, 3.4, Some(Ink::Accent), None);
+            chain = Some(y);
+        }
+    }
+    let ahead = plan.folds.last().is_some_and(|last| last.fold.rows.iter().any(|row| row.index >= now));
+    if let Some(y) = come.filter(|_| ahead) {
+        // Below it is what comes after the playhead, where that has been already.
+        pen.line(&[(TIMES + 2.0, y), (sheet.width - 14.0, y)], line(Ink::Accent, 1.5));
+    }
+}
+
+fn draw_fold(fold: &Fold, top: f64, sheet: &Sheet, said: &mut Option<SimTime>, pen: &mut Pen) {
+    let h = ROW * fold.rows.len() as f64;
+    let room = TIMES - 6.0;
+    if fold.count > 1 {
+        let area = Area::new(TIMES + 2.0, top, sheet.width - TIMES - 16.0, h);
+        pen.rect(area, 5.0, None, Some(dashed(Ink::Faint, 1.0)));
+        let more = if fold.open { "+" } else { "" };
+        let how = Type::new(TYPE, Ink::Accent).bold().end();
+        pen.fit(TIMES - 4.0, top + h / 2.0 + 4.0, room, format!("× {}{more}", fold.count), how);
+    }
+    for (number, row) in fold.rows.iter().enumerate() {
+        let y = top + ROW * (number as f64 + 0.62);
+        if fold.count == 1 && *said != Some(row.time) {
+            *said = Some(row.time);
+            let how = Type::new(TYPE - 1.5, Ink::Muted).end();
+            pen.fit(TIMES - 4.0, y + 3.0, room, row.time.to_string(), how);
+        }
+        draw_row(row, sheet, y, pen);
+    }
+    if fold.alone {
+        // A rail beside what was unfolded: pointing at it folds it again.
+        pen.line(&[(TIMES, top + 1.0), (TIMES, top + h - 1.0)], line(Ink::Line, 2.5));
     }
 }
 
@@ -144,7 +190,7 @@ fn draw_row(row: &Row, sheet: &Sheet, y: f64, pen: &mut Pen) {
             pen.fit(x, y + 3.0, w - 6.0, &row.text, how);
         }
         Way::Across => {
-            let area = Area::new(TIMES + 6.0, y - ROW * 0.5, sheet.width - TIMES - 14.0, ROW * 0.9);
+            let area = Area::new(TIMES + 6.0, y - ROW * 0.5, sheet.width - TIMES - 24.0, ROW * 0.9);
             pen.rect(area, 4.0, Some(soft), Some(line(ink, 1.5)));
             pen.fit(area.middle(), y + 3.0, area.w - 10.0, &row.text, Type::new(TYPE, ink).bold().middle());
         }

@@ -1,9 +1,11 @@
 //! What stands in the rows' place when signals come too fast to be read: how many of each kind there are in a second.
 
 use super::super::moment::Moment;
+use super::filter::Kind;
 use super::rows::{Lane, Row, Way};
+use super::view::View;
 use crate::engine::SimTime;
-use crate::trace::{Cursor, StreamNow, Tone, grouped};
+use crate::trace::{Cursor, EventIndex, StreamNow, Tone, grouped};
 
 /// Seconds, as one watches, over which signals are counted.
 const WINDOW: f64 = 0.5;
@@ -11,21 +13,29 @@ const WINDOW: f64 = 0.5;
 /// Events a second, as one watches, from which on single rows cannot be read.
 const READABLE: f64 = 60.0;
 
-/// One row a kind of signal, with its count a second of the trace's time; `None` while rows can be read.
-pub(super) fn rates(moment: &Moment, lanes: &[Lane]) -> Option<Vec<Row>> {
-    if moment.speed <= 0.0 {
-        return None;
-    }
+/// The events that are counted; `None` while rows can be read.
+fn counted(moment: &Moment) -> Option<(EventIndex, SimTime)> {
     let window = SimTime::from_secs_f64(moment.speed * WINDOW).0.min(moment.time.0);
-    let from = moment.time - SimTime(window);
-    let start = moment.trace.index_at(from);
-    let events = moment.cursor.index().saturating_sub(start);
-    if (events as f64) < READABLE * WINDOW || window == 0 {
+    if moment.speed <= 0.0 || window == 0 {
         return None;
     }
+    let start = moment.trace.index_at(moment.time - SimTime(window));
+    let events = moment.cursor.index().saturating_sub(start);
+    (events as f64 >= READABLE * WINDOW).then_some((start, SimTime(window)))
+}
+
+/// Whether rates stand in the rows' place.
+pub fn too_fast(moment: &Moment, view: &View) -> bool {
+    view.anchor.is_none() && counted(moment).is_some()
+}
+
+/// One row a kind of signal, with its count a second of the trace's time; `None` while rows can be read, or while one
+/// has stopped to read them.
+pub(super) fn rates(moment: &Moment, lanes: &[Lane], view: &View) -> Option<Vec<Row>> {
+    let (start, window) = counted(moment).filter(|_| view.anchor.is_none())?;
     let mut then = Cursor::default();
     then.seek(moment.trace, start);
-    let seconds = SimTime(window).as_secs_f64();
+    let seconds = window.as_secs_f64();
     let mut rows = Vec::new();
     for (number, lane) in lanes.iter().enumerate() {
         let (Some(now), Some(old)) =
@@ -34,8 +44,8 @@ pub(super) fn rates(moment: &Moment, lanes: &[Lane]) -> Option<Vec<Row>> {
             continue;
         };
         let count = |of: fn(&StreamNow) -> u64| ((of(now).saturating_sub(of(old))) as f64 / seconds) as u64;
-        let mut add = |way, word: &str, n: u64, tone| {
-            if n > 0 {
+        let mut add = |way, word: &str, n: u64, tone, kind| {
+            if n > 0 && view.filter.has(kind, lane.stream) {
                 let rate = format!("× {} /s", grouped(n));
                 // The arrow from outside is short.
                 let (text, note) = match way {
@@ -49,24 +59,31 @@ pub(super) fn rates(moment: &Moment, lanes: &[Lane]) -> Option<Vec<Row>> {
                     tone,
                     time: moment.time,
                     index: moment.cursor.index(),
+                    since: moment.cursor.index(),
+                    stream: lane.stream,
+                    kind,
                     returned_true: false,
                 });
             }
         };
         let before = number.checked_sub(1);
         match (lane.device, before) {
-            (true, Some(before)) => {
-                add(Way::Arrow(before, number), "_write()", count(|s| s.written_chunks), Tone::Plain)
-            }
+            (true, Some(before)) => add(
+                Way::Arrow(before, number),
+                "_write()",
+                count(|s| s.written_chunks),
+                Tone::Plain,
+                Kind::Inner,
+            ),
             (false, Some(before)) => {
-                add(Way::Arrow(before, number), "write()", count(|s| s.writes), Tone::Plain);
-                add(Way::Answer(number, before), "false", count(|s| s.falses), Tone::Bad);
-                add(Way::Answer(number, before), "'drain'", count(|s| s.drains), Tone::Good);
+                add(Way::Arrow(before, number), "write()", count(|s| s.writes), Tone::Plain, Kind::Write);
+                add(Way::Answer(number, before), "false", count(|s| s.falses), Tone::Bad, Kind::Write);
+                add(Way::Answer(number, before), "'drain'", count(|s| s.drains), Tone::Good, Kind::Drain);
             }
             _ => {
-                add(Way::In(number), "push()", count(|s| s.pushes), Tone::Plain);
-                add(Way::Note(number), "pause", count(|s| s.pauses), Tone::Bad);
-                add(Way::Note(number), "resume", count(|s| s.resumes), Tone::Good);
+                add(Way::In(number), "push()", count(|s| s.pushes), Tone::Plain, Kind::Inner);
+                add(Way::Note(number), "pause", count(|s| s.pauses), Tone::Bad, Kind::Pause);
+                add(Way::Note(number), "resume", count(|s| s.resumes), Tone::Good, Kind::Pause);
             }
         }
     }

@@ -1,15 +1,13 @@
-//! From events to rows: which signal went from where to where, with like rows folded into one. Must not know sizes of
-//! pictures.
+//! From events to rows: which signal went from where to where. Must not know sizes of pictures.
+
+use std::ops::Range;
 
 use super::super::moment::Moment;
+use super::filter::Kind;
+use super::folds::{Fold, Folds};
+use super::view::View;
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
-use crate::trace::{Amount, Tone};
-
-/// Events before the cursor that are looked through.
-const BACK: u64 = 1500;
-
-/// Rows that repeat in a cycle up to this long are folded.
-const CYCLE: usize = 3;
+use crate::trace::{Amount, EventIndex, Tone};
 
 /// A lifeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,23 +43,23 @@ pub(super) struct Row {
     pub note: String,
     pub tone: Tone,
     pub time: SimTime,
-    pub index: u64,
+    pub index: EventIndex,
+    /// The first event that is part of it: the 'data' before its `write()`.
+    pub since: EventIndex,
+    pub stream: StreamId,
+    pub kind: Kind,
     /// A `write()` that has returned true.
     pub returned_true: bool,
 }
 
-/// Rows that happened so many times over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Fold {
-    pub rows: Vec<Row>,
-    pub count: u64,
-    /// It may have begun before what was looked through.
-    pub open: bool,
-}
-
 impl Row {
-    fn is_like(&self, other: &Row) -> bool {
+    pub fn is_like(&self, other: &Row) -> bool {
         self.way == other.way && self.text == other.text && self.tone == other.tone
+    }
+
+    /// Whether it is a `write()` to that lane.
+    pub fn is_write_to(&self, lane: usize) -> bool {
+        matches!(self.way, Way::Arrow(_, to) | Way::In(to) if to == lane) && self.text.starts_with("write(")
     }
 }
 
@@ -80,25 +78,32 @@ pub(super) fn lanes(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
     lanes
 }
 
-/// The rows up to the cursor, the newest last.
-pub(super) fn rows(moment: &Moment, lanes: &[Lane]) -> Vec<Fold> {
-    let to = moment.cursor.index();
-    let from = to.saturating_sub(BACK).max(moment.trace.first());
-    let mut reader = Reader { moment, lanes, folds: Vec::new(), given: None, pushed: None, open: from > 0 };
-    moment.trace.for_each(from..to, |index, event| reader.take(index, event));
+/// The rows of a range of events, the newest last, and the events whose rows are hidden.
+pub(super) fn rows(
+    moment: &Moment,
+    lanes: &[Lane],
+    view: &View,
+    range: Range<EventIndex>,
+) -> (Vec<Fold>, Vec<EventIndex>) {
+    let open = range.start > 0;
+    let end = range.end;
+    let folds = Folds::new(&view.unfolded, open);
+    let mut reader = Reader { moment, lanes, view, folds, hidden: Vec::new(), given: None, pushed: None };
+    moment.trace.for_each(range, |index, event| reader.take(index, event));
     reader.flush();
-    reader.folds
+    (reader.folds.done(end), reader.hidden)
 }
 
 struct Reader<'a> {
     moment: &'a Moment<'a>,
     lanes: &'a [Lane],
-    folds: Vec<Fold>,
+    view: &'a View,
+    folds: Folds<'a>,
+    hidden: Vec<EventIndex>,
     /// A `'data'` that may be followed by the `write()` of its chunk.
     given: Option<(usize, Row)>,
     /// A `push()` that may be followed by its `'data'`.
     pushed: Option<u64>,
-    open: bool,
 }
 
 impl Reader<'_> {
@@ -141,14 +146,20 @@ impl Reader<'_> {
             tone,
             time: event.time,
             index,
+            since: index,
+            stream: event.stream,
+            kind: kind(event.kind),
             returned_true: false,
         };
         let note = |text: &str, tone| row(Way::Note(lane), text.to_owned(), tone);
         match event.kind {
             EventKind::Push => self.pushed = Some(event.size),
             EventKind::PushReturn if self.pushed.take().is_some() => {
-                let mut pushed = row(Way::In(lane), "push()".to_owned(), Tone::Plain);
-                pushed.note = self.level(event, true);
+                let refused = event.ret == Ret::False;
+                let tone = if refused { Tone::Bad } else { Tone::Plain };
+                let mut pushed = row(Way::In(lane), "push()".to_owned(), tone);
+                let level = self.level(event, true);
+                pushed.note = if refused { format!("false, {level}") } else { level };
                 self.add(pushed);
             }
             EventKind::PushEof => self.add(row(Way::In(lane), "push(null)".to_owned(), Tone::Plain)),
@@ -158,19 +169,22 @@ impl Reader<'_> {
                 self.given = Some((lane, note(&format!("'data' {}", self.amount(event, true)), Tone::Plain)));
             }
             EventKind::Write => {
-                let from = self.given.take().map(|(from, _)| from).or(before);
+                let given = self.given.take();
+                let from = given.as_ref().map(|(from, _)| *from).or(before);
                 let way = from.map_or(Way::In(lane), |from| Way::Arrow(from, lane));
-                self.add(row(way, format!("write({})", self.amount(event, false)), Tone::Plain));
+                let mut write = row(way, format!("write({})", self.amount(event, false)), Tone::Plain);
+                write.since = given.map_or(index, |(_, data)| data.index);
+                self.add(write);
             }
             EventKind::WriteReturn if event.ret == Ret::False => {
                 let way = before.map_or(Way::Note(lane), |to| Way::Answer(lane, to));
                 let mut refused = row(way, "false".to_owned(), Tone::Bad);
                 refused.note = self.level(event, false);
                 self.flush();
-                self.split_write(lane);
+                self.folds.split_write(lane);
                 self.add(refused);
             }
-            EventKind::WriteReturn => self.returned_true(lane),
+            EventKind::WriteReturn => self.folds.returned_true(lane),
             EventKind::WriteImpl | EventKind::WritevImpl => {
                 if let Some(device) = device {
                     let name = event.kind.name();
@@ -232,95 +246,52 @@ impl Reader<'_> {
             _ => return,
         };
         let note = String::new();
-        self.add(Row { way: Way::Across, text, note, tone, time: event.time, index, returned_true: false });
-    }
-
-    /// The `write()` that it answers is the last one to that lane.
-    fn returned_true(&mut self, lane: usize) {
-        let rows = self.folds.iter_mut().rev().take(4).flat_map(|fold| fold.rows.iter_mut().rev());
-        if let Some(row) = rows.into_iter().find(|row| is_write(row, lane)) {
-            row.returned_true = true;
-        }
-    }
-
-    /// The last `write()` to that lane was refused: it is not like those before it, which were not.
-    fn split_write(&mut self, lane: usize) {
-        if let Some(fold) = self.folds.last_mut()
-            && let [row] = fold.rows.as_slice()
-            && fold.count > 1
-            && is_write(row, lane)
-        {
-            let refused = row.clone();
-            fold.count -= 1;
-            fold.rows[0].returned_true = true;
-            self.folds.push(Fold { rows: vec![refused], count: 1, open: false });
-        }
+        self.add(Row {
+            way: Way::Across,
+            text,
+            note,
+            tone,
+            time: event.time,
+            index,
+            since: index,
+            stream: event.stream,
+            kind: Kind::End,
+            returned_true: false,
+        });
     }
 
     fn flush(&mut self) {
         if let Some((_, row)) = self.given.take() {
-            self.fold(row);
+            self.put(row);
         }
     }
 
     fn add(&mut self, row: Row) {
         self.flush();
-        self.fold(row);
+        self.put(row);
     }
 
-    fn fold(&mut self, row: Row) {
-        let open = self.open && self.folds.is_empty();
-        self.folds.push(Fold { rows: vec![row], count: 1, open });
-        for cycle in 1..=CYCLE {
-            if self.folded(cycle) {
-                break;
-            }
+    fn put(&mut self, row: Row) {
+        match self.view.filter.has(row.kind, row.stream) {
+            true => self.folds.add(row),
+            false => self.hidden.push(row.index),
         }
-    }
-
-    /// Folds the last `cycle` rows into the fold before them, if they are the same once more.
-    fn folded(&mut self, cycle: usize) -> bool {
-        let n = self.folds.len();
-        let singles = |folds: &[Fold]| folds.iter().all(|fold| fold.count == 1 && fold.rows.len() == 1);
-        if n < cycle + 1 || !singles(&self.folds[n - cycle..]) {
-            return false;
-        }
-        let newest = n - cycle;
-        // A cycle begins with what causes the rest of it.
-        if cycle > 1 && self.folds[newest].rows[0].text == "false" {
-            return false;
-        }
-        let like = |rows: &[Row], folds: &[Fold]| {
-            rows.iter().zip(folds).all(|(row, fold)| row.is_like(&fold.rows[0]))
-        };
-        let before = &self.folds[newest - 1];
-        if before.rows.len() == cycle
-            && (cycle == 1 || before.count > 1)
-            && like(&before.rows, &self.folds[newest..])
-        {
-            let rows = self.folds.drain(newest..).flat_map(|fold| fold.rows).collect();
-            if let Some(fold) = self.folds.last_mut() {
-                fold.count += 1;
-                fold.rows = rows;
-            }
-            return true;
-        }
-        // Two cycles of single rows make the first fold.
-        if cycle > 1 && n >= 2 * cycle && singles(&self.folds[n - 2 * cycle..newest]) {
-            let earlier: Vec<Row> =
-                self.folds[n - 2 * cycle..newest].iter().map(|f| f.rows[0].clone()).collect();
-            if like(&earlier, &self.folds[newest..]) {
-                let open = self.folds[n - 2 * cycle].open;
-                let rows: Vec<Row> =
-                    self.folds.drain(n - 2 * cycle..).flat_map(|fold| fold.rows).skip(cycle).collect();
-                self.folds.push(Fold { rows, count: 2, open });
-                return true;
-            }
-        }
-        false
     }
 }
 
-fn is_write(row: &Row, lane: usize) -> bool {
-    matches!(row.way, Way::Arrow(_, to) | Way::In(to) if to == lane) && row.text.starts_with("write(")
+fn kind(kind: EventKind) -> Kind {
+    match kind {
+        EventKind::PauseCall | EventKind::ResumeCall => Kind::Pause,
+        EventKind::Drain => Kind::Drain,
+        EventKind::PushReturn
+        | EventKind::PushEof
+        | EventKind::WriteImpl
+        | EventKind::WritevImpl
+        | EventKind::WriteImplDone
+        | EventKind::WritevImplDone => Kind::Inner,
+        EventKind::Data | EventKind::Write | EventKind::WriteReturn | EventKind::Cork | EventKind::Uncork => {
+            Kind::Write
+        }
+        _ => Kind::End,
+    }
 }

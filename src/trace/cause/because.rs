@@ -1,0 +1,223 @@
+//! Back from a signal to what began it: a full buffer, the chunk that is under way in it, and where that is held up
+//! by the next stream, the same there. Each side of each stream is told once.
+
+use super::super::amount::grouped;
+use super::super::explain::Tone;
+use super::super::store::EventIndex;
+use super::search::{Search, put};
+use super::{Link, Part};
+use crate::engine::{Event, EventKind, Flowing, Ret, StreamId};
+
+/// Collects links, backwards.
+pub(super) struct Because<'a> {
+    search: &'a Search<'a>,
+    part: Part,
+    pub links: Vec<Link>,
+    /// The sides of streams that have been told: `true` for the writable one.
+    told: Vec<(StreamId, bool)>,
+    /// The stream at which it begins: its `_write` is under way, and nobody holds it up.
+    pub root: Option<StreamId>,
+}
+
+impl<'a> Because<'a> {
+    pub fn new(search: &'a Search<'a>, part: Part) -> Because<'a> {
+        Because { search, part, links: Vec::new(), told: Vec::new(), root: None }
+    }
+
+    pub fn link(&mut self, index: EventIndex, stream: StreamId, text: impl Into<String>, tone: Tone) {
+        let at = self.search.trace.event(index).map(|event| (index, event.time));
+        put(&mut self.links, Link { at, stream, text: text.into(), tone, part: self.part });
+    }
+
+    fn unknown(&mut self, stream: StreamId, text: impl Into<String>) {
+        put(
+            &mut self.links,
+            Link { at: None, stream, text: text.into(), tone: Tone::Plain, part: self.part },
+        );
+    }
+
+    /// Earlier than what is kept.
+    fn dropped(&mut self, stream: StreamId, what: &str) {
+        let first = grouped(self.search.trace.first());
+        self.unknown(
+            stream,
+            format!("{what} before the events that are kept: the first {first} were dropped"),
+        );
+    }
+
+    /// The `write()` that returned `false` at `index`, and that it did.
+    pub fn refused(&mut self, index: EventIndex) {
+        let search = self.search;
+        let Some(event) = search.trace.event(index) else { return };
+        let stream = event.stream;
+        let state = search.state(index + 1);
+        let now = search.stream(index + 1, stream);
+        let lost = state.process.lost > 0;
+        let level = search.written(stream, event.levels.writable_length);
+        let mark = search.trace.stream(stream).and_then(|info| info.writable_high_water_mark);
+        let call = search.nth(stream, index, now.writes, |s| s.writes);
+        let call = call.and_then(|call| Some((call, search.trace.event(call)?)));
+        if let Some((call, write)) = &call {
+            let chunk = search.chunk(stream, now.writes, write.size, lost);
+            let reached = match mark.map(|mark| (mark, search.written(stream, mark))) {
+                Some((mark, said)) if event.levels.writable_length > mark => {
+                    format!("{level}, over its highWaterMark of {said}")
+                }
+                Some(_) => format!("{level}, its highWaterMark"),
+                None => level.to_string(),
+            };
+            self.link(
+                *call,
+                stream,
+                format!("write({chunk}): writableLength reaches {reached}"),
+                Tone::Plain,
+            );
+        }
+        // It waited for 'drain' already when it was written to.
+        let text = match call.is_some_and(|(_, write)| write.levels.need_drain) {
+            false => "write() returned false: wait for 'drain'".to_owned(),
+            true => format!(
+                "write() returned false again, number {}: it has asked to wait since {}",
+                grouped(now.falses),
+                now.need_drain_since
+            ),
+        };
+        self.link(index, stream, text, Tone::Bad);
+    }
+
+    /// Why the writable side of a stream does not empty, after `at` events.
+    pub fn full(&mut self, stream: StreamId, at: EventIndex) {
+        if self.told.contains(&(stream, true)) {
+            return;
+        }
+        self.told.push((stream, true));
+        let search = self.search;
+        let state = search.state(at);
+        let Some(now) = state.stream(stream) else { return };
+        let Some(size) = now.in_flight else { return self.idle(stream, at) };
+        let Some(begun) = search.nth(stream, at, now.written_chunks, |s| s.written_chunks) else {
+            self.root = Some(stream);
+            return self.dropped(stream, "its _write() began");
+        };
+        let chunk = match now.in_flight_chunks {
+            0 | 1 => search.chunk(stream, now.written_chunks, size, state.process.lost > 0),
+            n => format!("{} chunks, {}", grouped(u64::from(n)), search.written(stream, size)),
+        };
+        if let Some(push) = search.held_push(stream, begun, at, true) {
+            self.link_push(push, stream);
+            return self.unread(stream, at);
+        }
+        self.root = Some(stream);
+        let method = match search.trace.event(begun).map(|e| e.kind) {
+            _ if search.turns(stream) => "_transform",
+            Some(EventKind::WritevImpl) => "_writev",
+            _ => "_write",
+        };
+        self.link(begun, stream, format!("{method}({chunk}) begins, and is still under way"), Tone::Plain);
+    }
+
+    /// Nothing of it is under way.
+    fn idle(&mut self, stream: StreamId, at: EventIndex) {
+        use EventKind::{ConstructImpl, ConstructImplDone, Cork, Uncork};
+        let kinds = [ConstructImpl, ConstructImplDone, Cork, Uncork];
+        match self.search.last(at, &|e| e.stream == stream && kinds.contains(&e.kind)) {
+            Some((index, Event { kind: Cork, .. })) => {
+                self.link(index, stream, "cork(): it collects what is written until uncork()", Tone::Plain);
+            }
+            Some((index, Event { kind: ConstructImpl, .. })) => {
+                self.link(
+                    index,
+                    stream,
+                    "gets ready, _construct(), and writes nothing until then",
+                    Tone::Plain,
+                );
+            }
+            _ => {}
+        }
+    }
+
+    /// A `push()` that returned `false`.
+    pub fn link_push(&mut self, index: EventIndex, stream: StreamId) {
+        let search = self.search;
+        let Some(event) = search.trace.event(index) else { return };
+        let level = search.read(stream, event.levels.readable_length);
+        let so = match search.turns(stream) {
+            true => "its _write() is not called back",
+            false => "it asks its source for no more",
+        };
+        self.link(
+            index,
+            stream,
+            format!("push() returned false: {level} wait to be read, until then {so}"),
+            Tone::Bad,
+        );
+    }
+
+    /// Why the readable side of a stream is not read, after `at` events.
+    pub fn unread(&mut self, stream: StreamId, at: EventIndex) {
+        if self.told.contains(&(stream, false)) {
+            return;
+        }
+        self.told.push((stream, false));
+        let now = self.search.stream(at, stream);
+        match now.levels.flowing {
+            Flowing::Flowing => {}
+            Flowing::Unset => self.unknown(stream, "nobody reads it: no 'data' listener, no pipe()"),
+            Flowing::Paused => match self.search.nth(stream, at, now.pauses, |s| s.pauses) {
+                // A 'readable' listener stops the flow without a 'pause'.
+                Some(pause) if self.search.time(pause) >= now.flowing_since => {
+                    if let Some(by) = self.paused(pause) {
+                        self.full(by, at);
+                    }
+                }
+                None if now.pauses > 0 => self.dropped(stream, "it was paused"),
+                _ => self.unknown(stream, "its reader takes chunks with read(), and has not asked for more"),
+            },
+        }
+    }
+
+    /// The `pause()` of the `'pause'` at `index` (or the call itself), and the `false` that it obeys. Gives the stream that returned it.
+    pub fn paused(&mut self, index: EventIndex) -> Option<StreamId> {
+        let search = self.search;
+        let event = search.trace.event(index)?;
+        let stream = event.stream;
+        let call = match event.kind {
+            EventKind::Pause => search.call_of_pause(stream, index),
+            _ => index,
+        };
+        let data =
+            search.last(call, &|e| e.stream == stream && e.kind == EventKind::Data).map_or(0, |(i, _)| i);
+        let refused = search.last(call, &|e| {
+            (e.kind == EventKind::WriteReturn && e.ret == Ret::False && e.stream != stream)
+                || (matches!(e.kind, EventKind::PipeCall | EventKind::UnpipeCall) && e.stream == stream)
+        });
+        match refused.filter(|(i, _)| *i >= data) {
+            Some((refused, Event { kind: EventKind::WriteReturn, stream: by, .. })) => {
+                self.link(
+                    call,
+                    stream,
+                    format!("pause(), because {} returned false", search.name(by)),
+                    Tone::Bad,
+                );
+                self.refused(refused);
+                Some(by)
+            }
+            Some((pipe, Event { kind: EventKind::PipeCall, other: Some(to), .. })) => {
+                self.link(call, stream, "pause()", Tone::Bad);
+                let text = format!("pipe({}): that was full already", search.name(to));
+                self.link(pipe, stream, text, Tone::Plain);
+                Some(to)
+            }
+            Some((unpipe, _)) => {
+                self.link(call, stream, "pause()", Tone::Bad);
+                self.link(unpipe, stream, "unpipe(): it has nowhere to go", Tone::Plain);
+                None
+            }
+            None => {
+                let text = "pause() by the program: no write() had just returned false";
+                self.link(call, stream, text, Tone::Bad);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! What has to happen for a `'drain'` that has not come, or why it never comes. A time is foretold only where the
+//! trace has measured how fast the device is.
+
+use super::super::amount::Amount;
+use super::super::explain::Tone;
+use super::super::state::{Snapshot, StreamNow};
+use super::search::{AFTER, Search};
+use super::until::{missing, push};
+use super::{Link, Part};
+use crate::engine::{EventKind, SimTime, StreamId};
+
+/// The last chunks that are measured.
+const MEASURED: usize = 4;
+
+/// The `'drain'` of `stream` has not come. `root` is the stream that all waits for.
+pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, links: &mut Vec<Link>) {
+    let trace = search.trace;
+    let state = search.state(trace.end());
+    let now = state.stream(stream).cloned().unwrap_or_default();
+    let never = |has: fn(&Snapshot, &StreamNow) -> bool| {
+        search.first(0, trace.end(), &|s| s.stream(stream).is_some_and(|now| has(s, now)))
+    };
+    let ended = if state.process.fatal.is_some() {
+        (never(|s, _| s.process.fatal.is_some()), StreamId::PROCESS, "dies before 'drain' comes")
+    } else if now.destroyed {
+        (never(|_, now| now.destroyed), stream, "is destroyed: no 'drain' comes any more")
+    } else if now.ending {
+        (never(|_, now| now.ending), stream, "end() is called: 'finish' comes, and no 'drain' before it")
+    } else if state.process.exited {
+        (
+            never(|s, _| s.process.exited),
+            StreamId::PROCESS,
+            "ends by itself: whoever waits keeps nothing alive",
+        )
+    } else {
+        (None, stream, "")
+    };
+    match ended {
+        (_, _, "") => awaited(search, stream, root.unwrap_or(stream), &state, links),
+        (Some(index), who, text) => push(search, index, who, text, Tone::Bad, Part::Until, links),
+        (None, who, text) => missing(who, text, links),
+    }
+}
+
+fn awaited(search: &Search, stream: StreamId, root: StreamId, state: &Snapshot, links: &mut Vec<Link>) {
+    let now = state.stream(root).cloned().unwrap_or_default();
+    let ahead = search.written(root, now.levels.writable_length);
+    let when = match rate(search, root).filter(|_| now.in_flight.is_some()) {
+        Some(rate) => {
+            let takes = SimTime::from_secs_f64(now.levels.writable_length as f64 / rate);
+            let each = Amount { n: rate as u64, ..ahead };
+            format!("; at {each}/s, as measured, that is at about {}", now.in_flight_since + takes)
+        }
+        None => String::new(),
+    };
+    missing(root, format!("'drain' comes when writableLength is 0: {ahead} are ahead{when}"), links);
+    if root != stream {
+        let text = "then what is held up is let go, one stream after the other, and its own 'drain' can come";
+        missing(stream, text, links);
+    }
+}
+
+/// Bytes, or objects, a second of the last chunks that a device has written. Of a stream whose output may be held up
+/// that would measure somebody else.
+fn rate(search: &Search, stream: StreamId) -> Option<f64> {
+    if search.trace.stream(stream).is_none_or(|info| info.kind.reads()) {
+        return None;
+    }
+    let end = search.trace.end();
+    let (mut done, mut sizes, mut times, mut count) = (None, 0, 0, 0);
+    for index in (end.saturating_sub(AFTER)..end).rev() {
+        let Some(event) = search.trace.event(index).filter(|event| event.stream == stream) else { continue };
+        match event.kind {
+            EventKind::WriteImplDone | EventKind::WritevImplDone => done = Some(event.time),
+            EventKind::WriteImpl | EventKind::WritevImpl => {
+                if let Some(done) = done.take() {
+                    sizes += event.size;
+                    times += done.since(event.time).0;
+                    count += 1;
+                }
+            }
+            _ => {}
+        }
+        if count == MEASURED {
+            break;
+        }
+    }
+    (times > 0 && sizes > 0).then(|| sizes as f64 / SimTime(times).as_secs_f64())
+}

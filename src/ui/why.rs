@@ -1,0 +1,69 @@
+//! The chain of causes in words: each link a button that goes to its moment.
+
+use yew::prelude::*;
+
+use super::sequence_hand::Hand;
+use crate::engine::StreamId;
+use crate::trace::{EventIndex, Link, Part, Tone};
+
+fn title(part: Part) -> &'static str {
+    match part {
+        Part::Because => "Because",
+        Part::Held => "Held up further by",
+        Part::Until => "Until",
+    }
+}
+
+/// The panel, with all streams by their names.
+pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Option<EventIndex>) -> Html {
+    let name = |id: StreamId| names.get(id.index()).map_or("the process", String::as_str);
+    let link = |link: &Link| {
+        let tone = match link.tone {
+            Tone::Plain => "plain",
+            Tone::Good => "good",
+            Tone::Bad => "bad",
+        };
+        let said = html! { <span><b>{ name(link.stream).to_owned() }</b>{": "}{ &link.text }</span> };
+        match link.at {
+            Some((index, time)) => {
+                let hand = hand.clone();
+                let onclick = move |_: MouseEvent| hand.jump(index);
+                let current = (selected == Some(index)).then_some("true");
+                html! {
+                    <li class={tone}>
+                        <button type="button" aria-current={current} {onclick}>
+                            <span class="figures muted">{ time.to_string() }</span>
+                            { said }
+                        </button>
+                    </li>
+                }
+            }
+            None => html! { <li class={classes!(tone, "open")}>{ said }</li> },
+        }
+    };
+    let part = |part: Part| {
+        let links: Vec<Html> = links.iter().filter(|link| link.part == part).map(link).collect();
+        html! {
+            if !links.is_empty() {
+                <h3>{ title(part) }</h3>
+                <ol>{ for links }</ol>
+            }
+        }
+    };
+    let close = {
+        let hand = hand.clone();
+        move |_: MouseEvent| hand.let_go()
+    };
+    // One link is the event itself.
+    let alone = links.len() == 1;
+    html! {
+        <section class="why" aria-label="Why?">
+            <button type="button" class="quiet round" aria-label="Let go (Escape)" title="Let go (Escape)" onclick={close}>{"×"}</button>
+            if alone {
+                <ol>{ for links.iter().map(link) }</ol>
+            } else {
+                { for [Part::Because, Part::Held, Part::Until].map(part) }
+            }
+        </section>
+    }
+}

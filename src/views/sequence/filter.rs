@@ -1,0 +1,83 @@
+//! Which signals are shown: by stream and by kind.
+
+use crate::engine::StreamId;
+
+/// A kind of signal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `write()` and what it returns, `'data'`, `cork()`.
+    Write,
+    /// `pause()` and `resume()`.
+    Pause,
+    /// `'drain'`.
+    Drain,
+    /// Beginnings, ends and errors: `pipe()`, `end()`, `'finish'`, `'error'`.
+    End,
+    /// What streams ask of their implementations: `push()`, `_write()`.
+    Inner,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Kind; 5] = [Kind::Write, Kind::Pause, Kind::Drain, Kind::End, Kind::Inner];
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Write => "write() and returns",
+            Kind::Pause => "pause() and resume()",
+            Kind::Drain => "'drain'",
+            Kind::End => "pipe(), ends and errors",
+            Kind::Inner => "inner calls",
+        }
+    }
+}
+
+/// What is hidden; nothing at first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    kinds: u8,
+    streams: Vec<StreamId>,
+}
+
+impl Filter {
+    /// Whether signals of a kind are shown.
+    pub fn has_kind(&self, kind: Kind) -> bool {
+        self.kinds & (1 << kind as u8) == 0
+    }
+
+    /// Whether a stream's signals are shown.
+    pub fn has_stream(&self, stream: StreamId) -> bool {
+        !self.streams.contains(&stream)
+    }
+
+    /// Whether a signal is shown. Those of the process always are.
+    pub fn has(&self, kind: Kind, stream: StreamId) -> bool {
+        stream == StreamId::PROCESS || (self.has_kind(kind) && self.has_stream(stream))
+    }
+
+    /// Whether everything is shown.
+    pub fn is_open(&self) -> bool {
+        *self == Filter::default()
+    }
+
+    /// Shows a kind, or hides it.
+    pub fn switch_kind(&mut self, kind: Kind) {
+        self.kinds ^= 1 << kind as u8;
+    }
+
+    /// Shows a stream's signals, or hides them.
+    pub fn switch_stream(&mut self, stream: StreamId) {
+        match self.streams.iter().position(|&hidden| hidden == stream) {
+            Some(place) => {
+                self.streams.remove(place);
+            }
+            None => self.streams.push(stream),
+        }
+    }
+
+    /// Shows all streams' signals: those of another trace are others.
+    pub fn show_streams(&mut self) {
+        self.streams.clear();
+    }
+}

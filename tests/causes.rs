@@ -1,0 +1,392 @@
+//! The chain of causes of what stalls a stream: told from the trace alone, whoever made it, and however far apart its
+//! events are.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use highwater::engine::{Event, EventKind, Observer, Ret, SimTime, StreamId};
+use highwater::run::Run;
+use highwater::scenario::{Consumer, Scenario, four_stage_pipeline, upload_crash};
+use highwater::trace::{EventIndex, Importer, Part, Trace, causes, latest_stall};
+
+fn run(scenario: &Scenario, milliseconds: u64) -> Trace {
+    let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
+    run.advance(SimTime::from_millis(milliseconds), u64::MAX);
+    run.trace().borrow().clone()
+}
+
+const HEADER: &str = r#"{"highwater":1,"node":"v24.21.0","clock":"monotonic","streams":[
+{"id":1,"kind":"Readable","name":"in","readableHighWaterMark":65536},
+{"id":2,"kind":"Writable","name":"out","writableHighWaterMark":100}]}"#;
+
+/// A trace written by hand: what follows `"t":`, line by line.
+fn by_hand(lines: &str) -> Trace {
+    let mut importer = Importer::new(1 << 20);
+    importer.push(format!("{}\n", HEADER.replace('\n', "")).as_bytes());
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        importer.push(format!("{{\"t\":{line}}}\n").as_bytes());
+    }
+    let import = importer.finish();
+    assert!(import.problems.is_empty(), "{:?}", import.problems);
+    import.trace.unwrap()
+}
+
+/// The `n`th such event of a stream, counted from 1.
+fn nth(trace: &Trace, stream: &str, n: usize, is: fn(&Event) -> bool) -> EventIndex {
+    let mut found = Vec::new();
+    trace.for_each(trace.first()..trace.end(), |index, event| {
+        if is(event) && trace.stream(event.stream).is_some_and(|info| &*info.name == stream) {
+            found.push(index);
+        }
+    });
+    found[n - 1]
+}
+
+fn refused(event: &Event) -> bool {
+    event.kind == EventKind::WriteReturn && event.ret == Ret::False
+}
+
+fn paused(event: &Event) -> bool {
+    event.kind == EventKind::PauseCall
+}
+
+/// The chain is told in just these words: the part, the stream, the sentence.
+#[track_caller]
+fn check(trace: &Trace, asked: EventIndex, story: &[&str]) {
+    let name = |id: StreamId| trace.stream(id).map_or("process".to_owned(), |info| info.name.to_string());
+    let links = causes(trace, asked);
+    let told: Vec<String> = links
+        .iter()
+        .map(|link| {
+            if let Some((index, time)) = link.at {
+                let event = trace.event(index).unwrap();
+                assert_eq!((event.stream, event.time), (link.stream, time), "{}", link.text);
+            }
+            let part = match link.part {
+                Part::Because => "because",
+                Part::Held => "held by",
+                Part::Until => "until",
+            };
+            format!("{part} {}: {}", name(link.stream), link.text)
+        })
+        .collect();
+    assert_eq!(told, story, "{told:#?}");
+    for pair in links.windows(2).filter(|pair| pair[0].part == pair[1].part) {
+        if let [Some((one, _)), Some((other, _))] = [pair[0].at, pair[1].at] {
+            assert!(one < other, "{} after {}", pair[0].text, pair[1].text);
+        }
+    }
+}
+
+#[test]
+fn a_pause_is_traced_back_to_the_chunk_that_is_under_way_and_forward_to_its_resume() {
+    for consumer in [Consumer::Manual, Consumer::Pipe] {
+        let trace = run(&upload_crash(consumer), 30);
+        check(
+            &trace,
+            nth(&trace, "req", 1, paused),
+            &[
+                "because file: _write(chunk 1, 16 KiB) begins, and is still under way",
+                "because file: write(chunk 4, 16 KiB): writableLength reaches 64 KiB, its highWaterMark",
+                "because file: write() returned false: wait for 'drain'",
+                "because req: pause(), because file returned false",
+                "until file: its last _write() is done: writableLength is 0",
+                "until file: 'drain': whoever waited may write on",
+                "until req: resume(): it flows again, after 2.214 ms",
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_full_source_is_traced_back_to_the_false_further_down() {
+    let trace = run(&upload_crash(Consumer::Pipe), 30);
+    check(
+        &trace,
+        nth(&trace, "req", 1, |e| e.kind == EventKind::PushReturn && e.ret == Ret::False),
+        &[
+            "because file: write(chunk 4, 16 KiB): writableLength reaches 64 KiB, its highWaterMark",
+            "because file: write() returned false: wait for 'drain'",
+            "because req: pause(), because file returned false",
+            "because file: _write(chunk 2, 16 KiB) begins, and is still under way",
+            "because req: push() returned false: 64 KiB wait to be read, until then it asks its source for no more",
+            "until req: _read(): it asks for more",
+        ],
+    );
+}
+
+#[test]
+fn a_drain_and_a_resume_say_which_wait_they_end() {
+    let trace = run(&upload_crash(Consumer::Pipe), 30);
+    check(
+        &trace,
+        nth(&trace, "file", 1, |e| e.kind == EventKind::Drain),
+        &[
+            "because file: write() returned false: wait for 'drain'",
+            "because file: its last _write() is done: writableLength is 0",
+            "because file: 'drain': whoever waited may write on",
+            "until req: resume(): it flows again",
+        ],
+    );
+    check(
+        &trace,
+        nth(&trace, "req", 2, |e| e.kind == EventKind::ResumeCall),
+        &[
+            "because req: pause()",
+            "because file: its last _write() is done: writableLength is 0",
+            "because file: 'drain': whoever waited may write on",
+            "because req: resume(): it flows again, after 2.214 ms",
+        ],
+    );
+}
+
+#[test]
+fn a_drain_that_has_not_come_is_foretold_at_the_measured_rate() {
+    let trace = run(&upload_crash(Consumer::Pipe), 30);
+    check(
+        &trace,
+        latest_stall(&trace, &[StreamId(0), StreamId(1)], trace.end()).unwrap(),
+        &[
+            "because file: _write(chunk 45, 16 KiB) begins, and is still under way",
+            "because file: write(chunk 48, 16 KiB): writableLength reaches 64 KiB, its highWaterMark",
+            "because file: write() returned false: wait for 'drain'",
+            "because req: pause(), because file returned false",
+            "held by file: _write(chunk 46, 16 KiB) begins, and is still under way",
+            "until file: 'drain' comes when writableLength is 0: 48 KiB are ahead; \
+             at 24 MiB/s, as measured, that is at about 31.38 ms",
+        ],
+    );
+}
+
+#[test]
+fn a_false_that_nobody_minds_is_counted_and_never_drained() {
+    let mut run = Run::start(&upload_crash(Consumer::Ignore), Trace::DEFAULT_LIMIT);
+    run.finish();
+    let trace = run.trace().borrow();
+    check(
+        &trace,
+        nth(&trace, "file", 3, refused),
+        &[
+            "because file: _write(chunk 2, 16 KiB) begins, and is still under way",
+            "because file: write(chunk 6, 16 KiB): writableLength reaches 80 KiB, over its highWaterMark of 64 KiB",
+            "because file: write() returned false again, number 3: it has asked to wait since 520.832 µs",
+            "held by file: _write(chunk 23\u{202f}149, 16 KiB) begins, and is still under way",
+            "until process: dies before 'drain' comes",
+        ],
+    );
+}
+
+#[test]
+fn in_a_chain_the_pressure_walks_upstream_and_lets_go_downstream() {
+    let trace = run(&four_stage_pipeline(Consumer::Pipeline), 100);
+    check(
+        &trace,
+        nth(&trace, "gzip", 1, paused),
+        &[
+            "because upload: write(chunk 6, 14.2 KiB): writableLength reaches 71.2 KiB, over its highWaterMark of 64 KiB",
+            "because upload: write() returned false: wait for 'drain'",
+            "because cipher: pause(), because upload returned false",
+            "because cipher: push() returned false: 71.2 KiB wait to be read, until then its _write() is not called back",
+            "because upload: _write(chunk 4, 14.2 KiB) begins, and is still under way",
+            "because cipher: write(chunk 15, 14.2 KiB): writableLength reaches 71.2 KiB, over its highWaterMark of 64 KiB",
+            "because cipher: write() returned false: wait for 'drain'",
+            "because gzip: pause(), because cipher returned false",
+            "until upload: its last _write() is done: writableLength is 0",
+            "until upload: 'drain': whoever waited may write on",
+            "until cipher: resume(): it is read again",
+            "until cipher: its last _write() is done: writableLength is 0",
+            "until cipher: 'drain': whoever waited may write on",
+            "until gzip: resume(): it flows again, after 7.528 ms",
+        ],
+    );
+}
+
+#[test]
+fn a_wait_that_begins_for_one_reason_and_lasts_for_another_tells_both() {
+    let trace = run(&four_stage_pipeline(Consumer::Pipeline), 100);
+    // The last pause of the log before upload's first 'drain': gzip is at work, and then cannot hand on its result.
+    let drain = nth(&trace, "upload", 1, |e| e.kind == EventKind::Drain);
+    check(
+        &trace,
+        latest_stall(&trace, &[StreamId(0)], drain).unwrap(),
+        &[
+            "because gzip: write(chunk 20, 64 KiB): writableLength reaches 64 KiB, its highWaterMark",
+            "because gzip: _transform(chunk 20, 64 KiB) begins, and is still under way",
+            "because gzip: write() returned false: wait for 'drain'",
+            "because log: pause(), because gzip returned false",
+            "held by upload: write(chunk 6, 14.2 KiB): writableLength reaches 71.2 KiB, over its highWaterMark of 64 KiB",
+            "held by upload: write() returned false: wait for 'drain'",
+            "held by cipher: pause(), because upload returned false",
+            "held by cipher: push() returned false: 71.2 KiB wait to be read, until then its _write() is not called back",
+            "held by cipher: write(chunk 15, 14.2 KiB): writableLength reaches 71.2 KiB, over its highWaterMark of 64 KiB",
+            "held by cipher: write() returned false: wait for 'drain'",
+            "held by gzip: pause(), because cipher returned false",
+            "held by upload: _write(chunk 6, 14.2 KiB) begins, and is still under way",
+            "held by gzip: push() returned false: 71.2 KiB wait to be read, until then its _write() is not called back",
+            "until upload: its last _write() is done: writableLength is 0",
+            "until upload: 'drain': whoever waited may write on",
+            "until cipher: resume(): it is read again",
+            "until cipher: its last _write() is done: writableLength is 0",
+            "until cipher: 'drain': whoever waited may write on",
+            "until gzip: resume(): it is read again",
+            "until gzip: its last _write() is done: writableLength is 0",
+            "until gzip: 'drain': whoever waited may write on",
+            "until log: resume(): it flows again, after 3.682 ms",
+        ],
+    );
+    // The next one waits for gzip's own work alone.
+    check(
+        &trace,
+        nth(&trace, "log", 21, paused),
+        &[
+            "because gzip: write(chunk 21, 64 KiB): writableLength reaches 64 KiB, its highWaterMark",
+            "because gzip: _transform(chunk 21, 64 KiB) begins, and is still under way",
+            "because gzip: write() returned false: wait for 'drain'",
+            "because log: pause(), because gzip returned false",
+            "until gzip: its last _write() is done: writableLength is 0",
+            "until gzip: 'drain': whoever waited may write on",
+            "until log: resume(): it flows again, after 961.536 µs",
+        ],
+    );
+}
+
+/// A `_write` of 60 bytes, and a `write()` of 60 more, which is refused.
+const STALL: &str = r#"
+    100,"s":2,"e":"write","p":"call","size":60
+    110,"s":2,"e":"_write","p":"call","size":60,"wl":60
+    120,"s":2,"e":"write","p":"return","ret":true,"wl":60
+    130,"s":2,"e":"write","p":"call","size":60,"wl":60
+    140,"s":2,"e":"write","p":"return","ret":false,"wl":120,"nd":true
+"#;
+
+const STALLED: [&str; 3] = [
+    "because out: _write(chunk 1, 60 B) begins, and is still under way",
+    "because out: write(chunk 2, 60 B): writableLength reaches 120 B, over its highWaterMark of 100 B",
+    "because out: write() returned false: wait for 'drain'",
+];
+
+#[test]
+fn what_has_to_happen_is_said_without_a_time_where_nothing_was_measured() {
+    let trace = by_hand(STALL);
+    let awaited = "until out: 'drain' comes when writableLength is 0: 120 B are ahead";
+    check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &[awaited]].concat());
+}
+
+#[test]
+fn why_no_drain_ever_comes_is_said() {
+    for (line, told) in [
+        (
+            r#"150,"s":2,"e":"end","p":"call","wl":120,"nd":true"#,
+            "until out: end() is called: 'finish' comes, and no 'drain' before it",
+        ),
+        (
+            r#"150,"s":2,"e":"destroy","p":"call","wl":120,"nd":true"#,
+            "until out: is destroyed: no 'drain' comes any more",
+        ),
+        (r#"150,"e":"exit""#, "until process: ends by itself: whoever waits keeps nothing alive"),
+    ] {
+        let trace = by_hand(&format!("{STALL}\n{line}"));
+        check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &[told]].concat());
+    }
+}
+
+#[test]
+fn a_pause_that_no_write_asked_for_is_the_programs_own() {
+    let trace = by_hand(
+        r#"
+        10,"s":1,"e":"resume","p":"call"
+        11,"s":1,"e":"resume","fl":true
+        20,"s":1,"e":"pause","p":"call","fl":true
+        21,"s":1,"e":"pause","fl":false"#,
+    );
+    check(
+        &trace,
+        nth(&trace, "in", 1, paused),
+        &[
+            "because in: pause() by the program: no write() had just returned false",
+            "until in: resume() has to be called: so far nobody has",
+        ],
+    );
+}
+
+#[test]
+fn corked_streams_and_those_that_get_ready_say_so() {
+    for (line, told) in [
+        (
+            r#"90,"s":2,"e":"cork","p":"call""#,
+            "because out: cork(): it collects what is written until uncork()",
+        ),
+        (
+            r#"90,"s":2,"e":"_construct","p":"call""#,
+            "because out: gets ready, _construct(), and writes nothing until then",
+        ),
+    ] {
+        let without = STALL.lines().filter(|line| !line.contains("_write")).collect::<Vec<_>>().join("\n");
+        let trace = by_hand(&format!("{line}\n{without}"));
+        let story = [
+            told,
+            STALLED[1],
+            STALLED[2],
+            "until out: 'drain' comes when writableLength is 0: 120 B are ahead",
+        ];
+        check(&trace, nth(&trace, "out", 1, refused), &story);
+    }
+}
+
+#[test]
+fn a_drain_is_found_however_much_lies_between() {
+    let busy = r#"200,"s":1,"e":"push","p":"call","size":1
+        200,"s":1,"e":"push","p":"return","ret":true,"rl":1"#;
+    let busy = vec![busy; 20_000].join("\n");
+    let text = format!(
+        "{STALL}\n{busy}\n{}",
+        r#"300,"s":2,"e":"_write","p":"done","wl":0,"nd":true
+        310,"s":2,"e":"drain""#
+    );
+    let trace = by_hand(&text);
+    let ends = [
+        "until out: its last _write() is done: writableLength is 0",
+        "until out: 'drain': whoever waited may write on",
+    ];
+    check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &ends].concat());
+    assert_eq!(latest_stall(&trace, &[StreamId(0), StreamId(1)], trace.end()), Some(4));
+}
+
+#[test]
+fn what_was_dropped_is_said_to_be_dropped() {
+    let busy = vec![r#"120,"s":1,"e":"push","p":"call","size":1"#; 8000].join("\n");
+    let [begins, refuses] = [&STALL[..STALL.find("130,").unwrap()], &STALL[STALL.find("130,").unwrap()..]];
+    let whole = by_hand(&format!("{begins}\n{busy}\n{refuses}"));
+    let mut trace = Trace::new(whole.header().clone(), 4096);
+    whole.streams().iter().for_each(|info| Observer::stream(&mut trace, info.clone()));
+    whole.for_each(0..whole.end(), |_, event| Observer::event(&mut trace, event.clone()));
+    assert!(trace.first() > 3);
+    let dropped = format!(
+        "because out: its _write() began before the events that are kept: the first {} were dropped",
+        highwater::trace::grouped(trace.first())
+    );
+    let awaited = "until out: 'drain' comes when writableLength is 0: 120 B are ahead";
+    check(&trace, nth(&trace, "out", 1, refused), &[&dropped, STALLED[1], STALLED[2], awaited]);
+    assert!(causes(&trace, 0).is_empty(), "an event that is not kept has no story");
+}
+
+#[test]
+fn numbers_of_chunks_are_left_out_where_events_were_lost() {
+    let trace = by_hand(&format!("50,\"e\":\"lost\",\"n\":7\n{STALL}"));
+    let links = causes(&trace, nth(&trace, "out", 1, refused));
+    assert!(links.iter().all(|link| !link.text.contains("chunk")), "{links:#?}");
+}
+
+#[test]
+fn every_event_of_every_run_has_a_story_and_asking_for_a_refused_write_tells_of_its_false() {
+    let consumers = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe];
+    let uploads = consumers.map(|consumer| run(&upload_crash(consumer), 12));
+    for trace in uploads.iter().chain([&run(&four_stage_pipeline(Consumer::Pipe), 45)]) {
+        for index in trace.first()..trace.end() {
+            let links = causes(trace, index);
+            assert!(!links.is_empty() && links.len() < 40, "event {index}: {} links", links.len());
+        }
+        let refused = nth(trace, &trace.streams()[1].name, 1, refused);
+        let call = (0..refused).rev().find(|&i| trace.event(i).unwrap().kind == EventKind::Write).unwrap();
+        assert_eq!(causes(trace, call), causes(trace, refused));
+    }
+}
