@@ -24,7 +24,7 @@ impl Observer for Writer {
         Observer::stream(&mut *self.0.borrow_mut(), info);
     }
 
-    fn event(&mut self, event: Event) {
+    fn event(&mut self, event: &Event) {
         Observer::event(&mut *self.0.borrow_mut(), event);
     }
 
@@ -101,7 +101,7 @@ impl Run {
         let mut trace = self.trace.borrow_mut();
         if trace.latest().process.fatal.is_none() && !self.engine.has_died() {
             let exit = Event::new(self.engine.now(), StreamId::PROCESS, EventKind::Exit, Levels::default());
-            Observer::event(&mut *trace, exit);
+            Observer::event(&mut *trace, &exit);
         }
         trace.complete();
     }

@@ -36,7 +36,7 @@ struct Listener(Rc<Told>);
 impl Observer for Listener {
     fn stream(&mut self, _: StreamInfo) {}
 
-    fn event(&mut self, event: Event) {
+    fn event(&mut self, event: &Event) {
         match event.kind {
             EventKind::Memory => self.0.last.set(event.size),
             EventKind::Fatal => *self.0.fatal.borrow_mut() = event.error.as_deref().map(str::to_owned),

@@ -194,7 +194,7 @@ fn a_trace_whose_beginning_was_dropped_says_so_in_its_file_and_keeps_all_streams
     }
     for number in 0..10_000 {
         let event = Event::new(SimTime(number), StreamId(2999), EventKind::Drain, Levels::default());
-        Observer::event(&mut trace, event);
+        Observer::event(&mut trace, &event);
     }
     let import = import_bytes(&exported(&trace), 4096, 1 << 20);
     assert_eq!(import.problems, []);
@@ -264,7 +264,7 @@ fn trace_of(events: Vec<(u64, Event)>, limit: usize) -> Trace {
     for (step, mut event) in events {
         time += step;
         event.time = SimTime(time);
-        Observer::event(&mut trace, event);
+        Observer::event(&mut trace, &event);
     }
     trace.complete();
     trace

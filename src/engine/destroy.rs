@@ -10,7 +10,7 @@ impl Engine {
     pub fn destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
         let mut event = self.event(stream, EventKind::Destroy);
         event.error = error.as_ref().map(|error| error.0.clone());
-        self.tell(event);
+        self.tell(&event);
         let s = &mut self.streams[stream.index()];
         if s.life.destroyed {
             return;
@@ -36,7 +36,7 @@ impl Engine {
         }
         let mut event = self.event(stream, EventKind::DestroyImpl);
         event.error = error.as_ref().map(|error| error.0.clone());
-        self.tell(event);
+        self.tell(&event);
         implementation.destroy(self, stream, error.as_ref());
         if let Some(thrown) = self.catch() {
             self.on_destroy(stream, Some(thrown));

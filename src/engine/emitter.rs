@@ -178,7 +178,9 @@ impl Engine {
     /// Tells the observer, then the listeners in order. An `'error'` that nobody listens to is thrown.
     pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &Signal) {
         let mut event = self.event(stream, on.kind());
-        event.other = signal.source;
+        if let Some(source) = signal.source {
+            event.other = Some(source);
+        }
         if let Some(error) = &signal.error {
             event.error = Some(error.0.clone());
         }
@@ -186,7 +188,7 @@ impl Engine {
             let readable = self.streams[stream.index()].readable.as_ref();
             event.size = chunk.length(readable.is_some_and(|r| r.object_mode));
         }
-        self.tell(event);
+        self.tell(&event);
         let list = &self.streams[stream.index()].listeners.lists[on as usize];
         match list.as_slice() {
             [] if on == On::Error => self.thrown = signal.error.clone(),
@@ -206,6 +208,7 @@ impl Engine {
         }
     }
 
+    #[inline(always)]
     fn call(&mut self, stream: StreamId, on: On, listener: Listener, signal: &Signal) {
         if listener.once && self.streams[stream.index()].listeners.remove(on, |l| l.id == listener.id) {
             self.readable_listener_removed(stream, on);

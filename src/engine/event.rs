@@ -306,6 +306,7 @@ pub struct Event {
 
 impl Event {
     /// An event with nothing but its time, stream, kind and levels.
+    #[inline(always)]
     pub fn new(time: SimTime, stream: StreamId, kind: EventKind, levels: Levels) -> Self {
         Event { time, stream, kind, size: 0, n: None, ret: Ret::Nothing, other: None, levels, error: None }
     }
@@ -338,7 +339,7 @@ pub trait Observer {
     /// A stream was constructed. Its id is the number of streams before it.
     fn stream(&mut self, info: StreamInfo);
     /// Something happened.
-    fn event(&mut self, event: Event);
+    fn event(&mut self, event: &Event);
     /// Whether `read()`s are to be told: they are many.
     fn wants_reads(&self) -> bool {
         false

@@ -237,7 +237,7 @@ impl Engine {
             Next::Done => event.ret = Ret::Null,
             Next::Failed(error) => event.error = Some(error.0.clone()),
         }
-        self.tell(event);
+        self.tell(&event);
     }
 }
 

@@ -128,11 +128,11 @@ impl Engine {
         meter.told = Some(now);
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Memory, Levels::default());
         event.size = now;
-        self.tell(event);
+        self.tell(&event);
         if let Some(limit) = reached {
             let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Fatal, Levels::default());
             event.error = Some(limit.words().into());
-            self.tell(event);
+            self.tell(&event);
             self.die();
         }
     }

@@ -129,7 +129,7 @@ struct Nobody;
 
 impl Observer for Nobody {
     fn stream(&mut self, _: StreamInfo) {}
-    fn event(&mut self, _: Event) {}
+    fn event(&mut self, _: &Event) {}
 }
 
 impl Default for Engine {
@@ -171,7 +171,7 @@ impl Engine {
 
     /// The stream's public state.
     pub fn levels(&self, stream: StreamId) -> Levels {
-        self.streams.get(stream.index()).map_or(Levels::default(), Stream::levels)
+        self.streams.get(stream.index()).map(Stream::levels).unwrap_or_default()
     }
 
     /// `stream.destroyed`
@@ -260,11 +260,12 @@ impl Engine {
         self.queue.clear();
     }
 
+    #[inline(always)]
     fn event(&self, stream: StreamId, kind: EventKind) -> Event {
-        Event::new(self.now, stream, kind, self.levels(stream))
+        Event::new(self.now, stream, kind, self.streams[stream.index()].levels())
     }
 
-    fn tell(&mut self, event: Event) {
+    fn tell(&mut self, event: &Event) {
         if !self.dead {
             self.observer.event(event);
         }
@@ -272,14 +273,14 @@ impl Engine {
 
     fn tell_plain(&mut self, stream: StreamId, kind: EventKind) {
         let event = self.event(stream, kind);
-        self.tell(event);
+        self.tell(&event);
     }
 
     /// The callback of an implementation's method was called.
     fn tell_done(&mut self, stream: StreamId, kind: EventKind, error: Option<&StreamError>) {
         let mut event = self.event(stream, kind);
         event.error = error.map(|error| error.0.clone());
-        self.tell(event);
+        self.tell(&event);
     }
 
     fn readable(&self, stream: StreamId) -> Option<&ReadableState> {

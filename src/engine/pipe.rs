@@ -22,7 +22,7 @@ impl Engine {
     pub fn pipe(&mut self, source: StreamId, destination: StreamId, end: bool) {
         let mut event = self.event(source, EventKind::PipeCall);
         event.other = Some(destination);
-        self.tell(event);
+        self.tell(&event);
         let pipe = PipeId(self.pipes.len() as u32);
         self.pipes.push(Pipe { source, destination, end, draining: false, cleaned_up: false });
         let Some(r) = self.readable_mut(source) else { return };
@@ -58,7 +58,7 @@ impl Engine {
     pub fn unpipe(&mut self, source: StreamId, destination: Option<StreamId>) {
         let mut event = self.event(source, EventKind::UnpipeCall);
         event.other = destination;
-        self.tell(event);
+        self.tell(&event);
         let Some(r) = self.readable_mut(source) else { return };
         let signal = || Signal { source: Some(source), ..Signal::default() };
         match destination {

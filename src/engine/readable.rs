@@ -29,7 +29,7 @@ impl Engine {
         if let (Some(chunk), Some(r)) = (chunk, self.readable(stream)) {
             event.size = chunk.length(r.object_mode);
         }
-        self.tell(event);
+        self.tell(&event);
     }
 
     /// The method returns `value`, unless something is being thrown.
@@ -39,7 +39,7 @@ impl Engine {
             true => event.error = Some("Error".into()),
             false => event.ret = Ret::from(value),
         }
-        self.tell(event);
+        self.tell(&event);
         value
     }
 
@@ -144,7 +144,7 @@ impl Engine {
                 event.size = chunk.length(r.object_mode);
                 event.ret = Ret::Chunk;
             }
-            self.tell(event);
+            self.tell(&event);
         }
         taken
     }
@@ -194,7 +194,7 @@ impl Engine {
             let (implementation, size) = (r.implementation.clone(), unsigned(r.high_water_mark));
             let mut event = self.event(stream, EventKind::ReadImpl);
             event.size = size;
-            self.tell(event);
+            self.tell(&event);
             implementation.read(self, stream, size);
             if let Some(thrown) = self.catch() {
                 self.error_or_destroy(stream, thrown, false);

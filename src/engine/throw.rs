@@ -28,7 +28,7 @@ impl Engine {
         let Some(error) = self.thrown.take() else { return };
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());
         event.error = Some(error.0);
-        self.tell(event);
+        self.tell(&event);
         self.die();
     }
 }

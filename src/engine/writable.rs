@@ -21,7 +21,7 @@ impl Engine {
         if let Some(w) = self.writable(stream) {
             event.size = chunk.length(w.object_mode);
         }
-        self.tell(event);
+        self.tell(&event);
     }
 
     /// `Err` where Node's inner `_write` returns an error.
@@ -93,7 +93,7 @@ impl Engine {
             let mut event = self.event(stream, EventKind::WritevImpl);
             event.size = self.writable(stream).map_or(0, |w| unsigned(w.write_length));
             event.n = u32::try_from(chunks.len()).ok();
-            self.tell(event);
+            self.tell(&event);
             implementation.writev(self, stream, chunks);
         } else if let [chunk] = chunks {
             self.tell_write(stream, EventKind::WriteImpl, *chunk);
@@ -117,7 +117,7 @@ impl Engine {
             event.levels.writable_length = unsigned(w.length - w.write_length);
         }
         event.error = error.as_ref().map(|error| error.0.clone());
-        self.tell(event);
+        self.tell(&event);
         self.on_write(stream, error);
     }
 

@@ -65,12 +65,17 @@ impl Column {
             _ if event.stream == StreamId::PROCESS => self.last,
             _ => (event.levels.readable_length, event.levels.writable_length),
         };
-        self.readable = widen(self.readable, levels.0);
-        self.writable = widen(self.writable, levels.1);
-        self.last = levels;
+        // The last levels are within already, and most events leave them as they are.
+        if levels != self.last {
+            self.readable = widen(self.readable, levels.0);
+            self.writable = widen(self.writable, levels.1);
+            self.last = levels;
+        }
         self.events = self.events.saturating_add(1);
         self.paused = event.levels.flowing == Flowing::Paused;
-        self.was_paused |= self.paused;
+        if self.paused {
+            self.was_paused = true;
+        }
         self.need_drain = event.levels.need_drain;
         match event.kind {
             EventKind::WriteReturn if event.ret == Ret::False => self.falses = self.falses.saturating_add(1),

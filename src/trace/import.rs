@@ -288,7 +288,7 @@ impl Importer {
                 Ret::Chunk
             }
         };
-        trace.event(Event {
+        trace.event(&Event {
             time,
             stream,
             kind,

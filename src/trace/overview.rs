@@ -13,8 +13,8 @@ const STREAMS: usize = 64;
 /// What happened in each span, to each stream and to the process.
 #[derive(Clone, Debug)]
 pub struct Overview {
-    /// The length of a span in nanoseconds.
-    span: u64,
+    /// A span is two to the power of this in nanoseconds: telling which one a moment is in takes no division.
+    shift: u32,
     /// For each stream, by id, its spans; the process's at the end of the list is kept apart in `process`.
     streams: Vec<Vec<Column>>,
     process: Vec<Column>,
@@ -22,14 +22,14 @@ pub struct Overview {
 
 impl Default for Overview {
     fn default() -> Self {
-        Overview { span: 1 << 10, streams: Vec::new(), process: Vec::new() }
+        Overview { shift: 10, streams: Vec::new(), process: Vec::new() }
     }
 }
 
 impl Overview {
     /// The length of a span.
     pub fn span(&self) -> SimTime {
-        SimTime(self.span)
+        SimTime(1 << self.shift)
     }
 
     /// Whether that stream is in it.
@@ -45,34 +45,52 @@ impl Overview {
         }
     }
 
+    /// Bytes of memory that it holds.
+    pub(super) fn memory(&self) -> usize {
+        let all = self.streams.iter().chain([&self.process]);
+        all.map(|spans| spans.capacity() * size_of::<Column>()).sum()
+    }
+
     pub(super) fn add(&mut self, event: &Event) {
-        while event.time.0 / self.span >= SPANS as u64 {
+        while event.time.0 >> self.shift >= SPANS as u64 {
             self.coarsen();
         }
-        let number = (event.time.0 / self.span) as usize;
+        let number = (event.time.0 >> self.shift) as usize;
         let spans = match event.stream {
             StreamId::PROCESS => &mut self.process,
             id if id.index() < STREAMS => {
                 if self.streams.len() <= id.index() {
-                    self.streams.resize_with(id.index() + 1, Vec::new);
+                    self.appear(id.index());
                 }
                 &mut self.streams[id.index()]
             }
             _ => return,
         };
         if spans.len() <= number {
-            let last = spans.last().copied().unwrap_or_default().carried();
-            spans.resize(number + 1, last);
+            carry(spans, number);
         }
         spans[number].add(event);
     }
 
+    #[cold]
+    fn appear(&mut self, index: usize) {
+        self.streams.resize_with(index + 1, Vec::new);
+    }
+
+    #[cold]
     fn coarsen(&mut self) {
-        self.span *= 2;
+        self.shift += 1;
         for spans in self.streams.iter_mut().chain([&mut self.process]) {
             let merged =
                 spans.chunks(2).map(|pair| pair.iter().skip(1).fold(pair[0], |a, b| a.then(b))).collect();
             *spans = merged;
         }
     }
+}
+
+/// Nothing has happened since the last span, up to this one.
+#[cold]
+fn carry(spans: &mut Vec<Column>, number: usize) {
+    let last = spans.last().copied().unwrap_or_default().carried();
+    spans.resize(number + 1, last);
 }

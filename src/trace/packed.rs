@@ -31,6 +31,23 @@ pub(super) struct Aside {
     error: Option<Rc<str>>,
 }
 
+impl Aside {
+    /// Puts what does not fit into the table. Its index there.
+    #[cold]
+    fn put(event: &Event, asides: &mut Vec<Aside>) -> u32 {
+        let index = asides.len() as u32;
+        asides.push(Aside {
+            size: event.size,
+            readable_length: event.levels.readable_length,
+            writable_length: event.levels.writable_length,
+            n: event.n,
+            other: event.other,
+            error: event.error.clone(),
+        });
+        index
+    }
+}
+
 const FLOWING: u8 = 0b0000_0011;
 const NEED_DRAIN: u8 = 0b0000_0100;
 const RET: u8 = 0b0011_1000;
@@ -48,26 +65,13 @@ impl Packed {
         if levels.need_drain {
             bits |= NEED_DRAIN;
         }
-        let narrow = (
-            u32::try_from(event.size),
-            u32::try_from(levels.readable_length),
-            u32::try_from(levels.writable_length),
-        );
+        let widest = event.size | levels.readable_length | levels.writable_length;
         let plain = event.n.is_none() && event.other.is_none() && event.error.is_none();
-        let (size, readable_length, writable_length) = match narrow {
-            (Ok(size), Ok(readable), Ok(writable)) if plain => (size, readable, writable),
-            _ => {
+        let (size, readable_length, writable_length) = match plain && widest <= u64::from(u32::MAX) {
+            true => (event.size as u32, levels.readable_length as u32, levels.writable_length as u32),
+            false => {
                 bits |= ASIDE;
-                let index = asides.len() as u32;
-                asides.push(Aside {
-                    size: event.size,
-                    readable_length: levels.readable_length,
-                    writable_length: levels.writable_length,
-                    n: event.n,
-                    other: event.other,
-                    error: event.error.clone(),
-                });
-                (index, 0, 0)
+                (Aside::put(event, asides), 0, 0)
             }
         };
         Packed {

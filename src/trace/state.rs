@@ -132,11 +132,30 @@ impl Snapshot {
             self.process.apply(event);
             return;
         }
-        while self.streams.len() <= event.stream.index() {
-            self.streams.push(Rc::default());
+        let index = event.stream.index();
+        if self.streams.len() <= index {
+            self.appear(index);
         }
-        Rc::make_mut(&mut self.streams[event.stream.index()]).apply(event);
+        let stream = &mut self.streams[index];
+        if Rc::get_mut(stream).is_none() {
+            part(stream);
+        }
+        if let Some(now) = Rc::get_mut(stream) {
+            now.apply(event);
+        }
     }
+
+    /// A stream of which nothing was known.
+    #[cold]
+    fn appear(&mut self, index: usize) {
+        self.streams.resize_with(index + 1, Rc::default);
+    }
+}
+
+/// A checkpoint shares this state: from now on the two differ.
+#[cold]
+fn part(stream: &mut Rc<StreamNow>) {
+    Rc::make_mut(stream);
 }
 
 impl ProcessNow {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::columns::{self, Column};
 use super::overview::Overview;
 use super::packed::{Aside, Packed};
-use super::state::Snapshot;
+use super::state::{Snapshot, StreamNow};
 use crate::engine::{Event, Observer, SimTime, StreamId, StreamInfo};
 
 /// The number of an event, from the beginning of the run; stays the same when older events are dropped.
@@ -16,6 +16,9 @@ pub type EventIndex = u64;
 
 /// Events in a segment: how far a replay from a checkpoint may have to go.
 const SEGMENT: usize = 1024;
+
+/// Segments for which WebAssembly's memory grows at once.
+const AHEAD: usize = 128;
 
 /// What kind of clock the times come from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -146,15 +149,12 @@ impl Trace {
 
     /// Bytes of memory that it holds, nearly.
     pub fn memory(&self) -> usize {
-        let per_stream = size_of::<Rc<()>>();
-        self.segments
-            .iter()
-            .map(|s| {
-                s.events.capacity() * size_of::<Packed>()
-                    + s.asides.capacity() * size_of::<Aside>()
-                    + s.before.streams.len() * per_stream
-            })
-            .sum()
+        let log = self.segments.iter().map(|s| {
+            // Most streams of a checkpoint are no other's: something has happened to them.
+            let checkpoint = s.before.streams.len() * (size_of::<Rc<()>>() + size_of::<StreamNow>());
+            checkpoint + s.events.capacity() * size_of::<Packed>() + s.asides.capacity() * size_of::<Aside>()
+        });
+        self.overview.memory() + log.sum::<usize>()
     }
 
     /// The event at `index`, or `None` outside of what is kept.
@@ -211,6 +211,22 @@ impl Trace {
         columns::columns(self, stream, from, to, n)
     }
 
+    /// Begins a segment, in the place of the oldest one if there are enough.
+    #[cold]
+    fn open_segment(&mut self) {
+        if self.segments.len() * SEGMENT >= self.limit {
+            self.segments.pop_front();
+            self.first += SEGMENT as u64;
+        } else if cfg!(target_arch = "wasm32") && self.segments.len().is_multiple_of(AHEAD) {
+            grow_memory();
+        }
+        self.segments.push_back(Segment {
+            before: self.now.clone(),
+            events: Vec::with_capacity(SEGMENT),
+            asides: Vec::new(),
+        });
+    }
+
     fn locate(&self, index: EventIndex) -> Option<(&Segment, usize)> {
         let offset = index.checked_sub(self.first)? as usize;
         Some((self.segments.get(offset / SEGMENT)?, offset % SEGMENT))
@@ -225,27 +241,25 @@ impl Observer for Trace {
         }
     }
 
-    fn event(&mut self, event: Event) {
-        if self.segments.back().is_none_or(|s| s.events.len() == SEGMENT) {
-            if self.segments.len() * SEGMENT >= self.limit {
-                self.segments.pop_front();
-                self.first += SEGMENT as u64;
-            }
-            self.segments.push_back(Segment {
-                before: self.now.clone(),
-                events: Vec::with_capacity(SEGMENT),
-                asides: Vec::new(),
-            });
+    fn event(&mut self, event: &Event) {
+        if self.end.is_multiple_of(SEGMENT as u64) {
+            self.open_segment();
         }
         if let Some(segment) = self.segments.back_mut() {
-            segment.events.push(Packed::pack(&event, &mut segment.asides));
+            segment.events.push(Packed::pack(event, &mut segment.asides));
         }
         self.end += 1;
-        self.now.apply(&event);
-        self.overview.add(&event);
+        self.now.apply(event);
+        self.overview.add(event);
     }
 
     fn wants_reads(&self) -> bool {
         self.reads
     }
+}
+
+/// Lets WebAssembly's memory grow, if it has to, for the next segments at once: what is given back there stays with the
+/// allocator. Segment by segment, V8 would move to a larger buffer, and collect the last one, a thousand times.
+fn grow_memory() {
+    drop(std::hint::black_box(Vec::<Packed>::with_capacity(AHEAD * SEGMENT)));
 }

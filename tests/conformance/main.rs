@@ -89,7 +89,7 @@ impl Observer for Shared {
         Observer::stream(&mut *self.0.borrow_mut(), info);
     }
 
-    fn event(&mut self, event: Event) {
+    fn event(&mut self, event: &Event) {
         Observer::event(&mut *self.0.borrow_mut(), event);
     }
 
@@ -123,7 +123,7 @@ fn run_calls(program: &Program, version: NodeVersion) -> Result<(Trace, usize), 
     match end {
         End::Exit(time) => {
             let exit = Event::new(time, StreamId::PROCESS, EventKind::Exit, Levels::default());
-            Observer::event(&mut trace, exit);
+            Observer::event(&mut trace, &exit);
         }
         End::Death => {}
         End::Senseless(first) => return Ok((trace, first)),
