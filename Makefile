@@ -1,5 +1,5 @@
 # Each target installs what it lacks into .tools/ first: see scripts/tools.sh.
-.PHONY: help serve build test check conformance memory bench-ui pictures
+.PHONY: help serve build test check conformance memory bench bench-ui pictures
 .DEFAULT_GOAL := help
 SHELL := bash
 
@@ -27,6 +27,10 @@ conformance: ## compare the engine with real Node (CASES=, SEED=, NODES=)
 memory: ## compare the model of memory with real Nodes (NODES=)
 	@scripts/tools.sh rust nodes
 	@. scripts/env.sh && HIGHWATER_ALL_NODES=1 cargo test --test memory the_model -- --ignored --nocapture
+
+bench: ## how fast the engine is, beside real Node (3 min)
+	@scripts/tools.sh rust page nodes
+	@scripts/bench.sh
 
 bench-ui: ## how fast the page is, in Chromium, beside Mermaid (MINUTES= of playing)
 	@scripts/tools.sh rust page browser mermaid
