@@ -360,7 +360,7 @@ fn what_was_dropped_is_said_to_be_dropped() {
     let whole = by_hand(&format!("{begins}\n{busy}\n{refuses}"));
     let mut trace = Trace::new(whole.header().clone(), 4096);
     whole.streams().iter().for_each(|info| Observer::stream(&mut trace, info.clone()));
-    whole.for_each(0..whole.end(), |_, event| Observer::event(&mut trace, event.clone()));
+    whole.for_each(0..whole.end(), |_, event| Observer::event(&mut trace, event));
     assert!(trace.first() > 3);
     let dropped = format!(
         "because out: its _write() began before the events that are kept: the first {} were dropped",
