@@ -49,19 +49,24 @@ impl Run {
             node: scenario.node.release().to_owned(),
             clock: Clock::Virtual,
             title: scenario.title.clone(),
-            memory_limit: scenario.memory.map(|memory| memory.limit),
+            memory_limit: scenario.memory.map(|memory| memory.limit.0),
         }
     }
 
     fn start_into(scenario: &Scenario, trace: Trace) -> Run {
         let trace = Rc::new(RefCell::new(trace));
         let engine = scenario::start(scenario, Box::new(Writer(trace.clone())));
-        Run { engine, trace, until: SimTime(scenario.until.unwrap_or(u64::MAX)) }
+        Run { engine, trace, until: SimTime(scenario.until.map_or(u64::MAX, |until| until.0)) }
     }
 
     /// What has happened so far.
     pub fn trace(&self) -> &SharedTrace {
         &self.trace
+    }
+
+    /// As [`Engine::counts_hold`].
+    pub fn counts_hold(&self) -> bool {
+        self.engine.counts_hold()
     }
 
     /// Runs until something has happened after `time`, so that all up to `time` is known, but stops when about

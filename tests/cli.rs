@@ -49,8 +49,9 @@ impl Drop for File {
     }
 }
 
-const SMALL: &str = r#"{"node":20,"source":{"sizes":[1024],"count":64,"highWaterMark":16384,"pace":{"kind":"timer","ns":1000000}},
-    "sink":{"highWaterMark":4096,"pace":{"kind":"timer","ns":10000000}}}"#;
+const SMALL: &str = r#"{"node":20,"flows":[{"stages":[
+    {"type":"readable","name":"source","chunk":1024,"count":64,"highWaterMark":"16 KiB","read":{"by":"timer","takes":"1 ms"}},
+    {"type":"writable","name":"sink","highWaterMark":4096,"write":{"by":"timer","takes":"10 ms"}}]}]}"#;
 
 #[test]
 fn help_names_the_commands_and_the_exit_codes() {
@@ -88,7 +89,12 @@ fn the_same_traces_are_the_same_whichever_comes_from_standard_input() {
 #[test]
 fn traces_that_differ_are_shown_where_they_part_with_their_figures() {
     let consumer = |name: &str| {
-        check(&["run", "-"], &SMALL.replacen('{', &format!(r#"{{"consumer":"{name}","#), 1), 0, &[])
+        check(
+            &["run", "-"],
+            &SMALL.replace("\"stages\"", &format!(r#""consumer":"{name}","stages""#)),
+            0,
+            &[],
+        )
     };
     let (manual, ignore) = (consumer("manual"), consumer("ignore"));
     let ignore = File::new("ignore.jsonl", &ignore);
@@ -137,10 +143,34 @@ fn faults_in_a_trace_are_named_with_their_place_and_are_a_bad_answer() {
     check(&["diff", file.path(), "-"], faulty, 1, &["line 2: not an event", "the same 0 events"]);
 }
 
+const WRONG: &str = r#"{"flows":[{"stages":[{"type":"readable","chunk":"many","count":1}]}]}"#;
+
+#[test]
+fn a_scenario_is_checked_with_the_place_of_each_fault() {
+    check(&["check", "-"], SMALL, 0, &["-: can be run"]);
+    check(&["check", "upload-crash"], "", 0, &["can be run"]);
+    check(&["check", "-"], WRONG, 1, &["-: flows[0].stages[0].chunk: “many” is no amount"]);
+    let two = SMALL.replace("\"count\":64", "\"count\":64,\"burst\":99999").replace("10 ms", "99 h");
+    check(&["check", "-"], &two, 1, &["stages[0].burst: ", "stages[1].write.takes: "]);
+}
+
+#[test]
+fn what_has_a_name_is_listed_and_written_as_a_file_that_can_be_run() {
+    check(&["scenarios"], "", 0, &["upload-crash ", "four-stage-pipeline "]);
+    let file = check(&["scenarios", "upload-crash:pipe"], "", 0, &[r#""consumer": "pipe""#]);
+    let said = ["req → file", "written 4 GiB of 4 GiB"];
+    check(&["run", "-", "--summary"], &file, 0, &said);
+    check(&["scenarios", "nothing"], "", 2, &["no scenario has that name"]);
+}
+
+#[test]
+fn a_scenario_is_written_as_a_node_program() {
+    check(&["program", "-"], SMALL, 0, &["source.pipe(sink);", "node:stream", "\nrun(main, Infinity);"]);
+}
+
 #[test]
 fn what_cannot_be_read_or_understood_is_no_answer() {
-    let wrong_size = r#"{"source":{"sizes":"many","count":1},"sink":{}}"#;
-    check(&["run", "-"], wrong_size, 2, &["-: source.sizes: invalid type"]);
+    check(&["run", "-"], WRONG, 2, &["-: flows[0].stages[0].chunk: “many” is no amount"]);
     check(&["run", "no-such-file.json"], "", 2, &["no-such-file.json: "]);
     check(&["run", "upload-crash:hope"], "", 2, &["upload-crash:hope: "]);
     check(&["read", "no-such-file.jsonl"], "", 2, &["no-such-file.jsonl: "]);

@@ -8,7 +8,7 @@ use super::event::{EventKind, StreamId, StreamKind};
 use super::implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 use super::stream::{DuplexOptions, Life, Options, ReadableState, Stream, StreamError, WritableState};
 use super::transform::{PassThrough, TransformSides, TransformState};
-use super::{Engine, NodeVersion, Tick};
+use super::{Engine, NodeVersion, Platform, Tick};
 
 impl Engine {
     /// `new Readable(options)`
@@ -112,6 +112,11 @@ impl Engine {
         stream
     }
 
+    /// Node runs on that platform: streams that are constructed from now on have its default marks.
+    pub fn run_on(&mut self, platform: Platform) {
+        self.default_marks = DefaultMarks::of(self.version, platform);
+    }
+
     /// `setDefaultHighWaterMark(objectMode, value)`: for streams that are constructed from now on.
     pub fn set_default_high_water_mark(&mut self, object_mode: bool, value: u64) {
         match object_mode {
@@ -188,8 +193,9 @@ pub(super) struct DefaultMarks {
 }
 
 impl DefaultMarks {
-    pub(super) fn of(version: NodeVersion) -> Self {
-        let [bytes, objects] = [false, true].map(|objects| version.default_high_water_mark(objects));
+    pub(super) fn of(version: NodeVersion, platform: Platform) -> Self {
+        let [bytes, objects] =
+            [false, true].map(|objects| version.default_high_water_mark(platform, objects));
         DefaultMarks { bytes, objects }
     }
 }

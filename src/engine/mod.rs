@@ -50,7 +50,7 @@ pub use pipeline::{PipelineOptions, Stage};
 pub use queue::{Phase as LoopPhase, Task};
 pub use stream::{Chunk, DoneCallback, DuplexOptions, Options, StreamError};
 pub use time::SimTime;
-pub use version::NodeVersion;
+pub use version::{NodeVersion, Platform};
 
 use abort::SignalState;
 use construct::DefaultMarks;
@@ -149,7 +149,7 @@ impl Engine {
             queue: Queue::default(),
             streams: Vec::new(),
             pipes: Vec::new(),
-            default_marks: DefaultMarks::of(version),
+            default_marks: DefaultMarks::of(version, Platform::default()),
             signals: Vec::new(),
             meter: None,
             reads_wanted: observer.wants_reads(),
@@ -203,6 +203,11 @@ impl Engine {
     /// Calls `task` in that phase of the loop, `delay` from now.
     pub fn later(&mut self, phase: LoopPhase, delay: SimTime, task: Task) {
         self.queue.later(phase, self.now + delay, task);
+    }
+
+    /// Code that runs now takes so long: the clock moves on, and nothing else happens meanwhile.
+    pub fn block(&mut self, time: SimTime) {
+        self.now = self.now + time;
     }
 
     /// Runs one callback of the loop: a tick, a microtask, a timer, an I/O completion or an immediate. Where none is

@@ -39,10 +39,10 @@ impl NodeVersion {
     }
 
     /// `stream.getDefaultHighWaterMark(objectMode)`.
-    pub fn default_high_water_mark(self, object_mode: bool) -> u64 {
+    pub fn default_high_water_mark(self, platform: Platform, object_mode: bool) -> u64 {
         match object_mode {
             true => 16,
-            false if self < Self::V22 => 16 << 10,
+            false if self < Self::V22 || platform == Platform::Windows => 16 << 10,
             false => 64 << 10,
         }
     }
@@ -69,6 +69,31 @@ impl NodeVersion {
             unpipe_always_releases: self >= Self::V26,
             destroyed_ignores_flow: self >= Self::V26,
         }
+    }
+}
+
+/// What Node runs on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Platform {
+    /// Linux, macOS and their like.
+    #[default]
+    Posix,
+    /// Windows, where Node 22 and later keep the default `highWaterMark` of 16 KiB.
+    Windows,
+}
+
+impl Platform {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Posix => "posix",
+            Self::Windows => "windows",
+        }
+    }
+
+    /// The one with that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Posix, Self::Windows].into_iter().find(|platform| platform.name() == name)
     }
 }
 

@@ -1,7 +1,11 @@
 //! What can be turned on a scenario: the devices' rates, at once and from that moment on; sizes, marks and the limit
 //! only from the start, since Node takes them when a stream is made.
 
-use super::model::{Action, Memory, Pace, Scenario, Step};
+use super::model::{Action, LimitOf, Memory, Methods, Scenario, Step};
+use super::plan::Plan;
+use super::stage::Stage;
+use super::units::{Bytes, Nanos, Rate};
+use super::work::{Sizes, Work};
 use crate::engine::SimTime;
 
 /// One thing that can be turned.
@@ -61,14 +65,20 @@ impl Knob {
 
     /// Where it stands at a moment; `None` where the scenario has no such thing.
     pub fn value(self, scenario: &Scenario, at: SimTime) -> Option<u64> {
-        let default = scenario.node.default_high_water_mark(false);
+        let mark = |stage: &Stage| {
+            let stage = stage.resolved();
+            let default = scenario.node.default_high_water_mark(scenario.platform, false);
+            let default = scenario.default_high_water_mark.map_or(default, |mark| mark.0);
+            (stage.object_mode != Some(true)).then(|| stage.high_water_mark.map_or(default, |mark| mark.0))
+        };
         match self {
-            Knob::SourceRate => rate(self.pace(scenario, at)),
-            Knob::SinkRate => rate(self.pace(scenario, at)),
-            Knob::ChunkSize => scenario.source.sizes.first().map(|&size| u64::from(size)),
-            Knob::SourceMark => Some(scenario.source.high_water_mark.unwrap_or(default)),
-            Knob::SinkMark => Some(scenario.sink.high_water_mark.unwrap_or(default)),
-            Knob::MemoryLimit => scenario.memory.map(|memory| memory.limit),
+            Knob::SourceRate | Knob::SinkRate => self.work(scenario, at)?.rate.map(|rate| rate.0),
+            Knob::ChunkSize => match self.stage(scenario)?.resolved().chunk? {
+                Sizes::Same(size) => Some(size.0),
+                Sizes::List(_) | Sizes::Between { .. } => None,
+            },
+            Knob::SourceMark | Knob::SinkMark => mark(self.stage(scenario)?),
+            Knob::MemoryLimit => scenario.memory.map(|memory| memory.limit.0),
         }
     }
 
@@ -79,42 +89,64 @@ impl Knob {
         let value = value.clamp(least, most);
         let mut next = scenario.clone();
         let at = if self.is_rate() { at } else { SimTime::ZERO };
-        next.script.retain(|step| step.at < at.0);
-        let old = self.pace(scenario, at);
-        let pace = Pace { ns_per_kib: Pace::io(value).ns_per_kib, ..old };
-        match self {
-            Knob::SourceRate if at == SimTime::ZERO => next.source.pace = pace,
-            Knob::SinkRate if at == SimTime::ZERO => next.sink.pace = pace,
-            Knob::SourceRate => next.script.push(Step { at: at.0, action: Action::SourcePace(pace) }),
-            Knob::SinkRate => next.script.push(Step { at: at.0, action: Action::SinkPace(pace) }),
-            Knob::ChunkSize => {
-                let total = scenario.source.count.saturating_mul(scenario.source.size(0));
-                next.source.sizes = vec![value as u32];
-                next.source.count = total.div_ceil(value);
+        next.script.retain(|step| step.at.0 < at.0);
+        let of_source = self == Knob::SourceRate;
+        let work = self.work(scenario, at).map(|work| Work { rate: Some(Rate(value)), ..work });
+        let name = self.stage(scenario).map(Stage::name);
+        let Some(stage) = self.stage_mut(&mut next) else { return next };
+        match (self, work) {
+            (Knob::SourceRate, Some(work)) if at == SimTime::ZERO => stage.read = Some(work),
+            (Knob::SinkRate, Some(work)) if at == SimTime::ZERO => stage.write = Some(work),
+            (Knob::SourceRate | Knob::SinkRate, Some(work)) => {
+                let (read, write) = if of_source { (Some(work), None) } else { (None, Some(work)) };
+                let action = Action::Set(Box::new(Methods { read, write, transform: None }));
+                next.script.push(Step { at: Nanos(at.0), stream: name.unwrap_or_default(), action });
             }
-            Knob::SourceMark => next.source.high_water_mark = Some(value),
-            Knob::SinkMark => next.sink.high_water_mark = Some(value),
-            Knob::MemoryLimit => next.memory = Some(Memory { limit: value }),
+            (Knob::ChunkSize, _) => {
+                let plan = Plan::of(stage, 1);
+                let (size, count) = (self.value(scenario, at).unwrap_or(0), plan.count.unwrap_or(0));
+                stage.chunk = Some(Sizes::Same(Bytes(value)));
+                stage.total = Some(plan.total.unwrap_or(Bytes(count.saturating_mul(size))));
+                stage.count = None;
+            }
+            (Knob::SourceMark | Knob::SinkMark, _) => stage.high_water_mark = Some(Bytes(value)),
+            (Knob::MemoryLimit, _) => {
+                let of = scenario.memory.map_or(LimitOf::default(), |memory| memory.of);
+                next.memory = Some(Memory { limit: Bytes(value), of });
+            }
+            _ => {}
         }
         next
     }
 
-    /// The pace of its device at a moment.
-    fn pace(self, scenario: &Scenario, at: SimTime) -> Pace {
-        let of_source = self == Knob::SourceRate;
-        let steps = scenario.script.iter().filter(|step| step.at <= at.0);
-        let mut changed = steps.filter_map(|step| match step.action {
-            Action::SourcePace(pace) if of_source => Some(pace),
-            Action::SinkPace(pace) if !of_source => Some(pace),
+    /// The stage of the first flow that it belongs to.
+    fn stage(self, scenario: &Scenario) -> Option<&Stage> {
+        let stages = &scenario.flows.first()?.stages;
+        if self.is_of_sink() { stages.last() } else { stages.first() }
+    }
+
+    fn stage_mut(self, scenario: &mut Scenario) -> Option<&mut Stage> {
+        let stages = &mut scenario.flows.first_mut()?.stages;
+        if self.is_of_sink() { stages.last_mut() } else { stages.first_mut() }
+    }
+
+    fn is_of_sink(self) -> bool {
+        matches!(self, Knob::SinkMark | Knob::SinkRate)
+    }
+
+    /// How its device works at a moment.
+    fn work(self, scenario: &Scenario, at: SimTime) -> Option<Work> {
+        let stage = self.stage(scenario)?;
+        let name = stage.name();
+        let of = |methods: &Methods| if self == Knob::SourceRate { methods.read } else { methods.write };
+        let steps = scenario.script.iter().filter(|step| step.at.0 <= at.0 && step.stream == name);
+        let mut changed = steps.filter_map(|step| match &step.action {
+            Action::Set(methods) => of(methods),
             _ => None,
         });
-        changed.next_back().unwrap_or(if of_source { scenario.source.pace } else { scenario.sink.pace })
+        let stage = stage.resolved();
+        changed.next_back().or(of(&Methods { read: stage.read, write: stage.write, transform: None }))
     }
-}
-
-/// Bytes a second, where time depends on size.
-fn rate(pace: Pace) -> Option<u64> {
-    (1024 * 1_000_000_000u64).checked_div(pace.ns_per_kib)
 }
 
 #[cfg(test)]
@@ -145,7 +177,7 @@ mod tests {
             let next = knob.turned(&first, value, LATER);
             assert_eq!(knob.value(&next, SimTime::ZERO), Some(value), "{knob:?}");
             assert!(next.script.is_empty(), "{knob:?}");
-            assert!((next.source.count * next.source.size(0)).abs_diff(4 << 30) < 1 << 20);
+            assert_eq!(Plan::of(&next.flows[0].stages[0], 1).total.unwrap_or(Bytes(4 << 30)), Bytes(4 << 30));
         }
     }
 

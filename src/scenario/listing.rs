@@ -1,7 +1,9 @@
-//! The consumer's code as a Node programmer writes it, and which of its lines runs at an event. Must show the very
-//! program that `program` wires onto the engine.
+//! The consumer's code as a Node programmer writes it, and which of its lines runs at an event. It is the very text that
+//! the Node program runs (`node_program`), and that is compared with what `consumer` does on the engine.
 
-use super::model::{Consumer, Scenario};
+use super::idents::Idents;
+use super::model::{Consumer, Flow, Last, Scenario};
+use super::stage::StageKind;
 use crate::engine::{EventKind, Ret, StreamId};
 
 /// One line of code.
@@ -20,21 +22,19 @@ impl CodeLine {
             .iter()
             .any(|&(of, at, wanted)| of == stream && at == kind && wanted.is_none_or(|r| r == ret))
     }
-}
 
-fn line(text: impl Into<String>, stream: StreamId, kinds: &[EventKind]) -> CodeLine {
-    CodeLine { text: text.into(), runs_at: kinds.iter().map(|&kind| (stream, kind, None)).collect() }
-}
+    fn new(text: impl Into<String>) -> CodeLine {
+        CodeLine { text: text.into(), runs_at: Vec::new() }
+    }
 
-impl CodeLine {
     /// The line that also runs at these.
-    fn and(mut self, stream: StreamId, kinds: &[EventKind]) -> CodeLine {
-        self.runs_at.extend(kinds.iter().map(|&kind| (stream, kind, None)));
+    fn at(mut self, stream: Option<StreamId>, kinds: &[EventKind]) -> CodeLine {
+        self.runs_at.extend(stream.iter().flat_map(|&s| kinds.iter().map(move |&kind| (s, kind, None))));
         self
     }
 
-    fn and_at_false(mut self, stream: StreamId) -> CodeLine {
-        self.runs_at.push((stream, EventKind::WriteReturn, Some(Ret::False)));
+    fn at_false(mut self, stream: Option<StreamId>) -> CodeLine {
+        self.runs_at.extend(stream.map(|stream| (stream, EventKind::WriteReturn, Some(Ret::False))));
         self
     }
 }
@@ -43,80 +43,222 @@ impl CodeLine {
 const WRITE: [EventKind; 3] = [EventKind::Write, EventKind::WriteImpl, EventKind::WriteReturn];
 const PAUSE: [EventKind; 2] = [EventKind::PauseCall, EventKind::Pause];
 
-/// The code between source and sink.
-pub fn listing(scenario: &Scenario) -> Vec<CodeLine> {
-    let middle = scenario.transforms.iter().map(|transform| transform.name.as_str());
-    let names: Vec<&str> = [scenario.source.name.as_str()]
-        .into_iter()
-        .chain(middle)
-        .chain([scenario.sink.name.as_str()])
-        .collect();
-    let ids: Vec<StreamId> = (0..names.len() as u16).map(StreamId).collect();
-    let hops =
-        || names.windows(2).zip(ids.windows(2)).map(|(names, ids)| (names[0], names[1], ids[0], ids[1]));
-    match scenario.consumer {
-        Consumer::Ignore => hops().flat_map(|(from, to, a, b)| ignore(from, to, a, b)).collect(),
-        Consumer::Manual => hops().flat_map(|(from, to, a, b)| by_hand(from, to, a, b)).collect(),
-        Consumer::Pipe => {
-            let (first, rest) = names.split_first().map_or(("", &[][..]), |(first, rest)| (*first, rest));
-            let calls: Vec<String> = rest.iter().map(|name| format!(".pipe({name})")).collect();
-            regulated(format!("{first}{};", calls.concat()), "pipe()", &ids)
+/// Who stands at a place: its name in the code, the stream of the first of its kind, and what it is.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    name: &'a str,
+    id: Option<StreamId>,
+    kind: StageKind,
+}
+
+/// The code between the stages of a flow; empty if there is no such flow.
+pub fn listing(scenario: &Scenario, flow: usize) -> Vec<CodeLine> {
+    let idents = Idents::of(scenario);
+    scenario.flows.get(flow).map_or_else(Vec::new, |given| of_flow(scenario, &idents, given, flow))
+}
+
+pub(super) fn of_flow(scenario: &Scenario, idents: &Idents, flow: &Flow, number: usize) -> Vec<CodeLine> {
+    let members = scenario.members();
+    let id = |name: &str| {
+        let name = flow.member_name(name, 0);
+        members.iter().position(|member| member.name == name).and_then(|id| u16::try_from(id).ok())
+    };
+    let place = |(stage, plan): (usize, &super::stage::Stage)| {
+        let name = plan.name();
+        let kind = plan.kind().unwrap_or(StageKind::PassThrough);
+        // What is used stands there under its own name.
+        let id = match kind {
+            StageKind::Use => {
+                members.iter().position(|m| m.name == name).and_then(|id| u16::try_from(id).ok())
+            }
+            _ => id(&name),
+        };
+        Place { name: idents.get(number, stage), id: id.map(StreamId), kind }
+    };
+    let places: Vec<Place> = flow.stages.iter().enumerate().map(place).collect();
+    let ids: Vec<Option<StreamId>> = places.iter().map(|place| place.id).collect();
+    let hops = || {
+        places
+            .windows(2)
+            .enumerate()
+            .map(|(hop, pair)| (pair[0], pair[1], flow.end || hop + 2 < places.len()))
+    };
+    let is_called = places.first().is_some_and(|place| place.kind == StageKind::Calls);
+    let mut lines = match flow.consumer {
+        _ if places.len() < 2 => Vec::new(),
+        consumer if is_called => {
+            hops().flat_map(|(from, to, end)| calls(from, to, consumer == Consumer::Manual, end)).collect()
         }
+        Consumer::Ignore => hops().flat_map(|(from, to, end)| ignore(from, to, end)).collect(),
+        Consumer::Manual => hops().flat_map(|(from, to, end)| by_hand(from, to, end)).collect(),
+        Consumer::Readable => {
+            let pump = |hop: usize| idents.own(number, "pump", hop);
+            hops()
+                .enumerate()
+                .flat_map(|(hop, (from, to, end))| readable(&pump(hop), from, to, end))
+                .collect()
+        }
+        Consumer::ForAwait => hops().flat_map(|(from, to, end)| for_await(from, to, end)).collect(),
+        Consumer::Pipe => regulated(piped(&places, flow.end), "pipe()", &ids),
         Consumer::Pipeline => {
-            regulated(format!("pipeline({}, callback);", names.join(", ")), "pipeline()", &ids)
+            let callback = idents.own(number, "callback", 0);
+            let signal = idents.own(number, "signal", 0);
+            regulated(pipelined(&places, flow, &callback, &signal), "pipeline()", &ids)
         }
+    };
+    if let (Some(last), Some(then)) = (places.last(), flow.last) {
+        lines.extend(at_last(*last, then, &idents.own(number, "chunks", 0)));
     }
+    lines
 }
 
-fn on_end(from: &str, to: &str, a: StreamId, b: StreamId) -> CodeLine {
-    line(format!("{from}.on('end', () => {to}.end());"), a, &[EventKind::End]).and(b, &[EventKind::EndCall])
+fn on_end(from: Place, to: Place, end: bool) -> Option<CodeLine> {
+    let (a, b) = (from.name, to.name);
+    end.then(|| {
+        CodeLine::new(format!("{a}.on('end', () => {b}.end());"))
+            .at(from.id, &[EventKind::End])
+            .at(to.id, &[EventKind::EndCall])
+    })
 }
 
-fn ignore(from: &str, to: &str, a: StreamId, b: StreamId) -> Vec<CodeLine> {
-    vec![
-        line(format!("{from}.on('data', (chunk) => {{"), a, &[EventKind::Data]),
-        line(format!("  {to}.write(chunk); // returns true or false"), b, &WRITE),
-        line("});", a, &[]),
-        on_end(from, to, a, b),
-    ]
+fn ignore(from: Place, to: Place, end: bool) -> Vec<CodeLine> {
+    let (a, b) = (from.name, to.name);
+    let mut lines = vec![
+        CodeLine::new(format!("{a}.on('data', (chunk) => {{")).at(from.id, &[EventKind::Data]),
+        CodeLine::new(format!("  {b}.write(chunk); // returns true or false")).at(to.id, &WRITE),
+        CodeLine::new("});"),
+    ];
+    lines.extend(on_end(from, to, end));
+    lines
 }
 
-fn by_hand(from: &str, to: &str, a: StreamId, b: StreamId) -> Vec<CodeLine> {
-    vec![
-        line(format!("{from}.on('data', (chunk) => {{"), a, &[EventKind::Data]),
-        line(format!("  const ok = {to}.write(chunk);"), b, &WRITE),
-        line(format!("  if (!ok) {from}.pause();"), a, &PAUSE),
-        line("});", a, &[]),
-        line(format!("{to}.on('drain', () => {from}.resume());"), b, &[EventKind::Drain])
-            .and(a, &[EventKind::ResumeCall]),
-        on_end(from, to, a, b),
-    ]
+fn by_hand(from: Place, to: Place, end: bool) -> Vec<CodeLine> {
+    let (a, b) = (from.name, to.name);
+    let mut lines = vec![
+        CodeLine::new(format!("{a}.on('data', (chunk) => {{")).at(from.id, &[EventKind::Data]),
+        CodeLine::new(format!("  const ok = {b}.write(chunk);")).at(to.id, &WRITE),
+        CodeLine::new(format!("  if (!ok) {a}.pause();")).at(from.id, &PAUSE),
+        CodeLine::new("});"),
+        CodeLine::new(format!("{b}.on('drain', () => {a}.resume());"))
+            .at(to.id, &[EventKind::Drain])
+            .at(from.id, &[EventKind::ResumeCall]),
+    ];
+    lines.extend(on_end(from, to, end));
+    lines
+}
+
+fn readable(pump: &str, from: Place, to: Place, end: bool) -> Vec<CodeLine> {
+    let (a, b) = (from.name, to.name);
+    let mut lines = vec![
+        CodeLine::new(format!("const {pump} = () => {{")),
+        CodeLine::new(format!("  while (!{b}.writableNeedDrain) {{")),
+        CodeLine::new(format!("    const chunk = {a}.read();"))
+            .at(from.id, &[EventKind::ReadReturn, EventKind::Data]),
+        CodeLine::new("    if (chunk === null) break;"),
+        CodeLine::new(format!("    {b}.write(chunk);")).at(to.id, &WRITE),
+        CodeLine::new("  }"),
+        CodeLine::new("};"),
+        CodeLine::new(format!("{a}.on('readable', {pump});")).at(from.id, &[EventKind::Readable]),
+        CodeLine::new(format!("{b}.on('drain', {pump});")).at(to.id, &[EventKind::Drain]),
+    ];
+    lines.extend(on_end(from, to, end));
+    lines
+}
+
+fn for_await(from: Place, to: Place, end: bool) -> Vec<CodeLine> {
+    let (a, b) = (from.name, to.name);
+    let mut lines = vec![
+        CodeLine::new("(async () => {"),
+        CodeLine::new(format!("  for await (const chunk of {a}) {{"))
+            .at(from.id, &[EventKind::ReadReturn, EventKind::Readable]),
+        CodeLine::new(format!("    const ok = {b}.write(chunk);")).at(to.id, &WRITE),
+        CodeLine::new(format!("    if (!ok) await once({b}, 'drain');")).at(to.id, &[EventKind::Drain]),
+        CodeLine::new("  }"),
+    ];
+    if end {
+        lines.push(CodeLine::new(format!("  {b}.end();")).at(to.id, &[EventKind::EndCall]));
+    }
+    lines.push(CodeLine::new("})().catch(() => {});"));
+    lines
+}
+
+fn calls(from: Place, to: Place, waits: bool, end: bool) -> Vec<CodeLine> {
+    let (a, b) = (from.name, to.name);
+    let mut lines = vec![CodeLine::new(format!("{a}.start((chunk, next) => {{"))];
+    if waits {
+        lines.push(CodeLine::new(format!("  const ok = {b}.write(chunk);")).at(to.id, &WRITE));
+        lines.push(
+            CodeLine::new(format!("  if (!ok) {b}.once('drain', next);")).at(to.id, &[EventKind::Drain]),
+        );
+        lines.push(CodeLine::new("  else next();"));
+    } else {
+        lines.push(CodeLine::new(format!("  {b}.write(chunk); // returns true or false")).at(to.id, &WRITE));
+        lines.push(CodeLine::new("  next();"));
+    }
+    let done = if end { format!("{b}.end()") } else { "{}".to_owned() };
+    lines.push(CodeLine::new(format!("}}, () => {done});")).at(to.id, &[EventKind::EndCall]));
+    lines
+}
+
+fn piped(places: &[Place], end: bool) -> String {
+    let last = places.len() - 1;
+    let call = |(number, place): (usize, &Place)| match number == last && !end {
+        true => format!(".pipe({}, {{ end: false }})", place.name),
+        false => format!(".pipe({})", place.name),
+    };
+    let calls: Vec<String> = places.iter().enumerate().skip(1).map(call).collect();
+    format!("{}{};", places[0].name, calls.concat())
+}
+
+fn pipelined(places: &[Place], flow: &Flow, callback: &str, signal: &str) -> String {
+    let names: Vec<&str> = places.iter().map(|place| place.name).collect();
+    let names = names.join(", ");
+    let given = match signal {
+        "signal" => "signal".to_owned(),
+        other => format!("signal: {other}"),
+    };
+    let options = match (flow.signal, flow.end) {
+        (false, true) => return format!("pipeline({names}, {callback});"),
+        (true, true) => given,
+        (false, false) => "end: false".to_owned(),
+        (true, false) => format!("{given}, end: false"),
+    };
+    format!("promises.pipeline({names}, {{ {options} }}).then({callback}, {callback});")
 }
 
 /// One line that does it all, and what it does.
-fn regulated(text: String, name: &str, ids: &[StreamId]) -> Vec<CodeLine> {
-    let nobody = || CodeLine { text: String::new(), runs_at: Vec::new() };
-    let mut all = CodeLine { text, ..nobody() };
-    let mut pauses = CodeLine { text: "//   write() → false? pause()".to_owned(), ..nobody() };
-    let mut resumes = CodeLine { text: "//   'drain'? resume()".to_owned(), ..nobody() };
-    let mut ends = CodeLine { text: "//   'end'? end()".to_owned(), ..nobody() };
+fn regulated(text: String, name: &str, ids: &[Option<StreamId>]) -> Vec<CodeLine> {
+    let mut all = CodeLine::new(text);
+    let mut pauses = CodeLine::new("//   write() → false? pause()");
+    let mut resumes = CodeLine::new("//   'drain'? resume()");
+    let mut ends = CodeLine::new("//   'end'? end()");
     for hop in ids.windows(2) {
         let (a, b) = (hop[0], hop[1]);
         all = all
-            .and(a, &[EventKind::PipeCall, EventKind::Data, EventKind::ResumeCall, EventKind::End])
-            .and(a, &PAUSE)
-            .and(b, &WRITE)
-            .and(b, &[EventKind::Drain, EventKind::EndCall]);
-        pauses = pauses.and_at_false(b).and(a, &[EventKind::PauseCall]);
-        resumes = resumes.and(b, &[EventKind::Drain]).and(a, &[EventKind::ResumeCall]);
-        ends = ends.and(a, &[EventKind::End]).and(b, &[EventKind::EndCall]);
+            .at(a, &[EventKind::PipeCall, EventKind::Data, EventKind::ResumeCall, EventKind::End])
+            .at(a, &PAUSE)
+            .at(b, &WRITE)
+            .at(b, &[EventKind::Drain, EventKind::EndCall]);
+        pauses = pauses.at_false(b).at(a, &[EventKind::PauseCall]);
+        resumes = resumes.at(b, &[EventKind::Drain]).at(a, &[EventKind::ResumeCall]);
+        ends = ends.at(a, &[EventKind::End]).at(b, &[EventKind::EndCall]);
     }
-    vec![
-        all,
-        nobody(),
-        CodeLine { text: format!("// {name} does by itself:"), ..nobody() },
-        pauses,
-        resumes,
-        ends,
-    ]
+    vec![all, CodeLine::new(""), CodeLine::new(format!("// {name} does by itself:")), pauses, resumes, ends]
+}
+
+fn at_last(last: Place, then: Last, chunks: &str) -> Vec<CodeLine> {
+    let a = last.name;
+    match then {
+        Last::Collect => vec![
+            CodeLine::new(format!("const {chunks} = [];")),
+            CodeLine::new(format!("{a}.on('data', (chunk) => {chunks}.push(chunk));"))
+                .at(last.id, &[EventKind::Data]),
+        ],
+        Last::Discard => {
+            vec![
+                CodeLine::new(format!("{a}.resume();"))
+                    .at(last.id, &[EventKind::ResumeCall, EventKind::Data]),
+            ]
+        }
+    }
 }

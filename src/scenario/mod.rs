@@ -1,17 +1,37 @@
-//! What to run: the data, its check, its wiring onto the engine, and the catalogue.
+//! What to run: the data, its check, its wiring onto the engine, the same as a Node program, and the catalogue.
 //!
 //! Must not draw, and must not know traces: a scenario runs before any [`crate::engine::Observer`].
 
 mod catalogue;
+mod check;
+mod check_stage;
+mod consumer;
+mod device;
+mod devices;
+mod idents;
 mod knob;
 mod listing;
 mod model;
+mod node_program;
+mod plan;
 mod program;
+#[cfg(not(target_arch = "wasm32"))]
+mod schema;
+mod stage;
+mod units;
+mod work;
 
-pub use catalogue::{four_stage_pipeline, upload_crash};
+pub use catalogue::{built_in, built_in_names, four_stage_pipeline, upload_crash};
+pub use check::{Fault, LONGEST};
+pub use device::Device;
 pub use knob::Knob;
 pub use listing::{CodeLine, listing};
-pub use model::{
-    Action, Consumer, Ending, Memory, Pace, PaceKind, Scenario, Sink, Source, SourceMode, Step, Transform,
-};
+pub use model::{Action, Consumer, Flow, Last, LimitOf, Memory, Methods, Scenario, Step};
+pub use node_program::{main_script, node_program};
+pub use plan::{Member, Plan};
 pub use program::start;
+#[cfg(not(target_arch = "wasm32"))]
+pub use schema::schema;
+pub use stage::{Ending, SourceMode, Stage, StageKind};
+pub use units::{Bytes, Nanos, Rate};
+pub use work::{Bursts, By, Sizes, Work};

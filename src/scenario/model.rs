@@ -1,12 +1,17 @@
-//! What to run, as plain data. Must not run anything.
+//! What to run, as plain data, just as a file gives it (docs/scenario-format.md). Must not run anything, nor judge:
+//! `check` does that.
 
 use serde::{Deserialize, Serialize};
 
-use crate::engine::NodeVersion;
+use super::stage::Stage;
+use super::units::{Bytes, Nanos};
+use super::work::Work;
+use crate::engine::{NodeVersion, Platform};
 
-/// One program: a source, transforms, a sink, and how the consumer's code joins them.
+/// One program: its flows, its memory, and what is done to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Scenario {
     /// What it is called.
     #[serde(default)]
@@ -14,21 +19,24 @@ pub struct Scenario {
     /// What it is about, in a sentence or two.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub story: String,
-    /// The version of Node that is followed.
+    /// The version of Node that is followed: 20, 22, 24 or 26.
     #[serde(default, with = "node_version")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "u32"))]
     pub node: NodeVersion,
-    /// Where the chunks come from.
-    pub source: Source,
-    /// What they pass through, in this order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub transforms: Vec<Transform>,
-    /// How they get from one to the next.
-    #[serde(default)]
-    pub consumer: Consumer,
-    /// Where they go.
-    pub sink: Sink,
-    /// Whether the program listens to `'error'` on both streams. If not, an error ends the process.
-    #[serde(default = "yes")]
+    /// What Node runs on, `posix` or `windows`: the default `highWaterMark` is smaller on Windows.
+    #[serde(default, with = "platform", skip_serializing_if = "is_default")]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+    pub platform: Platform,
+    /// `setDefaultHighWaterMark(false, …)` before anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_high_water_mark: Option<Bytes>,
+    /// What everything that is drawn at random begins from.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub seed: u32,
+    /// What goes from where to where.
+    pub flows: Vec<Flow>,
+    /// Whether the program listens to `'error'` on all streams. If not, an error ends the process.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
     pub catch_errors: bool,
     /// The process's memory and its limit; none is watched if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,139 +44,51 @@ pub struct Scenario {
     /// What somebody does to the streams at given times.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub script: Vec<Step>,
-    /// The time at which the run is cut off, in nanoseconds.
+    /// The time at which the run is cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<u64>,
+    pub until: Option<Nanos>,
 }
 
-/// The Readable's implementation.
+/// A chain of streams, and the code that joins them.
+///
+/// A stage that only [names](super::StageKind::Use) a stream of an earlier flow makes the two meet there: that is how one
+/// source gets several destinations, or one destination several sources.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Source {
-    /// What it is called.
-    #[serde(default = "source_name")]
-    pub name: String,
-    /// Whether it waits to be asked.
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Flow {
+    /// From source to destination.
+    pub stages: Vec<Stage>,
+    /// How chunks get from one to the next.
     #[serde(default)]
-    pub mode: SourceMode,
-    /// The chunks' sizes in bytes, over and over. In object mode every chunk counts 1.
-    pub sizes: Vec<u32>,
-    /// How many chunks.
-    pub count: u64,
-    /// Whether `highWaterMark` counts objects.
-    #[serde(default)]
-    pub object_mode: bool,
-    /// Absent: Node's default.
-    #[serde(default)]
-    pub high_water_mark: Option<u64>,
-    /// How long a chunk takes to come.
-    #[serde(default)]
-    pub pace: Pace,
-    /// Chunks pushed at a time; a pull source stops early when `push()` returns false.
-    #[serde(default = "one")]
-    pub burst: u32,
-    /// When it says that there is no more.
-    #[serde(default, rename = "end")]
-    pub ending: Ending,
+    pub consumer: Consumer,
+    /// Whether a stream ends the next one when it ends, as `pipe()` does unless it is told `{ end: false }`.
+    #[serde(default = "yes", skip_serializing_if = "is_true")]
+    pub end: bool,
+    /// Whether an AbortSignal stops it: that of `pipeline()`, or one added to each of its streams.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub signal: bool,
+    /// What becomes of the chunks of a last stage that is read from. Absent: nobody reads them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last: Option<Last>,
+    /// Whether `finished()` watches the last stage.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub finished: bool,
+    /// How many of this kind there are; their streams' names get a number then.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub count: u32,
+    /// The time from one to the next of them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub every: Nanos,
+    /// When the first begins.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub starts: Nanos,
 }
 
-/// When a pull source calls `push(null)`. A push source does so right after its last chunk.
+/// The code between two streams.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum Ending {
-    /// When it is asked for more and has none, within `_read`.
-    #[default]
-    OnRead,
-    /// Right after the last chunk.
-    WithLast,
-}
-
-/// Whether a source can be held back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SourceMode {
-    /// It produces when `_read` asks for it: a file, a socket.
-    #[default]
-    Pull,
-    /// It produces at its own pace, whatever `push()` returns: a sensor.
-    Push,
-}
-
-/// A Transform's implementation: every chunk becomes one chunk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Transform {
-    /// What it is called.
-    #[serde(default = "transform_name")]
-    pub name: String,
-    /// How long a chunk takes.
-    #[serde(default)]
-    pub pace: Pace,
-    /// Bytes that come out for each KiB that goes in.
-    #[serde(default = "same_size")]
-    pub out_per_kib: u32,
-    /// Of both sides. Absent: Node's default.
-    #[serde(default)]
-    pub high_water_mark: Option<u64>,
-}
-
-/// The Writable's implementation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Sink {
-    /// What it is called.
-    #[serde(default = "sink_name")]
-    pub name: String,
-    /// How long a chunk takes to go.
-    #[serde(default)]
-    pub pace: Pace,
-    /// Whether it takes many buffered chunks in one `_writev`.
-    #[serde(default)]
-    pub writev: bool,
-    /// Whether `highWaterMark` counts objects.
-    #[serde(default)]
-    pub object_mode: bool,
-    /// Absent: Node's default.
-    #[serde(default)]
-    pub high_water_mark: Option<u64>,
-    /// Whether it has work to do before `'finish'`, as long as a write of nothing takes.
-    #[serde(default, rename = "final")]
-    pub has_final: bool,
-}
-
-/// How long one operation of a device takes: `ns + size * nsPerKiB / 1024`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Pace {
-    /// What brings the news of its completion.
-    pub kind: PaceKind,
-    /// Nanoseconds for each operation.
-    #[serde(default)]
-    pub ns: u64,
-    /// Nanoseconds for each KiB.
-    #[serde(default)]
-    #[serde(rename = "nsPerKiB")]
-    pub ns_per_kib: u64,
-}
-
-/// What brings the news that an operation is complete.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum PaceKind {
-    /// Nothing: it is complete at once, within the call.
-    #[default]
-    Sync,
-    /// `setImmediate`; takes no time.
-    Immediate,
-    /// `setTimeout`
-    Timer,
-    /// The poll phase, as for files and sockets.
-    Io,
-}
-
-/// The code between source and sink.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub enum Consumer {
     /// `on('data', chunk => sink.write(chunk))`, and nobody looks at what it returns.
     Ignore,
@@ -179,71 +99,182 @@ pub enum Consumer {
     Pipe,
     /// `pipeline(source, sink, callback)`
     Pipeline,
+    /// `on('readable')`, and `read()` as long as the sink needs no drain.
+    Readable,
+    /// `for await (const chunk of source)`, waiting for `'drain'` after a `false`.
+    ForAwait,
+}
+
+impl Consumer {
+    /// All of them.
+    pub const ALL: [Consumer; 6] = [
+        Consumer::Ignore,
+        Consumer::Manual,
+        Consumer::Pipe,
+        Consumer::Pipeline,
+        Consumer::Readable,
+        Consumer::ForAwait,
+    ];
+
+    /// Its name in a file.
+    pub fn code(self) -> &'static str {
+        match self {
+            Consumer::Ignore => "ignore",
+            Consumer::Manual => "manual",
+            Consumer::Pipe => "pipe",
+            Consumer::Pipeline => "pipeline",
+            Consumer::Readable => "readable",
+            Consumer::ForAwait => "forAwait",
+        }
+    }
+}
+
+/// What becomes of the chunks that come out of a flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub enum Last {
+    /// They are all kept in an array.
+    Collect,
+    /// They are read and forgotten: `resume()`.
+    Discard,
 }
 
 /// The process's memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Memory {
     /// Bytes at which the process dies.
-    pub limit: u64,
+    pub limit: Bytes,
+    /// Whose limit it is.
+    #[serde(default)]
+    pub of: LimitOf,
+}
+
+/// Whose limit a limit of memory is, and so how the process dies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub enum LimitOf {
+    /// V8's heap: it says so and aborts.
+    #[default]
+    Heap,
+    /// The container's: the process is killed without a word.
+    Container,
 }
 
 /// Something done to a stream at a given time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Step {
-    /// Nanoseconds since the start.
-    pub at: u64,
+    /// The time since the start.
+    pub at: Nanos,
+    /// The stream, by its name.
+    pub stream: String,
     /// What.
     #[serde(rename = "do")]
     pub action: Action,
 }
 
 /// What can be done to a stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub enum Action {
-    /// `source.pause()`
+    /// `stream.pause()`
     Pause,
-    /// `source.resume()`
+    /// `stream.resume()`
     Resume,
-    /// `source.unpipe()` of what comes next
+    /// `stream.unpipe()` of everything.
     Unpipe,
-    /// `sink.cork()`
+    /// `stream.unpipe(other)` of the stream with that name.
+    UnpipeFrom(String),
+    /// `stream.pipe(other)` into the stream with that name.
+    PipeTo(String),
+    /// `stream.cork()`
     Cork,
-    /// `sink.uncork()`
+    /// `stream.uncork()`
     Uncork,
-    /// `sink.end()`
+    /// `stream.end()`
     End,
-    /// `source.destroy()`
-    DestroySource,
-    /// `sink.destroy()`
-    DestroySink,
-    /// `source.destroy(error)`
-    FailSource,
-    /// `sink.destroy(error)`
-    FailSink,
-    /// From now on chunks come at this pace; the one that is coming keeps its own.
-    SourcePace(Pace),
-    /// From now on chunks go at this pace; the one that is going keeps its own.
-    SinkPace(Pace),
+    /// `stream.write()` of so many bytes.
+    Write(Bytes),
+    /// `stream.destroy()`
+    Destroy,
+    /// `stream.destroy(error)`
+    Fail,
+    /// The AbortSignal of the stream's flow aborts.
+    Abort,
+    /// From now on it works otherwise; what is under way keeps its own time.
+    Set(Box<Methods>),
 }
 
-fn source_name() -> String {
-    "source".to_owned()
+/// How the methods of a stream's implementation work from now on; absent ones stay as they are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+pub struct Methods {
+    /// `_read`, or a program's calls of `write()`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<Work>,
+    /// `_write` and `_writev`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub write: Option<Work>,
+    /// `_transform`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transform: Option<Work>,
 }
 
-fn sink_name() -> String {
-    "sink".to_owned()
+impl Default for Scenario {
+    fn default() -> Self {
+        Scenario {
+            title: String::new(),
+            story: String::new(),
+            node: NodeVersion::default(),
+            platform: Platform::default(),
+            default_high_water_mark: None,
+            seed: 0,
+            flows: Vec::new(),
+            catch_errors: true,
+            memory: None,
+            script: Vec::new(),
+            until: None,
+        }
+    }
 }
 
-fn transform_name() -> String {
-    "transform".to_owned()
+impl Default for Flow {
+    fn default() -> Self {
+        Flow {
+            stages: Vec::new(),
+            consumer: Consumer::default(),
+            end: true,
+            signal: false,
+            last: None,
+            finished: false,
+            count: 1,
+            every: Nanos(0),
+            starts: Nanos(0),
+        }
+    }
 }
 
-fn same_size() -> u32 {
-    1024
+impl Scenario {
+    /// How the chunks of the first flow get from one stream to the next.
+    pub fn consumer(&self) -> Consumer {
+        self.flows.first().map_or(Consumer::default(), |flow| flow.consumer)
+    }
+
+    /// The same with other code in all its flows.
+    pub fn with_consumer(&self, consumer: Consumer) -> Scenario {
+        let mut next = self.clone();
+        for flow in &mut next.flows {
+            flow.consumer = consumer;
+        }
+        next
+    }
 }
 
 fn yes() -> bool {
@@ -254,36 +285,16 @@ fn one() -> u32 {
     1
 }
 
-impl Pace {
-    /// Nanoseconds that an operation on `size` bytes (objects) takes.
-    pub fn delay(&self, size: u64) -> u64 {
-        let per_size = u128::from(size) * u128::from(self.ns_per_kib) / 1024;
-        self.ns.saturating_add(u64::try_from(per_size).unwrap_or(u64::MAX))
-    }
-
-    /// An I/O operation at a steady rate.
-    pub fn io(bytes_per_second: u64) -> Pace {
-        Pace { kind: PaceKind::Io, ns: 0, ns_per_kib: 1024 * 1_000_000_000 / bytes_per_second.max(1) }
-    }
+fn is_true(value: &bool) -> bool {
+    *value
 }
 
-impl Transform {
-    /// Bytes that become of so many.
-    pub fn out(&self, bytes: u64) -> u64 {
-        let out = u128::from(bytes) * u128::from(self.out_per_kib) / 1024;
-        u64::try_from(out).unwrap_or(u64::MAX)
-    }
+fn is_one(value: &u32) -> bool {
+    *value == 1
 }
 
-impl Source {
-    /// The size of the chunk with number `i`, as the stream counts it.
-    pub fn size(&self, i: u64) -> u64 {
-        match self.object_mode {
-            true => 1,
-            false if self.sizes.is_empty() => 0,
-            false => u64::from(self.sizes[(i % self.sizes.len() as u64) as usize]),
-        }
-    }
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// A version of Node as its number.
@@ -300,5 +311,22 @@ mod node_version {
         let major = u32::deserialize(deserializer)?;
         NodeVersion::from_major(major)
             .ok_or_else(|| D::Error::custom(format!("Node {major} is not known; 20, 22, 24 and 26 are")))
+    }
+}
+
+/// A platform as its name.
+mod platform {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use crate::engine::Platform;
+
+    pub(super) fn serialize<S: Serializer>(platform: &Platform, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(platform.name())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Platform, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Platform::from_name(&name)
+            .ok_or_else(|| D::Error::custom(format!("“{name}” is not known; posix and windows are")))
     }
 }

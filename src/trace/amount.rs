@@ -18,33 +18,6 @@ impl Amount {
     }
 }
 
-impl Amount {
-    /// Bytes as people write them: `24 MiB`, `1.5GiB`, `64k`, `65536`, also with `/s` behind.
-    ///
-    /// # Errors
-    /// A sentence that says what is wrong, and how it should be.
-    pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || format!("“{}” is no amount: write for example 64 KiB or 1.5 MiB", text.trim());
-        let text = text.trim().to_lowercase();
-        let text = text.strip_suffix("/s").unwrap_or(&text).trim();
-        let letters = text.find(|c: char| c.is_alphabetic()).unwrap_or(text.len());
-        let (number, unit) = text.split_at(letters);
-        let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
-        let value: f64 = number.replace(',', ".").parse().map_err(|_| wrong())?;
-        let unit = match unit.trim() {
-            "" | "b" => 1,
-            "k" | "kb" | "kib" => 1 << 10,
-            "m" | "mb" | "mib" => 1 << 20,
-            "g" | "gb" | "gib" => 1u64 << 30,
-            _ => return Err(wrong()),
-        };
-        match value * unit as f64 {
-            bytes if bytes.is_finite() && bytes >= 0.0 => Ok(bytes.round() as u64),
-            _ => Err(wrong()),
-        }
-    }
-}
-
 const UNITS: [(u64, &str); 4] = [(1 << 40, "TiB"), (1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
 
 impl fmt::Display for Amount {
@@ -84,19 +57,6 @@ pub fn grouped(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn amounts_are_read_as_they_are_said_and_nonsense_is_named() {
-        for n in [0, 1023, 16 << 10, 1536 << 20, 4 << 30] {
-            assert_eq!(Amount::parse(&Amount::bytes(n).to_string()), Ok(n));
-        }
-        assert_eq!(Amount::parse(" 1,5 mib/s "), Ok(1_572_864));
-        assert_eq!(Amount::parse("64K"), Ok(65_536));
-        assert_eq!(Amount::parse("1\u{202f}024"), Ok(1024));
-        for nonsense in ["", "many", "-3 KiB", "NaN", "inf", "1e999", "5 apples", "1.2.3"] {
-            assert!(Amount::parse(nonsense).is_err(), "{nonsense}");
-        }
-    }
 
     #[test]
     fn amounts_are_said_in_powers_of_two_and_exactly_where_they_are_exact() {

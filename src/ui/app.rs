@@ -24,7 +24,7 @@ use super::told::told;
 use super::transport::Transport;
 use crate::engine::{NodeVersion, SimTime, StreamId};
 use crate::run::Run;
-use crate::scenario::{Consumer, Scenario};
+use crate::scenario::{Consumer, Fault, Scenario};
 use crate::trace::{EventIndex, Trace};
 use crate::views::pipe;
 use crate::web::dom::{on_key, on_visibility};
@@ -39,8 +39,7 @@ const PIPE: &str = "The streams now: their buffers, the valve between them and t
 /// A scenario at its start, and its flows.
 fn started(scenario: &Scenario) -> (Player, Flows) {
     let player = Player::of_run(Run::start(scenario, Trace::DEFAULT_LIMIT));
-    let flows = Flows::of_chain(&player.trace().borrow());
-    (player, flows)
+    (player, Flows::of_scenario(scenario))
 }
 
 /// Shows a scenario from a moment on, with at most `index` events of it. Gives its flows.
@@ -112,7 +111,7 @@ pub fn App() -> Html {
         let (change, now) = (change.clone(), state.scenario().cloned());
         Callback::from(move |node: NodeVersion| {
             if let Some(now) = &now {
-                change.emit((Rc::new(switched(now, now.consumer, node)), SimTime::ZERO));
+                change.emit((Rc::new(switched(now, now.consumer(), node)), SimTime::ZERO));
             }
         })
     };
@@ -152,8 +151,10 @@ pub fn App() -> Html {
                     let frames = frames.clone();
                     move || told(&frames)
                 },
-                move |scenario: Scenario| {
-                    load.emit(Rc::new(scenario));
+                move |json| {
+                    let said =
+                        |faults: Vec<Fault>| faults.first().map(ToString::to_string).unwrap_or_default();
+                    load.emit(Rc::new(Scenario::read(json).map_err(said)?));
                     Ok(())
                 },
             );

@@ -17,12 +17,14 @@ pub(super) fn consumer_name(consumer: Consumer) -> &'static str {
         Consumer::Manual => "By hand",
         Consumer::Pipe => "pipe()",
         Consumer::Pipeline => "pipeline()",
+        Consumer::Readable => "'readable'",
+        Consumer::ForAwait => "for await",
     }
 }
 
 fn choices(scenario: &Scenario) -> Vec<(Versus, String)> {
     let consumers = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe, Consumer::Pipeline].into_iter();
-    let consumers = consumers.filter(|&consumer| consumer != scenario.consumer);
+    let consumers = consumers.filter(|&consumer| consumer != scenario.consumer());
     let versions = NodeVersion::ALL.into_iter().filter(|&node| node != scenario.node);
     consumers
         .map(|consumer| (Versus::Consumer(consumer), consumer_name(consumer).to_owned()))
@@ -33,7 +35,7 @@ fn choices(scenario: &Scenario) -> Vec<(Versus, String)> {
 /// What a run is called among the two.
 pub(super) fn lane_name(scenario: &Scenario, versus: Versus) -> String {
     match versus {
-        Versus::Consumer(_) => consumer_name(scenario.consumer).to_owned(),
+        Versus::Consumer(_) => consumer_name(scenario.consumer()).to_owned(),
         Versus::Node(_) => format!("Node {}", scenario.node.major()),
     }
 }

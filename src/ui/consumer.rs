@@ -31,7 +31,7 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
         let onchange = on_consumer.reform(move |_: Event| consumer);
         html! {
             <label class="choice" title={hint}>
-                <input type="radio" name="consumer" {id} checked={scenario.consumer == consumer} {onchange} />
+                <input type="radio" name="consumer" {id} checked={scenario.consumer() == consumer} {onchange} />
                 <span class="name">{name}</span>
                 <span class="hint">{hint}</span>
             </label>

@@ -19,7 +19,7 @@ pub(super) struct CodeProps {
 /// The consumer's code.
 #[component]
 pub(super) fn Code(props: &CodeProps) -> Html {
-    let lines = use_memo(props.scenario.clone(), |scenario| listing(scenario));
+    let lines = use_memo(props.scenario.clone(), |scenario| listing(scenario, 0));
     let last = props.frames.look(|player| player.with_moment(|moment| moment.last()));
     let runs = |line: &CodeLine| last.as_ref().is_some_and(|e| line.runs_at(e.stream, e.kind, e.ret));
     html! {

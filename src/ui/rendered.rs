@@ -29,7 +29,7 @@ struct At {
 fn Page(at: &At) -> Html {
     let scenario = Rc::new(switched(&first_scenario(), at.consumer, NodeVersion::V24));
     let mut player = Player::of_run(Run::start(&scenario, Trace::DEFAULT_LIMIT));
-    let flows = Flows::of(&player.trace().borrow());
+    let flows = Flows::of_scenario(&scenario);
     for _ in 0..at.steps {
         player.step();
     }

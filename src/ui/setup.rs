@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::frames::Frames;
 use crate::engine::SimTime;
-use crate::scenario::{Knob, Scenario};
+use crate::scenario::{Bytes, Knob, Rate, Scenario};
 use crate::trace::Amount;
 use crate::web::dom::typed;
 
@@ -69,7 +69,7 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
         let words = format!("{}{unit}", Amount::bytes(value));
         let wrong = fault.as_ref().filter(|(of, _)| *of == knob).map(|(_, words)| words.clone());
         let typed_in = turn(knob, |text, knob| {
-            let value = Amount::parse(text)?;
+            let value = if knob.is_rate() { Rate::parse(text) } else { Bytes::parse(text) }?;
             let (least, most) = knob.range();
             match (least..=most).contains(&value) {
                 true => Ok(value),
@@ -108,6 +108,14 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_knob_says_can_be_typed_into_it() {
+        for n in [0, 1023, 16 << 10, 1536 << 20, 4 << 30] {
+            assert_eq!(Bytes::parse(&Amount::bytes(n).to_string()), Ok(n));
+            assert_eq!(Rate::parse(&format!("{}/s", Amount::bytes(n))), Ok(n));
+        }
+    }
 
     #[test]
     fn sliders_reach_both_ends_and_stay_where_they_are_put() {

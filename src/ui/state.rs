@@ -59,10 +59,11 @@ pub struct Flows {
 }
 
 impl Flows {
-    /// That of a scenario: one chain of all its streams.
-    pub fn of_chain(trace: &Trace) -> Flows {
-        let stages: Vec<StreamId> = trace.ids().collect();
-        Flows { names: Rc::new(vec![trace.header().title.clone()]), flows: Rc::new(vec![Flow { stages }]) }
+    /// Those of a scenario, whose streams need not be there yet.
+    pub fn of_scenario(scenario: &Scenario) -> Flows {
+        let (names, flows) =
+            scenario.chains().into_iter().map(|(name, stages)| (name, Flow { stages })).unzip();
+        Flows { names: Rc::new(names), flows: Rc::new(flows) }
     }
 
     /// Those of a trace.
@@ -88,7 +89,7 @@ impl Versus {
     pub fn of(self, scenario: &Scenario) -> Scenario {
         match self {
             Versus::Consumer(consumer) => switched(scenario, consumer, scenario.node),
-            Versus::Node(node) => switched(scenario, scenario.consumer, node),
+            Versus::Node(node) => switched(scenario, scenario.consumer(), node),
         }
     }
 }
@@ -189,7 +190,7 @@ pub fn offered() -> Vec<Scenario> {
 
 /// The same scenario with other switches.
 pub fn switched(scenario: &Scenario, consumer: Consumer, node: NodeVersion) -> Scenario {
-    Scenario { consumer, node, ..scenario.clone() }
+    Scenario { node, ..scenario.with_consumer(consumer) }
 }
 
 /// What to say of a file that was read; `None` if there is nothing to say.

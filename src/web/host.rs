@@ -2,7 +2,6 @@
 
 use js_sys::{Object, Reflect};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 /// Bytes of memory that the program has taken from the browser.
@@ -13,15 +12,10 @@ pub fn memory() -> u64 {
     length.map_or(0, |bytes| bytes as u64)
 }
 
-/// What somebody else's script gave us. By way of JSON, which refuses what goes round in circles.
-fn read<V: DeserializeOwned>(value: &JsValue) -> Result<V, String> {
+/// What somebody else's script gave us, as JSON, which refuses what goes round in circles.
+fn json(value: &JsValue) -> Result<String, String> {
     let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
-    let json = json.ok_or("this is nothing that JSON can hold")?;
-    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(&json)).map_err(|error| {
-        let (place, error) = (error.path().to_string(), error.into_inner().to_string());
-        let fault = error.split(" at line ").next().unwrap_or_default();
-        if place == "." { fault.to_owned() } else { format!("{place}: {fault}") }
-    })
+    json.ok_or_else(|| "this is nothing that JSON can hold".to_owned())
 }
 
 /// The object, as long as the page lives.
@@ -32,18 +26,18 @@ pub struct Host {
 }
 
 impl Host {
-    /// Puts the object there. `state()` gives what `state` returns; `load(value)` gives it to `load`, and returns
+    /// Puts the object there. `state()` gives what `state` returns; `load(value)` gives it to `load` as JSON, and returns
     /// `undefined` or a sentence about what is wrong with it; `break()` makes the program panic, to see what happens.
-    pub fn new<S: Serialize, V: DeserializeOwned>(
+    pub fn new<S: Serialize>(
         state: impl Fn() -> S + 'static,
-        load: impl Fn(V) -> Result<(), String> + 'static,
+        load: impl Fn(&str) -> Result<(), String> + 'static,
     ) -> Option<Host> {
         let state = Closure::<dyn Fn() -> JsValue>::new(move || {
             let plain = serde_wasm_bindgen::Serializer::json_compatible();
             state().serialize(&plain).unwrap_or(JsValue::NULL)
         });
         let load = Closure::<dyn Fn(JsValue) -> Option<String>>::new(move |value: JsValue| {
-            read(&value).and_then(&load).err()
+            json(&value).and_then(|json| load(&json)).err()
         });
         let break_it = Closure::<dyn Fn()>::new(|| panic!("broken on request"));
         let object = Object::new();

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use highwater::run::Run;
-use highwater::scenario::{Consumer, upload_crash};
+use highwater::scenario::{Consumer, Nanos, upload_crash};
 use highwater::trace::{Trace, export};
 
 use crate::harness::{Page, Server};
@@ -60,7 +60,7 @@ fn line(what: &str, figures: &str) {
 fn million() -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("million.trace.jsonl");
     let mut scenario = upload_crash(Consumer::Pipe);
-    scenario.until = Some(63_500_000_000);
+    scenario.until = Some(Nanos(63_500_000_000));
     let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
     run.finish();
     let trace = run.trace().borrow();

@@ -249,11 +249,17 @@ fs.createReadStream('in.bin').pipe(disk).on('close', () => console.log(falses));
 #[test]
 fn a_host_can_load_a_scenario_and_is_told_what_is_wrong_with_one() {
     let Some(page) = page() else { return };
-    let good = "{ title: 'Small', source: { sizes: [1024], count: 64, highWaterMark: 16384, pace: { kind: 'timer', ns: 1e6 } }, sink: { highWaterMark: 2048, pace: { kind: 'timer', ns: 1e7 } } }";
+    let good = "{ title: 'Small', flows: [{ stages: [
+        { type: 'readable', chunk: 1024, count: 64, highWaterMark: 16384, read: { by: 'timer', takes: 1e6 } },
+        { type: 'writable', highWaterMark: '2 KiB', write: { by: 'timer', takes: '10 ms' } }] }] }";
     assert_eq!(page.eval(&format!("highwater.load({good}) ?? null")), Value::Null);
     page.wait_until("document.querySelector('#titles').value === 'Small'");
-    let said = page.eval("highwater.load({ source: { sizes: 'many', count: 64 }, sink: {} }) ?? null");
-    assert!(said.as_str().is_some_and(|said| said.contains("source.sizes: invalid type")), "{said}");
+    let said =
+        page.eval("highwater.load({ flows: [{ stages: [{ type: 'readable', chunk: 'many' }] }] }) ?? null");
+    assert!(
+        said.as_str().is_some_and(|said| said.contains("flows[0].stages[0].chunk: “many” is no amount")),
+        "{said}"
+    );
     assert_eq!(page.eval("document.querySelector('#titles').value"), "Small");
     page.assert_quiet();
 }

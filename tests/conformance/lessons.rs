@@ -2,7 +2,7 @@
 //! sink of 100 KiB/s, with both highWaterMarks at 16 KiB.
 
 use highwater::engine::NodeVersion;
-use highwater::scenario::{Consumer, Ending, Pace, PaceKind, Scenario, Sink, Source, SourceMode};
+use highwater::scenario::{By, Consumer, Flow, Nanos, Scenario, Stage, Work};
 
 const KIB: u64 = 1024;
 const MS: u64 = 1_000_000;
@@ -15,34 +15,18 @@ pub fn all() -> [Scenario; 3] {
 
 /// The one that joins them like that.
 pub fn lesson(consumer: Consumer) -> Scenario {
+    let timer = |ms| Work { by: Some(By::Timer), takes: Some(Nanos(ms * MS)), ..Work::default() };
     Scenario {
         title: format!("{consumer:?}"),
-        story: String::new(),
         node: NodeVersion::V20,
-        source: Source {
-            name: "source".to_owned(),
-            mode: SourceMode::Pull,
-            sizes: vec![KIB as u32],
-            count: 1024,
-            object_mode: false,
-            high_water_mark: Some(16 * KIB),
-            pace: Pace { kind: PaceKind::Timer, ns: MS, ns_per_kib: 0 },
-            burst: 1,
-            ending: Ending::OnRead,
-        },
-        transforms: Vec::new(),
-        consumer,
-        sink: Sink {
-            name: "sink".to_owned(),
-            pace: Pace { kind: PaceKind::Timer, ns: 10 * MS, ns_per_kib: 0 },
-            writev: false,
-            object_mode: false,
-            high_water_mark: Some(16 * KIB),
-            has_final: false,
-        },
-        catch_errors: true,
-        memory: None,
-        script: Vec::new(),
-        until: None,
+        flows: vec![Flow {
+            stages: vec![
+                Stage::readable("source", KIB, 1024, timer(1)).mark(16 * KIB),
+                Stage::writable("sink", timer(10)).mark(16 * KIB),
+            ],
+            consumer,
+            ..Flow::default()
+        }],
+        ..Scenario::default()
     }
 }

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use highwater::engine::{Event, EventKind, Levels, NodeVersion, Observer, SimTime, StreamId, StreamInfo};
 use highwater::run::Run;
-use highwater::scenario::Scenario;
+use highwater::scenario::{Scenario, main_script};
 use highwater::trace::{Header, Importer, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -42,14 +42,14 @@ impl Nodes {
         Nodes(nodes::find().into_iter().map(|node| (node.clone(), Runner::start(&node))).collect())
     }
 
-    /// Runs what `line` says on all of them, and the same on the engine; what differs first.
+    /// Runs what `line` says for each on all of them, and the same on the engine; what differs first.
     fn check(
         &mut self,
-        line: &str,
+        line: impl Fn(NodeVersion) -> String,
         on_engine: impl Fn(NodeVersion) -> Result<(Trace, usize), String>,
     ) -> Result<(), String> {
-        for (_, runner) in &mut self.0 {
-            runner.begin(line);
+        for (node, runner) in &mut self.0 {
+            runner.begin(&line(node.version));
         }
         let mut result = Ok(());
         for (node, runner) in &mut self.0 {
@@ -68,11 +68,16 @@ impl Nodes {
     }
 
     fn check_scenario(&mut self, scenario: &Scenario) -> Result<(), String> {
-        self.check(&json(scenario), |version| Ok((run_scenario(scenario, version)?, usize::MAX)))
+        let faults = scenario.faults();
+        if let Some(fault) = faults.first() {
+            return Err(format!("it cannot be run: {fault}"));
+        }
+        let of = |version| Scenario { node: version, ..scenario.clone() };
+        self.check(|version| code(&of(version)), |version| run_scenario(&of(version)))
     }
 
     fn check_calls(&mut self, program: &Program) -> Result<(), String> {
-        self.check(&json(program), |version| run_calls(program, version))
+        self.check(|_| json(program), |version| run_calls(program, version))
     }
 
     fn versions(&self) -> String {
@@ -102,12 +107,37 @@ fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap()
 }
 
-fn run_scenario(scenario: &Scenario, version: NodeVersion) -> Result<Trace, String> {
-    let mut run = Run::start_with_reads(&Scenario { node: version, ..scenario.clone() }, LIMIT);
-    match run.advance(SimTime(u64::MAX), LIMIT as u64) {
-        true => Ok(run.trace().borrow().clone()),
-        false => Err("the engine comes to no end".to_owned()),
+/// A scenario as the statements of its Node program, in one line of JSON.
+fn code(scenario: &Scenario) -> String {
+    #[derive(Serialize)]
+    struct Code<'a> {
+        title: &'a str,
+        until: Option<u64>,
+        code: String,
     }
+    let code = main_script(scenario).join("\n");
+    json(&Code { title: &scenario.title, until: scenario.until.map(|until| until.0), code })
+}
+
+/// With how many of its events are to be compared.
+fn run_scenario(scenario: &Scenario) -> Result<(Trace, usize), String> {
+    let mut run = Run::start_with_reads(scenario, LIMIT);
+    let mut sensible = usize::MAX;
+    loop {
+        let before = run.trace().borrow().end();
+        let over = run.advance(SimTime(u64::MAX), 1);
+        if !run.counts_hold() {
+            sensible = sensible.min(before as usize);
+        }
+        if over {
+            break;
+        }
+        if before > LIMIT as u64 {
+            return Err("the engine comes to no end".to_owned());
+        }
+    }
+    let trace = run.trace().borrow().clone();
+    Ok((trace, sensible))
 }
 
 /// With how many of its events are to be compared.
@@ -246,7 +276,7 @@ fn what_is_compared_has_every_kind_of_event_in_it() {
     let mut runner = TestRunner::deterministic();
     for _ in 0..300 {
         let scenario = generate::scenario().new_tree(&mut runner).unwrap().current();
-        count(&run_scenario(&scenario, NodeVersion::default()).unwrap());
+        count(&run_scenario(&scenario).unwrap().0);
         let program = generate_calls::program().new_tree(&mut runner).unwrap().current();
         count(&run_calls(&program, NodeVersion::default()).unwrap().0);
     }

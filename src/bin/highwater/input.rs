@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use highwater::scenario::{Consumer, Scenario, four_stage_pipeline, upload_crash};
+use highwater::scenario::{Fault, LONGEST, Scenario, built_in};
 use highwater::trace::{Import, Importer, Trace};
 
 use crate::Failure;
@@ -19,32 +19,24 @@ fn open(path: &str) -> Result<Box<dyn Read>, Failure> {
     }
 }
 
-/// The scenario of that file or name.
-pub fn scenario(name: &str) -> Result<Scenario, Failure> {
-    if let Some(scenario) = name.split_once(':').and_then(|(name, consumer)| built_in(name, consumer)) {
-        return Ok(scenario);
+/// The scenario of that file or name, or what is wrong with it.
+pub fn judged(name: &str) -> Result<Result<Scenario, Vec<Fault>>, Failure> {
+    if let Some(scenario) = built_in(name) {
+        return Ok(Ok(scenario));
     }
     let mut text = String::new();
-    open(name)?.read_to_string(&mut text).map_err(|error| format!("{name}: {error}"))?;
-    let mut json = serde_json::Deserializer::from_str(&text);
-    serde_path_to_error::deserialize(&mut json)
-        .map_err(|error| format!("{name}: {}: {}", error.path(), error.inner()).into())
+    // One byte more than the most says that there is too much.
+    let file = open(name)?.take(LONGEST as u64 + 1);
+    io::BufReader::new(file).read_to_string(&mut text).map_err(|error| format!("{name}: {error}"))?;
+    Ok(Scenario::read(&text))
 }
 
-/// One of the page's own, with that consumer.
-fn built_in(name: &str, consumer: &str) -> Option<Scenario> {
-    let consumer = match consumer {
-        "ignore" => Consumer::Ignore,
-        "manual" => Consumer::Manual,
-        "pipe" => Consumer::Pipe,
-        "pipeline" => Consumer::Pipeline,
-        _ => return None,
-    };
-    match name {
-        "upload-crash" => Some(upload_crash(consumer)),
-        "four-stage-pipeline" => Some(four_stage_pipeline(consumer)),
-        _ => None,
-    }
+/// The same, where it is of no use with a fault.
+pub fn scenario(name: &str) -> Result<Scenario, Failure> {
+    judged(name)?.map_err(|faults| {
+        let faults: Vec<String> = faults.iter().map(|fault| format!("{name}: {fault}")).collect();
+        faults.join("\nhighwater: ").into()
+    })
 }
 
 /// A trace, and whether anything was wrong with its file; what was wrong is said on standard error.

@@ -3,11 +3,14 @@
 #![cfg_attr(target_arch = "wasm32", no_main)]
 #![cfg(not(target_arch = "wasm32"))]
 
+mod check;
 mod diff;
 mod figures;
 mod input;
+mod program;
 mod read;
 mod run;
+mod scenarios;
 
 use std::error::Error;
 use std::io;
@@ -17,8 +20,8 @@ use clap::{Parser, Subcommand};
 
 /// What Node.js streams do under backpressure: runs scenarios, reads and compares traces, without a browser.
 ///
-/// A SCENARIO is a file (JSON), - for standard input, or one of upload-crash and four-stage-pipeline with the consumer's
-/// code behind it, :ignore, :manual, :pipe or :pipeline, as in upload-crash:ignore. A TRACE is a file (JSON Lines), or -
+/// A SCENARIO is a file (JSON, see docs/scenario-format.md), - for standard input, or a name that `highwater scenarios`
+/// lists, with the consumer's code behind it if it is to be another, as in upload-crash:ignore. A TRACE is a file (JSON Lines), or -
 /// for standard input.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
@@ -30,7 +33,7 @@ struct Words {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  all is well
-  1  what was asked has a bad answer: a trace has faults, two traces differ
+  1  what was asked has a bad answer: a trace has faults, two traces differ, a scenario cannot be run
   2  there is no answer: wrong words, or an input that cannot be read or understood";
 
 #[derive(Subcommand)]
@@ -38,6 +41,10 @@ enum Command {
     Run(run::Words),
     Read(read::Words),
     Diff(diff::Words),
+    Check(check::Words),
+    Program(program::Words),
+    Scenarios(scenarios::Words),
+    Schema(scenarios::Schema),
 }
 
 /// What a command has found.
@@ -54,6 +61,10 @@ fn main() -> ExitCode {
         Command::Run(words) => run::run(&words),
         Command::Read(words) => read::run(&words),
         Command::Diff(words) => diff::run(&words),
+        Command::Check(words) => check::run(&words),
+        Command::Program(words) => program::run(&words),
+        Command::Scenarios(words) => scenarios::run(&words),
+        Command::Schema(_) => scenarios::write_schema(),
     };
     match answer {
         Ok(Answer::Good) => ExitCode::SUCCESS,

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::Args;
-use highwater::engine::NodeVersion;
+use highwater::engine::{NodeVersion, SimTime};
 use highwater::run::Run;
 use highwater::trace::{Trace, export};
 
@@ -22,6 +22,9 @@ pub struct Words {
     summary: bool,
 }
 
+/// Events after which a run is cut off.
+const EVENTS: u64 = 1_000_000_000;
+
 fn node(word: &str) -> Result<NodeVersion, String> {
     let major = word.parse().ok().and_then(NodeVersion::from_major);
     major.ok_or_else(|| {
@@ -36,7 +39,9 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
         scenario.node = node;
     }
     let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
-    run.finish();
+    if !run.advance(SimTime(u64::MAX), EVENTS) {
+        eprintln!("highwater: it goes on, but here it is cut off, after {EVENTS} events");
+    }
     let mut out = BufWriter::new(io::stdout().lock());
     let trace = run.trace().borrow();
     match words.summary {

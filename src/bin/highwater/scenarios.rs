@@ -1,0 +1,41 @@
+//! `highwater scenarios` and `highwater schema`: what there is, and what a file can say.
+
+use std::io::Write;
+
+use clap::Args;
+use highwater::scenario::{built_in, built_in_names, schema};
+
+use crate::{Answer, Failure};
+
+/// Lists the scenarios that have a name, or writes one of them as a file
+#[derive(Args)]
+pub struct Words {
+    /// The one to write as JSON, such as upload-crash:ignore
+    name: Option<String>,
+}
+
+pub fn run(words: &Words) -> Result<Answer, Failure> {
+    let mut out = std::io::stdout().lock();
+    match &words.name {
+        None => {
+            for name in built_in_names() {
+                let story = built_in(name).map(|scenario| scenario.story).unwrap_or_default();
+                writeln!(out, "{name:<22} {story}")?;
+            }
+        }
+        Some(name) => {
+            let scenario = built_in(name).ok_or_else(|| format!("{name}: no scenario has that name"))?;
+            writeln!(out, "{}", serde_json::to_string_pretty(&scenario)?)?;
+        }
+    }
+    Ok(Answer::Good)
+}
+
+/// Writes the JSON Schema of scenario files
+#[derive(Args)]
+pub struct Schema {}
+
+pub fn write_schema() -> Result<Answer, Failure> {
+    writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&schema())?)?;
+    Ok(Answer::Good)
+}

@@ -1,0 +1,160 @@
+//! Amounts as people write them: `64 KiB`, `24 MiB/s`, `2 ms`. A file may give each as a number, too: bytes, bytes a
+//! second, nanoseconds. Must not round what is exact.
+
+use std::fmt;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// So many bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Bytes(pub u64);
+
+/// So many bytes a second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Rate(pub u64);
+
+/// A span of virtual time, or a moment since the start, in nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Nanos(pub u64);
+
+impl Bytes {
+    /// Reads `24 MiB`, `1.5GiB`, `64k`, `65536`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong, and how it should be.
+    pub fn parse(text: &str) -> Result<u64, String> {
+        let wrong = || format!("“{}” is no amount: write for example 64 KiB or 1.5 MiB", text.trim());
+        parse(
+            text,
+            &[
+                (1, &["", "b"]),
+                (1 << 10, &["k", "kb", "kib"]),
+                (1 << 20, &["m", "mb", "mib"]),
+                (1 << 30, &["g", "gb", "gib"]),
+            ],
+        )
+        .ok_or_else(wrong)
+    }
+}
+
+impl Rate {
+    /// Reads `24 MiB/s`; the `/s` may be missing.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong, and how it should be.
+    pub fn parse(text: &str) -> Result<u64, String> {
+        let text = text.trim();
+        let text = text.strip_suffix("/s").or_else(|| text.strip_suffix("/S")).unwrap_or(text);
+        Bytes::parse(text)
+    }
+}
+
+impl Nanos {
+    /// Reads `2 ms`, `1.5 s`, `250us`, `3 min`.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong, and how it should be.
+    pub fn parse(text: &str) -> Result<u64, String> {
+        let wrong = || format!("“{}” is no time: write for example 2 ms or 1.5 s", text.trim());
+        parse(
+            text,
+            &[
+                (1, &["ns"]),
+                (1_000, &["us", "µs", "μs"]),
+                (1_000_000, &["ms"]),
+                (1_000_000_000, &["s"]),
+                (60_000_000_000, &["min"]),
+                (3_600_000_000_000, &["h"]),
+            ],
+        )
+        .ok_or_else(wrong)
+    }
+}
+
+/// A number with one of these units, in the smallest of them.
+fn parse(text: &str, units: &[(u64, &[&str])]) -> Option<u64> {
+    let text = text.trim().to_lowercase();
+    let letters = text.find(char::is_alphabetic).unwrap_or(text.len());
+    let (number, unit) = text.split_at(letters);
+    let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
+    let value: f64 = number.replace(',', ".").parse().ok()?;
+    let (unit, _) = units.iter().find(|(_, names)| names.contains(&unit.trim()))?;
+    let amount = value * *unit as f64;
+    (amount.is_finite() && amount >= 0.0).then(|| amount.round() as u64)
+}
+
+/// Reads a whole number, or a text by `parse`.
+struct Either(fn(&str) -> Result<u64, String>, &'static str);
+
+impl Visitor<'_> for Either {
+    type Value = u64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.1)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<u64, E> {
+        Ok(value)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<u64, E> {
+        // JSON knows one kind of number only.
+        match value {
+            value if (0.0..9e15).contains(&value) && value.fract() == 0.0 => Ok(value as u64),
+            value => Err(E::invalid_value(serde::de::Unexpected::Float(value), &self)),
+        }
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<u64, E> {
+        self.0(text).map_err(E::custom)
+    }
+}
+
+macro_rules! readable {
+    ($name:ident, $expected:literal) => {
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserializer.deserialize_any(Either($name::parse, $expected)).map($name)
+            }
+        }
+    };
+}
+
+readable!(Bytes, "bytes, as in 16384 or \"16 KiB\"");
+readable!(Rate, "bytes a second, as in \"24 MiB/s\"");
+readable!(Nanos, "a time, as in \"2 ms\", or nanoseconds");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_read_with_their_units_and_nonsense_is_named() {
+        for (text, bytes) in [(" 1,5 mib ", 1_572_864), ("64K", 65_536), ("1\u{202f}024", 1024), ("0", 0)] {
+            assert_eq!(Bytes::parse(text), Ok(bytes), "{text}");
+        }
+        assert_eq!(Rate::parse("24 MiB/s"), Ok(24 << 20));
+        for (text, ns) in
+            [("2 ms", 2_000_000), ("1.5s", 1_500_000_000), ("3 µs", 3000), ("2h", 7_200_000_000_000)]
+        {
+            assert_eq!(Nanos::parse(text), Ok(ns), "{text}");
+        }
+        for nonsense in ["", "many", "-3 KiB", "NaN", "inf", "1e999", "5 apples", "1.2.3"] {
+            assert!(Bytes::parse(nonsense).is_err(), "{nonsense}");
+            assert!(Nanos::parse(nonsense).is_err(), "{nonsense}");
+        }
+        assert!(Nanos::parse("5").is_err(), "a text needs a unit");
+    }
+
+    #[test]
+    fn a_file_gives_a_number_or_a_text() {
+        let read = |json| serde_json::from_str::<Bytes>(json).map_err(|error| error.to_string());
+        assert_eq!(read("16384"), Ok(Bytes(16384)));
+        assert_eq!(read("16384.0"), Ok(Bytes(16384)));
+        assert_eq!(read("\"16 KiB\""), Ok(Bytes(16384)));
+        for wrong in ["-1", "1.5", "null", "\"much\"", "[]", "1e99"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}
