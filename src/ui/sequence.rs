@@ -13,7 +13,7 @@ use super::sequence_hand::{Hand, Held};
 use super::why::why;
 use crate::engine::StreamId;
 use crate::views::sequence::{ROW, layout, plan};
-use crate::web::dom::capture_pointer;
+use crate::web::dom::{capture_pointer, focus};
 
 /// Pixels that a pointer may move and still mean the row that it was pressed on.
 const STILL: f64 = 6.0;
@@ -131,7 +131,10 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     };
     let act = |act: fn(&Hand)| {
         let hand = hand.clone();
-        move |_: MouseEvent| act(&hand)
+        move |_: MouseEvent| {
+            act(&hand);
+            focus(&hand.held.rows);
+        }
     };
 
     let view = held.view.borrow().clone();
@@ -155,7 +158,7 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
                 }
                 <button type="button" id="why" class="quiet" title="Why did it stall last? (w)" onclick={act(Hand::why)}>{"Why?"}</button>
             </div>
-            <div class="rows" role="listbox" tabindex="0" aria-label="Signals" aria-activedescendant={active}
+            <div class="rows" ref={held.rows.clone()} role="listbox" tabindex="0" aria-label="Signals" aria-activedescendant={active}
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
                 onpointerup={onpointer.clone()} onpointercancel={onpointer} {onwheel} onkeydown={keys(true)}>
                 <Picture id="sequence-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node} />

@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
+use yew::NodeRef;
 use yew::functional::UseForceUpdateHandle;
 
 use super::frames::Frames;
@@ -26,6 +27,8 @@ pub(super) struct Held {
     asked: Cell<Option<(EventIndex, EventIndex)>>,
     /// The picture's height.
     pub height: Cell<f64>,
+    /// The rows' element: it gets the focus back from what is put away.
+    pub rows: NodeRef,
     /// An event that is to stay in sight when the height changes, with so many rows below it.
     reveal: Cell<Option<(EventIndex, usize)>>,
     trace: RefCell<Weak<RefCell<Trace>>>,

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::sequence_hand::Hand;
 use crate::engine::StreamId;
 use crate::trace::{EventIndex, Link, Part, Tone};
+use crate::web::dom::focus;
 
 fn title(part: Part) -> &'static str {
     match part {
@@ -52,12 +53,17 @@ pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Optio
     };
     let close = {
         let hand = hand.clone();
-        move |_: MouseEvent| hand.let_go()
+        move |_: MouseEvent| {
+            hand.let_go();
+            focus(&hand.held.rows);
+        }
     };
+    // Another story is read from its beginning.
+    let key = links.first().and_then(|link| link.at).map_or(0, |(index, _)| index);
     // One link is the event itself.
     let alone = links.len() == 1;
     html! {
-        <section class="why" aria-label="Why?">
+        <section {key} class="why" aria-label="Why?">
             <button type="button" class="quiet round" aria-label="Let go (Escape)" title="Let go (Escape)" onclick={close}>{"×"}</button>
             if alone {
                 <ol>{ for links.iter().map(link) }</ol>

@@ -117,6 +117,14 @@ pub fn click(node: &NodeRef) {
     }
 }
 
+/// Gives an element the focus.
+pub fn focus(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        // Fails only for an element that is not in the page.
+        let _ = element.focus();
+    }
+}
+
 /// Lets every further movement of this pointer go to the element that it was pressed on.
 pub fn capture_pointer(event: &web_sys::PointerEvent) {
     if let Some(element) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) {
