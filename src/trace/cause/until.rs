@@ -119,6 +119,11 @@ fn held(
             let chunks = search.stream(drain, stream).written_chunks;
             let begun = search.nth(stream, drain, chunks, |s| s.written_chunks)?;
             let push = search.held_push(stream, begun, drain, false)?;
+            // What is read at once holds nothing up.
+            let read = search.next(push, &|e| e.stream == stream && e.kind == EventKind::ReadImpl);
+            if read.is_some_and(|(_, read)| read.time == search.time(push)) {
+                return None;
+            }
             because.link_push(push, stream);
             because.unread(stream, push + 1);
         }
