@@ -126,7 +126,8 @@ class Recorder {
   line(line) {
     this.lines.push(line);
     this.length += line.length ?? 200;
-    if (this.length >= BLOCK) this.flush();
+    // Not at a stream that is being constructed.
+    if (typeof line === 'string' && this.length >= BLOCK) this.flush();
   }
 
   /** Writes what is kept. Should that be impossible, the program goes on without being recorded. */

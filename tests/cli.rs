@@ -150,7 +150,7 @@ fn a_scenario_is_checked_with_the_place_of_each_fault() {
     check(&["check", "-"], SMALL, 0, &["-: can be run"]);
     check(&["check", "upload-crash"], "", 0, &["can be run"]);
     check(&["check", "-"], WRONG, 1, &["-: flows[0].stages[0].chunk: “many” is no amount"]);
-    let two = SMALL.replace("\"count\":64", "\"count\":64,\"burst\":99999").replace("10 ms", "99 h");
+    let two = SMALL.replace("\"count\":64", "\"count\":64,\"burst\":99999").replace("10 ms", "999 h");
     check(&["check", "-"], &two, 1, &["stages[0].burst: ", "stages[1].write.takes: "]);
 }
 

@@ -46,7 +46,8 @@ pub fn node_program(scenario: &Scenario) -> String {
         let _ = write!(text, "\n// ---- {what}\n\n{}", without_exports(part));
     }
     let until = scenario.until.map_or("Infinity".to_owned(), |until| until.0.to_string());
-    let _ = writeln!(text, "\nrun(main, {until});");
+    let limit = scenario.memory.map_or(String::new(), |memory| format!(", {}", memory.limit.0));
+    let _ = writeln!(text, "\nrun(main, {until}{limit});");
     text
 }
 

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use highwater::engine::{Event, EventKind, Levels, NodeVersion, Observer, SimTime, StreamId, StreamInfo};
 use highwater::run::Run;
-use highwater::scenario::{Scenario, main_script};
+use highwater::scenario::{Scenario, built_in, main_script, node_program};
 use highwater::trace::{Header, Importer, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -245,6 +245,52 @@ fn the_engine_does_what_node_does_in_the_lessons() {
     for scenario in lessons::all() {
         if let Err(what) = nodes.check_scenario(&scenario) {
             panic!("{}: the engine differs from Node\n{what}", scenario.title);
+        }
+    }
+}
+
+/// A program that somebody has written to a file, run by Node: what it prints but for the memory.
+fn printed(node: &Node, program: &str) -> String {
+    let path = std::env::temp_dir().join(format!("highwater-program-{}.mjs", std::process::id()));
+    std::fs::write(&path, program).unwrap();
+    let output = std::process::Command::new(&node.program).arg(&path).output().unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.rsplit_once(", ").map_or(text.clone(), |(text, _)| text.to_owned())
+}
+
+/// The same from a run of the engine.
+fn figures(scenario: &Scenario) -> String {
+    let mut run = Run::start(scenario, LIMIT);
+    run.finish();
+    let trace = run.trace().borrow();
+    let now = trace.latest();
+    let mut text = String::new();
+    for (info, now) in trace.streams().iter().zip(&now.streams) {
+        let mut counts = Vec::new();
+        if info.kind.reads() {
+            let (pushes, pauses, peak) = (now.pushes, now.pauses, now.peak_readable);
+            counts.push(format!("pushes {pushes}, pauses {pauses}, peakReadableLength {peak}"));
+        }
+        if info.kind.writes() {
+            let (writes, falses, drains, peak) = (now.writes, now.falses, now.drains, now.peak_writable);
+            counts.push(format!(
+                "writes {writes}, falses {falses}, drains {drains}, peakWritableLength {peak}"
+            ));
+        }
+        text += &format!("{}: {}\n", info.name, counts.join(", "));
+    }
+    text + &format!("over at {} ns", trace.end_time().0)
+}
+
+#[test]
+fn the_node_program_of_a_scenario_prints_the_figures_of_its_run() {
+    for node in Nodes::start().0.into_iter().map(|(node, _)| node) {
+        for name in ["upload-crash:pipe", "four-stage-pipeline:pipeline", "four-stage-pipeline:forAwait"] {
+            let scenario = Scenario { node: node.version, ..built_in(name).unwrap() };
+            let (engine, real) = (figures(&scenario), printed(&node, &node_program(&scenario)));
+            assert_eq!(engine, real, "{name} on {}", node.version.release());
         }
     }
 }

@@ -4,20 +4,27 @@
 import { Loop } from './virtual-loop.mjs';
 import { World } from './world.mjs';
 
-/** Runs a main script, up to that time, and prints the figures. */
-function run(main, until) {
+/** Runs a main script, up to that time, and prints the figures. At so many bytes of resident memory it ends. */
+function run(main, until, limit = Infinity) {
   const loop = new Loop();
   const figures = [];
-  const world = new World(loop, (stream, name) => figures.push(watched(stream, name)));
+  const resident = process.memoryUsage.rss;
   const print = (how) => {
-    for (const { name, ...counts } of figures) console.log(name, counts);
-    console.log(`${how} at ${loop.now / 1e9} s, ${Math.round(process.memoryUsage.rss() / 2 ** 20)} MiB resident`);
+    for (const { name, ...counts } of figures) {
+      console.log(`${name}: ${Object.entries(counts).map(([what, count]) => `${what} ${count}`).join(', ')}`);
+    }
+    console.log(`${how} at ${loop.now} ns, ${Math.round(resident() / 2 ** 20)} MiB resident`);
   };
-  process.on('uncaughtException', (error) => {
+  const die = (why, code) => {
     loop.clear();
-    print(`uncaught ${error.code ?? error.message}`);
-    process.exit(1);
-  });
+    print(why);
+    process.exit(code);
+  };
+  const written = (count) => {
+    if (count % 256 === 0 && resident() > limit) die('killed', 137);
+  };
+  const world = new World(loop, (stream, name) => figures.push(watched(stream, name, written)));
+  process.on('uncaughtException', (error) => die(`uncaught ${error.code ?? error.message}`, 1));
   const called = (stream, what) => (error) => {
     if (error) console.log(`${what}: ${error.code ?? error.message}`);
   };
@@ -25,9 +32,9 @@ function run(main, until) {
 }
 
 /** Counts what a stream does. */
-function watched(stream, name) {
+function watched(stream, name, written) {
   const figures = { name };
-  if (stream.push && typeof stream.read === 'function') {
+  if (typeof stream.push === 'function') {
     Object.assign(figures, { pushes: 0, pauses: 0, peakReadableLength: 0 });
     const { push } = stream;
     stream.push = (chunk, encoding) => {
@@ -46,6 +53,7 @@ function watched(stream, name) {
       figures.writes++;
       if (!more) figures.falses++;
       figures.peakWritableLength = Math.max(figures.peakWritableLength, stream.writableLength);
+      written(figures.writes);
       return more;
     };
     stream.on('drain', () => figures.drains++);
