@@ -18,13 +18,18 @@ fn title(part: Part) -> &'static str {
 /// The panel, with all streams by their names.
 pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Option<EventIndex>) -> Html {
     let name = |id: StreamId| names.get(id.index()).map_or("the process", String::as_str);
+    // One link is the event itself, whose sentence names its stream.
+    let alone = links.len() == 1;
     let link = |link: &Link| {
         let tone = match link.tone {
             Tone::Plain => "plain",
             Tone::Good => "good",
             Tone::Bad => "bad",
         };
-        let said = html! { <span><b>{ name(link.stream).to_owned() }</b>{": "}{ &link.text }</span> };
+        let said = match alone {
+            true => html! { <span>{ &link.text }</span> },
+            false => html! { <span><b>{ name(link.stream).to_owned() }</b>{": "}{ &link.text }</span> },
+        };
         match link.at {
             Some((index, time)) => {
                 let hand = hand.clone();
@@ -60,13 +65,11 @@ pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Optio
     };
     // Another story is read from its beginning.
     let key = links.first().and_then(|link| link.at).map_or(0, |(index, _)| index);
-    // One link is the event itself.
-    let alone = links.len() == 1;
     html! {
         <section {key} class="why" aria-label="Why?">
             <button type="button" class="quiet round" aria-label="Let go (Escape)" title="Let go (Escape)" onclick={close}>{"×"}</button>
             if alone {
-                <ol>{ for links.iter().map(link) }</ol>
+                <ol class="alone">{ for links.iter().map(link) }</ol>
             } else {
                 { for [Part::Because, Part::Held, Part::Until].map(part) }
             }
