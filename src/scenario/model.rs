@@ -21,11 +21,11 @@ pub struct Scenario {
     pub story: String,
     /// The version of Node that is followed: 20, 22, 24 or 26.
     #[serde(default, with = "node_version")]
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "u32"))]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "super::schema::node"))]
     pub node: NodeVersion,
     /// What Node runs on, `posix` or `windows`: the default `highWaterMark` is smaller on Windows.
     #[serde(default, with = "platform", skip_serializing_if = "is_default")]
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(with = "String"))]
+    #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "super::schema::platform"))]
     pub platform: Platform,
     /// `setDefaultHighWaterMark(false, …)` before anything else.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -7,10 +7,21 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use super::model::Scenario;
 use super::units::{Bytes, Nanos, Rate};
 use super::work::Sizes;
+use crate::engine::{NodeVersion, Platform};
 
 /// The schema of a scenario file.
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Scenario).into()
+}
+
+/// A version of Node.
+pub(super) fn node(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": NodeVersion::ALL.map(NodeVersion::major) })
+}
+
+/// What Node runs on.
+pub(super) fn platform(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "enum": [Platform::Posix.name(), Platform::Windows.name()] })
 }
 
 macro_rules! amount {

@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 use highwater::engine::{Event, EventKind, Levels, NodeVersion, Observer, SimTime, StreamId, StreamInfo};
 use highwater::run::Run;
-use highwater::scenario::{Scenario, built_in, main_script, node_program};
+use highwater::scenario::{Device, Flow, Scenario, StageKind, built_in, main_script, node_program};
 use highwater::trace::{Header, Importer, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -330,5 +330,74 @@ fn what_is_compared_has_every_kind_of_event_in_it() {
     let elsewhere = [EventKind::Create, EventKind::Memory, EventKind::Fatal, EventKind::Lost];
     for kind in EventKind::ALL {
         assert_eq!(told.contains(&(*kind as u8)), !elsewhere.contains(kind), "{kind:?}");
+    }
+}
+
+/// Whether chance reaches all that a scenario file can say, and most of what it makes is compared to its end.
+#[test]
+fn scenarios_by_chance_say_all_that_a_file_can_say() {
+    const CASES: usize = 600;
+    let mut said = BTreeSet::new();
+    let (mut cut_short, mut events, mut meeting) = (0, 0, 0);
+    let mut runner = TestRunner::deterministic();
+    for _ in 0..CASES {
+        let scenario = generate::scenario().new_tree(&mut runner).unwrap().current();
+        words(&serde_json::to_value(&scenario).unwrap(), &mut said);
+        let (trace, sensible) = run_scenario(&scenario).unwrap();
+        cut_short += usize::from(sensible != usize::MAX);
+        events += trace.end();
+        let used = |flow: &Flow| flow.stages.iter().any(|stage| stage.kind == Some(StageKind::Use));
+        meeting += usize::from(scenario.flows.iter().any(used));
+    }
+    let mut all = BTreeSet::new();
+    schema_words(&highwater::scenario::schema(), &mut all);
+    // Names of devices are tests/devices.rs's; memory ends no run here; two are what is absent.
+    let elsewhere = ["device", "story", "memory", "limit", "of", "heap", "container", "posix", "sync"];
+    let devices = Device::ALL.map(|device| serde_json::to_value(device).unwrap());
+    let missing = all.iter().filter(|word| {
+        let device = devices.iter().any(|device| device == word.as_str());
+        !said.contains(*word) && !device && !elsewhere.contains(&word.as_str())
+    });
+    assert_eq!(missing.collect::<Vec<_>>(), Vec::<&String>::new());
+    assert!(cut_short * 50 < CASES, "{cut_short} of {CASES} are compared in part");
+    assert!(events > 60 * CASES as u64, "{events} events");
+    assert!(meeting * 10 > CASES, "in {meeting} flows meet");
+}
+
+/// Keys and texts of a file.
+fn words(value: &serde_json::Value, words_said: &mut BTreeSet<String>) {
+    match value {
+        serde_json::Value::Object(entries) => {
+            for (key, value) in entries {
+                words_said.insert(key.clone());
+                words(value, words_said);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| words(item, words_said)),
+        serde_json::Value::String(text) => drop(words_said.insert(text.clone())),
+        _ => {}
+    }
+}
+
+/// Names of properties, and values of enumerations.
+fn schema_words(schema: &serde_json::Value, all: &mut BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(entries) => {
+            for (key, value) in entries {
+                match (key.as_str(), value) {
+                    ("properties", serde_json::Value::Object(properties)) => {
+                        all.extend(properties.keys().cloned())
+                    }
+                    ("const", serde_json::Value::String(text)) => drop(all.insert(text.clone())),
+                    ("enum", serde_json::Value::Array(values)) => {
+                        all.extend(values.iter().filter_map(|value| value.as_str()).map(str::to_owned));
+                    }
+                    _ => {}
+                }
+                schema_words(value, all);
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| schema_words(item, all)),
+        _ => {}
     }
 }
