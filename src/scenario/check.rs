@@ -4,8 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde_json::error::Category;
+
 use super::check_stage::{check_place, check_stage, check_work, comes_by_itself};
 use super::model::{Action, Consumer, Flow, Scenario};
+use super::place::place;
 use super::plan::Plan;
 use super::stage::{SourceMode, Stage, StageKind};
 use super::units::{Bytes, Nanos};
@@ -64,17 +67,20 @@ impl Scenario {
             let words = format!("the file has {} characters; {LONGEST} are the most", text.len());
             return Err(vec![Fault { place: String::new(), words }]);
         }
-        let mut json = serde_json::Deserializer::from_str(text);
-        let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            let (place, words) = (error.path().to_string(), error.into_inner().to_string());
-            match place.as_str() {
-                "." => Fault { place: String::new(), words },
+        let scenario: Scenario = serde_json::from_str(text).map_err(|error| {
+            let words = error.to_string();
+            let place = place(text, error.line(), error.column());
+            match error.classify() {
                 // The place says it better than lines and columns.
-                _ => Fault { place, words: words.split(" at line ").next().unwrap_or_default().to_owned() },
+                Category::Data if !place.is_empty() => {
+                    vec![Fault {
+                        place,
+                        words: words.split(" at line ").next().unwrap_or_default().to_owned(),
+                    }]
+                }
+                _ => vec![Fault { place: String::new(), words }],
             }
-        });
-        let scenario: Scenario = read.map_err(|fault| vec![fault])?;
-        json.end().map_err(|error| vec![Fault { place: String::new(), words: error.to_string() }])?;
+        })?;
         let faults = scenario.faults();
         if faults.is_empty() { Ok(scenario) } else { Err(faults) }
     }
@@ -92,15 +98,19 @@ impl Scenario {
         faults.at_most("until", self.until.map(|until| Bytes(until.0)), Bytes(EXACT));
         faults.at_most("memory.limit", self.memory.map(|memory| memory.limit), Bytes(EXACT));
         faults.require(!self.flows.is_empty(), "flows", "at least one flow is needed");
-        if !faults.require(self.flows.len() <= FLOWS, "flows", format!("{FLOWS} flows are the most"))
-            || !faults.require(self.script.len() <= STEPS, "script", format!("{STEPS} steps are the most"))
+        if !faults.require(self.flows.len() <= FLOWS, "flows", format_args!("{FLOWS} flows are the most"))
+            || !faults.require(
+                self.script.len() <= STEPS,
+                "script",
+                format_args!("{STEPS} steps are the most"),
+            )
         {
             return;
         }
         for (number, flow) in self.flows.iter().enumerate() {
             let stages = flow.stages.len();
             let place = format!("flows[{number}].stages");
-            if !faults.require(stages <= STAGES, &place, format!("{STAGES} stages are the most"))
+            if !faults.require(stages <= STAGES, &place, format_args!("{STAGES} stages are the most"))
                 || !faults.require(stages > 0, &place, "at least one stage is needed")
             {
                 return;
@@ -108,8 +118,11 @@ impl Scenario {
         }
         let streams: u64 =
             self.flows.iter().map(|flow| flow.stages.len() as u64 * u64::from(flow.count)).sum();
-        if !faults.require(streams <= STREAMS, "flows", format!("{streams} streams; {STREAMS} are the most"))
-        {
+        if !faults.require(
+            streams <= STREAMS,
+            "flows",
+            format_args!("{streams} streams; {STREAMS} are the most"),
+        ) {
             return;
         }
         let mut known = Known::default();
@@ -124,7 +137,7 @@ impl Scenario {
         faults.require(
             at_once <= CHUNKS_AT_ONCE,
             "flows",
-            format!(
+            format_args!(
                 "about {at_once:.0} chunks come without the event loop having its turn; {CHUNKS_AT_ONCE:.0} are the \
                  most"
             ),
@@ -169,7 +182,7 @@ impl Scenario {
             faults.require(
                 flow.last.is_none() || read(kind),
                 &at("last"),
-                format!("nothing comes out of a {}, the last stage", kind.name()),
+                format_args!("nothing comes out of a {}, the last stage", kind.name()),
             );
         }
         let calls = kinds.first() == Some(&StageKind::Calls);
@@ -197,7 +210,7 @@ impl Scenario {
         };
         let doing = format!("{place}.do");
         let mut needs = |able: bool, what: &str| {
-            faults.require(able, &at_stream, format!("{what} of a {}, as “{stream}” is", kind.name()));
+            faults.require(able, &at_stream, format_args!("{what} of a {}, as “{stream}” is", kind.name()));
         };
         match action {
             Action::Pause | Action::Resume | Action::Unpipe => needs(kind.reads(), "nothing comes out"),
@@ -208,7 +221,7 @@ impl Scenario {
                         faults.require(
                             kind.writes(),
                             &doing,
-                            format!("“{other}” is no stream that one writes to"),
+                            format_args!("“{other}” is no stream that one writes to"),
                         );
                         let itself = other == stream && matches!(action, Action::PipeTo(_));
                         faults.require(!itself, &doing, "a stream cannot be piped to itself");
@@ -260,22 +273,27 @@ fn short(text: &str) -> String {
 pub(super) struct Faults(Vec<Fault>);
 
 impl Faults {
-    pub(super) fn add(&mut self, place: &str, words: impl Into<String>) {
+    pub(super) fn add(&mut self, place: &str, words: impl fmt::Display) {
+        self.put(place, &words);
+    }
+
+    #[inline(never)]
+    fn put(&mut self, place: &str, words: &dyn fmt::Display) {
         if self.0.len() <= FAULTS {
-            self.0.push(Fault { place: place.to_owned(), words: words.into() });
+            self.0.push(Fault { place: place.to_owned(), words: words.to_string() });
         }
     }
 
-    pub(super) fn require(&mut self, is_so: bool, place: &str, words: impl Into<String>) -> bool {
+    pub(super) fn require(&mut self, is_so: bool, place: &str, words: impl fmt::Display) -> bool {
         if !is_so {
-            self.add(place, words);
+            self.put(place, &words);
         }
         is_so
     }
 
     pub(super) fn at_most(&mut self, place: &str, value: Option<Bytes>, most: Bytes) {
         if let Some(value) = value.filter(|value| *value > most) {
-            self.add(place, format!("{} is too much; {} is the most", value.0, most.0));
+            self.add(place, format_args!("{} is too much; {} is the most", value.0, most.0));
         }
     }
 }
@@ -306,17 +324,21 @@ impl Known {
             match (self.names.get(&name), self.begins.get(&name)) {
                 (Some((_, false, _)), _) => faults.add(&at, format!("there are many of “{}”", short(&name))),
                 (Some((.., from)), _) if *from == self.flows => {
-                    faults.add(&at, format!("“{}” is of this very flow", short(&name)));
+                    faults.add(&at, format_args!("“{}” is of this very flow", short(&name)));
                 }
                 (Some(_), Some(begins)) => {
                     let ok = *begins <= flow.starts;
-                    faults.require(ok, &at, format!("“{}” is not there yet when this begins", short(&name)));
+                    faults.require(
+                        ok,
+                        &at,
+                        format_args!("“{}” is not there yet when this begins", short(&name)),
+                    );
                 }
                 _ => faults.add(&at, format!("no flow before this one has a stream “{}”", short(&name))),
             }
             return;
         }
-        faults.require(name.chars().count() <= NAME, &at, format!("{NAME} characters are the most"));
+        faults.require(name.chars().count() <= NAME, &at, format_args!("{NAME} characters are the most"));
         faults.require(
             !name.is_empty() && !name.chars().any(char::is_control),
             &at,
@@ -330,7 +352,7 @@ impl Known {
             }
             self.begins.insert(name.clone(), flow.begins(instance));
             if self.names.insert(name.clone(), (kind, flow.count <= 1, self.flows)).is_some() {
-                return faults.add(&at, format!("two streams are called “{}”", short(&name)));
+                return faults.add(&at, format_args!("two streams are called “{}”", short(&name)));
             }
         }
     }
@@ -342,10 +364,10 @@ impl Known {
         let Some((kind, ..)) = self.names.get(name) else { return };
         let name = short(name);
         if number < last {
-            faults.require(kind.reads(), place, format!("nothing comes out of “{name}”"));
+            faults.require(kind.reads(), place, format_args!("nothing comes out of “{name}”"));
         }
         if number > 0 {
-            faults.require(kind.writes(), place, format!("nobody writes to “{name}”"));
+            faults.require(kind.writes(), place, format_args!("nobody writes to “{name}”"));
         }
     }
 
@@ -357,7 +379,7 @@ impl Known {
             let mut seen = BTreeSet::new();
             while let Some(name) = reached.pop() {
                 if name == pair[0] {
-                    return faults.add(place, format!("“{}” would feed itself", short(name)));
+                    return faults.add(place, format_args!("“{}” would feed itself", short(name)));
                 }
                 if seen.insert(name) {
                     reached.extend(self.feeds.get(name).into_iter().flatten().map(String::as_str));

@@ -25,10 +25,10 @@ pub(super) fn check_place(
     let name = kind.name();
     if number > 0 {
         let takes = kind.writes() || matches!(kind, StageKind::Use | StageKind::Generator);
-        faults.require(takes, place, format!("a {name} comes first: nobody can write to it"));
+        faults.require(takes, place, format_args!("a {name} comes first: nobody can write to it"));
     } else {
         let brings = kind.reads() || matches!(kind, StageKind::Use | StageKind::Calls) || last == 0;
-        faults.require(brings, place, format!("nothing comes out of a {name}: it comes last"));
+        faults.require(brings, place, format_args!("nothing comes out of a {name}: it comes last"));
     }
     if number < last {
         let goes_on = kind != StageKind::Writable;
@@ -56,7 +56,7 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
     let at = |part: &str| format!("{place}.{part}");
     for (name, has) in unfit(stage, kind) {
         if has {
-            faults.add(&at(name), format!("a {} has no such thing", kind.name()));
+            faults.add(&at(name), format_args!("a {} has no such thing", kind.name()));
         }
     }
     let marks = [
@@ -82,11 +82,11 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
         check_sizes(stage, place, faults);
     }
     if let Some(burst) = stage.burst {
-        faults.require(burst <= BURST, &at("burst"), format!("{BURST} are the most"));
+        faults.require(burst <= BURST, &at("burst"), format_args!("{BURST} are the most"));
     }
     if let Some(ratio) = stage.ratio {
         let fits = (0.0..=RATIO).contains(&ratio);
-        faults.require(fits, &at("ratio"), format!("from 0 to {RATIO}"));
+        faults.require(fits, &at("ratio"), format_args!("from 0 to {RATIO}"));
     }
     if let Some(out) = stage.out_chunk {
         faults.require(out.0 > 0, &at("outChunk"), "at least 1 byte");
@@ -135,7 +135,7 @@ fn check_sizes(stage: &Stage, place: &str, faults: &mut Faults) {
         Some(Sizes::Same(size)) => faults.at_most(&at, Some(*size), Bytes(CHUNK)),
         Some(Sizes::List(list)) => {
             faults.require(!list.is_empty(), &at, "a list has at least one size");
-            faults.require(list.len() <= SIZES, &at, format!("{SIZES} sizes are the most"));
+            faults.require(list.len() <= SIZES, &at, format_args!("{SIZES} sizes are the most"));
             for (number, size) in list.iter().take(SIZES).enumerate() {
                 faults.at_most(&format!("{at}[{number}]"), Some(*size), Bytes(CHUNK));
             }
@@ -174,7 +174,11 @@ pub(super) fn check_work(work: &Work, place: &str, faults: &mut Faults) {
     let timeless = matches!(work.by, Some(By::Tick | By::Immediate));
     let time = work.takes.is_some_and(|takes| takes.0 > 0) || work.rate.is_some() || work.bursts.is_some();
     let by = if work.by == Some(By::Tick) { "tick" } else { "immediate" };
-    faults.require(!(timeless && time), &at("by"), format!("`{by}` takes no time: `timer` or `io` does"));
+    faults.require(
+        !(timeless && time),
+        &at("by"),
+        format_args!("`{by}` takes no time: `timer` or `io` does"),
+    );
     for (name, call) in [("failsAt", work.fails_at), ("throwsAt", work.throws_at), ("hangsAt", work.hangs_at)]
     {
         faults.require(call != Some(0), &at(name), "calls are counted from 1");

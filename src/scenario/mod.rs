@@ -13,6 +13,7 @@ mod knob;
 mod listing;
 mod model;
 mod node_program;
+mod place;
 mod plan;
 mod program;
 #[cfg(not(target_arch = "wasm32"))]
