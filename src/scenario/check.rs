@@ -402,20 +402,21 @@ struct Flood {
 
 impl Flood {
     fn through(&mut self, plan: &Plan, kind: StageKind, known: &mut Known) {
+        let stage = &plan.stage;
         if kind.is_source() {
-            let average = plan.chunk.as_ref().map_or(1.0, |sizes| match sizes {
+            let average = stage.chunk.as_ref().map_or(1.0, |sizes| match sizes {
                 Sizes::Same(size) => size.0 as f64,
                 Sizes::List(list) => {
                     list.iter().map(|size| size.0 as f64).sum::<f64>() / list.len().max(1) as f64
                 }
                 Sizes::Between { from, to } => (from.0 as f64 + to.0 as f64) / 2.0,
             });
-            let count = plan.count.map_or(0.0, |count| count as f64);
-            let count = plan.total.map_or(count, |total| total.0 as f64 / average.max(1.0));
+            let count = stage.count.map_or(0.0, |count| count as f64);
+            let count = stage.total.map_or(count, |total| total.0 as f64 / average.max(1.0));
             self.chunks += count;
             self.bytes += count * average;
-            let sync = plan.read.by.unwrap_or_default() == By::Sync;
-            self.surge = self.surge.max(if sync { count } else { f64::from(plan.burst) });
+            let sync = stage.read.and_then(|read| read.by).unwrap_or_default() == By::Sync;
+            self.surge = self.surge.max(if sync { count } else { f64::from(stage.burst.unwrap_or(1)) });
         }
         if let (StageKind::Use, Some(met)) = (kind, known.floods.get(&plan.name)) {
             self.chunks += met.chunks;
@@ -423,8 +424,8 @@ impl Flood {
             self.surge = self.surge.max(met.surge);
         }
         self.all += self.chunks;
-        self.bytes *= plan.ratio;
-        if let Some(out) = plan.out_chunk {
+        self.bytes *= stage.ratio.unwrap_or(1.0);
+        if let Some(out) = stage.out_chunk {
             let cut = self.bytes / out.0.max(1) as f64;
             self.surge *= (cut / self.chunks.max(1.0)).max(1.0);
             self.chunks = cut.max(1.0);

@@ -104,9 +104,9 @@ impl Knob {
             }
             (Knob::ChunkSize, _) => {
                 let plan = Plan::of(stage, 1);
-                let (size, count) = (self.value(scenario, at).unwrap_or(0), plan.count.unwrap_or(0));
+                let (size, count) = (self.value(scenario, at).unwrap_or(0), plan.stage.count.unwrap_or(0));
                 stage.chunk = Some(Sizes::Same(Bytes(value)));
-                stage.total = Some(plan.total.unwrap_or(Bytes(count.saturating_mul(size))));
+                stage.total = Some(plan.stage.total.unwrap_or(Bytes(count.saturating_mul(size))));
                 stage.count = None;
             }
             (Knob::SourceMark | Knob::SinkMark, _) => stage.high_water_mark = Some(Bytes(value)),
@@ -177,7 +177,10 @@ mod tests {
             let next = knob.turned(&first, value, LATER);
             assert_eq!(knob.value(&next, SimTime::ZERO), Some(value), "{knob:?}");
             assert!(next.script.is_empty(), "{knob:?}");
-            assert_eq!(Plan::of(&next.flows[0].stages[0], 1).total.unwrap_or(Bytes(4 << 30)), Bytes(4 << 30));
+            assert_eq!(
+                Plan::of(&next.flows[0].stages[0], 1).stage.total.unwrap_or(Bytes(4 << 30)),
+                Bytes(4 << 30)
+            );
         }
     }
 

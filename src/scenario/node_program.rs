@@ -133,7 +133,11 @@ fn statements(
             StageKind::Generator => "generator",
             _ => "device",
         };
-        lines.push(format!("{declare}{name} = world.{function}({}{counted});", literal(&plan)));
+        let mut value = serde_json::to_value(&plan.stage).unwrap_or_default();
+        if let (true, Some(entries)) = (scenario.is_random(), value.as_object_mut()) {
+            entries.insert("seed".to_owned(), plan.seed.into());
+        }
+        lines.push(format!("{declare}{name} = world.{function}({}{counted});", literal(&value)));
         if plan.kind != StageKind::Generator {
             names.push(match many {
                 true => format!("`{} ${{number}}`", quoted_within(&plan.name)),

@@ -12,8 +12,9 @@ pub(in crate::scenario) fn generator(
     plan: &Plan,
     instance: u32,
 ) -> impl Fn(AsyncSource) -> AsyncGenerator + use<> {
-    let work = Rc::new(Worker::new(plan.transform, Random::new(plan.seed, instance)));
-    let ratio = plan.ratio;
+    let work =
+        Rc::new(Worker::new(plan.stage.transform.unwrap_or_default(), Random::new(plan.seed, instance)));
+    let ratio = plan.stage.ratio.unwrap_or(1.0);
     move |source| {
         let through = Through { source, work: work.clone(), ratio, turn: Rc::default() };
         AsyncGenerator::new(Rc::new(through))

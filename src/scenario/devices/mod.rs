@@ -11,7 +11,9 @@ use std::rc::Rc;
 
 use super::model::Methods;
 use super::plan::Plan;
-use super::stage::StageKind;
+use super::stage::{Stage, StageKind};
+use super::units::Bytes;
+use super::work::Work;
 use crate::engine::{
     AsyncGenerator, DuplexOptions, Engine, LifeImpl, Options, ReadImpl, StreamError, StreamId, WriteImpl,
 };
@@ -34,8 +36,9 @@ pub(super) struct Controls {
 
 impl Controls {
     fn of(plan: &Plan, random: &Random) -> Controls {
-        let worker = |work| Rc::new(Worker::new(work, random.clone()));
-        Controls { read: worker(plan.read), write: worker(plan.write), transform: worker(plan.transform) }
+        let worker = |work: Option<Work>| Rc::new(Worker::new(work.unwrap_or_default(), random.clone()));
+        let Stage { read, write, transform, .. } = plan.stage;
+        Controls { read: worker(read), write: worker(write), transform: worker(transform) }
     }
 
     /// From now on they work like this.
@@ -55,20 +58,21 @@ pub(super) fn device(engine: &mut Engine, plan: &Plan, name: &str, instance: u32
     let random = Random::new(plan.seed, instance);
     let controls = Controls::of(plan, &random);
     let life = Life::of(plan, &random);
-    let mark = |bytes: Option<super::units::Bytes>| bytes.map(|bytes| bytes.0);
+    let stage = &plan.stage;
+    let mark = |bytes: Option<Bytes>| bytes.map(|bytes| bytes.0);
     let both = Options {
-        high_water_mark: mark(plan.high_water_mark),
-        object_mode: plan.object_mode,
-        auto_destroy: plan.auto_destroy,
-        emit_close: plan.emit_close,
+        high_water_mark: mark(stage.high_water_mark),
+        object_mode: stage.object_mode.unwrap_or(false),
+        auto_destroy: stage.auto_destroy.unwrap_or(true),
+        emit_close: stage.emit_close.unwrap_or(true),
     };
     let options = DuplexOptions {
         both,
-        readable_high_water_mark: mark(plan.readable_high_water_mark),
-        writable_high_water_mark: mark(plan.writable_high_water_mark),
-        readable_object_mode: plan.readable_object_mode,
-        writable_object_mode: plan.writable_object_mode,
-        allow_half_open: plan.allow_half_open,
+        readable_high_water_mark: mark(stage.readable_high_water_mark),
+        writable_high_water_mark: mark(stage.writable_high_water_mark),
+        readable_object_mode: stage.readable_object_mode.unwrap_or(false),
+        writable_object_mode: stage.writable_object_mode.unwrap_or(false),
+        allow_half_open: stage.allow_half_open.unwrap_or(true),
         ..DuplexOptions::default()
     };
     let source = || Source::new(plan, controls.read.clone(), Chunks::new(plan, random.clone()));
@@ -117,7 +121,7 @@ struct Life {
 impl Life {
     fn of(plan: &Plan, random: &Random) -> Life {
         let worker = |work: Option<_>| work.map(|work| Worker::new(work, random.clone()));
-        Life { construct: worker(plan.construct), destroy: worker(plan.destroy) }
+        Life { construct: worker(plan.stage.construct), destroy: worker(plan.stage.destroy) }
     }
 
     fn construct(&self, engine: &mut Engine, stream: StreamId) {

@@ -14,8 +14,8 @@ pub(super) struct Sink {
 
 impl Sink {
     pub(super) fn new(plan: &Plan, work: Rc<Worker>, random: &Random) -> Sink {
-        let finalize = plan.finalize.map(|work| Worker::new(work, random.clone()));
-        Sink { work, writev: plan.writev, finalize }
+        let finalize = plan.stage.finalize.map(|work| Worker::new(work, random.clone()));
+        Sink { work, writev: plan.stage.writev.unwrap_or(false), finalize }
     }
 
     pub(super) fn write(&self, engine: &mut Engine, stream: StreamId, bytes: u64) {

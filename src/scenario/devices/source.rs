@@ -23,9 +23,9 @@ pub(in crate::scenario) struct Chunks {
 impl Chunks {
     pub(super) fn new(plan: &Plan, random: Random) -> Chunks {
         Chunks {
-            sizes: plan.chunk.clone(),
-            count: plan.count.unwrap_or(0),
-            total: plan.total.map(|total| total.0),
+            sizes: plan.stage.chunk.clone(),
+            count: plan.stage.count.unwrap_or(0),
+            total: plan.stage.total.map(|total| total.0),
             taken: Cell::new(0),
             bytes: Cell::new(0),
             next: Cell::new(None),
@@ -85,9 +85,9 @@ pub(super) struct Source {
 impl Source {
     pub(super) fn new(plan: &Plan, work: Rc<Worker>, chunks: Chunks) -> Source {
         Source {
-            mode: plan.mode,
-            ending: plan.ending,
-            burst: plan.burst.max(1),
+            mode: plan.stage.mode.unwrap_or_default(),
+            ending: plan.stage.ending.unwrap_or_default(),
+            burst: plan.stage.burst.unwrap_or(1).max(1),
             work,
             chunks,
             busy: Cell::new(false),
@@ -269,8 +269,8 @@ impl Calls {
     /// The program of a plan.
     pub(in crate::scenario) fn new(plan: &Plan, instance: u32) -> Calls {
         let random = Random::new(plan.seed, instance);
-        let work = Rc::new(Worker::new(plan.read, random.clone()));
-        Calls { burst: plan.burst.max(1), work, chunks: Chunks::new(plan, random) }
+        let work = Rc::new(Worker::new(plan.stage.read.unwrap_or_default(), random.clone()));
+        Calls { burst: plan.stage.burst.unwrap_or(1).max(1), work, chunks: Chunks::new(plan, random) }
     }
 
     /// From now on its work is this.

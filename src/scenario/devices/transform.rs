@@ -8,6 +8,8 @@ use super::Life;
 use super::worker::{Random, Worker};
 use crate::engine::{Chunk, Engine, StreamId, TransformImpl};
 use crate::scenario::plan::Plan;
+use crate::scenario::stage::Stage;
+use crate::scenario::work::Work;
 
 pub(super) struct Transform {
     pub(super) life: Life,
@@ -27,14 +29,15 @@ struct Made {
 impl Transform {
     pub(super) fn new(plan: &Plan, life: Life, work: Rc<Worker>, random: &Random) -> Transform {
         // What is held back comes in the end.
-        let flush = plan.flush.or(plan.out_chunk.map(|_| Default::default()));
+        let Stage { ratio, out_chunk, flush, .. } = plan.stage;
+        let flush = flush.or(out_chunk.map(|_| Work::default()));
         Transform {
             life,
             work,
             flush: flush.map(|work| Worker::new(work, random.clone())),
             made: Rc::new(Made {
-                ratio: plan.ratio,
-                chunk: plan.out_chunk.map(|chunk| chunk.0.max(1)),
+                ratio: ratio.unwrap_or(1.0),
+                chunk: out_chunk.map(|chunk| chunk.0.max(1)),
                 held: Cell::new(0.0),
             }),
         }
