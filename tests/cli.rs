@@ -203,3 +203,25 @@ fn a_reader_who_has_had_enough_is_no_failure() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
 }
+
+#[test]
+fn a_trace_is_written_in_the_formats_of_other_programs() {
+    let trace = check(&["run", "-"], SMALL, 0, &[]);
+    let csv = check(&["export", "-", "--as", "csv"], &trace, 0, &["ns,stream,name,event,phase,size"]);
+    assert_eq!(csv.lines().count(), trace.lines().count(), "a head, and a row an event");
+    let chrome =
+        check(&["export", "-", "--as", "chrome"], &trace, 0, &["\"thread_name\"", "waiting for 'drain'"]);
+    let chrome: serde_json::Value = serde_json::from_str(&chrome).unwrap();
+    let events = chrome["traceEvents"].as_array().unwrap();
+    let falses = events.iter().filter(|event| event["name"] == "write() → false").count();
+    assert_eq!(falses, 16, "as the summary has it");
+    let said = ["sequenceDiagram", "participant S0 as source", "S1-->>S0: false, 4 KiB of 4 KiB", "'drain'"];
+    check(&["export", "-", "--as", "mermaid"], &trace, 0, &said);
+    check(
+        &["export", "-", "--as", "mermaid", "--stream", "nobody"],
+        &trace,
+        2,
+        &["no stream is called nobody"],
+    );
+    assert_eq!(check(&["export", "-", "--as", "jsonl"], &trace, 0, &[]), trace, "as it was");
+}

@@ -6,7 +6,9 @@
 
 mod amount;
 mod cause;
+mod chrome;
 mod columns;
+mod csv;
 mod cursor;
 mod diff;
 mod explain;
@@ -22,7 +24,9 @@ mod summary;
 
 pub use amount::{Amount, grouped};
 pub use cause::{Link, Part, causes, latest_stall};
+pub use chrome::export_chrome;
 pub use columns::Column;
+pub use csv::export_csv;
 pub use cursor::Cursor;
 pub use diff::{Difference, Parting, compared, difference};
 pub use explain::{Explained, Tone, explain};

@@ -5,6 +5,7 @@
 
 mod check;
 mod diff;
+mod export;
 mod figures;
 mod input;
 mod program;
@@ -41,6 +42,7 @@ enum Command {
     Run(run::Words),
     Read(read::Words),
     Diff(diff::Words),
+    Export(export::Words),
     Check(check::Words),
     Program(program::Words),
     Scenarios(scenarios::Words),
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Run(words) => run::run(&words),
         Command::Read(words) => read::run(&words),
         Command::Diff(words) => diff::run(&words),
+        Command::Export(words) => export::run(&words),
         Command::Check(words) => check::run(&words),
         Command::Program(words) => program::run(&words),
         Command::Scenarios(words) => scenarios::run(&words),

@@ -3,6 +3,7 @@
 mod filter;
 mod folds;
 mod layout;
+mod mermaid;
 mod plan;
 mod rates;
 mod rows;
@@ -11,6 +12,7 @@ mod view;
 
 pub use filter::{Filter, Kind};
 pub use layout::layout;
+pub use mermaid::mermaid;
 pub use plan::{Picked, Plan, ROW, TIMES, beside, plan, scrolled, showing};
 pub use rates::too_fast;
 pub use view::View;

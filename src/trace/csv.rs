@@ -1,0 +1,74 @@
+//! A trace as CSV (RFC 4180), for spreadsheets and scripts: a row an event. Nothing reads it back here; `export` is for
+//! that.
+
+use std::io::{self, Write};
+
+use super::store::Trace;
+use crate::engine::{Event, Flowing, Phase, Ret, StreamId};
+
+/// The columns' names.
+const HEAD: &str = "ns,stream,name,event,phase,size,n,returned,readableLength,readableFlowing,writableLength,\
+                    writableNeedDrain,error\r\n";
+
+/// Writes the whole trace.
+///
+/// # Errors
+/// Those of `out`.
+pub fn export_csv(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
+    out.write_all(HEAD.as_bytes())?;
+    let mut result = Ok(());
+    trace.for_each(trace.first()..trace.end(), |_, event| {
+        if result.is_ok() {
+            result = write_row(trace, event, out);
+        }
+    });
+    result
+}
+
+fn write_row(trace: &Trace, event: &Event, out: &mut impl Write) -> io::Result<()> {
+    let name = trace.stream(event.stream).map_or("", |info| &info.name);
+    let phase = match event.kind.phase() {
+        Phase::Call => "call",
+        Phase::Return => "return",
+        Phase::Done => "done",
+        Phase::Emit => "emit",
+    };
+    let returned = match event.ret {
+        Ret::Nothing => "",
+        Ret::False => "false",
+        Ret::True => "true",
+        Ret::Null => "null",
+        Ret::Chunk => "chunk",
+    };
+    let number = if event.stream == StreamId::PROCESS { 0 } else { u32::from(event.stream.0) + 1 };
+    let levels = event.levels;
+    write!(out, "{},{number},{},{},{phase},", event.time.0, field(name), field(event.kind.name()))?;
+    write!(out, "{},{},{returned},", event.size, event.n.map_or(String::new(), |n| n.to_string()))?;
+    write!(out, "{},{},", levels.readable_length, Flowing::name(levels.flowing))?;
+    write!(out, "{},{},", levels.writable_length, levels.need_drain)?;
+    write!(out, "{}\r\n", field(event.error.as_deref().unwrap_or("")))
+}
+
+/// A text as it stands in a row. What a spreadsheet would take for a formula is kept from being one.
+fn field(text: &str) -> String {
+    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let text = if formula { format!("'{text}") } else { text.to_owned() };
+    match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::field;
+
+    #[test]
+    fn texts_are_quoted_and_are_no_formulas() {
+        for (text, expected) in
+            [("req", "req"), ("a,b", "\"a,b\""), ("say \"no\"", "\"say \"\"no\"\"\""), ("=1+1", "'=1+1")]
+        {
+            assert_eq!(field(text), expected);
+        }
+    }
+}
