@@ -1,5 +1,5 @@
 # Each target installs what it lacks into .tools/ first: see scripts/tools.sh.
-.PHONY: help serve build test check conformance memory bench bench-ui pictures
+.PHONY: help serve build test check conformance fuzz memory bench bench-ui pictures
 .DEFAULT_GOAL := help
 SHELL := bash
 
@@ -23,6 +23,10 @@ check: ## quick checks: format, lints, layers
 conformance: ## compare the engine with real Node (CASES=, SEED=, NODES=)
 	@scripts/tools.sh rust nodes
 	@. scripts/env.sh && HIGHWATER_ALL_NODES=1 cargo test --profile native --test conformance -- --nocapture
+
+fuzz: ## try what no file should do to the reader and the engine (MINUTES=, SEED=)
+	@scripts/tools.sh rust nodes
+	@. scripts/env.sh && cargo test --profile native --test fuzz -- --include-ignored --nocapture --test-threads=1
 
 memory: ## compare the model of memory with real Nodes (NODES=)
 	@scripts/tools.sh rust nodes

@@ -6,13 +6,14 @@ use std::fmt;
 
 use serde_json::error::Category;
 
-use super::check_stage::{check_place, check_stage, check_work, comes_by_itself};
-use super::model::{Action, Consumer, Flow, Scenario};
+use super::check_script::at_once;
+use super::check_stage::{check_place, check_stage};
+use super::flood::Graph;
+use super::model::{Consumer, Flow, Scenario};
 use super::place::place;
 use super::plan::Plan;
 use super::stage::{SourceMode, Stage, StageKind};
 use super::units::{Bytes, Nanos};
-use super::work::{By, Sizes};
 
 /// What is wrong with a scenario, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,10 +43,6 @@ const STAGES: usize = 100;
 const STREAMS: u64 = 10_000;
 /// Steps of a script.
 const STEPS: usize = 10_000;
-/// Chunks of all streams together.
-const CHUNKS: f64 = 1e8;
-/// Chunks that come without the event loop having its turn.
-const CHUNKS_AT_ONCE: f64 = 1e6;
 /// Bytes of a chunk: any Node lets a Buffer have as many.
 pub(super) const CHUNK: u64 = 1 << 30;
 /// The largest whole number that JavaScript keeps exactly.
@@ -54,6 +51,8 @@ pub(super) const EXACT: u64 = (1 << 53) - 1;
 pub(super) const OPERATION: u64 = 10 * 24 * 3_600 * 1_000_000_000;
 /// Faults that are told.
 const FAULTS: usize = 20;
+/// Characters of a sentence about one.
+const SENTENCE: usize = 300;
 /// Characters of a name.
 const NAME: usize = 100;
 
@@ -68,8 +67,8 @@ impl Scenario {
             return Err(vec![Fault { place: String::new(), words }]);
         }
         let scenario: Scenario = serde_json::from_str(text).map_err(|error| {
-            let words = error.to_string();
-            let place = place(text, error.line(), error.column());
+            let words = cut(error.to_string());
+            let place = cut(place(text, error.line(), error.column()));
             match error.classify() {
                 // The place says it better than lines and columns.
                 Category::Data if !place.is_empty() => {
@@ -125,27 +124,19 @@ impl Scenario {
         ) {
             return;
         }
-        let mut known = Known::default();
+        let mut known = Known { hurried: self.hurried(), ..Known::default() };
         for (number, flow) in self.flows.iter().enumerate() {
             self.check_flow(flow, &format!("flows[{number}]"), &mut known, faults);
         }
-        let (all, at_once) = (known.chunks, known.at_once);
-        let most = |chunks: f64, most: f64| {
-            format!("about {chunks:.0} chunks in all; {most:.0} are the most that a run can have")
-        };
-        faults.require(all <= CHUNKS, "flows", most(all, CHUNKS));
-        faults.require(
-            at_once <= CHUNKS_AT_ONCE,
-            "flows",
-            format_args!(
-                "about {at_once:.0} chunks come without the event loop having its turn; {CHUNKS_AT_ONCE:.0} are the \
-                 most"
-            ),
-        );
+        let sound = faults.0.is_empty();
         for (number, step) in self.script.iter().enumerate() {
             let place = format!("script[{number}]");
             faults.at_most(&format!("{place}.at"), Some(Bytes(step.at.0)), Bytes(EXACT));
             self.check_action(&step.action, &step.stream, &place, &known, faults);
+        }
+        // Where something is wrong already, nobody knows what would go where.
+        if sound {
+            self.check_flood(&mut known, faults);
         }
     }
 
@@ -160,7 +151,6 @@ impl Scenario {
             "`every` is the time between many; here is one",
         );
         let last = flow.stages.len() - 1;
-        let mut chunks = Flood::default();
         for (number, stage) in flow.stages.iter().enumerate() {
             let place = format!("{place}.stages[{number}]");
             let Some(kind) = stage.kind() else {
@@ -173,7 +163,6 @@ impl Scenario {
                 known.check_use(&stage.name(), number, last, &place, faults);
             }
             check_stage(&stage.resolved(), kind, &place, faults);
-            chunks.through(&Plan::of(stage, 1), kind, known);
         }
         let all_kinds: Option<Vec<StageKind>> = flow.stages.iter().map(Stage::kind).collect();
         let kinds = all_kinds.unwrap_or_default();
@@ -196,76 +185,21 @@ impl Scenario {
             &at("stages"),
             "a program writes to one stream, the second stage",
         );
-        known.check_circle(flow, place, faults);
-        let times = f64::from(flow.count);
-        known.chunks += chunks.all * times;
-        known.at_once = known.at_once.max(chunks.surge);
+        known.join(flow, place, faults);
         known.flows += 1;
     }
+}
 
-    fn check_action(&self, action: &Action, stream: &str, place: &str, known: &Known, faults: &mut Faults) {
-        let at_stream = format!("{place}.stream");
-        let Some(&(kind, _, flow)) = known.names.get(stream) else {
-            return faults.add(&at_stream, no_stream(stream));
-        };
-        let doing = format!("{place}.do");
-        let mut needs = |able: bool, what: &str| {
-            faults.require(able, &at_stream, format_args!("{what} of a {}, as “{stream}” is", kind.name()));
-        };
-        match action {
-            Action::Pause | Action::Resume | Action::Unpipe => needs(kind.reads(), "nothing comes out"),
-            Action::UnpipeFrom(other) | Action::PipeTo(other) => {
-                needs(kind.reads(), "nothing comes out");
-                match known.names.get(other.as_str()) {
-                    Some((kind, ..)) => {
-                        faults.require(
-                            kind.writes(),
-                            &doing,
-                            format_args!("“{other}” is no stream that one writes to"),
-                        );
-                        let itself = other == stream && matches!(action, Action::PipeTo(_));
-                        faults.require(!itself, &doing, "a stream cannot be piped to itself");
-                    }
-                    None => faults.add(&doing, no_stream(other)),
-                }
-            }
-            Action::Cork | Action::Uncork | Action::End => needs(kind.writes(), "nobody writes to that side"),
-            Action::Write(bytes) => {
-                needs(kind.writes(), "nobody writes to that side");
-                faults.at_most(&doing, Some(*bytes), Bytes(CHUNK));
-            }
-            Action::Destroy | Action::Fail => needs(kind.reads() || kind.writes(), "there is no stream"),
-            Action::Abort => {
-                let signal = self.flows.get(flow).is_some_and(|flow| flow.signal);
-                faults.require(signal, &doing, "its flow has no `signal`");
-            }
-            Action::Set(methods) => {
-                let by_itself = kind == StageKind::Calls || known.by_itself.contains(stream);
-                let works =
-                    [("read", methods.read), ("write", methods.write), ("transform", methods.transform)];
-                for (name, work) in works {
-                    if let Some(work) = work {
-                        let place = format!("{doing}.set.{name}");
-                        check_work(&work, &place, faults);
-                        if name == "read" && by_itself {
-                            comes_by_itself(&work, &place, faults);
-                        }
-                        // It counts its calls from the start of the run.
-                        let faulty =
-                            [work.fails_at, work.throws_at, work.hangs_at].iter().any(Option::is_some);
-                        faults.require(!faulty, &place, "faults are planned from the start, in the stage");
-                    }
-                }
-            }
-        }
+/// A sentence that may speak of anything that is in a file.
+fn cut(text: String) -> String {
+    match text.char_indices().nth(SENTENCE) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
     }
 }
 
-fn no_stream(name: &str) -> String {
-    format!("no stream is called “{}”", short(name))
-}
-
-fn short(text: &str) -> String {
+/// As much of a text as a sentence can hold.
+pub(super) fn short(text: &str) -> String {
     text.chars().take(40).collect()
 }
 
@@ -298,22 +232,27 @@ impl Faults {
     }
 }
 
+/// A stream of a flow.
+pub(super) struct Stream {
+    pub(super) kind: StageKind,
+    /// Whether there is one of it.
+    single: bool,
+    pub(super) flow: usize,
+    begins: Nanos,
+    /// In the graph.
+    pub(super) node: usize,
+}
+
 /// What the flows before have.
 #[derive(Default)]
-struct Known {
-    /// What each stream is, whether there is one of it, and which flow it comes from.
-    names: BTreeMap<String, (StageKind, bool, usize)>,
-    /// When each begins.
-    begins: BTreeMap<String, Nanos>,
+pub(super) struct Known {
+    pub(super) names: BTreeMap<String, Stream>,
     /// Sources that bring chunks by themselves.
-    by_itself: BTreeSet<String>,
-    /// How much flows through each.
-    floods: BTreeMap<String, Flood>,
-    /// What each stream writes to.
-    feeds: BTreeMap<String, Vec<String>>,
+    pub(super) by_itself: BTreeSet<String>,
+    /// Sources that the script hurries.
+    hurried: BTreeSet<String>,
+    pub(super) graph: Graph,
     flows: usize,
-    chunks: f64,
-    at_once: f64,
 }
 
 impl Known {
@@ -321,20 +260,24 @@ impl Known {
         let name = stage.name();
         let at = format!("{place}.name");
         if kind == StageKind::Use {
-            match (self.names.get(&name), self.begins.get(&name)) {
-                (Some((_, false, _)), _) => faults.add(&at, format!("there are many of “{}”", short(&name))),
-                (Some((.., from)), _) if *from == self.flows => {
+            match self.names.get(&name) {
+                Some(known) if !known.single => {
+                    faults.add(&at, format_args!("there are many of “{}”", short(&name)));
+                }
+                Some(known) if known.flow == self.flows => {
                     faults.add(&at, format_args!("“{}” is of this very flow", short(&name)));
                 }
-                (Some(_), Some(begins)) => {
-                    let ok = *begins <= flow.starts;
+                Some(known) => {
+                    let ok = known.begins <= flow.starts;
                     faults.require(
                         ok,
                         &at,
                         format_args!("“{}” is not there yet when this begins", short(&name)),
                     );
                 }
-                _ => faults.add(&at, format!("no flow before this one has a stream “{}”", short(&name))),
+                None => {
+                    faults.add(&at, format_args!("no flow before this one has a stream “{}”", short(&name)))
+                }
             }
             return;
         }
@@ -344,24 +287,29 @@ impl Known {
             &at,
             "a name has letters in it, and no line breaks",
         );
-        let resolved = stage.resolved();
+        let plan = Plan::of(stage, 1);
         for instance in 0..flow.count.clamp(1, STREAMS as u32) {
             let name = flow.member_name(&name, instance);
-            if resolved.mode.is_some_and(|mode| mode != SourceMode::Pull) {
+            if plan.stage.mode.is_some_and(|mode| mode != SourceMode::Pull) {
                 self.by_itself.insert(name.clone());
             }
-            self.begins.insert(name.clone(), flow.begins(instance));
-            if self.names.insert(name.clone(), (kind, flow.count <= 1, self.flows)).is_some() {
+            let at_once = at_once(&plan.stage.read.unwrap_or_default()) || self.hurried.contains(&name);
+            let stream = Stream {
+                kind,
+                single: flow.count <= 1,
+                flow: self.flows,
+                begins: flow.begins(instance),
+                node: self.graph.add(&plan, kind, at_once),
+            };
+            if self.names.insert(name.clone(), stream).is_some() {
                 return faults.add(&at, format_args!("two streams are called “{}”", short(&name)));
             }
         }
     }
-}
 
-impl Known {
     /// Whether the stream that is used can stand at that place.
     fn check_use(&self, name: &str, number: usize, last: usize, place: &str, faults: &mut Faults) {
-        let Some((kind, ..)) = self.names.get(name) else { return };
+        let Some(Stream { kind, .. }) = self.names.get(name) else { return };
         let name = short(name);
         if number < last {
             faults.require(kind.reads(), place, format_args!("nothing comes out of “{name}”"));
@@ -372,65 +320,24 @@ impl Known {
     }
 
     /// Notes what feeds what; chunks must not come back to where they came from.
-    fn check_circle(&mut self, flow: &Flow, place: &str, faults: &mut Faults) {
-        let names: Vec<String> = flow.stages.iter().map(Stage::name).collect();
-        for pair in names.windows(2) {
-            let mut reached: Vec<&str> = vec![&pair[1]];
-            let mut seen = BTreeSet::new();
-            while let Some(name) = reached.pop() {
-                if name == pair[0] {
-                    return faults.add(place, format_args!("“{}” would feed itself", short(name)));
-                }
-                if seen.insert(name) {
-                    reached.extend(self.feeds.get(name).into_iter().flatten().map(String::as_str));
-                }
+    fn join(&mut self, flow: &Flow, place: &str, faults: &mut Faults) {
+        for instance in 0..flow.count {
+            let node = |stage: &Stage| {
+                let name = stage.name();
+                let used = stage.kind() == Some(StageKind::Use);
+                let name = if used { name } else { flow.member_name(&name, instance) };
+                self.names.get(&name).map(|known| known.node)
+            };
+            let nodes: Vec<usize> = flow.stages.iter().filter_map(node).collect();
+            let (Some(&first), Some(&last)) = (nodes.first(), nodes.last()) else { return };
+            // Its own streams are new: only what it meets at both ends can be joined already.
+            if nodes.len() > 1 && instance == 0 && self.graph.leads(last, first) {
+                let name = flow.stages.first().map(Stage::name).unwrap_or_default();
+                return faults.add(place, format_args!("“{}” would feed itself", short(&name)));
             }
-            self.feeds.entry(pair[0].clone()).or_default().push(pair[1].clone());
+            for pair in nodes.windows(2) {
+                self.graph.join(pair[0], pair[1], 1);
+            }
         }
-    }
-}
-
-/// About how much there is at a place of a flow.
-#[derive(Clone, Copy, Default)]
-struct Flood {
-    chunks: f64,
-    bytes: f64,
-    /// Chunks that come in one go, without the event loop having its turn.
-    surge: f64,
-    all: f64,
-}
-
-impl Flood {
-    fn through(&mut self, plan: &Plan, kind: StageKind, known: &mut Known) {
-        let stage = &plan.stage;
-        if kind.is_source() {
-            let average = stage.chunk.as_ref().map_or(1.0, |sizes| match sizes {
-                Sizes::Same(size) => size.0 as f64,
-                Sizes::List(list) => {
-                    list.iter().map(|size| size.0 as f64).sum::<f64>() / list.len().max(1) as f64
-                }
-                Sizes::Between { from, to } => (from.0 as f64 + to.0 as f64) / 2.0,
-            });
-            let count = stage.count.map_or(0.0, |count| count as f64);
-            let count = stage.total.map_or(count, |total| total.0 as f64 / average.max(1.0));
-            self.chunks += count;
-            self.bytes += count * average;
-            let sync = stage.read.and_then(|read| read.by).unwrap_or_default() == By::Sync;
-            self.surge = self.surge.max(if sync { count } else { f64::from(stage.burst.unwrap_or(1)) });
-        }
-        if let (StageKind::Use, Some(met)) = (kind, known.floods.get(&plan.name)) {
-            self.chunks += met.chunks;
-            self.bytes += met.bytes;
-            self.surge = self.surge.max(met.surge);
-        }
-        self.all += self.chunks;
-        self.bytes *= stage.ratio.unwrap_or(1.0);
-        if let Some(out) = stage.out_chunk {
-            let cut = self.bytes / out.0.max(1) as f64;
-            self.surge *= (cut / self.chunks.max(1.0)).max(1.0);
-            self.chunks = cut.max(1.0);
-            self.all += self.chunks;
-        }
-        known.floods.insert(plan.name.clone(), *self);
     }
 }

@@ -9,7 +9,7 @@ use super::work::{By, Sizes, Work};
 /// Chunks that are pushed at a time.
 const BURST: u32 = 10_000;
 /// Sizes in a list.
-const SIZES: usize = 10_000;
+const SIZES: usize = 1_000;
 /// Bytes that a Transform makes of one.
 const RATIO: f64 = 1000.0;
 

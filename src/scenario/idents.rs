@@ -77,13 +77,14 @@ impl Idents {
     pub(super) fn of(scenario: &Scenario) -> Idents {
         let mut taken: BTreeSet<String> = TAKEN.iter().map(|&word| word.to_owned()).collect();
         let mut by_name = BTreeMap::new();
+        let mut numbers = BTreeMap::new();
         let mut stages = Vec::new();
         for flow in &scenario.flows {
             let mut idents = Vec::new();
             for stage in &flow.stages {
                 let name = stage.name();
                 let known = by_name.get(&name).filter(|_| stage.kind() == Some(StageKind::Use)).cloned();
-                let ident = known.unwrap_or_else(|| free(&ident(&name), &mut taken));
+                let ident = known.unwrap_or_else(|| free(&ident(&name), &mut taken, &mut numbers));
                 by_name.insert(name, ident.clone());
                 idents.push(ident);
             }
@@ -111,11 +112,12 @@ impl Idents {
     }
 }
 
-fn free(wanted: &str, taken: &mut BTreeSet<String>) -> String {
+/// `numbers` holds how far each wanted one has been counted: thousands of names may want the same.
+fn free(wanted: &str, taken: &mut BTreeSet<String>, numbers: &mut BTreeMap<String, usize>) -> String {
     let mut ident = wanted.to_owned();
-    let mut number = 1;
+    let number = numbers.entry(ident.clone()).or_insert(1);
     while !taken.insert(ident.clone()) {
-        number += 1;
+        *number += 1;
         ident = format!("{wanted}{number}");
     }
     ident

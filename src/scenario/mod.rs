@@ -4,10 +4,12 @@
 
 mod catalogue;
 mod check;
+mod check_script;
 mod check_stage;
 mod consumer;
 mod device;
 mod devices;
+mod flood;
 mod idents;
 mod knob;
 mod listing;

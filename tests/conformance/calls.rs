@@ -38,6 +38,8 @@ struct World {
     signals: RefCell<Vec<AbortSignal>>,
     /// What can be first or in the middle of a pipeline.
     sources: RefCell<Vec<StreamId>>,
+    /// Whether chunks may go round in circles.
+    circles: bool,
 }
 
 impl World {
@@ -71,17 +73,20 @@ fn pick(list: &RefCell<Vec<StreamId>>, number: usize) -> Option<StreamId> {
     list.get(number.checked_rem(list.len())?).copied()
 }
 
-/// Runs it on the engine, for so many steps at most. `told` counts the events so far.
+/// Runs it on the engine, for so many steps at most. `told` counts the events so far. With `circles`, which Node may not
+/// come back from, chunks may go round, also from a stream to itself.
 pub fn run(
     program: &Program,
     version: NodeVersion,
     observer: Box<dyn Observer>,
     told: impl Fn() -> usize,
     steps: u64,
+    circles: bool,
 ) -> End {
     let mut engine = Engine::new(version, observer);
     let program = program.clone();
-    engine.later(LoopPhase::Immediate, SimTime::ZERO, Rc::new(move |engine| main(engine, &program)));
+    let begin = move |engine: &mut Engine| main(engine, &program, circles);
+    engine.later(LoopPhase::Immediate, SimTime::ZERO, Rc::new(begin));
     for _ in 0..steps {
         let before = told();
         let progress = engine.step(SimTime(u64::MAX));
@@ -96,8 +101,8 @@ pub fn run(
 }
 
 /// The main script.
-fn main(engine: &mut Engine, program: &Program) {
-    let world = Rc::new(World::default());
+fn main(engine: &mut Engine, program: &Program, circles: bool) {
+    let world = Rc::new(World { circles, ..World::default() });
     for _ in 0..SIGNALS {
         world.signals.borrow_mut().push(engine.abort_signal());
     }
@@ -158,7 +163,8 @@ fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
     let reader = |number: &usize| pick(&world.readers, *number);
     let writer = |number: &usize| pick(&world.writers, *number);
     // Only onwards, lest chunks go round in circles.
-    let both = |from: &usize, to: &usize| Some((reader(from)?, writer(to)?)).filter(|(from, to)| from < to);
+    let onwards = |(from, to): &(StreamId, StreamId)| from < to || world.circles;
+    let both = |from: &usize, to: &usize| Some((reader(from)?, writer(to)?)).filter(onwards);
     let chunk = |&size: &u32| Chunk { bytes: u64::from(size) };
     let later = |call: &Call| {
         let (world, call) = (world.clone(), call.clone());

@@ -147,7 +147,7 @@ fn run_calls(program: &Program, version: NodeVersion) -> Result<(Trace, usize), 
     let end = {
         let trace = trace.clone();
         let told = move || trace.borrow().end() as usize;
-        calls::run(program, version, observer, told, LIMIT as u64)
+        calls::run(program, version, observer, told, LIMIT as u64, false)
     };
     let mut trace = trace.borrow().clone();
     match end {

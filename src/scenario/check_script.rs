@@ -1,0 +1,174 @@
+//! Judging what a script does to the streams of a scenario, and what goes through them with it. Part of `check`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::check::{CHUNK, Faults, Known, Stream, short};
+use super::check_stage::{check_work, comes_by_itself};
+use super::flood;
+use super::model::{Action, Scenario};
+use super::stage::StageKind;
+use super::units::Bytes;
+use super::work::{By, Work};
+
+impl Scenario {
+    pub(super) fn check_action(
+        &self,
+        action: &Action,
+        stream: &str,
+        place: &str,
+        known: &Known,
+        faults: &mut Faults,
+    ) {
+        let at_stream = format!("{place}.stream");
+        let Some(&Stream { kind, flow, .. }) = known.names.get(stream) else {
+            return faults.add(&at_stream, no_stream(stream));
+        };
+        let doing = format!("{place}.do");
+        let mut needs = |able: bool, what: &str| {
+            faults.require(able, &at_stream, format_args!("{what} of a {}, as “{stream}” is", kind.name()));
+        };
+        match action {
+            Action::Pause | Action::Resume | Action::Unpipe => needs(kind.reads(), "nothing comes out"),
+            Action::UnpipeFrom(name) | Action::PipeTo(name) => {
+                needs(kind.reads(), "nothing comes out");
+                match known.names.get(name) {
+                    Some(other) => {
+                        faults.require(
+                            other.kind.writes(),
+                            &doing,
+                            format_args!("“{}” is no stream that one writes to", short(name)),
+                        );
+                        let itself = name == stream && matches!(action, Action::PipeTo(_));
+                        faults.require(!itself, &doing, "a stream cannot be piped to itself");
+                    }
+                    None => faults.add(&doing, no_stream(name)),
+                }
+            }
+            Action::Cork | Action::Uncork | Action::End => needs(kind.writes(), "nobody writes to that side"),
+            Action::Write(bytes) => {
+                needs(kind.writes(), "nobody writes to that side");
+                faults.at_most(&doing, Some(*bytes), Bytes(CHUNK));
+            }
+            Action::Destroy | Action::Fail => needs(kind.reads() || kind.writes(), "there is no stream"),
+            Action::Abort => {
+                let signal = self.flows.get(flow).is_some_and(|flow| flow.signal);
+                faults.require(signal, &doing, "its flow has no `signal`");
+            }
+            Action::Set(methods) => {
+                let by_itself = kind == StageKind::Calls || known.by_itself.contains(stream);
+                let works =
+                    [("read", methods.read), ("write", methods.write), ("transform", methods.transform)];
+                for (name, work) in works {
+                    if let Some(work) = work {
+                        let place = format!("{doing}.set.{name}");
+                        check_work(&work, &place, faults);
+                        if name == "read" && by_itself {
+                            comes_by_itself(&work, &place, faults);
+                        }
+                        // It counts its calls from the start of the run.
+                        let faulty =
+                            [work.fails_at, work.throws_at, work.hangs_at].iter().any(Option::is_some);
+                        faults.require(!faulty, &place, "faults are planned from the start, in the stage");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Streams whose source brings all that is left without waiting from some time on.
+    pub(super) fn hurried(&self) -> BTreeSet<String> {
+        let hurries = |action: &Action| match action {
+            Action::Set(methods) => methods.read.is_some_and(|work| at_once(&work)),
+            _ => false,
+        };
+        self.script.iter().filter(|step| hurries(&step.action)).map(|step| step.stream.clone()).collect()
+    }
+
+    /// Whether the run would be too much, with what the script adds.
+    pub(super) fn check_flood(&self, known: &mut Known, faults: &mut Faults) {
+        let node = |name: &str| known.names.get(name).map(|known| known.node);
+        let mut steps: Vec<_> = self.script.iter().enumerate().collect();
+        steps.sort_by_key(|(_, step)| step.at);
+        let mut pours = Vec::new();
+        // Who is piped to whom: how often now, how often at most, and by which step first.
+        let mut pipes: BTreeMap<(usize, usize), (u32, u32, usize)> = BTreeMap::new();
+        for (number, step) in steps {
+            let Some(from) = node(&step.stream) else { continue };
+            match &step.action {
+                Action::Write(bytes) => pours.push((from, bytes.0)),
+                Action::PipeTo(to) => {
+                    let Some(to) = node(to) else { continue };
+                    let (now, most, _) = pipes.entry((from, to)).or_insert((0, 0, number));
+                    *now += 1;
+                    *most = (*most).max(*now);
+                }
+                Action::UnpipeFrom(to) => {
+                    let pipe = node(to).and_then(|to| pipes.get_mut(&(from, to)));
+                    pipe.into_iter().for_each(|(now, ..)| *now = now.saturating_sub(1));
+                }
+                Action::Unpipe => {
+                    let of = pipes.range_mut((from, 0)..=(from, usize::MAX));
+                    of.for_each(|(_, (now, ..))| *now = 0);
+                }
+                _ => {}
+            }
+        }
+        for (to, bytes) in pours {
+            known.graph.pour(to, bytes);
+        }
+        let mut joints: Vec<_> =
+            pipes.iter().map(|(&(from, to), &(_, most, step))| (step, (from, to, most))).collect();
+        joints.sort();
+        let (steps, joints): (Vec<usize>, Vec<(usize, usize, u32)>) = joints.into_iter().unzip();
+        let Some(sum) = known.graph.sum(&joints) else {
+            // The first with which there is a circle.
+            let counts: Vec<usize> = (1..=joints.len()).collect();
+            let first = counts.partition_point(|&count| known.graph.sum(&joints[..count]).is_some());
+            let step = steps.get(first).copied().unwrap_or_default();
+            let name = self.script.get(step).map_or("", |step| &step.stream);
+            return faults
+                .add(&format!("script[{step}].do"), format_args!("“{}” would feed itself", short(name)));
+        };
+        faults.require(
+            sum.all.chunks <= flood::CHUNKS,
+            "flows",
+            format_args!(
+                "about {:.0} chunks in all; {:.0} are the most that a run can have",
+                sum.all.chunks,
+                flood::CHUNKS
+            ),
+        );
+        faults.require(
+            sum.all.at_once <= flood::AT_ONCE,
+            "flows",
+            format_args!(
+                "about {:.0} chunks come without the event loop having its turn; {:.0} are the most",
+                sum.all.at_once,
+                flood::AT_ONCE
+            ),
+        );
+        faults.require(
+            sum.all.bytes <= flood::BYTES,
+            "flows",
+            format_args!(
+                "about {:.1e} bytes through one stream; {:.1e} are the most",
+                sum.all.bytes,
+                flood::BYTES
+            ),
+        );
+        faults.require(
+            sum.deep <= flood::DEEP,
+            "flows",
+            format_args!("{} streams one behind the other; {} are the most", sum.deep, flood::DEEP),
+        );
+    }
+}
+
+fn no_stream(name: &str) -> String {
+    format!("no stream is called “{}”", short(name))
+}
+
+/// Whether a source that works like this goes on without the event loop having its turn.
+pub(super) fn at_once(work: &Work) -> bool {
+    matches!(work.by.unwrap_or_default(), By::Sync | By::Tick)
+}
