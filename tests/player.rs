@@ -5,11 +5,11 @@
 use highwater::engine::{SimTime, StreamId};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, upload_crash};
-use highwater::trace::{Snapshot, Trace};
+use highwater::trace::{Snapshot, Span, Trace};
 use highwater::ui::player::Player;
 use highwater::ui::tempo::Tempo;
 use highwater::views::marks::Scene;
-use highwater::views::timeline::{Scale, span};
+use highwater::views::timeline::Glance;
 use highwater::views::{pipe, sequence, timeline};
 
 const FRAME: f64 = 1.0 / 60.0;
@@ -21,12 +21,10 @@ fn player(consumer: Consumer) -> Player {
 fn pictures(player: &Player) -> (Snapshot, SimTime, [Scene; 3]) {
     let stages = [StreamId(0), StreamId(1)];
     player.with_moment(|moment| {
-        let (from, to) = span(moment);
-        let scale = Scale { from, to, x: 118.0, width: 700.0 };
         let scenes = [
             pipe::layout(moment, &stages, 900.0, 400.0),
             sequence::layout(moment, &stages, &sequence::View::default(), 420.0, 480.0),
-            timeline::layout(moment, &stages, scale, 830.0, 260.0),
+            timeline::layout(moment, &stages, &Glance::default(), 830.0, 260.0),
         ];
         (moment.cursor.snapshot().clone(), moment.time, scenes)
     })
@@ -170,4 +168,105 @@ fn seeking_beyond_what_is_known_gets_there_in_frames_of_bounded_work() {
     }
     assert_eq!(player.time(), SimTime::from_millis(20_000));
     assert!(frames > 1);
+}
+
+#[test]
+fn a_selected_span_is_played_over_and_over_and_both_its_ends_are_seen() {
+    let mut player = player(Consumer::Manual);
+    finish(&mut player);
+    let span = Span { from: SimTime::from_millis(10), to: SimTime::from_millis(40) };
+    player.select(Some(span));
+    player.set_looping(true);
+    player.set_tempo(Tempo::Fixed(0.1));
+    player.play();
+    let (mut begun, mut ended) = (0, 0);
+    for _ in 0..200 {
+        player.tick(FRAME);
+        assert!(span.holds(player.time()) && player.is_playing());
+        begun += u32::from(player.time() == span.from);
+        ended += u32::from(player.time() == span.to);
+    }
+    // 30 ms at a tenth are 18 frames, and one to begin again.
+    assert_eq!((begun, ended), (11, 10));
+    player.set_looping(false);
+    player.set_tempo(Tempo::Fixed(16.0));
+    for _ in 0..4000 {
+        player.tick(FRAME);
+    }
+    assert!(player.is_at_end() && !player.is_playing(), "let go, it plays to the end");
+}
+
+#[test]
+fn with_nothing_selected_all_is_played_over_and_over() {
+    let mut player = player(Consumer::Ignore);
+    player.set_looping(true);
+    player.set_tempo(Tempo::Fixed(16.0));
+    player.play();
+    let mut ends = 0;
+    for _ in 0..600 {
+        player.tick(FRAME);
+        ends += u32::from(player.is_at_end());
+    }
+    assert!(player.is_playing() && ends > 3);
+}
+
+#[test]
+fn only_what_has_been_seen_can_be_selected() {
+    let mut player = player(Consumer::Pipe);
+    player.seek(SimTime::from_millis(5));
+    while player.is_moving() {
+        player.tick(FRAME);
+    }
+    player.select(Some(Span { from: SimTime::from_millis(2), to: SimTime::from_millis(900) }));
+    let seen = |from, to| Some(Span { from: SimTime::from_millis(from), to: SimTime::from_millis(to) });
+    assert_eq!(player.selected(), seen(2, 5));
+    player.seek(SimTime::from_millis(3));
+    player.select_to_here();
+    assert_eq!(player.selected(), seen(2, 3));
+    player.select_from_here();
+    assert_eq!(player.selected(), seen(3, 5));
+    player.select(None);
+    player.select_to_here();
+    assert_eq!(player.selected(), seen(0, 3));
+}
+
+#[test]
+fn as_fast_as_it_goes_does_a_bounded_amount_a_frame_and_skips_nothing_of_the_end() {
+    let mut player = player(Consumer::Pipe);
+    player.set_tempo(Tempo::Most);
+    player.play();
+    let mut frames = 0;
+    while player.is_playing() {
+        let before = (player.index(), player.trace().borrow().end());
+        player.tick(FRAME);
+        assert!(player.index() > before.0 || player.is_at_end());
+        assert!(player.index() - before.0 <= 50_000 && player.trace().borrow().end() - before.1 <= 50_000);
+        frames += 1;
+    }
+    assert!(player.is_at_end() && frames > 10);
+}
+
+#[test]
+fn the_death_is_found_from_anywhere_and_where_there_is_none_nothing_moves() {
+    let go = |player: &mut Player| {
+        player.to_trouble();
+        while player.is_moving() {
+            player.tick(FRAME);
+        }
+    };
+    let mut crash = player(Consumer::Ignore);
+    assert!(crash.may_have_trouble());
+    go(&mut crash);
+    crash.with_moment(|moment| assert!(moment.cursor.snapshot().process.fatal.is_some()));
+    let at = crash.index();
+    crash.step();
+    crash.to_start();
+    go(&mut crash);
+    assert_eq!(crash.index(), at);
+    let mut good = player(Consumer::Pipe);
+    for _ in 0..20 {
+        good.step();
+    }
+    go(&mut good);
+    assert_eq!((good.index(), good.may_have_trouble()), (20, false));
 }

@@ -10,7 +10,7 @@ use highwater::trace::{Cursor, Trace};
 use highwater::views::marks::{Anchor, Ink, Mark, Scene};
 use highwater::views::pen::Area;
 use highwater::views::sequence::View;
-use highwater::views::timeline::{LEFT, RIGHT, Scale, span};
+use highwater::views::timeline::Glance;
 use highwater::views::{Moment, pipe, sequence, svg, timeline};
 
 const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];
@@ -135,12 +135,7 @@ fn all_words_of_the_sequence_are_inside_and_beside_each_other() {
 
 #[test]
 fn all_words_of_the_timeline_are_inside_and_beside_each_other() {
-    check(&TIMELINES, |moment, w, h| timeline::layout(moment, &STAGES, scale(moment, w), w, h));
-}
-
-fn scale(moment: &Moment, width: f64) -> Scale {
-    let (from, to) = span(moment);
-    Scale { from, to, x: LEFT, width: width - LEFT - RIGHT }
+    check(&TIMELINES, |moment, w, h| timeline::layout(moment, &STAGES, &Glance::default(), w, h));
 }
 
 fn texts(scene: &Scene) -> Vec<String> {
@@ -177,7 +172,7 @@ fn the_timeline_costs_columns_and_not_events() {
         cursor.seek(&trace, trace.end());
         let time = trace.end_time();
         let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed: 0.0 };
-        let scene = timeline::layout(&moment, &STAGES, scale(&moment, 940.0), 940.0, 290.0);
+        let scene = timeline::layout(&moment, &STAGES, &Glance::default(), 940.0, 290.0);
         (trace.end(), svg::svg(&scene).len())
     };
     let ((few, small), (many, large)) = (marks(100), marks(40_000));
@@ -186,16 +181,13 @@ fn the_timeline_costs_columns_and_not_events() {
 }
 
 #[test]
-fn every_ink_has_a_colour_in_both_themes() {
+fn every_ink_has_a_colour_in_every_theme() {
     let css = std::fs::read_to_string("static/app.css").unwrap();
-    for ink in Ink::ALL {
-        let uses = css.matches(&format!("--ink-{}:", ink.name())).count();
-        assert_eq!(
-            uses,
-            3,
-            "--ink-{} stands {uses} times in static/app.css: light, dark, dark by choice",
-            ink.name()
-        );
+    let themes: Vec<&str> = css.split('}').filter(|block| block.contains("--page:")).collect();
+    assert_eq!(themes.len(), 5, "light, dark, dark by choice, projector, the system's own colours");
+    for (theme, ink) in themes.iter().flat_map(|theme| Ink::ALL.map(|ink| (theme, ink))) {
+        let uses = theme.matches(&format!("--ink-{}:", ink.name())).count();
+        assert_eq!(uses, 1, "--ink-{} stands {uses} times in {theme}", ink.name());
     }
 }
 

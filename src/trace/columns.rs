@@ -1,6 +1,7 @@
 //! What happened to a stream within spans of time: the lowest and highest level, and how many signals there were.
 //! At any zoom a picture needs one column a pixel, however many events there are.
 
+use super::state::Snapshot;
 use super::store::Trace;
 use crate::engine::{Event, EventKind, Flowing, Ret, SimTime, StreamId};
 
@@ -22,14 +23,34 @@ pub struct Column {
     pub drains: u32,
     /// Events of any kind.
     pub events: u32,
-    /// Whether it was paused (`readableFlowing === false`) at its end.
-    pub paused: bool,
-    /// Whether it was paused at any moment in it.
-    pub was_paused: bool,
-    /// Whether it waited for `'drain'` at its end.
-    pub need_drain: bool,
-    /// Whether a chunk was inside `_write` at its end.
-    pub writing: bool,
+    /// What held at its end.
+    pub now: States,
+    /// What held at any moment in it.
+    pub some: States,
+    /// What held all the time.
+    pub all: States,
+}
+
+/// What a stream can be in for a while; a set of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct States(u8);
+
+impl States {
+    /// `readableFlowing === false`
+    pub const PAUSED: States = States(1);
+    /// `writableNeedDrain`: a `write()` returned `false`, and `'drain'` has not come.
+    pub const WAITING: States = States(2);
+    /// A chunk is inside `_write` or `_writev`.
+    pub const WRITING: States = States(4);
+
+    /// Whether these are among them.
+    pub fn has(self, states: States) -> bool {
+        self.0 & states.0 == states.0
+    }
+
+    fn set(&mut self, states: States, on: bool) {
+        self.0 = if on { self.0 | states.0 } else { self.0 & !states.0 };
+    }
 }
 
 impl Column {
@@ -41,7 +62,8 @@ impl Column {
             falses: 0,
             drains: 0,
             events: 0,
-            was_paused: self.paused,
+            some: self.now,
+            all: self.now,
             ..self
         }
     }
@@ -54,7 +76,8 @@ impl Column {
             falses: self.falses.saturating_add(next.falses),
             drains: self.drains.saturating_add(next.drains),
             events: self.events.saturating_add(next.events),
-            was_paused: self.was_paused || next.was_paused,
+            some: States(self.some.0 | next.some.0),
+            all: States(self.all.0 & next.all.0),
             ..*next
         }
     }
@@ -72,18 +95,17 @@ impl Column {
             self.last = levels;
         }
         self.events = self.events.saturating_add(1);
-        self.paused = event.levels.flowing == Flowing::Paused;
-        if self.paused {
-            self.was_paused = true;
-        }
-        self.need_drain = event.levels.need_drain;
+        self.now.set(States::PAUSED, event.levels.flowing == Flowing::Paused);
+        self.now.set(States::WAITING, event.levels.need_drain);
         match event.kind {
             EventKind::WriteReturn if event.ret == Ret::False => self.falses = self.falses.saturating_add(1),
             EventKind::Drain => self.drains = self.drains.saturating_add(1),
-            EventKind::WriteImpl | EventKind::WritevImpl => self.writing = true,
-            EventKind::WriteImplDone | EventKind::WritevImplDone => self.writing = false,
+            EventKind::WriteImpl | EventKind::WritevImpl => self.now.set(States::WRITING, true),
+            EventKind::WriteImplDone | EventKind::WritevImplDone => self.now.set(States::WRITING, false),
             _ => {}
         }
+        self.some = States(self.some.0 | self.now.0);
+        self.all = States(self.all.0 & self.now.0);
     }
 }
 
@@ -95,57 +117,75 @@ fn join(a: (u64, u64), b: (u64, u64)) -> (u64, u64) {
     (a.0.min(b.0), a.1.max(b.1))
 }
 
-/// `n` columns of equal length over `from..to`: from the overview where that is fine enough, else from the events
-/// where these are few enough and kept.
-pub(super) fn columns(trace: &Trace, stream: StreamId, from: SimTime, to: SimTime, n: usize) -> Vec<Column> {
+/// `n` columns of equal length over `from..to` for each stream: from the overview where that is fine enough, else from
+/// the events where these are few enough and kept. One pass over the events, however many streams.
+pub(super) fn columns(
+    trace: &Trace,
+    streams: &[StreamId],
+    from: SimTime,
+    to: SimTime,
+    n: usize,
+) -> Vec<Vec<Column>> {
     let length = to.since(from).0.max(1);
     if n == 0 {
-        return Vec::new();
+        return vec![Vec::new(); streams.len()];
     }
     let overview = trace.overview();
-    let fine = overview.span().0.saturating_mul(n as u64) <= length && overview.covers(stream);
+    let covered = streams.iter().all(|&stream| overview.covers(stream));
+    let fine = overview.span().0.saturating_mul(n as u64) <= length && covered;
     let events = trace.index_at(from)..trace.index_at(to);
     let kept = trace.first() == 0 || trace.time_at(trace.first()) < from;
-    if !fine && kept && events.end - events.start <= SCAN {
-        from_events(trace, stream, from, length, n, events)
-    } else {
-        from_overview(trace, stream, from, length, n)
+    match !fine && kept && events.end - events.start <= SCAN {
+        true => from_events(trace, streams, from, length, n, events),
+        false => streams.iter().map(|&stream| from_overview(trace, stream, from, length, n)).collect(),
     }
 }
 
+/// Of no stream that is asked for.
+const NONE: usize = usize::MAX;
+
 fn from_events(
     trace: &Trace,
-    stream: StreamId,
+    streams: &[StreamId],
     from: SimTime,
     length: u64,
     n: usize,
     events: std::ops::Range<u64>,
-) -> Vec<Column> {
+) -> Vec<Vec<Column>> {
     let mut cursor = super::Cursor::default();
     cursor.seek(trace, events.start);
-    let mut first = Column::default();
-    let snapshot = cursor.snapshot();
-    if let Some(now) = snapshot.stream(stream) {
-        first.last = (now.levels.readable_length, now.levels.writable_length);
-        first.paused = now.levels.flowing == Flowing::Paused;
-        first.need_drain = now.levels.need_drain;
-        first.writing = now.in_flight.is_some();
-    } else if stream == StreamId::PROCESS {
-        first.last = (0, snapshot.process.memory.unwrap_or(0));
-    }
-    let mut columns = vec![first.carried()];
+    let mut columns: Vec<Vec<Column>> =
+        streams.iter().map(|&stream| vec![standing(cursor.snapshot(), stream)]).collect();
+    let place = |id: StreamId| streams.iter().position(|&stream| stream == id).unwrap_or(NONE);
+    let places: Vec<usize> = trace.ids().map(place).collect();
+    let process = place(StreamId::PROCESS);
     trace.for_each(events, |_, event| {
-        if event.stream != stream {
-            return;
-        }
+        let place = places.get(event.stream.index()).copied().unwrap_or(process);
+        let Some(columns) = columns.get_mut(place) else { return };
         let number = (u128::from(event.time.since(from).0) * n as u128 / u128::from(length)) as usize;
-        fill(&mut columns, number.min(n - 1) + 1);
+        fill(columns, number.min(n - 1) + 1);
         if let Some(column) = columns.last_mut() {
             column.add(event);
         }
     });
-    fill(&mut columns, n);
+    for columns in &mut columns {
+        fill(columns, n);
+    }
     columns
+}
+
+/// A span in which a stream, or the process, stays as it is.
+fn standing(snapshot: &Snapshot, stream: StreamId) -> Column {
+    let mut column = Column::default();
+    if let Some(now) = snapshot.stream(stream) {
+        column.last = (now.levels.readable_length, now.levels.writable_length);
+        column.now.set(States::PAUSED, now.levels.flowing == Flowing::Paused);
+        column.now.set(States::WAITING, now.levels.need_drain);
+        column.now.set(States::WRITING, now.in_flight.is_some());
+    } else if stream == StreamId::PROCESS {
+        column.last = (0, snapshot.process.memory.unwrap_or(0));
+    }
+    column.carried()
 }
 
 fn from_overview(trace: &Trace, stream: StreamId, from: SimTime, length: u64, n: usize) -> Vec<Column> {

@@ -67,6 +67,10 @@ pub struct StreamNow {
     pub paused: SimTime,
     /// Since when `writableNeedDrain` has been what it is.
     pub need_drain_since: SimTime,
+    /// How long it has been `true` altogether, up to `need_drain_since`.
+    pub waited: SimTime,
+    /// How long chunks have been inside `_write` or `_writev` altogether, without the one that is there now.
+    pub busy: SimTime,
     /// When `write()` last returned `false`.
     pub last_false: Option<SimTime>,
     /// When `'drain'` was last emitted.
@@ -102,6 +106,8 @@ pub struct ProcessNow {
     pub peak_memory: u64,
     /// The words with which it died.
     pub fatal: Option<Rc<str>>,
+    /// An error came that nobody caught.
+    pub uncaught: bool,
     /// It ended by itself.
     pub exited: bool,
     /// Events that the writer of the trace left out so far.
@@ -166,6 +172,7 @@ impl ProcessNow {
                 self.peak_memory = self.peak_memory.max(event.size);
             }
             EventKind::Fatal => self.fatal = event.error.clone(),
+            EventKind::Uncaught => self.uncaught = true,
             EventKind::Exit => self.exited = true,
             EventKind::Lost => self.lost += u64::from(event.n.unwrap_or(0)),
             _ => {}
@@ -174,6 +181,23 @@ impl ProcessNow {
 }
 
 impl StreamNow {
+    /// How long `readableFlowing` has been `false` altogether, up to a moment of this state.
+    pub fn paused_until(&self, time: SimTime) -> SimTime {
+        let on = self.levels.flowing == Flowing::Paused;
+        self.paused + if on { time.since(self.flowing_since) } else { SimTime::ZERO }
+    }
+
+    /// The same for `writableNeedDrain`.
+    pub fn waited_until(&self, time: SimTime) -> SimTime {
+        self.waited + if self.levels.need_drain { time.since(self.need_drain_since) } else { SimTime::ZERO }
+    }
+
+    /// The same for chunks inside `_write`.
+    pub fn busy_until(&self, time: SimTime) -> SimTime {
+        let on = self.in_flight.is_some();
+        self.busy + if on { time.since(self.in_flight_since) } else { SimTime::ZERO }
+    }
+
     fn apply(&mut self, event: &Event) {
         let now = event.levels;
         if now.flowing != self.levels.flowing {
@@ -183,6 +207,9 @@ impl StreamNow {
             self.flowing_since = event.time;
         }
         if now.need_drain != self.levels.need_drain {
+            if self.levels.need_drain {
+                self.waited = self.waited + event.time.since(self.need_drain_since);
+            }
             self.need_drain_since = event.time;
         }
         self.levels = now;
@@ -238,6 +265,9 @@ impl StreamNow {
             EventKind::WriteImplDone | EventKind::WritevImplDone => {
                 if event.error.is_none() {
                     self.written = self.written.saturating_add(self.in_flight.unwrap_or(0));
+                }
+                if self.in_flight.is_some() {
+                    self.busy = self.busy + event.time.since(self.in_flight_since);
                 }
                 self.in_flight = None;
                 self.in_flight_chunks = 0;

@@ -206,9 +206,31 @@ impl Trace {
         }
     }
 
+    /// The events among which something comes to hold that never ceases to; `None` if it does not.
+    pub(super) fn segment_in_which(&self, holds: impl Fn(&Snapshot) -> bool) -> Option<Range<EventIndex>> {
+        if !holds(&self.now) {
+            return None;
+        }
+        let later = self.segments.partition_point(|segment| !holds(&segment.before));
+        let from = self.first + (later.saturating_sub(1) * SEGMENT) as u64;
+        Some(from..(from + SEGMENT as u64).min(self.end))
+    }
+
+    /// The states at the beginnings of the segments that begin within `range`.
+    pub(super) fn checkpoints(&self, range: Range<EventIndex>) -> impl Iterator<Item = &Snapshot> {
+        let number = |index: EventIndex| (index.saturating_sub(self.first) as usize).div_ceil(SEGMENT);
+        let (from, to) = (number(range.start), number(range.end).min(self.segments.len()));
+        self.segments.range(from.min(to)..to).map(|segment| &segment.before)
+    }
+
     /// What happened to one stream in each of `n` equal spans of `from..to`, for drawing to scale.
     pub fn columns(&self, stream: StreamId, from: SimTime, to: SimTime, n: usize) -> Vec<Column> {
-        columns::columns(self, stream, from, to, n)
+        self.columns_of(&[stream], from, to, n).pop().unwrap_or_default()
+    }
+
+    /// The same for several streams.
+    pub fn columns_of(&self, streams: &[StreamId], from: SimTime, to: SimTime, n: usize) -> Vec<Vec<Column>> {
+        columns::columns(self, streams, from, to, n)
     }
 
     /// Begins a segment, in the place of the oldest one if there are enough.

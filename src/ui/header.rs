@@ -10,7 +10,7 @@ use crate::engine::NodeVersion;
 use crate::scenario::Scenario;
 use crate::web::dom::{click, selected, show_dialog};
 use crate::web::file::Chosen;
-use crate::web::theme;
+use crate::web::theme::Theme;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct HeaderProps {
@@ -71,7 +71,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         }
     };
     let on_theme = move |_: MouseEvent| {
-        theme::choose(!theme::is_dark());
+        Theme::chosen().next().choose();
         dispatch.dispatch(Action::Theme);
     };
     let on_open = {
@@ -93,6 +93,14 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 on_scenario.emit(scenario);
             }
         }
+    };
+    let theme = Theme::chosen();
+    let theme_title = format!("Theme: {}", theme.name());
+    let theme_path = match theme {
+        Theme::System => "M12 3.500a8.500 8.500 0 0 1 0 17z",
+        Theme::Light => "M12 8a4 4 0 0 1 0 8a4 4 0 0 1 0-8z",
+        Theme::Dark => "M12 3.500a8.500 8.500 0 0 1 0 17a8.500 8.500 0 0 1 0-17z",
+        Theme::Projector => "M7 8h10v6.500h-4V17h-2v-2.500H7z",
     };
     let header = frames.look(|player| player.trace().borrow().header().clone());
     html! {
@@ -140,10 +148,10 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label="A trace file" />
                 <button type="button" id="save" onclick={on_save}>{"Save trace"}</button>
                 <button type="button" id="help-button" class="round" onclick={on_help} aria-label="Keys (?)" title="Keys (?)">{"?"}</button>
-                <button type="button" id="theme" class="round" onclick={on_theme} aria-label="Light or dark" title="Light or dark">
+                <button type="button" id="theme" class="round" onclick={on_theme} aria-label={theme_title.clone()} title={theme_title}>
                     <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
                         <circle cx="12" cy="12" r="8.500" fill="none" stroke="currentColor" stroke-width="2" />
-                        <path d="M12 3.500a8.500 8.500 0 0 1 0 17z" fill="currentColor" />
+                        <path d={theme_path} fill="currentColor" />
                     </svg>
                 </button>
             </div>

@@ -2,16 +2,24 @@
 
 use yew::prelude::*;
 
-const KEYS: [(&str, &str); 17] = [
+const KEYS: [(&str, &str); 25] = [
     ("Space", "play, pause"),
     ("→  ←", "one event on, one event back"),
     ("Shift →  Shift ←", "to the next, the previous false or 'drain'"),
     ("Home  End", "to the start, to the end"),
+    ("e", "to the first error, or the crash"),
+    ("<  >", "slower, faster"),
+    ("i  o", "select from here on, up to here"),
+    ("l", "play the selection, or all, over and over"),
+    ("Escape", "let go of the selection"),
     ("Tab", "to the next control; arrows turn a knob or the switch"),
     ("drag on the timeline", "to any moment"),
     ("Page Up  Page Down", "on the timeline: a tenth of what is shown"),
-    ("+  −  0", "on the timeline: zoom in, zoom out, show all"),
-    ("Ctrl and wheel", "on the timeline: zoom where the pointer is"),
+    ("Shift and drag", "on the timeline: select a span"),
+    ("+  −  0  z", "on the timeline: zoom in, zoom out, show all, or the selection"),
+    ("Shift Page Up, Page Down", "on the timeline: show what is earlier, later"),
+    ("wheel, or two fingers", "on the timeline: zoom there (with Ctrl where the page scrolls)"),
+    ("Shift and wheel", "on the timeline: show what is earlier, later"),
     ("↓  ↑", "in the sequence: select the next row, the row before"),
     ("Enter", "in the sequence: to the moment of the selected row"),
     ("w", "in the sequence: why did it stall last?"),

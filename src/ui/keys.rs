@@ -4,6 +4,7 @@ use yew::NodeRef;
 
 use super::frames::Frames;
 use super::player::Player;
+use super::tempo::Tempo;
 use crate::web::dom::{Key, show_dialog};
 
 /// Does what the key is for, if it is for anything.
@@ -24,6 +25,13 @@ pub(super) fn act_on(key: &Key, frames: &Frames, help: &NodeRef) {
         ("ArrowLeft", true) => Player::to_previous_signal,
         ("Home", _) => Player::to_start,
         ("End", _) => Player::to_end,
+        ("e", _) => Player::to_trouble,
+        ("i", _) => Player::select_from_here,
+        ("o", _) => Player::select_to_here,
+        ("l", _) => |player| player.set_looping(!player.is_looping()),
+        ("<", _) => |player| player.set_tempo(Tempo::beside(player.current_speed(), false)),
+        (">", _) => |player| player.set_tempo(Tempo::beside(player.current_speed(), true)),
+        ("Escape", _) if frames.look(|player| player.selected().is_some()) => |player| player.select(None),
         _ => return,
     };
     key.take();

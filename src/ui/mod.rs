@@ -2,6 +2,7 @@
 //! through [`crate::web`].
 
 mod app;
+pub mod changes;
 mod compare;
 mod consumer;
 mod frames;
@@ -23,6 +24,8 @@ mod setup;
 mod state;
 pub mod tempo;
 mod timeline;
+mod timeline_hand;
+mod timeline_words;
 mod told;
 mod transport;
 mod why;

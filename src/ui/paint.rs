@@ -4,25 +4,41 @@ use crate::views::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
 use crate::web::canvas::{Align, Canvas, Lettering};
 use crate::web::theme;
 
-/// The theme's colour of every ink.
+/// How the theme wants pictures to be painted: the colour of every ink, how thick strokes are, how large everything is.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Palette(Vec<String>);
+pub struct Palette {
+    colours: Vec<String>,
+    stroke: f64,
+    scale: f64,
+}
 
 impl Palette {
     /// As the style sheet has it now.
     pub fn read() -> Palette {
         let names: Vec<String> = Ink::ALL.iter().map(|ink| format!("ink-{}", ink.name())).collect();
-        Palette(theme::properties(&names.iter().map(String::as_str).collect::<Vec<_>>()))
+        let read = |names: &[&str]| theme::properties(names);
+        let numbers: Vec<f64> = read(&["picture-stroke", "picture-scale"])
+            .iter()
+            .map(|value| value.parse().unwrap_or(1.0))
+            .map(|value: f64| value.clamp(0.5, 4.0))
+            .collect();
+        let colours = read(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        Palette { colours, stroke: numbers[0], scale: numbers[1] }
+    }
+
+    /// How much larger than their layouts pictures are.
+    pub fn scale(&self) -> f64 {
+        self.scale
     }
 
     fn colour(&self, ink: Ink) -> &str {
-        self.0.get(ink as usize).map_or("#888", String::as_str)
+        self.colours.get(ink as usize).map_or("#888", String::as_str)
     }
 }
 
 /// Paints a scene.
 pub fn paint(scene: &Scene, canvas: &Canvas, palette: &Palette) {
-    canvas.begin();
+    canvas.begin(palette.scale);
     marks(&scene.marks, canvas, palette);
 }
 
@@ -73,6 +89,6 @@ fn finish(fill: Option<Ink>, stroke: Option<Stroke>, canvas: &Canvas, palette: &
         canvas.fill(palette.colour(ink));
     }
     if let Some(Stroke { ink, width, dash }) = stroke {
-        canvas.stroke(palette.colour(ink), width, dash);
+        canvas.stroke(palette.colour(ink), width * palette.stroke, dash);
     }
 }

@@ -58,8 +58,8 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
             let painting = frames.paint_with(
                 *lane,
                 Rc::new(move |moment| {
-                    let (width, height) = on.size();
-                    paint(&layout(moment, width, height), &on, &palette);
+                    let ((width, height), scale) = (on.size(), palette.scale());
+                    paint(&layout(moment, width / scale, height / scale), &on, &palette);
                 }),
             );
             let frames = frames.clone();

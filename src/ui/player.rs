@@ -1,10 +1,13 @@
 //! The playhead over a trace: play, pause, step, seek. A run is driven just far enough ahead of it. Pure: it is told
 //! how much time has passed, and knows no browser.
 
+mod goal;
+
+use self::goal::Goal;
 use super::tempo::Tempo;
 use crate::engine::SimTime;
 use crate::run::{Run, SharedTrace};
-use crate::trace::{Cursor, EventIndex};
+use crate::trace::{Cursor, EventIndex, Span, first_trouble};
 use crate::views::Moment;
 
 /// Events that a run may make in one frame: a few milliseconds of work.
@@ -16,19 +19,11 @@ const AHEAD: u64 = 512;
 /// Events that one can read in a second.
 const READABLE: f64 = 12.0;
 
+/// Simulated seconds for each watched one in which nothing happens any more, but somebody else is not done.
+const WAITING: f64 = 64.0;
+
 /// The longest time between two frames that counts, in seconds: a hidden page does not catch up.
 const LONGEST: f64 = 0.1;
-
-/// What the playhead makes for on its own account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Goal {
-    End,
-    Time(SimTime),
-    /// A moment, and within it a number of events.
-    Place(SimTime, EventIndex),
-    /// The next `false` or `'drain'`.
-    Signal(EventIndex),
-}
 
 /// A playhead over a trace.
 pub struct Player {
@@ -46,6 +41,8 @@ pub struct Player {
     patient: bool,
     speed: f64,
     goal: Option<Goal>,
+    selected: Option<Span>,
+    looping: bool,
 }
 
 impl Player {
@@ -76,6 +73,8 @@ impl Player {
             patient: false,
             speed: 0.0,
             goal: None,
+            selected: None,
+            looping: false,
         };
         player.go(0);
         player
@@ -131,6 +130,9 @@ impl Player {
 
     /// The speed of this moment: what [`Tempo::Auto`] makes of it.
     pub fn current_speed(&self) -> f64 {
+        if let (Tempo::Auto, Some(span)) = (self.tempo, self.selected.filter(|_| self.looping)) {
+            return self.tempo.looped(span.length());
+        }
         let whole = self.run.is_none().then(|| self.trace.borrow().end_time());
         self.tempo.speed(self.time, whole)
     }
@@ -143,11 +145,54 @@ impl Player {
 
     /// Plays on; from the start if it is at the end.
     pub fn play(&mut self) {
-        if self.is_at_end() && !self.patient {
+        if self.is_at_end() && !self.patient && self.ring().is_none() {
             self.to_start();
         }
         self.goal = None;
         self.playing = true;
+    }
+
+    /// The span of time that is selected.
+    pub fn selected(&self) -> Option<Span> {
+        self.selected
+    }
+
+    /// Selects what of a span has been seen, or nothing.
+    pub fn select(&mut self, span: Option<Span>) {
+        let seen = self.with_moment(|moment| moment.reached);
+        self.selected = span.map(|span| Span { from: span.from.min(seen), to: span.to.min(seen) });
+    }
+
+    /// The selection begins at the playhead; it ends where it did, or with what has been seen.
+    pub fn select_from_here(&mut self) {
+        let to = self.selected.map(|span| span.to).filter(|to| *to > self.time);
+        self.select(Some(Span { from: self.time, to: to.unwrap_or(SimTime(u64::MAX)) }));
+    }
+
+    /// The selection ends at the playhead; it begins where it did, or at the start.
+    pub fn select_to_here(&mut self) {
+        let from = self.selected.map(|span| span.from).filter(|from| *from < self.time);
+        self.select(Some(Span { from: from.unwrap_or(SimTime::ZERO), to: self.time }));
+    }
+
+    /// Whether what is selected, or all, is played over and over.
+    pub fn is_looping(&self) -> bool {
+        self.looping
+    }
+
+    /// Plays what is selected, or all, over and over, or no longer.
+    pub fn set_looping(&mut self, looping: bool) {
+        self.looping = looping;
+    }
+
+    /// What is played over and over, once it is known.
+    fn ring(&self) -> Option<Span> {
+        let trace = self.trace.borrow();
+        let whole = || {
+            let over = trace.is_complete() && !self.patient;
+            over.then(|| Span { from: SimTime::ZERO, to: trace.end_time() })
+        };
+        if self.looping { self.selected.or_else(whole) } else { None }
     }
 
     /// Stops where it is.
@@ -165,13 +210,22 @@ impl Player {
         if !self.playing {
             return false;
         }
-        self.speed = self.current_speed();
-        let nanoseconds = seconds.clamp(0.0, LONGEST) * self.speed * 1e9 + self.rest;
-        self.rest = nanoseconds.fract();
-        let mut to = self.time + SimTime(nanoseconds as u64);
-        if !self.look_ahead(to) {
-            // The engine is slower than the clock: time goes as far as it got.
-            to = to.min(self.trace.borrow().end_time());
+        let ring = self.ring();
+        if let Some(ring) = ring
+            && (self.time >= ring.to || !ring.holds(self.time))
+        {
+            self.rest = 0.0;
+            self.show(ring.from);
+            return true;
+        }
+        let seconds = seconds.clamp(0.0, LONGEST);
+        let mut to = match self.tempo {
+            Tempo::Most => self.farthest(seconds),
+            _ => self.after(seconds),
+        };
+        if let Some(ring) = ring {
+            // Its end is seen, too, before it begins again.
+            to = to.min(ring.to);
         }
         let over = {
             let trace = self.trace.borrow();
@@ -181,10 +235,40 @@ impl Player {
             to = self.trace.borrow().end_time();
         }
         self.show(to);
-        if over && !self.patient {
+        if over && !self.patient && !self.looping {
             self.pause();
         }
         true
+    }
+
+    /// Where the playhead is after so many seconds, at the speed of this moment.
+    fn after(&mut self, seconds: f64) -> SimTime {
+        self.speed = self.current_speed();
+        let nanoseconds = seconds * self.speed * 1e9 + self.rest;
+        self.rest = nanoseconds.fract();
+        let to = self.time + SimTime(nanoseconds as u64);
+        match self.look_ahead(to) {
+            true => to,
+            // The engine is slower than the clock: time goes as far as it got.
+            false => to.min(self.trace.borrow().end_time()),
+        }
+    }
+
+    /// As far as one frame's work reaches.
+    fn farthest(&mut self, seconds: f64) -> SimTime {
+        let wanted = self.cursor.index() + BUDGET;
+        let missing = (wanted + AHEAD).saturating_sub(self.trace.borrow().end());
+        if let Some(run) = &mut self.run {
+            run.advance(SimTime(u64::MAX), missing);
+        }
+        let to = match self.patient && self.is_at_end() {
+            true => self.time + SimTime::from_secs_f64(seconds * WAITING),
+            false => self.trace.borrow().time_at(wanted),
+        };
+        if seconds > 0.0 {
+            self.speed = to.since(self.time).as_secs_f64() / seconds;
+        }
+        to
     }
 
     /// Whether time goes on beyond the trace's end.
@@ -242,6 +326,18 @@ impl Player {
         self.goal = Some(Goal::Signal(self.cursor.index()));
     }
 
+    /// To the first error, or the process's death, which may take several frames; stays where it is if there is none.
+    pub fn to_trouble(&mut self) {
+        self.pause();
+        self.goal = Some(Goal::Trouble);
+    }
+
+    /// Whether something goes wrong, as far as is known.
+    pub fn may_have_trouble(&self) -> bool {
+        let trace = self.trace.borrow();
+        !trace.is_complete() || first_trouble(&trace).is_some()
+    }
+
     /// To the last `false` or `'drain'` before the playhead.
     pub fn to_previous_signal(&mut self) {
         self.pause();
@@ -285,63 +381,6 @@ impl Player {
     /// To where another player is, which was over the same events so far. It may take several frames.
     pub fn take_over(&mut self, time: SimTime, index: EventIndex) {
         self.goal = Some(Goal::Place(time, index));
-    }
-
-    fn pursue(&mut self, goal: Goal) -> bool {
-        let target = match goal {
-            Goal::End => SimTime(u64::MAX),
-            Goal::Time(time) | Goal::Place(time, _) => time,
-            Goal::Signal(from) => return self.pursue_signal(from),
-        };
-        let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
-        let (end, complete) = {
-            let trace = self.trace.borrow();
-            (trace.end_time(), trace.is_complete())
-        };
-        self.show(if there && !complete { target } else { target.min(end) });
-        if there {
-            self.goal = None;
-            self.look_ahead(self.time);
-            if let Goal::Place(_, index) = goal
-                && index < self.cursor.index()
-                && !self.playing
-            {
-                self.go(index);
-            }
-        }
-        true
-    }
-
-    fn pursue_signal(&mut self, from: EventIndex) -> bool {
-        let now = self.time;
-        let over =
-            self.run.as_mut().is_none_or(|run| run.advance(SimTime(u64::MAX), AHEAD)) || now.0 == u64::MAX;
-        let (found, end) = {
-            let trace = self.trace.borrow();
-            let (mut found, mut at) = (None, from.max(trace.first()));
-            while found.is_none() && at < trace.end() && at < from + BUDGET * 4 {
-                trace.for_each(at..at + 4096, |index, event| {
-                    if found.is_none() && event.is_signal() {
-                        found = Some(index);
-                    }
-                });
-                at += 4096;
-            }
-            (found, at.min(trace.end()))
-        };
-        match found {
-            Some(index) => {
-                self.goal = None;
-                self.go(index + 1);
-            }
-            None if over && end >= self.trace.borrow().end() => {
-                self.goal = None;
-                self.go(end);
-            }
-            None => self.goal = Some(Goal::Signal(end)),
-        }
-        self.look_ahead(self.time);
-        true
     }
 
     /// Drives the run past `time`. Whether it got there within a frame's budget.

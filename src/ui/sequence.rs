@@ -62,10 +62,11 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let press = use_mut_ref(|| Option::<Press>::None);
     let rest = use_mut_ref(|| 0.0);
 
+    let scale = palette.scale();
     let onpointer = {
         let hand = hand.clone();
         Callback::from(move |event: PointerEvent| {
-            let (x, y) = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+            let (x, y) = (f64::from(event.offset_x()) / scale, f64::from(event.offset_y()) / scale);
             match (event.type_().as_str(), press.take()) {
                 ("pointerdown", _) if event.button() == 0 => {
                     capture_pointer(&event);

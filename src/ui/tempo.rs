@@ -9,6 +9,8 @@ pub enum Tempo {
     Auto,
     /// Always so fast.
     Fixed(f64),
+    /// As fast as events can be made and looked at.
+    Most,
 }
 
 /// At the very start, and never slower.
@@ -23,6 +25,9 @@ const FASTEST: f64 = 8.0;
 /// Seconds in which a recording is played.
 const WATCHED: f64 = 24.0;
 
+/// Seconds in which a selected span is played, over and over.
+const LOOPED: f64 = 6.0;
+
 impl Tempo {
     /// The fixed speeds that one can choose from, slowest first.
     pub const FIXED: [f64; 9] = [0.0001, 0.0004, 0.001, 0.01, 0.1, 0.5, 1.0, 4.0, 16.0];
@@ -31,9 +36,32 @@ impl Tempo {
     pub fn speed(self, time: SimTime, whole: Option<SimTime>) -> f64 {
         match (self, whole) {
             (Tempo::Fixed(speed), _) => speed,
+            (Tempo::Most, _) => f64::INFINITY,
             (Tempo::Auto, Some(whole)) => (whole.as_secs_f64() / WATCHED).max(1e-6),
             (Tempo::Auto, None) => (time.as_secs_f64() * GROWTH).clamp(SLOWEST, FASTEST),
         }
+    }
+
+    /// The speed at which a span is played over and over.
+    pub fn looped(self, length: SimTime) -> f64 {
+        match self {
+            Tempo::Auto => (length.as_secs_f64() / LOOPED).max(1e-9),
+            fixed => fixed.speed(SimTime::ZERO, None),
+        }
+    }
+
+    /// All that one can choose from.
+    pub fn all() -> impl Iterator<Item = Tempo> {
+        [Tempo::Auto].into_iter().chain(Tempo::FIXED.map(Tempo::Fixed)).chain([Tempo::Most])
+    }
+
+    /// The next faster one than `speed`, or the next slower one.
+    pub fn beside(speed: f64, faster: bool) -> Tempo {
+        let found = match faster {
+            true => Tempo::FIXED.into_iter().find(|fixed| *fixed > speed * 1.01),
+            false => Tempo::FIXED.into_iter().rfind(|fixed| *fixed < speed * 0.99),
+        };
+        found.map_or(if faster { Tempo::Most } else { Tempo::Fixed(Tempo::FIXED[0]) }, Tempo::Fixed)
     }
 
     /// As it is chosen from a list.
@@ -41,6 +69,7 @@ impl Tempo {
         match self {
             Tempo::Auto => "auto".to_owned(),
             Tempo::Fixed(speed) => speed_name(speed),
+            Tempo::Most => "max".to_owned(),
         }
     }
 }
@@ -48,6 +77,7 @@ impl Tempo {
 /// `1×`, `1/1000×`
 pub fn speed_name(speed: f64) -> String {
     match speed {
+        f64::INFINITY => "max".to_owned(),
         _ if speed >= 10.0 => format!("{speed:.0}×"),
         _ if speed >= 0.95 => format!("{speed:.1}×").replace(".0×", "×"),
         _ => format!("1/{:.0}×", 1.0 / speed.max(1e-9)),
@@ -71,6 +101,19 @@ mod tests {
             let watched = seconds / Tempo::Auto.speed(SimTime::ZERO, Some(whole));
             assert!((watched - WATCHED).abs() < 0.01);
         }
+    }
+
+    #[test]
+    fn faster_and_slower_go_through_all_speeds_and_stay_at_both_ends() {
+        let mut speed = Tempo::FIXED[0];
+        for next in Tempo::FIXED.into_iter().skip(1) {
+            assert_eq!(Tempo::beside(speed, true), Tempo::Fixed(next));
+            assert_eq!(Tempo::beside(next, false), Tempo::Fixed(speed));
+            speed = next;
+        }
+        assert_eq!(Tempo::beside(speed, true), Tempo::Most);
+        assert_eq!(Tempo::beside(f64::INFINITY, false), Tempo::Fixed(speed));
+        assert_eq!(Tempo::beside(0.0, false), Tempo::Fixed(Tempo::FIXED[0]));
     }
 
     #[test]

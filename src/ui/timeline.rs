@@ -1,6 +1,6 @@
-//! The timeline as a control: scrubbing with pointer and keys, zooming with wheel and buttons.
+//! The timeline as a control: pointers, wheel, keys and buttons, with the legend above and the figures of what is
+//! selected below. What is painted does not go through Yew.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -8,16 +8,11 @@ use yew::prelude::*;
 use super::frames::Frames;
 use super::paint::Palette;
 use super::picture::{Layout, Picture};
-use crate::engine::{SimTime, StreamId};
-use crate::views::Moment;
-use crate::views::timeline::{LEFT, RIGHT, Scale, layout, span};
-use crate::web::dom::capture_pointer;
-
-/// How much one turn of the wheel, or one press of a button, zooms.
-const ZOOM: f64 = 1.4;
-
-/// The stretch of time that was zoomed into; `None` is all of it.
-type Window = Option<(SimTime, SimTime)>;
+use super::timeline_hand::{Hand, Held, ZOOM};
+use super::timeline_words::{figures_of, legend};
+use crate::engine::StreamId;
+use crate::views::timeline::{Glance, lanes, layout};
+use crate::web::dom::{capture_pointer, page_scrolls};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TimelineProps {
@@ -28,157 +23,127 @@ pub(super) struct TimelineProps {
     pub beat: u64,
 }
 
-/// What is shown at a moment: all, or a window that goes along with the playhead.
-fn scale_at(moment: &Moment, window: Window, width: f64) -> Scale {
-    let whole = span(moment);
-    let (mut from, mut to) = window.unwrap_or(whole);
-    if window.is_some() && moment.speed > 0.0 && moment.time > to {
-        let length = to.since(from);
-        to = moment.time + SimTime(length.0 / 10);
-        from = to - length;
-    }
-    Scale { from, to, x: LEFT, width: (width - LEFT - RIGHT).max(1.0) }
-}
-
-/// Zoomed by `factor`, with `at` staying where it is.
-fn zoomed(scale: &Scale, at: SimTime, factor: f64, whole: SimTime) -> Window {
-    let part = at.since(scale.from).0 as f64 / scale.to.since(scale.from).0.max(1) as f64;
-    let length = (scale.to.since(scale.from).0 as f64 / factor).max(1_000.0);
-    if length >= whole.0 as f64 {
-        return None;
-    }
-    let from = (at.0 as f64 - part.clamp(0.0, 1.0) * length).clamp(0.0, whole.0 as f64 - length);
-    Some((SimTime(from as u64), SimTime((from + length) as u64)))
-}
-
 /// The timeline.
 #[component]
 pub(super) fn Timeline(props: &TimelineProps) -> Html {
     let TimelineProps { frames, stages, palette, .. } = props;
-    let window = use_mut_ref(|| Rc::new(Cell::new(Window::None)));
-    let window = window.borrow().clone();
-    let width = use_mut_ref(|| Rc::new(Cell::new(1.0)));
-    let width = width.borrow().clone();
-    let pressed = use_mut_ref(|| false);
+    let held = use_mut_ref(|| Rc::new(Held::default())).borrow().clone();
+    let tell = use_force_update();
+    let hand = Hand { frames: frames.clone(), held: held.clone(), tell };
     let node = use_node_ref();
-    let picture = {
-        let (window, width) = (window.clone(), width.clone());
-        use_memo(stages.clone(), move |stages| {
-            let stages = stages.clone();
+    let picture = use_memo((stages.clone(), frames.clone()), {
+        let held = held.clone();
+        move |(stages, frames)| {
+            let (stages, frames) = (stages.clone(), frames.clone());
             Layout::new(move |moment, w, h| {
-                width.set(w);
-                let scale = scale_at(moment, window.get(), w);
-                if let Some(shown) = window.get()
-                    && shown != (scale.from, scale.to)
-                {
-                    window.set(Some((scale.from, scale.to)));
-                }
-                layout(moment, &stages, scale, w, h)
+                held.size.set((w, h));
+                let selected = frames.look(|player| player.selected());
+                let glance = Glance { window: held.window.get(), selected }.follow(moment);
+                held.window.set(glance.window);
+                layout(moment, &stages, &glance, w, h)
             })
+        }
+    });
+    let scale = palette.scale();
+    let onpointer = {
+        let hand = hand.clone();
+        Callback::from(move |event: PointerEvent| {
+            let (x, y) = (f64::from(event.offset_x()) / scale, f64::from(event.offset_y()) / scale);
+            match event.type_().as_str() {
+                "pointerdown" if event.button() == 0 => {
+                    capture_pointer(&event);
+                    hand.press(event.pointer_id(), x, y, event.shift_key());
+                }
+                "pointermove" if hand.is_busy() => hand.drag(event.pointer_id(), x),
+                "pointerup" | "pointercancel" if hand.is_busy() => hand.release(event.pointer_id(), x),
+                _ => {}
+            }
         })
     };
-    let scale = {
-        let (frames, window, width) = (frames.clone(), window.clone(), width.clone());
-        move || frames.look(|player| player.with_moment(|moment| scale_at(moment, window.get(), width.get())))
-    };
-    let zoom = {
-        let (frames, window, scale) = (frames.clone(), window.clone(), scale.clone());
-        move |at: Option<f64>, factor: f64| {
-            let scale = scale();
-            let (time, whole) = frames.look(|p| (p.time(), p.with_moment(|m| span(m).1)));
-            let at = at.map_or(time.clamp(scale.from, scale.to), |x| scale.time_at(x));
-            window.set(zoomed(&scale, at, factor, whole));
-            frames.wake();
-        }
-    };
-    let seek = {
-        let (frames, scale) = (frames.clone(), scale.clone());
-        move |x: f64| {
-            let time = scale().time_at(x);
-            frames.act(|player| player.seek(time));
-        }
-    };
-    let onpointerdown = {
-        let (seek, pressed) = (seek.clone(), pressed.clone());
-        move |event: PointerEvent| {
-            capture_pointer(&event);
-            *pressed.borrow_mut() = true;
-            seek(f64::from(event.offset_x()));
-        }
-    };
-    let onpointermove = {
-        let pressed = pressed.clone();
-        move |event: PointerEvent| {
-            if *pressed.borrow() {
-                seek(f64::from(event.offset_x()));
-            }
-        }
-    };
-    let release = move |_: PointerEvent| *pressed.borrow_mut() = false;
     let onwheel = {
-        let zoom = zoom.clone();
+        let hand = hand.clone();
         move |event: WheelEvent| {
-            // Without Ctrl the wheel scrolls the page.
-            if event.ctrl_key() || event.meta_key() {
-                event.prevent_default();
-                zoom(
-                    Some(f64::from(event.offset_x())),
-                    if event.delta_y() < 0.0 { ZOOM } else { 1.0 / ZOOM },
-                );
+            // A page that can scroll does so, unless Ctrl is held: that is also what pinching a touch pad says.
+            let asked = event.ctrl_key() || event.meta_key();
+            if !asked && page_scrolls() {
+                return;
+            }
+            let (across, down) = match event.shift_key() {
+                true => (event.delta_y() + event.delta_x(), 0.0),
+                false => (event.delta_x(), event.delta_y()),
+            };
+            // What is all there already leaves the wheel to whatever is around the page.
+            if held.window.get().is_none() && !asked && (across != 0.0 || down >= 0.0) {
+                return;
+            }
+            event.prevent_default();
+            match across.abs() > down.abs() {
+                true => hand.pan(0.1 * across.signum()),
+                false => {
+                    let factor = if down < 0.0 { ZOOM } else { 1.0 / ZOOM };
+                    hand.zoom(Some(f64::from(event.offset_x()) / scale), factor);
+                }
             }
         }
     };
     let onkeydown = {
-        let (frames, zoom, scale) = (frames.clone(), zoom.clone(), scale.clone());
+        let hand = hand.clone();
         move |event: KeyboardEvent| {
-            let page = scale();
-            let tenth = SimTime(page.to.since(page.from).0 / 10);
-            match event.key().as_str() {
-                "PageUp" => frames.act(|player| player.seek(player.time() - tenth)),
-                "PageDown" => frames.act(|player| player.seek(player.time() + tenth)),
-                "+" | "=" => zoom(None, ZOOM),
-                "-" => zoom(None, 1.0 / ZOOM),
-                "0" => zoom(None, 1e-9),
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            match (event.key().as_str(), event.shift_key()) {
+                ("PageUp", false) => hand.leap(-0.1),
+                ("PageDown", false) => hand.leap(0.1),
+                ("PageUp", true) => hand.pan(-0.5),
+                ("PageDown", true) => hand.pan(0.5),
+                ("+" | "=", _) => hand.zoom(None, ZOOM),
+                ("-", _) => hand.zoom(None, 1.0 / ZOOM),
+                ("0", _) => hand.fit(),
+                ("z", _) => hand.onto_selection(),
                 _ => return,
             }
             event.prevent_default();
         }
     };
-    let button = |label: &'static str, text: &'static str, factor: f64| {
-        let zoom = zoom.clone();
-        let onclick = move |_: MouseEvent| zoom(None, factor);
-        html! { <button type="button" class="quiet" aria-label={label} title={label} {onclick}>{text}</button> }
+    let button = |label: &'static str, text: &'static str, able: bool, act: fn(&Hand)| {
+        let hand = hand.clone();
+        let onclick = move |_: MouseEvent| act(&hand);
+        html! { <button type="button" class="quiet" aria-label={label} title={label} disabled={!able} {onclick}>{text}</button> }
     };
-    let (now, whole) = frames.look(|p| (p.time(), p.with_moment(|m| m.reached)));
+    let zoomed = hand.held.window.get().is_some();
+    let selects = hand.held.selects.get();
+    let on_select = {
+        let hand = hand.clone();
+        move |_: MouseEvent| hand.switch_selecting()
+    };
+    let (now, whole, count) = hand.look(|_, moment, _| (moment.time, moment.reached, lanes(moment, stages)));
+    let crowd = match count {
+        0..=4 => None,
+        5..=9 => Some("some"),
+        10..=17 => Some("many"),
+        _ => Some("most"),
+    };
     html! {
-        <section class="panel timeline" aria-label="Timeline">
+        <section class={classes!("panel", "timeline", crowd)} aria-label="Timeline">
+            <div class="bar">
+                <div class="zoom" role="group" aria-label="Zoom">
+                    { button("Zoom out (−)", "−", zoomed, |hand| hand.zoom(None, 1.0 / (ZOOM * ZOOM))) }
+                    { button("Zoom in (+)", "+", true, |hand| hand.zoom(None, ZOOM * ZOOM)) }
+                    { button("Show all (0)", "fit", zoomed, Hand::fit) }
+                </div>
+                <button type="button" id="select" class="quiet" aria-pressed={selects.to_string()} onclick={on_select}
+                    title="Draw over the timeline to select a span; also with Shift, or with i and o">{"Select"}</button>
+                { legend() }
+            </div>
             <div class="scrubber" role="slider" tabindex="0" aria-label="Moment" aria-orientation="horizontal"
                 aria-valuemin="0" aria-valuemax={whole.0.to_string()} aria-valuenow={now.0.to_string()}
                 aria-valuetext={format!("{now} of {whole}")}
-                {onpointerdown} {onpointermove} onpointerup={release.clone()} onpointercancel={release} {onwheel} {onkeydown}>
+                onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()} onpointerup={onpointer.clone()}
+                onpointercancel={onpointer} {onwheel} {onkeydown}>
                 <Picture id="timeline-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node} />
             </div>
-            <div class="zoom" role="group" aria-label="Zoom">
-                { button("Zoom in", "+", ZOOM * ZOOM) }
-                { button("Zoom out", "−", 1.0 / (ZOOM * ZOOM)) }
-                { button("Show all", "all", 1e-9) }
-            </div>
+            { figures_of(&hand, stages) }
         </section>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn zooming_keeps_the_moment_under_the_pointer_and_never_leaves_the_trace() {
-        let whole = SimTime(1_000_000);
-        let all = Scale { from: SimTime(0), to: whole, x: 0.0, width: 100.0 };
-        let Some((from, to)) = zoomed(&all, SimTime(250_000), 2.0, whole) else { panic!("not zoomed") };
-        assert_eq!((from, to), (SimTime(125_000), SimTime(625_000)));
-        assert_eq!(zoomed(&all, SimTime(250_000), 0.5, whole), None);
-        let Some((from, to)) = zoomed(&all, whole, 1e9, whole) else { panic!("not zoomed") };
-        assert_eq!((from, to), (SimTime(999_000), whole));
     }
 }

@@ -31,12 +31,14 @@ const PLAY: &str = "M7 4l13 8-13 8z";
 const PAUSE: &str = "M6 5h4v14H6zM14 5h4v14h-4z";
 const PREVIOUS: &str = "M12 6v12l-8-6zM20 6v12l-8-6z";
 const NEXT: &str = "M4 6l8 6-8 6zM12 6l8 6-8 6z";
+const TROUBLE: &str = "M12 3l10 18H2zM11 9.500v5.500h2V9.500zM11 16.500v2h2v-2z";
+const LOOP: &str = "M7 7h9V4l5 4.500-5 4.500v-3H7a2.500 2.500 0 0 0-2.500 2.500V14H1.500v-1.500A5.500 5.500 0 0 1 7 7zM17 17H8v3l-5-4.500L8 11v3h9a2.500 2.500 0 0 0 2.500-2.500V10h3v1.500A5.500 5.500 0 0 1 17 17z";
 
 /// What is said before anything has happened.
 const BEFORE: &str = "Press play, or take one step at a time.";
 
 fn tempo_of(name: &str) -> Tempo {
-    Tempo::FIXED.into_iter().find(|&speed| speed_name(speed) == name).map_or(Tempo::Auto, Tempo::Fixed)
+    Tempo::all().find(|tempo| tempo.name() == name).unwrap_or(Tempo::Auto)
 }
 
 /// The bar.
@@ -58,6 +60,20 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
     };
     let (playing, time, index, tempo, speed) =
         frames.look(|p| (p.is_moving(), p.time(), p.index(), p.tempo(), p.current_speed()));
+    let (looping, selected, trouble) =
+        frames.look(|p| (p.is_looping(), p.selected().is_some(), p.may_have_trouble()));
+    let on_loop = {
+        let frames = frames.clone();
+        move |_: MouseEvent| frames.act(|player| player.set_looping(!player.is_looping()))
+    };
+    let loop_title = match selected {
+        true => "Play the selection over and over (l)",
+        false => "Play all of it over and over (l)",
+    };
+    let on_trouble = {
+        let frames = frames.clone();
+        move |_: MouseEvent| frames.act(Player::to_trouble)
+    };
     let fast = playing && frames.look(Player::is_fast);
     let said = frames.look(|player| {
         player.with_moment(|moment| match index {
@@ -87,11 +103,15 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                 { button("step", "One event on (→)", FORWARD, |p| { p.step(); }) }
                 { button("next", "Next false or drain (Shift →)", NEXT, Player::to_next_signal) }
                 { button("end", "To the end (End)", END, Player::to_end) }
+                <button type="button" id="trouble" disabled={!trouble} onclick={on_trouble}
+                    aria-label="To the first error, or the crash (e)" title="To the first error, or the crash (e)">{ icon(TROUBLE) }</button>
+                <button type="button" id="loop" aria-pressed={looping.to_string()} onclick={on_loop}
+                    aria-label={loop_title} title={loop_title}>{ icon(LOOP) }</button>
             </div>
             <label class="speed">
                 <span>{"speed"}</span>
-                <select id="speed" {onchange}>
-                    { for [Tempo::Auto].into_iter().chain(Tempo::FIXED.map(Tempo::Fixed)).map(|choice| html! {
+                <select id="speed" {onchange} title="Slower (<), faster (>)">
+                    { for Tempo::all().map(|choice| html! {
                         <option value={choice.name()} selected={choice == tempo}>{ choice.name() }</option>
                     }) }
                 </select>

@@ -53,8 +53,8 @@ impl Canvas {
         (f64::from(self.element.client_width()), f64::from(self.element.client_height()))
     }
 
-    /// Makes its pixels the screen's, and wipes it.
-    pub fn begin(&self) {
+    /// Makes its pixels the screen's, and wipes it. What is painted then is `scale` times as large.
+    pub fn begin(&self, scale: f64) {
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
         let (w, h) = self.size();
         let (pixels_w, pixels_h) = ((w * ratio).round() as u32, (h * ratio).round() as u32);
@@ -63,8 +63,8 @@ impl Canvas {
             self.element.set_height(pixels_h);
         }
         // Fails for nothing but values that are not numbers.
-        let _ = self.context.set_transform(ratio, 0.0, 0.0, ratio, 0.0, 0.0);
-        self.context.clear_rect(0.0, 0.0, w, h);
+        let _ = self.context.set_transform(ratio * scale, 0.0, 0.0, ratio * scale, 0.0, 0.0);
+        self.context.clear_rect(0.0, 0.0, w / scale, h / scale);
         self.context.set_global_alpha(1.0);
         self.context.set_line_join("round");
         self.context.set_line_cap("round");

@@ -132,3 +132,9 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
         let _ = element.set_pointer_capture(event.pointer_id());
     }
 }
+
+/// Whether the page is longer than what is seen of it.
+pub fn page_scrolls() -> bool {
+    let root = web_sys::window().and_then(|window| window.document()?.document_element());
+    root.is_some_and(|root| root.scroll_height() > root.client_height() + 1)
+}

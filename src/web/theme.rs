@@ -1,4 +1,4 @@
-//! The theme: what the inks of pictures look like, and which of light and dark is on.
+//! The theme: what the inks of pictures look like, and which of the themes was chosen.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlElement, MediaQueryList};
@@ -21,21 +21,51 @@ pub fn properties(names: &[&str]) -> Vec<String> {
         .collect()
 }
 
-/// Whether dark is on.
-pub fn is_dark() -> bool {
-    let chosen = root().and_then(|root| root.get_attribute("data-theme"));
-    match chosen.as_deref() {
-        Some("dark") => true,
-        Some("light") => false,
-        _ => media("(prefers-color-scheme: dark)").is_some_and(|media| media.matches()),
-    }
+/// A theme that can be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Light or dark, as the system says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+    /// For lecture halls: the strongest contrast, thick strokes, large type.
+    Projector,
 }
 
-/// Chooses light or dark, whatever the system says.
-pub fn choose(dark: bool) {
-    if let Some(root) = root() {
-        // Fails only for an invalid attribute name.
-        let _ = root.set_attribute("data-theme", if dark { "dark" } else { "light" });
+impl Theme {
+    const ALL: [Theme; 4] = [Theme::System, Theme::Light, Theme::Dark, Theme::Projector];
+
+    /// The one that was chosen.
+    pub fn chosen() -> Theme {
+        let name = root().and_then(|root| root.get_attribute("data-theme"));
+        Theme::ALL.into_iter().find(|theme| Some(theme.name()) == name.as_deref()).unwrap_or(Theme::System)
+    }
+
+    /// Chooses it.
+    pub fn choose(self) {
+        let Some(root) = root() else { return };
+        // Both fail only for an invalid attribute name.
+        let _ = match self {
+            Theme::System => root.remove_attribute("data-theme"),
+            _ => root.set_attribute("data-theme", self.name()),
+        };
+    }
+
+    /// The one after it, round and round.
+    pub fn next(self) -> Theme {
+        Theme::ALL[(self as usize + 1) % Theme::ALL.len()]
+    }
+
+    /// As it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Theme::System => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+            Theme::Projector => "projector",
+        }
     }
 }
 
@@ -44,27 +74,35 @@ pub fn reduced_motion() -> bool {
     media("(prefers-reduced-motion: reduce)").is_some_and(|media| media.matches())
 }
 
-/// Told when the system changes between light and dark, until it is dropped.
+/// What the system may say that changes the colours.
+const SCHEMES: [&str; 3] =
+    ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"];
+
+/// Told when the system wants other colours, until it is dropped.
 pub struct SchemeWatch {
-    media: MediaQueryList,
+    media: Vec<MediaQueryList>,
     closure: Closure<dyn FnMut(Event)>,
 }
 
 impl SchemeWatch {
     /// Calls `then` at every change.
-    pub fn new(then: impl Fn() + 'static) -> Option<SchemeWatch> {
-        let media = media("(prefers-color-scheme: dark)")?;
+    pub fn new(then: impl Fn() + 'static) -> SchemeWatch {
         let closure = Closure::new(move |_| then());
-        let callback = Some(closure.as_ref().unchecked_ref());
-        media.add_event_listener_with_callback("change", callback?).ok()?;
-        Some(SchemeWatch { media, closure })
+        let media: Vec<MediaQueryList> = SCHEMES.into_iter().filter_map(media).collect();
+        for list in &media {
+            // Fails only for an invalid name.
+            let _ = list.add_event_listener_with_callback("change", closure.as_ref().unchecked_ref());
+        }
+        SchemeWatch { media, closure }
     }
 }
 
 impl Drop for SchemeWatch {
     fn drop(&mut self) {
         let callback = self.closure.as_ref().unchecked_ref();
-        // Fails only for an invalid name.
-        let _ = self.media.remove_event_listener_with_callback("change", callback);
+        for list in &self.media {
+            // Fails only for an invalid name.
+            let _ = list.remove_event_listener_with_callback("change", callback);
+        }
     }
 }

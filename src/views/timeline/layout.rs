@@ -1,229 +1,145 @@
-//! Where tracks stand and what their columns show.
+//! The whole picture: a ruler, the lanes below each other, the playhead, what is selected, and a strip that says how
+//! much of the whole is shown.
 
-use super::super::marks::{Ink, Scene, Seg};
+use super::super::marks::{Ink, Scene};
 use super::super::moment::Moment;
-use super::super::pen::{Area, Pen, Type, dashed, line};
-use super::scale::{Scale, round_up};
+use super::super::pen::{Area, Pen, Type, line};
+use super::glance::Glance;
+use super::lane::lanes_of;
+use super::scale::Scale;
 use crate::engine::{SimTime, StreamId};
-use crate::trace::{Amount, Column};
+use crate::trace::{Span, first_trouble};
 
-/// Pixels at the left for the tracks' names.
-pub const LEFT: f64 = 118.0;
-/// Pixels at the right that nothing is drawn in.
-pub const RIGHT: f64 = 12.0;
+/// The height of the strip at the bottom.
+pub const STRIP: f64 = 12.0;
+
 const RULER: f64 = 20.0;
 
-/// The stretch of time to show: from the start to a round moment after what has happened, so that it need not move
-/// with every event.
-pub fn span(moment: &Moment) -> (SimTime, SimTime) {
-    let end = moment.reached.0.max(1_000_000);
-    let complete = moment.trace.is_complete() && moment.reached >= moment.trace.end_time();
-    let to = if complete { end.saturating_add(end / 50) } else { round_up(end) };
-    (SimTime::ZERO, SimTime(to))
+/// Pixels between two ticks of the ruler.
+const TICKS: f64 = 70.0;
+
+/// How many lanes there are for a flow.
+pub fn lanes(moment: &Moment, stages: &[StreamId]) -> usize {
+    lanes_of(moment, stages).len()
 }
 
-enum Of {
-    Memory,
-    Readable,
-    Writable,
-}
-
-struct Track {
-    of: Of,
-    stream: StreamId,
-    name: String,
-    property: &'static str,
-    mark: Option<u64>,
-    objects: bool,
-}
-
-/// The whole picture for the streams of one flow, for the stretch of time of `scale`.
-pub fn layout(moment: &Moment, stages: &[StreamId], scale: Scale, width: f64, height: f64) -> Scene {
+/// The picture for the streams of one flow, as far as anybody has been: what comes after the playhead is faint.
+pub fn layout(moment: &Moment, stages: &[StreamId], glance: &Glance, width: f64, height: f64) -> Scene {
     let mut pen = Pen::default();
-    let tracks = tracks(moment, stages);
-    ruler(&scale, height, &mut pen);
-    let h = (height - RULER - 4.0) / tracks.len().max(1) as f64;
+    let scale = glance.scale(moment, width);
+    let lanes = lanes_of(moment, stages);
+    let floor = height - STRIP - 2.0;
+    ruler(&scale, floor, &mut pen);
+    let each = (floor - RULER) / lanes.len().max(1) as f64;
+    let gap = if each > 34.0 { 7.0 } else { 2.0 };
     let n = scale.width.max(1.0) as usize;
-    for (number, track) in tracks.iter().enumerate() {
-        let area = Area::new(scale.x, RULER + h * number as f64, scale.width, h - 6.0);
-        let columns = moment.trace.columns(track.stream, scale.from, scale.to, n);
-        draw(track, &columns, moment, area, &scale, &mut pen);
+    let streams: Vec<StreamId> = lanes.iter().map(|lane| lane.stream).collect();
+    let columns = moment.trace.columns_of(&streams, scale.from, scale.to, n);
+    // What no one has seen yet is not shown, even where the engine has got there; nor is what comes after the end.
+    let end = moment.trace.is_complete().then(|| moment.trace.end_time());
+    let until = |time: SimTime| ((scale.x_of(time) - scale.x).ceil().max(0.0) as usize).min(n);
+    let known = until(end.map_or(moment.reached, |end| end.min(moment.reached)));
+    for (number, (lane, columns)) in lanes.iter().zip(&columns).enumerate() {
+        let area = Area::new(scale.x, RULER + each * number as f64, scale.width, each - gap);
+        lane.draw(&columns[..known.min(columns.len())], until(moment.time), area, &mut pen);
+        lane.names(moment, area, &mut pen);
     }
-    playhead(moment, &scale, height, &mut pen);
+    trouble(moment, &scale, floor, &mut pen);
+    if let Some(span) = glance.selected {
+        selection(span, &scale, floor, &mut pen);
+    }
+    playhead(moment, &scale, floor, &mut pen);
+    strip(moment, glance, Area::new(scale.x, height - STRIP, scale.width, STRIP), width, &mut pen);
     pen.scene(width, height)
 }
 
-fn tracks(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
-    let mut tracks = Vec::new();
-    if moment.trace.latest().process.memory.is_some() {
-        let mark = moment.trace.header().memory_limit;
-        let name = "memory".to_owned();
-        tracks.push(Track {
-            of: Of::Memory,
-            stream: StreamId::PROCESS,
-            name,
-            property: "of the process",
-            mark,
-            objects: false,
-        });
+fn ruler(scale: &Scale, floor: f64, pen: &mut Pen) {
+    let base = scale.base(TICKS);
+    if let Some(base) = base {
+        pen.fit(8.0, RULER - 8.0, scale.x - 12.0, exact(base), Type::new(10.0, Ink::Muted).bold());
     }
-    for (number, &stream) in stages.iter().enumerate() {
-        let Some(info) = moment.trace.stream(stream) else { continue };
-        let name = info.name.to_string();
-        let (first, last) = (number == 0, number + 1 == stages.len());
-        let writes = info.kind.writes() && (!first || stages.len() == 1);
-        let reads = info.kind.reads() && (!last || stages.len() == 1 || !info.kind.writes());
-        // Of a Transform both sides are shown.
-        let named = |way: &str| if writes && reads { format!("{name}{way}") } else { name.clone() };
-        if writes {
-            let (mark, objects) = (info.writable_high_water_mark, info.writable_object_mode);
-            let (name, property) = (named(" ←"), "writableLength");
-            tracks.push(Track { of: Of::Writable, stream, name, property, mark, objects });
-        }
-        if reads {
-            let (mark, objects) = (info.readable_high_water_mark, info.readable_object_mode);
-            let name = named(" →");
-            tracks.push(Track { of: Of::Readable, stream, name, property: "readableLength", mark, objects });
-        }
-    }
-    tracks
-}
-
-fn ruler(scale: &Scale, height: f64, pen: &mut Pen) {
-    for tick in scale.ticks(70.0) {
+    for tick in scale.ticks(TICKS) {
         let x = scale.x_of(tick);
-        pen.line(&[(x, RULER - 5.0), (x, height - 4.0)], line(Ink::Faint, 0.75));
-        if x < scale.x + scale.width - 36.0 {
-            pen.text(x + 3.0, RULER - 8.0, tick.short(), Type::new(10.0, Ink::Muted));
+        pen.line(&[(x, RULER - 5.0), (x, floor)], line(Ink::Faint, 0.75));
+        let text = match base {
+            Some(base) => format!("+{}", tick.since(base).short()),
+            None => tick.short(),
+        };
+        let how = Type::new(10.0, Ink::Muted);
+        if x + how.width(&text) < scale.x + scale.width + 8.0 {
+            pen.text(x + 3.0, RULER - 8.0, text, how);
         }
     }
 }
 
-fn playhead(moment: &Moment, scale: &Scale, height: f64, pen: &mut Pen) {
+/// To the nanosecond, in seconds.
+fn exact(time: SimTime) -> String {
+    let text = format!("{}.{:09}", time.0 / 1_000_000_000, time.0 % 1_000_000_000);
+    format!("{} s", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// The first error, or the process's death: a cross, once it has been seen.
+fn trouble(moment: &Moment, scale: &Scale, floor: f64, pen: &mut Pen) {
+    let Some(index) = first_trouble(moment.trace) else { return };
+    let time = moment.trace.time_at(index + 1);
+    let x = scale.x_of(time);
+    if time > moment.reached || x < scale.x || x > scale.x + scale.width {
+        return;
+    }
+    pen.line(&[(x, RULER - 4.0), (x, floor)], line(Ink::Bad, 1.0));
+    for (from, to) in [(-4.0, 4.0), (4.0, -4.0)] {
+        pen.line(&[(x + from, RULER - 6.0), (x + to, RULER + 2.0)], line(Ink::Bad, 2.0));
+    }
+}
+
+fn selection(span: Span, scale: &Scale, floor: f64, pen: &mut Pen) {
+    let (left, right) = (scale.x, scale.x + scale.width);
+    let (from, to) = (scale.x_of(span.from), scale.x_of(span.to));
+    if to < left || from > right {
+        return;
+    }
+    let inside = Area::new(from.max(left), RULER - 4.0, to.min(right) - from.max(left), floor - RULER + 4.0);
+    pen.group(None, 0.14, |pen| pen.fill(inside, 0.0, Ink::Accent));
+    for (x, inward) in [(from, 5.0), (to, -5.0)] {
+        if x >= left && x <= right {
+            pen.line(
+                &[(x + inward, RULER - 4.0), (x, RULER - 4.0), (x, floor), (x + inward, floor)],
+                line(Ink::Accent, 1.5),
+            );
+        }
+    }
+}
+
+fn playhead(moment: &Moment, scale: &Scale, floor: f64, pen: &mut Pen) {
     let x = scale.x_of(moment.time);
     if x < scale.x - 1.0 || x > scale.x + scale.width + 1.0 {
         return;
     }
-    pen.line(&[(x, 8.0), (x, height - 2.0)], line(Ink::Accent, 1.5));
+    pen.line(&[(x, 8.0), (x, floor)], line(Ink::Accent, 1.5));
     pen.shape(&[(x - 6.0, 2.0), (x + 6.0, 2.0), (x, 11.0)], Ink::Accent);
 }
 
-fn draw(track: &Track, columns: &[Column], moment: &Moment, area: Area, scale: &Scale, pen: &mut Pen) {
-    let signals = if matches!(track.of, Of::Writable) { 8.0 } else { 0.0 };
-    let pauses = if matches!(track.of, Of::Readable) { 7.0 } else { 0.0 };
-    let plot = Area::new(area.x, area.y + signals, area.w, area.h - signals - pauses);
-    let range = |column: &Column| match track.of {
-        Of::Readable => column.readable,
-        _ => column.writable,
+/// The whole, with the part of it that is shown, what is selected and the playhead.
+fn strip(moment: &Moment, glance: &Glance, area: Area, width: f64, pen: &mut Pen) {
+    let whole = Glance::default().scale(moment, width);
+    let bar = |from: SimTime, to: SimTime, y: f64, h: f64| {
+        let (from, to) = (whole.x_of(from).max(area.x), whole.x_of(to).min(area.right()));
+        // Something so short must still be found.
+        let (middle, w) = ((from + to) / 2.0, (to - from).max(6.0));
+        Area::new((middle - w / 2.0).clamp(area.x, area.right() - w), y, w, h)
     };
-    let top =
-        columns.iter().map(|column| range(column).1).max().unwrap_or(0).max(track.mark.unwrap_or(0)).max(1);
-    let top = top as f64 * 1.12;
-    let y_of = |n: u64| plot.bottom() - plot.h * (n as f64 / top).min(1.0);
-    pen.line(&[(area.x, plot.bottom()), (area.right(), plot.bottom())], line(Ink::Line, 1.0));
-    // What no one has seen yet is not shown, even where the engine has got there; nor is what comes after the end.
-    let end = moment.trace.is_complete().then(|| moment.trace.end_time());
-    let known = ((scale.x_of(end.map_or(moment.reached, |end| end.min(moment.reached))) - area.x)
-        .ceil()
-        .max(0.0) as usize)
-        .min(columns.len());
-    let columns = &columns[..known];
-    let (ink, soft) = match track.of {
-        Of::Memory => (Ink::Memory, Ink::MemorySoft),
-        _ => (Ink::WaterDeep, Ink::Water),
-    };
-    area_of(columns, &range, &y_of, &plot, (ink, soft), pen);
-    if let Some(mark) = track.mark {
-        let y = y_of(mark);
-        let ink = if matches!(track.of, Of::Memory) { Ink::Bad } else { Ink::Threshold };
-        pen.line(&[(area.x, y), (area.right(), y)], dashed(ink, 1.25));
+    let middle = area.y + area.h / 2.0;
+    pen.fill(Area::new(area.x, middle - 2.0, area.w, 4.0), 2.0, Ink::Faint);
+    if let Some(window) = glance.window {
+        let Span { from, to } = glance.shown(moment);
+        let thumb = bar(from, to, middle - 4.0, 8.0);
+        pen.rect(thumb, 4.0, Some(Ink::Glass), Some(line(Ink::Accent, 1.5)));
+        let text = format!("{} of {}", window.length(), whole.to.since(whole.from));
+        pen.fit(8.0, area.bottom() - 2.5, area.x - 14.0, text, Type::new(10.0, Ink::Muted));
     }
-    match track.of {
-        Of::Writable => {
-            ticks(columns, |column| column.falses > 0, area.x, area.y, 5.0, Ink::Bad, pen);
-            ticks(columns, |column| column.drains > 0, area.x, area.y + 5.0, 3.0, Ink::Good, pen);
-        }
-        Of::Readable => {
-            ticks(columns, |column| column.was_paused, area.x, plot.bottom() + 2.0, 5.0, Ink::Bad, pen)
-        }
-        Of::Memory => {}
+    if let Some(span) = glance.selected {
+        pen.fill(bar(span.from, span.to, middle - 1.5, 3.0), 1.5, Ink::Accent);
     }
-    names(track, moment, area, pen);
-}
-
-/// From the lowest to the highest level of each column.
-fn area_of(
-    columns: &[Column],
-    range: &impl Fn(&Column) -> (u64, u64),
-    y_of: &impl Fn(u64) -> f64,
-    plot: &Area,
-    (ink, soft): (Ink, Ink),
-    pen: &mut Pen,
-) {
-    if columns.is_empty() {
-        return;
-    }
-    let last = plot.x + columns.len() as f64;
-    let mut body = vec![Seg::Move(plot.x, plot.bottom())];
-    let mut edge = Vec::new();
-    for (number, column) in columns.iter().enumerate() {
-        let x = plot.x + number as f64;
-        let (low, high) = range(column);
-        body.push(Seg::Line(x, y_of(high)));
-        body.push(Seg::Line(x + 1.0, y_of(high)));
-        // A column in which the level moves is a stroke from its lowest to its highest.
-        edge.push(if edge.is_empty() { Seg::Move(x, y_of(low)) } else { Seg::Line(x, y_of(low)) });
-        edge.push(Seg::Line(x + 0.5, y_of(high)));
-    }
-    body.push(Seg::Line(last, plot.bottom()));
-    body.push(Seg::Close);
-    pen.group(None, 0.4, |pen| pen.path(body, Some(soft), None));
-    let stroke = line(ink, 1.2);
-    pen.path(edge, None, Some(stroke));
-}
-
-/// A mark in each column for which `is` holds, runs of them as one.
-fn ticks(columns: &[Column], is: impl Fn(&Column) -> bool, x: f64, y: f64, h: f64, ink: Ink, pen: &mut Pen) {
-    let mut from = None;
-    for number in 0..=columns.len() {
-        let here = columns.get(number).is_some_and(&is);
-        match (from, here) {
-            (None, true) => from = Some(number),
-            (Some(start), false) => {
-                pen.fill(Area::new(x + start as f64, y, (number - start) as f64, h), 0.0, ink);
-                from = None;
-            }
-            _ => {}
-        }
-    }
-}
-
-fn names(track: &Track, moment: &Moment, area: Area, pen: &mut Pen) {
-    let snapshot = moment.cursor.snapshot();
-    let now = match track.of {
-        Of::Memory => snapshot.process.memory.unwrap_or(0),
-        Of::Readable => snapshot.stream(track.stream).map_or(0, |s| s.levels.readable_length),
-        Of::Writable => snapshot.stream(track.stream).map_or(0, |s| s.levels.writable_length),
-    };
-    let room = LEFT - 16.0;
-    let y = area.y + 11.0;
-    pen.fit(8.0, y, room, &track.name, Type::new(12.0, Ink::Text).bold());
-    let amount = Amount { n: now, objects: track.objects }.to_string();
-    if area.h > 30.0 {
-        pen.fit(8.0, y + 14.0, room, amount, Type::new(11.0, Ink::Text));
-        if area.h > 46.0 {
-            pen.fit(8.0, y + 27.0, room, track.property, Type::new(10.0, Ink::Muted));
-        }
-    }
-    if area.h > 66.0 {
-        match track.of {
-            Of::Writable => {
-                pen.fit(8.0, y + 42.0, room, "▎false", Type::new(10.0, Ink::Bad));
-                pen.fit(58.0, y + 42.0, room - 50.0, "▎drain", Type::new(10.0, Ink::Good));
-            }
-            Of::Readable => pen.fit(8.0, y + 42.0, room, "▎paused", Type::new(10.0, Ink::Bad)),
-            Of::Memory if track.mark.is_none() => {}
-            Of::Memory => pen.fit(8.0, y + 42.0, room, "▎limit", Type::new(10.0, Ink::Bad)),
-        }
-    }
+    let x = whole.x_of(moment.time).clamp(area.x, area.right());
+    pen.line(&[(x, middle - 3.0), (x, middle + 3.0)], line(Ink::Accent, 2.0));
 }

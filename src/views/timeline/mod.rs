@@ -1,8 +1,13 @@
 //! The timeline: over time. Levels, memory, signals and pauses to scale; it is also the scrubber.
 //! It draws what a pixel column contains, never each event.
 
+pub mod figures;
+mod glance;
+mod lane;
 mod layout;
 mod scale;
+mod strips;
 
-pub use layout::{LEFT, RIGHT, layout, span};
+pub use glance::{Glance, whole};
+pub use layout::{STRIP, lanes, layout};
 pub use scale::Scale;

@@ -34,10 +34,20 @@ impl Scale {
 
     /// Round moments, at least `apart` pixels from each other.
     pub fn ticks(&self, apart: f64) -> Vec<SimTime> {
-        let least = self.length() * apart / self.width.max(1.0);
-        let step = round_up(least as u64);
+        let step = self.step(apart);
         let first = self.from.0.div_ceil(step);
         (first..first + 64).map(|n| SimTime(n * step)).take_while(|&t| t <= self.to).collect()
+    }
+
+    fn step(&self, apart: f64) -> u64 {
+        round_up((self.length() * apart / self.width.max(1.0)) as u64)
+    }
+
+    /// A moment from which such ticks are told where they themselves would be long numbers that differ in their last
+    /// digits only.
+    pub fn base(&self, apart: f64) -> Option<SimTime> {
+        let far = self.step(apart).saturating_mul(500);
+        (self.from.0 >= far).then(|| SimTime(self.from.0 / far * far))
     }
 }
 
@@ -63,6 +73,14 @@ mod tests {
             assert!(scale.x_of(pair[1]) - scale.x_of(pair[0]) >= 55.0);
         }
         assert!(ticks.iter().all(|t| t.0 % 20_000 == 0), "{ticks:?}");
+    }
+
+    #[test]
+    fn far_from_the_start_ticks_are_told_from_a_round_moment_before_them() {
+        let scale = |from, to| Scale { from: SimTime(from), to: SimTime(to), x: 0.0, width: 700.0 };
+        assert_eq!(scale(0, 1_000_000).base(70.0), None);
+        assert_eq!(scale(5_000_000, 9_000_000).base(70.0), None);
+        assert_eq!(scale(1_024_567_890, 1_024_568_090).base(70.0), Some(SimTime(1_024_560_000)));
     }
 
     #[test]

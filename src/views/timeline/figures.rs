@@ -1,0 +1,94 @@
+//! The figures of a selected span in words: a title, a row for each stream, and the same as sentences for who listens.
+
+use crate::engine::SimTime;
+use crate::trace::{Amount, Figures, Peak, Trace, grouped};
+
+/// What is told of each stream, under Node's own names.
+pub const COLUMNS: [&str; 10] = [
+    "paused",
+    "awaits 'drain'",
+    "in _write",
+    "write()",
+    "false",
+    "'drain'",
+    "in",
+    "out",
+    "readableLength ≤",
+    "writableLength ≤",
+];
+
+/// Figures in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Which span it is.
+    pub title: String,
+    /// How much happened in it.
+    pub sum: String,
+    /// Each stream's name and, for each of [`COLUMNS`], what is to be said; `None` where it has no such thing.
+    pub rows: Vec<(String, [Option<String>; COLUMNS.len()])>,
+}
+
+/// The figures of streams of `trace`.
+pub fn said(trace: &Trace, figures: &Figures) -> Said {
+    let span = figures.span;
+    let time = |part: SimTime| format!("{part}, {}", percent(span.percent(part)));
+    let row = |f: &crate::trace::StreamFigures| {
+        let info = trace.stream(f.stream)?;
+        let (reads, writes) = (info.kind.reads(), info.kind.writes());
+        let (read, written) = (info.readable_object_mode, info.writable_object_mode);
+        let passed = |n: u64, objects: bool| match span.rate(n) {
+            Some(rate) => format!("{}, {}/s", Amount { n, objects }, Amount { n: rate, objects }),
+            None => Amount { n, objects }.to_string(),
+        };
+        let cells = [
+            reads.then(|| time(f.paused)),
+            writes.then(|| time(f.waited)),
+            writes.then(|| time(f.busy)),
+            writes.then(|| grouped(f.writes)),
+            writes.then(|| grouped(f.falses)),
+            writes.then(|| grouped(f.drains)),
+            Some(if writes { passed(f.accepted, written) } else { passed(f.pushed, read) }),
+            Some(if reads { passed(f.delivered, read) } else { passed(f.written, written) }),
+            reads.then(|| peak(f.peak_readable, read)),
+            writes.then(|| peak(f.peak_writable, written)),
+        ];
+        Some((info.name.to_string(), cells))
+    };
+    let events = format!("{} event{}", grouped(figures.events), if figures.events == 1 { "" } else { "s" });
+    let memory = figures.memory.map_or(String::new(), |at| format!(", memory ≤ {}", peak(at, false)));
+    Said {
+        title: format!("{} from {} to {}", span.length(), span.from, span.to),
+        sum: format!("{events}{memory}"),
+        rows: figures.streams.iter().filter_map(row).collect(),
+    }
+}
+
+impl Said {
+    /// All of it, to be read out.
+    pub fn sentences(&self) -> String {
+        let mut text = format!("Selected: {}. {}.", self.title, self.sum);
+        for (name, cells) in &self.rows {
+            let parts: Vec<String> = COLUMNS
+                .iter()
+                .zip(cells)
+                .filter_map(|(column, cell)| Some(format!("{column} {}", cell.as_ref()?)))
+                .collect();
+            text.push_str(&format!(" {name}: {}.", parts.join("; ")));
+        }
+        text
+    }
+}
+
+fn peak(peak: Peak, objects: bool) -> String {
+    format!("{}{}", if peak.about { "about " } else { "" }, Amount { n: peak.n, objects })
+}
+
+/// Never 0 or 100 of what is something, or not all.
+fn percent(value: f64) -> String {
+    match value {
+        0.0 => "0 %".to_owned(),
+        _ if value < 1.0 => "< 1 %".to_owned(),
+        _ if value > 99.0 && value < 100.0 => "> 99 %".to_owned(),
+        _ => format!("{value:.0} %"),
+    }
+}
