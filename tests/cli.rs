@@ -225,3 +225,20 @@ fn a_trace_is_written_in_the_formats_of_other_programs() {
     );
     assert_eq!(check(&["export", "-", "--as", "jsonl"], &trace, 0, &[]), trace, "as it was");
 }
+
+#[test]
+fn a_moment_is_drawn_in_the_colours_of_a_theme() {
+    for view in ["pipe", "sequence", "timeline"] {
+        for theme in ["light", "dark", "projector"] {
+            let words =
+                ["render", "-", "--view", view, "--at", "20ms", "--theme", theme, "--size", "640x360"];
+            let picture = check(&words, SMALL, 0, &["<svg xmlns", "width=\"640\"", "sink"]);
+            assert!(!picture.contains("var("), "{view}: a colour is not known: {picture}");
+        }
+    }
+    let trace = check(&["run", "-"], SMALL, 0, &[]);
+    let of_scenario = check(&["render", "-", "--view", "pipe", "--event", "40"], SMALL, 0, &[]);
+    let of_trace = check(&["render", "-", "--view", "pipe", "--event", "40"], &trace, 0, &[]);
+    assert_eq!(of_scenario, of_trace, "wherever it comes from");
+    check(&["render", "-", "--view", "pipe", "--size", "1x1"], SMALL, 2, &["write for example 960x540"]);
+}

@@ -18,6 +18,35 @@ pub fn svg(scene: &Scene) -> String {
     out
 }
 
+/// The colours of inks in a theme, for pictures that know no style sheet.
+pub struct Colours(Vec<(Ink, String)>);
+
+impl Colours {
+    /// Those of the first block of a style sheet that begins with these words; `None` if one is missing.
+    pub fn of(styles: &str, theme: &str) -> Option<Colours> {
+        let (_, block) = styles.split_once(theme)?;
+        let (block, _) = block.split_once('}')?;
+        let colour = |ink: Ink| {
+            let (_, rest) = block.split_once(&format!("--ink-{}:", ink.name()))?;
+            Some((ink, rest.split(';').next()?.trim().to_owned()))
+        };
+        Ink::ALL.into_iter().map(colour).collect::<Option<Vec<_>>>().map(Colours)
+    }
+
+    /// The picture in these colours, on a ground or on none.
+    pub fn apply(&self, picture: &str, ground: bool) -> String {
+        let mut picture = picture.to_owned();
+        if ground && let Some(end) = picture.find(">\n") {
+            picture
+                .insert_str(end + 2, "<rect width=\"100%\" height=\"100%\" fill=\"var(--ink-ground)\"/>\n");
+        }
+        for (ink, colour) in &self.0 {
+            picture = picture.replace(&format!("var(--ink-{})", ink.name()), colour);
+        }
+        picture
+    }
+}
+
 fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()

@@ -3,8 +3,7 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::{Args, ValueEnum};
-use highwater::engine::StreamId;
-use highwater::trace::{Cursor, Trace, export, export_chrome, export_csv, flows};
+use highwater::trace::{Cursor, Trace, export, export_chrome, export_csv};
 use highwater::views::Moment;
 use highwater::views::sequence::{View, mermaid};
 
@@ -49,18 +48,10 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
 }
 
 fn diagram(trace: &Trace, stream: Option<&str>) -> Result<String, Failure> {
-    let has = |stages: &[StreamId]| match stream {
-        None => true,
-        Some(name) => stages.iter().any(|&id| trace.stream(id).is_some_and(|info| &*info.name == name)),
-    };
-    let flow = flows(trace).into_iter().find(|flow| has(&flow.stages));
-    let flow = flow.ok_or_else(|| match stream {
-        Some(name) => format!("no stream is called {name}"),
-        None => "there is no stream in it".to_owned(),
-    })?;
+    let stages = input::stages(trace, stream)?;
     let mut cursor = Cursor::default();
     cursor.seek(trace, trace.end());
     let (time, reached) = (trace.end_time(), trace.end_time());
     let moment = Moment { trace, cursor: &cursor, time, reached, speed: 0.0 };
-    Ok(mermaid(&moment, &flow.stages, &View::default()))
+    Ok(mermaid(&moment, &stages, &View::default()))
 }

@@ -2,12 +2,17 @@
 //! that names the input and the place in it.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
+use highwater::engine::{SimTime, StreamId};
+use highwater::run::Run;
 use highwater::scenario::{Fault, LONGEST, Scenario, built_in};
-use highwater::trace::{Import, Importer, Trace};
+use highwater::trace::{Import, Importer, Trace, flows};
 
 use crate::Failure;
+
+/// Events after which a run is cut off.
+pub const EVENTS: u64 = 1_000_000_000;
 
 /// The word for standard input.
 pub const STDIN: &str = "-";
@@ -21,28 +26,61 @@ fn open(path: &str) -> Result<Box<dyn Read>, Failure> {
 
 /// The scenario of that file or name, or what is wrong with it.
 pub fn judged(name: &str) -> Result<Result<Scenario, Vec<Fault>>, Failure> {
-    if let Some(scenario) = built_in(name) {
-        return Ok(Ok(scenario));
+    match built_in(name) {
+        Some(scenario) => Ok(Ok(scenario)),
+        None => Ok(Scenario::read(&read(name, open(name)?)?)),
     }
-    let mut text = String::new();
-    // One byte more than the most says that there is too much.
-    let file = open(name)?.take(LONGEST as u64 + 1);
-    io::BufReader::new(file).read_to_string(&mut text).map_err(|error| format!("{name}: {error}"))?;
-    Ok(Scenario::read(&text))
 }
 
 /// The same, where it is of no use with a fault.
 pub fn scenario(name: &str) -> Result<Scenario, Failure> {
-    judged(name)?.map_err(|faults| {
+    match built_in(name) {
+        Some(scenario) => Ok(scenario),
+        None => understood(name, read(name, open(name)?)?),
+    }
+}
+
+fn read(name: &str, file: impl Read) -> Result<String, Failure> {
+    let mut text = String::new();
+    // One byte more than the most says that there is too much.
+    file.take(LONGEST as u64 + 1).read_to_string(&mut text).map_err(|error| format!("{name}: {error}"))?;
+    Ok(text)
+}
+
+fn understood(name: &str, text: String) -> Result<Scenario, Failure> {
+    Scenario::read(&text).map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| format!("{name}: {fault}")).collect();
         faults.join("\nhighwater: ").into()
     })
 }
 
+/// What a scenario comes to up to that time and so many events, or the trace that is there already.
+pub fn run_or_trace(name: &str, until: Option<SimTime>, events: Option<u64>) -> Result<Trace, Failure> {
+    let run = |scenario: Scenario| {
+        let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
+        run.advance(until.unwrap_or(SimTime(u64::MAX)), events.unwrap_or(EVENTS));
+        let trace = run.trace().borrow();
+        trace.clone()
+    };
+    if let Some(scenario) = built_in(name) {
+        return Ok(run(scenario));
+    }
+    let mut file = BufReader::new(open(name)?);
+    let head = file.fill_buf().map_err(|error| format!("{name}: {error}"))?;
+    let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    if String::from_utf8_lossy(first_line).contains("\"highwater\"") {
+        return Ok(imported(name, file)?.0);
+    }
+    Ok(run(understood(name, read(name, file)?)?))
+}
+
 /// A trace, and whether anything was wrong with its file; what was wrong is said on standard error.
 pub fn trace(path: &str) -> Result<(Trace, bool), Failure> {
+    imported(path, open(path)?)
+}
+
+fn imported(path: &str, mut file: impl Read) -> Result<(Trace, bool), Failure> {
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
-    let mut file = open(path)?;
     let mut piece = vec![0; 1 << 20];
     loop {
         let n = file.read(&mut piece).map_err(|error| format!("{path}: {error}"))?;
@@ -62,4 +100,18 @@ pub fn trace(path: &str) -> Result<(Trace, bool), Failure> {
     }
     let trace = trace.ok_or_else(|| format!("{path}: this is no trace"))?;
     Ok((trace, faulty > 0))
+}
+
+/// The streams of the flow that a stream of that name is in, or of the first flow.
+pub fn stages(trace: &Trace, stream: Option<&str>) -> Result<Vec<StreamId>, Failure> {
+    let has = |stages: &[StreamId]| match stream {
+        None => true,
+        Some(name) => stages.iter().any(|&id| trace.stream(id).is_some_and(|info| &*info.name == name)),
+    };
+    let flow = flows(trace).into_iter().find(|flow| has(&flow.stages));
+    let flow = flow.ok_or_else(|| match stream {
+        Some(name) => format!("no stream is called {name}"),
+        None => "there is no stream in it".to_owned(),
+    })?;
+    Ok(flow.stages)
 }

@@ -10,6 +10,7 @@ mod figures;
 mod input;
 mod program;
 mod read;
+mod render;
 mod run;
 mod scenarios;
 
@@ -43,6 +44,7 @@ enum Command {
     Read(read::Words),
     Diff(diff::Words),
     Export(export::Words),
+    Render(render::Words),
     Check(check::Words),
     Program(program::Words),
     Scenarios(scenarios::Words),
@@ -64,6 +66,7 @@ fn main() -> ExitCode {
         Command::Read(words) => read::run(&words),
         Command::Diff(words) => diff::run(&words),
         Command::Export(words) => export::run(&words),
+        Command::Render(words) => render::run(&words),
         Command::Check(words) => check::run(&words),
         Command::Program(words) => program::run(&words),
         Command::Scenarios(words) => scenarios::run(&words),

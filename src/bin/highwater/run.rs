@@ -7,6 +7,7 @@ use highwater::engine::{NodeVersion, SimTime};
 use highwater::run::Run;
 use highwater::trace::{Trace, export};
 
+use crate::input::EVENTS;
 use crate::{Answer, Failure, figures, input};
 
 /// Runs a scenario and writes its trace as JSON Lines
@@ -21,9 +22,6 @@ pub struct Words {
     #[arg(long)]
     summary: bool,
 }
-
-/// Events after which a run is cut off.
-const EVENTS: u64 = 1_000_000_000;
 
 fn node(word: &str) -> Result<NodeVersion, String> {
     let major = word.parse().ok().and_then(NodeVersion::from_major);
