@@ -54,11 +54,15 @@ fn understood(name: &str, text: String) -> Result<Scenario, Failure> {
     })
 }
 
-/// What a scenario comes to up to that time and so many events, or the trace that is there already.
+/// Events that are known beyond the last one that is asked for: pictures say how far something has come.
+const AHEAD: u64 = 1024;
+
+/// What a scenario comes to up to that time or so many events, and a little more; or the trace that is there already.
 pub fn run_or_trace(name: &str, until: Option<SimTime>, events: Option<u64>) -> Result<Trace, Failure> {
     let run = |scenario: Scenario| {
         let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
         run.advance(until.unwrap_or(SimTime(u64::MAX)), events.unwrap_or(EVENTS));
+        run.advance(SimTime(u64::MAX), AHEAD);
         let trace = run.trace().borrow();
         trace.clone()
     };
