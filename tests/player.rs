@@ -22,7 +22,7 @@ fn pictures(player: &Player) -> (Snapshot, SimTime, [Scene; 3]) {
     let stages = [StreamId(0), StreamId(1)];
     player.with_moment(|moment| {
         let scenes = [
-            pipe::layout(moment, &stages, 900.0, 400.0),
+            pipe::layout(moment, &pipe::Net::line(&stages), 900.0, 400.0),
             sequence::layout(moment, &stages, &sequence::View::default(), 420.0, 480.0),
             timeline::layout(moment, &stages, &Glance::default(), 830.0, 260.0),
         ];

@@ -125,7 +125,7 @@ fn check(sizes: &[(f64, f64)], layout: impl Fn(&Moment, f64, f64) -> Scene) {
 
 #[test]
 fn all_words_of_the_pipe_are_inside_and_beside_each_other() {
-    check(&PIPES, |moment, w, h| pipe::layout(moment, &STAGES, w, h));
+    check(&PIPES, |moment, w, h| pipe::layout(moment, &pipe::Net::line(&STAGES), w, h));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn texts(scene: &Scene) -> Vec<String> {
 fn the_pipe_says_what_the_trace_says() {
     for consumer in CONSUMERS {
         moments(consumer, |moment| {
-            let said = texts(&pipe::layout(moment, &STAGES, 940.0, 360.0));
+            let said = texts(&pipe::layout(moment, &pipe::Net::line(&STAGES), 940.0, 360.0));
             let file = moment.cursor.snapshot().stream(StreamId(1)).cloned().unwrap_or_default();
             if moment.speed == 0.0 {
                 let level = highwater::trace::Amount::bytes(file.levels.writable_length).to_string();

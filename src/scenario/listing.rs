@@ -57,6 +57,28 @@ pub fn listing(scenario: &Scenario, flow: usize) -> Vec<CodeLine> {
     scenario.flows.get(flow).map_or_else(Vec::new, |given| of_flow(scenario, &idents, given, flow))
 }
 
+/// The code of all flows: what `pipe()` and its like do by themselves is said once, at the end.
+pub fn listings(scenario: &Scenario) -> Vec<CodeLine> {
+    let mut code: Vec<CodeLine> = Vec::new();
+    let mut asides: Vec<CodeLine> = Vec::new();
+    for flow in 0..scenario.flows.len() {
+        for line in listing(scenario, flow) {
+            if !line.text.starts_with("//") {
+                code.extend((!line.text.is_empty()).then_some(line));
+            } else if let Some(said) = asides.iter_mut().find(|said| said.text == line.text) {
+                said.runs_at.extend(line.runs_at);
+            } else {
+                asides.push(line);
+            }
+        }
+    }
+    if !asides.is_empty() {
+        code.push(CodeLine::new(""));
+    }
+    code.extend(asides);
+    code
+}
+
 pub(super) fn of_flow(scenario: &Scenario, idents: &Idents, flow: &Flow, number: usize) -> Vec<CodeLine> {
     let members = scenario.members();
     let id = |name: &str| {

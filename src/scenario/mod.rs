@@ -28,7 +28,7 @@ pub use catalogue::{built_in, built_in_names, four_stage_pipeline, upload_crash}
 pub use check::{Fault, LONGEST};
 pub use device::Device;
 pub use knob::Knob;
-pub use listing::{CodeLine, listing};
+pub use listing::{CodeLine, listing, listings};
 pub use model::{Action, Consumer, Flow, Last, LimitOf, Memory, Methods, Scenario, Step};
 pub use node_program::{main_script, node_program};
 pub use plan::{Member, Plan};

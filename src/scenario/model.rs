@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::stage::Stage;
+use super::stage::{Stage, StageKind};
 use super::units::{Bytes, Nanos};
 use super::work::Work;
 use crate::engine::{NodeVersion, Platform};
@@ -265,6 +265,12 @@ impl Scenario {
     /// How the chunks of the first flow get from one stream to the next.
     pub fn consumer(&self) -> Consumer {
         self.flows.first().map_or(Consumer::default(), |flow| flow.consumer)
+    }
+
+    /// Whether all its flows begin with a program that calls `write()`, and not with a stream.
+    pub fn is_called(&self) -> bool {
+        let called = |flow: &Flow| flow.stages.first().and_then(Stage::kind) == Some(StageKind::Calls);
+        !self.flows.is_empty() && self.flows.iter().all(called)
     }
 
     /// The same with other code in all its flows.

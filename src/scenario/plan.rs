@@ -1,6 +1,8 @@
 //! Stages with everything filled in, and who takes part in a scenario: what the engine and the Node program are wired
 //! from. Must not judge; what `check` would not let through gives something harmless here.
 
+use std::collections::BTreeMap;
+
 use super::model::{Action, Flow, Scenario};
 use super::stage::{Stage, StageKind};
 use super::units::{Bytes, Nanos};
@@ -114,20 +116,28 @@ impl Scenario {
 }
 
 impl Scenario {
-    /// The streams of each flow, of the first where there are many alike, with a name: `log → gzip → upload`.
-    pub fn chains(&self) -> Vec<(String, Vec<StreamId>)> {
+    /// The streams of each flow, with a name: `log → gzip → upload`. At each place there is one stream of each of the
+    /// flows where there are many alike, or the one that they all use.
+    pub fn chains(&self) -> Vec<(String, Vec<Vec<StreamId>>)> {
         let members = self.members();
-        let id = |name: &str| {
-            let place = members.iter().position(|member| member.name == name)?;
-            u16::try_from(place).ok().map(StreamId)
-        };
+        let named = members.iter().enumerate().filter_map(|(place, member)| {
+            u16::try_from(place).ok().map(|id| (member.name.as_str(), StreamId(id)))
+        });
+        // Of like names the first one counts, as for the program.
+        let ids: BTreeMap<&str, StreamId> = named.rev().collect();
         let chain = |flow: &Flow| {
-            let name = |stage: &Stage| match stage.kind() {
-                Some(StageKind::Use) => stage.name(),
-                _ => flow.member_name(&stage.name(), 0),
+            let streams = |stage: &Stage| -> Vec<StreamId> {
+                let name = stage.name();
+                match stage.kind() {
+                    Some(StageKind::Use) => ids.get(name.as_str()).copied().into_iter().collect(),
+                    _ => (0..flow.count)
+                        .filter_map(|instance| ids.get(flow.member_name(&name, instance).as_str()).copied())
+                        .collect(),
+                }
             };
-            let names: Vec<String> = flow.stages.iter().map(name).collect();
-            (names.join(" → "), names.iter().filter_map(|name| id(name)).collect())
+            let names: Vec<String> = flow.stages.iter().map(Stage::name).collect();
+            let stages = flow.stages.iter().map(streams).filter(|streams| !streams.is_empty());
+            (names.join(" → "), stages.collect())
         };
         self.flows.iter().map(chain).collect()
     }

@@ -168,7 +168,39 @@ impl Teller<'_> {
                 let n = u64::from(event.n.unwrap_or(0));
                 say(Plain, format!("{} events were left out here.", grouped(n)))
             }
-            EventKind::Exit => say(Good, "The process ended by itself: everything is done."),
+            EventKind::Exit => self.exit(),
+        }
+    }
+
+    /// Beside a stream that broke, others may stand open: the process ends because nothing is left to do, not because
+    /// everything is done.
+    fn exit(&self) -> Explained {
+        let now = |id: StreamId| self.cursor.snapshot().stream(id);
+        let joined = |id: StreamId| {
+            let to = now(id).into_iter().flat_map(|now| now.pipes.iter().chain(&now.unpiped).copied());
+            let from = self.trace.ids().filter(move |&other| {
+                now(other).is_some_and(|now| now.pipes.contains(&id) || now.unpiped.contains(&id))
+            });
+            to.chain(from)
+        };
+        let broken = |id: StreamId| now(id).is_some_and(|now| now.errored.is_some());
+        let open = self.trace.ids().filter(|&id| {
+            now(id).is_some_and(|now| !now.destroyed && !now.ended && !now.finished) && joined(id).any(broken)
+        });
+        let open: Vec<String> = open.map(|id| self.name(id)).collect();
+        match open.as_slice() {
+            [] if self.cursor.snapshot().broke.is_some() => say(
+                Tone::Plain,
+                "The process ended by itself, and no stream was left open beside the one that broke.",
+            ),
+            [] => say(Tone::Good, "The process ended by itself: everything is done."),
+            names => say(
+                Tone::Bad,
+                format!(
+                    "The process ended by itself, but {} never came to an end: nobody destroyed what the broken stream left.",
+                    names.join(" and ")
+                ),
+            ),
         }
     }
 

@@ -1,8 +1,8 @@
 //! Which streams feed which, as a recording shows it: by `pipe()`, by a `write()` of just the chunk that a `'data'`
 //! listener was given, or by a `write()` of it within another's, as an HTTP response hands it to its socket. Must not
-//! guess beyond that: what is joined by nothing stands alone.
+//! guess beyond that: what is joined by nothing stands alone. And which flows are alike, and which meet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::store::Trace;
 use crate::engine::{EventKind, StreamId};
@@ -12,6 +12,115 @@ use crate::engine::{EventKind, StreamId};
 pub struct Flow {
     /// From the source to the last destination; at least one.
     pub stages: Vec<StreamId>,
+}
+
+/// Flows of one kind, side by side: at each place one stream of each, in the same order, or the one that all share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// From the source to the last destination; at least one place, and at each place at least one stream.
+    pub stages: Vec<Vec<StreamId>>,
+}
+
+impl Lane {
+    /// A single flow.
+    pub fn one(stages: &[StreamId]) -> Lane {
+        Lane { stages: stages.iter().map(|&id| vec![id]).collect() }
+    }
+
+    /// How many flows it stands for.
+    pub fn count(&self) -> usize {
+        self.stages.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// The streams of the flow with that number, from 0.
+    pub fn member(&self, number: usize) -> Vec<StreamId> {
+        let of = |streams: &Vec<StreamId>| streams.get(number).or(streams.first()).copied();
+        self.stages.iter().filter_map(of).collect()
+    }
+
+    /// Each of its flows by itself, if they are few enough to be seen beside each other; otherwise it stays one.
+    pub fn apart(self) -> Vec<Lane> {
+        match self.count() {
+            count @ 2..=FEW => (0..count).map(|number| Lane::one(&self.member(number))).collect(),
+            _ => vec![self],
+        }
+    }
+}
+
+/// So many alike flows are shown one by one.
+const FEW: usize = 3;
+
+/// The flows of a trace, those that are alike as one: of the same names but for their numbers, the same classes and
+/// marks, and with no stream in common, or one common to all at the same place.
+pub fn lanes(trace: &Trace) -> Vec<Lane> {
+    let mut kinds: Vec<(String, Vec<Vec<StreamId>>)> = Vec::new();
+    for flow in flows(trace) {
+        let kind = kind(trace, &flow);
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, flows)) => flows.push(flow.stages),
+            None => kinds.push((kind, vec![flow.stages])),
+        }
+    }
+    kinds.into_iter().flat_map(|(_, flows)| folded(flows)).collect()
+}
+
+/// What is the same in flows that are alike.
+fn kind(trace: &Trace, flow: &Flow) -> String {
+    let mut text = String::new();
+    for info in flow.stages.iter().filter_map(|&id| trace.stream(id)) {
+        let mut in_number = false;
+        for letter in info.name.chars() {
+            match letter.is_ascii_digit() {
+                true if in_number => {}
+                true => text.push('#'),
+                false => text.push(letter),
+            }
+            in_number = letter.is_ascii_digit();
+        }
+        let marks = (info.kind, info.readable_high_water_mark, info.writable_high_water_mark);
+        text.push_str(&format!("\0{marks:?}\0"));
+    }
+    text
+}
+
+fn folded(flows: Vec<Vec<StreamId>>) -> Vec<Lane> {
+    let places = flows.first().map_or(0, Vec::len);
+    let at = |place: usize| flows.iter().filter_map(|flow| flow.get(place).copied()).collect::<Vec<_>>();
+    let shared = |streams: &[StreamId]| streams.windows(2).all(|pair| pair[0] == pair[1]);
+    let mut stages: Vec<Vec<StreamId>> = (0..places).map(at).collect();
+    for streams in &mut stages {
+        if shared(streams) {
+            streams.truncate(1);
+        }
+    }
+    let mut all: Vec<StreamId> = stages.iter().flatten().copied().collect();
+    let count = all.len();
+    all.sort_unstable();
+    all.dedup();
+    match flows.len() > FEW && all.len() == count {
+        true => vec![Lane { stages }],
+        false => flows.iter().map(|flow| Lane::one(flow)).collect(),
+    }
+}
+
+/// Lanes that have a stream in common, directly or by others, together; in the order in which they come.
+pub fn meeting(lanes: Vec<Lane>) -> Vec<Vec<Lane>> {
+    let streams = |lane: &Lane| lane.stages.iter().flatten().copied().collect::<BTreeSet<StreamId>>();
+    let mut groups: Vec<(BTreeSet<StreamId>, Vec<Lane>)> = Vec::new();
+    for lane in lanes {
+        let mut of = streams(&lane);
+        let (met, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut groups).into_iter().partition(|(group, _)| !group.is_disjoint(&of));
+        groups = rest;
+        let mut members = Vec::new();
+        for (group, lanes) in met {
+            of.extend(group);
+            members.extend(lanes);
+        }
+        members.push(lane);
+        groups.push((of, members));
+    }
+    groups.into_iter().map(|(_, lanes)| lanes).collect()
 }
 
 /// `write()`s within each other that are followed.

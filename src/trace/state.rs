@@ -93,6 +93,8 @@ pub struct StreamNow {
     pub errored: Option<Rc<str>>,
     /// Where it is piped to.
     pub pipes: Vec<StreamId>,
+    /// Where it was piped to, and no longer is.
+    pub unpiped: Vec<StreamId>,
     /// Chunks written but not yet handed to the implementation (an estimate after `lost` events).
     pub buffered_chunks: u64,
 }
@@ -106,8 +108,8 @@ pub struct ProcessNow {
     pub peak_memory: u64,
     /// The words with which it died.
     pub fatal: Option<Rc<str>>,
-    /// An error came that nobody caught.
-    pub uncaught: bool,
+    /// The error that nobody caught, and that ended it.
+    pub uncaught: Option<Rc<str>>,
     /// It ended by itself.
     pub exited: bool,
     /// Events that the writer of the trace left out so far.
@@ -123,6 +125,8 @@ pub struct Snapshot {
     pub streams: Vec<Rc<StreamNow>>,
     /// The process.
     pub process: ProcessNow,
+    /// The stream of which an error was told first: others may be destroyed with the same one.
+    pub broke: Option<StreamId>,
 }
 
 impl Snapshot {
@@ -137,6 +141,9 @@ impl Snapshot {
         if event.stream == StreamId::PROCESS {
             self.process.apply(event);
             return;
+        }
+        if event.error.is_some() && self.broke.is_none() {
+            self.broke = Some(event.stream);
         }
         let index = event.stream.index();
         if self.streams.len() <= index {
@@ -164,7 +171,49 @@ fn part(stream: &mut Rc<StreamNow>) {
     Rc::make_mut(stream);
 }
 
+/// How a process died.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Death {
+    /// V8's heap limit: it said so itself, and aborted.
+    OutOfMemory,
+    /// From outside, without a word: the container's limit.
+    Killed,
+    /// Of an error that nobody caught.
+    Uncaught,
+    /// In another way.
+    Other,
+}
+
+impl Death {
+    /// By the words that were told of it.
+    pub fn of(words: &str) -> Death {
+        if words.starts_with("Killed") {
+            Death::Killed
+        } else if words.contains("out of memory") {
+            Death::OutOfMemory
+        } else {
+            Death::Other
+        }
+    }
+
+    /// In a few words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Death::OutOfMemory => "out of memory",
+            Death::Killed => "killed, exit code 137",
+            Death::Uncaught => "died of an error",
+            Death::Other => "died",
+        }
+    }
+}
+
 impl ProcessNow {
+    /// How it died, if it has.
+    pub fn death(&self) -> Option<Death> {
+        let fatal = self.fatal.as_deref().map(Death::of);
+        fatal.or(self.uncaught.is_some().then_some(Death::Uncaught))
+    }
+
     fn apply(&mut self, event: &Event) {
         match event.kind {
             EventKind::Memory => {
@@ -172,7 +221,7 @@ impl ProcessNow {
                 self.peak_memory = self.peak_memory.max(event.size);
             }
             EventKind::Fatal => self.fatal = event.error.clone(),
-            EventKind::Uncaught => self.uncaught = true,
+            EventKind::Uncaught => self.uncaught = event.error.clone(),
             EventKind::Exit => self.exited = true,
             EventKind::Lost => self.lost += u64::from(event.n.unwrap_or(0)),
             _ => {}
@@ -288,11 +337,15 @@ impl StreamNow {
                 self.reading = false;
             }
             EventKind::Error => self.errored = event.error.clone(),
-            EventKind::PipeCall => self.pipes.extend(event.other),
-            EventKind::UnpipeCall => match event.other {
-                Some(other) => self.pipes.retain(|&to| to != other),
-                None => self.pipes.clear(),
-            },
+            EventKind::PipeCall => {
+                self.unpiped.retain(|&to| Some(to) != event.other);
+                self.pipes.extend(event.other);
+            }
+            EventKind::UnpipeCall => {
+                let gone = |&to: &StreamId| event.other.is_none_or(|other| other == to);
+                self.unpiped.extend(self.pipes.iter().copied().filter(gone));
+                self.pipes.retain(|to| !gone(to));
+            }
             _ => {}
         }
     }

@@ -8,7 +8,7 @@ use crate::engine::EventKind;
 fn is_troubled(snapshot: &Snapshot) -> bool {
     let process = &snapshot.process;
     process.fatal.is_some()
-        || process.uncaught
+        || process.uncaught.is_some()
         || snapshot.streams.iter().any(|stream| stream.errored.is_some())
 }
 

@@ -22,11 +22,11 @@ use super::state::{Action, Flows, State, Subject, first_scenario, switched};
 use super::timeline::Timeline;
 use super::told::told;
 use super::transport::Transport;
-use crate::engine::{NodeVersion, SimTime, StreamId};
+use crate::engine::{NodeVersion, SimTime};
 use crate::run::Run;
 use crate::scenario::{Consumer, Fault, Scenario};
 use crate::trace::{EventIndex, Trace};
-use crate::views::pipe;
+use crate::views::pipe::{self, Net};
 use crate::web::dom::{on_key, on_visibility};
 use crate::web::file::Chosen;
 use crate::web::host::Host;
@@ -35,6 +35,9 @@ use crate::web::theme::SchemeWatch;
 /// What the pipe's picture shows, in words.
 const PIPE: &str = "The streams now: their buffers, the valve between them and the process's memory. \
     The table of the streams' state says the same in figures.";
+
+/// Streams that the sequence, the timeline and the table show.
+const STREAMS: usize = 6;
 
 /// A scenario at its start, and its flows.
 fn started(scenario: &Scenario) -> (Player, Flows) {
@@ -163,22 +166,26 @@ pub fn App() -> Html {
     });
 
     let palette = use_memo(state.theme, |_| Palette::read());
-    let stages: Rc<Vec<StreamId>> = {
-        let flow = state.flows.flows.get(state.flow).map(|flow| flow.stages.clone()).unwrap_or_default();
-        (*use_memo(flow, |flow| Rc::new(flow.clone()))).clone()
-    };
-    let pipe_layout = use_memo(stages.clone(), |stages| {
-        let stages = stages.clone();
-        Layout::new(move |moment, w, h| pipe::layout(moment, &stages, w, h))
+    let net = use_memo(state.lanes(), |lanes| Rc::new(Net::of(lanes)));
+    // Other views show one of many alike, and not more streams than one can look at.
+    let stages = use_memo(net.clone(), |net| {
+        let mut streams = net.streams();
+        streams.truncate(STREAMS);
+        Rc::new(streams)
+    });
+    let (net, stages) = ((*net).clone(), (*stages).clone());
+    let pipe_layout = use_memo(net.clone(), |net| {
+        let net = net.clone();
+        Layout::new(move |moment, w, h| pipe::layout(moment, &net, w, h))
     });
     let (pipe_node, second_node) = (use_node_ref(), use_node_ref());
 
     let ondrop = {
-        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_scenario.clone());
         move |event: DragEvent| {
             event.prevent_default();
             if let Some(chosen) = Chosen::of_drop(&event) {
-                yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone()));
+                yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone(), load.clone()));
             }
         }
     };
@@ -189,11 +196,13 @@ pub fn App() -> Html {
         .zip(state.versus)
         .map(|(scenario, versus)| (lane_name(scenario, versus), lane_name(&versus.of(scenario), versus)));
     // No inline styles: the Content-Security-Policy allows none.
-    let wide = match stages.len() {
+    let wide = match net.columns_count() {
         0..=2 => None,
         3 => Some("stages-3"),
         _ => Some("stages-4"),
     };
+    let high = (net.rows() > 1).then(|| format!("rows-{}", net.rows()));
+    let scrolls = wide.is_some() || high.is_some();
     let lane = |lane: Lane, node: &NodeRef| {
         let (id, label) = match lane {
             Lane::First => ("pipe-picture", PIPE),
@@ -201,7 +210,7 @@ pub fn App() -> Html {
         };
         let name = names.as_ref().map(|(first, second)| if lane == Lane::First { first } else { second });
         html! {
-            <div class={classes!("picture", wide)} tabindex={wide.map(|_| "0")}>
+            <div class={classes!("picture", wide, high.clone())} tabindex={scrolls.then_some("0")}>
                 <Picture {id} {lane} frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
                     node={node.clone()} {label} />
                 if let Some(name) = name {
@@ -211,7 +220,7 @@ pub fn App() -> Html {
         }
     };
     html! {
-        <div class={classes!("app", names.is_some().then_some("two"))} {ondrop} {ondragover}>
+        <div class={classes!("app", names.is_some().then_some("two"), high.is_some().then_some("high"))} {ondrop} {ondragover}>
             <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} {on_versus} help={help.clone()} />
             <main>
                 <section class="panel stage" aria-label="Pipe">
@@ -235,7 +244,7 @@ pub fn App() -> Html {
                     <Sequence frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
                 </aside>
             </main>
-            <Transport frames={frames.clone()} stages={stages.clone()} {beat} />
+            <Transport frames={frames.clone()} net={net.clone()} {beat} />
             <NoticeBox state={state.clone()} />
             <Help node={help} />
         </div>

@@ -23,7 +23,8 @@ pub(super) fn consumer_name(consumer: Consumer) -> &'static str {
 }
 
 fn choices(scenario: &Scenario) -> Vec<(Versus, String)> {
-    let consumers = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe, Consumer::Pipeline].into_iter();
+    let all = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe, Consumer::Pipeline];
+    let consumers = all.into_iter().take(if scenario.is_called() { 2 } else { 4 });
     let consumers = consumers.filter(|&consumer| consumer != scenario.consumer());
     let versions = NodeVersion::ALL.into_iter().filter(|&node| node != scenario.node);
     consumers
@@ -91,12 +92,11 @@ fn figures(player: &Player) -> Figures {
             level: Amount::bytes(of(|s| s.peak_writable)).to_string(),
             falses: format!("{} / {}", grouped(of(|s| s.falses)), grouped(of(|s| s.drains))),
             written: Amount::bytes(of(|s| s.written)).to_string(),
-            end: if now.process.fatal.is_some() {
-                "out of memory"
-            } else if finished {
-                "finished"
-            } else {
-                "runs"
+            end: match now.process.death() {
+                Some(death) => death.words(),
+                None if finished => "finished",
+                None if now.process.exited => "ended",
+                None => "runs",
             },
         }
     })

@@ -45,10 +45,10 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     let input = use_node_ref();
     let dispatch = state.dispatcher();
     let onchange = {
-        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_scenario.clone());
         move |event: Event| {
             if let Some(chosen) = Chosen::of_input(&event) {
-                yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone()));
+                yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone(), load.clone()));
             }
         }
     };
@@ -144,8 +144,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     </label>
                 }
                 <VersusChoice state={state.clone()} on_versus={on_versus.clone()} />
-                <button type="button" id="open" onclick={on_open}>{"Open a trace"}</button>
-                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label="A trace file" />
+                <button type="button" id="open" title="Open a trace or a scenario, or drop one anywhere" onclick={on_open}>{"Open…"}</button>
+                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label="A trace or a scenario" />
                 <button type="button" id="save" onclick={on_save}>{"Save trace"}</button>
                 <button type="button" id="help-button" class="round" onclick={on_help} aria-label="Keys (?)" title="Keys (?)">{"?"}</button>
                 <button type="button" id="theme" class="round" onclick={on_theme} aria-label={theme_title.clone()} title={theme_title}>

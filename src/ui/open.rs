@@ -1,20 +1,36 @@
-//! Opening a trace from a file, and saving one. What was on screen stays until the new one is there.
+//! Opening a trace or a scenario from a file, and saving a trace. What was on screen stays until the new one is there.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use yew::UseReducerDispatcher;
+use yew::{Callback, UseReducerDispatcher};
 
 use super::frames::Frames;
 use super::player::Player;
-use super::state::{Action, Flows, Notice, State, Subject, notice_of};
-use crate::trace::{Importer, Trace, export};
+use super::state::{Action, Flows, Notice, State, Subject, notice_of, notice_of_faults};
+use crate::scenario::{Fault, LONGEST, Scenario};
+use crate::trace::{Import, Importer, Trace, export};
 use crate::web::file::{Chosen, save};
 
-/// Reads a file and shows it.
-pub async fn open(chosen: Chosen, frames: Frames, dispatch: UseReducerDispatcher<State>) {
+/// Characters after which a file is not asked any more whether it is a scenario: a scenario has no more.
+const HEAD: usize = LONGEST;
+
+/// What a file turned out to be.
+enum Read {
+    Trace(Box<Import>),
+    Scenario(Result<Scenario, Vec<Fault>>),
+}
+
+/// Reads a file and shows it; a scenario goes to `load`.
+pub async fn open(
+    chosen: Chosen,
+    frames: Frames,
+    dispatch: UseReducerDispatcher<State>,
+    load: Callback<Scenario>,
+) {
     let name = chosen.name();
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+    let mut head: Vec<u8> = Vec::new();
     let mut said = 0.0;
     let progress = dispatch.clone();
     let reading = chosen.read(|piece, share| {
@@ -23,19 +39,41 @@ pub async fn open(chosen: Chosen, frames: Frames, dispatch: UseReducerDispatcher
             let title = format!("Reading {name}: {:.0} %", share * 100.0);
             progress.dispatch(Action::Say(Some(Notice { title, details: vec![], bad: false })));
         }
+        head.extend(piece.iter().take((HEAD + 1).saturating_sub(head.len())));
         importer.push(piece)
     });
     if let Err(title) = reading.await {
         dispatch.dispatch(Action::Say(Some(Notice { title, details: vec![], bad: true })));
         return;
     }
-    let import = importer.finish();
-    dispatch.dispatch(Action::Say(notice_of(&name, &import)));
-    if let Some(trace) = import.trace {
-        let flows = Flows::of(&trace);
-        frames.set_player(Player::of_trace(Rc::new(RefCell::new(trace))));
-        dispatch.dispatch(Action::Show(Subject::Recording(name.into()), flows));
+    let read = match scenario_of(&name, &head) {
+        Some(scenario) => Read::Scenario(scenario),
+        None => Read::Trace(Box::new(importer.finish())),
+    };
+    match read {
+        Read::Scenario(Ok(scenario)) => load.emit(scenario),
+        Read::Scenario(Err(faults)) => {
+            dispatch.dispatch(Action::Say(Some(notice_of_faults(&name, &faults))));
+        }
+        Read::Trace(import) => {
+            dispatch.dispatch(Action::Say(notice_of(&name, &import)));
+            if let Some(trace) = import.trace {
+                let flows = Flows::of(&trace);
+                frames.set_player(Player::of_trace(Rc::new(RefCell::new(trace))));
+                dispatch.dispatch(Action::Show(Subject::Recording(name.into()), flows));
+            }
+        }
     }
+}
+
+/// The scenario that a file is, or what is wrong with it. `None` if it is none: a trace has a line for every event, and
+/// its first one says `highwater`; a scenario is one object with `flows`.
+fn scenario_of(name: &str, head: &[u8]) -> Option<Result<Scenario, Vec<Fault>>> {
+    let text = std::str::from_utf8(head).ok()?;
+    let begins = text.trim_start_matches('\u{feff}').trim_start();
+    let first = begins.lines().next().unwrap_or_default();
+    let is_json = name.to_ascii_lowercase().ends_with(".json") || begins.contains("\"flows\"");
+    (begins.starts_with('{') && is_json && !first.contains("\"highwater\"")).then(|| Scenario::read(begins))
 }
 
 /// Lets the browser save the trace as far as it is known.

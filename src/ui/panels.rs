@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::changes::Rests;
 use super::frames::Frames;
 use crate::engine::{StreamId, StreamInfo};
-use crate::scenario::{CodeLine, Scenario, listing};
+use crate::scenario::{CodeLine, Scenario, listings};
 use crate::trace::{StreamNow, grouped};
 
 #[derive(Properties, PartialEq)]
@@ -20,7 +20,7 @@ pub(super) struct CodeProps {
 /// The consumer's code.
 #[component]
 pub(super) fn Code(props: &CodeProps) -> Html {
-    let lines = use_memo(props.scenario.clone(), |scenario| listing(scenario, 0));
+    let lines = use_memo(props.scenario.clone(), |scenario| listings(scenario));
     let last = props.frames.look(|player| player.with_moment(|moment| moment.last()));
     let runs = |line: &CodeLine| last.as_ref().is_some_and(|e| line.runs_at(e.stream, e.kind, e.ret));
     html! {

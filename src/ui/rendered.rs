@@ -16,6 +16,7 @@ use crate::engine::{NodeVersion, StreamId};
 use crate::run::Run;
 use crate::scenario::Consumer;
 use crate::trace::{Importer, Trace};
+use crate::views::pipe::Net;
 
 /// After so many events of the first scenario with that consumer.
 #[derive(Clone, PartialEq, Properties)]
@@ -44,7 +45,7 @@ fn Page(at: &At) -> Html {
             <ConsumerSwitch state={state.clone()} on_consumer={Callback::noop()} />
             <Code frames={frames.clone()} {scenario} beat={0} />
             <StreamTable frames={frames.clone()} stages={stages.clone()} beat={0} />
-            <Transport {frames} {stages} beat={0} />
+            <Transport {frames} net={Rc::new(Net::line(&stages))} beat={0} />
             <NoticeBox {state} />
         </>
     }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use crate::engine::{NodeVersion, SimTime, StreamId};
-use crate::scenario::{Consumer, Scenario, four_stage_pipeline, upload_crash};
-use crate::trace::{Flow, Import, Trace, flows};
+use crate::scenario::{Consumer, Fault, Scenario, built_in, built_in_names, upload_crash};
+use crate::trace::{Import, Lane, Trace, lanes, meeting};
 
 /// What is on screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +35,10 @@ pub struct State {
     pub subject: Subject,
     /// Which streams feed which in it.
     pub flows: Flows,
-    /// The flow that is looked at.
+    /// Which of them is looked at.
     pub flow: usize,
+    /// Which one of many alike is looked at by itself.
+    pub one: Option<usize>,
     /// What the scenario was before each change, with the moment one was at, the latest last.
     pub past: Rc<Vec<(Rc<Scenario>, SimTime)>>,
     /// The run that is shown below the first, on the same clock.
@@ -49,29 +51,90 @@ pub struct State {
     pub theme: u64,
 }
 
-/// The flows of a trace, with their names.
+/// What can be looked at of a trace: lanes that meet, all together and each by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Flows {
-    /// Which streams feed which.
-    pub flows: Rc<Vec<Flow>>,
-    /// `a → b → c`, one for each.
-    pub names: Rc<Vec<String>>,
+pub struct Flows(Rc<Vec<Shown>>);
+
+/// Something that can be looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// `a → b → c`, or what is at the ends of several.
+    pub name: String,
+    /// What is drawn of it.
+    pub lanes: Vec<Lane>,
 }
 
 impl Flows {
     /// Those of a scenario, whose streams need not be there yet.
     pub fn of_scenario(scenario: &Scenario) -> Flows {
-        let (names, flows) =
-            scenario.chains().into_iter().map(|(name, stages)| (name, Flow { stages })).unzip();
-        Flows { names: Rc::new(names), flows: Rc::new(flows) }
+        let members = scenario.members();
+        let name = |id: StreamId| members.get(id.index()).map_or("", |member| member.name.as_str());
+        let lanes = scenario.chains().into_iter().map(|(_, stages)| Lane { stages });
+        Flows::meeting(lanes.filter(|lane| !lane.stages.is_empty()).flat_map(Lane::apart).collect(), name)
     }
 
     /// Those of a trace.
     pub fn of(trace: &Trace) -> Flows {
-        let flows = flows(trace);
-        let stream = |&id: &StreamId| trace.stream(id).map(|info| info.name.to_string()).unwrap_or_default();
-        let name = |flow: &Flow| flow.stages.iter().map(stream).collect::<Vec<_>>().join(" → ");
-        Flows { names: Rc::new(flows.iter().map(name).collect()), flows: Rc::new(flows) }
+        let name = |id: StreamId| trace.stream(id).map_or("", |info| &*info.name);
+        Flows::meeting(lanes(trace), name)
+    }
+
+    fn meeting<'a>(lanes: Vec<Lane>, name: impl Fn(StreamId) -> &'a str) -> Flows {
+        let say = |lane: &Lane| lane_says(lane, &name);
+        let mut all = Vec::new();
+        for lanes in meeting(lanes) {
+            if let [_, _, ..] = lanes.as_slice() {
+                all.push(Shown { name: together(&lanes, &name), lanes: lanes.clone() });
+            }
+            all.extend(lanes.into_iter().map(|lane| Shown { name: say(&lane), lanes: vec![lane] }));
+        }
+        Flows(Rc::new(all))
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Shown] {
+        &self.0
+    }
+}
+
+/// Without the number that tells it from others of its kind.
+fn common(name: &str) -> &str {
+    name.trim_end_matches(|letter: char| letter.is_ascii_digit()).trim_end()
+}
+
+/// `log → gzip → upload`, `client → response × 40`
+fn lane_says<'a>(lane: &Lane, name: &impl Fn(StreamId) -> &'a str) -> String {
+    let place = |streams: &Vec<StreamId>| match streams.as_slice() {
+        [one] => name(*one),
+        many => many.first().map_or("", |&first| common(name(first))),
+    };
+    let text = lane.stages.iter().map(place).collect::<Vec<_>>().join(" → ");
+    match lane.count() {
+        0 | 1 => text,
+        count => format!("{text} × {count}"),
+    }
+}
+
+/// Names that are told of lanes that meet.
+const TOLD: usize = 4;
+
+/// `req → disk, upload` where they begin at the same stream, or else lane by lane.
+fn together<'a>(lanes: &[Lane], name: &impl Fn(StreamId) -> &'a str) -> String {
+    let source = lanes.first().and_then(|lane| lane.stages.first());
+    let fans = source
+        .filter(|&source| source.len() == 1 && lanes.iter().all(|lane| lane.stages.first() == Some(source)));
+    let rest = |lane: &Lane| match fans {
+        Some(_) => lane_says(&Lane { stages: lane.stages.iter().skip(1).cloned().collect() }, name),
+        None => lane_says(lane, name),
+    };
+    let mut names: Vec<String> = lanes.iter().take(TOLD).map(rest).collect();
+    if lanes.len() > TOLD {
+        names.push(format!("{} more", lanes.len() - TOLD));
+    }
+    let names = names.join(", ");
+    match fans.and_then(|source| source.first()) {
+        Some(&source) => format!("{} → {names}", name(source)),
+        None => names,
     }
 }
 
@@ -109,6 +172,8 @@ pub enum Action {
     Versus(Option<Versus>),
     /// Another flow is looked at.
     Flow(usize),
+    /// One of many alike is looked at by itself, or all of them.
+    One(Option<usize>),
     /// Something is to be said, or no longer.
     Say(Option<Notice>),
     /// The player has moved.
@@ -121,7 +186,17 @@ impl State {
     /// At the beginning: the upload crash, with nobody listening.
     pub fn new(scenario: Rc<Scenario>, flows: Flows) -> State {
         let subject = Subject::Scenario(scenario);
-        State { subject, flows, flow: 0, past: Rc::default(), versus: None, notice: None, beat: 0, theme: 0 }
+        State {
+            subject,
+            flows,
+            flow: 0,
+            one: None,
+            past: Rc::default(),
+            versus: None,
+            notice: None,
+            beat: 0,
+            theme: 0,
+        }
     }
 
     /// The scenario, if it is one.
@@ -129,6 +204,20 @@ impl State {
         match &self.subject {
             Subject::Scenario(scenario) => Some(scenario),
             Subject::Recording(_) => None,
+        }
+    }
+
+    /// What is looked at.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.flows.all().get(self.flow).or(self.flows.all().first())
+    }
+
+    /// The lanes that are looked at.
+    pub fn lanes(&self) -> Vec<Lane> {
+        let lanes = self.shown().map_or(&[][..], |shown| &shown.lanes);
+        match (lanes, self.one) {
+            ([lane], Some(number)) => vec![Lane::one(&lane.member(number))],
+            _ => lanes.to_vec(),
         }
     }
 }
@@ -142,7 +231,7 @@ impl Reducible for State {
             Action::Show(subject, flows) => {
                 next.subject = subject;
                 next.flows = flows;
-                next.flow = 0;
+                (next.flow, next.one) = (0, None);
                 next.past = Rc::default();
                 next.versus = next.versus.filter(|_| next.scenario().is_some());
                 next.beat += 1;
@@ -168,7 +257,9 @@ impl Reducible for State {
             }
             Action::Versus(versus) => next.versus = versus,
             Action::Flow(flow) if flow == self.flow => return self,
-            Action::Flow(flow) => next.flow = flow,
+            Action::Flow(flow) => (next.flow, next.one) = (flow, None),
+            Action::One(one) if one == self.one => return self,
+            Action::One(one) => next.one = one,
             Action::Say(notice) if notice == self.notice => return self,
             Action::Say(notice) => next.notice = notice,
             Action::Beat => next.beat += 1,
@@ -185,12 +276,21 @@ pub fn first_scenario() -> Scenario {
 
 /// The scenarios that the page offers, by their titles.
 pub fn offered() -> Vec<Scenario> {
-    vec![upload_crash(Consumer::Ignore), four_stage_pipeline(Consumer::Pipeline)]
+    built_in_names().filter_map(built_in).collect()
 }
 
 /// The same scenario with other switches.
 pub fn switched(scenario: &Scenario, consumer: Consumer, node: NodeVersion) -> Scenario {
     Scenario { node, ..scenario.with_consumer(consumer) }
+}
+
+/// What to say of a scenario file that cannot be run: nothing of it is shown.
+pub fn notice_of_faults(name: &str, faults: &[Fault]) -> Notice {
+    let title = match faults.len() {
+        1 => format!("{name} is no scenario that can be run; what you were looking at is still there."),
+        n => format!("{name} has {n} faults and cannot be run; what you were looking at is still there."),
+    };
+    Notice { title, details: faults.iter().map(ToString::to_string).collect(), bad: true }
 }
 
 /// What to say of a file that was read; `None` if there is nothing to say.

@@ -7,14 +7,14 @@ use yew::prelude::*;
 use super::frames::Frames;
 use super::player::Player;
 use super::tempo::{Tempo, speed_name};
-use crate::engine::StreamId;
 use crate::trace::{Explained, Tone, explain, grouped, summary};
+use crate::views::pipe::Net;
 use crate::web::dom::selected;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TransportProps {
     pub frames: Frames,
-    pub stages: Rc<Vec<StreamId>>,
+    pub net: Rc<Net>,
     /// Anything that makes it render again.
     pub beat: u64,
 }
@@ -78,7 +78,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
     let said = frames.look(|player| {
         player.with_moment(|moment| match index {
             0 => Explained { text: BEFORE.to_owned(), tone: Tone::Plain },
-            _ if fast => summary(moment.trace, moment.cursor, &props.stages),
+            _ if fast => summary(moment.trace, moment.cursor, &props.net.hops()),
             _ => explain(moment.trace, moment.cursor),
         })
     });

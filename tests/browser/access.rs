@@ -51,6 +51,13 @@ fn axe_finds_nothing_in_any_state() {
             page.click("#end");
             page.wait_until("highwater.state().atEnd && !highwater.state().moving && document.querySelector('.differences')");
             check(&page, &axe, &name("two runs at the crash"));
+            page.select("#titles", "Fan-out");
+            page.wait_until("document.querySelector('#flow')");
+            check(&page, &axe, &name("a source with two destinations"));
+            page.select("#titles", "Proxy disaster");
+            page.click("#end");
+            page.wait_until("highwater.state().fatal?.startsWith('Killed') && !highwater.state().moving");
+            check(&page, &axe, &name("40 clients, and the kill"));
             page.drop_file(".app", "broken.jsonl", "{\"highwater\":1}\nnonsense\n");
             page.wait_until("document.querySelector('#notice')");
             check(&page, &axe, &name("a faulty recording"));

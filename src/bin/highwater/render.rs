@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 
 use clap::{Args, ValueEnum};
-use highwater::engine::SimTime;
+use highwater::engine::{SimTime, StreamId};
 use highwater::scenario::Nanos;
-use highwater::trace::{Cursor, Trace};
+use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
+use highwater::views::pipe::Net;
 use highwater::views::svg::{Colours, svg};
 use highwater::views::{Moment, pipe, sequence, timeline};
 
@@ -72,6 +73,14 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     Ok(Answer::Good)
 }
 
+/// The flow, or with all that it meets.
+fn net(trace: &Trace, stages: &[StreamId], whole: bool) -> Net {
+    let has = |lane: &Lane| lane.stages.iter().flatten().any(|id| stages.contains(id));
+    let groups = if whole { meeting(lanes(trace)) } else { Vec::new() };
+    let group = groups.iter().find(|group| group.iter().any(has));
+    group.map_or_else(|| Net::line(stages), |group| Net::of(group))
+}
+
 fn picture(trace: &Trace, words: &Words) -> Result<String, Failure> {
     let stages = input::stages(trace, words.stream.as_deref())?;
     let index = match (words.event, words.at) {
@@ -87,7 +96,7 @@ fn picture(trace: &Trace, words: &Words) -> Result<String, Failure> {
     let moment = Moment { trace, cursor: &cursor, time, reached: time, speed: 0.0 };
     let (w, h) = words.size;
     let scene = match words.view {
-        View::Pipe => pipe::layout(&moment, &stages, w, h),
+        View::Pipe => pipe::layout(&moment, &net(trace, &stages, words.stream.is_none()), w, h),
         View::Sequence => sequence::layout(&moment, &stages, &sequence::View::default(), w, h),
         View::Timeline => timeline::layout(&moment, &stages, &timeline::Glance::default(), w, h),
     };

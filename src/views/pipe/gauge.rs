@@ -2,7 +2,7 @@
 
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, Type, dashed, line};
-use super::layout::Frame;
+use super::frame::Frame;
 use crate::trace::Amount;
 
 /// Draws it into `area`.
@@ -27,8 +27,9 @@ pub(super) fn draw(frame: &Frame, area: Area, pen: &mut Pen) {
         let y = y_of(limit);
         pen.line(&[(tube.x - 8.0, y), (tube.right() + 8.0, y)], dashed(Ink::Bad, 2.0));
         let how = Type::new(size, Ink::Bad).bold().middle();
-        pen.fit(area.middle(), y - size * 2.4, area.w, "limit", how);
-        pen.fit(area.middle(), y - size * 1.2, area.w, Amount::bytes(limit).to_string(), how);
+        let above = (y - size * 1.2).min(tube.y - size * 0.4);
+        pen.fit(area.middle(), above - size * 1.2, area.w, "limit", how);
+        pen.fit(area.middle(), above, area.w, Amount::bytes(limit).to_string(), how);
     }
     let peak = y_of(process.peak_memory);
     if peak + 2.0 < top {

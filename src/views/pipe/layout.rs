@@ -1,342 +1,302 @@
-//! Where the parts of the pipe stand, and what each of them shows.
+//! The whole picture: where rows and columns stand, and in which order things are drawn.
 
 use super::super::marks::{Ink, Scene};
 use super::super::moment::Moment;
-use super::super::pen::{Area, Pen, Type, dashed, line};
-use super::joint::{self, Joint};
-use super::tank::{self, Tank};
-use super::{gauge, tank::Side};
-use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
-use crate::trace::{Amount, StreamNow};
+use super::super::pen::{Area, Pen, Type};
+use super::crowd::Sums;
+use super::frame::{Frame, Shared};
+use super::health::{Health, health};
+use super::joint::Joint;
+use super::net::{Link, Net};
+use super::parts::{JOINT, Part, parts};
+use super::relation::Relation;
+use super::{banner, gauge, valve};
+use crate::engine::StreamId;
 
-/// Widths of the parts, relative to each other.
-const CHAMBER: f64 = 1.35;
-const TANK: f64 = 1.35;
-const WORK: f64 = 0.8;
-const JOINT: f64 = 1.9;
+/// Room for an upright pipe beside others, in the units of the parts.
+const TRACK: f64 = 0.28;
 
-/// Seconds that a chunk must be seen for to be drawn by itself; faster ones blend into flow.
-const BLEND: f64 = 0.12;
+/// Rows are at least so high where there are several.
+pub const ROW: f64 = 148.0;
 
-/// Measures that all parts share.
-pub(super) struct Frame<'a> {
-    pub moment: &'a Moment<'a>,
-    /// Heights: the wires' level, the tanks' top and bottom, the pipe's middle.
-    pub wire: f64,
-    pub top: f64,
-    pub bottom: f64,
-    pub pipe: f64,
-    /// Thickness of the pipe.
-    pub bore: f64,
-    /// Height of ordinary type.
-    pub type_size: f64,
-    /// Chunks pass too fast to be seen one by one.
-    pub blended: bool,
-    /// Too narrow for every word.
-    pub narrow: bool,
-    /// A stream to which nothing has happened.
-    pub new: StreamNow,
+/// Where things are: everything that the parts of a picture need besides their row.
+struct Plan<'a> {
+    net: &'a Net,
+    rows: Vec<Frame<'a>>,
+    nodes: Vec<Placed>,
+    healths: Vec<Health>,
+    unit: f64,
+    /// Left edges of the gaps before the columns.
+    gaps: Vec<f64>,
+    /// Widths of those gaps.
+    widths: Vec<f64>,
+    /// Left edge and width of each column.
+    columns: Vec<(f64, f64)>,
 }
 
-impl Frame<'_> {
-    /// The stream's state; before anything has happened to it, that of a new one.
-    pub fn now(&self, id: StreamId) -> &StreamNow {
-        self.moment.cursor.snapshot().stream(id).unwrap_or(&self.new)
-    }
-
-    pub fn info(&self, id: StreamId) -> Option<&StreamInfo> {
-        self.moment.trace.stream(id)
-    }
-
-    /// Seconds that the viewer has seen pass since then; `None` while time stands still.
-    pub fn seen(&self, since: SimTime) -> Option<f64> {
-        let Moment { time, speed, .. } = *self.moment;
-        (speed > 0.0).then(|| time.since(since).as_secs_f64() / speed)
-    }
-
-    /// Whether the last thing that happened, happened to that stream and was of that kind.
-    pub fn just(&self, id: StreamId, kind: EventKind) -> bool {
-        self.moment.last().is_some_and(|event| event.stream == id && event.kind == kind)
-    }
+/// A node and its parts.
+struct Placed {
+    id: StreamId,
+    parts: Vec<Part>,
+    x: f64,
+    w: f64,
 }
 
-/// The whole picture for the streams of one flow.
-pub fn layout(moment: &Moment, stages: &[StreamId], width: f64, height: f64) -> Scene {
+/// The picture of streams that are joined, within `width` and `height`. It wants [`ROW`] pixels for each row.
+pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
     let mut pen = Pen::default();
     let has_gauge =
         moment.trace.header().memory_limit.is_some() || moment.cursor.snapshot().process.memory.is_some();
     let gauge_width = if has_gauge { (width * 0.11).clamp(52.0, 96.0) } else { 0.0 };
     let pad = (width * 0.02).clamp(8.0, 24.0);
-    let mut frame = frame(moment, stages, width, height);
-    let parts = parts(&frame, stages);
-    let total: f64 = parts.iter().map(Part::weight).sum();
+    let multi = net.rows() > 1;
+    let narrow = width / (net.columns_count().max(1) as f64) < 280.0;
+    let streams: Vec<StreamId> = net.nodes().iter().flat_map(|node| node.streams.iter().copied()).collect();
+    let shared = Shared::of(moment, Sums::new(net, moment.cursor), streams, multi, narrow);
     let room = width - 2.0 * pad - gauge_width;
-    let unit = (room / total.max(0.1)).min(170.0);
-    frame.type_size = frame.type_size.min((unit * 0.21).max(9.5));
-    let mut x = pad + (room - unit * total) / 2.0;
-    let main = pipe_area(&frame, x, unit * total);
-    pen.rect(main, frame.bore / 2.0, Some(Ink::Glass), Some(line(Ink::Line, 1.0)));
-    for part in &parts {
-        let w = part.weight() * unit;
-        part.draw(&frame, x, w, &mut pen);
-        x += w;
-    }
+    let plan = plan(&shared, net, pad, room, height);
+    plan.draw(&mut pen);
+    let row_height = height / net.rows() as f64;
+    let mut whole = shared.row(0.0, height.min(420.0), (row_height * 0.036).clamp(10.5, 14.0));
+    whole.type_size = plan.rows.first().map_or(whole.type_size, |row| row.type_size);
     if has_gauge {
+        let height = height.min(420.0);
         let area = Area::new(
             width - pad - gauge_width,
-            height * if frame.narrow { 0.17 } else { 0.1 },
+            height * if narrow { 0.17 } else { 0.1 },
             gauge_width,
-            height * if frame.narrow { 0.7 } else { 0.76 },
+            height * if narrow { 0.7 } else { 0.76 },
         );
-        gauge::draw(&frame, area, &mut pen);
+        gauge::draw(&whole, area, &mut pen);
     }
-    ending(&frame, stages, width, height, &mut pen);
+    if !net.nodes().is_empty() && plan.nodes.iter().all(|node| node.parts.is_empty()) {
+        let how = Type::new(14.0, Ink::Muted).middle();
+        pen.fit(room / 2.0, height / 2.0, room, "Its streams have not been made yet.", how);
+    }
+    let names: Vec<String> = plan.nodes.iter().map(|node| whole.name(node.id)).collect();
+    let space = Area::new(pad, 0.0, width - 2.0 * pad - gauge_width, height);
+    banner::draw(&shared, net, &plan.healths, &names, space, &mut pen);
     pen.scene(width, height)
 }
 
-fn frame<'a>(moment: &'a Moment<'a>, stages: &[StreamId], width: f64, height: f64) -> Frame<'a> {
-    let top = height * 0.32;
-    let bottom = height * 0.78;
-    let chunks = stages
-        .iter()
-        .filter_map(|&id| moment.cursor.snapshot().stream(id))
-        .map(|now| now.pushes.max(now.writes));
-    let chunks = chunks.max().unwrap_or(0);
-    let dead = moment.cursor.snapshot().process.fatal.is_some();
-    let each = moment.time.as_secs_f64() / chunks.max(1) as f64;
-    Frame {
-        moment,
-        wire: height * 0.15,
-        top,
-        bottom,
-        pipe: bottom - (bottom - top) * 0.18,
-        bore: (height * 0.045).clamp(9.0, 20.0),
-        type_size: (height * 0.036).clamp(10.5, 14.0),
-        narrow: width / (stages.len() as f64) < 280.0,
-        new: StreamNow::default(),
-        blended: moment.speed > 0.0 && !dead && chunks > 8 && each / moment.speed < BLEND,
+fn plan<'a>(shared: &'a Shared<'a>, net: &'a Net, pad: f64, room: f64, height: f64) -> Plan<'a> {
+    let head = if shared.multi { 22.0 } else { 0.0 };
+    let foot = if net.hidden() > 0 { 18.0 } else { 0.0 };
+    let h = (height - head - foot) / net.rows() as f64;
+    let type_size = (if shared.multi { h * 0.06 } else { h * 0.036 }).clamp(10.5, 14.0);
+    let probe = shared.row(0.0, h, type_size);
+    let node = |(number, node): (usize, &super::net::Node)| {
+        let id = node.streams.first().copied().unwrap_or(StreamId::PROCESS);
+        let fed = net.into(number).next().is_some();
+        let feeds = net.from(number).next().is_some();
+        Placed { id, parts: parts(&probe, id, fed, feeds), x: 0.0, w: 0.0 }
+    };
+    let mut nodes: Vec<Placed> = net.nodes().iter().enumerate().map(node).collect();
+    let columns = net.columns_count();
+    let mut weights = vec![0.0_f64; columns];
+    for (placed, node) in nodes.iter().zip(net.nodes()) {
+        let own = placed.parts.iter().map(|part| part.weight()).sum::<f64>();
+        weights[node.column] = weights[node.column].max(own);
     }
+    let gap = |column: usize| match column {
+        0 => 0.0,
+        _ => JOINT + TRACK * net.tracks_before(column).saturating_sub(1) as f64,
+    };
+    let total: f64 = weights.iter().sum::<f64>() + (0..columns).map(gap).sum::<f64>();
+    let unit = (room / total.max(0.1)).min(170.0);
+    let type_size = type_size.min((unit * 0.21).max(9.5));
+    let mut x = pad + (room - unit * total) / 2.0;
+    let (mut gaps, mut widths, mut edges) = (Vec::new(), Vec::new(), Vec::new());
+    for (column, weight) in weights.iter().enumerate() {
+        gaps.push(x);
+        widths.push(gap(column) * unit);
+        x += gap(column) * unit;
+        edges.push((x, weight * unit));
+        x += weight * unit;
+    }
+    gaps.push(x);
+    widths.push(0.0);
+    for (placed, node) in nodes.iter_mut().zip(net.nodes()) {
+        placed.x = edges[node.column].0;
+        placed.w = placed.parts.iter().map(|part| part.weight()).sum::<f64>() * unit;
+    }
+    let rows: Vec<Frame> =
+        (0..net.rows()).map(|row| shared.row(head + h * row as f64, h, type_size)).collect();
+    let healths = (0..nodes.len()).map(|node| health(&probe, net, node)).collect();
+    Plan { net, rows, nodes, healths, unit, gaps, widths, columns: edges }
 }
 
-fn pipe_area(frame: &Frame, x: f64, w: f64) -> Area {
-    Area::new(x, frame.pipe - frame.bore / 2.0, w, frame.bore)
-}
-
-enum Part {
-    /// What produces: `_read()`.
-    Read(StreamId),
-    Tank(StreamId, Side),
-    /// Between the two tanks of a Transform.
-    Work(StreamId),
-    Joint(StreamId, StreamId),
-    /// What consumes: `_write()`.
-    Write(StreamId),
-}
-
-fn parts(frame: &Frame, stages: &[StreamId]) -> Vec<Part> {
-    let mut parts = Vec::new();
-    let kind = |id: StreamId| frame.info(id).map(|info| info.kind);
-    if let Some(&first) = stages.first()
-        && kind(first).is_some_and(|kind| !kind.writes())
-    {
-        parts.push(Part::Read(first));
-    }
-    for (number, &id) in stages.iter().enumerate() {
-        if number > 0 {
-            parts.push(Part::Joint(stages[number - 1], id));
-        }
-        let Some(kind) = kind(id) else { continue };
-        // A Duplex at an end of a flow takes part with one side only.
-        let writes = kind.writes() && (number > 0 || stages.len() == 1);
-        let reads = kind.reads() && (number + 1 < stages.len() || stages.len() == 1 || !kind.writes());
-        if writes {
-            parts.push(Part::Tank(id, Side::Writable));
-        }
-        if writes && reads {
-            parts.push(Part::Work(id));
-        }
-        if reads {
-            parts.push(Part::Tank(id, Side::Readable));
-        }
-        if writes && !reads && number + 1 == stages.len() {
-            parts.push(Part::Write(id));
-        }
-    }
-    parts
-}
-
-impl Part {
-    fn weight(&self) -> f64 {
-        match self {
-            Part::Read(_) | Part::Write(_) => CHAMBER,
-            Part::Tank(..) => TANK,
-            Part::Work(_) => WORK,
-            Part::Joint(..) => JOINT,
-        }
+impl Plan<'_> {
+    fn row(&self, node: usize) -> &Frame<'_> {
+        &self.rows[self.net.nodes()[node].row]
     }
 
-    fn draw(&self, frame: &Frame, x: f64, w: f64, pen: &mut Pen) {
-        match *self {
-            Part::Read(id) => reading(frame, id, x, w, pen),
-            Part::Write(id) => writing(frame, id, x, w, pen),
-            Part::Work(id) => work(frame, id, x, w, pen),
-            Part::Joint(from, to) => joint::draw(&Joint { frame, from, to }, x, w, pen),
-            Part::Tank(id, side) => {
-                let inset = w * 0.14;
-                let area = Area::new(x + inset, frame.top, w - 2.0 * inset, frame.bottom - frame.top);
-                if let Some(state) = Tank::of(frame, id, side) {
-                    tank::draw(&state, area, pen);
-                    label(frame, id, &state, x, w, pen);
-                }
+    fn w(&self) -> f64 {
+        JOINT * self.unit
+    }
+
+    fn valve_x(&self, node: usize) -> f64 {
+        self.gaps[self.net.nodes()[node].column + 1] + self.w() * 0.24
+    }
+
+    fn sensor_x(&self, node: usize) -> f64 {
+        let column = self.net.nodes()[node].column;
+        self.gaps[column] + self.widths[column] - self.w() * 0.28
+    }
+
+    fn track_x(&self, column: usize, track: usize) -> f64 {
+        self.gaps[column] + self.w() * 0.43 + track as f64 * TRACK * self.unit
+    }
+
+    fn torn(&self, link: &Link) -> bool {
+        let (from, to) = (&self.nodes[link.from], &self.nodes[link.to]);
+        let now = self.rows[0].now(from.id);
+        let parted = now.unpiped.contains(&to.id) && !now.ended;
+        parted || self.healths[link.from].is_broken() || self.healths[link.to].is_broken()
+    }
+
+    fn joint(&self, link: &Link) -> Joint<'_> {
+        let (from, to) = (&self.nodes[link.from], &self.nodes[link.to]);
+        let (frame, at) = (self.row(link.from), self.row(link.to));
+        let others = self.net.from(link.from).filter(|other| other.to != link.to);
+        let others: Vec<StreamId> = others.map(|other| self.nodes[other.to].id).collect();
+        let full = others.iter().any(|&id| at.now(id).levels.need_drain);
+        let relation = match self.torn(link) {
+            true => Relation::Torn,
+            false => Relation::of(frame, Some(from.id), to.id, full),
+        };
+        let from_column = self.net.nodes()[link.from].column;
+        let column = self.net.nodes()[link.to].column;
+        Joint {
+            frame,
+            run: &self.rows[link.row],
+            at,
+            from: Some(from.id),
+            to: to.id,
+            relation,
+            start: from.x + from.w,
+            end: to.x + self.unit * 0.1,
+            valve: self.valve_x(link.from),
+            trunk: link.trunk.map(|track| self.track_x(from_column + 1, track)),
+            riser: link.riser.map(|track| self.track_x(column, track)),
+            sensor: self.sensor_x(link.to),
+            tank: to.x + self.w() * 0.12,
+            w: self.w(),
+            others,
+            free: self.columns[from_column],
+        }
+    }
+
+    /// What joins a program to the stream that it writes to.
+    fn called(&self, node: usize) -> Option<Joint<'_>> {
+        let placed = &self.nodes[node];
+        let part = placed.parts.first().filter(|part| matches!(part, Part::Program(_)))?;
+        let frame = self.row(node);
+        let start = placed.x + part.own(part.weight() * self.unit);
+        let relation = match self.healths[node].is_broken() {
+            true => Relation::Torn,
+            false => Relation::of(frame, None, placed.id, false),
+        };
+        Some(Joint {
+            frame,
+            run: frame,
+            at: frame,
+            from: None,
+            to: placed.id,
+            relation,
+            start,
+            end: start + self.w(),
+            valve: start - self.unit * 0.675,
+            trunk: None,
+            riser: None,
+            sensor: start + self.w() * 0.72,
+            tank: start + self.w() * 1.12,
+            w: self.w(),
+            others: Vec::new(),
+            free: (start, self.w()),
+        })
+    }
+
+    fn draw(&self, pen: &mut Pen) {
+        let nodes = 0..self.nodes.len();
+        let mut joints: Vec<Joint> = self.net.links().iter().map(|link| self.joint(link)).collect();
+        joints.extend(nodes.clone().filter_map(|node| self.called(node)));
+        // What is strong is drawn over what is faint.
+        joints.sort_by_key(|joint| joint.relation as u8);
+        self.pipes(&joints, pen);
+        joints.iter().for_each(|joint| joint.water(pen));
+        for node in nodes.clone() {
+            let (placed, frame) = (&self.nodes[node], self.row(node));
+            let mut x = placed.x;
+            for part in &placed.parts {
+                let w = part.weight() * self.unit;
+                part.draw(frame, &self.healths[node], x, w, pen);
+                x += w;
             }
         }
-    }
-}
-
-fn label(frame: &Frame, id: StreamId, tank: &Tank, x: f64, w: f64, pen: &mut Pen) {
-    let size = frame.type_size;
-    let middle = x + w / 2.0;
-    let name = frame.info(id).map(|info| info.name.to_string()).unwrap_or_default();
-    pen.fit(middle, frame.top - size * 0.75, w, name, Type::new(size * 1.05, Ink::Text).bold().middle());
-    let y = frame.bottom + size * 1.5;
-    pen.fit(middle, y, w * 1.25, tank.says(), Type::new(size * 1.1, Ink::Text).bold().middle());
-    if frame.narrow {
-        return;
-    }
-    let property = match tank.side {
-        Side::Readable => "readableLength",
-        Side::Writable => "writableLength",
-    };
-    pen.fit(middle, y + size * 1.3, w * 1.2, property, Type::new(size * 0.86, Ink::Muted).mono().middle());
-}
-
-/// The box in which the device works, on the pipe.
-fn chamber(frame: &Frame, x: f64, w: f64, title: &str, busy: bool, pen: &mut Pen) -> Area {
-    let h = (frame.bottom - frame.top) * 0.36;
-    let area = Area::new(x + w * 0.06, frame.pipe - h / 2.0, w * 0.88, h);
-    let stroke = if busy { line(Ink::WaterDeep, 1.5) } else { line(Ink::Line, 1.0) };
-    pen.rect(area, 8.0, Some(Ink::Raised), Some(stroke));
-    let how = Type::new(frame.type_size * 0.95, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
-    pen.fit(area.middle(), area.y - frame.type_size * 0.5, w, title, how);
-    area
-}
-
-/// What the device does now, and what it has done altogether.
-fn statuses(frame: &Frame, area: Area, texts: [String; 2], pen: &mut Pen) {
-    let size = frame.type_size;
-    let y = area.bottom() + size * 1.45;
-    let [now, total] = texts;
-    pen.fit(area.middle(), y, area.w * 1.1, now, Type::new(size * 0.95, Ink::Text).middle());
-    if frame.narrow {
-        return;
-    }
-    pen.fit(area.middle(), y + size * 1.35, area.w * 1.1, total, Type::new(size * 0.92, Ink::Muted).middle());
-}
-
-/// A chunk on its way through a chamber, `progress` of the way.
-fn travelling(frame: &Frame, area: Area, progress: f64, size: f64, pen: &mut Pen) {
-    let side = (area.h * 0.5 * size).max(8.0);
-    let x = area.x + side * 0.2 + (area.w - side * 1.4) * progress.clamp(0.0, 1.0);
-    let chunk = Area::new(x, frame.pipe - side / 2.0, side, side);
-    pen.rect(chunk, 3.0, Some(Ink::Water), Some(line(Ink::WaterDeep, 1.5)));
-}
-
-fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let now = frame.now(id);
-    let on_and_off = frame.blended && now.pauses > 2 && !now.eof;
-    let busy = (now.reading || on_and_off) && !now.eof;
-    let area = chamber(frame, x, w, "_read()", busy, pen);
-    if frame.blended && busy {
-        flow(frame, area, pen);
-    } else if busy {
-        let done = frame.moment.next(id, |event| event.kind == EventKind::Push);
-        let progress = done.map_or(0.0, |done| frame.moment.part(now.reading_since, done));
-        travelling(frame, area, progress, 1.0, pen);
-    }
-    let text = match () {
-        () if now.destroyed => "closed",
-        () if now.eof => "no more",
-        () if on_and_off => "on and off",
-        () if busy => "reading",
-        () if now.pushes > 0 || now.reading => "not asked",
-        () => "idle",
-    };
-    let objects = frame.info(id).is_some_and(|info| info.readable_object_mode);
-    let total = Amount { n: now.pushed, objects };
-    statuses(frame, area, [text.to_owned(), format!("{total} in")], pen);
-}
-
-fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let now = frame.now(id);
-    let title = if now.in_flight_chunks > 1 { "_writev()" } else { "_write()" };
-    let area = chamber(frame, x, w, title, now.in_flight.is_some(), pen);
-    let objects = frame.info(id).is_some_and(|info| info.writable_object_mode);
-    let text = match now.in_flight {
-        _ if now.finished => "finished".to_owned(),
-        _ if now.destroyed => "closed".to_owned(),
-        Some(size) => Amount { n: size, objects }.to_string(),
-        None => "idle".to_owned(),
-    };
-    if now.in_flight.is_some() && frame.blended {
-        flow(frame, area, pen);
-    } else if now.in_flight.is_some() {
-        let done = frame
-            .moment
-            .next(id, |event| matches!(event.kind, EventKind::WriteImplDone | EventKind::WritevImplDone));
-        let progress = done.map_or(0.0, |done| frame.moment.part(now.in_flight_since, done));
-        travelling(frame, area, progress, 1.0, pen);
-    }
-    let total = Amount { n: now.written, objects };
-    statuses(frame, area, [text, format!("{total} out")], pen);
-}
-
-fn work(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let busy = frame.now(id).in_flight.is_some();
-    let r = (w * 0.3).min((frame.bottom - frame.top) * 0.2);
-    let stroke = if busy { line(Ink::WaterDeep, 2.0) } else { dashed(Ink::Line, 1.5) };
-    pen.circle(x + w / 2.0, frame.pipe, r, Some(Ink::Raised), Some(stroke));
-    let how = Type::new(frame.type_size * 0.92, Ink::Muted).middle();
-    pen.fit(x + w / 2.0, frame.pipe + r + frame.type_size * 1.2, w * 1.3, "transform", how);
-}
-
-/// Chunks too fast to be told apart.
-fn flow(frame: &Frame, area: Area, pen: &mut Pen) {
-    let water = Area::new(area.x, frame.pipe - frame.bore * 0.4, area.w, frame.bore * 0.8);
-    pen.group(Some(area), 0.85, |pen| pen.fill(water, 0.0, Ink::Water));
-}
-
-/// How it ended, if it has.
-fn ending(frame: &Frame, stages: &[StreamId], width: f64, height: f64, pen: &mut Pen) {
-    let process = &frame.moment.cursor.snapshot().process;
-    let size = (width * 0.017).clamp(10.5, if height < 240.0 { 11.0 } else { 15.0 });
-    if let Some(fatal) = &process.fatal {
-        let lines = wrap(fatal, (width * 0.9 / (size * 0.61)) as usize);
-        let h = size * 1.5 * (lines.len() as f64 + 0.6);
-        let w = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0) as f64 * size * 0.61 + 32.0;
-        let area = Area::new((width - w) / 2.0, height * 0.02, w, h);
-        pen.rect(area, 8.0, Some(Ink::BadSoft), Some(line(Ink::Bad, 2.0)));
-        for (number, words) in lines.iter().enumerate() {
-            let y = area.y + size * 1.5 * (number as f64 + 1.0);
-            pen.text(width / 2.0, y, words, Type::new(size, Ink::Bad).bold().mono().middle());
+        joints.iter().for_each(|joint| joint.draw(pen));
+        for node in nodes {
+            self.fittings(node, &joints, pen);
         }
-    } else if let Some(last) = stages.last().map(|&id| frame.now(id))
-        && last.finished
-    {
-        let text = "✓ 'finish': everything is written, the buffers are empty";
-        pen.fit(width / 2.0, height * 0.06, width * 0.9, text, Type::new(size, Ink::Good).bold().middle());
-    }
-}
-
-fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(last) if last.chars().count() + word.chars().count() < columns.max(16) => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(word.to_owned()),
+        joints.iter().for_each(|joint| joint.caption(pen));
+        joints.iter().for_each(|joint| super::wire::signals(joint, pen));
+        if self.net.hidden() > 0
+            && let Some(last) = self.rows.last()
+        {
+            let words = format!("and {} more: choose one of them above", self.net.hidden());
+            let (x, y) = (self.gaps[0], last.y + last.h + 12.0);
+            pen.text(x, y, words, Type::new(last.type_size, Ink::Muted));
         }
     }
-    lines
+
+    /// The valve of a source, once for all its destinations, and the sensor of a destination, once for all its sources.
+    fn fittings(&self, node: usize, joints: &[Joint], pen: &mut Pen) {
+        let (placed, frame) = (&self.nodes[node], self.row(node));
+        let mut out = joints.iter().filter(|joint| joint.from == Some(placed.id)).peekable();
+        if let Some(first) = out.peek()
+            && first.has_valve()
+        {
+            let trunk = out.filter_map(|joint| joint.trunk).reduce(f64::min);
+            let w = self.w();
+            let valve_x = self.valve_x(node);
+            // The words stand before the wire that runs beside an upright pipe.
+            let (from, to) = match trunk {
+                Some(trunk) => (valve_x - w * 0.22, trunk - frame.bore / 2.0 - 8.0),
+                None => (valve_x - w * 0.25, valve_x + w * 0.25),
+            };
+            valve::valve(frame, placed.id, valve_x, w, (from, to), pen);
+        }
+        let mut into = joints.iter().filter(|joint| joint.to == placed.id);
+        if let Some(first) = into.next() {
+            let relation = into
+                .map(|joint| joint.relation)
+                .fold(first.relation, |a, b| if (b as u8) > (a as u8) { b } else { a });
+            valve::sensor(frame, relation, placed.id, first.sensor_area(), pen);
+        }
+    }
+
+    /// The empty pipes: outlines first, so that they open into each other.
+    fn pipes(&self, joints: &[Joint], pen: &mut Pen) {
+        let mut pieces: Vec<Area> = Vec::new();
+        for (placed, node) in self.nodes.iter().zip(self.net.nodes()) {
+            let frame = &self.rows[node.row];
+            let y = frame.pipe - frame.bore / 2.0;
+            pieces.push(Area::new(placed.x - 2.0, y, placed.w + 4.0, frame.bore));
+        }
+        pieces.extend(joints.iter().flat_map(|joint| joint.pieces(joint.frame.bore)));
+        for piece in &pieces {
+            pen.fill(*piece, 2.0, Ink::Line);
+        }
+        for &Area { x, y, w, h } in &pieces {
+            pen.fill(Area::new(x - 0.5, y + 1.0, w + 1.0, h - 2.0).inside(w < h), 0.0, Ink::Glass);
+        }
+    }
+}
+
+impl Area {
+    /// The inside of an upright pipe has walls at its sides and not at its ends.
+    fn inside(self, upright: bool) -> Area {
+        let Area { x, y, w, h } = self;
+        if upright { Area::new(x + 1.5, y, w - 3.0, h) } else { self }
+    }
 }

@@ -3,9 +3,10 @@
 
 use super::super::marks::{Ink, Seg};
 use super::super::pen::{Area, Pen, Type, dashed, line};
-use super::layout::Frame;
+use super::frame::Frame;
+use super::health::cracks;
 use crate::engine::{SimTime, StreamId};
-use crate::trace::Amount;
+use crate::trace::{Amount, Death};
 
 /// Where the highWaterMark stands in a tank that was never fuller: so much of its height.
 const MARK_HEIGHT: f64 = 0.62;
@@ -33,8 +34,11 @@ pub(super) struct Tank {
     /// From 0, at the highWaterMark, to 1, at the process's limit.
     strain: f64,
     burst: bool,
+    /// How many tanks are drawn as this one.
+    many: u64,
     type_size: f64,
     narrow: bool,
+    multi: bool,
 }
 
 impl Tank {
@@ -54,12 +58,18 @@ impl Tank {
                 info.writable_object_mode,
             ),
         };
-        let mark = mark.unwrap_or(0);
+        // Of many alike all marks together are the mark.
+        let crowd = frame.crowd(id);
+        let many = crowd.map_or(1, |crowd| crowd.there.max(1));
+        let one = mark.unwrap_or(0);
+        let mark = one.saturating_mul(many);
         let header = frame.moment.trace.header();
         let limit = header.memory_limit.filter(|_| !objects).unwrap_or(mark.saturating_mul(1024)).max(2);
         let over = (level.max(1) as f64 / mark.max(1) as f64).log2();
         let strain = (over / (limit as f64 / mark.max(1) as f64).log2().max(1.0)).clamp(0.0, 1.0);
-        let range = frame.blended.then(|| late(frame, id, side)).filter(|(low, high)| low != high);
+        let range = (frame.blended && crowd.is_none())
+            .then(|| late(frame, id, side))
+            .filter(|(low, high)| low != high);
         Some(Tank {
             side,
             level,
@@ -68,14 +78,16 @@ impl Tank {
             mark,
             peak,
             chunks: match side {
-                Side::Writable if !frame.blended => now.buffered_chunks,
+                Side::Writable if !frame.blends(id) => now.buffered_chunks,
                 _ => 0,
             },
             objects,
             strain,
-            burst: frame.moment.cursor.snapshot().process.fatal.is_some() && strain > 0.5,
+            burst: frame.moment.cursor.snapshot().process.death() == Some(Death::OutOfMemory) && strain > 0.5,
+            many,
             type_size: frame.type_size,
             narrow: frame.narrow,
+            multi: frame.shared.multi,
         })
     }
 
@@ -143,8 +155,8 @@ impl Glass {
     }
 }
 
-/// Draws a tank into `area`.
-pub(super) fn draw(tank: &Tank, area: Area, pen: &mut Pen) {
+/// Draws a tank into `area`; with cracks if its stream is broken.
+pub(super) fn draw(tank: &Tank, broken: bool, area: Area, pen: &mut Pen) {
     let glass = Glass { area, bulge: tank.strain * area.w * 0.34 };
     let scale = tank.scale();
     let t_of = |level: u64| 1.0 - (level as f64 / scale).clamp(0.0, 1.0);
@@ -178,6 +190,9 @@ pub(super) fn draw(tank: &Tank, area: Area, pen: &mut Pen) {
         if tank.level > tank.mark { line(Ink::Bad, 1.5 + tank.strain * 2.5) } else { line(Ink::Line, 1.5) };
     pen.path(glass.inside(0.0), None, Some(stroke));
     strain_marks(tank, &glass, pen);
+    if broken {
+        cracks(area, pen);
+    }
     mark_line(tank, area, t_of(tank.mark), pen);
 }
 
@@ -202,7 +217,7 @@ fn chunks(tank: &Tank, glass: &Glass, scale: f64, pen: &mut Pen) {
                 area.middle(),
                 y,
                 area.w,
-                "in _write",
+                if tank.many > 1 { "in _write()s" } else { "in _write" },
                 Type::new(tank.type_size * 0.8, Ink::Muted).middle(),
             );
         }
@@ -236,8 +251,16 @@ fn mark_line(tank: &Tank, area: Area, t: f64, pen: &mut Pen) {
     let y = area.y + area.h * t;
     let size = tank.type_size * 0.82;
     pen.line(&[(area.x - 7.0, y), (area.right() + 7.0, y)], dashed(Ink::Threshold, 2.0));
-    let words = Amount { n: tank.mark, objects: tank.objects }.to_string();
-    let room = (area.w * 1.72).min(area.w + 36.0);
+    let amount = |n| Amount { n, objects: tank.objects }.to_string();
+    let words = match tank.many {
+        1 => amount(tank.mark),
+        many => format!("{many} × {}", amount(tank.mark / many)),
+    };
+    let room = if tank.multi {
+        area.w * if tank.narrow { 1.55 } else { 1.3 }
+    } else {
+        (area.w * 1.72).min(area.w + 36.0)
+    };
     let above = y - size * 0.5;
     let at = if t < 0.9 { above } else { area.bottom() - size * 1.2 };
     let how = Type::new(size, Ink::Threshold).middle().bold();

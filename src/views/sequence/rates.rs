@@ -2,7 +2,7 @@
 
 use super::super::moment::Moment;
 use super::filter::Kind;
-use super::rows::{Lane, Row, Way};
+use super::rows::{Lane, Row, Way, feeder};
 use super::view::View;
 use crate::engine::SimTime;
 use crate::trace::{Cursor, EventIndex, StreamNow, Tone, grouped};
@@ -66,7 +66,7 @@ pub(super) fn rates(moment: &Moment, lanes: &[Lane], view: &View) -> Option<Vec<
                 });
             }
         };
-        let before = number.checked_sub(1);
+        let before = if lane.device { number.checked_sub(1) } else { feeder(moment, lanes, number) };
         match (lane.device, before) {
             (true, Some(before)) => add(
                 Way::Arrow(before, number),

@@ -7,7 +7,7 @@ use super::filter::Kind;
 use super::folds::{Fold, Folds};
 use super::view::View;
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
-use crate::trace::{Amount, EventIndex, Tone};
+use crate::trace::{Amount, Death, EventIndex, Tone};
 
 /// A lifeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,10 +88,18 @@ pub(super) fn rows(
     let open = range.start > 0;
     let end = range.end;
     let folds = Folds::new(&view.unfolded, open);
-    let mut reader = Reader { moment, lanes, view, folds, hidden: Vec::new(), given: None, pushed: None };
+    let writers = vec![None; lanes.len()];
+    let mut reader =
+        Reader { moment, lanes, view, folds, hidden: Vec::new(), given: None, pushed: None, writers };
     moment.trace.for_each(range, |index, event| reader.take(index, event));
     reader.flush();
     (reader.folds.done(end), reader.hidden)
+}
+
+/// Whose chunks come to a lane that nobody has written to yet: those of the nearest that can be read from.
+pub(super) fn feeder(moment: &Moment, lanes: &[Lane], lane: usize) -> Option<usize> {
+    let reads = |&lane: &usize| moment.trace.stream(lanes[lane].stream).is_some_and(|info| info.kind.reads());
+    (0..lane).rev().find(reads).or(lane.checked_sub(1))
 }
 
 struct Reader<'a> {
@@ -104,6 +112,8 @@ struct Reader<'a> {
     given: Option<(usize, Row)>,
     /// A `push()` that may be followed by its `'data'`.
     pushed: Option<u64>,
+    /// Who wrote last to each lane.
+    writers: Vec<Option<usize>>,
 }
 
 impl Reader<'_> {
@@ -138,7 +148,7 @@ impl Reader<'_> {
         }
         let Some(lane) = self.lane(event.stream) else { return };
         let device = self.lanes.iter().position(|l| l.device && l.stream == event.stream);
-        let before = lane.checked_sub(1);
+        let before = self.writers[lane].or_else(|| feeder(self.moment, self.lanes, lane));
         let row = |way, text: String, tone| Row {
             way,
             text,
@@ -171,6 +181,7 @@ impl Reader<'_> {
             EventKind::Write => {
                 let given = self.given.take();
                 let from = given.as_ref().map(|(from, _)| *from).or(before);
+                self.writers[lane] = from;
                 let way = from.map_or(Way::In(lane), |from| Way::Arrow(from, lane));
                 let mut write = row(way, format!("write({})", self.amount(event, false)), Tone::Plain);
                 write.since = given.map_or(index, |(_, data)| data.index);
@@ -237,7 +248,11 @@ impl Reader<'_> {
 
     fn process(&mut self, index: u64, event: &Event) {
         let (text, tone) = match event.kind {
-            EventKind::Fatal => ("out of memory: the process dies".to_owned(), Tone::Bad),
+            EventKind::Fatal => match event.error.as_deref().map(Death::of) {
+                Some(Death::Killed) => ("killed from outside, exit code 137".to_owned(), Tone::Bad),
+                Some(Death::OutOfMemory) => ("out of memory: the process dies".to_owned(), Tone::Bad),
+                _ => ("the process dies".to_owned(), Tone::Bad),
+            },
             EventKind::Uncaught => {
                 (format!("uncaught {}", event.error.as_deref().unwrap_or("error")), Tone::Bad)
             }

@@ -1,0 +1,316 @@
+//! Which stream stands in which row and column, and where the pipes between them run: a source's first destination stands
+//! beside it, the others in rows below. Must not know sizes, moments or marks.
+
+use std::collections::BTreeMap;
+
+use crate::engine::StreamId;
+use crate::trace::Lane;
+
+/// Rows that are shown.
+pub const ROWS: usize = 12;
+
+/// A stream, or many alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// One, or many that are drawn as one.
+    pub streams: Vec<StreamId>,
+    /// From above.
+    pub row: usize,
+    /// From the left: beyond whatever feeds it.
+    pub column: usize,
+}
+
+/// What goes from one node to another, and the way of its pipe: down or up from the source's row, along its own, up or
+/// down to the destination's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The source.
+    pub from: usize,
+    /// The destination.
+    pub to: usize,
+    /// The row that it runs along.
+    pub row: usize,
+    /// The track of the upright pipe behind the source, where it leaves the source's row.
+    pub trunk: Option<usize>,
+    /// The track of the upright pipe before the destination, where it comes from another row.
+    pub riser: Option<usize>,
+}
+
+/// The plan of a picture.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Net {
+    nodes: Vec<Node>,
+    links: Vec<Link>,
+    rows: usize,
+    /// Upright pipes side by side before each column.
+    tracks: Vec<usize>,
+    hidden: usize,
+}
+
+/// A row in the making: its own nodes, and where it hangs on one that is placed already.
+struct Run {
+    nodes: Vec<usize>,
+    hangs: Option<(usize, Way)>,
+    links: Vec<(usize, usize)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// It begins there.
+    Out,
+    /// It ends there.
+    In,
+}
+
+impl Net {
+    /// Of lanes that meet.
+    pub fn of(lanes: &[Lane]) -> Net {
+        let mut nodes: Vec<Node> = Vec::new();
+        let mut known: BTreeMap<StreamId, usize> = BTreeMap::new();
+        let mut edges: Vec<(usize, usize)> = Vec::new();
+        let mut runs: Vec<Run> = Vec::new();
+        for lane in lanes {
+            let mut run = Run { nodes: Vec::new(), hangs: None, links: Vec::new() };
+            let mut last: Option<usize> = None;
+            for streams in &lane.stages {
+                let Some(&first) = streams.first() else { continue };
+                let old = known.get(&first).copied();
+                let node = old.unwrap_or_else(|| {
+                    nodes.push(Node { streams: streams.clone(), row: 0, column: 0 });
+                    nodes.len() - 1
+                });
+                known.insert(first, node);
+                let link = last.filter(|&last| !edges.contains(&(last, node)) && !leads(&edges, node, last));
+                if let Some(last) = link {
+                    edges.push((last, node));
+                    if run.nodes.is_empty() && run.hangs.is_none() {
+                        run.hangs = Some((last, Way::Out));
+                    }
+                    run.links.push((last, node));
+                }
+                if old.is_none() {
+                    run.nodes.push(node);
+                } else {
+                    if !run.links.is_empty() {
+                        run.hangs = run.hangs.or(Some((node, Way::In)));
+                    }
+                    let next = Run { nodes: Vec::new(), hangs: None, links: Vec::new() };
+                    runs.push(std::mem::replace(&mut run, next));
+                }
+                last = Some(node);
+            }
+            runs.push(run);
+        }
+        runs.retain(|run| !run.nodes.is_empty() || !run.links.is_empty());
+        let mut net = Net { nodes, ..Net::default() };
+        net.columns(&edges);
+        net.place(&runs);
+        net.tracks();
+        net
+    }
+
+    /// Of a single flow.
+    pub fn line(stages: &[StreamId]) -> Net {
+        Net::of(&[Lane::one(stages)])
+    }
+
+    /// All nodes that are shown.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// All links between them.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// How many rows there are; at least one.
+    pub fn rows(&self) -> usize {
+        self.rows.max(1)
+    }
+
+    /// How many columns there are.
+    pub fn columns_count(&self) -> usize {
+        self.nodes.iter().map(|node| node.column + 1).max().unwrap_or(0)
+    }
+
+    /// Upright pipes side by side before a column.
+    pub fn tracks_before(&self, column: usize) -> usize {
+        self.tracks.get(column).copied().unwrap_or(0)
+    }
+
+    /// Rows that found no room.
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
+    /// The links that leave a node.
+    pub fn from(&self, node: usize) -> impl Iterator<Item = &Link> {
+        self.links.iter().filter(move |link| link.from == node)
+    }
+
+    /// The links that come to a node.
+    pub fn into(&self, node: usize) -> impl Iterator<Item = &Link> {
+        self.links.iter().filter(move |link| link.to == node)
+    }
+
+    /// One stream of each node, from the left and from above.
+    pub fn streams(&self) -> Vec<StreamId> {
+        let mut order: Vec<&Node> = self.nodes.iter().collect();
+        order.sort_by_key(|node| (node.column, node.row));
+        order.iter().filter_map(|node| node.streams.first().copied()).collect()
+    }
+
+    /// Every two streams of which one feeds the other, of each of many alike.
+    pub fn hops(&self) -> Vec<(StreamId, StreamId)> {
+        let hops = |link: &Link| {
+            let (from, to) = (&self.nodes[link.from].streams, &self.nodes[link.to].streams);
+            let at = |streams: &[StreamId], n: usize| streams.get(n).or(streams.first()).copied();
+            let pair = move |n: usize| Some((at(from, n)?, at(to, n)?));
+            (0..from.len().max(to.len())).filter_map(pair).collect::<Vec<_>>()
+        };
+        self.links.iter().flat_map(hops).collect()
+    }
+
+    fn columns(&mut self, edges: &[(usize, usize)]) {
+        // Edges go round in no circle, so that this ends.
+        let mut moved = true;
+        while moved {
+            moved = false;
+            for &(from, to) in edges {
+                let column = self.nodes[from].column + 1;
+                if self.nodes[to].column < column {
+                    self.nodes[to].column = column;
+                    moved = true;
+                }
+            }
+        }
+    }
+
+    /// Rows from above: whatever hangs on a row comes right below it, so that upright pipes cross no others.
+    fn place(&mut self, runs: &[Run]) {
+        let mut order = Vec::new();
+        let mut bare = Vec::new();
+        for (number, run) in runs.iter().enumerate() {
+            match (run.hangs, run.nodes.is_empty()) {
+                (None, _) => self.descend(runs, number, &mut order),
+                (Some(_), true) => bare.push(number),
+                _ => {}
+            }
+        }
+        let own = |node: usize| order.iter().position(|&run| runs[run].nodes.contains(&node));
+        let rows: Vec<Option<usize>> = (0..self.nodes.len()).map(own).collect();
+        for (node, row) in self.nodes.iter_mut().zip(&rows) {
+            node.row = row.unwrap_or(0);
+        }
+        let mut found: Vec<(usize, Link)> = Vec::new();
+        let mut rows = order.len();
+        for (row, &number) in order.iter().enumerate() {
+            for &(from, to) in &runs[number].links {
+                found.push((number, Link { from, to, row, trunk: None, riser: None }));
+            }
+        }
+        for number in bare {
+            for &(from, to) in &runs[number].links {
+                let beside = self.nodes[from].column + 1 == self.nodes[to].column;
+                let row = if beside { self.nodes[to].row } else { rows };
+                rows += usize::from(!beside);
+                found.push((number, Link { from, to, row, trunk: None, riser: None }));
+            }
+        }
+        found.sort_by_key(|(number, _)| *number);
+        self.rows = rows.min(ROWS);
+        self.hidden = rows - self.rows;
+        let shown = |node: &Node| node.row < ROWS;
+        let keeps = |(_, link): &(usize, Link)| {
+            link.row < ROWS && shown(&self.nodes[link.from]) && shown(&self.nodes[link.to])
+        };
+        self.links = found.into_iter().filter(keeps).map(|(_, link)| link).collect();
+        self.drop_hidden();
+    }
+
+    fn descend(&self, runs: &[Run], number: usize, order: &mut Vec<usize>) {
+        if order.contains(&number) {
+            return;
+        }
+        order.push(number);
+        let mut below: Vec<(bool, i64, usize)> = Vec::new();
+        for (other, run) in runs.iter().enumerate().filter(|(_, run)| !run.nodes.is_empty()) {
+            if let Some((node, way)) = run.hangs.filter(|(node, _)| runs[number].nodes.contains(node)) {
+                let column = self.nodes[node].column as i64;
+                below.push(match way {
+                    Way::Out => (false, -column, other),
+                    Way::In => (true, column, other),
+                });
+            }
+        }
+        below.sort_unstable();
+        for (.., other) in below {
+            self.descend(runs, other, order);
+        }
+    }
+
+    fn drop_hidden(&mut self) {
+        let mut places = Vec::new();
+        let mut kept = Vec::new();
+        for node in std::mem::take(&mut self.nodes) {
+            places.push(kept.len());
+            if node.row < ROWS {
+                kept.push(node);
+            }
+        }
+        self.nodes = kept;
+        for link in &mut self.links {
+            (link.from, link.to) = (places[link.from], places[link.to]);
+        }
+    }
+
+    /// Gives every upright pipe a track of its own where others stand beside it.
+    fn tracks(&mut self) {
+        self.tracks = vec![0; self.columns_count() + 1];
+        let mut taken: Vec<(usize, usize, usize, usize)> = Vec::new();
+        for way in [Way::Out, Way::In] {
+            for node in 0..self.nodes.len() {
+                let Node { row, column, .. } = self.nodes[node];
+                let gap = if way == Way::Out { column + 1 } else { column };
+                let of = |link: &Link| if way == Way::Out { link.from } else { link.to };
+                let rows = self.links.iter().filter(|link| of(link) == node).map(|link| link.row);
+                let (low, high) = rows.fold((row, row), |(low, high), row| (low.min(row), high.max(row)));
+                if low == high {
+                    continue;
+                }
+                let free = |track: usize| {
+                    !taken.iter().any(|&(g, t, l, h)| g == gap && t == track && l <= high && h >= low)
+                };
+                let track = (0..).find(|&track| free(track)).unwrap_or(0);
+                taken.push((gap, track, low, high));
+                self.tracks[gap] = self.tracks[gap].max(track + 1);
+                for link in self.links.iter_mut().filter(|link| of(link) == node && link.row != row) {
+                    match way {
+                        Way::Out => link.trunk = Some(track),
+                        Way::In => link.riser = Some(track),
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether edges lead from one node to another.
+fn leads(edges: &[(usize, usize)], from: usize, to: usize) -> bool {
+    let mut seen = vec![from];
+    let mut next = 0;
+    while let Some(&node) = seen.get(next) {
+        if node == to {
+            return true;
+        }
+        let ahead = edges.iter().filter(|(a, _)| *a == node).map(|(_, b)| *b);
+        for node in ahead.collect::<Vec<_>>() {
+            if !seen.contains(&node) {
+                seen.push(node);
+            }
+        }
+        next += 1;
+    }
+    false
+}

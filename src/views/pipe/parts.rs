@@ -1,0 +1,261 @@
+//! The parts of a row that are no joints: the devices that bring and take, the tanks with their words, a Transform's work.
+
+use super::super::marks::Ink;
+use super::super::pen::{Area, Pen, Type, dashed, line};
+use super::frame::Frame;
+use super::health::{self, Health};
+use super::tank::{self, Side, Tank};
+use crate::engine::{EventKind, StreamId};
+use crate::trace::Amount;
+
+/// Widths of the parts, relative to each other.
+const CHAMBER: f64 = 1.35;
+const TANK: f64 = 1.35;
+const WORK: f64 = 0.8;
+/// The same of what joins two streams.
+pub(super) const JOINT: f64 = 1.9;
+
+/// One part of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What produces: `_read()`.
+    Read(StreamId),
+    /// Code that calls `write()` of its own accord, and what joins it to the stream.
+    Program(StreamId),
+    Tank(StreamId, Side),
+    /// Between the two tanks of a Transform.
+    Work(StreamId),
+    /// What consumes: `_write()`.
+    Write(StreamId),
+}
+
+/// The parts of a node, from the left; whether anything comes to it and whether anything leaves it.
+pub(super) fn parts(frame: &Frame, id: StreamId, fed: bool, feeds: bool) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let Some(kind) = frame.info(id).map(|info| info.kind) else { return parts };
+    if !fed && !kind.writes() {
+        parts.push(Part::Read(id));
+    }
+    if !fed && !kind.reads() {
+        parts.push(Part::Program(id));
+    }
+    // A Duplex at an end of a flow takes part with one side only.
+    let alone = !fed && !feeds;
+    let writes = kind.writes() && (fed || alone || !kind.reads());
+    let reads = kind.reads() && (feeds || alone || !kind.writes());
+    if writes {
+        parts.push(Part::Tank(id, Side::Writable));
+    }
+    if writes && reads {
+        parts.push(Part::Work(id));
+    }
+    if reads {
+        parts.push(Part::Tank(id, Side::Readable));
+    }
+    if writes && !reads && !feeds {
+        parts.push(Part::Write(id));
+    }
+    parts
+}
+
+impl Part {
+    pub fn weight(self) -> f64 {
+        match self {
+            Part::Read(_) | Part::Write(_) => CHAMBER,
+            Part::Program(_) => CHAMBER + JOINT,
+            Part::Tank(..) => TANK,
+            Part::Work(_) => WORK,
+        }
+    }
+
+    /// How much of its width is beside what joins it to the next part.
+    pub fn own(self, w: f64) -> f64 {
+        match self {
+            Part::Program(_) => w * CHAMBER / (CHAMBER + JOINT),
+            _ => w,
+        }
+    }
+
+    pub fn draw(self, frame: &Frame, health: &Health, x: f64, w: f64, pen: &mut Pen) {
+        match self {
+            Part::Read(id) => reading(frame, id, x, w, pen),
+            Part::Program(id) => program(frame, id, x, self.own(w), pen),
+            Part::Write(id) => writing(frame, id, x, w, pen),
+            Part::Work(id) => work(frame, id, x, w, pen),
+            Part::Tank(id, side) => {
+                let inset = w * 0.14;
+                let area = Area::new(x + inset, frame.top, w - 2.0 * inset, frame.bottom - frame.top);
+                if let Some(state) = Tank::of(frame, id, side) {
+                    if frame.crowd(id).is_some() {
+                        stack(area, pen);
+                    }
+                    tank::draw(&state, health.is_broken(), area, pen);
+                    label(frame, health, id, &state, x, w, pen);
+                }
+            }
+        }
+    }
+}
+
+/// Others of the kind behind a tank.
+fn stack(area: Area, pen: &mut Pen) {
+    for number in [2.0, 1.0] {
+        let behind = Area::new(area.x + 5.0 * number, area.y - 4.0 * number, area.w, area.h);
+        pen.rect(behind, 6.0, Some(Ink::Glass), Some(line(Ink::Line, 1.0)));
+    }
+}
+
+fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f64, pen: &mut Pen) {
+    let size = frame.type_size;
+    let middle = x + w / 2.0;
+    let crowd = frame.crowd(id);
+    let up = if crowd.is_some() { 8.0 } else { 0.0 };
+    let name = frame.name(id);
+    let how = Type::new(size * 1.05, Ink::Text).bold().middle();
+    pen.fit(middle, frame.top - size * 0.75 - up, w * if up > 0.0 { 1.3 } else { 1.0 }, name, how);
+    let y = frame.bottom + size * 1.5;
+    let room = w * if frame.shared.multi { 1.08 } else { 1.25 };
+    let says = match crowd {
+        Some(_) if !frame.narrow => format!("{} in all", tank.says()),
+        _ => tank.says(),
+    };
+    pen.fit(middle, y, room, says, Type::new(size * 1.1, Ink::Text).bold().middle());
+    let exited = frame.moment.cursor.snapshot().process.exited;
+    let below = y + size * 1.42;
+    if let Some(says) = health.says(exited) {
+        return health::plate(
+            &says,
+            middle,
+            below,
+            w * if frame.narrow { 1.0 } else { 1.02 },
+            size * 0.92,
+            pen,
+        );
+    }
+    let how = Type::new(size * 0.86, Ink::Muted).middle();
+    if let Some(crowd) = crowd {
+        let fullest = if tank.side == Side::Readable { crowd.fullest.0 } else { crowd.fullest.1 };
+        let objects = frame.objects(id);
+        let objects = if tank.side == Side::Readable { objects.0 } else { objects.1 };
+        let words = if frame.narrow { "fullest" } else { "the fullest" };
+        pen.fit(middle, below, w * 1.1, format!("{words}: {}", Amount { n: fullest, objects }), how);
+    } else if !frame.narrow {
+        let property = match tank.side {
+            Side::Readable => "readableLength",
+            Side::Writable => "writableLength",
+        };
+        pen.fit(middle, y + size * 1.3, w * 1.06, property, how.mono());
+    }
+}
+
+/// A program that calls `write()`: no stream, so that it has neither a buffer nor a valve.
+fn program(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
+    let now = frame.now(id);
+    let waits = now.levels.need_drain && now.falses <= now.drains + 1;
+    let busy = !waits && !now.ending && !now.destroyed && !frame.dead();
+    let area = chamber(frame, x, w, "your code", busy, pen);
+    let how = Type::new(frame.type_size, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
+    pen.fit(area.middle(), frame.pipe + frame.type_size * 0.35, area.w - 6.0, "write(…)", how);
+    let text = match () {
+        () if now.ending || now.destroyed => "is done",
+        () if waits => "waits",
+        () => "writes on",
+    };
+    let total = Amount { n: now.accepted, objects: frame.objects(id).1 };
+    statuses(frame, area, [text.to_owned(), format!("{total} in")], pen);
+}
+
+/// The box in which the device works, on the pipe.
+fn chamber(frame: &Frame, x: f64, w: f64, title: &str, busy: bool, pen: &mut Pen) -> Area {
+    let h = (frame.bottom - frame.top) * 0.36;
+    let area = Area::new(x + w * 0.06, frame.pipe - h / 2.0, w * 0.88, h);
+    let stroke = if busy { line(Ink::WaterDeep, 1.5) } else { line(Ink::Line, 1.0) };
+    pen.rect(area, 8.0, Some(Ink::Raised), Some(stroke));
+    let how = Type::new(frame.type_size * 0.95, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
+    pen.fit(area.middle(), area.y - frame.type_size * 0.5, w, title, how);
+    area
+}
+
+/// What the device does now, and what it has done altogether.
+fn statuses(frame: &Frame, area: Area, texts: [String; 2], pen: &mut Pen) {
+    let size = frame.type_size;
+    let y = area.bottom() + size * 1.45;
+    let [now, total] = texts;
+    pen.fit(area.middle(), y, area.w * 1.1, now, Type::new(size * 0.95, Ink::Text).middle());
+    if frame.narrow {
+        return;
+    }
+    pen.fit(area.middle(), y + size * 1.35, area.w * 1.1, total, Type::new(size * 0.92, Ink::Muted).middle());
+}
+
+/// A chunk on its way through a chamber, `progress` of the way.
+fn travelling(frame: &Frame, area: Area, progress: f64, size: f64, pen: &mut Pen) {
+    let side = (area.h * 0.5 * size).max(8.0);
+    let x = area.x + side * 0.2 + (area.w - side * 1.4) * progress.clamp(0.0, 1.0);
+    let chunk = Area::new(x, frame.pipe - side / 2.0, side, side);
+    pen.rect(chunk, 3.0, Some(Ink::Water), Some(line(Ink::WaterDeep, 1.5)));
+}
+
+fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
+    let now = frame.now(id);
+    let on_and_off = frame.blends(id) && now.pauses > 2 && !now.eof;
+    let busy = (now.reading || on_and_off) && !now.eof;
+    let area = chamber(frame, x, w, "_read()", busy, pen);
+    if frame.blends(id) && busy {
+        flow(frame, area, pen);
+    } else if busy {
+        let done = frame.moment.next(id, |event| event.kind == EventKind::Push);
+        let progress = done.map_or(0.0, |done| frame.moment.part(now.reading_since, done));
+        travelling(frame, area, progress, 1.0, pen);
+    }
+    let text = match () {
+        () if now.destroyed => "closed",
+        () if now.eof => "no more",
+        () if on_and_off => "on and off",
+        () if busy => "reading",
+        () if now.pushes > 0 || now.reading => "not asked",
+        () => "idle",
+    };
+    let objects = frame.info(id).is_some_and(|info| info.readable_object_mode);
+    let total = Amount { n: now.pushed, objects };
+    statuses(frame, area, [text.to_owned(), format!("{total} in")], pen);
+}
+
+fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
+    let now = frame.now(id);
+    let title = if now.in_flight_chunks > 1 { "_writev()" } else { "_write()" };
+    let area = chamber(frame, x, w, title, now.in_flight.is_some(), pen);
+    let objects = frame.info(id).is_some_and(|info| info.writable_object_mode);
+    let text = match now.in_flight {
+        _ if now.finished => "finished".to_owned(),
+        _ if now.destroyed => "closed".to_owned(),
+        Some(size) => Amount { n: size, objects }.to_string(),
+        None => "idle".to_owned(),
+    };
+    if now.in_flight.is_some() && frame.blends(id) {
+        flow(frame, area, pen);
+    } else if now.in_flight.is_some() {
+        let done = frame
+            .moment
+            .next(id, |event| matches!(event.kind, EventKind::WriteImplDone | EventKind::WritevImplDone));
+        let progress = done.map_or(0.0, |done| frame.moment.part(now.in_flight_since, done));
+        travelling(frame, area, progress, 1.0, pen);
+    }
+    let total = Amount { n: now.written, objects };
+    statuses(frame, area, [text, format!("{total} out")], pen);
+}
+
+fn work(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
+    let busy = frame.now(id).in_flight.is_some();
+    let r = (w * 0.3).min((frame.bottom - frame.top) * 0.2);
+    let stroke = if busy { line(Ink::WaterDeep, 2.0) } else { dashed(Ink::Line, 1.5) };
+    pen.circle(x + w / 2.0, frame.pipe, r, Some(Ink::Raised), Some(stroke));
+    let how = Type::new(frame.type_size * 0.92, Ink::Muted).middle();
+    pen.fit(x + w / 2.0, frame.pipe + r + frame.type_size * 1.2, w * 1.3, "transform", how);
+}
+
+/// Chunks too fast to be told apart.
+fn flow(frame: &Frame, area: Area, pen: &mut Pen) {
+    let water = Area::new(area.x, frame.pipe - frame.bore * 0.4, area.w, frame.bore * 0.8);
+    pen.group(Some(area), 0.85, |pen| pen.fill(water, 0.0, Ink::Water));
+}

@@ -1,0 +1,349 @@
+//! The pipe's picture of what is more than a chain: sources with several destinations, many like flows as one, streams
+//! that break. Whatever a scenario can say is laid out without overlap, and what is said of it is what the trace says.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use highwater::engine::{SimTime, StreamId};
+use highwater::run::Run;
+use highwater::scenario::{Consumer, Flow, Scenario, Stage, Work, built_in};
+use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
+use highwater::views::marks::{Anchor, Mark, Scene};
+use highwater::views::pen::Area;
+use highwater::views::pipe::{self, Net, ROW, ROWS};
+use highwater::views::{Moment, svg};
+
+/// The widths that the picture has on a desk, on a tablet, on a phone and in a small frame.
+const WIDTHS: [f64; 4] = [940.0, 612.0, 374.0, 464.0];
+
+fn lanes_of(chains: &[&[u16]]) -> Vec<Lane> {
+    chains.iter().map(|ids| Lane::one(&ids.iter().map(|&id| StreamId(id)).collect::<Vec<_>>())).collect()
+}
+
+/// Every node in a place of its own, every link in reach, and no pipe through a node that it does not belong to.
+#[track_caller]
+fn check_net(net: &Net, what: &str) {
+    for (number, node) in net.nodes().iter().enumerate() {
+        assert!(node.row < net.rows() && node.column < net.columns_count(), "{what}: {node:?}");
+        for other in &net.nodes()[number + 1..] {
+            assert!((node.row, node.column) != (other.row, other.column), "{what}: {node:?} and {other:?}");
+        }
+    }
+    for link in net.links() {
+        let (from, to) = (&net.nodes()[link.from], &net.nodes()[link.to]);
+        assert!(from.column < to.column, "{what}: {link:?} runs backwards");
+        assert_eq!(link.trunk.is_some(), link.row != from.row, "{what}: {link:?}");
+        assert_eq!(link.riser.is_some(), link.row != to.row, "{what}: {link:?}");
+        let crossed = net
+            .nodes()
+            .iter()
+            .filter(|node| node.row == link.row && node.column > from.column && node.column < to.column);
+        assert_eq!(crossed.count(), 0, "{what}: {link:?} runs through a node");
+    }
+}
+
+#[test]
+fn every_tree_and_every_net_has_room_for_all() {
+    let nets: [(&str, &[&[u16]], usize); 9] = [
+        ("a chain", &[&[0, 1, 2]], 1),
+        ("a fan", &[&[0, 1], &[0, 2], &[0, 3]], 3),
+        ("a funnel", &[&[0, 3], &[1, 3], &[2, 3]], 3),
+        ("branches of branches", &[&[0, 1, 2], &[1, 3], &[0, 4, 5], &[4, 6], &[1, 7]], 5),
+        ("a diamond", &[&[0, 1, 3], &[0, 2, 3]], 2),
+        ("a short cut", &[&[0, 1, 2, 3], &[0, 3]], 2),
+        ("two into two", &[&[0, 2], &[0, 3], &[1, 2], &[1, 3]], 3),
+        ("a late source", &[&[0, 1, 2, 3], &[4, 3]], 2),
+        ("a circle", &[&[0, 1, 2, 0]], 1),
+    ];
+    for (what, chains, rows) in nets {
+        let net = Net::of(&lanes_of(chains));
+        check_net(&net, what);
+        assert_eq!(net.rows(), rows, "{what}: {net:?}");
+    }
+}
+
+/// Nets by chance: flows that begin or end at streams of earlier ones, as a scenario can say it.
+#[test]
+fn nets_by_chance_have_room_for_all() {
+    let mut state = 1_u32;
+    let mut chance = move |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) % below
+    };
+    for case in 0..400 {
+        let mut streams: u16 = 0;
+        let mut chains: Vec<Vec<u16>> = Vec::new();
+        for _ in 0..=chance(9) {
+            let mut chain = Vec::new();
+            if streams > 0 && chance(3) > 0 {
+                chain.push(chance(u32::from(streams)) as u16);
+            }
+            for _ in 0..=chance(3) {
+                chain.push(streams);
+                streams += 1;
+            }
+            if chance(4) == 0 {
+                let last = chance(u32::from(streams)) as u16;
+                chain.extend((!chain.contains(&last)).then_some(last));
+            }
+            chains.push(chain);
+        }
+        let chains: Vec<&[u16]> = chains.iter().map(Vec::as_slice).collect();
+        let net = Net::of(&lanes_of(&chains));
+        check_net(&net, &format!("case {case}: {chains:?}"));
+        assert!(net.hidden() > 0 || net.nodes().len() == usize::from(streams), "case {case}: {chains:?}");
+    }
+}
+
+#[test]
+fn more_rows_than_one_can_look_at_are_counted() {
+    let chains: Vec<Vec<u16>> = (1..=40).map(|to| vec![0, to]).collect();
+    let chains: Vec<&[u16]> = chains.iter().map(Vec::as_slice).collect();
+    let net = Net::of(&lanes_of(&chains));
+    check_net(&net, "40 destinations");
+    assert_eq!((net.rows(), net.hidden()), (ROWS, 40 - ROWS));
+}
+
+struct Words<'a> {
+    text: &'a str,
+    area: Area,
+}
+
+fn words<'a>(marks: &'a [Mark], found: &mut Vec<Words<'a>>) {
+    for mark in marks {
+        match mark {
+            Mark::Text { x, y, text, size, anchor, bold, mono, .. } => {
+                let letter = match (mono, bold) {
+                    (true, _) => 0.61,
+                    (false, true) => 0.56,
+                    (false, false) => 0.53,
+                };
+                let w = text.chars().count() as f64 * letter * size;
+                let left = match anchor {
+                    Anchor::Start => *x,
+                    Anchor::Middle => x - w / 2.0,
+                    Anchor::End => x - w,
+                };
+                found.push(Words { text, area: Area::new(left, y - size * 0.75, w, size * 0.8) });
+            }
+            Mark::Group { marks, .. } => words(marks, found),
+            _ => {}
+        }
+    }
+}
+
+fn texts(scene: &Scene) -> Vec<String> {
+    let mut found = Vec::new();
+    words(&scene.marks, &mut found);
+    found.iter().map(|word| word.text.to_owned()).collect()
+}
+
+/// All words are inside and none covers another, but for what a plate covers on purpose: how it ended.
+#[track_caller]
+fn check_words(scene: &Scene, what: &str) {
+    let mut found = Vec::new();
+    words(&scene.marks, &mut found);
+    for word in &found {
+        let Area { x, y, .. } = word.area;
+        let (right, bottom) = (word.area.right(), word.area.bottom());
+        let inside = x > -6.0 && y > -2.0 && right < scene.width + 6.0 && bottom < scene.height + 2.0;
+        assert!(inside, "{what}: {:?} sticks out: {:?}", word.text, word.area);
+    }
+    for (number, one) in found.iter().enumerate() {
+        for other in &found[number + 1..] {
+            // A signal on its way runs over whatever is there, on a plate of its own.
+            if ["false", "drain"].iter().any(|&word| one.text == word || other.text == word) {
+                continue;
+            }
+            let across = one.area.right().min(other.area.right()) - one.area.x.max(other.area.x);
+            let down = one.area.bottom().min(other.area.bottom()) - one.area.y.max(other.area.y);
+            let over = across > 8.0 && down > 2.5;
+            assert!(!over, "{what}: {:?} and {:?} overlap by {across:.0}×{down:.0}", one.text, other.text);
+        }
+    }
+}
+
+/// What a scenario shows: a net for its lanes that meet, all that it has.
+fn nets(scenario: &Scenario) -> Vec<Net> {
+    let lanes = scenario.chains().into_iter().map(|(_, stages)| Lane { stages });
+    meeting(lanes.flat_map(Lane::apart).collect()).iter().map(|lanes| Net::of(lanes)).collect()
+}
+
+fn run(scenario: &Scenario, milliseconds: u64) -> Rc<RefCell<Trace>> {
+    let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
+    run.advance(SimTime::from_millis(milliseconds), u64::MAX);
+    run.trace().clone()
+}
+
+fn at(trace: &Trace, index: u64) -> Cursor {
+    let mut cursor = Cursor::default();
+    cursor.seek(trace, index);
+    cursor
+}
+
+fn moment<'a>(trace: &'a Trace, cursor: &'a Cursor, speed: f64) -> Moment<'a> {
+    let time = trace.time_at(cursor.index());
+    Moment { trace, cursor, time, reached: time, speed }
+}
+
+/// Moments of a run, single steps at its start and its end, and at several speeds in between.
+fn moments(trace: &Trace) -> Vec<(u64, f64)> {
+    let end = trace.end();
+    let steps = (0..90).chain(end.saturating_sub(24)..=end).map(|index| (index.min(end), 0.0));
+    let playing =
+        [0.001, 0.05, 1.0, 8.0].into_iter().flat_map(|speed| (1..=6).map(move |part| (part, speed)));
+    steps.chain(playing.map(|(part, speed)| (end * part / 6, speed))).collect()
+}
+
+const CONSUMERS: [Consumer; 4] = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe, Consumer::Pipeline];
+
+#[test]
+fn all_words_are_inside_and_beside_each_other() {
+    for name in ["fan-out", "proxy-disaster", "log-flood", "pipe-error"] {
+        for consumer in CONSUMERS {
+            let scenario = built_in(&format!("{name}:{}", consumer.code())).unwrap();
+            let trace = run(&scenario, 1_500);
+            let trace = trace.borrow();
+            for net in nets(&scenario) {
+                for (index, speed) in moments(&trace) {
+                    let cursor = at(&trace, index);
+                    for width in WIDTHS {
+                        // A chain of three scrolls where it is narrow.
+                        let width = if net.columns_count() > 2 { width.max(620.0) } else { width };
+                        let height =
+                            (ROW * net.rows() as f64 + 22.0).max(if width < 500.0 { 206.0 } else { 230.0 });
+                        let scene = pipe::layout(&moment(&trace, &cursor, speed), &net, width, height);
+                        let what = format!("{name} {consumer:?} at {index}, speed {speed}, {width}×{height}");
+                        check_words(&scene, &what);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_moment_is_the_same_picture_forwards_backwards_and_by_seeking() {
+    for name in ["fan-out", "proxy-disaster", "pipe-error:pipeline"] {
+        let scenario = built_in(name).unwrap();
+        let trace = run(&scenario, 400);
+        let trace = trace.borrow();
+        let net = &nets(&scenario)[0];
+        let draw = |cursor: &Cursor| svg::svg(&pipe::layout(&moment(&trace, cursor, 0.0), net, 900.0, 360.0));
+        let every = (trace.end() / 60).max(1) as usize;
+        let mut cursor = Cursor::default();
+        let forwards: Vec<String> = (0..=trace.end())
+            .step_by(every)
+            .map(|index| {
+                cursor.seek(&trace, index);
+                draw(&cursor)
+            })
+            .collect();
+        for (number, picture) in forwards.iter().enumerate().rev() {
+            let index = (number * every) as u64;
+            cursor.seek(&trace, index);
+            assert!(*picture == draw(&cursor), "{name}: backwards at {index}");
+            assert!(*picture == draw(&at(&trace, index)), "{name}: by seeking at {index}");
+        }
+    }
+}
+
+#[test]
+fn the_slow_destination_is_told_as_the_one_that_holds_all_back() {
+    let scenario = built_in("fan-out").unwrap();
+    let trace = run(&scenario, 500);
+    let trace = trace.borrow();
+    let net = &nets(&scenario)[0];
+    assert_eq!((net.rows(), net.columns_count()), (2, 2));
+    let mut held = 0;
+    for index in 0..trace.end() {
+        let cursor = at(&trace, index);
+        let now = |id: u16| cursor.snapshot().stream(StreamId(id)).cloned().unwrap_or_default();
+        let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), net, 940.0, 340.0));
+        let waits = said.iter().any(|text| text == "has room, waits for backup");
+        assert!(!waits || (now(2).levels.need_drain && !now(1).levels.need_drain), "event {index}: {said:?}");
+        held += u32::from(waits);
+        if index > 400 {
+            break;
+        }
+    }
+    assert!(held > 20, "it was told {held} times");
+}
+
+#[test]
+fn folded_counts_are_those_of_the_streams() {
+    for consumer in [Consumer::Ignore, Consumer::Pipe] {
+        let scenario = built_in(&format!("proxy-disaster:{}", consumer.code())).unwrap();
+        let trace = run(&scenario, 2_600);
+        let trace = trace.borrow();
+        let net = &nets(&scenario)[0];
+        assert_eq!(net.nodes().len(), 2, "40 flows are one lane");
+        for part in 1..=20 {
+            let cursor = at(&trace, trace.end() * part / 20);
+            for node in net.nodes() {
+                let crowd = pipe::crowd(&cursor, &node.streams);
+                let streams = || node.streams.iter().filter_map(|&id| cursor.snapshot().stream(id));
+                let sum = |of: fn(&highwater::trace::StreamNow) -> u64| streams().map(of).sum::<u64>();
+                assert_eq!(crowd.sum.levels.writable_length, sum(|now| now.levels.writable_length));
+                assert_eq!(crowd.sum.falses, sum(|now| now.falses));
+                assert_eq!(crowd.full, sum(|now| u64::from(now.levels.need_drain)));
+                let fullest = streams().map(|now| now.levels.writable_length).max();
+                assert_eq!(crowd.fullest.1, fullest.unwrap_or(0));
+                assert_eq!((crowd.count, crowd.paused + crowd.flowing <= crowd.there), (40, true));
+            }
+            let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), net, 940.0, 300.0));
+            let there = pipe::crowd(&cursor, &net.nodes()[1].streams).there;
+            let name = format!("phone × {there} of 40");
+            assert!(said.contains(&name), "{name} in {said:?}");
+        }
+    }
+}
+
+fn at_the_end(name: &str) -> Vec<String> {
+    let scenario = built_in(name).unwrap();
+    let trace = run(&scenario, u64::MAX / 2_000_000);
+    let trace = trace.borrow();
+    let cursor = at(&trace, trace.end());
+    texts(&pipe::layout(&moment(&trace, &cursor, 0.0), &nets(&scenario)[0], 940.0, 340.0))
+}
+
+#[track_caller]
+fn check_end(name: &str, words: &[&str]) {
+    let said = at_the_end(name).join(" ");
+    for wanted in words {
+        assert!(said.contains(wanted), "{name}: {wanted} in {said}");
+    }
+}
+
+#[test]
+fn every_way_to_end_has_words_of_its_own() {
+    check_end(
+        "pipe-error:pipe",
+        &["gzip broke", "Left open for ever: report, file.", "! left open", "✕ INJECTED"],
+    );
+    check_end("pipe-error:pipeline", &["gzip broke", "All others were destroyed with it.", "✕ destroyed"]);
+    check_end("proxy-disaster:ignore", &["✕ Killed", "exit code 137"]);
+    check_end("log-flood:ignore", &["✕ Killed", "writes on"]);
+    check_end("log-flood:manual", &["✓ 'finish' 'close'"]);
+    check_end("upload-crash:ignore", &["heap out of memory"]);
+    check_end("fan-out:pipe", &["✓ 'end' 'close'", "✓ 'finish' 'close'"]);
+}
+
+#[test]
+fn like_flows_of_a_recording_are_folded_by_their_names_and_kinds() {
+    let flow = Flow {
+        stages: vec![
+            Stage::readable("server", 1 << 14, 8, Work::io(1 << 24)),
+            Stage::writable("client", Work::io(1 << 20)),
+        ],
+        count: 12,
+        ..Flow::default()
+    };
+    let scenario = Scenario { flows: vec![flow], ..Scenario::default() };
+    let trace = run(&scenario, 10_000);
+    let found = lanes(&trace.borrow());
+    assert_eq!(found.iter().map(Lane::count).collect::<Vec<_>>(), [12]);
+    assert_eq!(Net::of(&found), nets(&scenario)[0], "a trace shows what its scenario does");
+}
