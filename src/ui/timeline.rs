@@ -11,7 +11,7 @@ use super::picture::{Layout, Picture};
 use super::timeline_hand::{Hand, Held, ZOOM};
 use super::timeline_words::{figures_of, legend};
 use crate::engine::StreamId;
-use crate::views::timeline::{Glance, lanes, layout};
+use crate::views::timeline::{Glance, lanes, layout_from};
 use crate::web::dom::{capture_pointer, page_scrolls};
 
 #[derive(Properties, PartialEq)]
@@ -40,7 +40,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
                 let selected = frames.look(|player| player.selected());
                 let glance = Glance { window: held.window.get(), selected }.follow(moment);
                 held.window.set(glance.window);
-                layout(moment, &stages, &glance, w, h)
+                layout_from(&mut held.memory.borrow_mut(), moment, &stages, &glance, w, h)
             })
         }
     });
@@ -130,7 +130,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
                 <div class="zoom" role="group" aria-label="Zoom">
                     { button("Zoom out (−)", "−", zoomed, |hand| hand.zoom(None, 1.0 / (ZOOM * ZOOM))) }
                     { button("Zoom in (+)", "+", true, |hand| hand.zoom(None, ZOOM * ZOOM)) }
-                    { button("Show all (0)", "fit", zoomed, Hand::fit) }
+                    { button("Fit all of it (0)", "fit", zoomed, Hand::fit) }
                 </div>
                 <button type="button" id="select" class="quiet" aria-pressed={selects.to_string()} onclick={on_select}
                     title="Draw over the timeline to select a span; also with Shift, or with i and o">{"Select"}</button>

@@ -10,7 +10,7 @@ use super::frames::Frames;
 use crate::engine::SimTime;
 use crate::trace::Span;
 use crate::views::Moment;
-use crate::views::timeline::{Glance, STRIP};
+use crate::views::timeline::{Glance, Memory, STRIP};
 
 /// How much one turn of the wheel, or one press of a key, zooms.
 pub(super) const ZOOM: f64 = 1.4;
@@ -50,6 +50,8 @@ pub(super) struct Held {
     pub window: Cell<Option<Span>>,
     /// The picture's size.
     pub size: Cell<(f64, f64)>,
+    /// What is remembered of the last picture.
+    pub memory: RefCell<Memory>,
     /// Drawing over it selects, also without a key.
     pub selects: Cell<bool>,
     fingers: RefCell<Vec<Finger>>,

@@ -112,7 +112,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                 <span>{"speed"}</span>
                 <select id="speed" {onchange} title="Slower (<), faster (>)">
                     { for Tempo::all().map(|choice| html! {
-                        <option value={choice.name()} selected={choice == tempo}>{ choice.name() }</option>
+                        <option value={choice.name()} ~selected={choice == tempo}>{ choice.name() }</option>
                     }) }
                 </select>
                 <span class="now">{ if tempo == Tempo::Auto { speed_name(speed) } else { String::new() } }</span>

@@ -61,11 +61,19 @@ impl Key {
             return false;
         };
         match element.tag_name().as_str() {
+            // Who is not typed into has no use for letters.
+            "INPUT" if matches!(input_type(&element).as_str(), "radio" | "range" | "checkbox") => {
+                self.name() == " " || self.name().chars().nth(1).is_some()
+            }
             "INPUT" | "SELECT" | "TEXTAREA" => true,
             "BUTTON" | "A" | "SUMMARY" => matches!(self.name().as_str(), " " | "Enter"),
             _ => false,
         }
     }
+}
+
+fn input_type(element: &HtmlElement) -> String {
+    element.dyn_ref::<HtmlInputElement>().map(HtmlInputElement::type_).unwrap_or_default()
 }
 
 /// Calls `then` with the keys that no focused control wants for itself.

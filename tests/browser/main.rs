@@ -27,3 +27,4 @@ mod instrument;
 mod pictures;
 mod recording;
 mod sequence;
+mod timeline;

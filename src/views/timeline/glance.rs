@@ -36,13 +36,13 @@ pub fn whole(moment: &Moment) -> Span {
 
 /// The stretch of so many nanoseconds from a moment on, moved into the whole; `None` if it is all of that.
 fn within(whole: Span, from: f64, length: f64) -> Option<Span> {
-    let all = whole.length().0 as f64;
-    let length = length.max(SHORTEST);
+    let all = whole.length().0;
+    let length = length.max(SHORTEST).round() as u64;
     if length >= all {
         return None;
     }
-    let from = from.clamp(0.0, all - length);
-    Some(Span { from: SimTime(from as u64), to: SimTime((from + length).ceil() as u64) })
+    let from = SimTime((from.max(0.0).round() as u64).min(all - length));
+    Some(Span { from, to: from + SimTime(length) })
 }
 
 impl Glance {

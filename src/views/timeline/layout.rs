@@ -6,6 +6,7 @@ use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type, line};
 use super::glance::Glance;
 use super::lane::lanes_of;
+use super::memory::Memory;
 use super::scale::Scale;
 use crate::engine::{SimTime, StreamId};
 use crate::trace::{Span, first_trouble};
@@ -25,6 +26,18 @@ pub fn lanes(moment: &Moment, stages: &[StreamId]) -> usize {
 
 /// The picture for the streams of one flow, as far as anybody has been: what comes after the playhead is faint.
 pub fn layout(moment: &Moment, stages: &[StreamId], glance: &Glance, width: f64, height: f64) -> Scene {
+    layout_from(&mut Memory::default(), moment, stages, glance, width, height)
+}
+
+/// The same with what is remembered of the last picture.
+pub fn layout_from(
+    memory: &mut Memory,
+    moment: &Moment,
+    stages: &[StreamId],
+    glance: &Glance,
+    width: f64,
+    height: f64,
+) -> Scene {
     let mut pen = Pen::default();
     let scale = glance.scale(moment, width);
     let lanes = lanes_of(moment, stages);
@@ -34,12 +47,12 @@ pub fn layout(moment: &Moment, stages: &[StreamId], glance: &Glance, width: f64,
     let gap = if each > 34.0 { 7.0 } else { 2.0 };
     let n = scale.width.max(1.0) as usize;
     let streams: Vec<StreamId> = lanes.iter().map(|lane| lane.stream).collect();
-    let columns = moment.trace.columns_of(&streams, scale.from, scale.to, n);
+    let columns = memory.columns(moment.trace, streams, &scale);
     // What no one has seen yet is not shown, even where the engine has got there; nor is what comes after the end.
     let end = moment.trace.is_complete().then(|| moment.trace.end_time());
     let until = |time: SimTime| ((scale.x_of(time) - scale.x).ceil().max(0.0) as usize).min(n);
     let known = until(end.map_or(moment.reached, |end| end.min(moment.reached)));
-    for (number, (lane, columns)) in lanes.iter().zip(&columns).enumerate() {
+    for (number, (lane, columns)) in lanes.iter().zip(columns).enumerate() {
         let area = Area::new(scale.x, RULER + each * number as f64, scale.width, each - gap);
         lane.draw(&columns[..known.min(columns.len())], until(moment.time), area, &mut pen);
         lane.names(moment, area, &mut pen);

@@ -5,9 +5,11 @@ pub mod figures;
 mod glance;
 mod lane;
 mod layout;
+mod memory;
 mod scale;
 mod strips;
 
 pub use glance::{Glance, whole};
-pub use layout::{STRIP, lanes, layout};
+pub use layout::{STRIP, lanes, layout, layout_from};
+pub use memory::Memory;
 pub use scale::Scale;
