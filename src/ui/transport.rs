@@ -9,7 +9,7 @@ use super::player::Player;
 use super::tempo::{Tempo, speed_name};
 use crate::trace::{Explained, Tone, explain, grouped, summary};
 use crate::views::pipe::Net;
-use crate::web::dom::selected;
+use crate::web::dom::{choose, selected};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TransportProps {
@@ -74,6 +74,9 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
         let frames = frames.clone();
         move |_: MouseEvent| frames.act(Player::to_trouble)
     };
+    // An attribute no longer acts on a choice that somebody has made by hand.
+    let select = use_node_ref();
+    use_effect_with((select.clone(), tempo.name()), |(select, name)| choose(select, name));
     let fast = playing && frames.look(Player::is_fast);
     let said = frames.look(|player| {
         player.with_moment(|moment| match index {
@@ -110,9 +113,9 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
             </div>
             <label class="speed">
                 <span>{"speed"}</span>
-                <select id="speed" {onchange} title="Slower (<), faster (>)">
+                <select id="speed" ref={select.clone()} {onchange} title="Slower (<), faster (>)">
                     { for Tempo::all().map(|choice| html! {
-                        <option value={choice.name()} ~selected={choice == tempo}>{ choice.name() }</option>
+                        <option value={choice.name()}>{ choice.name() }</option>
                     }) }
                 </select>
                 <span class="now">{ if tempo == Tempo::Auto { speed_name(speed) } else { String::new() } }</span>

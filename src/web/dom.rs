@@ -108,6 +108,13 @@ pub fn selected(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
 }
 
+/// Chooses the option with that value in a `<select>`.
+pub fn choose(node: &NodeRef, value: &str) {
+    if let Some(select) = node.cast::<HtmlSelectElement>() {
+        select.set_value(value);
+    }
+}
+
 /// Opens a `<dialog>`, unless it is open. Escape closes it, and gives the focus back.
 pub fn show_dialog(node: &NodeRef) {
     if let Some(dialog) = node.cast::<web_sys::HtmlDialogElement>()
