@@ -42,8 +42,10 @@ impl Worker {
         Worker { work: Cell::new(work), calls: Cell::new(0), random }
     }
 
+    /// From now on it works like this; the faults that are planned stay.
     pub(super) fn set(&self, work: Work) {
-        self.work.set(work);
+        let Work { fails_at, throws_at, hangs_at, .. } = self.work.get();
+        self.work.set(Work { fails_at, throws_at, hangs_at, ..work });
     }
 
     /// The time that each call takes besides that of the bytes.

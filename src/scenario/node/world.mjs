@@ -89,7 +89,9 @@ export class World {
     this.loop.later('timer', time, () => {
       const controls = this.members.get(name)?.controls;
       for (const [method, work] of Object.entries(works)) {
-        if (controls?.[method]) controls[method].work = work;
+        if (!controls?.[method]) continue;
+        const { failsAt, throwsAt, hangsAt } = controls[method].work;
+        controls[method].work = { failsAt, throwsAt, hangsAt, ...work };
       }
     });
   }
