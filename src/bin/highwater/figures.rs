@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use highwater::engine::StreamId;
-use highwater::trace::{Amount, Trace, flows, grouped};
+use highwater::trace::{Amount, Cursor, Trace, diagnose, flows, grouped};
 
 /// One figure of a stream, or of all of the run.
 struct Figure {
@@ -29,7 +29,8 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
             writeln!(out, "  {} {}", figure.what, figure.value)?;
         }
     }
-    for flow in flows(trace).iter().filter(|flow| flow.stages.len() > 1) {
+    let flows = flows(trace);
+    for flow in flows.iter().filter(|flow| flow.stages.len() > 1) {
         let names = flow.stages.iter().filter_map(|&id| trace.stream(id)).map(|info| &*info.name);
         writeln!(out, "\n{}", names.collect::<Vec<_>>().join(" → "))?;
     }
@@ -39,6 +40,11 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     }
     for figure in of_process {
         writeln!(out, "{} {}", figure.what, figure.value)?;
+    }
+    let mut end = Cursor::default();
+    end.seek(trace, trace.end());
+    for found in diagnose(trace, &end, &flows, true) {
+        writeln!(out, "\n{} {}", found.text, found.cure)?;
     }
     Ok(())
 }

@@ -1,0 +1,158 @@
+//! What is said to be wrong with a program: each scenario of `tests/diagnoses/` has one thing wrong with it, or nothing,
+//! and it is found from the trace alone, as well from the one that was written to a file.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use highwater::engine::SimTime;
+use highwater::run::Run;
+use highwater::scenario::{Consumer, Scenario, built_in, built_in_names};
+use highwater::trace::{Cursor, Importer, Tone, Trace, diagnose, export, flows};
+
+fn run(scenario: &Scenario) -> Trace {
+    let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
+    assert!(run.advance(SimTime(u64::MAX), 5_000_000), "it comes to an end");
+    run.trace().borrow().clone()
+}
+
+fn scenario(name: &str) -> Scenario {
+    let path = format!("{}/tests/diagnoses/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    Scenario::read(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// What is said first at a moment, with thin spaces as plain ones.
+fn said(trace: &Trace, at: SimTime, over: bool) -> (String, Tone) {
+    let mut cursor = Cursor::default();
+    cursor.seek(trace, trace.index_at(at));
+    let found = diagnose(trace, &cursor, &flows(trace), over);
+    let first = found.first().expect("something is said");
+    (format!("{} {}", first.text, first.cure).replace('\u{202f}', " ").trim().to_owned(), first.tone)
+}
+
+/// At its end, or at its `until`, which it is beyond, that is said of the scenario: by its trace and by its file.
+#[track_caller]
+fn check(name: &str, tone: Tone, words: &str) {
+    let scenario = scenario(name);
+    let trace = run(&scenario);
+    let over = scenario.until.is_none();
+    assert_eq!(said(&trace, trace.end_time(), over), (words.to_owned(), tone), "{name}");
+    let mut file = Vec::new();
+    export(&trace, &mut file).unwrap();
+    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+    importer.push(&file);
+    let read = importer.finish().trace.unwrap();
+    assert_eq!(said(&read, read.end_time(), over), (words.to_owned(), tone), "{name}, from a file");
+}
+
+#[test]
+fn what_nobody_waits_for_is_said_with_the_time_that_is_left() {
+    check(
+        "ignored",
+        Tone::Bad,
+        "write() of out returned false 2 555 times and nobody waited: it held 20 MiB. Memory grows by 1.02 MiB each second; the limit of 1 GiB is reached in 16 min. Use pipe() or pipeline(), or stop writing until 'drain'.",
+    );
+}
+
+#[test]
+fn a_program_that_calls_write_itself_is_no_exception() {
+    check(
+        "logger",
+        Tone::Bad,
+        "write() of disk returned false 1 994 times and nobody waited: it held 263 KiB. Use pipe() or pipeline(), or stop writing until 'drain'.",
+    );
+}
+
+#[test]
+fn a_transform_that_nobody_reads_stands_still() {
+    check(
+        "unread",
+        Tone::Bad,
+        "Nobody reads what comes out of parse: 16 objects wait behind it and 16 objects before it, and it takes no more. Pipe it on, listen to 'data', or call resume().",
+    );
+}
+
+#[test]
+fn a_source_that_cannot_be_held_back_fills_its_own_buffer() {
+    check(
+        "flooded",
+        Tone::Bad,
+        "sensor cannot be held back: push() returned false, but it goes on, and its own buffer holds 42.1 KiB, 42 times its highWaterMark, 4.25 KiB more each second. Read faster, drop what is too much, or stop the device while push() returns false.",
+    );
+}
+
+#[test]
+fn an_error_that_pipe_does_not_pass_on_leaves_the_destination_open() {
+    check(
+        "left-open",
+        Tone::Bad,
+        "in failed with INJECTED, and pipe() does not tell out: it stays open with 64 KiB written, and is never finished. Use pipeline(): it destroys all when one fails.",
+    );
+}
+
+#[test]
+fn a_destination_that_fails_leaves_the_source_open() {
+    check(
+        "sink-gone",
+        Tone::Bad,
+        "out failed with INJECTED, and nobody tells in: it stays open, and holds 64 KiB. Use pipeline(): it destroys all when one fails.",
+    );
+}
+
+#[test]
+fn a_drain_that_cannot_come_is_said_with_what_holds_it_up() {
+    check(
+        "hangs",
+        Tone::Bad,
+        "A 'drain' of out is waited for that cannot come: its _write() was given 16 KiB and never called back. Call the callback on every path through _write(), with an error if need be.",
+    );
+}
+
+#[test]
+fn a_pause_without_a_false_is_never_ended() {
+    check(
+        "no-false",
+        Tone::Bad,
+        "in is paused and waits for a 'drain' that cannot come: out is empty, and write() has not returned false. Pause only when write() has returned false.",
+    );
+}
+
+#[test]
+fn an_error_without_a_listener_ends_the_process() {
+    check(
+        "uncaught",
+        Tone::Bad,
+        "Nobody caught INJECTED: an 'error' without a listener ends the process. Use pipeline(), or listen to 'error' on every stream.",
+    );
+}
+
+#[test]
+fn what_works_is_said_to_work() {
+    check(
+        "healthy",
+        Tone::Good,
+        "Backpressure works: in was paused 256 times, out never held more than 64 KiB, memory at most 44 MiB.",
+    );
+    check(
+        "for-await",
+        Tone::Good,
+        "Backpressure works: 'drain' of out was waited for 64 times, it never held more than 64 KiB.",
+    );
+    check("keeps-up", Tone::Good, "out keeps up: write() has never returned false.");
+}
+
+#[test]
+fn of_what_comes_with_the_page_only_what_ignores_is_bad_at_any_moment() {
+    for name in built_in_names().filter(|name| ["upload-crash", "four-stage-pipeline"].contains(name)) {
+        for consumer in Consumer::ALL {
+            let trace = run(&Scenario {
+                until: Some(highwater::scenario::Nanos(2_000_000_000)),
+                ..built_in(&format!("{name}:{}", consumer.code())).unwrap()
+            });
+            for part in [10, 100, 1000, 2000] {
+                let (words, tone) = said(&trace, SimTime::from_millis(part), false);
+                let ignores = consumer == Consumer::Ignore;
+                let right = if tone == Tone::Bad { ignores } else { !ignores || part < 100 };
+                assert!(right, "{name}, {consumer:?} at {part} ms: {words}");
+            }
+        }
+    }
+}
