@@ -1,198 +1,388 @@
-//! What can be turned on a scenario: the devices' rates, at once and from that moment on; sizes, marks and the limit
-//! only from the start, since Node takes them when a stream is made.
+//! What can be turned on a scenario: for each stream its devices' rates, at once and from that moment on; its sizes and
+//! marks, and the memory's limit, only from the start, since Node takes them when a stream is made.
+//!
+//! What somebody does at other times stays, so that one disturbance can be tried on many settings.
 
-use super::model::{Action, LimitOf, Memory, Methods, Scenario, Step};
+use super::method::{Method, after, stage};
+use super::model::{Action, LimitOf, Memory, Scenario, Step};
 use super::plan::Plan;
-use super::stage::Stage;
+use super::stage::{Stage, StageKind};
 use super::units::{Bytes, Nanos, Rate};
 use super::work::{Sizes, Work};
 use crate::engine::SimTime;
 
-/// One thing that can be turned.
+/// A side of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Knob {
-    /// Bytes a second that the source brings.
-    SourceRate,
-    /// Bytes of each chunk.
+pub enum Side {
+    /// What is read from.
+    Readable,
+    /// What is written to.
+    Writable,
+}
+
+/// What is turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Bytes a second.
+    Rate(Method),
+    /// Nanoseconds that each call takes, where bytes take no time.
+    Takes(Method),
+    /// Bytes of each chunk that a source brings.
     ChunkSize,
-    /// The source's `highWaterMark`.
-    SourceMark,
-    /// The sink's `highWaterMark`.
-    SinkMark,
-    /// Bytes a second that the sink takes.
-    SinkRate,
+    /// The `highWaterMark` of a side.
+    Mark(Side),
+    /// Whether a side counts objects: 0 or 1.
+    ObjectMode(Side),
     /// Bytes of memory at which the process dies.
     MemoryLimit,
 }
 
+/// What a knob's amount is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Bytes.
+    Bytes,
+    /// Bytes a second.
+    Rate,
+    /// Objects.
+    Objects,
+    /// Nanoseconds.
+    Time,
+    /// 0 or 1.
+    Switch,
+}
+
+/// One thing that can be turned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Knob {
+    /// The stage that it belongs to: its flow, and its place there.
+    place: (usize, usize),
+    /// What it turns.
+    pub what: What,
+    /// It counts objects.
+    objects: bool,
+    /// Its stream has two sides.
+    two: bool,
+}
+
 impl Knob {
-    /// All of them, in the order in which data meets them.
-    pub const ALL: [Knob; 6] = [
-        Knob::SourceRate,
-        Knob::ChunkSize,
-        Knob::SourceMark,
-        Knob::SinkMark,
-        Knob::SinkRate,
-        Knob::MemoryLimit,
-    ];
+    /// Those of a stage, its devices' rates first.
+    pub fn of_stage(scenario: &Scenario, flow: usize, place: usize) -> Vec<Knob> {
+        let Some(place) = scenario.made_at(flow, place) else { return Vec::new() };
+        let Some(stage) = stage(scenario, place).map(Stage::resolved) else { return Vec::new() };
+        let Some(kind) = stage.kind else { return Vec::new() };
+        let two = kind.reads() && kind.writes();
+        let knob = |what, objects| Knob { place, what, objects, two };
+        let mut knobs = Vec::new();
+        for method in Method::ALL {
+            let work = method.planned(&stage).unwrap_or_default();
+            if work.rate.is_some() {
+                knobs.push(knob(What::Rate(method), false));
+            } else if work.takes.is_some_and(|takes| takes.0 > 0) {
+                knobs.push(knob(What::Takes(method), false));
+            }
+        }
+        if kind.is_source() && matches!(stage.chunk, Some(Sizes::Same(_))) {
+            knobs.push(knob(What::ChunkSize, false));
+        }
+        for (side, has) in [(Side::Writable, kind.writes()), (Side::Readable, kind.reads())] {
+            if has {
+                let objects = kind == StageKind::From || side.counts_objects(&stage);
+                knobs.push(knob(What::Mark(side), objects));
+                if kind != StageKind::From {
+                    knobs.push(knob(What::ObjectMode(side), objects));
+                }
+            }
+        }
+        knobs
+    }
 
-    /// What it is called.
+    /// That of the process's memory, if it is watched.
+    pub fn of_memory(scenario: &Scenario) -> Option<Knob> {
+        scenario.memory?;
+        Some(Knob { place: (0, 0), what: What::MemoryLimit, objects: false, two: false })
+    }
+
+    /// What it is called, without its stream.
     pub fn name(self) -> &'static str {
-        match self {
-            Knob::SourceRate => "comes in at",
-            Knob::ChunkSize => "chunk size",
-            Knob::SourceMark => "readableHighWaterMark",
-            Knob::SinkMark => "writableHighWaterMark",
-            Knob::SinkRate => "goes out at",
-            Knob::MemoryLimit => "memory limit",
+        match (self.what, self.two) {
+            (What::Rate(Method::Read), _) => "comes in at",
+            (What::Rate(Method::Transform), _) => "works at",
+            (What::Rate(Method::Write), _) => "goes out at",
+            (What::Takes(Method::Read), _) => "one every",
+            (What::Takes(_), _) => "each takes",
+            (What::ChunkSize, _) => "chunk size",
+            (What::Mark(_), false) => "highWaterMark",
+            (What::Mark(Side::Readable), true) => "readableHighWaterMark",
+            (What::Mark(Side::Writable), true) => "writableHighWaterMark",
+            (What::ObjectMode(_), false) => "objectMode",
+            (What::ObjectMode(Side::Readable), true) => "readableObjectMode",
+            (What::ObjectMode(Side::Writable), true) => "writableObjectMode",
+            (What::MemoryLimit, _) => "memory limit",
         }
     }
 
-    /// Whether its amount is one a second, and acts at once.
-    pub fn is_rate(self) -> bool {
-        matches!(self, Knob::SourceRate | Knob::SinkRate)
+    /// What its amount is.
+    pub fn unit(self) -> Unit {
+        match self.what {
+            What::Rate(_) => Unit::Rate,
+            What::Takes(_) => Unit::Time,
+            What::Mark(_) if self.objects => Unit::Objects,
+            What::ObjectMode(_) => Unit::Switch,
+            _ => Unit::Bytes,
+        }
     }
 
-    /// The least and the most that it can be turned to, in bytes.
+    /// The least and the most that it can be turned to.
     pub fn range(self) -> (u64, u64) {
-        match self {
-            Knob::SourceRate | Knob::SinkRate => (64 << 10, 4 << 30),
-            Knob::ChunkSize => (1 << 10, 4 << 20),
-            Knob::SourceMark | Knob::SinkMark => (1 << 10, 64 << 20),
-            Knob::MemoryLimit => (128 << 20, 16 << 30),
+        match self.what {
+            What::Rate(_) => (1 << 10, 4 << 30),
+            What::Takes(_) => (1_000, 10_000_000_000),
+            What::ChunkSize => (16, 4 << 20),
+            What::Mark(_) if self.objects => (1, 4096),
+            What::Mark(_) => (16, 64 << 20),
+            What::ObjectMode(_) => (0, 1),
+            What::MemoryLimit => (64 << 20, 16 << 30),
         }
+    }
+
+    /// Reads an amount that somebody has typed.
+    ///
+    /// # Errors
+    /// A sentence that says what is wrong, and how it should be.
+    pub fn parse(self, text: &str) -> Result<u64, String> {
+        match self.unit() {
+            Unit::Rate => Rate::parse(text),
+            Unit::Time => Nanos::parse(text),
+            Unit::Bytes => Bytes::parse(text),
+            Unit::Objects | Unit::Switch => {
+                let number = text.trim().split(' ').next().unwrap_or_default();
+                number.parse().map_err(|_| format!("“{}” is no count: write for example 16", text.trim()))
+            }
+        }
+    }
+
+    /// Whether it acts from the moment on, and not from the start only.
+    pub fn acts_at_once(self, scenario: &Scenario) -> bool {
+        self.method().is_some() && scenario.can_be_set(self.place)
     }
 
     /// Where it stands at a moment; `None` where the scenario has no such thing.
     pub fn value(self, scenario: &Scenario, at: SimTime) -> Option<u64> {
-        let mark = |stage: &Stage| {
-            let stage = stage.resolved();
-            let default = scenario.node.default_high_water_mark(scenario.platform, false);
-            let default = scenario.default_high_water_mark.map_or(default, |mark| mark.0);
-            (stage.object_mode != Some(true)).then(|| stage.high_water_mark.map_or(default, |mark| mark.0))
-        };
-        match self {
-            Knob::SourceRate | Knob::SinkRate => self.work(scenario, at)?.rate.map(|rate| rate.0),
-            Knob::ChunkSize => match self.stage(scenario)?.resolved().chunk? {
+        let stage = stage(scenario, self.place)?.resolved();
+        let work = || self.method().and_then(|method| method.work(scenario, self.place, after(at)));
+        match self.what {
+            What::Rate(_) => work()?.rate.map(|rate| rate.0),
+            What::Takes(_) => work()?.takes.map(|takes| takes.0),
+            What::ChunkSize => match stage.chunk? {
                 Sizes::Same(size) => Some(size.0),
                 Sizes::List(_) | Sizes::Between { .. } => None,
             },
-            Knob::SourceMark | Knob::SinkMark => mark(self.stage(scenario)?),
-            Knob::MemoryLimit => scenario.memory.map(|memory| memory.limit.0),
+            What::Mark(side) => Some(side.mark(scenario, &stage, self.objects)),
+            What::ObjectMode(_) => Some(u64::from(self.objects)),
+            What::MemoryLimit => scenario.memory.map(|memory| memory.limit.0),
         }
     }
 
-    /// The scenario with it turned: a rate from `at` on, anything else from the start. Whatever somebody did after
-    /// that moment is undone.
-    pub fn turned(self, scenario: &Scenario, value: u64, at: SimTime) -> Scenario {
+    /// The scenario with it turned: a rate from right after `at`, anything else from the start.
+    ///
+    /// # Errors
+    /// A sentence that says why that cannot be run.
+    pub fn turned(self, scenario: &Scenario, value: u64, at: SimTime) -> Result<Scenario, String> {
         let (least, most) = self.range();
         let value = value.clamp(least, most);
         let mut next = scenario.clone();
-        let at = if self.is_rate() { at } else { SimTime::ZERO };
-        next.script.retain(|step| step.at.0 < at.0);
-        let of_source = self == Knob::SourceRate;
-        let work = self.work(scenario, at).map(|work| Work { rate: Some(Rate(value)), ..work });
-        let name = self.stage(scenario).map(Stage::name);
-        let Some(stage) = self.stage_mut(&mut next) else { return next };
-        match (self, work) {
-            (Knob::SourceRate, Some(work)) if at == SimTime::ZERO => stage.read = Some(work),
-            (Knob::SinkRate, Some(work)) if at == SimTime::ZERO => stage.write = Some(work),
-            (Knob::SourceRate | Knob::SinkRate, Some(work)) => {
-                let (read, write) = if of_source { (Some(work), None) } else { (None, Some(work)) };
-                let action = Action::Set(Box::new(Methods { read, write, transform: None }));
-                next.script.push(Step { at: Nanos(at.0), stream: name.unwrap_or_default(), action });
-            }
-            (Knob::ChunkSize, _) => {
-                let plan = Plan::of(stage, 1);
-                let (size, count) = (self.value(scenario, at).unwrap_or(0), plan.stage.count.unwrap_or(0));
-                stage.chunk = Some(Sizes::Same(Bytes(value)));
-                stage.total = Some(plan.stage.total.unwrap_or(Bytes(count.saturating_mul(size))));
+        match self.method() {
+            Some(method) => self.set_work(method, &mut next, value, at),
+            None => self.set_stage(&mut next, value),
+        }
+        match next.faults().first() {
+            None => Ok(next),
+            Some(fault) => Err(fault.words.clone()),
+        }
+    }
+
+    fn method(self) -> Option<Method> {
+        match self.what {
+            What::Rate(method) | What::Takes(method) => Some(method),
+            _ => None,
+        }
+    }
+
+    fn set_work(self, method: Method, next: &mut Scenario, value: u64, at: SimTime) {
+        let at = match at > SimTime::ZERO && self.acts_at_once(next) {
+            true => after(at),
+            false => Nanos(0),
+        };
+        let Some(work) = method.work(next, self.place, at) else { return };
+        let work = match self.what {
+            What::Takes(_) => Work { takes: Some(Nanos(value)), ..work },
+            _ => Work { rate: Some(Rate(value)), ..work },
+        };
+        let Some(flow) = next.flows.get_mut(self.place.0) else { return };
+        let Some(name) = flow.stages.get(self.place.1).map(|stage| flow.member_name(&stage.name(), 0)) else {
+            return;
+        };
+        // What it was to be turned to later would undo this.
+        next.script.retain(|step| {
+            let sets = matches!(&step.action, Action::Set(methods) if method.set(methods).is_some());
+            step.at < at || step.stream != name || !sets
+        });
+        match (at, flow.stages.get_mut(self.place.1)) {
+            (Nanos(0), Some(stage)) => match method {
+                Method::Read => stage.read = Some(work),
+                Method::Transform => stage.transform = Some(work),
+                Method::Write => stage.write = Some(work),
+            },
+            _ => next.script.push(Step { at, stream: name, action: method.action(work) }),
+        }
+    }
+
+    fn set_stage(self, next: &mut Scenario, value: u64) {
+        if self.what == What::MemoryLimit {
+            let of = next.memory.map_or(LimitOf::default(), |memory| memory.of);
+            next.memory = Some(Memory { limit: Bytes(value), of });
+            return;
+        }
+        let Some(before) = stage(next, self.place).map(Stage::resolved) else { return };
+        let other_mark = |side: Side| Bytes(side.mark(next, &before, side.counts_objects(&before)));
+        let marks = (other_mark(Side::Readable), other_mark(Side::Writable));
+        let Some(stage) = next.flows.get_mut(self.place.0).and_then(|flow| flow.stages.get_mut(self.place.1))
+        else {
+            return;
+        };
+        let size = Bytes(value);
+        match (self.what, self.two) {
+            (What::ChunkSize, _) => {
+                let plan = Plan::of(stage, 1).stage;
+                let each = match plan.chunk {
+                    Some(Sizes::Same(each)) => each.0,
+                    _ => 0,
+                };
+                let total = Bytes(plan.count.unwrap_or(0).saturating_mul(each));
+                stage.chunk = Some(Sizes::Same(size));
+                stage.total = Some(plan.total.unwrap_or(total));
                 stage.count = None;
             }
-            (Knob::SourceMark | Knob::SinkMark, _) => stage.high_water_mark = Some(Bytes(value)),
-            (Knob::MemoryLimit, _) => {
-                let of = scenario.memory.map_or(LimitOf::default(), |memory| memory.of);
-                next.memory = Some(Memory { limit: Bytes(value), of });
+            (What::Mark(_), false) => stage.high_water_mark = Some(size),
+            // One for both sides comes before those of each.
+            (What::Mark(side), true) => {
+                stage.high_water_mark = None;
+                let (readable, writable) = marks;
+                stage.readable_high_water_mark = Some(if side == Side::Readable { size } else { readable });
+                stage.writable_high_water_mark = Some(if side == Side::Writable { size } else { writable });
+            }
+            // What counts otherwise now has Node's default.
+            (What::ObjectMode(_), false) => {
+                stage.object_mode = Some(value == 1);
+                stage.high_water_mark = None;
+            }
+            (What::ObjectMode(side), true) => {
+                let of = |one: Side| if one == side { value == 1 } else { one.counts_objects(&before) };
+                stage.object_mode = None;
+                stage.high_water_mark = None;
+                stage.readable_object_mode = Some(of(Side::Readable));
+                stage.writable_object_mode = Some(of(Side::Writable));
+                stage.readable_high_water_mark = Some(marks.0).filter(|_| side != Side::Readable);
+                stage.writable_high_water_mark = Some(marks.1).filter(|_| side != Side::Writable);
             }
             _ => {}
         }
-        next
+    }
+}
+
+impl Side {
+    fn counts_objects(self, stage: &Stage) -> bool {
+        let of_side = match self {
+            Side::Readable => stage.readable_object_mode,
+            Side::Writable => stage.writable_object_mode,
+        };
+        stage.object_mode == Some(true) || of_side == Some(true)
     }
 
-    /// The stage of the first flow that it belongs to.
-    fn stage(self, scenario: &Scenario) -> Option<&Stage> {
-        let stages = &scenario.flows.first()?.stages;
-        if self.is_of_sink() { stages.last() } else { stages.first() }
-    }
-
-    fn stage_mut(self, scenario: &mut Scenario) -> Option<&mut Stage> {
-        let stages = &mut scenario.flows.first_mut()?.stages;
-        if self.is_of_sink() { stages.last_mut() } else { stages.first_mut() }
-    }
-
-    fn is_of_sink(self) -> bool {
-        matches!(self, Knob::SinkMark | Knob::SinkRate)
-    }
-
-    /// How its device works at a moment.
-    fn work(self, scenario: &Scenario, at: SimTime) -> Option<Work> {
-        let stage = self.stage(scenario)?;
-        let name = stage.name();
-        let of = |methods: &Methods| if self == Knob::SourceRate { methods.read } else { methods.write };
-        let steps = scenario.script.iter().filter(|step| step.at.0 <= at.0 && step.stream == name);
-        let mut changed = steps.filter_map(|step| match &step.action {
-            Action::Set(methods) => of(methods),
-            _ => None,
-        });
-        let stage = stage.resolved();
-        changed.next_back().or(of(&Methods { read: stage.read, write: stage.write, transform: None }))
+    fn mark(self, scenario: &Scenario, stage: &Stage, objects: bool) -> u64 {
+        let of_side = match self {
+            Side::Readable => stage.readable_high_water_mark,
+            Side::Writable => stage.writable_high_water_mark,
+        };
+        let default = match (stage.kind, scenario.default_high_water_mark) {
+            (Some(StageKind::From), _) => 1,
+            (_, Some(mark)) if !objects => mark.0,
+            _ => scenario.node.default_high_water_mark(scenario.platform, objects),
+        };
+        stage.high_water_mark.or(of_side).map_or(default, |mark| mark.0)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Consumer, upload_crash};
+    use crate::scenario::{Consumer, four_stage_pipeline, upload_crash};
 
     const LATER: SimTime = SimTime::from_millis(70);
 
+    /// The knob of that name at a stage of the first flow.
+    fn knob(scenario: &Scenario, stage: usize, name: &str) -> Knob {
+        Knob::of_stage(scenario, 0, stage).into_iter().find(|knob| knob.name() == name).unwrap()
+    }
+
+    fn all(scenario: &Scenario) -> Vec<Knob> {
+        let stages = scenario.flows.iter().enumerate().flat_map(|(flow, of)| {
+            (0..of.stages.len()).flat_map(move |stage| Knob::of_stage(scenario, flow, stage))
+        });
+        stages.chain(Knob::of_memory(scenario)).collect()
+    }
+
     #[test]
-    fn a_rate_turned_later_holds_from_then_on_and_not_before() {
+    fn a_rate_turned_later_holds_from_then_on_and_what_was_to_come_of_it_is_undone() {
         let first = upload_crash(Consumer::Pipe);
-        let second = Knob::SinkRate.turned(&first, 5 << 20, LATER);
-        let near =
-            |value: Option<u64>, wanted: u64| value.is_some_and(|v| v.abs_diff(wanted) * 1000 < wanted);
-        assert!(near(Knob::SinkRate.value(&second, SimTime::ZERO), 24 << 20));
-        assert!(near(Knob::SinkRate.value(&second, LATER), 5 << 20));
-        assert!(near(Knob::SourceRate.value(&second, LATER), 120 << 20));
-        let third = Knob::SourceRate.turned(&second, 1 << 20, SimTime::from_millis(10));
-        assert_eq!(third.script.len(), 1, "what was to come is undone");
+        let (comes, goes) = (knob(&first, 0, "comes in at"), knob(&first, 1, "goes out at"));
+        let second = goes.turned(&first, 5 << 20, LATER).unwrap();
+        assert_eq!(goes.value(&second, SimTime::ZERO), Some(24 << 20));
+        assert_eq!(goes.value(&second, LATER), Some(5 << 20));
+        assert_eq!(comes.value(&second, LATER), Some(120 << 20));
+        let third = comes.turned(&second, 1 << 20, SimTime::from_millis(10)).unwrap();
+        assert_eq!(third.script.len(), 2, "another's stays");
+        let fourth = goes.turned(&third, 7 << 20, SimTime::from_millis(10)).unwrap();
+        assert_eq!(fourth.script.len(), 2);
+        assert_eq!(goes.value(&fourth, LATER), Some(7 << 20));
     }
 
     #[test]
-    fn sizes_marks_and_limits_are_those_of_a_new_run_and_the_upload_stays_as_long() {
-        let first = Knob::SinkRate.turned(&upload_crash(Consumer::Pipe), 5 << 20, LATER);
-        for knob in [Knob::ChunkSize, Knob::SourceMark, Knob::SinkMark, Knob::MemoryLimit] {
-            let value = knob.range().0 * 3;
-            let next = knob.turned(&first, value, LATER);
-            assert_eq!(knob.value(&next, SimTime::ZERO), Some(value), "{knob:?}");
-            assert!(next.script.is_empty(), "{knob:?}");
-            assert_eq!(
-                Plan::of(&next.flows[0].stages[0], 1).stage.total.unwrap_or(Bytes(4 << 30)),
-                Bytes(4 << 30)
-            );
-        }
-    }
-
-    #[test]
-    fn no_knob_leaves_its_range() {
-        for knob in Knob::ALL {
-            for value in [0, u64::MAX] {
-                let next = knob.turned(&upload_crash(Consumer::Pipe), value, SimTime::ZERO);
+    fn every_knob_of_every_stage_keeps_what_it_is_turned_to_and_gives_what_can_be_run() {
+        for scenario in [upload_crash(Consumer::Pipe), four_stage_pipeline(Consumer::Pipeline)] {
+            for knob in all(&scenario) {
                 let (least, most) = knob.range();
-                let now = knob.value(&next, SimTime::ZERO).unwrap();
-                assert!(now >= least - least / 100 && now <= most + most / 4, "{knob:?}: {now}");
+                for value in [least * 2, most / 2, most].map(|value| value.clamp(least, most)) {
+                    let Ok(next) = knob.turned(&scenario, value, LATER) else {
+                        assert_eq!(knob.what, What::ChunkSize, "{value}: too many chunks");
+                        continue;
+                    };
+                    assert_eq!(next.faults(), []);
+                    let after = all(&next).into_iter().find(|k| k.place == knob.place && k.what == knob.what);
+                    assert_eq!(after.unwrap().value(&next, LATER), Some(value), "{knob:?}");
+                }
             }
         }
+    }
+
+    #[test]
+    fn an_upload_stays_as_long_whatever_its_chunks_are() {
+        let first = upload_crash(Consumer::Pipe);
+        let next = knob(&first, 0, "chunk size").turned(&first, 48 << 10, LATER).unwrap();
+        assert_eq!(Plan::of(&next.flows[0].stages[0], 1).stage.total, Some(Bytes(4 << 30)));
+    }
+
+    #[test]
+    fn one_side_of_a_transform_is_turned_without_the_other() {
+        let first = four_stage_pipeline(Consumer::Pipeline);
+        let objects = knob(&first, 1, "readableObjectMode").turned(&first, 1, LATER).unwrap();
+        let marks = |scenario: &Scenario| {
+            ["readableHighWaterMark", "writableHighWaterMark"]
+                .map(|name| knob(scenario, 1, name).value(scenario, LATER))
+        };
+        assert_eq!(marks(&objects), [Some(16), Some(64 << 10)]);
+        let turned = knob(&objects, 1, "writableHighWaterMark").turned(&objects, 1 << 10, LATER).unwrap();
+        assert_eq!(marks(&turned), [Some(16), Some(1 << 10)]);
     }
 }

@@ -13,6 +13,8 @@ pub struct CodeLine {
     pub text: String,
     /// The events at which it runs: of which stream, and what is returned where that matters.
     runs_at: Vec<(StreamId, EventKind, Option<Ret>)>,
+    /// It is a call of `write()` or `read()` itself, and not of what does so.
+    calls: bool,
 }
 
 impl CodeLine {
@@ -23,14 +25,36 @@ impl CodeLine {
             .any(|&(of, at, wanted)| of == stream && at == kind && wanted.is_none_or(|r| r == ret))
     }
 
+    /// What the call in this line has returned at an event at which it runs.
+    pub fn value(&self, kind: EventKind, ret: Ret) -> Option<&'static str> {
+        let returned = matches!(kind, EventKind::WriteReturn | EventKind::ReadReturn);
+        match ret {
+            _ if !self.calls || !returned => None,
+            Ret::False => Some("false"),
+            Ret::True => Some("true"),
+            Ret::Null => Some("null"),
+            Ret::Chunk => Some("chunk"),
+            Ret::Nothing => None,
+        }
+    }
+
     fn new(text: impl Into<String>) -> CodeLine {
-        CodeLine { text: text.into(), runs_at: Vec::new() }
+        CodeLine { text: text.into(), runs_at: Vec::new(), calls: false }
     }
 
     /// The line that also runs at these.
     fn at(mut self, stream: Option<StreamId>, kinds: &[EventKind]) -> CodeLine {
         self.runs_at.extend(stream.iter().flat_map(|&s| kinds.iter().map(move |&kind| (s, kind, None))));
         self
+    }
+
+    /// The line that calls `write()` of a stream.
+    fn at_write(self, stream: Option<StreamId>) -> CodeLine {
+        self.at(stream, &WRITE).returning()
+    }
+
+    fn returning(self) -> CodeLine {
+        CodeLine { calls: true, ..self }
     }
 
     fn at_false(mut self, stream: Option<StreamId>) -> CodeLine {
@@ -58,10 +82,10 @@ pub fn listing(scenario: &Scenario, flow: usize) -> Vec<CodeLine> {
 }
 
 /// The code of all flows: what `pipe()` and its like do by themselves is said once, at the end.
-pub fn listings(scenario: &Scenario) -> Vec<CodeLine> {
+pub fn listings(scenario: &Scenario, flows: &[usize]) -> Vec<CodeLine> {
     let mut code: Vec<CodeLine> = Vec::new();
     let mut asides: Vec<CodeLine> = Vec::new();
-    for flow in 0..scenario.flows.len() {
+    for &flow in flows {
         for line in listing(scenario, flow) {
             if !line.text.starts_with("//") {
                 code.extend((!line.text.is_empty()).then_some(line));
@@ -147,7 +171,7 @@ fn ignore(from: Place, to: Place, end: bool) -> Vec<CodeLine> {
     let (a, b) = (from.name, to.name);
     let mut lines = vec![
         CodeLine::new(format!("{a}.on('data', (chunk) => {{")).at(from.id, &[EventKind::Data]),
-        CodeLine::new(format!("  {b}.write(chunk); // returns true or false")).at(to.id, &WRITE),
+        CodeLine::new(format!("  {b}.write(chunk); // returns true or false")).at_write(to.id),
         CodeLine::new("});"),
     ];
     lines.extend(on_end(from, to, end));
@@ -158,7 +182,7 @@ fn by_hand(from: Place, to: Place, end: bool) -> Vec<CodeLine> {
     let (a, b) = (from.name, to.name);
     let mut lines = vec![
         CodeLine::new(format!("{a}.on('data', (chunk) => {{")).at(from.id, &[EventKind::Data]),
-        CodeLine::new(format!("  const ok = {b}.write(chunk);")).at(to.id, &WRITE),
+        CodeLine::new(format!("  const ok = {b}.write(chunk);")).at_write(to.id),
         CodeLine::new(format!("  if (!ok) {a}.pause();")).at(from.id, &PAUSE),
         CodeLine::new("});"),
         CodeLine::new(format!("{b}.on('drain', () => {a}.resume());"))
@@ -175,9 +199,10 @@ fn readable(pump: &str, from: Place, to: Place, end: bool) -> Vec<CodeLine> {
         CodeLine::new(format!("const {pump} = () => {{")),
         CodeLine::new(format!("  while (!{b}.writableNeedDrain) {{")),
         CodeLine::new(format!("    const chunk = {a}.read();"))
-            .at(from.id, &[EventKind::ReadReturn, EventKind::Data]),
+            .at(from.id, &[EventKind::ReadReturn, EventKind::Data])
+            .returning(),
         CodeLine::new("    if (chunk === null) break;"),
-        CodeLine::new(format!("    {b}.write(chunk);")).at(to.id, &WRITE),
+        CodeLine::new(format!("    {b}.write(chunk);")).at_write(to.id),
         CodeLine::new("  }"),
         CodeLine::new("};"),
         CodeLine::new(format!("{a}.on('readable', {pump});")).at(from.id, &[EventKind::Readable]),
@@ -193,7 +218,7 @@ fn for_await(from: Place, to: Place, end: bool) -> Vec<CodeLine> {
         CodeLine::new("(async () => {"),
         CodeLine::new(format!("  for await (const chunk of {a}) {{"))
             .at(from.id, &[EventKind::ReadReturn, EventKind::Readable]),
-        CodeLine::new(format!("    const ok = {b}.write(chunk);")).at(to.id, &WRITE),
+        CodeLine::new(format!("    const ok = {b}.write(chunk);")).at_write(to.id),
         CodeLine::new(format!("    if (!ok) await once({b}, 'drain');")).at(to.id, &[EventKind::Drain]),
         CodeLine::new("  }"),
     ];
@@ -208,13 +233,13 @@ fn calls(from: Place, to: Place, waits: bool, end: bool) -> Vec<CodeLine> {
     let (a, b) = (from.name, to.name);
     let mut lines = vec![CodeLine::new(format!("{a}.start((chunk, next) => {{"))];
     if waits {
-        lines.push(CodeLine::new(format!("  const ok = {b}.write(chunk);")).at(to.id, &WRITE));
+        lines.push(CodeLine::new(format!("  const ok = {b}.write(chunk);")).at_write(to.id));
         lines.push(
             CodeLine::new(format!("  if (!ok) {b}.once('drain', next);")).at(to.id, &[EventKind::Drain]),
         );
         lines.push(CodeLine::new("  else next();"));
     } else {
-        lines.push(CodeLine::new(format!("  {b}.write(chunk); // returns true or false")).at(to.id, &WRITE));
+        lines.push(CodeLine::new(format!("  {b}.write(chunk); // returns true or false")).at_write(to.id));
         lines.push(CodeLine::new("  next();"));
     }
     let done = if end { format!("{b}.end()") } else { "{}".to_owned() };

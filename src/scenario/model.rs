@@ -262,9 +262,9 @@ impl Default for Flow {
 }
 
 impl Scenario {
-    /// How the chunks of the first flow get from one stream to the next.
-    pub fn consumer(&self) -> Consumer {
-        self.flows.first().map_or(Consumer::default(), |flow| flow.consumer)
+    /// How the chunks of a flow get from one stream to the next.
+    pub fn consumer(&self, flow: usize) -> Consumer {
+        self.flows.get(flow).map_or(Consumer::default(), |flow| flow.consumer)
     }
 
     /// Whether all its flows begin with a program that calls `write()`, and not with a stream.
@@ -273,11 +273,13 @@ impl Scenario {
         !self.flows.is_empty() && self.flows.iter().all(called)
     }
 
-    /// The same with other code in all its flows.
-    pub fn with_consumer(&self, consumer: Consumer) -> Scenario {
+    /// The same with other code in those flows.
+    pub fn with_consumer(&self, flows: &[usize], consumer: Consumer) -> Scenario {
         let mut next = self.clone();
-        for flow in &mut next.flows {
-            flow.consumer = consumer;
+        for (number, flow) in next.flows.iter_mut().enumerate() {
+            if flows.contains(&number) {
+                flow.consumer = consumer;
+            }
         }
         next
     }

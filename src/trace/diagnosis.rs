@@ -9,7 +9,7 @@ use super::explain::Tone;
 use super::flows::Flow;
 use super::state::{Snapshot, StreamNow};
 use super::store::Trace;
-use crate::engine::{EventKind, Flowing, SimTime, StreamId, StreamInfo, StreamKind};
+use crate::engine::{Flowing, SimTime, StreamId, StreamInfo, StreamKind};
 
 /// What is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,11 +41,9 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> V
     let half = SimTime(now.time.0 / 2);
     let mut earlier = Cursor::default();
     earlier.seek(trace, trace.index_at(half).min(cursor.index()));
-    let last = cursor.index().checked_sub(1).and_then(|last| trace.event(last));
     let doctor = Doctor { trace, now, earlier: earlier.snapshot(), over };
     let mut found = Vec::new();
-    if let Some(event) = last.filter(|event| event.kind == EventKind::Uncaught) {
-        let error = event.error.as_deref().unwrap_or("an error").to_owned();
+    if let Some(error) = &now.process.uncaught {
         found.push(bad(
             StreamId::PROCESS,
             format!("Nobody caught {error}: an 'error' without a listener ends the process."),

@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::compare::{Differences, lane_name};
+use super::compare::Differences;
 use super::consumer::ConsumerSwitch;
+use super::diagnosis::Verdict;
+use super::fork::Fork;
 use super::frames::{Frames, Lane};
 use super::header::Header;
 use super::help::Help;
@@ -18,7 +20,7 @@ use super::picture::{Layout, Picture};
 use super::player::Player;
 use super::sequence::Sequence;
 use super::setup::{Change, Setup};
-use super::state::{Action, Flows, State, Subject, first_scenario, switched};
+use super::state::{Action, Flows, State, Subject, first_scenario};
 use super::timeline::Timeline;
 use super::told::told;
 use super::transport::Transport;
@@ -103,10 +105,10 @@ pub fn App() -> Html {
         })
     };
     let on_consumer = {
-        let (change, now) = (change.clone(), state.scenario().cloned());
+        let (change, now, flows) = (change.clone(), state.scenario().cloned(), state.looked.clone());
         Callback::from(move |consumer: Consumer| {
             if let Some(now) = &now {
-                change.emit((Rc::new(switched(now, consumer, now.node)), SimTime::ZERO));
+                change.emit((Rc::new(now.with_consumer(&flows, consumer)), SimTime::ZERO));
             }
         })
     };
@@ -114,7 +116,7 @@ pub fn App() -> Html {
         let (change, now) = (change.clone(), state.scenario().cloned());
         Callback::from(move |node: NodeVersion| {
             if let Some(now) = &now {
-                change.emit((Rc::new(switched(now, now.consumer(), node)), SimTime::ZERO));
+                change.emit((Rc::new(Scenario { node, ..(**now).clone() }), SimTime::ZERO));
             }
         })
     };
@@ -124,9 +126,8 @@ pub fn App() -> Html {
         Callback::from(move |versus| dispatch.dispatch(Action::Versus(versus)))
     };
 
-    // The second run is the first with one difference, whatever the first is.
-    let second = state.scenario().zip(state.versus).map(|(scenario, versus)| versus.of(scenario));
-    use_effect_with(second, {
+    // The second run is the first with one difference, whatever the first is, or what it was before.
+    use_effect_with(state.second(), {
         let (frames, dispatch) = (frames.clone(), dispatch.clone());
         move |second: &Option<Scenario>| {
             frames.set_other(second.as_ref().map(|scenario| started(scenario).0));
@@ -166,7 +167,8 @@ pub fn App() -> Html {
     });
 
     let palette = use_memo(state.theme, |_| Palette::read());
-    let net = use_memo(state.lanes(), |lanes| Rc::new(Net::of(lanes)));
+    let lanes = use_memo(state.lanes(), |lanes| Rc::new(lanes.clone()));
+    let net = use_memo((*lanes).clone(), |lanes| Rc::new(Net::of(lanes)));
     // Other views show one of many alike, and not more streams than one can look at.
     let stages = use_memo(net.clone(), |net| {
         let mut streams = net.streams();
@@ -191,10 +193,8 @@ pub fn App() -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     let beat = state.beat;
-    let names = state
-        .scenario()
-        .zip(state.versus)
-        .map(|(scenario, versus)| (lane_name(scenario, versus), lane_name(&versus.of(scenario), versus)));
+    let names =
+        state.scenario().zip(state.versus).map(|(scenario, versus)| versus.names(scenario, &state.looked));
     // No inline styles: the Content-Security-Policy allows none.
     let wide = match net.columns_count() {
         0..=2 => None,
@@ -221,21 +221,24 @@ pub fn App() -> Html {
     };
     html! {
         <div class={classes!("app", names.is_some().then_some("two"), high.is_some().then_some("high"))} {ondrop} {ondragover}>
-            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} {on_versus} help={help.clone()} />
+            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} on_versus={on_versus.clone()} help={help.clone()} />
             <main>
                 <section class="panel stage" aria-label="Pipe">
                     <ConsumerSwitch state={state.clone()} {on_consumer} />
                     { lane(Lane::First, &pipe_node) }
                     if names.is_some() { { lane(Lane::Second, &second_node) } }
-                    if let Some(scenario) = state.scenario() {
-                        <Setup frames={frames.clone()} scenario={scenario.clone()} on_change={change} {on_undo}
-                            can_undo={!state.past.is_empty()} {beat} />
+                    <Verdict frames={frames.clone()} lanes={(*lanes).clone()} {beat} />
+                    if state.scenario().is_some() {
+                        <Setup frames={frames.clone()} state={state.clone()} on_change={change.clone()}
+                            on_undo={on_undo.clone()} {beat} />
+                        <Fork frames={frames.clone()} state={state.clone()} on_change={change}
+                            {on_versus} {on_undo} {beat} />
                     }
                 </section>
                 <Timeline frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
                 <aside>
                     if let Some(scenario) = state.scenario() {
-                        <Code frames={frames.clone()} scenario={scenario.clone()} {beat} />
+                        <Code frames={frames.clone()} scenario={scenario.clone()} flows={state.looked.clone()} {beat} />
                     }
                     if let Some(names) = names.clone() {
                         <Differences frames={frames.clone()} {names} {beat} />

@@ -4,11 +4,117 @@ use yew::prelude::*;
 
 use super::frames::Frames;
 use super::player::Player;
-use super::state::{State, Versus};
-use crate::engine::NodeVersion;
-use crate::scenario::{Consumer, Scenario};
+use super::state::State;
+use crate::engine::{NodeVersion, Platform};
+use crate::scenario::{Bytes, Consumer, LimitOf, Memory, Scenario};
 use crate::trace::{Amount, grouped};
 use crate::web::dom::selected;
+
+/// What is different in the second of two runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Versus {
+    /// What the scenario was before the last change.
+    Before,
+    /// The consumer's code.
+    Consumer(Consumer),
+    /// The version of Node.
+    Node(NodeVersion),
+    /// The default `highWaterMark` in bytes.
+    Mark(u64),
+    /// What Node runs on.
+    Platform(Platform),
+    /// Whose limit the memory's is.
+    Limit(LimitOf),
+}
+
+/// The two sizes that are Node's default, in one version or the other.
+const MARKS: [u64; 2] = [16 << 10, 64 << 10];
+
+fn default_mark(scenario: &Scenario) -> u64 {
+    let given = scenario.default_high_water_mark.map(|mark| mark.0);
+    given.unwrap_or_else(|| scenario.node.default_high_water_mark(scenario.platform, false))
+}
+
+impl Versus {
+    /// The scenario with that difference.
+    pub fn of(self, scenario: &Scenario, flows: &[usize], before: Option<&Scenario>) -> Scenario {
+        let mut next = scenario.clone();
+        match self {
+            Versus::Before => next = before.cloned().unwrap_or(next),
+            Versus::Consumer(consumer) => next = scenario.with_consumer(flows, consumer),
+            Versus::Node(node) => next.node = node,
+            Versus::Mark(mark) => next.default_high_water_mark = Some(Bytes(mark)),
+            Versus::Platform(platform) => next.platform = platform,
+            Versus::Limit(of) => next.memory = next.memory.map(|memory| Memory { of, ..memory }),
+        }
+        next
+    }
+
+    /// What is offered beside a scenario, in groups.
+    fn offered(scenario: &Scenario, flows: &[usize], changed: bool) -> Vec<(&'static str, Vec<Versus>)> {
+        let consumers = Consumer::ALL.into_iter().filter(|&c| fits(scenario, flows, c)).map(Versus::Consumer);
+        let limits = scenario.memory.map(|_| [LimitOf::Heap, LimitOf::Container].map(Versus::Limit));
+        let platforms = [Platform::Posix, Platform::Windows].map(Versus::Platform);
+        let groups = [
+            ("Your code", consumers.collect::<Vec<_>>()),
+            ("Version", NodeVersion::ALL.map(Versus::Node).to_vec()),
+            ("Default highWaterMark", MARKS.map(Versus::Mark).to_vec()),
+            ("Platform", platforms.to_vec()),
+            ("Memory's limit", limits.map(Vec::from).unwrap_or_default()),
+        ];
+        let other = |versus: &Versus| versus.name() != versus.name_in(scenario, flows);
+        let mut offered: Vec<_> =
+            groups.into_iter().map(|(name, all)| (name, all.into_iter().filter(other).collect())).collect();
+        if changed {
+            offered.insert(0, ("Your last change", vec![Versus::Before]));
+        }
+        offered.retain(|(_, all): &(_, Vec<Versus>)| !all.is_empty());
+        offered
+    }
+
+    /// What the run with that difference is called.
+    fn name(self) -> String {
+        match self {
+            Versus::Before => "before your change".to_owned(),
+            Versus::Consumer(consumer) => consumer_name(consumer).to_owned(),
+            Versus::Node(node) => format!("Node {}", node.major()),
+            Versus::Mark(mark) => format!("default {}", Amount::bytes(mark)),
+            Versus::Platform(Platform::Posix) => "Linux, macOS".to_owned(),
+            Versus::Platform(Platform::Windows) => "Windows".to_owned(),
+            Versus::Limit(LimitOf::Heap) => "V8's heap".to_owned(),
+            Versus::Limit(LimitOf::Container) => "a container".to_owned(),
+        }
+    }
+
+    /// What a scenario is called beside the one with that difference.
+    fn name_in(self, scenario: &Scenario, flows: &[usize]) -> String {
+        match self {
+            Versus::Before => "after".to_owned(),
+            Versus::Consumer(_) => Versus::Consumer(consumer_of(scenario, flows)).name(),
+            Versus::Node(_) => Versus::Node(scenario.node).name(),
+            Versus::Mark(_) => Versus::Mark(default_mark(scenario)).name(),
+            Versus::Platform(_) => Versus::Platform(scenario.platform).name(),
+            Versus::Limit(_) => {
+                Versus::Limit(scenario.memory.map(|memory| memory.of).unwrap_or_default()).name()
+            }
+        }
+    }
+
+    /// What the two runs are called, the first first.
+    pub fn names(self, scenario: &Scenario, flows: &[usize]) -> (String, String) {
+        (self.name_in(scenario, flows), self.name())
+    }
+}
+
+/// The code of those flows: of the first one, which stands for them.
+pub(super) fn consumer_of(scenario: &Scenario, flows: &[usize]) -> Consumer {
+    scenario.consumer(flows.first().copied().unwrap_or(0))
+}
+
+/// Whether flows can have that code: one whose program calls `write()` itself has no source to read from.
+pub(super) fn fits(scenario: &Scenario, flows: &[usize], consumer: Consumer) -> bool {
+    consumer_of(scenario, flows) == consumer || scenario.with_consumer(flows, consumer).faults().is_empty()
+}
 
 /// What a consumer is called.
 pub(super) fn consumer_name(consumer: Consumer) -> &'static str {
@@ -22,25 +128,6 @@ pub(super) fn consumer_name(consumer: Consumer) -> &'static str {
     }
 }
 
-fn choices(scenario: &Scenario) -> Vec<(Versus, String)> {
-    let all = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe, Consumer::Pipeline];
-    let consumers = all.into_iter().take(if scenario.is_called() { 2 } else { 4 });
-    let consumers = consumers.filter(|&consumer| consumer != scenario.consumer());
-    let versions = NodeVersion::ALL.into_iter().filter(|&node| node != scenario.node);
-    consumers
-        .map(|consumer| (Versus::Consumer(consumer), consumer_name(consumer).to_owned()))
-        .chain(versions.map(|node| (Versus::Node(node), format!("Node {}", node.major()))))
-        .collect()
-}
-
-/// What a run is called among the two.
-pub(super) fn lane_name(scenario: &Scenario, versus: Versus) -> String {
-    match versus {
-        Versus::Consumer(_) => consumer_name(scenario.consumer()).to_owned(),
-        Versus::Node(_) => format!("Node {}", scenario.node.major()),
-    }
-}
-
 #[derive(Properties, PartialEq)]
 pub(super) struct VersusProps {
     pub state: UseReducerHandle<State>,
@@ -50,56 +137,88 @@ pub(super) struct VersusProps {
 /// The choice of the second run.
 #[component]
 pub(super) fn VersusChoice(props: &VersusProps) -> Html {
-    let Some(scenario) = props.state.scenario() else { return html! {} };
-    let choices = choices(scenario);
+    let state = &props.state;
+    let key = (state.scenario().cloned(), state.looked.clone(), !state.past.is_empty());
+    let groups = use_memo(key, |(scenario, flows, changed)| {
+        scenario.as_ref().map(|scenario| Versus::offered(scenario, flows, *changed)).unwrap_or_default()
+    });
+    if groups.is_empty() {
+        return html! {};
+    }
     let onchange = {
-        let (choices, on_versus) = (choices.clone(), props.on_versus.clone());
+        let (groups, on_versus) = (groups.clone(), props.on_versus.clone());
         move |event: Event| {
-            let name = selected(&event);
-            on_versus.emit(choices.iter().find(|(_, n)| Some(n) == name.as_ref()).map(|(versus, _)| *versus));
+            let name = selected(&event).unwrap_or_default();
+            let all = groups.iter().flat_map(|(_, all)| all);
+            on_versus.emit(all.copied().find(|versus| versus.name() == name));
         }
+    };
+    let option = |versus: &Versus| {
+        let name = versus.name();
+        html! { <option value={name.clone()} selected={state.versus == Some(*versus)}>{ name }</option> }
     };
     html! {
         <label class="versus">
             <span class="muted">{"compare with "}</span>
             <select id="versus" aria-label="Compare with" {onchange}>
-                <option value="" selected={props.state.versus.is_none()}>{"nothing"}</option>
-                { for choices.iter().map(|(versus, name)| html! {
-                    <option value={name.clone()} selected={props.state.versus == Some(*versus)}>{ name }</option>
+                <option value="" selected={state.versus.is_none()}>{"nothing"}</option>
+                { for groups.iter().map(|(name, all)| html! {
+                    <optgroup label={*name}>{ for all.iter().map(option) }</optgroup>
                 }) }
             </select>
         </label>
     }
 }
 
-/// The figures of one run.
-struct Figures {
-    memory: String,
-    level: String,
-    falses: String,
-    written: String,
-    end: &'static str,
-}
+/// A figure of one run: its words, and a number where the two can be compared.
+type Figure = (String, Option<u64>);
 
-fn figures(player: &Player) -> Figures {
+/// The figures of one run, in the order of [`ROWS`].
+fn figures(player: &Player) -> [Figure; 6] {
     player.with_moment(|moment| {
         let now = moment.cursor.snapshot();
         let sink = now.streams.iter().rev().find(|stream| stream.writes > 0);
         let of = |f: fn(&crate::trace::StreamNow) -> u64| sink.map_or(0, |sink| f(sink));
+        let bytes = |n: u64| (Amount::bytes(n).to_string(), Some(n));
+        let count = |n: u64| (grouped(n), Some(n));
         let finished = sink.is_some_and(|sink| sink.finished);
-        Figures {
-            memory: now.process.memory.map_or_else(|| "–".to_owned(), |n| Amount::bytes(n).to_string()),
-            level: Amount::bytes(of(|s| s.peak_writable)).to_string(),
-            falses: format!("{} / {}", grouped(of(|s| s.falses)), grouped(of(|s| s.drains))),
-            written: Amount::bytes(of(|s| s.written)).to_string(),
-            end: match now.process.death() {
-                Some(death) => death.words(),
-                None if finished => "finished",
-                None if now.process.exited => "ended",
-                None => "runs",
-            },
-        }
+        let memory = match now.process.memory {
+            Some(_) => bytes(now.process.peak_memory),
+            None => ("–".to_owned(), None),
+        };
+        let process = match now.process.death() {
+            Some(death) => death.words(),
+            None if finished => "finished",
+            None if now.process.exited => "ended early",
+            None => "runs",
+        };
+        [
+            memory,
+            bytes(of(|s| s.peak_writable)),
+            count(of(|s| s.falses)),
+            count(of(|s| s.drains)),
+            bytes(of(|s| s.written)),
+            (process.to_owned(), None),
+        ]
     })
+}
+
+const ROWS: [&str; 6] =
+    ["memory at most", "writableLength at most", "write() → false", "'drain'", "written", "the process"];
+
+/// By how much the first is more or less than the second: `×38`, `½`.
+fn times(first: &Figure, second: &Figure) -> String {
+    let (Some(first), Some(second)) = (first.1, second.1) else {
+        return if first.0 == second.0 { String::new() } else { "≠".to_owned() };
+    };
+    let part = first as f64 / second as f64;
+    match part {
+        _ if first == second => String::new(),
+        _ if first == 0 || second == 0 => "≠".to_owned(),
+        10.0.. => format!("{} ×", grouped(part.round() as u64)),
+        0.1.. => format!("{part:.2} ×"),
+        _ => format!("1/{}", grouped((1.0 / part).round() as u64)),
+    }
 }
 
 #[derive(Properties, PartialEq)]
@@ -115,21 +234,57 @@ pub(super) struct FiguresProps {
 pub(super) fn Differences(props: &FiguresProps) -> Html {
     let first = props.frames.look(figures);
     let Some(second) = props.frames.look_at_other(figures) else { return html! {} };
-    let row = |name: &'static str, one: &str, other: &str| {
-        html! { <tr><th scope="row">{ name }</th><td>{ one }</td><td>{ other }</td></tr> }
+    let row = |(name, (one, other)): (&&'static str, (&Figure, &Figure))| {
+        let differs = times(one, other);
+        let class = (!differs.is_empty()).then_some("differs");
+        html! {
+            <tr {class}>
+                <th scope="row">{ *name }</th><td>{ &one.0 }</td><td>{ &other.0 }</td><td class="times">{ differs }</td>
+            </tr>
+        }
     };
     html! {
         <section class="panel differences" aria-label="The two runs in figures">
             <table>
-                <thead><tr><td></td><th scope="col">{ &props.names.0 }</th><th scope="col">{ &props.names.1 }</th></tr></thead>
-                <tbody>
-                    { row("memory", &first.memory, &second.memory) }
-                    { row("writableLength at most", &first.level, &second.level) }
-                    { row("false / drain", &first.falses, &second.falses) }
-                    { row("written", &first.written, &second.written) }
-                    { row("the process", first.end, second.end) }
-                </tbody>
+                <thead><tr>
+                    <td></td><th scope="col">{ &props.names.0 }</th><th scope="col">{ &props.names.1 }</th>
+                    <th scope="col"><span class="unseen">{"first to second"}</span></th>
+                </tr></thead>
+                <tbody>{ for ROWS.iter().zip(first.iter().zip(&second)).map(row) }</tbody>
             </table>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::upload_crash;
+
+    #[test]
+    fn what_is_offered_differs_and_can_be_run() {
+        let scenario = upload_crash(Consumer::Ignore);
+        let offered = Versus::offered(&scenario, &[0], false);
+        let all: Vec<Versus> = offered.into_iter().flat_map(|(_, all)| all).collect();
+        assert_eq!(all.len(), 5 + 3 + 1 + 1 + 1);
+        for versus in all {
+            let other = versus.of(&scenario, &[0], None);
+            assert_ne!(other, scenario, "{versus:?}");
+            assert_eq!(other.faults(), [], "{versus:?}");
+            let (first, second) = versus.names(&scenario, &[0]);
+            assert_ne!(first, second);
+            assert_eq!(versus.name_in(&other, &[0]), second);
+        }
+    }
+
+    #[test]
+    fn a_difference_is_said_as_a_part() {
+        let figure = |n: u64| (n.to_string(), Some(n));
+        let said = |one, other| times(&figure(one), &figure(other));
+        assert_eq!(said(5, 5), "");
+        assert_eq!(said(0, 5), "≠");
+        assert_eq!(said(380, 10), "38 ×");
+        assert_eq!(said(15, 10), "1.50 ×");
+        assert_eq!(said(10, 380), "1/38");
     }
 }

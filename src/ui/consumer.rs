@@ -1,25 +1,28 @@
-//! The switch that the page is about: what the consumer's code does with `write()`'s return. And the choice of the flow,
-//! where there are several.
+//! The switch that the page is about: what the consumer's code does with `write()`'s return, in the flow that is looked
+//! at. And the choice of the flow, where there are several.
 
 use yew::prelude::*;
 
-use super::compare::consumer_name;
+use super::compare::{consumer_name, consumer_of, fits};
 use super::state::{Action, Flows, State};
 use crate::scenario::Consumer;
 use crate::web::dom::selected;
 
-/// What a program can do that calls `write()` of its own accord: there is no stream to pause.
-const OF_CALLS: [(Consumer, &str, &str); 2] = [
-    (Consumer::Ignore, "ignore", "nobody looks at what write() returns"),
-    (Consumer::Manual, "manual", "once('drain', next): no write() until then"),
-];
-
-const CHOICES: [(Consumer, &str, &str); 4] = [
+/// What can be chosen; the last two only on asking where there is little room.
+const CHOICES: [(Consumer, &str, &str); 6] = [
     (Consumer::Ignore, "ignore", "nobody looks at what write() returns"),
     (Consumer::Manual, "manual", "pause() on false, resume() on 'drain'"),
     (Consumer::Pipe, "pipe", "Node does the same for you"),
     (Consumer::Pipeline, "pipeline", "the same, and errors tear all down"),
+    (Consumer::Readable, "readable", "read() only while there is room"),
+    (Consumer::ForAwait, "for-await", "a loop that awaits 'drain'"),
 ];
+
+/// What a program waits for that calls `write()` of its own accord: there is no stream to pause.
+const OF_CALLS: &str = "once('drain', next): no write() until then";
+
+/// How many there are at first.
+const FIRST: usize = 4;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SwitchProps {
@@ -31,24 +34,44 @@ pub(super) struct SwitchProps {
 #[component]
 pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let SwitchProps { state, on_consumer } = props;
+    let all = use_state(|| false);
+    let key = (state.scenario().cloned(), state.looked.clone());
+    let choices = use_memo(key, |(scenario, flows)| match scenario {
+        Some(scenario) => {
+            CHOICES.into_iter().filter(|(consumer, ..)| fits(scenario, flows, *consumer)).collect()
+        }
+        None => Vec::new(),
+    });
     let Some(scenario) = state.scenario() else { return flows(state) };
-    let choices = if scenario.is_called() { &OF_CALLS[..] } else { &CHOICES[..] };
-    let choice = |(consumer, id, hint): (Consumer, &'static str, &'static str)| {
+    let now = consumer_of(scenario, &state.looked);
+    let called = scenario.is_called();
+    let choice = |&(consumer, id, hint): &(Consumer, &'static str, &'static str)| {
         let name = consumer_name(consumer);
+        let hint = if called && consumer == Consumer::Manual { OF_CALLS } else { hint };
         let onchange = on_consumer.reform(move |_: Event| consumer);
+        let checked = now == consumer;
+        let extra = CHOICES.iter().skip(FIRST).any(|(other, ..)| *other == consumer) && !checked;
         html! {
-            <label class="choice" title={hint}>
-                <input type="radio" name="consumer" {id} checked={scenario.consumer() == consumer} {onchange} />
+            <label class={classes!("choice", extra.then_some("extra"))} title={hint}>
+                <input type="radio" name="consumer" {id} {checked} {onchange} />
                 <span class="name">{name}</span>
                 <span class="hint">{hint}</span>
             </label>
         }
     };
+    let more = choices.len() > FIRST && !*all;
+    let onclick = {
+        let all = all.clone();
+        move |_: MouseEvent| all.set(true)
+    };
     html! {
         <>
-            <fieldset class="switch">
+            <fieldset class={classes!("switch", all.then_some("all"))}>
                 <legend>{"When write() returns false, your code…"}</legend>
-                { for choices.iter().copied().map(choice) }
+                { for choices.iter().map(choice) }
+                if more {
+                    <button type="button" class="quiet more" {onclick}>{"more"}</button>
+                }
             </fieldset>
             { flows(state) }
         </>

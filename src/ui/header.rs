@@ -2,10 +2,10 @@
 
 use yew::prelude::*;
 
-use super::compare::VersusChoice;
+use super::compare::{Versus, VersusChoice};
 use super::frames::Frames;
 use super::open::{open, save_trace};
-use super::state::{Action, Notice, State, Subject, Versus, first_scenario, offered};
+use super::state::{Action, Notice, State, Subject, first_scenario, offered};
 use crate::engine::NodeVersion;
 use crate::scenario::Scenario;
 use crate::web::dom::{click, selected, show_dialog};

@@ -14,13 +14,17 @@ use crate::trace::{StreamNow, grouped};
 pub(super) struct CodeProps {
     pub frames: Frames,
     pub scenario: Rc<Scenario>,
+    /// The flows that are looked at.
+    pub flows: Rc<Vec<usize>>,
     pub beat: u64,
 }
 
 /// The consumer's code.
 #[component]
 pub(super) fn Code(props: &CodeProps) -> Html {
-    let lines = use_memo(props.scenario.clone(), |scenario| listings(scenario));
+    let lines = use_memo((props.scenario.clone(), props.flows.clone()), |(scenario, flows)| {
+        listings(scenario, flows)
+    });
     let last = props.frames.look(|player| player.with_moment(|moment| moment.last()));
     let runs = |line: &CodeLine| last.as_ref().is_some_and(|e| line.runs_at(e.stream, e.kind, e.ret));
     html! {
@@ -32,7 +36,13 @@ pub(super) fn Code(props: &CodeProps) -> Html {
                     let comment = line.text.trim_start().starts_with("//");
                     html! {
                         <span class={classes!("line", runs.then_some("runs"), comment.then_some("comment"))}
-                            aria-current={runs.then_some("step")}>{ format!("{}\n", line.text) }</span>
+                            aria-current={runs.then_some("step")}>
+                            { &line.text }
+                            if let Some(value) = last.as_ref().filter(|_| runs).and_then(|e| line.value(e.kind, e.ret)) {
+                                <span class={classes!("value", value)}>{ format!("  → {value}") }</span>
+                            }
+                            {"\n"}
+                        </span>
                     }
                 }) }
             </code></pre>

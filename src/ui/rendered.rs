@@ -10,9 +10,9 @@ use super::frames::Frames;
 use super::notice::NoticeBox;
 use super::panels::{Code, StreamTable};
 use super::player::Player;
-use super::state::{Flows, Notice, State, first_scenario, notice_of, switched};
+use super::state::{Flows, Notice, State, first_scenario, notice_of};
 use super::transport::Transport;
-use crate::engine::{NodeVersion, StreamId};
+use crate::engine::StreamId;
 use crate::run::Run;
 use crate::scenario::Consumer;
 use crate::trace::{Importer, Trace};
@@ -28,7 +28,7 @@ struct At {
 
 #[component]
 fn Page(at: &At) -> Html {
-    let scenario = Rc::new(switched(&first_scenario(), at.consumer, NodeVersion::V24));
+    let scenario = Rc::new(first_scenario().with_consumer(&[0], at.consumer));
     let mut player = Player::of_run(Run::start(&scenario, Trace::DEFAULT_LIMIT));
     let flows = Flows::of_scenario(&scenario);
     for _ in 0..at.steps {
@@ -43,7 +43,7 @@ fn Page(at: &At) -> Html {
     html! {
         <>
             <ConsumerSwitch state={state.clone()} on_consumer={Callback::noop()} />
-            <Code frames={frames.clone()} {scenario} beat={0} />
+            <Code frames={frames.clone()} {scenario} flows={Rc::new(vec![0])} beat={0} />
             <StreamTable frames={frames.clone()} stages={stages.clone()} beat={0} />
             <Transport {frames} net={Rc::new(Net::line(&stages))} beat={0} />
             <NoticeBox {state} />

@@ -1,10 +1,12 @@
 //! What the page is about: a scenario with its switches or a recording, and what is to be said about it. One reducer.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::Reducible;
 
-use crate::engine::{NodeVersion, SimTime, StreamId};
+use super::compare::Versus;
+use crate::engine::{SimTime, StreamId};
 use crate::scenario::{Consumer, Fault, Scenario, built_in, built_in_names, upload_crash};
 use crate::trace::{Import, Lane, Trace, lanes, meeting};
 
@@ -37,6 +39,8 @@ pub struct State {
     pub flows: Flows,
     /// Which of them is looked at.
     pub flow: usize,
+    /// The scenario's flows that this is of.
+    pub looked: Rc<Vec<usize>>,
     /// Which one of many alike is looked at by itself.
     pub one: Option<usize>,
     /// What the scenario was before each change, with the moment one was at, the latest last.
@@ -138,25 +142,6 @@ fn together<'a>(lanes: &[Lane], name: &impl Fn(StreamId) -> &'a str) -> String {
     }
 }
 
-/// What is different in the second of two runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Versus {
-    /// The consumer's code.
-    Consumer(Consumer),
-    /// The version of Node.
-    Node(NodeVersion),
-}
-
-impl Versus {
-    /// The scenario with that difference.
-    pub fn of(self, scenario: &Scenario) -> Scenario {
-        match self {
-            Versus::Consumer(consumer) => switched(scenario, consumer, scenario.node),
-            Versus::Node(node) => switched(scenario, scenario.consumer(), node),
-        }
-    }
-}
-
 /// Changes that can be undone.
 const PAST: usize = 50;
 
@@ -186,17 +171,35 @@ impl State {
     /// At the beginning: the upload crash, with nobody listening.
     pub fn new(scenario: Rc<Scenario>, flows: Flows) -> State {
         let subject = Subject::Scenario(scenario);
-        State {
+        let state = State {
             subject,
             flows,
             flow: 0,
+            looked: Rc::default(),
             one: None,
             past: Rc::default(),
             versus: None,
             notice: None,
             beat: 0,
             theme: 0,
-        }
+        };
+        State { looked: state.flows_looked_at(), ..state }
+    }
+
+    /// The scenario's flows of whose streams all are looked at; all flows, if that says none.
+    fn flows_looked_at(&self) -> Rc<Vec<usize>> {
+        let Some(scenario) = self.scenario() else { return Rc::default() };
+        let lanes = self.shown().map_or(&[][..], |shown| &shown.lanes);
+        let seen: BTreeSet<StreamId> =
+            lanes.iter().flat_map(|lane| lane.stages.iter().flatten().copied()).collect();
+        let is_seen = |stages: &[Vec<StreamId>]| {
+            stages.iter().all(|streams| streams.iter().any(|id| seen.contains(id))) && !stages.is_empty()
+        };
+        let chains = scenario.chains();
+        let flows =
+            chains.iter().enumerate().filter(|(_, (_, stages))| is_seen(stages)).map(|(flow, _)| flow);
+        let flows: Vec<usize> = flows.collect();
+        Rc::new(if flows.is_empty() { (0..chains.len()).collect() } else { flows })
     }
 
     /// The scenario, if it is one.
@@ -220,6 +223,19 @@ impl State {
             _ => lanes.to_vec(),
         }
     }
+
+    /// The scenario of the second run, if there is one: what it was before the last change, or with one difference.
+    pub fn second(&self) -> Option<Scenario> {
+        let before = self.past.last().map(|(scenario, _)| &**scenario);
+        Some(self.versus?.of(self.scenario()?, &self.looked, before))
+    }
+
+    /// What is not there can not be compared with.
+    fn settle(mut self) -> Rc<State> {
+        let gone = self.past.is_empty() && self.versus == Some(Versus::Before);
+        self.versus = self.versus.filter(|_| !gone && self.scenario().is_some());
+        Rc::new(self)
+    }
 }
 
 impl Reducible for State {
@@ -227,13 +243,13 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
+        let looks = !matches!(action, Action::Beat | Action::Theme | Action::Say(_) | Action::Versus(_));
         match action {
             Action::Show(subject, flows) => {
                 next.subject = subject;
                 next.flows = flows;
                 (next.flow, next.one) = (0, None);
                 next.past = Rc::default();
-                next.versus = next.versus.filter(|_| next.scenario().is_some());
                 next.beat += 1;
             }
             Action::Change(scenario, flows, at) => {
@@ -265,7 +281,10 @@ impl Reducible for State {
             Action::Beat => next.beat += 1,
             Action::Theme => next.theme += 1,
         }
-        Rc::new(next)
+        if looks {
+            next.looked = next.flows_looked_at();
+        }
+        next.settle()
     }
 }
 
@@ -277,11 +296,6 @@ pub fn first_scenario() -> Scenario {
 /// The scenarios that the page offers, by their titles.
 pub fn offered() -> Vec<Scenario> {
     built_in_names().filter_map(built_in).collect()
-}
-
-/// The same scenario with other switches.
-pub fn switched(scenario: &Scenario, consumer: Consumer, node: NodeVersion) -> Scenario {
-    Scenario { node, ..scenario.with_consumer(consumer) }
 }
 
 /// What to say of a scenario file that cannot be run: nothing of it is shown.

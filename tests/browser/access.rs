@@ -47,6 +47,20 @@ fn axe_finds_nothing_in_any_state() {
                 page.click("#step");
             }
             check(&page, &axe, &name("after some steps"));
+            page.click(".setup .opener");
+            page.wait_until("document.querySelector('#drawer .knob')");
+            check(&page, &axe, &name("all settings of a stream"));
+            page.click("#faults");
+            page.wait_until("document.querySelector('.breaking')");
+            check(&page, &axe, &name("what can be done now"));
+            page.click(".breaking > button");
+            page.wait_until("document.querySelector('#both') && !highwater.state().moving");
+            page.click("#both");
+            page.wait_until("document.querySelector('#go-back') && document.querySelector('.differences')");
+            check(&page, &axe, &name("before and after"));
+            page.click("#go-back");
+            page.wait_until("!document.querySelector('.did') && !highwater.state().moving");
+            page.click("#faults");
             page.select("#versus", "pipe()");
             page.click("#end");
             page.wait_until("highwater.state().atEnd && !highwater.state().moving && document.querySelector('.differences')");

@@ -6,7 +6,7 @@ use crate::harness::{Media, Page, Server, key};
 use crate::recording::record;
 
 /// The page, started.
-fn page() -> Option<Page> {
+pub(super) fn page() -> Option<Page> {
     let page = Page::start(Server::of_dist("/"))?;
     page.set_size(1440, 900);
     page.open("index.html");
@@ -23,12 +23,12 @@ fn pictures(page: &Page) -> Value {
 }
 
 /// Waits for the next frames to be painted.
-fn settle(page: &Page) {
+pub(super) fn settle(page: &Page) {
     page.eval("(window.settled = false, requestAnimationFrame(() => requestAnimationFrame(() => { window.settled = true })))");
     page.wait_until("window.settled");
 }
 
-fn to_end(page: &Page) {
+pub(super) fn to_end(page: &Page) {
     page.click("#end");
     page.wait_until("highwater.state().atEnd && !highwater.state().moving");
 }
@@ -319,57 +319,6 @@ fn who_does_not_want_movement_gets_two_still_pictures_a_second() {
     page.assert_quiet();
 }
 
-/// Types a value into the knob of that name, as one does.
-fn turn(page: &Page, knob: &str, value: &str) {
-    page.eval(&format!(
-        "(() => {{ const label = [...document.querySelectorAll('.knob label')].find((l) => l.textContent.includes('{knob}')); const input = label.querySelector('input'); input.value = '{value}'; input.dispatchEvent(new Event('change', {{ bubbles: true }})) }})()"
-    ));
-}
-
-#[test]
-fn a_faster_disk_survives_without_any_care_and_undo_brings_the_crash_back() {
-    let Some(page) = page() else { return };
-    turn(&page, "goes out at", "200 MiB/s");
-    to_end(&page);
-    assert_eq!(page.eval("highwater.state().fatal"), Value::Null);
-    assert_eq!(page.eval("highwater.state().streams[1].finished"), true);
-    page.click("#undo");
-    to_end(&page);
-    assert_ne!(page.eval("highwater.state().fatal"), Value::Null);
-    page.assert_quiet();
-}
-
-#[test]
-fn a_rate_turned_on_the_way_acts_from_that_moment_and_leaves_what_was() {
-    let Some(page) = page() else { return };
-    for _ in 0..40 {
-        page.click("#step");
-    }
-    let before = page.eval("(({ time, index, streams }) => ({ time, index, streams }))(highwater.state())");
-    turn(&page, "goes out at", "200 MiB/s");
-    page.wait_until("!document.querySelector('#undo').disabled && !highwater.state().moving");
-    let after = page.eval("(({ time, index, streams }) => ({ time, index, streams }))(highwater.state())");
-    assert_eq!(after, before);
-    to_end(&page);
-    let state = page.eval("highwater.state()");
-    assert_eq!((&state["fatal"], &state["streams"][1]["finished"]), (&Value::Null, &true.into()));
-    assert!(state["streams"][1]["falses"].as_u64() > Some(0), "the first ones were refused all the same");
-    page.assert_quiet();
-}
-
-#[test]
-fn what_is_no_amount_or_out_of_range_is_said_and_changes_nothing() {
-    let Some(page) = page() else { return };
-    for (value, words) in
-        [("a lot", "is no amount"), ("9 TiB", "is no amount"), ("1 B/s", "from 64 KiB to 4 GiB")]
-    {
-        turn(&page, "comes in at", value);
-        page.wait_until(&format!("document.querySelector('.wrong')?.textContent.includes({words:?})"));
-    }
-    assert_eq!(page.eval("document.querySelector('#undo').disabled"), true);
-    page.assert_quiet();
-}
-
 #[test]
 fn in_a_pipeline_of_four_the_slowest_holds_up_the_file_and_memory_stays_flat() {
     let Some(page) = page() else { return };
@@ -393,30 +342,5 @@ fn in_a_pipeline_of_four_the_slowest_holds_up_the_file_and_memory_stays_flat() {
     page.click("#ignore");
     to_end(&page);
     assert_ne!(page.eval("highwater.state().fatal"), Value::Null);
-    page.assert_quiet();
-}
-
-#[test]
-fn two_runs_share_one_clock() {
-    let Some(page) = page() else { return };
-    page.select("#versus", "pipe()");
-    page.wait_until("highwater.state().second && document.querySelector('#second-picture')");
-    for _ in 0..60 {
-        page.click("#step");
-    }
-    settle(&page);
-    page.wait_until("highwater.state().time === highwater.state().second.time");
-    assert_eq!(
-        page.eval("highwater.state().streams[1].falses > highwater.state().second.streams[1].falses"),
-        true
-    );
-    to_end(&page);
-    page.wait_until("highwater.state().second.time === highwater.state().time && !highwater.state().moving");
-    assert_eq!(page.eval("highwater.state().second.fatal"), Value::Null);
-    assert!(page.text(".differences").contains("out of memory"), "{}", page.text(".differences"));
-    // The one that is left goes on alone.
-    page.select("#speed", "16×");
-    page.click("#play");
-    page.wait_until("highwater.state().second.time > 20e9 && highwater.state().atEnd");
     page.assert_quiet();
 }

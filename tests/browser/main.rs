@@ -20,6 +20,7 @@
 mod access;
 mod bench;
 mod boot;
+mod controls;
 mod flows;
 mod harness;
 mod harness_works;
