@@ -107,7 +107,7 @@ fn tab_reaches_every_control_and_help_gives_the_focus_back() {
     for _ in 0..60 {
         page.press(key::TAB);
     }
-    let missed = "[...document.querySelectorAll('button:not(:disabled), select, input:not([tabindex=\"-1\"]), [tabindex=\"0\"]')].filter((e) => !e.closest('dialog') && !reached.has(e) && !(e.type === 'radio' && !e.checked)).map((e) => e.id || e.outerHTML.slice(0, 80))";
+    let missed = "[...document.querySelectorAll('button:not(:disabled), select, input:not([tabindex=\"-1\"]), [tabindex=\"0\"]')].filter((e) => !e.closest('dialog') && e.checkVisibility() && !reached.has(e) && !(e.type === 'radio' && !e.checked)).map((e) => e.id || e.outerHTML.slice(0, 80))";
     assert_eq!(page.eval(missed), Value::Array(vec![]));
     page.eval("document.querySelector('#help-button').focus()");
     page.press("?");
