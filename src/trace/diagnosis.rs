@@ -70,7 +70,7 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> V
         }
     });
     if found.is_empty() {
-        found.extend(flows.first().and_then(|flow| doctor.healthy(flow)));
+        found.extend(doctor.healthy(flows));
     }
     found
 }
@@ -261,9 +261,12 @@ impl<'a> Doctor<'a> {
     }
 
     /// Nothing is wrong.
-    fn healthy(&self, flow: &Flow) -> Option<Diagnosis> {
-        let streams: Vec<(StreamId, Patient)> =
-            flow.stages.iter().filter_map(|&id| Some((id, self.stream(id)?))).collect();
+    fn healthy(&self, flows: &[Flow]) -> Option<Diagnosis> {
+        let streams: Vec<(StreamId, Patient)> = flows
+            .iter()
+            .flat_map(|flow| &flow.stages)
+            .filter_map(|&id| Some((id, self.stream(id)?)))
+            .collect();
         let memory = match self.now.process.memory {
             Some(_) => format!(", memory at most {}", Amount::bytes(self.now.process.peak_memory)),
             None => String::new(),
