@@ -266,6 +266,8 @@ impl Reducible for State {
             Action::Undone(flows) => {
                 let mut past = (*self.past).clone();
                 let Some((scenario, _)) = past.pop() else { return self };
+                // Who has gone back is not between two futures any more.
+                next.versus = next.versus.filter(|versus| *versus != Versus::Before);
                 next.past = Rc::new(past);
                 next.subject = Subject::Scenario(scenario);
                 next.flows = flows;

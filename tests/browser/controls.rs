@@ -124,7 +124,7 @@ fn what_one_does_to_a_run_leaves_what_was_and_is_listed_and_can_be_taken_back() 
         assert_eq!(page.eval(NOW), before, "{words}");
         assert!(page.text(".did li").contains(listed), "{words}: {}", page.text(".did li"));
         press(&page, "Take back");
-        page.wait_until("!document.querySelector('.did li')");
+        page.wait_until("!document.querySelector('.did li') && !highwater.state().moving");
         assert_eq!(page.eval(NOW), before, "{words}, taken back");
     }
     page.assert_quiet();
