@@ -3,6 +3,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/words.rs"]
+mod words;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -10,10 +13,11 @@ use highwater::engine::{SimTime, StreamId};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Flow, Scenario, Stage, Work, built_in};
 use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
-use highwater::views::marks::{Anchor, Mark, Scene};
+use highwater::views::marks::Scene;
 use highwater::views::pen::Area;
 use highwater::views::pipe::{self, Net, ROW, ROWS};
 use highwater::views::{Moment, svg};
+use words::{texts, words};
 
 /// The widths that the picture has on a desk, on a tablet, on a phone and in a small frame.
 const WIDTHS: [f64; 4] = [940.0, 612.0, 374.0, 464.0];
@@ -106,45 +110,10 @@ fn more_rows_than_one_can_look_at_are_counted() {
     assert_eq!((net.rows(), net.hidden()), (ROWS, 40 - ROWS));
 }
 
-struct Words<'a> {
-    text: &'a str,
-    area: Area,
-}
-
-fn words<'a>(marks: &'a [Mark], found: &mut Vec<Words<'a>>) {
-    for mark in marks {
-        match mark {
-            Mark::Text { x, y, text, size, anchor, bold, mono, .. } => {
-                let letter = match (mono, bold) {
-                    (true, _) => 0.61,
-                    (false, true) => 0.56,
-                    (false, false) => 0.53,
-                };
-                let w = text.chars().count() as f64 * letter * size;
-                let left = match anchor {
-                    Anchor::Start => *x,
-                    Anchor::Middle => x - w / 2.0,
-                    Anchor::End => x - w,
-                };
-                found.push(Words { text, area: Area::new(left, y - size * 0.75, w, size * 0.8) });
-            }
-            Mark::Group { marks, .. } => words(marks, found),
-            _ => {}
-        }
-    }
-}
-
-fn texts(scene: &Scene) -> Vec<String> {
-    let mut found = Vec::new();
-    words(&scene.marks, &mut found);
-    found.iter().map(|word| word.text.to_owned()).collect()
-}
-
 /// All words are inside and none covers another, but for what a plate covers on purpose: how it ended.
 #[track_caller]
 fn check_words(scene: &Scene, what: &str) {
-    let mut found = Vec::new();
-    words(&scene.marks, &mut found);
+    let found = words(scene);
     for word in &found {
         let Area { x, y, .. } = word.area;
         let (right, bottom) = (word.area.right(), word.area.bottom());

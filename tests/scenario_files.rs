@@ -3,9 +3,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/schema_words.rs"]
+mod schema_words;
+
 use highwater::scenario::{
     Bytes, Device, Flow, Scenario, Stage, StageKind, built_in, built_in_names, schema,
 };
+use schema_words::schema_words;
 use serde_json::{Value, json};
 
 /// Puts `change` at `place` (a JSON pointer) of a scenario that is right, and checks that exactly this is said.
@@ -239,31 +243,7 @@ fn the_published_schema_is_that_of_the_types() {
 #[test]
 fn the_document_speaks_of_every_key_and_value_of_the_schema() {
     let document = include_str!("../docs/scenario-format.md");
-    let mut words = Vec::new();
-    collect(&schema(), &mut words);
-    for word in words {
+    for word in schema_words(&schema()) {
         assert!(document.contains(&word), "docs/scenario-format.md does not speak of {word}");
-    }
-}
-
-/// Names of properties, and values of enumerations.
-fn collect(schema: &Value, words: &mut Vec<String>) {
-    match schema {
-        Value::Object(entries) => {
-            for (key, value) in entries {
-                if let ("properties", Value::Object(properties)) = (key.as_str(), value) {
-                    words.extend(properties.keys().cloned());
-                }
-                if let ("const", Value::String(text)) = (key.as_str(), value) {
-                    words.push(text.clone());
-                }
-                if let ("enum", Value::Array(values)) = (key.as_str(), value) {
-                    words.extend(values.iter().filter_map(Value::as_str).map(str::to_owned));
-                }
-                collect(value, words);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, words)),
-        _ => {}
     }
 }

@@ -3,15 +3,19 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/words.rs"]
+mod words;
+
 use highwater::engine::{SimTime, StreamId};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, upload_crash};
 use highwater::trace::{Cursor, Trace};
-use highwater::views::marks::{Anchor, Ink, Mark, Scene};
+use highwater::views::marks::{Ink, Scene};
 use highwater::views::pen::Area;
 use highwater::views::sequence::View;
 use highwater::views::timeline::Glance;
 use highwater::views::{Moment, pipe, sequence, svg, timeline};
+use words::{texts, words};
 
 const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];
 
@@ -51,41 +55,9 @@ fn moments(consumer: Consumer, mut check: impl FnMut(&Moment)) {
     }
 }
 
-struct Words<'a> {
-    text: &'a str,
-    area: Area,
-}
-
-/// Every text of a scene with the room that it takes, nearly.
-fn words<'a>(marks: &'a [Mark], found: &mut Vec<Words<'a>>) {
-    for mark in marks {
-        match mark {
-            Mark::Text { x, y, text, size, anchor, bold, mono, .. } => {
-                let letter = if *mono {
-                    0.61
-                } else if *bold {
-                    0.56
-                } else {
-                    0.53
-                };
-                let w = text.chars().count() as f64 * letter * size;
-                let left = match anchor {
-                    Anchor::Start => *x,
-                    Anchor::Middle => x - w / 2.0,
-                    Anchor::End => x - w,
-                };
-                found.push(Words { text, area: Area::new(left, y - size * 0.75, w, size * 0.8) });
-            }
-            Mark::Group { marks, .. } => words(marks, found),
-            _ => {}
-        }
-    }
-}
-
 #[track_caller]
 fn check_words(scene: &Scene, what: &str) {
-    let mut found = Vec::new();
-    words(&scene.marks, &mut found);
+    let found = words(scene);
     for word in &found {
         let Area { x, y, .. } = word.area;
         let inside = x > -6.0
@@ -136,12 +108,6 @@ fn all_words_of_the_sequence_are_inside_and_beside_each_other() {
 #[test]
 fn all_words_of_the_timeline_are_inside_and_beside_each_other() {
     check(&TIMELINES, |moment, w, h| timeline::layout(moment, &STAGES, &Glance::default(), w, h));
-}
-
-fn texts(scene: &Scene) -> Vec<String> {
-    let mut found = Vec::new();
-    words(&scene.marks, &mut found);
-    found.iter().map(|word| word.text.to_owned()).collect()
 }
 
 #[test]

@@ -122,6 +122,7 @@ fn statements(
     let many = flow.count > 1;
     let counted = if many { ", number" } else { "" };
     let declare = if declared { "" } else { "const " };
+    let random = scenario.is_random();
     let mut streams = Vec::new();
     let mut names = Vec::new();
     for (place, stage) in flow.stages.iter().enumerate() {
@@ -134,7 +135,7 @@ fn statements(
             _ => "device",
         };
         let mut value = serde_json::to_value(&plan.stage).unwrap_or_default();
-        if let (true, Some(entries)) = (scenario.is_random(), value.as_object_mut()) {
+        if let (true, Some(entries)) = (random, value.as_object_mut()) {
             entries.insert("seed".to_owned(), plan.seed.into());
         }
         lines.push(format!("{declare}{name} = world.{function}({}{counted});", literal(&value)));

@@ -66,12 +66,6 @@ impl Stage {
 /// A stream of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// Of which flow.
-    pub flow: usize,
-    /// Which of that many alike, from 0.
-    pub instance: u32,
-    /// At which place in it.
-    pub stage: usize,
     /// What it is called.
     pub name: String,
     /// When it is constructed.
@@ -97,14 +91,14 @@ impl Scenario {
     /// All its streams in the order in which they are constructed: the place of each is its [`crate::engine::StreamId`].
     pub fn members(&self) -> Vec<Member> {
         let mut members = Vec::new();
-        for (number, flow) in self.flows.iter().enumerate() {
+        for flow in &self.flows {
             for instance in 0..flow.count {
-                for (place, stage) in flow.stages.iter().enumerate() {
+                for stage in &flow.stages {
                     let Some(kind) = stage.kind() else { continue };
                     if kind.reads() || kind.writes() {
                         let name = flow.member_name(&stage.name(), instance);
                         let at = flow.begins(instance);
-                        members.push(Member { flow: number, instance, stage: place, name, at });
+                        members.push(Member { name, at });
                     }
                 }
             }

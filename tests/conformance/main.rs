@@ -13,6 +13,8 @@ mod generate_calls;
 mod lessons;
 mod nodes;
 mod plans;
+#[path = "../shared/schema_words.rs"]
+mod schema_words;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -29,6 +31,7 @@ use calls::End;
 use child::Runner;
 use nodes::{Node, say};
 use plans::Program;
+use schema_words::schema_words;
 use serde::Serialize;
 
 const FIXED_SEED: u64 = 0x4869_6768_7761_7465;
@@ -349,8 +352,7 @@ fn scenarios_by_chance_say_all_that_a_file_can_say() {
         let used = |flow: &Flow| flow.stages.iter().any(|stage| stage.kind == Some(StageKind::Use));
         meeting += usize::from(scenario.flows.iter().any(used));
     }
-    let mut all = BTreeSet::new();
-    schema_words(&highwater::scenario::schema(), &mut all);
+    let all: BTreeSet<String> = schema_words(&highwater::scenario::schema()).into_iter().collect();
     // Names of devices are tests/devices.rs's; memory ends no run here; two are what is absent.
     let elsewhere = ["device", "story", "memory", "limit", "of", "heap", "container", "posix", "sync"];
     let devices = Device::ALL.map(|device| serde_json::to_value(device).unwrap());
@@ -375,29 +377,6 @@ fn words(value: &serde_json::Value, words_said: &mut BTreeSet<String>) {
         }
         serde_json::Value::Array(items) => items.iter().for_each(|item| words(item, words_said)),
         serde_json::Value::String(text) => drop(words_said.insert(text.clone())),
-        _ => {}
-    }
-}
-
-/// Names of properties, and values of enumerations.
-fn schema_words(schema: &serde_json::Value, all: &mut BTreeSet<String>) {
-    match schema {
-        serde_json::Value::Object(entries) => {
-            for (key, value) in entries {
-                match (key.as_str(), value) {
-                    ("properties", serde_json::Value::Object(properties)) => {
-                        all.extend(properties.keys().cloned())
-                    }
-                    ("const", serde_json::Value::String(text)) => drop(all.insert(text.clone())),
-                    ("enum", serde_json::Value::Array(values)) => {
-                        all.extend(values.iter().filter_map(|value| value.as_str()).map(str::to_owned));
-                    }
-                    _ => {}
-                }
-                schema_words(value, all);
-            }
-        }
-        serde_json::Value::Array(items) => items.iter().for_each(|item| schema_words(item, all)),
         _ => {}
     }
 }

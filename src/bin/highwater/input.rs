@@ -34,10 +34,7 @@ pub fn judged(name: &str) -> Result<Result<Scenario, Vec<Fault>>, Failure> {
 
 /// The same, where it is of no use with a fault.
 pub fn scenario(name: &str) -> Result<Scenario, Failure> {
-    match built_in(name) {
-        Some(scenario) => Ok(scenario),
-        None => understood(name, read(name, open(name)?)?),
-    }
+    understood(name, judged(name)?)
 }
 
 fn read(name: &str, file: impl Read) -> Result<String, Failure> {
@@ -47,8 +44,8 @@ fn read(name: &str, file: impl Read) -> Result<String, Failure> {
     Ok(text)
 }
 
-fn understood(name: &str, text: String) -> Result<Scenario, Failure> {
-    Scenario::read(&text).map_err(|faults| {
+fn understood(name: &str, judged: Result<Scenario, Vec<Fault>>) -> Result<Scenario, Failure> {
+    judged.map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| format!("{name}: {fault}")).collect();
         faults.join("\nhighwater: ").into()
     })
@@ -75,7 +72,7 @@ pub fn run_or_trace(name: &str, until: Option<SimTime>, events: Option<u64>) -> 
     if String::from_utf8_lossy(first_line).contains("\"highwater\"") {
         return Ok(imported(name, file)?.0);
     }
-    Ok(run(understood(name, read(name, file)?)?))
+    Ok(run(understood(name, Scenario::read(&read(name, file)?))?))
 }
 
 /// A trace, and whether anything was wrong with its file; what was wrong is said on standard error.
