@@ -15,6 +15,7 @@
 //! - [`views`]: pure layouts from (trace, cursor, viewport) to marks, and the components that show them.
 //! - [`ui`]: the page's state, its transport, controls and panels.
 //! - [`web`]: the only users of the browser's own interfaces.
+//! - [`words`]: what the page says, in the reader's language.
 //!
 //! Arrows run one way, engine ← scenario ← trace ← views ← ui; `tests/architecture.rs` holds them there.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
@@ -26,3 +27,4 @@ pub mod trace;
 pub mod ui;
 pub mod views;
 pub mod web;
+pub mod words;
