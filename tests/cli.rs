@@ -72,7 +72,12 @@ fn a_scenario_becomes_a_trace_that_is_read_back() {
 fn a_summary_has_the_figures_and_the_version_can_be_chosen() {
     check(&["run", "-", "--summary"], SMALL, 0, &["Node v20.20.2", "write() returned false 16 times of 64"]);
     check(&["run", "-", "--summary", "--node", "26"], SMALL, 0, &["Node v26.10.0"]);
-    check(&["run", "upload-crash:ignore", "--summary"], "", 0, &["memory at most 1.5 GiB", "died: "]);
+    check(
+        &["run", "upload-crash:ignore", "--summary"],
+        "",
+        0,
+        &["memory at most 1.5 GiB", "died: Killed", "exit code 137"],
+    );
     let chain = ["log → gzip → cipher → upload", "written 228 MiB of 228 MiB"];
     check(&["run", "four-stage-pipeline:pipeline", "--summary"], "", 0, &chain);
 }

@@ -54,7 +54,7 @@ pub fn upload_crash(consumer: Consumer) -> Scenario {
             consumer,
             ..Flow::default()
         }],
-        memory: Some(Memory { limit: Bytes(1536 * MIB), of: LimitOf::Heap }),
+        memory: Some(Memory { limit: Bytes(1536 * MIB), of: LimitOf::Container }),
         ..Scenario::default()
     }
 }
@@ -77,7 +77,7 @@ pub fn four_stage_pipeline(consumer: Consumer) -> Scenario {
             consumer,
             ..Flow::default()
         }],
-        memory: Some(Memory { limit: Bytes(256 * MIB), of: LimitOf::Heap }),
+        memory: Some(Memory { limit: Bytes(256 * MIB), of: LimitOf::Container }),
         ..Scenario::default()
     }
 }

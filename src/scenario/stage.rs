@@ -230,6 +230,12 @@ impl Stage {
         }
     }
 
+    /// Whether one of its sides was put into object mode.
+    pub fn takes_objects(&self) -> bool {
+        let sides = [self.object_mode, self.readable_object_mode, self.writable_object_mode];
+        sides.contains(&Some(true))
+    }
+
     /// A Readable that brings `count` chunks of that size.
     pub fn readable(name: &str, chunk: u64, count: u64, read: Work) -> Stage {
         Stage {

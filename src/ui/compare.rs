@@ -6,7 +6,7 @@ use super::frames::Frames;
 use super::player::Player;
 use super::state::State;
 use crate::engine::{NodeVersion, Platform};
-use crate::scenario::{Bytes, Consumer, LimitOf, Memory, Scenario};
+use crate::scenario::{Bytes, Consumer, LimitOf, Memory, Scenario, Stage};
 use crate::trace::{Amount, grouped};
 use crate::web::dom::selected;
 
@@ -53,14 +53,17 @@ impl Versus {
     /// What is offered beside a scenario, in groups.
     fn offered(scenario: &Scenario, flows: &[usize], changed: bool) -> Vec<(&'static str, Vec<Versus>)> {
         let consumers = Consumer::ALL.into_iter().filter(|&c| fits(scenario, flows, c)).map(Versus::Consumer);
-        let limits = scenario.memory.map(|_| [LimitOf::Heap, LimitOf::Container].map(Versus::Limit));
+        // A Buffer's bytes do not lie in V8's heap: it is no other end for a process that holds nothing else.
+        let heap = scenario.flows.iter().flat_map(|flow| &flow.stages).any(Stage::takes_objects);
+        let limits = [LimitOf::Heap, LimitOf::Container].into_iter();
+        let limits = limits.filter(|of| scenario.memory.is_some() && (heap || *of != LimitOf::Heap));
         let platforms = [Platform::Posix, Platform::Windows].map(Versus::Platform);
         let groups = [
             ("Your code", consumers.collect::<Vec<_>>()),
             ("Version", NodeVersion::ALL.map(Versus::Node).to_vec()),
             ("Default highWaterMark", MARKS.map(Versus::Mark).to_vec()),
             ("Platform", platforms.to_vec()),
-            ("Memory's limit", limits.map(Vec::from).unwrap_or_default()),
+            ("Memory's limit", limits.map(Versus::Limit).collect()),
         ];
         let other = |versus: &Versus| versus.name() != versus.name_in(scenario, flows);
         let mut offered: Vec<_> =
@@ -266,7 +269,7 @@ mod tests {
         let scenario = upload_crash(Consumer::Ignore);
         let offered = Versus::offered(&scenario, &[0], false);
         let all: Vec<Versus> = offered.into_iter().flat_map(|(_, all)| all).collect();
-        assert_eq!(all.len(), 5 + 3 + 1 + 1 + 1);
+        assert_eq!(all.len(), 5 + 3 + 1 + 1);
         for versus in all {
             let other = versus.of(&scenario, &[0], None);
             assert_ne!(other, scenario, "{versus:?}");
@@ -275,6 +278,18 @@ mod tests {
             assert_ne!(first, second);
             assert_eq!(versus.name_in(&other, &[0]), second);
         }
+    }
+
+    #[test]
+    fn the_heap_is_a_limit_to_compare_with_where_there_are_objects() {
+        let limits = |scenario: &Scenario| {
+            let offered = Versus::offered(scenario, &[0], false);
+            offered.into_iter().flat_map(|(_, all)| all).filter(|v| matches!(v, Versus::Limit(_))).count()
+        };
+        let mut scenario = upload_crash(Consumer::Ignore);
+        assert_eq!(limits(&scenario), 0);
+        scenario.flows[0].stages[1].object_mode = Some(true);
+        assert_eq!(limits(&scenario), 1);
     }
 
     #[test]

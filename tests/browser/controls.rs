@@ -92,7 +92,7 @@ fn two_runs_share_one_clock() {
     to_end(&page);
     page.wait_until("highwater.state().second.time === highwater.state().time && !highwater.state().moving");
     assert_eq!(page.eval("highwater.state().second.fatal"), Value::Null);
-    assert!(page.text(".differences").contains("out of memory"), "{}", page.text(".differences"));
+    assert!(page.text(".differences").contains("exit code 137"), "{}", page.text(".differences"));
     // The one that is left goes on alone.
     page.select("#speed", "16×");
     page.click("#play");
@@ -198,13 +198,12 @@ fn every_stream_has_its_settings_behind_its_name() {
 }
 
 #[test]
-fn any_two_of_marks_platforms_and_limits_can_be_compared() {
+fn any_two_of_marks_and_platforms_can_be_compared() {
     let Some(page) = page() else { return };
     page.click("#pipe");
     for (name, row) in [
         ("default 16 KiB", "writableLength at most64 KiB16 KiB4.00 ×"),
         ("Windows", "writableLength at most64 KiB16 KiB4.00 ×"),
-        ("a container", "the processrunsruns"),
     ] {
         page.select("#versus", name);
         page.click("#start");

@@ -1,5 +1,6 @@
 //! The page as a person uses it: the upload crashes, survives, is stepped back and forth, and traces are opened.
 
+use highwater::engine::KILLED;
 use serde_json::Value;
 
 use crate::harness::{Media, Page, Server, key};
@@ -34,15 +35,14 @@ pub(super) fn to_end(page: &Page) {
 }
 
 #[test]
-fn ignoring_ends_with_nodes_own_message() {
+fn ignoring_ends_with_the_containers_kill() {
     let Some(page) = page() else { return };
     to_end(&page);
     let state = page.eval("highwater.state()");
-    let message = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory";
-    assert_eq!(state["fatal"], message);
+    assert_eq!(state["fatal"], KILLED);
     assert!(state["memory"].as_u64() >= Some(1536 << 20), "{state}");
     assert_eq!(state["streams"][1]["drains"], 0);
-    page.wait_until(&format!("document.querySelector('#sentence').textContent.startsWith('{message}')"));
+    page.wait_until(&format!("document.querySelector('#sentence').textContent.startsWith('{KILLED}')"));
     page.wait_until("document.querySelector('#sentence').textContent.includes('nobody waited')");
     page.assert_quiet();
 }
