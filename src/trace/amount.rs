@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::tr_n;
+
 /// So many bytes, or objects of a stream in object mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
@@ -24,7 +26,7 @@ impl fmt::Display for Amount {
     /// `16 KiB`, `1.5 GiB`, `922 KiB`, `100 B`, `3 objects`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.objects {
-            return write!(f, "{} object{}", grouped(self.n), if self.n == 1 { "" } else { "s" });
+            return f.write_str(&tr_n!(self.n, "{n} object", "{n} objects", n = grouped(self.n)));
         }
         let Some((unit, name)) = UNITS.into_iter().find(|(unit, _)| self.n >= *unit) else {
             return write!(f, "{} B", self.n);

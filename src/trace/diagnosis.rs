@@ -10,6 +10,7 @@ use super::flows::Flow;
 use super::state::{Snapshot, StreamNow};
 use super::store::Trace;
 use crate::engine::{Flowing, SimTime, StreamId, StreamInfo, StreamKind};
+use crate::tr;
 
 /// What is found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,8 +47,8 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> V
     if let Some(error) = &now.process.uncaught {
         found.push(bad(
             StreamId::PROCESS,
-            format!("Nobody caught {error}: an 'error' without a listener ends the process."),
-            "Use pipeline(), or listen to 'error' on every stream.",
+            tr!("Nobody caught {error}: an 'error' without a listener ends the process.", error),
+            tr!("Use pipeline(), or listen to 'error' on every stream."),
         ));
     }
     for pair in flows.iter().flat_map(|flow| flow.stages.windows(2)) {
@@ -104,16 +105,18 @@ impl<'a> Doctor<'a> {
         }
         let times = grouped(now.falses);
         let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
-        let mut text = format!(
-            "write() of {} returned false {times} times and nobody waited: it held {held}",
-            sink.name
+        let mut text = tr!(
+            "write() of {sink} returned false {times} times and nobody waited: it held {held}",
+            sink = sink.name,
+            times,
+            held
         );
         text += &match (&self.now.process.fatal, self.growth()) {
-            (Some(_), _) => ", until the process died.".to_owned(),
+            (Some(_), _) => tr!(", until the process died.").to_owned(),
             (None, Some(growth)) if !now.finished => format!(". {growth}"),
             _ => ".".to_owned(),
         };
-        Some(bad(to, text, "Use pipe() or pipeline(), or stop writing until 'drain'."))
+        Some(bad(to, text, tr!("Use pipe() or pipeline(), or stop writing until 'drain'.")))
     }
 
     /// `Memory grows by 96 MiB each second; the limit of 1.5 GiB is reached in 12 s.`
@@ -124,13 +127,14 @@ impl<'a> Doctor<'a> {
         if self.over || !rate.is_finite() || rate < 1.0 {
             return None;
         }
-        let grows = format!("Memory grows by {} each second", Amount::bytes(rate as u64));
+        let grows = tr!("Memory grows by {rate} each second", rate = Amount::bytes(rate as u64));
         let left = self.trace.header().memory_limit.and_then(|limit| Some((limit, limit.checked_sub(now)?)));
         Some(match left {
-            Some((limit, left)) => format!(
-                "{grows}; the limit of {} is reached in {}.",
-                Amount::bytes(limit),
-                span(left as f64 / rate)
+            Some((limit, left)) => tr!(
+                "{grows}; the limit of {limit} is reached in {time}.",
+                grows,
+                limit = Amount::bytes(limit),
+                time = span(left as f64 / rate)
             ),
             None => format!("{grows}."),
         })
@@ -142,29 +146,31 @@ impl<'a> Doctor<'a> {
         let gone = |now: &StreamNow, whole: bool| now.errored.is_some() || (now.destroyed && !whole);
         let open = |now: &StreamNow, whole: bool| !now.destroyed && now.errored.is_none() && !whole;
         let piped = from_now.pipes.contains(&to);
-        let how = if piped { "pipe() does" } else { "the code between them does" };
+        let how = if piped { tr!("pipe() does") } else { tr!("the code between them does") };
         let word = |now: &StreamNow| match &now.errored {
-            Some(error) => format!("failed with {error}"),
-            None => "was destroyed".to_owned(),
+            Some(error) => tr!("failed with {error}", error),
+            None => tr!("was destroyed").to_owned(),
         };
-        let cure = "Use pipeline(): it destroys all when one fails.";
+        let cure = tr!("Use pipeline(): it destroys all when one fails.");
         if gone(from_now, from_now.ended) && open(to_now, to_now.finished || to_now.ending) {
             let written = Amount { n: to_now.written, objects: sink.writable_object_mode };
-            let text = format!(
-                "{} {}, and {how} not tell {}: it stays open with {written} written, and is never finished.",
-                source.name,
-                word(from_now),
-                sink.name
+            let text = tr!(
+                "{source} {gone}, and {how} not tell {sink}: it stays open with {written} written, and is never finished.",
+                source = source.name,
+                gone = word(from_now),
+                how,
+                sink = sink.name,
+                written
             );
             return Some(bad(to, text, cure));
         }
         if gone(to_now, to_now.finished) && open(from_now, from_now.ended) {
-            let text = format!(
-                "{} {}, and nobody tells {}: it stays open, and holds {}.",
-                sink.name,
-                word(to_now),
-                source.name,
-                Amount { n: from_now.levels.readable_length, objects: source.readable_object_mode }
+            let text = tr!(
+                "{sink} {gone}, and nobody tells {source}: it stays open, and holds {level}.",
+                sink = sink.name,
+                gone = word(to_now),
+                source = source.name,
+                level = Amount { n: from_now.levels.readable_length, objects: source.readable_object_mode }
             );
             return Some(bad(from, text, cure));
         }
@@ -183,29 +189,34 @@ impl<'a> Doctor<'a> {
         let name = &sink.name;
         if let Some(size) = now.in_flight {
             let amount = Amount { n: size, objects: sink.writable_object_mode };
-            let text = format!(
-                "A 'drain' of {name} is waited for that cannot come: its _write() was given {amount} and never called back."
+            let text = tr!(
+                "A 'drain' of {name} is waited for that cannot come: its _write() was given {amount} and never called back.",
+                name,
+                amount
             );
             return Some(bad(
                 to,
                 text,
-                "Call the callback on every path through _write(), with an error if need be.",
+                tr!("Call the callback on every path through _write(), with an error if need be."),
             ));
         }
         if let Some((source, _)) =
             paused.filter(|_| !now.levels.need_drain && now.levels.writable_length == 0)
         {
-            let text = format!(
-                "{} is paused and waits for a 'drain' that cannot come: {name} is empty, and write() has not returned false.",
-                source.name
+            let text = tr!(
+                "{source} is paused and waits for a 'drain' that cannot come: {name} is empty, and write() has not returned false.",
+                source = source.name,
+                name
             );
-            return Some(bad(to, text, "Pause only when write() has returned false."));
+            return Some(bad(to, text, tr!("Pause only when write() has returned false.")));
         }
         let left = Amount { n: now.levels.writable_length, objects: sink.writable_object_mode };
-        let text = format!(
-            "A 'drain' of {name} is waited for that did not come: it holds {left}, and nothing moves."
+        let text = tr!(
+            "A 'drain' of {name} is waited for that did not come: it holds {left}, and nothing moves.",
+            name,
+            left
         );
-        Some(bad(to, text, "See what its _write() waits for, and whether it is corked."))
+        Some(bad(to, text, tr!("See what its _write() waits for, and whether it is corked.")))
     }
 
     /// Nobody reads what comes out of the last stream.
@@ -220,11 +231,13 @@ impl<'a> Doctor<'a> {
         }
         let behind = Amount { n: now.levels.readable_length, objects: info.readable_object_mode };
         let before = Amount { n: now.levels.writable_length, objects: info.writable_object_mode };
-        let text = format!(
-            "Nobody reads what comes out of {}: {behind} wait behind it and {before} before it, and it takes no more.",
-            info.name
+        let text = tr!(
+            "Nobody reads what comes out of {name}: {behind} wait behind it and {before} before it, and it takes no more.",
+            name = info.name,
+            behind,
+            before
         );
-        Some(bad(id, text, "Pipe it on, listen to 'data', or call resume()."))
+        Some(bad(id, text, tr!("Pipe it on, listen to 'data', or call resume().")))
     }
 
     /// A source that pushes whatever push() returns.
@@ -244,19 +257,20 @@ impl<'a> Doctor<'a> {
         let rate = held.saturating_sub(before) as f64 / seconds;
         let objects = info.readable_object_mode;
         let grows = match rate.is_finite() && rate >= 1.0 && !self.over {
-            true => format!(", {} more each second", Amount { n: rate as u64, objects }),
+            true => tr!(", {more} more each second", more = Amount { n: rate as u64, objects }),
             false => String::new(),
         };
-        let text = format!(
-            "{} cannot be held back: push() returned false, but it goes on, and its own buffer holds {}, {} times its highWaterMark{grows}.",
-            info.name,
-            Amount { n: held, objects },
-            grouped(held / mark)
+        let text = tr!(
+            "{name} cannot be held back: push() returned false, but it goes on, and its own buffer holds {level}, {times} times its highWaterMark{grows}.",
+            name = info.name,
+            level = Amount { n: held, objects },
+            times = grouped(held / mark),
+            grows
         );
         Some(bad(
             id,
             text,
-            "Read faster, drop what is too much, or stop the device while push() returns false.",
+            tr!("Read faster, drop what is too much, or stop the device while push() returns false."),
         ))
     }
 
@@ -268,7 +282,7 @@ impl<'a> Doctor<'a> {
             .filter_map(|&id| Some((id, self.stream(id)?)))
             .collect();
         let memory = match self.now.process.memory {
-            Some(_) => format!(", memory at most {}", Amount::bytes(self.now.process.peak_memory)),
+            Some(_) => tr!(", memory at most {most}", most = Amount::bytes(self.now.process.peak_memory)),
             None => String::new(),
         };
         let sinks = streams.iter().filter(|(_, (info, _))| info.kind.writes());
@@ -280,18 +294,25 @@ impl<'a> Doctor<'a> {
         let paused = streams.iter().map(|(_, (info, now))| (now.pauses, &info.name)).max_by_key(|(n, _)| *n);
         let good = |text: String| Diagnosis { stream: id, text, cure: "", tone: Tone::Good };
         Some(match paused {
-            _ if now.falses == 0 => {
-                good(format!("{} keeps up: write() has never returned false{memory}.", sink.name))
-            }
-            Some((times, name)) if times > 0 => good(format!(
-                "Backpressure works: {name} was paused {}, {} never held more than {held}{memory}.",
-                counted(times),
-                sink.name
+            _ if now.falses == 0 => good(tr!(
+                "{sink} keeps up: write() has never returned false{memory}.",
+                sink = sink.name,
+                memory
             )),
-            _ if now.drains > 0 => good(format!(
-                "Backpressure works: 'drain' of {} was waited for {}, it never held more than {held}{memory}.",
-                sink.name,
-                counted(now.drains)
+            Some((times, name)) if times > 0 => good(tr!(
+                "Backpressure works: {name} was paused {times}, {sink} never held more than {held}{memory}.",
+                name,
+                times = counted(times),
+                sink = sink.name,
+                held,
+                memory
+            )),
+            _ if now.drains > 0 => good(tr!(
+                "Backpressure works: 'drain' of {sink} was waited for {times}, it never held more than {held}{memory}.",
+                sink = sink.name,
+                times = counted(now.drains),
+                held,
+                memory
             )),
             _ => return None,
         })
@@ -300,9 +321,9 @@ impl<'a> Doctor<'a> {
 
 fn counted(n: u64) -> String {
     match n {
-        1 => "once".to_owned(),
-        2 => "twice".to_owned(),
-        n => format!("{} times", grouped(n)),
+        1 => tr!("once").to_owned(),
+        2 => tr!("twice").to_owned(),
+        n => tr!("{n} times", n = grouped(n)),
     }
 }
 
@@ -314,6 +335,6 @@ fn span(seconds: f64) -> String {
         0.0..120.0 => format!("{seconds:.0} s"),
         0.0..7200.0 => format!("{:.0} min", seconds / 60.0),
         0.0..172_800.0 => format!("{:.0} h", seconds / 3600.0),
-        _ => format!("{:.0} days", seconds / 86_400.0),
+        _ => tr!("{n} days", n = format!("{:.0}", seconds / 86_400.0)),
     }
 }

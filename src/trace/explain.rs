@@ -3,7 +3,9 @@
 use super::amount::{Amount, grouped};
 use super::cursor::Cursor;
 use super::store::{EventIndex, Trace};
-use crate::engine::{Event, EventKind, Flowing, Levels, Ret, StreamId};
+use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, Ret, StreamId};
+use crate::tr;
+use crate::words::word;
 
 /// How an event is to be taken.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,11 +34,11 @@ const BACK: u64 = 8;
 /// What the event before the cursor was, and why it came.
 pub fn explain(trace: &Trace, cursor: &Cursor) -> Explained {
     let Some(index) = cursor.index().checked_sub(1) else {
-        return say(Tone::Plain, "Nothing has happened yet.");
+        return say(Tone::Plain, tr!("Nothing has happened yet."));
     };
     match trace.event(index) {
         Some(event) => Teller { trace, cursor, index, event: &event }.tell(),
-        None => say(Tone::Plain, "This was too long ago: the events have been dropped."),
+        None => say(Tone::Plain, tr!("This was too long ago: the events have been dropped.")),
     }
 }
 
@@ -58,115 +60,147 @@ impl Teller<'_> {
         let name = self.name(event.stream);
         let size = self.amount(event.size);
         match event.kind {
-            EventKind::Create => say(Plain, format!("{name} was created.")),
-            EventKind::Push => say(Plain, format!("The source pushed {size} into {name}.")),
-            EventKind::PushEof => say(Plain, format!("push(null): {name}'s source has no more.")),
+            EventKind::Create => say(Plain, tr!("{name} was created.", name)),
+            EventKind::Push => say(Plain, tr!("The source pushed {size} into {name}.", size, name)),
+            EventKind::PushEof => say(Plain, tr!("push(null): {name}'s source has no more.", name)),
             EventKind::PushReturn | EventKind::UnshiftReturn => self.push_returned(&name),
             EventKind::Unshift => {
-                say(Plain, format!("unshift() put {size} back in front of {name}'s buffer."))
+                say(Plain, tr!("unshift() put {size} back in front of {name}'s buffer.", size, name))
             }
-            EventKind::ReadReturn => say(Plain, format!("read() took {} from {name}.", self.returned())),
+            EventKind::ReadReturn => {
+                say(Plain, tr!("read() took {chunk} from {name}.", chunk = self.returned(), name))
+            }
             EventKind::ReadImpl => {
-                say(Plain, format!("{name} asks its source for more: _read({}).", event.size))
+                say(Plain, tr!("{name} asks its source for more: _read({size}).", name, size = event.size))
             }
-            EventKind::Data => say(Plain, format!("{name} hands a chunk of {size} to its 'data' listener.")),
+            EventKind::Data => {
+                say(Plain, tr!("{name} hands a chunk of {size} to its 'data' listener.", name, size))
+            }
             EventKind::Readable => {
-                say(Plain, format!("'readable': {name} has something to read, or its end."))
+                say(Plain, tr!("'readable': {name} has something to read, or its end.", name))
             }
-            EventKind::Write => {
-                say(Plain, format!("write() gives {size} to {name}, which holds {}.", self.level()))
-            }
+            EventKind::Write => say(
+                Plain,
+                tr!("write() gives {size} to {name}, which holds {level}.", size, name, level = self.level()),
+            ),
             EventKind::WriteReturn => self.write_returned(&name),
-            EventKind::WriteImpl => say(Plain, format!("{name} starts to write {size}: _write().")),
+            EventKind::WriteImpl => say(Plain, tr!("{name} starts to write {size}: _write().", name, size)),
             EventKind::WritevImpl => {
                 let chunks = event.n.unwrap_or(0);
-                say(Plain, format!("{name} writes all {chunks} waiting chunks at once: _writev(), {size}."))
+                say(
+                    Plain,
+                    tr!(
+                        "{name} writes all {chunks} waiting chunks at once: _writev(), {size}.",
+                        name,
+                        chunks,
+                        size
+                    ),
+                )
             }
             EventKind::WriteImplDone | EventKind::WritevImplDone => match &event.error {
-                Some(error) => say(Bad, format!("{name} could not write: {error}.")),
-                None => say(Plain, format!("{name} has written its chunk; {} is left.", self.level())),
+                Some(error) => say(Bad, tr!("{name} could not write: {error}.", name, error)),
+                None => say(
+                    Plain,
+                    tr!("{name} has written its chunk; {level} is left.", name, level = self.level()),
+                ),
             },
             EventKind::Drain => {
-                say(Good, format!("'drain': {name}'s buffer is empty again, whoever waited may write on."))
+                say(Good, tr!("'drain': {name}'s buffer is empty again, whoever waited may write on.", name))
             }
             EventKind::PauseCall => {
-                say(Bad, format!("pause(): {name} is told to stop, {}.", self.why_paused()))
+                say(Bad, tr!("pause(): {name} is told to stop, {why}.", name, why = self.why_paused()))
             }
-            EventKind::Pause => say(Bad, format!("{name} is paused, {}.", self.why_paused())),
+            EventKind::Pause => say(Bad, tr!("{name} is paused, {why}.", name, why = self.why_paused())),
             EventKind::ResumeCall => {
-                say(Good, format!("resume(): {name} may flow again{}.", self.why_resumed()))
+                say(Good, tr!("resume(): {name} may flow again{why}.", name, why = self.why_resumed()))
             }
-            EventKind::Resume => say(Good, format!("{name} flows again.")),
-            EventKind::EndCall => say(Plain, format!("end(): nothing more will be written to {name}.")),
-            EventKind::End => say(Good, format!("'end': everything in {name} was read.")),
-            EventKind::Prefinish => say(Plain, format!("{name} has nothing left to write.")),
-            EventKind::Finish => say(Good, format!("'finish': {name} has written everything.")),
+            EventKind::Resume => say(Good, tr!("{name} flows again.", name)),
+            EventKind::EndCall => say(Plain, tr!("end(): nothing more will be written to {name}.", name)),
+            EventKind::End => say(Good, tr!("'end': everything in {name} was read.", name)),
+            EventKind::Prefinish => say(Plain, tr!("{name} has nothing left to write.", name)),
+            EventKind::Finish => say(Good, tr!("'finish': {name} has written everything.", name)),
             EventKind::FinalImpl | EventKind::FinalImplDone => {
-                say(Plain, format!("{name} does its last work before 'finish': _final()."))
+                say(Plain, tr!("{name} does its last work before 'finish': _final().", name))
             }
             EventKind::TransformImpl => {
-                say(Plain, format!("{name} turns {size} into what it hands on: _transform()."))
+                say(Plain, tr!("{name} turns {size} into what it hands on: _transform().", name, size))
             }
             EventKind::TransformImplDone => match &event.error {
-                Some(error) => say(Bad, format!("{name} could not transform: {error}.")),
-                None => say(Plain, format!("{name} has transformed its chunk.")),
+                Some(error) => say(Bad, tr!("{name} could not transform: {error}.", name, error)),
+                None => say(Plain, tr!("{name} has transformed its chunk.", name)),
             },
             EventKind::FlushImpl => {
-                say(Plain, format!("{name} may hand on what it has kept back, before its end: _flush()."))
+                say(Plain, tr!("{name} may hand on what it has kept back, before its end: _flush().", name))
             }
             EventKind::FlushImplDone => match &event.error {
-                Some(error) => say(Bad, format!("{name} could not flush: {error}.")),
-                None => say(Plain, format!("{name} has nothing more to hand on.")),
+                Some(error) => say(Bad, tr!("{name} could not flush: {error}.", name, error)),
+                None => say(Plain, tr!("{name} has nothing more to hand on.", name)),
             },
             EventKind::ConstructImpl => say(
                 Plain,
-                format!("{name} gets ready: _construct(). Until then it neither reads nor writes."),
+                tr!("{name} gets ready: _construct(). Until then it neither reads nor writes.", name),
             ),
             EventKind::ConstructImplDone => match &event.error {
-                Some(error) => say(Bad, format!("{name} could not get ready: {error}.")),
-                None => say(Good, format!("{name} is ready.")),
+                Some(error) => say(Bad, tr!("{name} could not get ready: {error}.", name, error)),
+                None => say(Good, tr!("{name} is ready.", name)),
             },
-            EventKind::DestroyImpl => say(Plain, format!("{name} gives back what it uses: _destroy().")),
+            EventKind::DestroyImpl => say(Plain, tr!("{name} gives back what it uses: _destroy().", name)),
             EventKind::DestroyImplDone => match &event.error {
-                Some(error) => say(Bad, format!("{name} has given back what it used, with {error}.")),
-                None => say(Plain, format!("{name} has given back what it used.")),
+                Some(error) => {
+                    say(Bad, tr!("{name} has given back what it used, with {error}.", name, error))
+                }
+                None => say(Plain, tr!("{name} has given back what it used.", name)),
             },
             EventKind::FinishedDone => match &event.error {
-                Some(error) => say(Bad, format!("finished(): {name} is done with, by {error}.")),
-                None => say(Good, format!("finished(): {name} is done with, and all went well.")),
+                Some(error) => say(Bad, tr!("finished(): {name} is done with, by {error}.", name, error)),
+                None => say(Good, tr!("finished(): {name} is done with, and all went well.", name)),
             },
             EventKind::NextDone => match &event.error {
-                Some(error) => say(Bad, format!("for await over {name} ends with {error}.")),
-                None if event.ret == Ret::Null => say(Good, format!("for await over {name} is at its end.")),
-                None => say(Plain, format!("for await over {name} gets {}.", self.returned())),
+                Some(error) => say(Bad, tr!("for await over {name} ends with {error}.", name, error)),
+                None if event.ret == Ret::Null => {
+                    say(Good, tr!("for await over {name} is at its end.", name))
+                }
+                None => say(Plain, tr!("for await over {name} gets {chunk}.", name, chunk = self.returned())),
             },
             EventKind::PipelineDone => match &event.error {
                 Some(error) => {
-                    say(Bad, format!("pipeline(): what leads into {name} has failed with {error}."))
+                    say(Bad, tr!("pipeline(): what leads into {name} has failed with {error}.", name, error))
                 }
-                None => say(Good, format!("pipeline(): everything has gone into {name}.")),
+                None => say(Good, tr!("pipeline(): everything has gone into {name}.", name)),
             },
-            EventKind::Close => say(Plain, format!("'close': {name} is done with.")),
+            EventKind::Close => say(Plain, tr!("'close': {name} is done with.", name)),
             EventKind::Destroy => match &event.error {
-                Some(error) => say(Bad, format!("{name} is destroyed because of {error}.")),
-                None => say(Plain, format!("{name} is destroyed; what it holds is given up.")),
+                Some(error) => say(Bad, tr!("{name} is destroyed because of {error}.", name, error)),
+                None => say(Plain, tr!("{name} is destroyed; what it holds is given up.", name)),
             },
-            EventKind::Error => say(Bad, format!("'error' on {name}: {}.", self.error())),
-            EventKind::PipeCall => {
-                say(Plain, format!("{name}.pipe({}): from now on the two regulate each other.", self.other()))
+            EventKind::Error => say(Bad, tr!("'error' on {name}: {error}.", name, error = self.error())),
+            EventKind::PipeCall => say(
+                Plain,
+                tr!(
+                    "{name}.pipe({other}): from now on the two regulate each other.",
+                    name,
+                    other = self.other()
+                ),
+            ),
+            EventKind::UnpipeCall => say(Plain, tr!("{name}.unpipe({other})", name, other = self.other())),
+            EventKind::Pipe => say(Plain, tr!("{other} is piped into {name}.", other = self.other(), name)),
+            EventKind::Unpipe => {
+                say(Plain, tr!("{other} is no longer piped into {name}.", other = self.other(), name))
             }
-            EventKind::UnpipeCall => say(Plain, format!("{name}.unpipe({})", self.other())),
-            EventKind::Pipe => say(Plain, format!("{} is piped into {name}.", self.other())),
-            EventKind::Unpipe => say(Plain, format!("{} is no longer piped into {name}.", self.other())),
-            EventKind::Cork => say(Plain, format!("cork(): {name} collects what is written.")),
-            EventKind::Uncork => say(Plain, format!("uncork(): {name} may write what it collected.")),
-            EventKind::Memory => {
-                say(Plain, format!("The process takes {}{}.", Amount::bytes(event.size), self.limit()))
-            }
+            EventKind::Cork => say(Plain, tr!("cork(): {name} collects what is written.", name)),
+            EventKind::Uncork => say(Plain, tr!("uncork(): {name} may write what it collected.", name)),
+            EventKind::Memory => say(
+                Plain,
+                tr!(
+                    "The process takes {bytes}{limit}.",
+                    bytes = Amount::bytes(event.size),
+                    limit = self.limit()
+                ),
+            ),
             EventKind::Fatal | EventKind::Uncaught => say(Bad, self.death()),
             EventKind::Lost => {
                 let n = u64::from(event.n.unwrap_or(0));
-                say(Plain, format!("{} events were left out here.", grouped(n)))
+                say(Plain, tr!("{n} events were left out here.", n = grouped(n)))
             }
             EventKind::Exit => self.exit(),
         }
@@ -191,21 +225,21 @@ impl Teller<'_> {
         match open.as_slice() {
             [] if self.cursor.snapshot().broke.is_some() => say(
                 Tone::Plain,
-                "The process ended by itself, and no stream was left open beside the one that broke.",
+                tr!("The process ended by itself, and no stream was left open beside the one that broke."),
             ),
-            [] => say(Tone::Good, "The process ended by itself: everything is done."),
+            [] => say(Tone::Good, tr!("The process ended by itself: everything is done.")),
             names => say(
                 Tone::Bad,
-                format!(
-                    "The process ended by itself, but {} never came to an end: nobody destroyed what the broken stream left.",
-                    names.join(" and ")
+                tr!(
+                    "The process ended by itself, but {names} never came to an end: nobody destroyed what the broken stream left.",
+                    names = names.join(tr!(" and "))
                 ),
             ),
         }
     }
 
     fn name(&self, id: StreamId) -> String {
-        self.trace.stream(id).map_or_else(|| "The process".to_owned(), |info| info.name.to_string())
+        self.trace.stream(id).map_or_else(|| tr!("The process").to_owned(), |info| info.name.to_string())
     }
 
     fn other(&self) -> String {
@@ -233,7 +267,7 @@ impl Teller<'_> {
     fn returned(&self) -> String {
         match self.event.ret {
             Ret::Chunk => self.amount(self.event.size).to_string(),
-            _ => "nothing".to_owned(),
+            _ => tr!("nothing").to_owned(),
         }
     }
 
@@ -245,7 +279,7 @@ impl Teller<'_> {
     fn level(&self) -> String {
         let level = self.amount(self.levels().writable_length);
         match self.trace.stream(self.event.stream).and_then(|info| info.writable_high_water_mark) {
-            Some(mark) => format!("{level} of {}", self.amount(mark)),
+            Some(mark) => tr!("{level} of {mark}", level, mark = self.amount(mark)),
             None => level.to_string(),
         }
     }
@@ -253,21 +287,33 @@ impl Teller<'_> {
     fn push_returned(&self, name: &str) -> Explained {
         let level = self.amount(self.levels().readable_length);
         match self.event.ret {
-            Ret::False => {
-                say(Tone::Bad, format!("push() returned false: {name} holds {level}, enough for now."))
-            }
-            _ => say(Tone::Plain, format!("push() returned true: {name} holds {level} and wants more.")),
+            Ret::False => say(
+                Tone::Bad,
+                tr!("push() returned false: {name} holds {level}, enough for now.", name, level),
+            ),
+            _ => say(
+                Tone::Plain,
+                tr!("push() returned true: {name} holds {level} and wants more.", name, level),
+            ),
         }
     }
 
     fn write_returned(&self, name: &str) -> Explained {
         if self.event.ret != Ret::False {
-            let text = format!("write() returned true: {name} holds {}, there is room.", self.level());
+            let text = tr!(
+                "write() returned true: {name} holds {level}, there is room.",
+                name,
+                level = self.level()
+            );
             return say(Tone::Plain, text);
         }
-        let text = format!("write() returned false: {name} holds {}. Wait for 'drain'.", self.level());
+        let text = tr!(
+            "write() returned false: {name} holds {level}. Wait for 'drain'.",
+            name,
+            level = self.level()
+        );
         match self.ignored() {
-            true => say(Tone::Bad, format!("{text} But nobody listens, and memory grows.")),
+            true => say(Tone::Bad, tr!("{text} But nobody listens, and memory grows.", text)),
             false => say(Tone::Bad, text),
         }
     }
@@ -284,16 +330,20 @@ impl Teller<'_> {
         match cause {
             Some(cause) => {
                 let sink = Teller { event: &cause, ..*self };
-                format!("because write() returned false at {} in {}", sink.level(), self.name(cause.stream))
+                tr!(
+                    "because write() returned false at {level} in {stream}",
+                    level = sink.level(),
+                    stream = self.name(cause.stream)
+                )
             }
-            None if self.levels().flowing == Flowing::Paused => "and was paused already".to_owned(),
-            None => "by the program".to_owned(),
+            None if self.levels().flowing == Flowing::Paused => tr!("and was paused already").to_owned(),
+            None => tr!("by the program").to_owned(),
         }
     }
 
     fn why_resumed(&self) -> String {
         match self.look_back(|e| e.kind == EventKind::Drain) {
-            Some(cause) => format!(", because {} emitted 'drain'", self.name(cause.stream)),
+            Some(cause) => tr!(", because {stream} emitted 'drain'", stream = self.name(cause.stream)),
             None => String::new(),
         }
     }
@@ -310,13 +360,17 @@ impl Teller<'_> {
     }
 
     fn error(&self) -> String {
-        self.event.error.as_deref().unwrap_or("an error").to_owned()
+        match self.event.error.as_deref() {
+            Some(KILLED) => word(KILLED).to_owned(),
+            Some(error) => error.to_owned(),
+            None => tr!("an error").to_owned(),
+        }
     }
 
     fn death(&self) -> String {
         match self.event.kind {
             EventKind::Fatal => format!("{}{}", self.error(), self.neglect()),
-            _ => format!("Nobody caught {}: the process ends.", self.error()),
+            _ => tr!("Nobody caught {error}: the process ends.", error = self.error()),
         }
     }
 
@@ -326,10 +380,10 @@ impl Teller<'_> {
         let worst = self.trace.streams().iter().zip(&snapshot.streams).max_by_key(|(_, now)| now.falses);
         match worst {
             Some((info, now)) if now.falses > 0 && snapshot.streams.iter().all(|now| now.pauses == 0) => {
-                format!(
-                    ". write() of {} returned false {} times, and nobody waited.",
-                    info.name,
-                    grouped(now.falses)
+                tr!(
+                    ". write() of {name} returned false {falses} times, and nobody waited.",
+                    name = info.name,
+                    falses = grouped(now.falses)
                 )
             }
             _ => String::new(),
@@ -338,7 +392,7 @@ impl Teller<'_> {
 
     fn limit(&self) -> String {
         match self.trace.header().memory_limit {
-            Some(limit) => format!(" of {}", Amount::bytes(limit)),
+            Some(limit) => tr!(" of {limit}", limit = Amount::bytes(limit)),
             None => String::new(),
         }
     }

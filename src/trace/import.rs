@@ -10,6 +10,7 @@ use super::store::{Clock, Header, Trace};
 use crate::engine::{
     Event, EventKind, Flowing, Levels, Observer, Phase, Ret, SimTime, StreamId, StreamInfo, StreamKind,
 };
+use crate::tr;
 
 /// Bytes that a line may have.
 const LINE: usize = 64 << 10;
@@ -18,44 +19,60 @@ const LINE: usize = 64 << 10;
 const PROBLEMS: usize = 20;
 
 /// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ProblemKind {
     /// The first line is no header.
-    #[error("this is not a Highwater trace: the first line should say {{\"highwater\":1, …}}, {0}")]
     NoHeader(String),
     /// A header of another version.
-    #[error("this is a trace of format version {0}; this program knows version {VERSION}")]
     Version(u32),
     /// The file is empty.
-    #[error("the file is empty")]
     Empty,
     /// The line is not JSON, or not an event.
-    #[error("not an event: {0}")]
     NotAnEvent(String),
     /// The file ends within a line.
-    #[error("the file is cut off in the middle of this line")]
     CutOff,
     /// The line is too long.
-    #[error("longer than 64 KiB")]
     TooLong,
     /// A stream that no line has declared.
-    #[error("stream {0} was never declared")]
     UnknownStream(u64),
     /// A stream declared twice.
-    #[error("stream {0} is declared a second time")]
     DeclaredTwice(u64),
     /// More streams than can be told apart.
-    #[error("more than 65,534 streams")]
     TooManyStreams,
     /// A class of stream that does not exist.
-    #[error("\"{0}\" is not a kind of stream")]
     UnknownKind(String),
     /// Time runs backwards.
-    #[error("time runs backwards: {0} after {1}")]
     Backwards(SimTime, SimTime),
     /// The trace's bound was reached.
-    #[error("only the first {0} events are shown; the file goes on")]
     Bound(u64),
+}
+
+impl fmt::Display for ProblemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use ProblemKind::*;
+        let text = match self {
+            NoHeader(why) => {
+                let header = "{\"highwater\":1, …}";
+                tr!("this is not a Highwater trace: the first line should say {header}, {why}", header, why)
+            }
+            Version(version) => tr!(
+                "this is a trace of format version {version}; this program knows version {known}",
+                version,
+                known = VERSION
+            ),
+            Empty => tr!("the file is empty").to_owned(),
+            NotAnEvent(why) => tr!("not an event: {why}", why),
+            CutOff => tr!("the file is cut off in the middle of this line").to_owned(),
+            TooLong => tr!("longer than 64 KiB").to_owned(),
+            UnknownStream(id) => tr!("stream {id} was never declared", id),
+            DeclaredTwice(id) => tr!("stream {id} is declared a second time", id),
+            TooManyStreams => tr!("more than 65,534 streams").to_owned(),
+            UnknownKind(kind) => tr!("\"{kind}\" is not a kind of stream", kind),
+            Backwards(time, last) => tr!("time runs backwards: {time} after {last}", time, last),
+            Bound(n) => tr!("only the first {n} events are shown; the file goes on", n),
+        };
+        f.write_str(&text)
+    }
 }
 
 /// A fault in a trace file, with its place.
@@ -71,7 +88,7 @@ impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
             ProblemKind::Empty => self.kind.fmt(f),
-            _ => write!(f, "line {}: {}", self.line, self.kind),
+            _ => f.write_str(&tr!("line {line}: {problem}", line = self.line, problem = self.kind)),
         }
     }
 }
@@ -215,7 +232,7 @@ impl Importer {
 
     fn declare(&mut self, id: u64, line: StreamLine) -> Option<StreamId> {
         if id == 0 {
-            self.problem(ProblemKind::NotAnEvent("a stream's id is a positive integer".to_owned()));
+            self.problem(ProblemKind::NotAnEvent(tr!("a stream's id is a positive integer").to_owned()));
             return None;
         }
         if self.ids.contains_key(&id) {
@@ -347,5 +364,5 @@ fn kind_of(line: &EventLine) -> Option<EventKind> {
 fn plain(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.split(" at line ").next().unwrap_or(&text);
-    format!("{} at column {}", text.chars().take(120).collect::<String>(), error.column())
+    tr!("{error} at column {n}", error = text.chars().take(120).collect::<String>(), n = error.column())
 }

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use crate::engine::{Event, EventKind, Flowing, Levels, Ret, SimTime, StreamId};
+use crate::tr;
 
 /// A `write()` that has returned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -199,10 +200,10 @@ impl Death {
     /// In a few words.
     pub fn words(self) -> &'static str {
         match self {
-            Death::OutOfMemory => "out of memory",
-            Death::Killed => "killed, exit code 137",
-            Death::Uncaught => "died of an error",
-            Death::Other => "died",
+            Death::OutOfMemory => tr!("out of memory"),
+            Death::Killed => tr!("killed, exit code 137"),
+            Death::Uncaught => tr!("died of an error"),
+            Death::Other => tr!("died"),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::explain::{Explained, Tone, say};
 use super::state::StreamNow;
 use super::store::Trace;
 use crate::engine::StreamId;
+use crate::tr;
 
 /// How those hops do at the cursor, each from a source to a destination.
 pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) -> Explained {
@@ -22,28 +23,29 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     let Some((pair, from, to)) =
         states.max_by_key(|(_, _, to)| (needed(to), to.falses, to.levels.writable_length))
     else {
-        return say(Tone::Plain, "Data is on its way.");
+        return say(Tone::Plain, tr!("Data is on its way."));
     };
     let pair = [pair.0, pair.1];
     let (Some(source), Some(sink)) = (trace.stream(pair[0]), trace.stream(pair[1])) else {
-        return say(Tone::Plain, "Data is on its way.");
+        return say(Tone::Plain, tr!("Data is on its way."));
     };
     let amount = |n| Amount { n, objects: sink.writable_object_mode };
     let mark = sink.writable_high_water_mark.unwrap_or(0).max(1);
     let level = to.levels.writable_length;
     let name = &sink.name;
     if to.falses == 0 {
-        return say(Tone::Plain, format!("write() has always returned true: {name} keeps up."));
+        return say(Tone::Plain, tr!("write() has always returned true: {name} keeps up.", name));
     }
     if from.pauses == 0 && level > mark {
         let times = level / mark;
         return say(
             Tone::Bad,
-            format!(
-                "{name} holds {}, {} times its highWaterMark, and swells on: write() returned false {} times and nobody listened.",
-                amount(level),
-                grouped(times),
-                grouped(to.falses)
+            tr!(
+                "{name} holds {level}, {times} times its highWaterMark, and swells on: write() returned false {falses} times and nobody listened.",
+                name,
+                level = amount(level),
+                times = grouped(times),
+                falses = grouped(to.falses)
             ),
         );
     }
@@ -51,25 +53,33 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     let others: Vec<&str> = others.filter_map(|&(_, to)| trace.stream(to)).map(|info| &*info.name).collect();
     if let ([first, rest @ ..], true) = (others.as_slice(), from.pauses > 0) {
         let share = needed(to).as_secs_f64() / snapshot.time.as_secs_f64().max(1e-9);
-        let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
-        let text = format!(
-            "{name} holds {} back, and {first}{more} with it: it was full {:.0} % of the time, and the source waits for all.",
-            source.name,
-            share * 100.0
+        let more = if rest.is_empty() { String::new() } else { tr!(" and {n} more", n = rest.len()) };
+        let text = tr!(
+            "{name} holds {source} back, and {first}{more} with it: it was full {share} % of the time, and the source waits for all.",
+            name,
+            source = source.name,
+            first,
+            more,
+            share = format!("{:.0}", share * 100.0)
         );
         return say(Tone::Bad, text);
     }
     // One or two pauses are no rate yet.
     let rate = match from.pauses {
         0..=2 => String::new(),
-        pauses => format!(", {:.0} times a second", pauses as f64 / snapshot.time.as_secs_f64().max(1e-9)),
+        pauses => tr!(
+            ", {n} times a second",
+            n = format!("{:.0}", pauses as f64 / snapshot.time.as_secs_f64().max(1e-9))
+        ),
     };
     say(
         Tone::Good,
-        format!(
-            "{} is paused at every false and resumed at every 'drain'{rate}: {name} never held more than {}.",
-            source.name,
-            amount(to.peak_writable)
+        tr!(
+            "{source} is paused at every false and resumed at every 'drain'{rate}: {name} never held more than {most}.",
+            source = source.name,
+            rate,
+            name,
+            most = amount(to.peak_writable)
         ),
     )
 }

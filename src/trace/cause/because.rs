@@ -7,6 +7,7 @@ use super::super::store::EventIndex;
 use super::search::{Search, put};
 use super::{Link, Part};
 use crate::engine::{Event, EventKind, Flowing, Ret, StreamId};
+use crate::tr;
 
 /// Collects links, backwards.
 pub(super) struct Because<'a> {
@@ -41,7 +42,7 @@ impl<'a> Because<'a> {
         let first = grouped(self.search.trace.first());
         self.unknown(
             stream,
-            format!("{what} before the events that are kept: the first {first} were dropped"),
+            tr!("{what} before the events that are kept: the first {first} were dropped", what, first),
         );
     }
 
@@ -61,25 +62,25 @@ impl<'a> Because<'a> {
             let chunk = search.chunk(stream, now.writes, write.size, lost);
             let reached = match mark.map(|mark| (mark, search.written(stream, mark))) {
                 Some((mark, said)) if event.levels.writable_length > mark => {
-                    format!("{level}, over its highWaterMark of {said}")
+                    tr!("{level}, over its highWaterMark of {mark}", level, mark = said)
                 }
-                Some(_) => format!("{level}, its highWaterMark"),
+                Some(_) => tr!("{level}, its highWaterMark", level),
                 None => level.to_string(),
             };
             self.link(
                 *call,
                 stream,
-                format!("write({chunk}): writableLength reaches {reached}"),
+                tr!("write({chunk}): writableLength reaches {reached}", chunk, reached),
                 Tone::Plain,
             );
         }
         // It waited for 'drain' already when it was written to.
         let text = match call.is_some_and(|(_, write)| write.levels.need_drain) {
-            false => "write() returned false: wait for 'drain'".to_owned(),
-            true => format!(
-                "write() returned false again, number {}: it has asked to wait since {}",
-                grouped(now.falses),
-                now.need_drain_since
+            false => tr!("write() returned false: wait for 'drain'").to_owned(),
+            true => tr!(
+                "write() returned false again, number {n}: it has asked to wait since {time}",
+                n = grouped(now.falses),
+                time = now.need_drain_since
             ),
         };
         self.link(index, stream, text, Tone::Bad);
@@ -97,11 +98,11 @@ impl<'a> Because<'a> {
         let Some(size) = now.in_flight else { return self.idle(stream, at) };
         let Some(begun) = search.nth(stream, at, now.written_chunks, |s| s.written_chunks) else {
             self.root = Some(stream);
-            return self.dropped(stream, "its _write() began");
+            return self.dropped(stream, tr!("its _write() began"));
         };
         let chunk = match now.in_flight_chunks {
             0 | 1 => search.chunk(stream, now.written_chunks, size, state.process.lost > 0),
-            n => format!("{} chunks, {}", grouped(u64::from(n)), search.written(stream, size)),
+            n => tr!("{n} chunks, {size}", n = grouped(u64::from(n)), size = search.written(stream, size)),
         };
         if let Some(push) = search.held_push(stream, begun, at, true) {
             self.link_push(push, stream);
@@ -113,7 +114,12 @@ impl<'a> Because<'a> {
             Some(EventKind::WritevImpl) => "_writev",
             _ => "_write",
         };
-        self.link(begun, stream, format!("{method}({chunk}) begins, and is still under way"), Tone::Plain);
+        self.link(
+            begun,
+            stream,
+            tr!("{method}({chunk}) begins, and is still under way", method, chunk),
+            Tone::Plain,
+        );
     }
 
     /// Nothing of it is under way.
@@ -122,13 +128,18 @@ impl<'a> Because<'a> {
         let kinds = [ConstructImpl, ConstructImplDone, Cork, Uncork];
         match self.search.last(at, &|e| e.stream == stream && kinds.contains(&e.kind)) {
             Some((index, Event { kind: Cork, .. })) => {
-                self.link(index, stream, "cork(): it collects what is written until uncork()", Tone::Plain);
+                self.link(
+                    index,
+                    stream,
+                    tr!("cork(): it collects what is written until uncork()"),
+                    Tone::Plain,
+                );
             }
             Some((index, Event { kind: ConstructImpl, .. })) => {
                 self.link(
                     index,
                     stream,
-                    "gets ready, _construct(), and writes nothing until then",
+                    tr!("gets ready, _construct(), and writes nothing until then"),
                     Tone::Plain,
                 );
             }
@@ -142,13 +153,13 @@ impl<'a> Because<'a> {
         let Some(event) = search.trace.event(index) else { return };
         let level = search.read(stream, event.levels.readable_length);
         let so = match search.turns(stream) {
-            true => "its _write() is not called back",
-            false => "it asks its source for no more",
+            true => tr!("its _write() is not called back"),
+            false => tr!("it asks its source for no more"),
         };
         self.link(
             index,
             stream,
-            format!("push() returned false: {level} wait to be read, until then {so}"),
+            tr!("push() returned false: {level} wait to be read, until then {so}", level, so),
             Tone::Bad,
         );
     }
@@ -162,7 +173,7 @@ impl<'a> Because<'a> {
         let now = self.search.stream(at, stream);
         match now.levels.flowing {
             Flowing::Flowing => {}
-            Flowing::Unset => self.unknown(stream, "nobody reads it: no 'data' listener, no pipe()"),
+            Flowing::Unset => self.unknown(stream, tr!("nobody reads it: no 'data' listener, no pipe()")),
             Flowing::Paused => match self.search.nth(stream, at, now.pauses, |s| s.pauses) {
                 // A 'readable' listener stops the flow without a 'pause'.
                 Some(pause) if self.search.time(pause) >= now.flowing_since => {
@@ -170,8 +181,9 @@ impl<'a> Because<'a> {
                         self.full(by, at);
                     }
                 }
-                None if now.pauses > 0 => self.dropped(stream, "it was paused"),
-                _ => self.unknown(stream, "its reader takes chunks with read(), and has not asked for more"),
+                None if now.pauses > 0 => self.dropped(stream, tr!("it was paused")),
+                _ => self
+                    .unknown(stream, tr!("its reader takes chunks with read(), and has not asked for more")),
             },
         }
     }
@@ -196,7 +208,7 @@ impl<'a> Because<'a> {
                 self.link(
                     call,
                     stream,
-                    format!("pause(), because {} returned false", search.name(by)),
+                    tr!("pause(), because {name} returned false", name = search.name(by)),
                     Tone::Bad,
                 );
                 self.refused(refused);
@@ -204,17 +216,17 @@ impl<'a> Because<'a> {
             }
             Some((pipe, Event { kind: EventKind::PipeCall, other: Some(to), .. })) => {
                 self.link(call, stream, "pause()", Tone::Bad);
-                let text = format!("pipe({}): that was full already", search.name(to));
+                let text = tr!("pipe({name}): that was full already", name = search.name(to));
                 self.link(pipe, stream, text, Tone::Plain);
                 Some(to)
             }
             Some((unpipe, _)) => {
                 self.link(call, stream, "pause()", Tone::Bad);
-                self.link(unpipe, stream, "unpipe(): it has nowhere to go", Tone::Plain);
+                self.link(unpipe, stream, tr!("unpipe(): it has nowhere to go"), Tone::Plain);
                 None
             }
             None => {
-                let text = "pause() by the program: no write() had just returned false";
+                let text = tr!("pause() by the program: no write() had just returned false");
                 self.link(call, stream, text, Tone::Bad);
                 None
             }

@@ -13,6 +13,7 @@ use super::cursor::Cursor;
 use super::explain::{Tone, explain};
 use super::store::{EventIndex, Trace};
 use crate::engine::{EventKind, Ret, SimTime, StreamId};
+use crate::tr;
 use because::Because;
 use search::Search;
 
@@ -60,7 +61,7 @@ pub fn causes(trace: &Trace, asked: EventIndex) -> Vec<Link> {
         EventKind::Pause | EventKind::PauseCall => {
             let refused = because.paused(asked);
             if event.kind == EventKind::Pause {
-                because.link(asked, stream, "emits 'pause': no 'data' until resume()", Tone::Bad);
+                because.link(asked, stream, tr!("emits 'pause': no 'data' until resume()"), Tone::Bad);
             }
             if let Some(by) = refused {
                 because.full(by, asked);

@@ -8,6 +8,7 @@ use super::search::{AFTER, Search};
 use super::until::{missing, push};
 use super::{Link, Part};
 use crate::engine::{EventKind, SimTime, StreamId};
+use crate::tr;
 
 /// The last chunks that are measured.
 const MEASURED: usize = 4;
@@ -21,16 +22,16 @@ pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, li
         search.first(0, trace.end(), &|s| s.stream(stream).is_some_and(|now| has(s, now)))
     };
     let ended = if state.process.fatal.is_some() {
-        (never(|s, _| s.process.fatal.is_some()), StreamId::PROCESS, "dies before 'drain' comes")
+        (never(|s, _| s.process.fatal.is_some()), StreamId::PROCESS, tr!("dies before 'drain' comes"))
     } else if now.destroyed {
-        (never(|_, now| now.destroyed), stream, "is destroyed: no 'drain' comes any more")
+        (never(|_, now| now.destroyed), stream, tr!("is destroyed: no 'drain' comes any more"))
     } else if now.ending {
-        (never(|_, now| now.ending), stream, "end() is called: 'finish' comes, and no 'drain' before it")
+        (never(|_, now| now.ending), stream, tr!("end() is called: 'finish' comes, and no 'drain' before it"))
     } else if state.process.exited {
         (
             never(|s, _| s.process.exited),
             StreamId::PROCESS,
-            "ends by itself: whoever waits keeps nothing alive",
+            tr!("ends by itself: whoever waits keeps nothing alive"),
         )
     } else {
         (None, stream, "")
@@ -49,13 +50,18 @@ fn awaited(search: &Search, stream: StreamId, root: StreamId, state: &Snapshot, 
         Some(rate) => {
             let takes = SimTime::from_secs_f64(now.levels.writable_length as f64 / rate);
             let each = Amount { n: rate as u64, ..ahead };
-            format!("; at {each}/s, as measured, that is at about {}", now.in_flight_since + takes)
+            tr!(
+                "; at {each}/s, as measured, that is at about {time}",
+                each,
+                time = now.in_flight_since + takes
+            )
         }
         None => String::new(),
     };
-    missing(root, format!("'drain' comes when writableLength is 0: {ahead} are ahead{when}"), links);
+    missing(root, tr!("'drain' comes when writableLength is 0: {ahead} are ahead{when}", ahead, when), links);
     if root != stream {
-        let text = "then what is held up is let go, one stream after the other, and its own 'drain' can come";
+        let text =
+            tr!("then what is held up is let go, one stream after the other, and its own 'drain' can come");
         missing(stream, text, links);
     }
 }

@@ -8,6 +8,7 @@ use super::super::state::{Snapshot, StreamNow};
 use super::super::store::{EventIndex, Trace};
 use super::{Link, Part};
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId, StreamKind};
+use crate::tr;
 
 /// Events between a cause and its effect where both are within one call, or in what follows it at once.
 const NEAR: u64 = 64;
@@ -170,7 +171,7 @@ impl<'a> Search<'a> {
         let size = self.written(id, size);
         match lost {
             true => size.to_string(),
-            false => format!("chunk {}, {size}", grouped(number)),
+            false => tr!("chunk {number}, {size}", number = grouped(number), size),
         }
     }
 }

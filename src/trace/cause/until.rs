@@ -8,6 +8,7 @@ use super::open::open;
 use super::search::{Search, put};
 use super::{Link, Part};
 use crate::engine::{EventKind, StreamId};
+use crate::tr;
 
 /// Streams through which an end is followed.
 const DEEPEST: usize = 32;
@@ -44,11 +45,11 @@ pub(super) fn of_pause(
     match (call, by) {
         (Some(call), _) => {
             let waited = search.time(call).since(search.time(asked));
-            let text = format!("resume(): it flows again, after {waited}");
+            let text = tr!("resume(): it flows again, after {time}", time = waited);
             push(search, call, stream, text, Tone::Good, Part::Until, links);
         }
         (None, Some(by)) if drain.is_none() => open(search, by, root, links),
-        _ => missing(stream, "resume() has to be called: so far nobody has", links),
+        _ => missing(stream, tr!("resume() has to be called: so far nobody has"), links),
     }
 }
 
@@ -58,12 +59,12 @@ pub(super) fn of_push(search: &Search, stream: StreamId, asked: EventIndex, link
     let read = search.grows(stream, asked, |s| s.datas);
     match (asks, read) {
         (Some((index, _)), _) => {
-            push(search, index, stream, "_read(): it asks for more", Tone::Good, Part::Until, links);
+            push(search, index, stream, tr!("_read(): it asks for more"), Tone::Good, Part::Until, links);
         }
         (None, Some(index)) => {
-            push(search, index, stream, "'data': it is read again", Tone::Good, Part::Until, links);
+            push(search, index, stream, tr!("'data': it is read again"), Tone::Good, Part::Until, links);
         }
-        (None, None) => missing(stream, "what it holds has to be read: so far it is not", links),
+        (None, None) => missing(stream, tr!("what it holds has to be read: so far it is not"), links),
     }
 }
 
@@ -75,7 +76,7 @@ pub(super) fn led_to_drain(search: &Search, stream: StreamId, asked: EventIndex,
         None => search.first(0, asked, &|s| s.stream(stream).is_some_and(|now| now.falses > 0)),
     };
     if let Some(began) = began.filter(|&began| began < asked) {
-        let text = "write() returned false: wait for 'drain'";
+        let text = tr!("write() returned false: wait for 'drain'");
         push(search, began, stream, text, Tone::Bad, Part::Because, links);
     }
     release(search, stream, asked, Part::Because, DEEPEST, links);
@@ -94,14 +95,14 @@ pub(super) fn led_to_resume(search: &Search, stream: StreamId, asked: EventIndex
     let text = match (drain.filter(|(drain, _)| pause.is_some_and(|pause| *drain > pause)), pause) {
         (Some((drain, event)), Some(pause)) => {
             release(search, event.stream, drain, Part::Because, DEEPEST, links);
-            format!("resume(): it flows again, after {}", search.time(call).since(search.time(pause)))
+            tr!("resume(): it flows again, after {time}", time = search.time(call).since(search.time(pause)))
         }
-        (_, None) => "resume(): it begins to flow".to_owned(),
-        _ => "resume() by the program: no 'drain' had just come".to_owned(),
+        (_, None) => tr!("resume(): it begins to flow").to_owned(),
+        _ => tr!("resume() by the program: no 'drain' had just come").to_owned(),
     };
     push(search, call, stream, text, Tone::Good, Part::Because, links);
     if call != asked {
-        push(search, asked, stream, "emits 'resume'", Tone::Good, Part::Because, links);
+        push(search, asked, stream, tr!("emits 'resume'"), Tone::Good, Part::Because, links);
     }
 }
 
@@ -162,13 +163,13 @@ fn release(
                 search.last(call, &|e| e.kind == EventKind::Drain && e.stream != stream)
         {
             release(search, event.stream, drain, part, deep - 1, links);
-            push(search, call, stream, "resume(): it is read again", Tone::Good, part, links);
+            push(search, call, stream, tr!("resume(): it is read again"), Tone::Good, part, links);
         }
         let method = event.kind.name();
-        let text = format!("its last {method}() is done: writableLength is 0");
+        let text = tr!("its last {method}() is done: writableLength is 0", method);
         push(search, done, stream, text, Tone::Plain, part, links);
     }
-    push(search, drain, stream, "'drain': whoever waited may write on", Tone::Good, part, links);
+    push(search, drain, stream, tr!("'drain': whoever waited may write on"), Tone::Good, part, links);
 }
 
 /// The `resume()` of a Transform before `done`, if it let go a chunk that had been held up, in the same wait.
@@ -194,7 +195,7 @@ fn resumed_by(search: &Search, drain: EventIndex, links: &mut Vec<Link>) {
     if let Some((call, event)) = search.next(drain, &|e| stops(e.kind))
         && event.kind == EventKind::ResumeCall
     {
-        push(search, call, event.stream, "resume(): it flows again", Tone::Good, Part::Until, links);
+        push(search, call, event.stream, tr!("resume(): it flows again"), Tone::Good, Part::Until, links);
     }
 }
 
