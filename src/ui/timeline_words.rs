@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::timeline_hand::Hand;
 use crate::engine::StreamId;
 use crate::trace::figures;
-use crate::views::timeline::figures::{COLUMNS, said};
+use crate::views::timeline::figures::{columns, said};
 
 /// What is drawn, each with a small picture of it.
 pub(super) fn legend() -> Html {
@@ -74,7 +74,7 @@ pub(super) fn figures_of(hand: &Hand, stages: &[StreamId]) -> Html {
                     if let Some(said) = &found {
                         <div class="scrolls" tabindex="0" role="region" aria-label="Figures of the selected span">
                             <table>
-                                <thead><tr><td></td>{ for COLUMNS.iter().map(|name| html! { <th scope="col">{ breakable(name) }</th> }) }</tr></thead>
+                                <thead><tr><td></td>{ for columns().iter().map(|name| html! { <th scope="col">{ breakable(name) }</th> }) }</tr></thead>
                                 <tbody>
                                     { for said.rows.iter().map(|(name, cells)| html! {
                                         <tr>

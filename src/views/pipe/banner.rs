@@ -6,6 +6,7 @@ use super::super::pen::{Area, Pen, Type, line};
 use super::frame::Shared;
 use super::health::Health;
 use super::net::Net;
+use crate::tr;
 use crate::trace::Death;
 
 /// Draws it, if there is anything to say; `healths` are those of the nodes.
@@ -27,7 +28,7 @@ pub(super) fn draw(
         let found: Vec<&str> = found.collect();
         match found.len() {
             0..=4 => found.join(", "),
-            more => format!("{} and {} more", found[..3].join(", "), more - 3),
+            more => tr!("{names} and {n} more", names = found[..3].join(", "), n = more - 3),
         }
     };
     if let Some(words) = process.fatal.as_deref() {
@@ -39,7 +40,7 @@ pub(super) fn draw(
     }
     if let Some(error) = &process.uncaught {
         return plate(
-            &format!("✕ Nobody caught {error}: the process ends"),
+            &tr!("✕ Nobody caught {error}: the process ends", error),
             Ink::Bad,
             true,
             space,
@@ -51,17 +52,17 @@ pub(super) fn draw(
     let first = first.or(healths.iter().zip(names).find(|(health, _)| health.is_broken()));
     if let Some((health, name)) = first {
         let what = match health {
-            Health::Broken(Some(error)) => format!("✕ {name} broke: {error}."),
-            _ => format!("✕ {name} was destroyed before its end."),
+            Health::Broken(Some(error)) => tr!("✕ {name} broke: {error}.", name, error),
+            _ => tr!("✕ {name} was destroyed before its end.", name),
         };
         let open = named(&|health| *health == Health::Open);
         let rest = match (open.as_str(), process.exited) {
             ("", _) if healths.iter().all(Health::is_broken) && healths.len() > 1 => {
-                " All others were destroyed with it.".to_owned()
+                tr!(" All others were destroyed with it.").to_owned()
             }
             ("", _) => String::new(),
-            (open, true) => format!(" Left open for ever: {open}."),
-            (open, false) => format!(" Still open: {open}."),
+            (open, true) => tr!(" Left open for ever: {open}.", open),
+            (open, false) => tr!(" Still open: {open}.", open),
         };
         return plate(&format!("{what}{rest}"), Ink::Bad, false, space, size, pen);
     }
@@ -70,7 +71,7 @@ pub(super) fn draw(
     let written =
         ends.peek().is_some() && ends.all(|node| matches!(healths[node], Health::Done { written: true, .. }));
     if written {
-        let text = "✓ 'finish': everything is written, the buffers are empty";
+        let text = tr!("✓ 'finish': everything is written, the buffers are empty");
         let how = Type::new(size, Ink::Good).bold().middle();
         pen.fit(space.middle(), (space.h * 0.06).min(size * 1.5), space.w, text, how);
     }

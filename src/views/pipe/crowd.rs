@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::net::Net;
 use crate::engine::{Flowing, StreamId};
+use crate::tr;
 use crate::trace::{Cursor, StreamNow};
 
 /// Many like streams at one moment.
@@ -100,7 +101,7 @@ impl Crowd {
         match self.there == self.count || narrow {
             true if narrow => format!("{name} × {}", self.there),
             true => format!("{name} × {}", self.count),
-            false => format!("{name} × {} of {}", self.there, self.count),
+            false => tr!("{name} × {there} of {count}", name, there = self.there, count = self.count),
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::frame::Frame;
+use crate::tr;
 use crate::trace::Amount;
 
 /// Draws it into `area`.
@@ -28,7 +29,7 @@ pub(super) fn draw(frame: &Frame, area: Area, pen: &mut Pen) {
         pen.line(&[(tube.x - 8.0, y), (tube.right() + 8.0, y)], dashed(Ink::Bad, 2.0));
         let how = Type::new(size, Ink::Bad).bold().middle();
         let above = (y - size * 1.2).min(tube.y - size * 0.4);
-        pen.fit(area.middle(), above - size * 1.2, area.w, "limit", how);
+        pen.fit(area.middle(), above - size * 1.2, area.w, tr!("limit"), how);
         pen.fit(area.middle(), above, area.w, Amount::bytes(limit).to_string(), how);
     }
     let peak = y_of(process.peak_memory);
@@ -41,7 +42,7 @@ pub(super) fn draw(frame: &Frame, area: Area, pen: &mut Pen) {
         area.middle(),
         tube.bottom() + size * 2.9,
         area.w,
-        "memory",
+        tr!("memory"),
         Type::new(size, Ink::Muted).middle(),
     );
 }

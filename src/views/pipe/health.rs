@@ -8,6 +8,7 @@ use super::super::pen::{Area, Pen, Type, line};
 use super::frame::Frame;
 use super::net::Net;
 use crate::engine::StreamId;
+use crate::tr;
 
 /// What has become of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,10 +78,10 @@ impl Health {
                 (format!("✓ {}", words.join(" ")), Ink::Good)
             }
             Health::Broken(Some(error)) => (format!("✕ {error}"), Ink::Bad),
-            Health::Broken(None) => ("✕ destroyed".to_owned(), Ink::Bad),
-            Health::Open if exited => ("! left open".to_owned(), Ink::Threshold),
-            Health::Open => ("! still open".to_owned(), Ink::Threshold),
-            Health::Some(broken, count) => (format!("✕ {broken} of {count} broke"), Ink::Bad),
+            Health::Broken(None) => (tr!("✕ destroyed").to_owned(), Ink::Bad),
+            Health::Open if exited => (tr!("! left open").to_owned(), Ink::Threshold),
+            Health::Open => (tr!("! still open").to_owned(), Ink::Threshold),
+            Health::Some(broken, count) => (tr!("✕ {broken} of {count} broke", broken, count), Ink::Bad),
         })
     }
 }

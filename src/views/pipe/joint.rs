@@ -8,6 +8,7 @@ use super::relation::{Relation, full_share};
 use super::valve::sensor_area;
 use super::{health, wire};
 use crate::engine::{EventKind, Flowing, StreamId};
+use crate::tr;
 
 /// A source, a destination, and what is between them.
 pub(super) struct Joint<'a> {
@@ -174,18 +175,18 @@ impl Joint<'_> {
         let name = |id| self.frame.word(id);
         let source = name(from);
         Some(match self.relation {
-            Relation::Held => (format!("✕ full: {source} must wait"), Ink::Bad),
+            Relation::Held => (tr!("✕ full: {source} must wait", source), Ink::Bad),
             Relation::Waiting => {
                 let mut full = self.others.iter().filter(|&&id| self.at.now(id).levels.need_drain);
-                let (first, more) = (full.next().map_or("another", |&id| name(id)), full.count());
-                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-                (format!("has room, waits for {first}{more}"), Ink::Muted)
+                let (first, more) = (full.next().map_or(tr!("another"), |&id| name(id)), full.count());
+                let more = if more > 0 { tr!(" and {n} more", n = more) } else { String::new() };
+                (tr!("has room, waits for {first}{more}", first, more), Ink::Muted)
             }
             Relation::Regulated => {
                 let share = format!("{:.0} %", full_share(self.at, self.to) * 100.0);
                 match self.is_slowest() {
-                    true => (format!("✕ holds {source} back: full {share} of the time"), Ink::Bad),
-                    false => (format!("✓ keeps up: full {share} of the time"), Ink::Good),
+                    true => (tr!("✕ holds {source} back: full {share} of the time", source, share), Ink::Bad),
+                    false => (tr!("✓ keeps up: full {share} of the time", share), Ink::Good),
                 }
             }
             other => return other.says(self.at, false, self.to),
@@ -197,8 +198,8 @@ impl Joint<'_> {
         let one = self.at.crowd(self.to).is_none() && !self.others.is_empty();
         let share = format!("{:.0} %", full_share(self.at, self.to) * 100.0);
         (told && one).then(|| match self.at.narrow {
-            true => format!("so far full {share}"),
-            false => format!("so far full {share} of the time"),
+            true => tr!("so far full {share}", share),
+            false => tr!("so far full {share} of the time", share),
         })
     }
 }

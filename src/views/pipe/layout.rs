@@ -12,6 +12,7 @@ use super::parts::{JOINT, Part, parts};
 use super::relation::Relation;
 use super::{banner, gauge, valve};
 use crate::engine::StreamId;
+use crate::tr;
 
 /// Room for an upright pipe beside others, in the units of the parts.
 const TRACK: f64 = 0.28;
@@ -71,7 +72,7 @@ pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
     }
     if !net.nodes().is_empty() && plan.nodes.iter().all(|node| node.parts.is_empty()) {
         let how = Type::new(14.0, Ink::Muted).middle();
-        pen.fit(room / 2.0, height / 2.0, room, "Its streams have not been made yet.", how);
+        pen.fit(room / 2.0, height / 2.0, room, tr!("Its streams have not been made yet."), how);
     }
     let names: Vec<String> = plan.nodes.iter().map(|node| whole.name(node.id)).collect();
     let space = Area::new(pad, 0.0, width - 2.0 * pad - gauge_width, height);
@@ -243,7 +244,7 @@ impl Plan<'_> {
         if self.net.hidden() > 0
             && let Some(last) = self.rows.last()
         {
-            let words = format!("and {} more: choose one of them above", self.net.hidden());
+            let words = tr!("and {n} more: choose one of them above", n = self.net.hidden());
             let (x, y) = (self.gaps[0], last.y + last.h + 12.0);
             pen.text(x, y, words, Type::new(last.type_size, Ink::Muted));
         }

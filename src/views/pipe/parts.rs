@@ -6,6 +6,7 @@ use super::frame::Frame;
 use super::health::{self, Health};
 use super::tank::{self, Side, Tank};
 use crate::engine::{EventKind, StreamId};
+use crate::tr;
 use crate::trace::Amount;
 
 /// Widths of the parts, relative to each other.
@@ -116,7 +117,7 @@ fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f
     let y = frame.bottom + size * 1.5;
     let room = w * if frame.shared.multi { 1.08 } else { 1.25 };
     let says = match crowd {
-        Some(_) if !frame.narrow => format!("{} in all", tank.says()),
+        Some(_) if !frame.narrow => tr!("{amount} in all", amount = tank.says()),
         _ => tank.says(),
     };
     pen.fit(middle, y, room, says, Type::new(size * 1.1, Ink::Text).bold().middle());
@@ -137,7 +138,7 @@ fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f
         let fullest = if tank.side == Side::Readable { crowd.fullest.0 } else { crowd.fullest.1 };
         let objects = frame.objects(id);
         let objects = if tank.side == Side::Readable { objects.0 } else { objects.1 };
-        let words = if frame.narrow { "fullest" } else { "the fullest" };
+        let words = if frame.narrow { tr!("fullest") } else { tr!("the fullest") };
         pen.fit(middle, below, w * 1.1, format!("{words}: {}", Amount { n: fullest, objects }), how);
     } else if !frame.narrow {
         let property = match tank.side {
@@ -153,16 +154,16 @@ fn program(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let now = frame.now(id);
     let waits = now.levels.need_drain && now.falses <= now.drains + 1;
     let busy = !waits && !now.ending && !now.destroyed && !frame.dead();
-    let area = chamber(frame, x, w, "your code", busy, pen);
+    let area = chamber(frame, x, w, tr!("your code"), busy, pen);
     let how = Type::new(frame.type_size, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
     pen.fit(area.middle(), frame.pipe + frame.type_size * 0.35, area.w - 6.0, "write(…)", how);
     let text = match () {
-        () if now.ending || now.destroyed => "is done",
-        () if waits => "waits",
-        () => "writes on",
+        () if now.ending || now.destroyed => tr!("is done"),
+        () if waits => tr!("waits"),
+        () => tr!("writes on"),
     };
     let total = Amount { n: now.accepted, objects: frame.objects(id).1 };
-    statuses(frame, area, [text.to_owned(), format!("{total} in")], pen);
+    statuses(frame, area, [text.to_owned(), tr!("{total} in", total)], pen);
 }
 
 /// The box in which the device works, on the pipe.
@@ -209,16 +210,16 @@ fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
         travelling(frame, area, progress, 1.0, pen);
     }
     let text = match () {
-        () if now.destroyed => "closed",
-        () if now.eof => "no more",
-        () if on_and_off => "on and off",
-        () if busy => "reading",
-        () if now.pushes > 0 || now.reading => "not asked",
-        () => "idle",
+        () if now.destroyed => tr!("closed"),
+        () if now.eof => tr!("no more"),
+        () if on_and_off => tr!("on and off"),
+        () if busy => tr!("reading"),
+        () if now.pushes > 0 || now.reading => tr!("not asked"),
+        () => tr!("idle"),
     };
     let objects = frame.info(id).is_some_and(|info| info.readable_object_mode);
     let total = Amount { n: now.pushed, objects };
-    statuses(frame, area, [text.to_owned(), format!("{total} in")], pen);
+    statuses(frame, area, [text.to_owned(), tr!("{total} in", total)], pen);
 }
 
 fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
@@ -227,10 +228,10 @@ fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let area = chamber(frame, x, w, title, now.in_flight.is_some(), pen);
     let objects = frame.info(id).is_some_and(|info| info.writable_object_mode);
     let text = match now.in_flight {
-        _ if now.finished => "finished".to_owned(),
-        _ if now.destroyed => "closed".to_owned(),
+        _ if now.finished => tr!("finished").to_owned(),
+        _ if now.destroyed => tr!("closed").to_owned(),
         Some(size) => Amount { n: size, objects }.to_string(),
-        None => "idle".to_owned(),
+        None => tr!("idle").to_owned(),
     };
     if now.in_flight.is_some() && frame.blends(id) {
         flow(frame, area, pen);
@@ -242,7 +243,7 @@ fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
         travelling(frame, area, progress, 1.0, pen);
     }
     let total = Amount { n: now.written, objects };
-    statuses(frame, area, [text, format!("{total} out")], pen);
+    statuses(frame, area, [text, tr!("{total} out", total)], pen);
 }
 
 fn work(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
@@ -251,7 +252,7 @@ fn work(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let stroke = if busy { line(Ink::WaterDeep, 2.0) } else { dashed(Ink::Line, 1.5) };
     pen.circle(x + w / 2.0, frame.pipe, r, Some(Ink::Raised), Some(stroke));
     let how = Type::new(frame.type_size * 0.92, Ink::Muted).middle();
-    pen.fit(x + w / 2.0, frame.pipe + r + frame.type_size * 1.2, w * 1.3, "transform", how);
+    pen.fit(x + w / 2.0, frame.pipe + r + frame.type_size * 1.2, w * 1.3, tr!("transform"), how);
 }
 
 /// Chunks too fast to be told apart.

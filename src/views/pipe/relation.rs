@@ -3,6 +3,7 @@
 use super::super::marks::Ink;
 use super::frame::Frame;
 use crate::engine::{EventKind, Flowing, StreamId};
+use crate::tr;
 use crate::trace::StreamNow;
 
 /// Seconds that a signal takes to travel along the wire, as one sees it.
@@ -83,18 +84,22 @@ impl Relation {
         let some = frame.crowd(to).filter(|crowd| crowd.full < crowd.there);
         let told = match self {
             Relation::Open | Relation::Waiting | Relation::Torn => return None,
-            Relation::Refused => ("write() returned false".to_owned(), Ink::Bad),
+            Relation::Refused => (tr!("write() returned false").to_owned(), Ink::Bad),
             Relation::Held => match some {
-                Some(crowd) => (format!("{} wait for 'drain'", crowd.full), Ink::Bad),
-                None if program => ("waits for 'drain'".to_owned(), Ink::Bad),
-                None => ("paused: waiting for 'drain'".to_owned(), Ink::Bad),
+                Some(crowd) => (tr!("{n} wait for 'drain'", n = crowd.full), Ink::Bad),
+                None if program => (tr!("waits for 'drain'").to_owned(), Ink::Bad),
+                None => (tr!("paused: waiting for 'drain'").to_owned(), Ink::Bad),
             },
-            Relation::Released => ("'drain': go on".to_owned(), Ink::Good),
-            Relation::Ignored => ("false, and nobody listens".to_owned(), Ink::Bad),
+            Relation::Released => (tr!("'drain': go on").to_owned(), Ink::Good),
+            Relation::Ignored => (tr!("false, and nobody listens").to_owned(), Ink::Bad),
             Relation::Regulated => {
                 let rate = now.drains as f64 / frame.moment.time.as_secs_f64().max(1e-9);
-                let pauses = if program { "waits" } else { "pauses" };
-                (format!("{rate:.0} {pauses} and drains a second"), Ink::Good)
+                let n = format!("{rate:.0}");
+                let text = match program {
+                    true => tr!("{n} waits and drains a second", n),
+                    false => tr!("{n} pauses and drains a second", n),
+                };
+                (text, Ink::Good)
             }
         };
         Some(told)

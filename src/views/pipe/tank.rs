@@ -6,6 +6,7 @@ use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::frame::Frame;
 use super::health::cracks;
 use crate::engine::{SimTime, StreamId};
+use crate::tr;
 use crate::trace::{Amount, Death};
 
 /// Where the highWaterMark stands in a tank that was never fuller: so much of its height.
@@ -217,7 +218,7 @@ fn chunks(tank: &Tank, glass: &Glass, scale: f64, pen: &mut Pen) {
                 area.middle(),
                 y,
                 area.w,
-                if tank.many > 1 { "in _write()s" } else { "in _write" },
+                if tank.many > 1 { tr!("in _write()s") } else { tr!("in _write") },
                 Type::new(tank.type_size * 0.8, Ink::Muted).middle(),
             );
         }

@@ -5,6 +5,7 @@ use super::super::pen::{Area, Pen, Type, line};
 use super::frame::Frame;
 use super::relation::{Relation, TRAVEL};
 use crate::engine::{Flowing, StreamId};
+use crate::tr;
 use crate::trace::{StreamNow, grouped};
 
 /// The valve of a source at `x`, with its words between two edges.
@@ -14,11 +15,11 @@ pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f6
     let handle = handle(frame);
     let r = frame.bore * 0.72;
     let (open, ink, word) = match from.levels.flowing {
-        _ if from.ended => (1.0, Ink::Muted, "ended"),
-        _ if from.destroyed => (0.0, Ink::Muted, "closed"),
-        Flowing::Flowing => (1.0, Ink::Good, "flowing"),
-        Flowing::Paused => (0.0, Ink::Bad, "paused"),
-        Flowing::Unset => (0.0, Ink::Muted, if frame.narrow { "idle" } else { "not started" }),
+        _ if from.ended => (1.0, Ink::Muted, tr!("ended")),
+        _ if from.destroyed => (0.0, Ink::Muted, tr!("closed")),
+        Flowing::Flowing => (1.0, Ink::Good, tr!("flowing")),
+        Flowing::Paused => (0.0, Ink::Bad, tr!("paused")),
+        Flowing::Unset => (0.0, Ink::Muted, if frame.narrow { tr!("idle") } else { tr!("not started") }),
     };
     let regulated = frame.blended && from.pauses > 2 && !from.ended && crowd.is_none();
     let ink = if regulated { Ink::Text } else { ink };
@@ -57,19 +58,25 @@ pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f6
     if let Some(crowd) = crowd.filter(|_| !from.ended) {
         let ink = if crowd.paused > 0 { Ink::Bad } else { Ink::Good };
         let how = Type::new(frame.type_size * 0.95, ink).bold().middle();
-        pen.fit(x, y, room, format!("{} paused", grouped(crowd.paused)), how);
+        pen.fit(x, y, room, tr!("{n} paused", n = grouped(crowd.paused)), how);
         let how = Type::new(frame.type_size * 0.9, Ink::Muted).middle();
-        return pen.fit(x, y + frame.type_size * 1.25, room, format!("{} flow", grouped(crowd.flowing)), how);
+        return pen.fit(
+            x,
+            y + frame.type_size * 1.25,
+            room,
+            tr!("{n} flow", n = grouped(crowd.flowing)),
+            how,
+        );
     }
     match regulated {
         false => pen.fit(x, y, room, short(word, room), how),
         true => {
-            pen.fit(x, y, room, short("flowing", room), how);
+            pen.fit(x, y, room, short(tr!("flowing"), room), how);
             if frame.narrow {
                 return;
             }
             let share = format!("{:.0} %", (open * 100.0).max(1.0));
-            let share = if frame.shared.multi { share } else { format!("{share} of the time") };
+            let share = if frame.shared.multi { share } else { tr!("{share} of the time", share) };
             let how = Type::new(frame.type_size * 0.9, Ink::Muted).middle();
             pen.fit(x, y + frame.type_size * 1.25, room * 1.04, share, how);
         }
@@ -78,10 +85,11 @@ pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f6
 
 /// A word that fits where the usual one would be cut.
 fn short(word: &'static str, room: f64) -> &'static str {
-    match word {
-        "flowing" if room < 38.0 => "open",
-        "paused" if room < 38.0 => "shut",
-        _ => word,
+    match () {
+        () if room >= 38.0 => word,
+        () if word == tr!("flowing") => tr!("open"),
+        () if word == tr!("paused") => tr!("shut"),
+        () => word,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Which signals are shown: by stream and by kind.
 
 use crate::engine::StreamId;
+use crate::tr;
 
 /// A kind of signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +25,11 @@ impl Kind {
     /// Its name for people.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Write => "write() and returns",
-            Kind::Pause => "pause() and resume()",
+            Kind::Write => tr!("write() and returns"),
+            Kind::Pause => tr!("pause() and resume()"),
             Kind::Drain => "'drain'",
-            Kind::End => "pipe(), ends and errors",
-            Kind::Inner => "inner calls",
+            Kind::End => tr!("pipe(), ends and errors"),
+            Kind::Inner => tr!("inner calls"),
         }
     }
 }

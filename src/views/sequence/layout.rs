@@ -9,6 +9,7 @@ use super::rates::rates;
 use super::rows::{Lane, Row, Way, lanes};
 use super::view::View;
 use crate::engine::{SimTime, StreamId};
+use crate::tr;
 use crate::trace::Tone;
 
 const TYPE: f64 = 11.5;
@@ -44,8 +45,8 @@ pub fn layout(moment: &Moment, stages: &[StreamId], view: &View, width: f64, hei
             if plan.folds.is_empty() {
                 let how = Type::new(TYPE + 0.5, Ink::Muted).middle();
                 let words = match plan.hidden() {
-                    0 => "Signals appear here as they happen.",
-                    _ => "All signals here are hidden.",
+                    0 => tr!("Signals appear here as they happen."),
+                    _ => tr!("All signals here are hidden."),
                 };
                 pen.fit((TIMES + width) / 2.0, HEAD + 60.0, width - TIMES - 20.0, words, how);
             }

@@ -7,6 +7,7 @@ use super::folds::Fold;
 use super::rows::{Lane, Row, Way, lanes, rows};
 use super::view::View;
 use crate::engine::StreamId;
+use crate::tr;
 
 /// Events that are looked through, up to the moment.
 const BACK: u64 = 50_000;
@@ -31,7 +32,7 @@ pub fn mermaid(moment: &Moment, stages: &[StreamId], view: &View) -> String {
     });
     let kept = kept.count();
     if kept < folds.len() || start > 0 {
-        let _ = writeln!(text, "    Note over {}: earlier rows are left out", all(&lanes));
+        let _ = writeln!(text, "    Note over {}: {}", all(&lanes), tr!("earlier rows are left out"));
     }
     for fold in &folds[folds.len() - kept..] {
         write_fold(fold, &lanes, &mut text);
@@ -42,8 +43,11 @@ pub fn mermaid(moment: &Moment, stages: &[StreamId], view: &View) -> String {
 fn write_fold(fold: &Fold, lanes: &[Lane], text: &mut String) {
     let indent = if fold.count > 1 { "        " } else { "    " };
     if fold.count > 1 {
-        let least = if fold.open { "at least " } else { "" };
-        let _ = writeln!(text, "    loop {least}{} times", fold.count);
+        let times = match fold.open {
+            true => tr!("at least {n} times", n = fold.count),
+            false => tr!("{n} times", n = fold.count),
+        };
+        let _ = writeln!(text, "    loop {times}");
     }
     for row in &fold.rows {
         let _ = writeln!(text, "{indent}{}", line(row, lanes));

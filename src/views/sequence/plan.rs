@@ -6,6 +6,7 @@ use super::rows::{Lane, Row, lanes, rows};
 use super::spoken::say;
 use super::view::View;
 use crate::engine::StreamId;
+use crate::tr;
 use crate::trace::EventIndex;
 
 /// Room for the lifelines' heads.
@@ -162,7 +163,8 @@ impl Plan {
         let all = self.folds.iter().flat_map(|Shown { fold, .. }| {
             fold.rows.iter().map(move |row| {
                 let said = say(row, &self.lanes);
-                (row.index, if fold.count > 1 { format!("{} times: {said}", fold.count) } else { said })
+                let many = fold.count > 1;
+                (row.index, if many { tr!("{n} times: {said}", n = fold.count, said) } else { said })
             })
         });
         all.collect()

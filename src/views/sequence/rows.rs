@@ -7,6 +7,7 @@ use super::filter::Kind;
 use super::folds::{Fold, Folds};
 use super::view::View;
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
+use crate::tr;
 use crate::trace::{Amount, Death, EventIndex, Tone};
 
 /// A lifeline.
@@ -73,7 +74,7 @@ pub(super) fn lanes(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
     if let Some(last) = lanes.last().cloned()
         && moment.trace.stream(last.stream).is_some_and(|info| info.kind.writes())
     {
-        lanes.push(Lane { device: true, title: "_write()".to_owned(), role: "the device", ..last });
+        lanes.push(Lane { device: true, title: "_write()".to_owned(), role: tr!("the device"), ..last });
     }
     lanes
 }
@@ -137,7 +138,7 @@ impl Reader<'_> {
         };
         let amount = |n| Amount { n, ..self.amount(event, readable) };
         match mark {
-            Some(mark) => format!("{} of {}", amount(level), amount(mark)),
+            Some(mark) => tr!("{level} of {mark}", level = amount(level), mark = amount(mark)),
             None => amount(level).to_string(),
         }
     }
@@ -208,7 +209,7 @@ impl Reader<'_> {
             }
             EventKind::WriteImplDone | EventKind::WritevImplDone => {
                 if let Some(device) = device {
-                    let mut done = row(Way::Answer(device, lane), "done".to_owned(), Tone::Plain);
+                    let mut done = row(Way::Answer(device, lane), tr!("done").to_owned(), Tone::Plain);
                     done.note = self.level(event, false);
                     self.add(done);
                 }
@@ -233,7 +234,7 @@ impl Reader<'_> {
             }
             EventKind::Close => self.add(note("'close'", Tone::Plain)),
             EventKind::Error => {
-                let code = event.error.as_deref().unwrap_or("error");
+                let code = event.error.as_deref().unwrap_or(tr!("error"));
                 self.add(note(&format!("'error' {code}"), Tone::Bad));
             }
             EventKind::Destroy => {
@@ -249,15 +250,15 @@ impl Reader<'_> {
     fn process(&mut self, index: u64, event: &Event) {
         let (text, tone) = match event.kind {
             EventKind::Fatal => match event.error.as_deref().map(Death::of) {
-                Some(Death::Killed) => ("killed from outside, exit code 137".to_owned(), Tone::Bad),
-                Some(Death::OutOfMemory) => ("out of memory: the process dies".to_owned(), Tone::Bad),
-                _ => ("the process dies".to_owned(), Tone::Bad),
+                Some(Death::Killed) => (tr!("killed from outside, exit code 137").to_owned(), Tone::Bad),
+                Some(Death::OutOfMemory) => (tr!("out of memory: the process dies").to_owned(), Tone::Bad),
+                _ => (tr!("the process dies").to_owned(), Tone::Bad),
             },
             EventKind::Uncaught => {
-                (format!("uncaught {}", event.error.as_deref().unwrap_or("error")), Tone::Bad)
+                (tr!("uncaught {error}", error = event.error.as_deref().unwrap_or(tr!("error"))), Tone::Bad)
             }
-            EventKind::Exit => ("the process ends by itself".to_owned(), Tone::Good),
-            EventKind::Lost => ("events left out".to_owned(), Tone::Plain),
+            EventKind::Exit => (tr!("the process ends by itself").to_owned(), Tone::Good),
+            EventKind::Lost => (tr!("events left out").to_owned(), Tone::Plain),
             _ => return,
         };
         let note = String::new();

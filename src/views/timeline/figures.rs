@@ -2,20 +2,26 @@
 
 use crate::engine::SimTime;
 use crate::trace::{Amount, Figures, Peak, Trace, grouped};
+use crate::{tr, tr_n};
 
 /// What is told of each stream, under Node's own names.
-pub const COLUMNS: [&str; 10] = [
-    "paused",
-    "awaits 'drain'",
-    "in _write",
-    "write()",
-    "false",
-    "'drain'",
-    "in",
-    "out",
-    "readableLength ≤",
-    "writableLength ≤",
-];
+pub fn columns() -> [&'static str; COLUMNS] {
+    [
+        tr!("paused"),
+        tr!("awaits 'drain'"),
+        tr!("in _write"),
+        "write()",
+        "false",
+        "'drain'",
+        tr!("in"),
+        tr!("out"),
+        "readableLength ≤",
+        "writableLength ≤",
+    ]
+}
+
+/// How many there are.
+pub const COLUMNS: usize = 10;
 
 /// Figures in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +30,8 @@ pub struct Said {
     pub title: String,
     /// How much happened in it.
     pub sum: String,
-    /// Each stream's name and, for each of [`COLUMNS`], what is to be said; `None` where it has no such thing.
-    pub rows: Vec<(String, [Option<String>; COLUMNS.len()])>,
+    /// Each stream's name and, for each of [`columns`], what is to be said; `None` where it has no such thing.
+    pub rows: Vec<(String, [Option<String>; COLUMNS])>,
 }
 
 /// The figures of streams of `trace`.
@@ -54,10 +60,10 @@ pub fn said(trace: &Trace, figures: &Figures) -> Said {
         ];
         Some((info.name.to_string(), cells))
     };
-    let events = format!("{} event{}", grouped(figures.events), if figures.events == 1 { "" } else { "s" });
-    let memory = figures.memory.map_or(String::new(), |at| format!(", memory ≤ {}", peak(at, false)));
+    let events = tr_n!(figures.events, "{n} event", "{n} events", n = grouped(figures.events));
+    let memory = figures.memory.map_or(String::new(), |at| tr!(", memory ≤ {most}", most = peak(at, false)));
     Said {
-        title: format!("{} from {} to {}", span.length(), span.from, span.to),
+        title: tr!("{length} from {from} to {to}", length = span.length(), from = span.from, to = span.to),
         sum: format!("{events}{memory}"),
         rows: figures.streams.iter().filter_map(row).collect(),
     }
@@ -66,9 +72,9 @@ pub fn said(trace: &Trace, figures: &Figures) -> Said {
 impl Said {
     /// All of it, to be read out.
     pub fn sentences(&self) -> String {
-        let mut text = format!("Selected: {}. {}.", self.title, self.sum);
+        let mut text = tr!("Selected: {title}. {sum}.", title = self.title, sum = self.sum);
         for (name, cells) in &self.rows {
-            let parts: Vec<String> = COLUMNS
+            let parts: Vec<String> = columns()
                 .iter()
                 .zip(cells)
                 .filter_map(|(column, cell)| Some(format!("{column} {}", cell.as_ref()?)))
@@ -80,7 +86,8 @@ impl Said {
 }
 
 fn peak(peak: Peak, objects: bool) -> String {
-    format!("{}{}", if peak.about { "about " } else { "" }, Amount { n: peak.n, objects })
+    let amount = Amount { n: peak.n, objects };
+    if peak.about { tr!("about {amount}", amount) } else { amount.to_string() }
 }
 
 /// Never 0 or 100 of what is something, or not all.

@@ -5,6 +5,7 @@ use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::strips::{Pattern, Signal, signals, states};
 use crate::engine::StreamId;
+use crate::tr;
 use crate::trace::{Amount, Column, States};
 
 /// How faint is what comes after the playhead.
@@ -35,8 +36,8 @@ pub(super) fn lanes_of(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
         lanes.push(Lane {
             of: Of::Memory,
             stream: StreamId::PROCESS,
-            name: "memory".to_owned(),
-            property: "of the process",
+            name: tr!("memory").to_owned(),
+            property: tr!("of the process"),
             mark: moment.trace.header().memory_limit,
             objects: false,
         });
@@ -125,7 +126,9 @@ impl Lane {
     /// The highWaterMark, or the limit.
     fn threshold(&self, mark: u64, y: f64, plot: Area, pen: &mut Pen) {
         let (ink, word, stroke) = match self.of {
-            Of::Memory => (Ink::Bad, "limit", Stroke { ink: Ink::Bad, width: 1.5, dash: Some((9.0, 3.0)) }),
+            Of::Memory => {
+                (Ink::Bad, tr!("limit"), Stroke { ink: Ink::Bad, width: 1.5, dash: Some((9.0, 3.0)) })
+            }
             _ => (Ink::Threshold, "highWaterMark", dashed(Ink::Threshold, 1.25)),
         };
         pen.line(&[(plot.x, y), (plot.right(), y)], stroke);

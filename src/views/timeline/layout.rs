@@ -9,6 +9,7 @@ use super::lane::lanes_of;
 use super::memory::Memory;
 use super::scale::Scale;
 use crate::engine::{SimTime, StreamId};
+use crate::tr;
 use crate::trace::{Span, first_trouble};
 
 /// The height of the strip at the bottom.
@@ -147,7 +148,7 @@ fn strip(moment: &Moment, glance: &Glance, area: Area, width: f64, pen: &mut Pen
         let Span { from, to } = glance.shown(moment);
         let thumb = bar(from, to, middle - 4.0, 8.0);
         pen.rect(thumb, 4.0, Some(Ink::Glass), Some(line(Ink::Accent, 1.5)));
-        let text = format!("{} of {}", window.length(), whole.to.since(whole.from));
+        let text = tr!("{length} of {whole}", length = window.length(), whole = whole.to.since(whole.from));
         pen.fit(8.0, area.bottom() - 2.5, area.x - 14.0, text, Type::new(10.0, Ink::Muted));
     }
     if let Some(span) = glance.selected {
