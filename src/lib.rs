@@ -12,6 +12,7 @@
 //! - [`scenario`]: what to run, as plain data, and its wiring onto the engine.
 //! - [`trace`]: what happened, compact and bounded; the state at any moment; import and export.
 //! - [`run`]: a scenario running into a trace.
+//! - [`figure`]: a scenario with a question, as a teacher writes it, and what its runs come to.
 //! - [`views`]: pure layouts from (trace, cursor, viewport) to marks, and the components that show them.
 //! - [`ui`]: the page's state, its transport, controls and panels.
 //! - [`web`]: the only users of the browser's own interfaces.
@@ -21,6 +22,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod engine;
+pub mod figure;
 pub mod run;
 pub mod scenario;
 pub mod trace;

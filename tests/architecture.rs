@@ -40,25 +40,31 @@ const RULES: &[Rule] = &[
     Rule {
         folder: "src/scenario",
         except: &[],
-        words: &["crate::trace", "crate::run", "crate::views", "crate::ui", "crate::web"],
+        words: &["crate::figure", "crate::trace", "crate::run", "crate::views", "crate::ui", "crate::web"],
         because: "a scenario says what to run, on the engine alone; src/run.rs brings it and a trace together",
     },
     Rule {
         folder: "src/trace",
         except: &[],
-        words: &["crate::scenario", "crate::run", "crate::views", "crate::ui", "crate::web"],
+        words: &["crate::figure", "crate::scenario", "crate::run", "crate::views", "crate::ui", "crate::web"],
         because: "a trace does not know who produced it, the engine or a real process, nor who draws it",
+    },
+    Rule {
+        folder: "src/figure",
+        except: &[],
+        words: &["crate::views", "crate::ui", "crate::web"],
+        because: "a figure knows what runs and what it comes to; ui shows it",
     },
     Rule {
         folder: "src/run.rs",
         except: &[],
-        words: &["crate::views", "crate::ui", "crate::web"],
+        words: &["crate::figure", "crate::views", "crate::ui", "crate::web"],
         because: "a run fills a trace, whoever looks at it",
     },
     Rule {
         folder: "src/views",
         except: &[],
-        words: &["crate::scenario", "crate::run", "crate::ui", "crate::web"],
+        words: &["crate::figure", "crate::scenario", "crate::run", "crate::ui", "crate::web"],
         because: "a view draws any trace, also one that no scenario produced; ui puts it on the page",
     },
     Rule {
@@ -86,6 +92,7 @@ const RULES: &[Rule] = &[
     Rule { folder: "src/scenario", ..BROWSERLESS_ENGINE },
     Rule { folder: "src/trace", ..BROWSERLESS_ENGINE },
     Rule { folder: "src/run.rs", ..BROWSERLESS_ENGINE },
+    Rule { folder: "src/figure", ..BROWSERLESS_ENGINE },
     Rule { folder: "src/views", ..BROWSERLESS_ENGINE },
     Rule {
         folder: "src/bin",
@@ -96,6 +103,7 @@ const RULES: &[Rule] = &[
     Rule { folder: "src/scenario", ..REPRODUCIBLE_ENGINE },
     Rule { folder: "src/trace", ..REPRODUCIBLE_ENGINE },
     Rule { folder: "src/run.rs", ..REPRODUCIBLE_ENGINE },
+    Rule { folder: "src/figure", ..REPRODUCIBLE_ENGINE },
     Rule { folder: "src/views", ..REPRODUCIBLE_ENGINE },
     Rule {
         folder: "src",

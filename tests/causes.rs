@@ -3,10 +3,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/scenarios.rs"]
+mod scenarios;
+
 use highwater::engine::{Event, EventKind, Observer, Ret, SimTime, StreamId};
 use highwater::run::Run;
-use highwater::scenario::{Consumer, Scenario, four_stage_pipeline, upload_crash};
+use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{EventIndex, Importer, Part, Trace, causes, grouped, latest_stall};
+use scenarios::{four_stage_pipeline, upload_crash};
 
 fn run(scenario: &Scenario, milliseconds: u64) -> Trace {
     let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);

@@ -10,8 +10,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use highwater::engine::{SimTime, StreamId};
+use highwater::figure::built_in;
 use highwater::run::Run;
-use highwater::scenario::{Consumer, Flow, Scenario, Stage, Work, built_in};
+use highwater::scenario::{Consumer, Flow, Scenario, Stage, Work};
 use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
 use highwater::views::marks::Scene;
 use highwater::views::pen::Area;

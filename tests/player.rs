@@ -2,15 +2,19 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/scenarios.rs"]
+mod scenarios;
+
 use highwater::engine::{KILLED, SimTime, StreamId};
 use highwater::run::Run;
-use highwater::scenario::{Consumer, upload_crash};
+use highwater::scenario::Consumer;
 use highwater::trace::{Snapshot, Span, Trace};
 use highwater::ui::player::Player;
 use highwater::ui::tempo::Tempo;
 use highwater::views::marks::Scene;
 use highwater::views::timeline::Glance;
 use highwater::views::{pipe, sequence, timeline};
+use scenarios::upload_crash;
 
 const FRAME: f64 = 1.0 / 60.0;
 

@@ -3,10 +3,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/scenarios.rs"]
+mod scenarios;
+
 use highwater::engine::{EventKind, Flowing, Ret, SimTime, StreamId};
 use highwater::run::{Run, SharedTrace};
-use highwater::scenario::{Consumer, upload_crash};
+use highwater::scenario::Consumer;
 use highwater::trace::{Figures, Span, StreamFigures, Trace, figures, first_trouble};
+use scenarios::upload_crash;
 
 fn run(consumer: Consumer, milliseconds: u64, limit: usize) -> SharedTrace {
     let mut run = Run::start(&upload_crash(consumer), limit);

@@ -6,9 +6,8 @@
 #[path = "shared/schema_words.rs"]
 mod schema_words;
 
-use highwater::scenario::{
-    Bytes, Device, Flow, Scenario, Stage, StageKind, built_in, built_in_names, schema,
-};
+use highwater::figure::{built_in, built_in_names};
+use highwater::scenario::{Bytes, Device, Flow, Scenario, Stage, StageKind, schema};
 use schema_words::schema_words;
 use serde_json::{Value, json};
 
@@ -47,7 +46,7 @@ fn small() -> Value {
 #[test]
 fn what_is_right_is_read_and_written_and_read_again() {
     let small = Scenario::read(&small().to_string()).unwrap();
-    for scenario in built_in_names().filter_map(built_in).chain([small]) {
+    for scenario in built_in_names().iter().filter_map(|name| built_in(name)).chain([small]) {
         let text = serde_json::to_string(&scenario).unwrap();
         assert_eq!(Scenario::read(&text), Ok(scenario));
     }

@@ -3,14 +3,18 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/scenarios.rs"]
+mod scenarios;
+
 use highwater::engine::{SimTime, StreamId};
 use highwater::run::Run;
-use highwater::scenario::{Consumer, upload_crash};
+use highwater::scenario::Consumer;
 use highwater::trace::{Cursor, EventIndex, Trace, causes, latest_stall};
 use highwater::views::Moment;
 use highwater::views::sequence::{
     Filter, Kind, ROW, View, beside, layout, plan, scrolled, showing, too_fast,
 };
+use scenarios::upload_crash;
 
 const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];
 const HEIGHT: f64 = 460.0;

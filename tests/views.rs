@@ -6,15 +6,19 @@
 #[path = "shared/words.rs"]
 mod words;
 
+#[path = "shared/scenarios.rs"]
+mod scenarios;
+
 use highwater::engine::{SimTime, StreamId};
 use highwater::run::Run;
-use highwater::scenario::{Consumer, upload_crash};
+use highwater::scenario::Consumer;
 use highwater::trace::{Cursor, Trace};
 use highwater::views::marks::{Ink, Scene};
 use highwater::views::pen::Area;
 use highwater::views::sequence::View;
 use highwater::views::timeline::Glance;
 use highwater::views::{Moment, pipe, sequence, svg, timeline};
+use scenarios::upload_crash;
 use words::{texts, words};
 
 const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::check_script::at_once;
@@ -56,30 +57,37 @@ const SENTENCE: usize = 300;
 /// Characters of a name.
 const NAME: usize = 100;
 
+/// Reads JSON that somebody wrote by hand.
+///
+/// # Errors
+/// The first thing that is wrong with it, with its place.
+pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
+    if text.len() > LONGEST {
+        let words = format!("the file has {} characters; {LONGEST} are the most", text.len());
+        return Err(vec![Fault { place: String::new(), words }]);
+    }
+    serde_json::from_str(text).map_err(|error| vec![fault_of(text, &error)])
+}
+
+fn fault_of(text: &str, error: &serde_json::Error) -> Fault {
+    let words = cut(error.to_string());
+    let place = cut(place(text, error.line(), error.column()));
+    match error.classify() {
+        // The place says it better than lines and columns.
+        Category::Data if !place.is_empty() => {
+            Fault { place, words: words.split(" at line ").next().unwrap_or_default().to_owned() }
+        }
+        _ => Fault { place: String::new(), words },
+    }
+}
+
 impl Scenario {
     /// Reads a file.
     ///
     /// # Errors
     /// What is wrong with it: at least one fault, the first ones if there are many.
     pub fn read(text: &str) -> Result<Scenario, Vec<Fault>> {
-        if text.len() > LONGEST {
-            let words = format!("the file has {} characters; {LONGEST} are the most", text.len());
-            return Err(vec![Fault { place: String::new(), words }]);
-        }
-        let scenario: Scenario = serde_json::from_str(text).map_err(|error| {
-            let words = cut(error.to_string());
-            let place = cut(place(text, error.line(), error.column()));
-            match error.classify() {
-                // The place says it better than lines and columns.
-                Category::Data if !place.is_empty() => {
-                    vec![Fault {
-                        place,
-                        words: words.split(" at line ").next().unwrap_or_default().to_owned(),
-                    }]
-                }
-                _ => vec![Fault { place: String::new(), words }],
-            }
-        })?;
+        let scenario: Scenario = read_json(text)?;
         let faults = scenario.faults();
         if faults.is_empty() { Ok(scenario) } else { Err(faults) }
     }

@@ -160,7 +160,8 @@ impl Scenario {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Consumer, upload_crash};
+    use crate::scenario::Consumer;
+    use crate::scenario::samples::upload_crash;
 
     const NOW: SimTime = SimTime::from_millis(50);
 

@@ -317,7 +317,8 @@ impl Side {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Consumer, four_stage_pipeline, upload_crash};
+    use crate::scenario::Consumer;
+    use crate::scenario::samples::{four_stage_pipeline, upload_crash};
 
     const LATER: SimTime = SimTime::from_millis(70);
 

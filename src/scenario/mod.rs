@@ -1,8 +1,7 @@
-//! What to run: the data, its check, its wiring onto the engine, the same as a Node program, and the catalogue.
+//! What to run: the data, its check, its wiring onto the engine, and the same as a Node program.
 //!
 //! Must not draw, and must not know traces: a scenario runs before any [`crate::engine::Observer`].
 
-mod catalogue;
 mod check;
 mod check_script;
 mod check_stage;
@@ -20,14 +19,15 @@ mod node_program;
 mod place;
 mod plan;
 mod program;
+#[cfg(test)]
+pub(crate) mod samples;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
 mod stage;
 mod units;
 mod work;
 
-pub use catalogue::{built_in, built_in_names, four_stage_pipeline, upload_crash};
-pub use check::{Fault, LONGEST};
+pub use check::{Fault, LONGEST, read_json};
 pub use device::Device;
 pub use intervene::{BURST, Done, Intervention, TIMES};
 pub use knob::{Knob, Side, Unit, What};

@@ -14,7 +14,7 @@ use crate::engine::{NodeVersion, Platform};
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Scenario {
     /// What it is called.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub title: String,
     /// What it is about, in a sentence or two.
     #[serde(default, skip_serializing_if = "String::is_empty")]

@@ -262,7 +262,7 @@ pub(super) fn Differences(props: &FiguresProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::upload_crash;
+    use crate::scenario::samples::upload_crash;
 
     #[test]
     fn what_is_offered_differs_and_can_be_run() {

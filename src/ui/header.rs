@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::compare::{Versus, VersusChoice};
+use super::figures::{figure, offered};
 use super::frames::Frames;
 use super::open::{open, save_trace};
-use super::state::{Action, Notice, State, Subject, first_scenario, offered};
+use super::state::{Action, Notice, State, Subject, first_scenario, scenario_of};
 use crate::engine::NodeVersion;
 use crate::scenario::Scenario;
 use crate::web::dom::{click, selected, show_dialog};
@@ -23,17 +24,23 @@ pub(super) struct HeaderProps {
     pub help: NodeRef,
 }
 
-/// The choice of a scenario; one that a host page has loaded stands among the others.
+/// The choice of a figure; a scenario that a host page has loaded stands among them.
 fn titles(now: &str, onchange: impl Fn(Event) + 'static) -> Html {
-    let mut titles: Vec<String> = offered().into_iter().map(|scenario| scenario.title).collect();
-    if !titles.iter().any(|title| title == now) {
-        titles.push(now.to_owned());
-    }
+    let offered = offered();
+    let known = |id: &String| offered.text.figures.get(id).cloned().unwrap_or_else(|| id.clone());
+    let other = !offered.ids().any(|id| offered.text.figures.get(id).is_some_and(|title| title == now));
     html! {
-        <select id="titles" aria-label="Scenario" {onchange}>
-            { for titles.into_iter().map(|title| html! {
-                <option value={title.clone()} selected={title == now}>{ title }</option>
+        <select id="titles" aria-label="Figure" {onchange}>
+            { for offered.chapters.iter().zip(&offered.text.chapters).map(|(chapter, name)| html! {
+                <optgroup label={name.clone()}>
+                    { for chapter.figures.iter().map(|(id, _)| html! {
+                        <option value={id.clone()} selected={known(id) == now}>{ known(id) }</option>
+                    }) }
+                </optgroup>
             }) }
+            if other {
+                <option value="" selected=true>{ now.to_owned() }</option>
+            }
         </select>
     }
 }
@@ -84,14 +91,16 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     };
     let back = on_scenario.reform(|_: MouseEvent| first_scenario());
     let on_offered = {
-        let on_scenario = on_scenario.clone();
+        let (on_scenario, dispatch) = (on_scenario.clone(), state.dispatcher());
         move |event: Event| {
-            let title = selected(&event);
-            if let Some(scenario) =
-                offered().into_iter().find(|scenario| Some(&scenario.title) == title.as_ref())
-            {
-                on_scenario.emit(scenario);
-            }
+            let Some(id) = selected(&event).filter(|id| !id.is_empty()) else { return };
+            let (on_scenario, dispatch) = (on_scenario.clone(), dispatch.clone());
+            yew::platform::spawn_local(async move {
+                match figure(&id).await {
+                    Ok(named) => on_scenario.emit(scenario_of(&named.figure)),
+                    Err(notice) => dispatch.dispatch(Action::Say(Some(notice))),
+                }
+            });
         }
     };
     let theme = Theme::chosen();

@@ -7,6 +7,7 @@ mod compare;
 mod consumer;
 mod diagnosis;
 mod faults;
+mod figures;
 mod fork;
 mod frames;
 mod header;

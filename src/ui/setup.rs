@@ -233,7 +233,8 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Consumer, four_stage_pipeline};
+    use crate::scenario::Consumer;
+    use crate::scenario::samples::four_stage_pipeline;
 
     /// Every knob of a scenario that has all kinds of them.
     fn all() -> Vec<Knob> {

@@ -7,7 +7,8 @@ use yew::Reducible;
 
 use super::compare::Versus;
 use crate::engine::{SimTime, StreamId};
-use crate::scenario::{Consumer, Fault, Scenario, built_in, built_in_names, upload_crash};
+use crate::figure::{Figure, first_figure};
+use crate::scenario::{Fault, Scenario};
 use crate::trace::{Import, Lane, Trace, lanes, meeting};
 
 /// What is on screen.
@@ -292,12 +293,13 @@ impl Reducible for State {
 
 /// The scenario that the page comes up with.
 pub fn first_scenario() -> Scenario {
-    upload_crash(Consumer::Ignore)
+    // A test sees to it that there is nothing wrong with it.
+    first_figure().map(|figure| scenario_of(&figure)).unwrap_or_default()
 }
 
-/// The scenarios that the page offers, by their titles.
-pub fn offered() -> Vec<Scenario> {
-    built_in_names().filter_map(built_in).collect()
+/// What runs in a figure, with its story.
+pub fn scenario_of(figure: &Figure) -> Scenario {
+    Scenario { story: figure.story(), ..figure.first() }
 }
 
 /// What to say of a scenario file that cannot be run: nothing of it is shown.

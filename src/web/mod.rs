@@ -3,6 +3,7 @@
 
 pub mod canvas;
 pub mod dom;
+pub mod fetch;
 pub mod file;
 pub mod frame;
 pub mod host;

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::scenarios::upload_crash;
 use highwater::run::Run;
-use highwater::scenario::{Consumer, Nanos, upload_crash};
+use highwater::scenario::{Consumer, Nanos};
 use highwater::trace::{Trace, export};
 
 use crate::harness::{Page, Server};

@@ -27,5 +27,7 @@ mod harness_works;
 mod instrument;
 mod pictures;
 mod recording;
+#[path = "../shared/scenarios.rs"]
+mod scenarios;
 mod sequence;
 mod timeline;

@@ -21,8 +21,9 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use highwater::engine::{Event, EventKind, Levels, NodeVersion, Observer, SimTime, StreamId, StreamInfo};
+use highwater::figure::built_in;
 use highwater::run::Run;
-use highwater::scenario::{Device, Flow, Scenario, StageKind, built_in, main_script, node_program};
+use highwater::scenario::{Device, Flow, Scenario, StageKind, main_script, node_program};
 use highwater::trace::{Header, Importer, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};

@@ -1,7 +1,8 @@
 //! What mutations begin with: the scenarios that come with Highwater, those of the documents, and generated ones.
 
 use highwater::engine::NodeVersion;
-use highwater::scenario::{Consumer, Scenario, built_in, built_in_names};
+use highwater::figure::{built_in, built_in_names};
+use highwater::scenario::{Consumer, Scenario};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 

@@ -5,8 +5,9 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
 use highwater::engine::{SimTime, StreamId};
+use highwater::figure::{Figure, built_in, built_in_figure};
 use highwater::run::Run;
-use highwater::scenario::{Fault, LONGEST, Scenario, built_in};
+use highwater::scenario::{Fault, LONGEST, Scenario};
 use highwater::trace::{Import, Importer, Trace, flows};
 
 use crate::Failure;
@@ -28,7 +29,26 @@ fn open(path: &str) -> Result<Box<dyn Read>, Failure> {
 pub fn judged(name: &str) -> Result<Result<Scenario, Vec<Fault>>, Failure> {
     match built_in(name) {
         Some(scenario) => Ok(Ok(scenario)),
-        None => Ok(Scenario::read(&read(name, open(name)?)?)),
+        None => {
+            let text = read(name, open(name)?)?;
+            Ok(match is_figure(&text) {
+                true => Figure::read(&text).map(|figure| figure.first()),
+                false => Scenario::read(&text),
+            })
+        }
+    }
+}
+
+/// Whether a file is a figure's, and not that of a scenario alone.
+fn is_figure(text: &str) -> bool {
+    text.contains("\"scenario\"")
+}
+
+/// The figure of that file or name.
+pub fn figure(name: &str) -> Result<Figure, Failure> {
+    match built_in_figure(name) {
+        Some(figure) => Ok(figure),
+        None => said(name, Figure::read(&read(name, open(name)?)?)),
     }
 }
 
@@ -45,6 +65,10 @@ fn read(name: &str, file: impl Read) -> Result<String, Failure> {
 }
 
 fn understood(name: &str, judged: Result<Scenario, Vec<Fault>>) -> Result<Scenario, Failure> {
+    said(name, judged)
+}
+
+fn said<T>(name: &str, judged: Result<T, Vec<Fault>>) -> Result<T, Failure> {
     judged.map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| format!("{name}: {fault}")).collect();
         faults.join("\nhighwater: ").into()

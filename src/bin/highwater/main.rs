@@ -6,6 +6,7 @@
 mod check;
 mod diff;
 mod export;
+mod figure;
 mod figures;
 mod input;
 mod program;
@@ -49,6 +50,7 @@ enum Command {
     Program(program::Words),
     Scenarios(scenarios::Words),
     Schema(scenarios::Schema),
+    Figure(figure::Words),
 }
 
 /// What a command has found.
@@ -70,7 +72,8 @@ fn main() -> ExitCode {
         Command::Check(words) => check::run(&words),
         Command::Program(words) => program::run(&words),
         Command::Scenarios(words) => scenarios::run(&words),
-        Command::Schema(_) => scenarios::write_schema(),
+        Command::Schema(words) => scenarios::write_schema(&words),
+        Command::Figure(words) => figure::run(&words),
     };
     match answer {
         Ok(Answer::Good) => ExitCode::SUCCESS,

@@ -3,7 +3,8 @@
 use std::io::Write;
 
 use clap::Args;
-use highwater::scenario::{built_in, built_in_names, schema};
+use highwater::figure::{built_in, built_in_figure, built_in_names, figure_schema};
+use highwater::scenario::schema;
 
 use crate::{Answer, Failure};
 
@@ -19,8 +20,8 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     match &words.name {
         None => {
             for name in built_in_names() {
-                let story = built_in(name).map(|scenario| scenario.story).unwrap_or_default();
-                writeln!(out, "{name:<22} {story}")?;
+                let title = built_in_figure(&name).map(|figure| figure.text.title).unwrap_or_default();
+                writeln!(out, "{name:<28} {title}")?;
             }
         }
         Some(name) => {
@@ -33,9 +34,14 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
 
 /// Writes the JSON Schema of scenario files
 #[derive(Args)]
-pub struct Schema {}
+pub struct Schema {
+    /// That of figures' files
+    #[arg(long)]
+    figure: bool,
+}
 
-pub fn write_schema() -> Result<Answer, Failure> {
-    writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&schema())?)?;
+pub fn write_schema(words: &Schema) -> Result<Answer, Failure> {
+    let schema = if words.figure { figure_schema() } else { schema() };
+    writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&schema)?)?;
     Ok(Answer::Good)
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::amount::{Amount, grouped};
 use super::super::cursor::Cursor;
+use super::super::find::first_between;
 use super::super::state::{Snapshot, StreamNow};
 use super::super::store::{EventIndex, Trace};
 use super::{Link, Part};
@@ -15,9 +16,6 @@ const NEAR: u64 = 64;
 
 /// Events after the start of a `_write` among which the `push()`es are that it led to.
 pub(super) const AFTER: u64 = 4096;
-
-/// Below so many events it is cheaper to look at each than at checkpoints.
-const FEW: u64 = 1024;
 
 /// Looks things up in a trace.
 pub(super) struct Search<'a> {
@@ -54,34 +52,14 @@ impl<'a> Search<'a> {
         self.state(index).streams.get(id.index()).cloned().unwrap_or_default()
     }
 
-    /// The event in `from..to` that makes `has` true. Once true it must stay true. `None` if no event there does,
-    /// or if it was true before.
+    /// As [`first_between`].
     pub fn first(
         &self,
         from: EventIndex,
         to: EventIndex,
         has: &dyn Fn(&Snapshot) -> bool,
     ) -> Option<EventIndex> {
-        let (mut low, mut high) = (from.max(self.trace.first()), to.min(self.trace.end()));
-        while high.saturating_sub(low) > FEW {
-            let (base, snapshot) = self.trace.checkpoint(low + (high - low) / 2);
-            if base <= low {
-                break;
-            }
-            match has(snapshot) {
-                true => high = base,
-                false => low = base,
-            }
-        }
-        let mut cursor = Cursor::default();
-        cursor.seek(self.trace, low);
-        if has(cursor.snapshot()) {
-            return None;
-        }
-        (low..high).find(|&index| {
-            cursor.seek(self.trace, index + 1);
-            has(cursor.snapshot())
-        })
+        first_between(self.trace, from..to, has)
     }
 
     /// The event before `before` that made a count of a stream `n`.

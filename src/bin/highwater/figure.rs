@@ -1,0 +1,47 @@
+//! `highwater figure`: a figure's texts as a reader gets them, filled in by its runs.
+
+use std::io::Write;
+
+use clap::Args;
+use highwater::figure::{Measuring, Paragraphs, Said, plain};
+
+use crate::{Answer, Failure, input};
+
+/// Runs a figure and writes its texts with what its runs came to, and the answer to its question
+#[derive(Args)]
+pub struct Words {
+    /// A name such as upload-crash, a file, or - for standard input
+    figure: String,
+}
+
+pub fn run(words: &Words) -> Result<Answer, Failure> {
+    let mut out = std::io::stdout().lock();
+    let figure = input::figure(&words.figure)?;
+    let told = Measuring::finish(&figure);
+    let texts = &told.texts;
+    writeln!(out, "{}\n", plain(&texts.title))?;
+    let mut section = |name: &str, text: &Paragraphs<Said>| match text.is_empty() {
+        true => Ok(()),
+        false => writeln!(out, "{name}: {}\n", plain(text)),
+    };
+    section("Story", &texts.story)?;
+    section("Look", &texts.look)?;
+    section("Question", &texts.question)?;
+    for (number, choice) in texts.choices.iter().enumerate() {
+        section(if told.answer == Some(number) { "  (x)" } else { "  ( )" }, choice)?;
+    }
+    for (at, moment) in figure.moments.iter().zip(&texts.moments) {
+        section(&format!("At {at}"), moment)?;
+    }
+    section("Explanation", &texts.explanation)?;
+    for text in &texts.tries {
+        section("Try", text)?;
+    }
+    section("Other versions", &texts.versions)?;
+    let asks = figure.question.as_ref().is_some_and(|question| !question.choices.is_empty());
+    if asks && told.answer.is_none() {
+        writeln!(out, "Of the answers, not exactly one is right.")?;
+        return Ok(Answer::Bad);
+    }
+    Ok(Answer::Good)
+}

@@ -1,0 +1,242 @@
+//! Reading a figure's file, and judging it once: every fault with its place, as `text.moments[2]`. Must not run anything;
+//! whether questions have one answer, `measure` finds.
+
+use super::catalogue::Titles;
+use super::expression::{Condition, Expression, Which};
+use super::model::{Change, Figure, Text, Try};
+use super::sight::Sight;
+use super::text::{Paragraphs, Written, expressions, parse};
+use crate::engine::{NodeVersion, Platform};
+use crate::scenario::{Fault, Scenario, read_json};
+
+/// Characters of a text.
+const TEXT: usize = 4000;
+/// Items of a list.
+const ITEMS: usize = 40;
+
+impl Figure {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// What is wrong with it: at least one fault.
+    pub fn read(text: &str) -> Result<Figure, Vec<Fault>> {
+        let figure: Figure = read_json(text)?;
+        let faults = figure.faults();
+        if faults.is_empty() { Ok(figure) } else { Err(faults) }
+    }
+
+    /// The same figure in another language.
+    ///
+    /// # Errors
+    /// What is wrong with the other language's texts.
+    pub fn translated(&self, text: &str) -> Result<Figure, Vec<Fault>> {
+        let text: Text = read_json(text)?;
+        let figure = Figure { text, ..self.clone() };
+        let faults: Vec<Fault> = figure
+            .faults()
+            .into_iter()
+            .map(|fault| Fault { place: fault.place.trim_start_matches("text.").to_owned(), ..fault })
+            .collect();
+        if faults.is_empty() { Ok(figure) } else { Err(faults) }
+    }
+
+    /// What is wrong with it; empty if it can be shown.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Faults(Vec::new());
+        faults.of_scenario("scenario", &self.scenario);
+        faults.require(self.scenario.title.is_empty(), "scenario.title", "`text.title` says it");
+        faults.require(self.scenario.story.is_empty(), "scenario.story", "`text.story` says it");
+        if let Some(change) = &self.second {
+            faults.of_change("second", change, &self.scenario);
+        }
+        for (number, to) in self.tries.iter().enumerate().filter_map(|(number, to)| match to {
+            Try::Change(change) => Some((number, change)),
+            _ => None,
+        }) {
+            faults.of_change(&format!("try[{number}].change"), to, &self.scenario);
+        }
+        // Where the scenario is wrong, nobody knows what its streams are.
+        if !faults.0.is_empty() {
+            return faults.0;
+        }
+        let below = self.below();
+        let scenario = |which: Which| match which {
+            Which::Second => below.as_ref(),
+            _ => Some(&self.scenario),
+        };
+        faults.of_sight("look", &self.look, &self.scenario);
+        if let Some(name) = &self.stream {
+            let is = self.scenario.members().iter().any(|member| member.name == *name);
+            faults.require(is, "stream", &format!("there is no stream “{name}”"));
+        }
+        for (number, moment) in self.moments.iter().enumerate() {
+            faults.of_sight(&format!("moments[{number}]"), moment, &self.scenario);
+        }
+        let choices = self.question.as_ref().map_or(&[][..], |question| &question.choices);
+        for (number, choice) in choices.iter().enumerate() {
+            let checked = Condition::parse(choice).and_then(|condition| condition.check(&scenario));
+            faults.require_ok(checked, &format!("question.choices[{number}]"));
+        }
+        faults.require(choices.len() != 1, "question.choices", "one answer alone is no choice");
+        for text in self.texts() {
+            match text.read() {
+                Ok(pieces) => {
+                    for expression in expressions(&pieces) {
+                        faults.require_ok(expression.unit(&scenario).map(|_| ()), &text.place);
+                    }
+                }
+                Err(fault) => faults.add(&text.place, fault),
+            }
+        }
+        self.check_lists(choices.len(), &mut faults);
+        faults.0
+    }
+
+    fn check_lists(&self, choices: usize, faults: &mut Faults) {
+        let text = &self.text;
+        let asks = self.question.is_some();
+        faults.require(
+            text.question.is_some() == asks,
+            "text.question",
+            match asks {
+                true => "the question is not put in words",
+                false => "there is no `question`",
+            },
+        );
+        for (name, texts, items) in [
+            ("choices", text.choices.len(), choices),
+            ("moments", text.moments.len(), self.moments.len()),
+            ("try", text.tries.len(), self.tries.len()),
+        ] {
+            let words = format!("{texts} text(s) for {items} item(s)");
+            faults.require(texts == items, &format!("text.{name}"), &words);
+            faults.require(items <= ITEMS, name, &format!("{ITEMS} items are the most"));
+        }
+        faults.require(text.runs.is_none() || self.second.is_some(), "text.runs", "there is no second run");
+    }
+
+    /// All its texts, each with its place.
+    pub fn texts(&self) -> Vec<Placed<'_>> {
+        let text = &self.text;
+        let mut all = vec![
+            Placed::new("text.title", &text.title),
+            Placed::new("text.story", &text.story),
+            Placed::new("text.look", &text.look),
+            Placed::new("text.explanation", &text.explanation),
+        ];
+        all.extend(text.question.as_ref().map(|words| Placed::new("text.question", words)));
+        all.extend(text.versions.as_ref().map(|words| Placed::new("text.versions", words)));
+        let runs = text.runs.as_ref().map_or(&[][..], |runs| runs);
+        for (name, texts) in
+            [("choices", &text.choices[..]), ("moments", &text.moments), ("try", &text.tries), ("runs", runs)]
+        {
+            let place = |number: usize| format!("text.{name}[{number}]");
+            all.extend(
+                texts.iter().enumerate().map(|(number, words)| Placed { place: place(number), words }),
+            );
+        }
+        all
+    }
+
+    /// All that is asked of runs, by texts and by the question.
+    pub(super) fn asked(&self) -> Vec<Expression> {
+        let mut asked: Vec<Expression> = Vec::new();
+        for text in self.texts() {
+            asked.extend(text.read().iter().flat_map(expressions).cloned());
+        }
+        let choices = self.question.iter().flat_map(|question| &question.choices);
+        for condition in choices.filter_map(|choice| Condition::parse(choice).ok()) {
+            asked.extend(condition.expressions().cloned());
+        }
+        asked
+    }
+}
+
+/// A text and where it stands.
+pub struct Placed<'a> {
+    /// The place, as `text.moments[2]`.
+    pub place: String,
+    /// The text.
+    pub words: &'a str,
+}
+
+impl<'a> Placed<'a> {
+    fn new(place: &str, words: &'a str) -> Placed<'a> {
+        Placed { place: place.to_owned(), words }
+    }
+
+    fn read(&self) -> Result<Paragraphs<Written>, String> {
+        match self.words.chars().count() {
+            0 => Err("there is no text".to_owned()),
+            n if n > TEXT => Err(format!("{n} characters; {TEXT} are the most")),
+            _ => parse(self.words),
+        }
+    }
+}
+
+/// Whether every figure that is spoken of is there: `try` names them.
+pub fn missing(figure: &Figure, titles: &Titles) -> Vec<Fault> {
+    let mut faults = Faults(Vec::new());
+    for (number, to) in figure.tries.iter().enumerate() {
+        if let Try::Figure(id) = to {
+            faults.require(
+                titles.figures.contains_key(id),
+                &format!("try[{number}].figure"),
+                &format!("no figure is called “{id}”"),
+            );
+        }
+    }
+    faults.0
+}
+
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    fn add(&mut self, place: &str, words: String) {
+        self.0.push(Fault { place: place.to_owned(), words });
+    }
+
+    fn require(&mut self, is_so: bool, place: &str, words: &str) {
+        if !is_so {
+            self.add(place, words.to_owned());
+        }
+    }
+
+    fn require_ok(&mut self, checked: Result<(), String>, place: &str) {
+        if let Err(words) = checked {
+            self.add(place, words);
+        }
+    }
+
+    fn of_scenario(&mut self, place: &str, scenario: &Scenario) {
+        self.0.extend(scenario.faults().into_iter().map(|fault| Fault {
+            place: if fault.place.is_empty() { place.to_owned() } else { format!("{place}.{}", fault.place) },
+            ..fault
+        }));
+    }
+
+    fn of_change(&mut self, place: &str, change: &Change, scenario: &Scenario) {
+        let known = change.node.is_none_or(|major| NodeVersion::from_major(major).is_some());
+        self.require(known, &format!("{place}.node"), "20, 22, 24 and 26 are known");
+        let known = change.platform.as_deref().is_none_or(|name| Platform::from_name(name).is_some());
+        self.require(known, &format!("{place}.platform"), "posix and windows are known");
+        if *change == Change::default() {
+            return self.add(place, "it says nothing that is different".to_owned());
+        }
+        match &change.scenario {
+            Some(other) => self.of_scenario(&format!("{place}.scenario"), other),
+            None => self.of_scenario(place, &change.of(scenario)),
+        }
+    }
+
+    fn of_sight(&mut self, place: &str, text: &str, scenario: &Scenario) {
+        let members = scenario.members();
+        let checked = Sight::parse(text).and_then(|sight| match &sight.stream {
+            Some(name) if !members.iter().any(|member| member.name == *name) => {
+                Err(format!("there is no stream “{name}”"))
+            }
+            _ => Ok(()),
+        });
+        self.require_ok(checked, place);
+    }
+}

@@ -1,0 +1,334 @@
+//! What can be asked of a run, its unit, and what it comes to. Reads finished traces and the scenario; must not run anything.
+
+use super::expression::{Comparison, Condition, Expression, Operator, Term, Which};
+use super::sight::{self, Sight, stream_id};
+use super::value::{Unit, Value};
+use crate::engine::{SimTime, StreamId};
+use crate::scenario::{Plan, Scenario, Sizes, Stage};
+use crate::trace::{Cursor, Snapshot, StreamNow, Trace};
+
+/// A run, and what it is of.
+pub struct Told<'a> {
+    /// What ran.
+    pub scenario: &'a Scenario,
+    /// What happened, to the end; `None` while it is not over. What was set up can be told already.
+    pub trace: Option<&'a Trace>,
+}
+
+/// How a stream's figure is read from its last state.
+enum Of {
+    Count(fn(&StreamNow) -> u64),
+    /// Of what is written to it.
+    In(fn(&StreamNow) -> u64),
+    /// Of what is read from it.
+    Out(fn(&StreamNow) -> u64),
+    Time(fn(&StreamNow, SimTime) -> SimTime),
+    Flag(fn(&StreamNow) -> bool),
+    /// Of the stage, as it was set up.
+    Stage(Unit, fn(&Plan) -> Option<u64>),
+}
+
+const OF_STREAMS: [(&str, Of); 33] = [
+    ("writes", Of::Count(|s| s.writes)),
+    ("trues", Of::Count(|s| s.writes.saturating_sub(s.falses))),
+    ("falses", Of::Count(|s| s.falses)),
+    ("drains", Of::Count(|s| s.drains)),
+    ("pauses", Of::Count(|s| s.pauses)),
+    ("resumes", Of::Count(|s| s.resumes)),
+    ("pushes", Of::Count(|s| s.pushes)),
+    ("datas", Of::Count(|s| s.datas)),
+    ("writtenChunks", Of::Count(|s| s.written_chunks)),
+    ("bufferedChunks", Of::Count(|s| s.buffered_chunks)),
+    ("accepted", Of::In(|s| s.accepted)),
+    ("written", Of::In(|s| s.written)),
+    ("waiting", Of::In(|s| s.accepted.saturating_sub(s.written))),
+    ("peakWritable", Of::In(|s| s.peak_writable)),
+    ("writableLength", Of::In(|s| s.levels.writable_length)),
+    ("pushed", Of::Out(|s| s.pushed)),
+    ("delivered", Of::Out(|s| s.delivered)),
+    ("peakReadable", Of::Out(|s| s.peak_readable)),
+    ("readableLength", Of::Out(|s| s.levels.readable_length)),
+    ("paused", Of::Time(StreamNow::paused_until)),
+    ("waited", Of::Time(StreamNow::waited_until)),
+    ("busy", Of::Time(StreamNow::busy_until)),
+    ("ended", Of::Flag(|s| s.ended)),
+    ("finished", Of::Flag(|s| s.finished)),
+    ("destroyed", Of::Flag(|s| s.destroyed)),
+    ("closed", Of::Flag(|s| s.closed)),
+    ("errored", Of::Flag(|s| s.errored.is_some())),
+    (
+        "chunk",
+        Of::Stage(Unit::Bytes, |plan| match plan.stage.chunk {
+            Some(Sizes::Same(size)) => Some(size.0),
+            _ => None,
+        }),
+    ),
+    ("total", Of::Stage(Unit::Bytes, |plan| plan.stage.total.map(|total| total.0))),
+    ("count", Of::Stage(Unit::Count, |plan| plan.stage.count)),
+    ("readRate", Of::Stage(Unit::Rate, |plan| plan.stage.read?.rate.map(|rate| rate.0))),
+    ("writeRate", Of::Stage(Unit::Rate, |plan| plan.stage.write?.rate.map(|rate| rate.0))),
+    ("transformRate", Of::Stage(Unit::Rate, |plan| plan.stage.transform?.rate.map(|rate| rate.0))),
+];
+
+/// What is asked of streams whose marks Node sets.
+const MARKS: [&str; 2] = ["readableHighWaterMark", "writableHighWaterMark"];
+
+const OF_THE_PROCESS: [(&str, Unit); 8] = [
+    ("peakMemory", Unit::Bytes),
+    ("memory", Unit::Bytes),
+    ("memoryLimit", Unit::Bytes),
+    ("ends", Unit::Time),
+    ("died", Unit::Flag),
+    ("streams", Unit::Count),
+    ("open", Unit::Count),
+    ("growth", Unit::Rate),
+];
+
+/// The stage that makes the stream with that name.
+fn stage<'a>(scenario: &'a Scenario, name: &str) -> Option<&'a Stage> {
+    let mut all = scenario.flows.iter().flat_map(|flow| flow.stages.iter().map(move |stage| (flow, stage)));
+    let is = |stage: &Stage, instance: u32, flow: &crate::scenario::Flow| {
+        flow.member_name(&stage.name(), instance) == name
+    };
+    all.find(|(flow, stage)| (0..flow.count.min(100)).any(|instance| is(stage, instance, flow)))
+        .map(|(_, stage)| stage)
+}
+
+/// The names in a sentence about a fault.
+fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    all.collect::<Vec<_>>().join(", ")
+}
+
+impl Term {
+    /// Its unit in a run of `scenario`.
+    ///
+    /// # Errors
+    /// A sentence that says what is not there.
+    pub(super) fn unit(&self, scenario: &Scenario) -> Result<Unit, String> {
+        let objects = |name: &str, out: bool| -> Result<bool, String> {
+            let stage =
+                stage(scenario, name).ok_or_else(|| format!("there is no stream “{name}”"))?.resolved();
+            let side = if out { stage.readable_object_mode } else { stage.writable_object_mode };
+            let both = stage.object_mode.unwrap_or(false);
+            Ok(side.unwrap_or(both))
+        };
+        let amount = |objects| if objects { Unit::Objects } else { Unit::Bytes };
+        match self {
+            Term::Literal(value) => Ok(value.unit),
+            Term::AtSight { sight, name, .. } => {
+                let objects = match &sight.stream {
+                    Some(stream) => objects(stream, sight.is_of_readable())?,
+                    None => false,
+                };
+                sight::unit(sight, name, objects).ok_or_else(|| {
+                    format!("“{name}” is nothing that one can ask of that moment: at, returns, level, number, memory are")
+                })
+            }
+            Term::Quantity { stream: None, name, .. } => {
+                let known = OF_THE_PROCESS.iter().find(|(known, _)| known == name);
+                known.map(|(_, unit)| *unit).ok_or_else(|| {
+                    format!(
+                        "“{name}” is nothing that one can ask of the process: {} are",
+                        names(OF_THE_PROCESS.iter().map(|(name, _)| *name))
+                    )
+                })
+            }
+            Term::Quantity { stream: Some(stream), name, .. } => {
+                if MARKS.contains(&name.as_str()) {
+                    return objects(stream, name == MARKS[0]).map(amount);
+                }
+                let in_mode = objects(stream, false)?;
+                let known = OF_STREAMS.iter().find(|(known, _)| known == name);
+                let (_, of) = known.ok_or_else(|| {
+                    format!(
+                        "“{name}” is nothing that one can ask of a stream: {} are",
+                        names(OF_STREAMS.iter().map(|(name, _)| *name).chain(MARKS))
+                    )
+                })?;
+                Ok(match of {
+                    Of::Count(_) => Unit::Count,
+                    Of::In(_) => amount(in_mode),
+                    Of::Out(_) => amount(objects(stream, true)?),
+                    Of::Time(_) => Unit::Time,
+                    Of::Flag(_) => Unit::Flag,
+                    Of::Stage(unit, _) => *unit,
+                })
+            }
+        }
+    }
+
+    /// The run that it is of.
+    pub(super) fn run(&self) -> Which {
+        match self {
+            Term::Literal(_) => Which::First,
+            Term::Quantity { run, .. } | Term::AtSight { run, .. } => *run,
+        }
+    }
+
+    fn value<'a>(&self, runs: &impl Fn(Which) -> Option<Told<'a>>) -> Option<Value> {
+        if let Term::Literal(value) = self {
+            return Some(*value);
+        }
+        let told = runs(self.run())?;
+        let unit = self.unit(told.scenario).ok()?;
+        let of = |n: u64| Value::of(n, unit);
+        match self {
+            Term::Literal(value) => Some(*value),
+            Term::AtSight { sight, name, .. } => at_sight(told.trace?, sight, name, unit),
+            Term::Quantity { stream: None, name, .. } => process(&told, name).map(of),
+            Term::Quantity { stream: Some(stream), name, .. } => {
+                let asked = OF_STREAMS.iter().find(|(known, _)| known == name).map(|(_, of)| of);
+                if let Some(Of::Stage(_, f)) = asked {
+                    return f(&Plan::of(stage(told.scenario, stream)?, 1)).map(of);
+                }
+                let trace = told.trace?;
+                let id = stream_id(trace, stream)?;
+                if let Some(mark) = mark(trace, id, name) {
+                    return Some(of(mark));
+                }
+                let (now, end) = (trace.latest().stream(id)?, trace.end_time());
+                Some(of(match asked? {
+                    Of::Count(f) | Of::In(f) | Of::Out(f) => f(now),
+                    Of::Time(f) => f(now, end).0,
+                    Of::Flag(f) => u64::from(f(now)),
+                    Of::Stage(..) => return None,
+                }))
+            }
+        }
+    }
+}
+
+fn mark(trace: &Trace, id: StreamId, name: &str) -> Option<u64> {
+    let info = trace.stream(id)?;
+    match name {
+        "readableHighWaterMark" => info.readable_high_water_mark,
+        "writableHighWaterMark" => info.writable_high_water_mark,
+        _ => None,
+    }
+}
+
+fn process(told: &Told, name: &str) -> Option<u64> {
+    if name == "memoryLimit" {
+        return told.scenario.memory.map(|memory| memory.limit.0);
+    }
+    let trace = told.trace?;
+    let now: &Snapshot = trace.latest();
+    let open = || now.streams.iter().filter(|stream| !stream.destroyed).count() as u64;
+    Some(match name {
+        "peakMemory" => now.process.memory.map(|_| now.process.peak_memory)?,
+        "memory" => now.process.memory?,
+        "ends" => trace.end_time().0,
+        "died" => u64::from(now.process.death().is_some()),
+        "streams" => now.streams.len() as u64,
+        "open" => open(),
+        "growth" => {
+            let waiting =
+                now.streams.iter().map(|stream| stream.accepted.saturating_sub(stream.written)).sum::<u64>();
+            (waiting as f64 / trace.end_time().as_secs_f64().max(1e-9)) as u64
+        }
+        _ => return None,
+    })
+}
+
+fn at_sight(trace: &Trace, sight: &Sight, name: &str, unit: Unit) -> Option<Value> {
+    let index = sight.find(trace)?;
+    let event = trace.event(index)?;
+    match name {
+        "at" => return Some(Value::of(event.time.0, unit)),
+        "returns" => return sight::returns(trace, index),
+        _ => {}
+    }
+    let mut cursor = Cursor::default();
+    cursor.seek(trace, index + 1);
+    let now = cursor.snapshot();
+    let stream = sight.stream.as_ref().and_then(|name| now.stream(stream_id(trace, name)?));
+    let n = match name {
+        "level" if sight.is_of_readable() => stream?.levels.readable_length,
+        "level" => stream?.levels.writable_length,
+        "number" => stream?.writes,
+        "memory" => now.process.memory?,
+        _ => return None,
+    };
+    Some(Value::of(n, unit))
+}
+
+impl Expression {
+    /// Its unit; `scenario` gives what each run is of.
+    ///
+    /// # Errors
+    /// A sentence that says what is not there, or does not go together.
+    pub(super) fn unit<'a>(&self, scenario: &impl Fn(Which) -> Option<&'a Scenario>) -> Result<Unit, String> {
+        let of = |term: &Term| match scenario(term.run()) {
+            Some(scenario) => term.unit(scenario),
+            None => Err("there is no second run".to_owned()),
+        };
+        let left = of(&self.left)?;
+        let Some((operator, right)) = &self.right else { return Ok(left) };
+        let right = of(right)?;
+        match operator {
+            // So much in so much time.
+            Operator::Divide if left == Unit::Bytes && right == Unit::Time => Ok(Unit::Rate),
+            _ if !left.fits(right) => Err(format!("{} and {} do not go together", left.name(), right.name())),
+            Operator::Divide => Ok(Unit::Ratio),
+            Operator::Subtract => Ok(left),
+        }
+    }
+
+    /// What it comes to; `None` where something of it never happened.
+    pub(super) fn value<'a>(&self, runs: &impl Fn(Which) -> Option<Told<'a>>) -> Option<Value> {
+        let left = self.left.value(runs)?;
+        let Some((operator, right)) = &self.right else { return Some(left) };
+        let right = right.value(runs)?;
+        match operator {
+            Operator::Divide if right.n == 0.0 => None,
+            Operator::Divide if right.unit == Unit::Time => {
+                Some(Value { n: left.n / (right.n / 1e9), unit: Unit::Rate })
+            }
+            Operator::Divide => Some(Value { n: left.n / right.n, unit: Unit::Ratio }),
+            Operator::Subtract => Some(Value { n: (left.n - right.n).max(0.0), unit: left.unit }),
+        }
+    }
+}
+
+impl Condition {
+    /// Whether it is one.
+    ///
+    /// # Errors
+    /// A sentence that says what is not there, or does not go together.
+    pub(super) fn check<'a>(&self, scenario: &impl Fn(Which) -> Option<&'a Scenario>) -> Result<(), String> {
+        for (left, right) in &self.0 {
+            let unit = left.unit(scenario)?;
+            match right {
+                None if unit != Unit::Flag => {
+                    return Err(format!("{} alone is neither true nor false: compare it", unit.name()));
+                }
+                None => {}
+                Some((_, right)) => {
+                    let right = right.unit(scenario)?;
+                    if !unit.fits(right) {
+                        return Err(format!("{} is not compared with {}", unit.name(), right.name()));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether it holds. What never happened is no moment and no number: nothing holds of it.
+    pub(super) fn holds<'a>(&self, runs: &impl Fn(Which) -> Option<Told<'a>>) -> bool {
+        self.0.iter().all(|(left, right)| {
+            let Some(left) = left.value(runs) else { return false };
+            let Some((comparison, right)) = right else { return left.is_true() };
+            let Some(right) = right.value(runs) else { return false };
+            let order = left.compare(right);
+            match comparison {
+                Comparison::Equal => order.is_eq(),
+                Comparison::Unequal => order.is_ne(),
+                Comparison::Less => order.is_lt(),
+                Comparison::AtMost => order.is_le(),
+                Comparison::More => order.is_gt(),
+                Comparison::AtLeast => order.is_ge(),
+            }
+        })
+    }
+}

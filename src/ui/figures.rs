@@ -1,0 +1,38 @@
+//! Figures by their names: which there are, and fetching one of them. Must not show anything.
+
+use std::rc::Rc;
+
+use super::state::{Notice, notice_of_faults};
+use crate::figure::{Catalogue, Figure, catalogue};
+use crate::web::fetch::fetch_text;
+
+/// A figure and its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// Its name in the catalogue.
+    pub id: Rc<str>,
+    /// What it is.
+    pub figure: Figure,
+}
+
+/// The figures' order and what they are called.
+pub fn offered() -> Catalogue {
+    // A test sees to it that there is nothing wrong with it.
+    catalogue().unwrap_or_default()
+}
+
+/// The figure with that name.
+///
+/// # Errors
+/// What to say, if there is none, or something is wrong with it.
+pub async fn figure(id: &str) -> Result<Named, Notice> {
+    let bad = |title: String| Notice { title, details: Vec::new(), bad: true };
+    // An address may name anything.
+    if !offered().ids().any(|known| known == id) {
+        let id: String = id.chars().take(40).collect();
+        return Err(bad(format!("No figure is called “{id}”.")));
+    }
+    let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(bad)?;
+    let figure = Figure::read(&text).map_err(|faults| notice_of_faults(&format!("{id}.json"), &faults))?;
+    Ok(Named { id: id.into(), figure })
+}

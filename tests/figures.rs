@@ -1,0 +1,212 @@
+//! The figures of the lesson: they can be read, every number in their texts is a run's own, their questions have one
+//! answer, and whatever is wrong with a figure is named with its place.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use highwater::engine::SimTime;
+use highwater::figure::{
+    Figure, Measuring, Paragraphs, Said, Sight, UNKNOWN, built_in_figure, built_in_names, catalogue, file,
+    files, missing, plain,
+};
+use highwater::run::Run;
+use highwater::scenario::Scenario;
+use highwater::trace::Trace;
+use serde_json::{Value, json};
+
+/// The figure with that name, or what is wrong with it.
+fn figure(id: &str) -> Result<Figure, String> {
+    let text = file(&format!("{id}.json")).ok_or("there is no such file")?;
+    Figure::read(text).map_err(|faults| faults.iter().map(|fault| format!("{fault}\n")).collect())
+}
+
+/// What `wrong` says of each figure; nothing may be said.
+fn check_all(wrong: impl Fn(&str, &Figure) -> Vec<String>) {
+    let mut all = Vec::new();
+    for id in built_in_names() {
+        match figure(&id) {
+            Ok(figure) => all.extend(wrong(&id, &figure).into_iter().map(|words| format!("{id}: {words}"))),
+            Err(faults) => all.push(format!("{id}: {faults}")),
+        }
+    }
+    assert!(all.is_empty(), "\n{}\n", all.join("\n"));
+}
+
+#[test]
+fn the_catalogue_names_what_there_is() {
+    let catalogue = catalogue().unwrap();
+    assert_eq!(catalogue.chapters.len(), catalogue.text.chapters.len());
+    let mut listed: Vec<&str> = catalogue.ids().collect();
+    check_all(|id, figure| {
+        let title = catalogue.text.figures.get(id);
+        let mut wrong: Vec<String> =
+            missing(figure, &catalogue.text).iter().map(ToString::to_string).collect();
+        if title != Some(&figure.text.title) {
+            wrong.push(format!("the catalogue calls it {title:?}, itself it says {:?}", figure.text.title));
+        }
+        wrong
+    });
+    listed.sort_unstable();
+    let mut there: Vec<String> =
+        files().into_iter().filter_map(|name| name.strip_suffix(".json").map(str::to_owned)).collect();
+    there.retain(|name| name != "catalogue" && !name.contains('/'));
+    there.sort_unstable();
+    assert_eq!(listed, there, "the catalogue lists other figures than there are files");
+}
+
+/// Whether a run lasts longer than the trace that the page keeps of it.
+fn run(scenario: &Scenario) -> Run {
+    let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
+    run.advance(SimTime(u64::MAX), Trace::DEFAULT_LIMIT as u64);
+    run
+}
+
+#[test]
+fn moments_happen_in_their_order_and_the_whole_run_is_kept() {
+    check_all(|_, figure| {
+        let run = run(&figure.first());
+        let trace = run.trace().borrow();
+        let mut wrong = Vec::new();
+        if !trace.is_complete() || trace.first() > 0 {
+            wrong.push("its run is longer than what is kept of it".to_owned());
+        }
+        let mut last = 0;
+        for (place, moment) in figure.moments.iter().enumerate() {
+            match Sight::parse(moment).unwrap().find(&trace) {
+                Some(index) if index >= last => last = index,
+                Some(_) => wrong.push(format!("moments[{place}]: {moment} is before the one before it")),
+                None => wrong.push(format!("moments[{place}]: {moment} never happens")),
+            }
+        }
+        if Sight::parse(&figure.look).unwrap().find(&trace).is_none() {
+            wrong.push(format!("look: {} never happens", figure.look));
+        }
+        wrong
+    });
+}
+
+#[test]
+fn every_text_is_filled_in_and_every_question_has_one_answer() {
+    check_all(|_, figure| {
+        let measured = Measuring::finish(figure);
+        let asks = figure.question.as_ref().is_some_and(|question| !question.choices.is_empty());
+        let mut wrong = Vec::new();
+        if asks && measured.answer.is_none() {
+            wrong.push("question.choices: not exactly one of them is true".to_owned());
+        }
+        let texts = measured.texts;
+        let all = [texts.title, texts.story, texts.look, texts.question, texts.explanation, texts.versions];
+        let lists = [texts.choices, texts.moments, texts.tries, texts.runs].concat();
+        for text in all.iter().chain(&lists) {
+            let unknown =
+                |text: &Paragraphs<Said>| text.iter().flatten().any(|piece| piece.what == Said::Value(None));
+            if unknown(text) {
+                wrong.push(format!("something never happens that this speaks of: {}", plain(text)));
+            }
+            assert!(unknown(text) == plain(text).contains(UNKNOWN) || !unknown(text));
+        }
+        wrong
+    });
+}
+
+/// Numbers that are no run's: names of things.
+const NAMES: [&str; 6] = ["Node 20", "Node 22", "Node 24", "Node 26", "UTF-8", "V8"];
+
+#[test]
+fn no_number_stands_in_a_text_that_no_run_gives() {
+    check_all(|_, figure| {
+        let mut wrong = Vec::new();
+        for text in figure.texts() {
+            let mut words = text.words.to_owned();
+            for name in NAMES {
+                words = words.replace(name, "");
+            }
+            let mut outside = String::new();
+            // What stands in `…` and {…} is code, and a run's.
+            let mut open = None;
+            for letter in words.chars() {
+                match (open, letter) {
+                    (None, '`') => open = Some('`'),
+                    (None, '{') => open = Some('}'),
+                    (Some(end), letter) if end == letter => open = None,
+                    (None, letter) => outside.push(letter),
+                    _ => {}
+                }
+            }
+            if outside.contains(|letter: char| letter.is_ascii_digit()) {
+                wrong.push(format!("{}: let the run say the numbers in “{}”", text.place, text.words));
+            }
+        }
+        wrong
+    });
+}
+
+/// Puts `change` at `place` (a JSON pointer) of a figure that is right, and checks that exactly this is said.
+#[track_caller]
+fn check(place: &str, change: Value, said: &str) {
+    let mut file: Value = serde_json::from_str(file("upload-crash.json").unwrap()).unwrap();
+    let (parent, key) = place.rsplit_once('/').unwrap();
+    match file.pointer_mut(parent).unwrap() {
+        Value::Array(items) => items[key.parse::<usize>().unwrap()] = change,
+        parent => parent[key] = change,
+    }
+    let faults = Figure::read(&file.to_string()).expect_err(said);
+    let all: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(all.iter().any(|fault| fault.contains(said)), "{said}\nis not in\n{}", all.join("\n"));
+}
+
+#[test]
+fn what_is_wrong_with_a_figure_is_named_with_its_place() {
+    check("/scenery", json!(1), "unknown field `scenery`");
+    check(
+        "/scenario/flows/0/stages/0/chunk",
+        json!("lots"),
+        "scenario.flows[0].stages[0].chunk: “lots” is no amount",
+    );
+    check("/scenario/flows", json!([]), "scenario.flows: at least one flow is needed");
+    check("/scenario/title", json!("mine"), "scenario.title: `text.title` says it");
+    check("/second", json!({}), "second: it says nothing that is different");
+    check("/second/node", json!(21), "second.node: 20, 22, 24 and 26 are known");
+    check("/second", json!({ "consumer": "push" }), "second.consumer: unknown variant");
+    check("/views/0", json!("tank"), "views[0]: unknown variant");
+    check("/look", json!("file.flase(1)"), "look: “flase” is no event that one can look for");
+    check("/look", json!("disk.false(1)"), "look: there is no stream “disk”");
+    check("/stream", json!("disk"), "stream: there is no stream “disk”");
+    check("/moments/1", json!("file.holds"), "moments[1]: say how much");
+    check("/moments/0", json!("file.false(0)"), "moments[0]: they are counted from 1");
+    check(
+        "/question/choices/0",
+        json!("process.peakMemory < 5 s"),
+        "question.choices[0]: bytes is not compared with a time",
+    );
+    check(
+        "/question/choices/0",
+        json!("file.falses"),
+        "question.choices[0]: a count alone is neither true nor false",
+    );
+    check("/question/choices/0", json!("third.file.falses == 1"), "question.choices[0]: ");
+    check("/question", Value::Null, "text.question: there is no `question`");
+    check(
+        "/try/0",
+        json!({ "change": { "scenario": { "flows": [] } } }),
+        "try[0].change.scenario.flows: at least one",
+    );
+    check("/text/story", json!(""), "text.story: there is no text");
+    check(
+        "/text/story",
+        json!("{file.wrote}"),
+        "text.story: “wrote” is nothing that one can ask of a stream",
+    );
+    check(
+        "/text/story",
+        json!("{file.write(1).size}"),
+        "text.story: “size” is nothing that one can ask of that moment",
+    );
+    check(
+        "/text/story",
+        json!("<script>alert(1)</script>"),
+        "text.story: “<script>alert(1)</sc” looks like HTML",
+    );
+    check("/text/moments", json!(["one"]), "text.moments: 1 text(s) for 3 item(s)");
+    check("/text/title", json!(["a"]), "text.title: invalid type");
+    assert_eq!(built_in_figure("no-such-figure"), None);
+}
