@@ -10,6 +10,7 @@ use super::stage::{Stage, StageKind};
 use super::units::{Bytes, Nanos, Rate};
 use super::work::{Sizes, Work};
 use crate::engine::SimTime;
+use crate::tr;
 
 /// A side of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,19 +107,19 @@ impl Knob {
     /// What it is called, without its stream.
     pub fn name(self) -> &'static str {
         match (self.what, self.two) {
-            (What::Rate(Method::Read), _) => "comes in at",
-            (What::Rate(Method::Transform), _) => "works at",
-            (What::Rate(Method::Write), _) => "goes out at",
-            (What::Takes(Method::Read), _) => "one every",
-            (What::Takes(_), _) => "each takes",
-            (What::ChunkSize, _) => "chunk size",
+            (What::Rate(Method::Read), _) => tr!("comes in at"),
+            (What::Rate(Method::Transform), _) => tr!("works at"),
+            (What::Rate(Method::Write), _) => tr!("goes out at"),
+            (What::Takes(Method::Read), _) => tr!("one every"),
+            (What::Takes(_), _) => tr!("each takes"),
+            (What::ChunkSize, _) => tr!("chunk size"),
             (What::Mark(_), false) => "highWaterMark",
             (What::Mark(Side::Readable), true) => "readableHighWaterMark",
             (What::Mark(Side::Writable), true) => "writableHighWaterMark",
             (What::ObjectMode(_), false) => "objectMode",
             (What::ObjectMode(Side::Readable), true) => "readableObjectMode",
             (What::ObjectMode(Side::Writable), true) => "writableObjectMode",
-            (What::MemoryLimit, _) => "memory limit",
+            (What::MemoryLimit, _) => tr!("memory limit"),
         }
     }
 
@@ -157,7 +158,9 @@ impl Knob {
             Unit::Bytes => Bytes::parse(text),
             Unit::Objects | Unit::Switch => {
                 let number = text.trim().split(' ').next().unwrap_or_default();
-                number.parse().map_err(|_| format!("“{}” is no count: write for example 16", text.trim()))
+                number
+                    .parse()
+                    .map_err(|_| tr!("“{text}” is no count: write for example 16", text = text.trim()))
             }
         }
     }

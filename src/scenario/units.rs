@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::tr;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -24,7 +25,7 @@ impl Bytes {
     /// # Errors
     /// A sentence that says what is wrong, and how it should be.
     pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || format!("“{}” is no amount: write for example 64 KiB or 1.5 MiB", text.trim());
+        let wrong = || tr!("“{text}” is no amount: write for example 64 KiB or 1.5 MiB", text = text.trim());
         parse(
             text,
             &[
@@ -56,7 +57,7 @@ impl Nanos {
     /// # Errors
     /// A sentence that says what is wrong, and how it should be.
     pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || format!("“{}” is no time: write for example 2 ms or 1.5 s", text.trim());
+        let wrong = || tr!("“{text}” is no time: write for example 2 ms or 1.5 s", text = text.trim());
         parse(
             text,
             &[

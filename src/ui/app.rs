@@ -27,6 +27,7 @@ use super::transport::Transport;
 use crate::engine::{NodeVersion, SimTime};
 use crate::run::Run;
 use crate::scenario::{Consumer, Fault, Scenario};
+use crate::tr;
 use crate::trace::{EventIndex, Trace};
 use crate::views::pipe::{self, Net};
 use crate::web::dom::{on_key, on_visibility};
@@ -35,8 +36,10 @@ use crate::web::host::Host;
 use crate::web::theme::SchemeWatch;
 
 /// What the pipe's picture shows, in words.
-const PIPE: &str = "The streams now: their buffers, the valve between them and the process's memory. \
-    The table of the streams' state says the same in figures.";
+fn pipe_words() -> &'static str {
+    tr!("The streams now: their buffers, the valve between them and the process's memory. \
+        The table of the streams' state says the same in figures.")
+}
 
 /// Streams that the sequence, the timeline and the table show.
 const STREAMS: usize = 6;
@@ -205,8 +208,8 @@ pub fn App() -> Html {
     let scrolls = wide.is_some() || high.is_some();
     let lane = |lane: Lane, node: &NodeRef| {
         let (id, label) = match lane {
-            Lane::First => ("pipe-picture", PIPE),
-            Lane::Second => ("second-picture", "The second run at the same moment."),
+            Lane::First => ("pipe-picture", pipe_words()),
+            Lane::Second => ("second-picture", tr!("The second run at the same moment.")),
         };
         let name = names.as_ref().map(|(first, second)| if lane == Lane::First { first } else { second });
         html! {
@@ -223,7 +226,7 @@ pub fn App() -> Html {
         <div class={classes!("app", names.is_some().then_some("two"), high.is_some().then_some("high"))} {ondrop} {ondragover}>
             <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} on_versus={on_versus.clone()} help={help.clone()} />
             <main>
-                <section class="panel stage" aria-label="Pipe">
+                <section class="panel stage" aria-label={tr!("Pipe")}>
                     <ConsumerSwitch state={state.clone()} {on_consumer} />
                     { lane(Lane::First, &pipe_node) }
                     if names.is_some() { { lane(Lane::Second, &second_node) } }

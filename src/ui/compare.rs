@@ -7,6 +7,7 @@ use super::player::Player;
 use super::state::State;
 use crate::engine::{NodeVersion, Platform};
 use crate::scenario::{Bytes, Consumer, LimitOf, Memory, Scenario, Stage};
+use crate::tr;
 use crate::trace::{Amount, grouped};
 use crate::web::dom::selected;
 
@@ -59,17 +60,17 @@ impl Versus {
         let limits = limits.filter(|of| scenario.memory.is_some() && (heap || *of != LimitOf::Heap));
         let platforms = [Platform::Posix, Platform::Windows].map(Versus::Platform);
         let groups = [
-            ("Your code", consumers.collect::<Vec<_>>()),
-            ("Version", NodeVersion::ALL.map(Versus::Node).to_vec()),
-            ("Default highWaterMark", MARKS.map(Versus::Mark).to_vec()),
-            ("Platform", platforms.to_vec()),
-            ("Memory's limit", limits.map(Versus::Limit).collect()),
+            (tr!("Your code"), consumers.collect::<Vec<_>>()),
+            (tr!("Version"), NodeVersion::ALL.map(Versus::Node).to_vec()),
+            (tr!("Default highWaterMark"), MARKS.map(Versus::Mark).to_vec()),
+            (tr!("Platform"), platforms.to_vec()),
+            (tr!("Memory's limit"), limits.map(Versus::Limit).collect()),
         ];
         let other = |versus: &Versus| versus.name() != versus.name_in(scenario, flows);
         let mut offered: Vec<_> =
             groups.into_iter().map(|(name, all)| (name, all.into_iter().filter(other).collect())).collect();
         if changed {
-            offered.insert(0, ("Your last change", vec![Versus::Before]));
+            offered.insert(0, (tr!("Your last change"), vec![Versus::Before]));
         }
         offered.retain(|(_, all): &(_, Vec<Versus>)| !all.is_empty());
         offered
@@ -78,21 +79,21 @@ impl Versus {
     /// What the run with that difference is called.
     fn name(self) -> String {
         match self {
-            Versus::Before => "before your change".to_owned(),
+            Versus::Before => tr!("before your change").to_owned(),
             Versus::Consumer(consumer) => consumer_name(consumer).to_owned(),
             Versus::Node(node) => format!("Node {}", node.major()),
-            Versus::Mark(mark) => format!("default {}", Amount::bytes(mark)),
+            Versus::Mark(mark) => tr!("default {mark}", mark = Amount::bytes(mark)),
             Versus::Platform(Platform::Posix) => "Linux, macOS".to_owned(),
             Versus::Platform(Platform::Windows) => "Windows".to_owned(),
-            Versus::Limit(LimitOf::Heap) => "V8's heap".to_owned(),
-            Versus::Limit(LimitOf::Container) => "a container".to_owned(),
+            Versus::Limit(LimitOf::Heap) => tr!("V8's heap").to_owned(),
+            Versus::Limit(LimitOf::Container) => tr!("a container").to_owned(),
         }
     }
 
     /// What a scenario is called beside the one with that difference.
     fn name_in(self, scenario: &Scenario, flows: &[usize]) -> String {
         match self {
-            Versus::Before => "after".to_owned(),
+            Versus::Before => tr!("after").to_owned(),
             Versus::Consumer(_) => Versus::Consumer(consumer_of(scenario, flows)).name(),
             Versus::Node(_) => Versus::Node(scenario.node).name(),
             Versus::Mark(_) => Versus::Mark(default_mark(scenario)).name(),
@@ -122,8 +123,8 @@ pub(super) fn fits(scenario: &Scenario, flows: &[usize], consumer: Consumer) -> 
 /// What a consumer is called.
 pub(super) fn consumer_name(consumer: Consumer) -> &'static str {
     match consumer {
-        Consumer::Ignore => "Ignore it",
-        Consumer::Manual => "By hand",
+        Consumer::Ignore => tr!("Ignore it"),
+        Consumer::Manual => tr!("By hand"),
         Consumer::Pipe => "pipe()",
         Consumer::Pipeline => "pipeline()",
         Consumer::Readable => "'readable'",
@@ -162,9 +163,9 @@ pub(super) fn VersusChoice(props: &VersusProps) -> Html {
     };
     html! {
         <label class="versus">
-            <span class="muted">{"compare with "}</span>
-            <select id="versus" aria-label="Compare with" {onchange}>
-                <option value="" selected={state.versus.is_none()}>{"nothing"}</option>
+            <span class="muted">{tr!("compare with ")}</span>
+            <select id="versus" aria-label={tr!("Compare with")} {onchange}>
+                <option value="" selected={state.versus.is_none()}>{tr!("nothing")}</option>
                 { for groups.iter().map(|(name, all)| html! {
                     <optgroup label={*name}>{ for all.iter().map(option) }</optgroup>
                 }) }
@@ -176,7 +177,7 @@ pub(super) fn VersusChoice(props: &VersusProps) -> Html {
 /// A figure of one run: its words, and a number where the two can be compared.
 type Figure = (String, Option<u64>);
 
-/// The figures of one run, in the order of [`ROWS`].
+/// The figures of one run, in the order of [`rows`].
 fn figures(player: &Player) -> [Figure; 6] {
     player.with_moment(|moment| {
         let now = moment.cursor.snapshot();
@@ -191,9 +192,9 @@ fn figures(player: &Player) -> [Figure; 6] {
         };
         let process = match now.process.death() {
             Some(death) => death.words(),
-            None if finished => "finished",
-            None if now.process.exited => "ended early",
-            None => "runs",
+            None if finished => tr!("finished"),
+            None if now.process.exited => tr!("ended early"),
+            None => tr!("runs"),
         };
         [
             memory,
@@ -206,8 +207,17 @@ fn figures(player: &Player) -> [Figure; 6] {
     })
 }
 
-const ROWS: [&str; 6] =
-    ["memory at most", "writableLength at most", "write() → false", "'drain'", "written", "the process"];
+/// What the figures are called.
+fn rows() -> [&'static str; 6] {
+    [
+        tr!("memory at most"),
+        tr!("writableLength at most"),
+        "write() → false",
+        "'drain'",
+        tr!("written"),
+        tr!("the process"),
+    ]
+}
 
 /// By how much the first is more or less than the second: `×38`, `½`.
 fn times(first: &Figure, second: &Figure) -> String {
@@ -247,13 +257,13 @@ pub(super) fn Differences(props: &FiguresProps) -> Html {
         }
     };
     html! {
-        <section class="panel differences" aria-label="The two runs in figures">
+        <section class="panel differences" aria-label={tr!("The two runs in figures")}>
             <table>
                 <thead><tr>
                     <td></td><th scope="col">{ &props.names.0 }</th><th scope="col">{ &props.names.1 }</th>
-                    <th scope="col"><span class="unseen">{"first to second"}</span></th>
+                    <th scope="col"><span class="unseen">{tr!("first to second")}</span></th>
                 </tr></thead>
-                <tbody>{ for ROWS.iter().zip(first.iter().zip(&second)).map(row) }</tbody>
+                <tbody>{ for rows().iter().zip(first.iter().zip(&second)).map(row) }</tbody>
             </table>
         </section>
     }

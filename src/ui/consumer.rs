@@ -6,20 +6,25 @@ use yew::prelude::*;
 use super::compare::{consumer_name, consumer_of, fits};
 use super::state::{Action, Flows, State};
 use crate::scenario::Consumer;
+use crate::tr;
 use crate::web::dom::selected;
 
 /// What can be chosen; the last two only on asking where there is little room.
-const CHOICES: [(Consumer, &str, &str); 6] = [
-    (Consumer::Ignore, "ignore", "nobody looks at what write() returns"),
-    (Consumer::Manual, "manual", "pause() on false, resume() on 'drain'"),
-    (Consumer::Pipe, "pipe", "Node does the same for you"),
-    (Consumer::Pipeline, "pipeline", "the same, and errors tear all down"),
-    (Consumer::Readable, "readable", "read() only while there is room"),
-    (Consumer::ForAwait, "for-await", "a loop that awaits 'drain'"),
-];
+fn choices() -> [(Consumer, &'static str, &'static str); 6] {
+    [
+        (Consumer::Ignore, "ignore", tr!("nobody looks at what write() returns")),
+        (Consumer::Manual, "manual", tr!("pause() on false, resume() on 'drain'")),
+        (Consumer::Pipe, "pipe", tr!("Node does the same for you")),
+        (Consumer::Pipeline, "pipeline", tr!("the same, and errors tear all down")),
+        (Consumer::Readable, "readable", tr!("read() only while there is room")),
+        (Consumer::ForAwait, "for-await", tr!("a loop that awaits 'drain'")),
+    ]
+}
 
 /// What a program waits for that calls `write()` of its own accord: there is no stream to pause.
-const OF_CALLS: &str = "once('drain', next): no write() until then";
+fn of_calls() -> &'static str {
+    tr!("once('drain', next): no write() until then")
+}
 
 /// How many there are at first.
 const FIRST: usize = 4;
@@ -38,7 +43,7 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let key = (state.scenario().cloned(), state.looked.clone());
     let choices = use_memo(key, |(scenario, flows)| match scenario {
         Some(scenario) => {
-            CHOICES.into_iter().filter(|(consumer, ..)| fits(scenario, flows, *consumer)).collect()
+            self::choices().into_iter().filter(|(consumer, ..)| fits(scenario, flows, *consumer)).collect()
         }
         None => Vec::new(),
     });
@@ -47,10 +52,10 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let called = scenario.is_called();
     let choice = |&(consumer, id, hint): &(Consumer, &'static str, &'static str)| {
         let name = consumer_name(consumer);
-        let hint = if called && consumer == Consumer::Manual { OF_CALLS } else { hint };
+        let hint = if called && consumer == Consumer::Manual { of_calls() } else { hint };
         let onchange = on_consumer.reform(move |_: Event| consumer);
         let checked = now == consumer;
-        let extra = CHOICES.iter().skip(FIRST).any(|(other, ..)| *other == consumer) && !checked;
+        let extra = self::choices().iter().skip(FIRST).any(|(other, ..)| *other == consumer) && !checked;
         html! {
             <label class={classes!("choice", extra.then_some("extra"))} title={hint}>
                 <input type="radio" name="consumer" {id} {checked} {onchange} />
@@ -67,10 +72,10 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     html! {
         <>
             <fieldset class={classes!("switch", all.then_some("all"))}>
-                <legend>{"When write() returns false, your code…"}</legend>
+                <legend>{tr!("When write() returns false, your code…")}</legend>
                 { for choices.iter().map(choice) }
                 if more {
-                    <button type="button" class="quiet more" {onclick}>{"more"}</button>
+                    <button type="button" class="quiet more" {onclick}>{tr!("more")}</button>
                 }
             </fieldset>
             { flows(state) }
@@ -116,7 +121,7 @@ fn FlowChoice(props: &FlowProps) -> Html {
             <div class="switch flows">
                 if all.len() > 1 {
                     <label>
-                        <span class="legend">{"Streams"}</span>
+                        <span class="legend">{tr!("Streams")}</span>
                         <select id="flow" onchange={onflow}>
                             { for all.iter().enumerate().map(|(number, shown)| html! {
                                 <option value={number.to_string()} selected={number == *flow}>{ &shown.name }</option>
@@ -126,12 +131,12 @@ fn FlowChoice(props: &FlowProps) -> Html {
                 }
                 if alike > 0 {
                     <label>
-                        <span class="legend">{"Of these"}</span>
+                        <span class="legend">{tr!("Of these")}</span>
                         <select id="one" onchange={onone}>
-                            <option value="" selected={one.is_none()}>{ format!("all {alike} together") }</option>
+                            <option value="" selected={one.is_none()}>{ tr!("all {n} together", n = alike) }</option>
                             { for (0..alike.min(ONES)).map(|number| html! {
                                 <option value={number.to_string()} selected={*one == Some(number)}>
-                                    { format!("only number {}", number + 1) }
+                                    { tr!("only number {n}", n = number + 1) }
                                 </option>
                             }) }
                         </select>

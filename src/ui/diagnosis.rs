@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::frames::Frames;
+use crate::tr;
 use crate::trace::{Flow, Lane, Tone, diagnose};
 
 /// Flows of many alike that are looked at.
@@ -36,10 +37,10 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
     });
     let tone = found.first().map(|one| if one.tone == Tone::Bad { "bad" } else { "good" });
     html! {
-        <section class={classes!("verdict", tone)} id="verdict" aria-label="Diagnosis">
+        <section class={classes!("verdict", tone)} id="verdict" aria-label={tr!("Diagnosis")}>
             { match found.first() {
                 Some(one) => html! { <p><strong>{ &one.text }</strong>{" "}{ one.cure }</p> },
-                None => html! { <p class="muted">{"It is too early to say whether anything is wrong."}</p> },
+                None => html! { <p class="muted">{tr!("It is too early to say whether anything is wrong.")}</p> },
             } }
         </section>
     }

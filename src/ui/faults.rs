@@ -9,15 +9,18 @@ use super::player::Player;
 use super::setup::Change;
 use crate::engine::SimTime;
 use crate::scenario::{Action, BURST, Done, Intervention, Method, Scenario, TIMES};
+use crate::tr;
 use crate::trace::Amount;
 
 fn words(what: Intervention, stream: &str) -> String {
     match what {
-        Intervention::Fail => format!("{stream} fails"),
-        Intervention::Destroy => format!("destroy {stream}"),
-        Intervention::Slow => format!("{stream} {TIMES} × slower"),
-        Intervention::Burst => format!("{stream} {TIMES} × faster for {}", SimTime(BURST.0)),
-        Intervention::Abort => "abort the signal".to_owned(),
+        Intervention::Fail => tr!("{stream} fails", stream),
+        Intervention::Destroy => tr!("destroy {stream}", stream),
+        Intervention::Slow => tr!("{stream} {n} × slower", stream, n = TIMES),
+        Intervention::Burst => {
+            tr!("{stream} {n} × faster for {time}", stream, n = TIMES, time = SimTime(BURST.0))
+        }
+        Intervention::Abort => tr!("abort the signal").to_owned(),
     }
 }
 
@@ -63,14 +66,14 @@ pub(super) fn Faults(props: &FaultsProps) -> Html {
         move |_: MouseEvent| frames.act(Player::to_previous_signal)
     };
     html! {
-        <div class="drawer breaking" id="drawer" role="group" aria-label="What you can do to it now">
+        <div class="drawer breaking" id="drawer" role="group" aria-label={tr!("What you can do to it now")}>
             if over {
                 <p>
-                    {"The run is over: go back to a moment first, on the timeline or "}
-                    <button type="button" class="quiet" onclick={back}>{"to the last signal"}</button>
+                    {tr!("The run is over: go back to a moment first, on the timeline or ")}
+                    <button type="button" class="quiet" onclick={back}>{tr!("to the last signal")}</button>
                 </p>
             } else {
-                <p class="figures">{ format!("Now, at {time}:") }</p>
+                <p class="figures">{ tr!("Now, at {time}:", time) }</p>
             }
             { for offered.into_iter().map(button) }
         </div>
@@ -81,23 +84,23 @@ pub(super) fn Faults(props: &FaultsProps) -> Html {
 pub(super) fn told(done: &Done) -> String {
     let stream = &done.step.stream;
     match &done.step.action {
-        Action::Fail => format!("{stream} fails"),
-        Action::Destroy => format!("{stream} is destroyed"),
-        Action::Abort => "the signal aborts".to_owned(),
+        Action::Fail => tr!("{stream} fails", stream),
+        Action::Destroy => tr!("{stream} is destroyed", stream),
+        Action::Abort => tr!("the signal aborts").to_owned(),
         Action::Set(methods) => {
             let of = |method: Method| Some((method, method.set(methods)?));
             let Some((method, work)) = Method::ALL.into_iter().find_map(of) else { return stream.clone() };
             let verb = match method {
-                Method::Read => "comes in",
-                Method::Transform => "works",
-                Method::Write => "goes out",
+                Method::Read => tr!("comes in"),
+                Method::Transform => tr!("works"),
+                Method::Write => tr!("goes out"),
             };
             let how = match (work.rate, work.takes) {
-                (Some(rate), _) => format!("at {}/s", Amount::bytes(rate.0)),
-                (None, Some(takes)) => format!("in {} each", SimTime(takes.0)),
-                (None, None) => "at once".to_owned(),
+                (Some(rate), _) => tr!("at {rate}/s", rate = Amount::bytes(rate.0)),
+                (None, Some(takes)) => tr!("in {time} each", time = SimTime(takes.0)),
+                (None, None) => tr!("at once").to_owned(),
             };
-            let burst = if done.burst { format!(" for {}", SimTime(BURST.0)) } else { String::new() };
+            let burst = if done.burst { tr!(" for {time}", time = SimTime(BURST.0)) } else { String::new() };
             format!("{stream} {verb} {how}{burst}")
         }
         Action::Pause => format!("{stream}.pause()"),
@@ -108,6 +111,6 @@ pub(super) fn told(done: &Done) -> String {
         Action::Cork => format!("{stream}.cork()"),
         Action::Uncork => format!("{stream}.uncork()"),
         Action::End => format!("{stream}.end()"),
-        Action::Write(bytes) => format!("{stream}.write() of {}", Amount::bytes(bytes.0)),
+        Action::Write(bytes) => tr!("{stream}.write() of {amount}", stream, amount = Amount::bytes(bytes.0)),
     }
 }

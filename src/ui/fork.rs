@@ -13,6 +13,7 @@ use super::setup::Change;
 use super::state::State;
 use crate::engine::SimTime;
 use crate::scenario::Done;
+use crate::tr;
 
 /// Steps that are listed; a file may have thousands.
 const LISTED: usize = 24;
@@ -44,7 +45,7 @@ pub(super) fn Fork(props: &ForkProps) -> Html {
     let item = |done: &Done| {
         let at = SimTime(done.step.at.0);
         let words = told(done);
-        let label = format!("Take back: {words}, at {at}");
+        let label = tr!("Take back: {deed}, at {time}", deed = words, time = at);
         let (scenario, taken, frames) = (scenario.clone(), done.clone(), frames.clone());
         let onclick = on_change
             .reform(move |_: MouseEvent| (Rc::new(scenario.without(&taken)), frames.look(Player::time)));
@@ -61,17 +62,17 @@ pub(super) fn Fork(props: &ForkProps) -> Html {
     let see = on_versus.reform(move |_: MouseEvent| (!both).then_some(Versus::Before));
     let back = on_undo.reform(|_: MouseEvent| ());
     html! {
-        <section class="did" aria-label="What was done">
+        <section class="did" aria-label={tr!("What was done")}>
             <ul>
                 { for done.iter().take(LISTED).map(item) }
-                if more > 0 { <li class="muted">{ format!("and {more} more") }</li> }
+                if more > 0 { <li class="muted">{ tr!("and {n} more", n = more) }</li> }
             </ul>
             if !state.past.is_empty() {
                 <button type="button" id="both" class="quiet" onclick={see} aria-pressed={both.to_string()}>
-                    {"Before and after"}
+                    {tr!("Before and after")}
                 </button>
                 if both {
-                    <button type="button" id="go-back" class="quiet" onclick={back}>{"Go back to before"}</button>
+                    <button type="button" id="go-back" class="quiet" onclick={back}>{tr!("Go back to before")}</button>
                 }
             }
         </section>

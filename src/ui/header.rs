@@ -9,6 +9,7 @@ use super::open::{open, save_trace};
 use super::state::{Action, Notice, State, Subject, first_scenario, scenario_of};
 use crate::engine::NodeVersion;
 use crate::scenario::Scenario;
+use crate::tr;
 use crate::web::dom::{click, selected, show_dialog};
 use crate::web::file::Chosen;
 use crate::web::theme::Theme;
@@ -30,7 +31,7 @@ fn titles(now: &str, onchange: impl Fn(Event) + 'static) -> Html {
     let known = |id: &String| offered.text.figures.get(id).cloned().unwrap_or_else(|| id.clone());
     let other = !offered.ids().any(|id| offered.text.figures.get(id).is_some_and(|title| title == now));
     html! {
-        <select id="titles" aria-label="Figure" {onchange}>
+        <select id="titles" aria-label={tr!("Figure")} {onchange}>
             { for offered.chapters.iter().zip(&offered.text.chapters).map(|(chapter, name)| html! {
                 <optgroup label={name.clone()}>
                     { for chapter.figures.iter().map(|(id, _)| html! {
@@ -104,7 +105,13 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         }
     };
     let theme = Theme::chosen();
-    let theme_title = format!("Theme: {}", theme.name());
+    let theme_word = match theme {
+        Theme::System => tr!("auto"),
+        Theme::Light => tr!("light"),
+        Theme::Dark => tr!("dark"),
+        Theme::Projector => tr!("projector"),
+    };
+    let theme_title = tr!("Theme: {theme}", theme = theme_word);
     let theme_path = match theme {
         Theme::System => "M12 3.500a8.500 8.500 0 0 1 0 17z",
         Theme::Light => "M12 8a4 4 0 0 1 0 8a4 4 0 0 1 0-8z",
@@ -133,8 +140,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     Subject::Recording(name) => html! {
                         <>
                             <strong>{ name.to_string() }</strong>
-                            <span class="muted">{ format!("recorded with Node {}", header.node) }</span>
-                            <button type="button" class="quiet" id="scenario" onclick={back}>{"Back to the upload"}</button>
+                            <span class="muted">{ tr!("recorded with Node {node}", node = header.node) }</span>
+                            <button type="button" class="quiet" id="scenario" onclick={back}>{tr!("Back to the upload")}</button>
                         </>
                     },
                 } }
@@ -143,7 +150,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 if let Some(scenario) = state.scenario() {
                     <label>
                         <span class="muted">{"Node "}</span>
-                        <select id="node" onchange={on_version} aria-label="Node version">
+                        <select id="node" onchange={on_version} aria-label={tr!("Node version")}>
                             { for NodeVersion::ALL.iter().map(|version| html! {
                                 <option value={version.major().to_string()} selected={*version == scenario.node}>
                                     { version.major().to_string() }
@@ -153,10 +160,10 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     </label>
                 }
                 <VersusChoice state={state.clone()} on_versus={on_versus.clone()} />
-                <button type="button" id="open" title="Open a trace or a scenario, or drop one anywhere" onclick={on_open}>{"Open…"}</button>
-                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label="A trace or a scenario" />
-                <button type="button" id="save" onclick={on_save}>{"Save trace"}</button>
-                <button type="button" id="help-button" class="round" onclick={on_help} aria-label="Keys (?)" title="Keys (?)">{"?"}</button>
+                <button type="button" id="open" title={tr!("Open a trace or a scenario, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
+                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label={tr!("A trace or a scenario")} />
+                <button type="button" id="save" onclick={on_save}>{tr!("Save trace")}</button>
+                <button type="button" id="help-button" class="round" onclick={on_help} aria-label={tr!("Keys (?)")} title={tr!("Keys (?)")}>{"?"}</button>
                 <button type="button" id="theme" class="round" onclick={on_theme} aria-label={theme_title.clone()} title={theme_title}>
                     <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">
                         <circle cx="12" cy="12" r="8.500" fill="none" stroke="currentColor" stroke-width="2" />

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::state::{Action, State};
+use crate::tr;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct NoticeProps {
@@ -23,7 +24,7 @@ pub(super) fn NoticeBox(props: &NoticeProps) -> Html {
                     <ul>{ for notice.details.iter().map(|detail| html! { <li>{ detail }</li> }) }</ul>
                 }
             </div>
-            <button type="button" class="quiet" onclick={dismiss} aria-label="Put away">{"✕"}</button>
+            <button type="button" class="quiet" onclick={dismiss} aria-label={tr!("Put away")}>{"✕"}</button>
         </div>
     }
 }

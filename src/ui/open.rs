@@ -9,6 +9,7 @@ use super::frames::Frames;
 use super::player::Player;
 use super::state::{Action, Flows, Notice, State, Subject, notice_of, notice_of_faults};
 use crate::scenario::{Fault, LONGEST, Scenario};
+use crate::tr;
 use crate::trace::{Import, Importer, Trace, export};
 use crate::web::file::{Chosen, save};
 
@@ -36,7 +37,7 @@ pub async fn open(
     let reading = chosen.read(|piece, share| {
         if share - said >= 0.05 && share < 1.0 {
             said = share;
-            let title = format!("Reading {name}: {:.0} %", share * 100.0);
+            let title = tr!("Reading {name}: {share} %", name, share = format!("{:.0}", share * 100.0));
             progress.dispatch(Action::Say(Some(Notice { title, details: vec![], bad: false })));
         }
         head.extend(piece.iter().take((HEAD + 1).saturating_sub(head.len())));
@@ -82,6 +83,7 @@ pub fn save_trace(frames: &Frames) -> Result<(), String> {
         let mut bytes = Vec::new();
         export(&player.trace().borrow(), &mut bytes).map(|()| bytes)
     });
-    let bytes = bytes.map_err(|error| format!("The trace could not be written: {error}."))?;
-    save("highwater.trace.jsonl", &bytes).ok_or_else(|| "The browser does not save files here.".to_owned())
+    let bytes = bytes.map_err(|error| tr!("The trace could not be written: {error}.", error))?;
+    save("highwater.trace.jsonl", &bytes)
+        .ok_or_else(|| tr!("The browser does not save files here.").to_owned())
 }

@@ -8,6 +8,7 @@ use super::changes::Rests;
 use super::frames::Frames;
 use crate::engine::{StreamId, StreamInfo};
 use crate::scenario::{CodeLine, Scenario, listings};
+use crate::tr;
 use crate::trace::{StreamNow, grouped};
 
 #[derive(Properties, PartialEq)]
@@ -28,8 +29,8 @@ pub(super) fn Code(props: &CodeProps) -> Html {
     let last = props.frames.look(|player| player.with_moment(|moment| moment.last()));
     let runs = |line: &CodeLine| last.as_ref().is_some_and(|e| line.runs_at(e.stream, e.kind, e.ret));
     html! {
-        <section class="panel code" aria-label="The consumer's code">
-            <h2>{"Your code"}</h2>
+        <section class="panel code" aria-label={tr!("The consumer's code")}>
+            <h2>{tr!("Your code")}</h2>
             <pre id="code"><code>
                 { for lines.iter().map(|line| {
                     let runs = runs(line);
@@ -99,15 +100,15 @@ pub(super) fn StreamTable(props: &PropertiesProps) -> Html {
     });
     let row = |(name, value): &(&'static str, String), was: Option<&String>| match was {
         Some(was) if was != value => html! {
-            <tr class="changed" title={format!("was {was}")}>
+            <tr class="changed" title={tr!("was {was}", was)}>
                 <th scope="row">{ *name }</th>
-                <td>{ value }<span class="unseen">{ format!(", was {was}") }</span></td>
+                <td>{ value }<span class="unseen">{ tr!(", was {was}", was) }</span></td>
             </tr>
         },
         _ => html! { <tr><th scope="row">{ *name }</th><td>{ value }</td></tr> },
     };
     html! {
-        <section class="panel state" aria-label="The streams' state" tabindex="0">
+        <section class="panel state" aria-label={tr!("The streams' state")} tabindex="0">
             { for streams.iter().map(|(info, now, was)| html! {
                 <table>
                     <caption>{ info.name.to_string() }<span class="muted">{ format!(" {}", info.kind.name()) }</span></caption>

@@ -12,6 +12,7 @@ use super::sequence_filter::filter_control;
 use super::sequence_hand::{Hand, Held};
 use super::why::why;
 use crate::engine::StreamId;
+use crate::tr;
 use crate::views::sequence::{ROW, layout, plan};
 use crate::web::dom::{capture_pointer, focus};
 
@@ -150,16 +151,16 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
     let active = rows.iter().find(|(event, _)| chosen(*event)).map(|(event, _)| format!("signal-{event}"));
     let links = held.links.borrow().clone();
     html! {
-        <section class="panel sequence" aria-label="Sequence of signals" onkeydown={keys(false)}>
+        <section class="panel sequence" aria-label={tr!("Sequence of signals")} onkeydown={keys(false)}>
             <div class="bar">
                 { filter_control(&hand, &open, hidden) }
                 <span class="gap"></span>
                 if view.anchor.is_some() {
-                    <button type="button" id="follow" class="quiet" title="Follow the newest" onclick={act(Hand::follow)}>{"Follow ↓"}</button>
+                    <button type="button" id="follow" class="quiet" title={tr!("Follow the newest")} onclick={act(Hand::follow)}>{tr!("Follow ↓")}</button>
                 }
-                <button type="button" id="why" class="quiet" title="Why did it stall last? (w)" onclick={act(Hand::why)}>{"Why?"}</button>
+                <button type="button" id="why" class="quiet" title={tr!("Why did it stall last? (w)")} onclick={act(Hand::why)}>{tr!("Why?")}</button>
             </div>
-            <div class="rows" ref={held.rows.clone()} role="listbox" tabindex="0" aria-label="Signals" aria-activedescendant={active}
+            <div class="rows" ref={held.rows.clone()} role="listbox" tabindex="0" aria-label={tr!("Signals")} aria-activedescendant={active}
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
                 onpointerup={onpointer.clone()} onpointercancel={onpointer} {onwheel} onkeydown={keys(true)}>
                 <Picture id="sequence-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node} />

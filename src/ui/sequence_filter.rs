@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::sequence_hand::Hand;
 use crate::trace::grouped;
 use crate::views::sequence::{Filter, Kind};
+use crate::{tr, tr_n};
 
 /// The button, what is hidden, and the boxes while they are open.
 pub(super) fn filter_control(hand: &Hand, open: &UseStateHandle<bool>, hidden: u64) -> Html {
@@ -37,24 +38,23 @@ pub(super) fn filter_control(hand: &Hand, open: &UseStateHandle<bool>, hidden: u
     };
     let said = match hidden {
         0 => String::new(),
-        1 => "1 row hidden".to_owned(),
-        n => format!("{} rows hidden", grouped(n)),
+        n => tr_n!(n, "{n} row hidden", "{n} rows hidden", n = grouped(n)),
     };
     html! {
         <>
-            <button type="button" id="filter" class="quiet" aria-expanded={open.to_string()} {onclick}>{"Filter"}</button>
+            <button type="button" id="filter" class="quiet" aria-expanded={open.to_string()} {onclick}>{tr!("Filter")}</button>
             <span id="hidden" class="muted figures">{ said }</span>
             if **open {
                 <div class="boxes">
                     <fieldset>
-                        <legend>{"Signals"}</legend>
+                        <legend>{tr!("Signals")}</legend>
                         { for Kind::ALL.map(kind) }
                     </fieldset>
                     <fieldset>
-                        <legend>{"Streams"}</legend>
+                        <legend>{tr!("Streams")}</legend>
                         { for names.into_iter().map(stream) }
                     </fieldset>
-                    <button type="button" class="quiet" disabled={filter.is_open()} onclick={all}>{"Show all"}</button>
+                    <button type="button" class="quiet" disabled={filter.is_open()} onclick={all}>{tr!("Show all")}</button>
                 </div>
             }
         </>

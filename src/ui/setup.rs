@@ -12,6 +12,7 @@ use crate::engine::SimTime;
 use crate::scenario::{Knob, Scenario, Unit};
 use crate::trace::Amount;
 use crate::web::dom::{focus, typed};
+use crate::{tr, tr_n};
 
 /// Notches of a slider: its amounts are in proportion.
 const NOTCHES: f64 = 200.0;
@@ -74,7 +75,7 @@ fn words(unit: Unit, value: u64) -> String {
     match unit {
         Unit::Bytes | Unit::Switch => Amount::bytes(value).to_string(),
         Unit::Rate => format!("{}/s", Amount::bytes(value)),
-        Unit::Objects => format!("{value} object{}", if value == 1 { "" } else { "s" }),
+        Unit::Objects => tr_n!(value, "{n} object", "{n} objects", n = value),
         Unit::Time => SimTime(value).to_string(),
     }
 }
@@ -128,11 +129,13 @@ impl Hand<'_> {
             let (least, most) = knob.range();
             match (least..=most).contains(&value) {
                 true => Ok(value),
-                false => Err(format!("from {} to {}", words(unit, least), words(unit, most))),
+                false => {
+                    Err(tr!("from {least} to {most}", least = words(unit, least), most = words(unit, most)))
+                }
             }
         });
         let dragged = self.turn(knob, move |event| {
-            let notch: f64 = typed(event).and_then(|text| text.parse().ok()).ok_or("no number")?;
+            let notch: f64 = typed(event).and_then(|text| text.parse().ok()).ok_or(tr!("no number"))?;
             Ok(value_at(notch, knob.range()))
         });
         html! {
@@ -190,7 +193,7 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
         (knobs.len() > 1).then(|| {
             html! {
                 <button type="button" class="quiet opener" ref={node(what)} onclick={toggle(what)} aria-expanded={expanded(what)}
-                    aria-controls="drawer" title={format!("All settings of {name}")}>{ name }</button>
+                    aria-controls="drawer" title={tr!("All settings of {name}", name)}>{ name }</button>
             }
         })
     };
@@ -200,7 +203,7 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
     let drawer = match *open {
         Some(Open::Stream(place)) => groups.get(place).map(|(name, knobs)| {
             html! {
-                <div class="drawer setup" id="drawer" role="group" aria-label={format!("All settings of {name}")}>
+                <div class="drawer setup" id="drawer" role="group" aria-label={tr!("All settings of {name}", name)}>
                     { for knobs.iter().skip(1).map(|&knob| hand.knob(name, knob, None)) }
                 </div>
             }
@@ -214,14 +217,14 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
     let undo = props.on_undo.reform(|_: MouseEvent| ());
     html! {
         <div {onkeydown}>
-            <div class={classes!("setup", (groups.len() < 3).then_some("few"))} role="group" aria-label="Settings">
+            <div class={classes!("setup", (groups.len() < 3).then_some("few"))} role="group" aria-label={tr!("Settings")}>
                 { for groups.iter().enumerate().filter_map(group) }
-                { for Knob::of_memory(&scenario).map(|knob| hand.knob("the process's", knob, None)) }
+                { for Knob::of_memory(&scenario).map(|knob| hand.knob(tr!("the process's"), knob, None)) }
                 <div class="acts">
                     <button type="button" id="faults" class="quiet opener" ref={node(Open::Faults)} onclick={toggle(Open::Faults)}
-                        aria-expanded={expanded(Open::Faults)} aria-controls="drawer">{"Break it"}</button>
+                        aria-expanded={expanded(Open::Faults)} aria-controls="drawer">{tr!("Break it")}</button>
                     <button type="button" id="undo" class="quiet" onclick={undo} disabled={props.state.past.is_empty()}>
-                        {"Undo"}
+                        {tr!("Undo")}
                     </button>
                 </div>
             </div>

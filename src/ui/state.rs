@@ -10,6 +10,7 @@ use crate::engine::{SimTime, StreamId};
 use crate::figure::{Figure, first_figure};
 use crate::scenario::{Fault, Scenario};
 use crate::trace::{Import, Lane, Trace, lanes, meeting};
+use crate::{tr, tr_n};
 
 /// What is on screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,7 +135,7 @@ fn together<'a>(lanes: &[Lane], name: &impl Fn(StreamId) -> &'a str) -> String {
     };
     let mut names: Vec<String> = lanes.iter().take(TOLD).map(rest).collect();
     if lanes.len() > TOLD {
-        names.push(format!("{} more", lanes.len() - TOLD));
+        names.push(tr!("{n} more", n = lanes.len() - TOLD));
     }
     let names = names.join(", ");
     match fans.and_then(|source| source.first()) {
@@ -305,8 +306,10 @@ pub fn scenario_of(figure: &Figure) -> Scenario {
 /// What to say of a scenario file that cannot be run: nothing of it is shown.
 pub fn notice_of_faults(name: &str, faults: &[Fault]) -> Notice {
     let title = match faults.len() {
-        1 => format!("{name} is no scenario that can be run; what you were looking at is still there."),
-        n => format!("{name} has {n} faults and cannot be run; what you were looking at is still there."),
+        1 => tr!("{name} is no scenario that can be run; what you were looking at is still there.", name),
+        n => {
+            tr!("{name} has {n} faults and cannot be run; what you were looking at is still there.", name, n)
+        }
     };
     Notice { title, details: faults.iter().map(ToString::to_string).collect(), bad: true }
 }
@@ -316,20 +319,27 @@ pub fn notice_of(name: &str, import: &Import) -> Option<Notice> {
     let mut details: Vec<String> = import.problems.iter().map(ToString::to_string).collect();
     let shown = import.problems.len() as u64;
     if import.faulty > shown {
-        details.push(format!("and {} more", import.faulty - shown));
+        details.push(tr!("and {n} more", n = import.faulty - shown));
     }
     if import.unknown > 0 {
-        details.push(format!(
-            "{} events of kinds that this version does not know were left out",
-            import.unknown
+        details.push(tr_n!(
+            import.unknown,
+            "{n} event of a kind that this version does not know was left out",
+            "{n} events of kinds that this version does not know were left out",
+            n = import.unknown
         ));
     }
     let title = match (&import.trace, import.faulty) {
-        (None, _) => format!("{name} could not be opened; what you were looking at is still there."),
+        (None, _) => tr!("{name} could not be opened; what you were looking at is still there.", name),
         (Some(_), 0) if import.unknown == 0 => return None,
-        (Some(_), 0) => format!("{name} is open, but not everything in it is shown."),
-        (Some(_), 1) => format!("{name} is open, but one line of it is faulty:"),
-        (Some(_), n) => format!("{name} is open, but {n} lines of it are faulty:"),
+        (Some(_), 0) => tr!("{name} is open, but not everything in it is shown.", name),
+        (Some(_), n) => tr_n!(
+            n,
+            "{name} is open, but {n} line of it is faulty:",
+            "{name} is open, but {n} lines of it are faulty:",
+            name,
+            n
+        ),
     };
     Some(Notice { title, details, bad: import.faulty > 0 })
 }

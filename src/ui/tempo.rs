@@ -1,6 +1,7 @@
 //! How fast the playhead goes. Must not know what it plays.
 
 use crate::engine::SimTime;
+use crate::tr;
 
 /// Simulated seconds for each second that one watches.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,9 +68,9 @@ impl Tempo {
     /// As it is chosen from a list.
     pub fn name(self) -> String {
         match self {
-            Tempo::Auto => "auto".to_owned(),
+            Tempo::Auto => tr!("auto").to_owned(),
             Tempo::Fixed(speed) => speed_name(speed),
-            Tempo::Most => "max".to_owned(),
+            Tempo::Most => tr!("max").to_owned(),
         }
     }
 }
@@ -77,7 +78,7 @@ impl Tempo {
 /// `1×`, `1/1000×`
 pub fn speed_name(speed: f64) -> String {
     match speed {
-        f64::INFINITY => "max".to_owned(),
+        f64::INFINITY => tr!("max").to_owned(),
         _ if speed >= 10.0 => format!("{speed:.0}×"),
         _ if speed >= 0.95 => format!("{speed:.1}×").replace(".0×", "×"),
         _ => format!("1/{:.0}×", 1.0 / speed.max(1e-9)),

@@ -11,6 +11,7 @@ use super::picture::{Layout, Picture};
 use super::timeline_hand::{Hand, Held, ZOOM};
 use super::timeline_words::{figures_of, legend};
 use crate::engine::StreamId;
+use crate::tr;
 use crate::views::timeline::{Glance, lanes, layout_from};
 use crate::web::dom::{capture_pointer, page_scrolls};
 
@@ -125,20 +126,20 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
         _ => Some("most"),
     };
     html! {
-        <section class={classes!("panel", "timeline", crowd)} aria-label="Timeline">
+        <section class={classes!("panel", "timeline", crowd)} aria-label={tr!("Timeline")}>
             <div class="bar">
-                <div class="zoom" role="group" aria-label="Zoom">
-                    { button("Zoom out (−)", "−", zoomed, |hand| hand.zoom(None, 1.0 / (ZOOM * ZOOM))) }
-                    { button("Zoom in (+)", "+", true, |hand| hand.zoom(None, ZOOM * ZOOM)) }
-                    { button("Fit all of it (0)", "fit", zoomed, Hand::fit) }
+                <div class="zoom" role="group" aria-label={tr!("Zoom")}>
+                    { button(tr!("Zoom out (−)"), "−", zoomed, |hand| hand.zoom(None, 1.0 / (ZOOM * ZOOM))) }
+                    { button(tr!("Zoom in (+)"), "+", true, |hand| hand.zoom(None, ZOOM * ZOOM)) }
+                    { button(tr!("Fit all of it (0)"), tr!("fit"), zoomed, Hand::fit) }
                 </div>
                 <button type="button" id="select" class="quiet" aria-pressed={selects.to_string()} onclick={on_select}
-                    title="Draw over the timeline to select a span; also with Shift, or with i and o">{"Select"}</button>
+                    title={tr!("Draw over the timeline to select a span; also with Shift, or with i and o")}>{tr!("Select")}</button>
                 { legend() }
             </div>
-            <div class="scrubber" role="slider" tabindex="0" aria-label="Moment" aria-orientation="horizontal"
+            <div class="scrubber" role="slider" tabindex="0" aria-label={tr!("Moment")} aria-orientation="horizontal"
                 aria-valuemin="0" aria-valuemax={whole.0.to_string()} aria-valuenow={now.0.to_string()}
-                aria-valuetext={format!("{now} of {whole}")}
+                aria-valuetext={tr!("{length} of {whole}", length = now, whole)}
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()} onpointerup={onpointer.clone()}
                 onpointercancel={onpointer} {onwheel} {onkeydown}>
                 <Picture id="timeline-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node} />

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::timeline_hand::Hand;
 use crate::engine::StreamId;
+use crate::tr;
 use crate::trace::figures;
 use crate::views::timeline::figures::{columns, said};
 
@@ -14,15 +15,15 @@ pub(super) fn legend() -> Html {
     };
     let path = |class: &'static str, d: &'static str| html! { <path {class} {d} /> };
     html! {
-        <ul class="legend" aria-label="Legend">
-            { item("level", "buffered", html! { <>{ path("wash", "M0 12V5h7V2h7v5h6v5z") }{ path("edge", "M0 5h7V2h7v5h6") }</> }) }
+        <ul class="legend" aria-label={tr!("Legend")}>
+            { item("level", tr!("buffered"), html! { <>{ path("wash", "M0 12V5h7V2h7v5h6v5z") }{ path("edge", "M0 5h7V2h7v5h6") }</> }) }
             { item("mark", "highWaterMark", path("dash", "M0 6h20")) }
             { item("false", "false", path("solid", "M5 2h10l-5 8z")) }
             { item("drain", "'drain'", html! { <circle class="ring" cx="10" cy="6" r="4" /> }) }
-            { item("paused", "paused", html! { <>{ path("wash", "M0 2h20v8H0z") }{ path("hatch", "M0 10l8-8M5 10l8-8M10 10l8-8M15 10l5-5M0 5l3-3") }</> }) }
-            { item("waiting", "awaits 'drain'", path("dots", "M2 6h18")) }
-            { item("writing", "in _write", path("solid", "M0 3h20v6H0z")) }
-            { item("later", "later", html! { <>{ path("solid", "M0 3h9v6H0z") }{ path("faint", "M11 3h9v6h-9z") }{ path("head", "M10 0v12") }</> }) }
+            { item("paused", tr!("paused"), html! { <>{ path("wash", "M0 2h20v8H0z") }{ path("hatch", "M0 10l8-8M5 10l8-8M10 10l8-8M15 10l5-5M0 5l3-3") }</> }) }
+            { item("waiting", tr!("awaits 'drain'"), path("dots", "M2 6h18")) }
+            { item("writing", tr!("in _write"), path("solid", "M0 3h20v6H0z")) }
+            { item("later", tr!("later"), html! { <>{ path("solid", "M0 3h9v6H0z") }{ path("faint", "M11 3h9v6h-9z") }{ path("head", "M10 0v12") }</> }) }
         </ul>
     }
 }
@@ -57,22 +58,22 @@ pub(super) fn figures_of(hand: &Hand, stages: &[StreamId]) -> Html {
         <>
             <p class="unseen" role="status">{ read_out }</p>
             if let Some(found) = found {
-                <div class="figures-of" role="group" aria-label="The selected span">
+                <div class="figures-of" role="group" aria-label={tr!("The selected span")}>
                     <div class="bar">
                         if let Some(said) = &found {
                             <strong>{ &said.title }</strong>
                             <span class="muted">{ &said.sum }</span>
                         } else {
-                            <span>{"The events of this span are no longer kept."}</span>
+                            <span>{tr!("The events of this span are no longer kept.")}</span>
                         }
                         <span class="gap"></span>
-                        <button type="button" class="quiet" title="Zoom to the selection (z)" onclick={act(Hand::onto_selection)}>{"Zoom to it"}</button>
-                        <button type="button" class="quiet" aria-pressed={looping.to_string()} title="Play it over and over (l)"
-                            onclick={act(|hand| hand.frames.act(|player| player.set_looping(!player.is_looping())))}>{"Loop"}</button>
-                        <button type="button" class="quiet" id="let-go" aria-label="Let go of the selection (Escape)" title="Let go (Escape)" onclick={let_go}>{"×"}</button>
+                        <button type="button" class="quiet" title={tr!("Zoom to the selection (z)")} onclick={act(Hand::onto_selection)}>{tr!("Zoom to it")}</button>
+                        <button type="button" class="quiet" aria-pressed={looping.to_string()} title={tr!("Play it over and over (l)")}
+                            onclick={act(|hand| hand.frames.act(|player| player.set_looping(!player.is_looping())))}>{tr!("Loop")}</button>
+                        <button type="button" class="quiet" id="let-go" aria-label={tr!("Let go of the selection (Escape)")} title={tr!("Let go (Escape)")} onclick={let_go}>{"×"}</button>
                     </div>
                     if let Some(said) = &found {
-                        <div class="scrolls" tabindex="0" role="region" aria-label="Figures of the selected span">
+                        <div class="scrolls" tabindex="0" role="region" aria-label={tr!("Figures of the selected span")}>
                             <table>
                                 <thead><tr><td></td>{ for columns().iter().map(|name| html! { <th scope="col">{ breakable(name) }</th> }) }</tr></thead>
                                 <tbody>

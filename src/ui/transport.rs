@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::frames::Frames;
 use super::player::Player;
 use super::tempo::{Tempo, speed_name};
+use crate::tr;
 use crate::trace::{Explained, Tone, explain, grouped, summary};
 use crate::views::pipe::Net;
 use crate::web::dom::{choose, selected};
@@ -35,7 +36,9 @@ const TROUBLE: &str = "M12 3l10 18H2zM11 9.500v5.500h2V9.500zM11 16.500v2h2v-2z"
 const LOOP: &str = "M7 7h9V4l5 4.500-5 4.500v-3H7a2.500 2.500 0 0 0-2.500 2.500V14H1.500v-1.500A5.500 5.500 0 0 1 7 7zM17 17H8v3l-5-4.500L8 11v3h9a2.500 2.500 0 0 0 2.500-2.500V10h3v1.500A5.500 5.500 0 0 1 17 17z";
 
 /// What is said before anything has happened.
-const BEFORE: &str = "Press play, or take one step at a time.";
+fn before() -> &'static str {
+    tr!("Press play, or take one step at a time.")
+}
 
 fn tempo_of(name: &str) -> Tempo {
     Tempo::all().find(|tempo| tempo.name() == name).unwrap_or(Tempo::Auto)
@@ -67,8 +70,8 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
         move |_: MouseEvent| frames.act(|player| player.set_looping(!player.is_looping()))
     };
     let loop_title = match selected {
-        true => "Play the selection over and over (l)",
-        false => "Play all of it over and over (l)",
+        true => tr!("Play the selection over and over (l)"),
+        false => tr!("Play all of it over and over (l)"),
     };
     let on_trouble = {
         let frames = frames.clone();
@@ -80,7 +83,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
     let fast = playing && frames.look(Player::is_fast);
     let said = frames.look(|player| {
         player.with_moment(|moment| match index {
-            0 => Explained { text: BEFORE.to_owned(), tone: Tone::Plain },
+            0 => Explained { text: before().to_owned(), tone: Tone::Plain },
             _ if fast => summary(moment.trace, moment.cursor, &props.net.hops()),
             _ => explain(moment.trace, moment.cursor),
         })
@@ -94,26 +97,26 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
     let live = if playing { "off" } else { "polite" };
     html! {
         <footer class="transport">
-            <div class="buttons" role="group" aria-label="Transport">
-                { button("start", "To the start (Home)", START, Player::to_start) }
-                { button("previous", "Previous false or drain (Shift ←)", PREVIOUS, Player::to_previous_signal) }
-                { button("back", "One event back (←)", BACK, Player::step_back) }
+            <div class="buttons" role="group" aria-label={tr!("Transport")}>
+                { button("start", tr!("To the start (Home)"), START, Player::to_start) }
+                { button("previous", tr!("Previous false or drain (Shift ←)"), PREVIOUS, Player::to_previous_signal) }
+                { button("back", tr!("One event back (←)"), BACK, Player::step_back) }
                 if playing {
-                    { button("play", "Pause (Space)", PAUSE, Player::pause) }
+                    { button("play", tr!("Pause (Space)"), PAUSE, Player::pause) }
                 } else {
-                    { button("play", "Play (Space)", PLAY, Player::play) }
+                    { button("play", tr!("Play (Space)"), PLAY, Player::play) }
                 }
-                { button("step", "One event on (→)", FORWARD, |p| { p.step(); }) }
-                { button("next", "Next false or drain (Shift →)", NEXT, Player::to_next_signal) }
-                { button("end", "To the end (End)", END, Player::to_end) }
+                { button("step", tr!("One event on (→)"), FORWARD, |p| { p.step(); }) }
+                { button("next", tr!("Next false or drain (Shift →)"), NEXT, Player::to_next_signal) }
+                { button("end", tr!("To the end (End)"), END, Player::to_end) }
                 <button type="button" id="trouble" disabled={!trouble} onclick={on_trouble}
-                    aria-label="To the first error, or the crash (e)" title="To the first error, or the crash (e)">{ icon(TROUBLE) }</button>
+                    aria-label={tr!("To the first error, or the crash (e)")} title={tr!("To the first error, or the crash (e)")}>{ icon(TROUBLE) }</button>
                 <button type="button" id="loop" aria-pressed={looping.to_string()} onclick={on_loop}
                     aria-label={loop_title} title={loop_title}>{ icon(LOOP) }</button>
             </div>
             <label class="speed">
-                <span>{"speed"}</span>
-                <select id="speed" ref={select.clone()} {onchange} title="Slower (<), faster (>)">
+                <span>{tr!("speed")}</span>
+                <select id="speed" ref={select.clone()} {onchange} title={tr!("Slower (<), faster (>)")}>
                     { for Tempo::all().map(|choice| html! {
                         <option value={choice.name()}>{ choice.name() }</option>
                     }) }
@@ -122,7 +125,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
             </label>
             <div class="clock">
                 <span id="time" class="figures">{ format!("t = {time}") }</span>
-                <span id="index" class="figures muted">{ format!("event {}", grouped(index)) }</span>
+                <span id="index" class="figures muted">{ tr!("event {n}", n = grouped(index)) }</span>
             </div>
             <p id="sentence" class={classes!("sentence", tone)} role="status" aria-live={live}>{ said.text }</p>
         </footer>

@@ -4,20 +4,21 @@ use yew::prelude::*;
 
 use super::sequence_hand::Hand;
 use crate::engine::StreamId;
+use crate::tr;
 use crate::trace::{EventIndex, Link, Part, Tone};
 use crate::web::dom::focus;
 
 fn title(part: Part) -> &'static str {
     match part {
-        Part::Because => "Because",
-        Part::Held => "Held up further by",
-        Part::Until => "Until",
+        Part::Because => tr!("Because"),
+        Part::Held => tr!("Held up further by"),
+        Part::Until => tr!("Until"),
     }
 }
 
 /// The panel, with all streams by their names.
 pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Option<EventIndex>) -> Html {
-    let name = |id: StreamId| names.get(id.index()).map_or("the process", String::as_str);
+    let name = |id: StreamId| names.get(id.index()).map_or(tr!("the process"), String::as_str);
     // One link is the event itself, whose sentence names its stream.
     let alone = links.len() == 1;
     let link = |link: &Link| {
@@ -66,8 +67,8 @@ pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Optio
     // Another story is read from its beginning.
     let key = links.first().and_then(|link| link.at).map_or(0, |(index, _)| index);
     html! {
-        <section {key} class="why" aria-label="Why?">
-            <button type="button" class="quiet round" aria-label="Let go (Escape)" title="Let go (Escape)" onclick={close}>{"×"}</button>
+        <section {key} class="why" aria-label={tr!("Why?")}>
+            <button type="button" class="quiet round" aria-label={tr!("Let go (Escape)")} title={tr!("Let go (Escape)")} onclick={close}>{"×"}</button>
             if alone {
                 <ol class="alone">{ for links.iter().map(link) }</ol>
             } else {

@@ -1,5 +1,6 @@
 //! Files: chosen, dropped, read piece by piece, and saved.
 
+use crate::tr;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -45,7 +46,7 @@ impl Chosen {
     /// # Errors
     /// A sentence, if the browser cannot read it.
     pub async fn read(&self, mut take: impl FnMut(&[u8], f64) -> bool) -> Result<(), String> {
-        let unreadable = |_| format!("The browser could not read {}.", self.file.name());
+        let unreadable = |_| tr!("The browser could not read {name}.", name = self.file.name());
         let (mut at, size) = (0.0, self.size());
         while at < size {
             let end = (at + PIECE).min(size);

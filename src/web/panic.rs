@@ -1,5 +1,6 @@
 //! The last thing that a page can do when the program breaks: say so, and offer a way back.
 
+use crate::tr;
 use wasm_bindgen::prelude::*;
 
 /// From now on a panic shows a screen. To be called before anything else.
@@ -24,10 +25,13 @@ fn try_show(message: &str) -> Option<()> {
         screen.append_child(&element).ok()?;
         Some(element)
     };
-    add("h1", "Highwater has broken down")?;
-    add("p", "This is a fault in the page, not in your file or your program. Nothing was sent anywhere.")?;
+    add("h1", tr!("Highwater has broken down"))?;
+    add(
+        "p",
+        tr!("This is a fault in the page, not in your file or your program. Nothing was sent anywhere."),
+    )?;
     add("pre", message)?;
-    let back = add("button", "Load the page again")?;
+    let back = add("button", tr!("Load the page again"))?;
     let reload = Closure::<dyn FnMut()>::new(|| {
         if let Some(window) = web_sys::window() {
             // Fails only where pages may not navigate.
