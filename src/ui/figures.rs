@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::state::{Notice, notice_of_faults};
 use crate::figure::{Catalogue, Figure, catalogue};
+use crate::tr;
 use crate::web::fetch::fetch_text;
 
 /// A figure and its name.
@@ -30,7 +31,7 @@ pub async fn figure(id: &str) -> Result<Named, Notice> {
     // An address may name anything.
     if !offered().ids().any(|known| known == id) {
         let id: String = id.chars().take(40).collect();
-        return Err(bad(format!("No figure is called “{id}”.")));
+        return Err(bad(tr!("No figure is called “{id}”.", id)));
     }
     let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(bad)?;
     let figure = Figure::read(&text).map_err(|faults| notice_of_faults(&format!("{id}.json"), &faults))?;
