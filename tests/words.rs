@@ -1,0 +1,156 @@
+//! Holds the page's translations: every template of the sources is in every language's file, and nothing else is; and
+//! pictures say nothing that is not translated.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use highwater::engine::KILLED;
+use highwater::words::places;
+
+/// The files below a folder of the project.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        let (inner, here): (Vec<PathBuf>, Vec<PathBuf>) = entries.partition(|path| path.is_dir());
+        folders.extend(inner);
+        found.extend(here);
+    }
+    found.sort();
+    found
+}
+
+/// The languages' files, by their names.
+fn languages() -> BTreeMap<String, BTreeMap<String, String>> {
+    let read = |path: &PathBuf| {
+        let words = serde_json::from_str(&fs::read_to_string(path).unwrap());
+        (path.file_name().unwrap().to_str().unwrap().to_owned(), words.unwrap())
+    };
+    files("static/words").iter().map(read).collect()
+}
+
+/// Every template that the sources say.
+fn templates() -> BTreeSet<String> {
+    let is_source =
+        |path: &PathBuf| path.extension().is_some_and(|end| end == "rs") && !path.ends_with("src/words.rs");
+    let sources = files("src").into_iter().filter(is_source);
+    let mut found: BTreeSet<String> =
+        sources.flat_map(|path| templates_of(&fs::read_to_string(path).unwrap())).collect();
+    // Told by the engine, which knows no languages, and said by `explain`.
+    found.insert(KILLED.to_owned());
+    found
+}
+
+/// The templates in a source: the literals that `tr!` and `tr_n!` begin with.
+fn templates_of(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (line, rest) in source.match_indices("tr").map(|(at, _)| (line_before(source, at), &source[at..])) {
+        if line.contains("//") || line.ends_with(|before: char| before.is_alphanumeric() || before == '_') {
+            continue;
+        }
+        if let Some(inner) = rest.strip_prefix("tr!(") {
+            found.extend(literal(inner).map(|(text, _)| text));
+        } else if let Some(inner) = rest.strip_prefix("tr_n!(") {
+            // What is counted stands before the first comma.
+            let both = inner.split_once(',').and_then(|(_, one)| {
+                let (one, rest) = literal(one)?;
+                let (many, _) = literal(rest.trim_start().strip_prefix(',')?)?;
+                Some([one, many])
+            });
+            found.extend(both.expect("tr_n! has two literals"));
+        }
+    }
+    found
+}
+
+fn line_before(source: &str, at: usize) -> &str {
+    source[..at].rsplit('\n').next().unwrap_or_default()
+}
+
+/// The string literal that a text begins with, and what comes after it.
+fn literal(text: &str) -> Option<(String, &str)> {
+    let mut rest = text.trim_start().strip_prefix('"')?;
+    let mut said = String::new();
+    loop {
+        let next = rest.chars().next()?;
+        rest = &rest[next.len_utf8()..];
+        match next {
+            '"' => return Some((said, rest)),
+            '\\' => {
+                let escaped = rest.chars().next()?;
+                rest = &rest[escaped.len_utf8()..];
+                match escaped {
+                    '\n' => rest = rest.trim_start(),
+                    'n' => said.push('\n'),
+                    'u' => {
+                        let (code, after) = rest.strip_prefix('{')?.split_once('}')?;
+                        said.push(char::from_u32(u32::from_str_radix(code, 16).ok()?)?);
+                        rest = after;
+                    }
+                    plain => said.push(plain),
+                }
+            }
+            other => said.push(other),
+        }
+    }
+}
+
+/// Whatever is wrong with a translation of a template.
+fn fault(template: &str, said: &str) -> Option<&'static str> {
+    let names = |text| places(text).map(|(name, _)| name.to_owned()).collect::<BTreeSet<_>>();
+    let ends = |text: &str| (text.starts_with(' '), text.ends_with(' '));
+    if names(template) != names(said) {
+        return Some("has other placeholders");
+    }
+    if ends(template) != ends(said) {
+        return Some("begins or ends with a space, where the other does not");
+    }
+    said.trim().is_empty().then_some("is empty")
+}
+
+#[test]
+fn every_language_has_every_template_and_no_other() {
+    let templates = templates();
+    assert!(templates.len() > 300, "only {} templates are found", templates.len());
+    let mut wrong = Vec::new();
+    for (name, words) in languages() {
+        let missing = templates.iter().filter(|template| !words.contains_key(*template));
+        wrong.extend(missing.map(|template| {
+            format!("{name} has not\n  {}: \"\",", serde_json::to_string(template).unwrap())
+        }));
+        for (template, said) in &words {
+            match fault(template, said) {
+                _ if !templates.contains(template) => {
+                    wrong.push(format!("{name}: no source says any more\n  {template}"));
+                }
+                Some(fault) => wrong.push(format!("{name}: {fault}:\n  {template}\n  {said}")),
+                None => {}
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn templates_are_found_however_they_are_written() {
+    let source = r#"
+        tr!("a"); say(tr!(
+            "b \"c\" \
+            d", c)); tr_n!(n, "{n} e", "{n} es", n = f(n));
+        // tr!("not this")
+        attr!("nor this"), tr("nor that"), tr!("\u{e9}")
+    "#;
+    assert_eq!(templates_of(source), ["a", "b \"c\" d", "{n} e", "{n} es", "é"]);
+}
+
+#[test]
+fn a_faulty_translation_is_found() {
+    assert_eq!(fault("{a} of {b}", "{b}: {a}, {a}"), None);
+    assert_eq!(fault("{a} of {b}", "{a}"), Some("has other placeholders"));
+    assert!(fault(" and", "und").is_some_and(|fault| fault.contains("space")));
+    assert_eq!(fault("and", ""), Some("is empty"));
+}
