@@ -1,5 +1,5 @@
 # Each target installs what it lacks into .tools/ first: see scripts/tools.sh.
-.PHONY: help serve build test check conformance fuzz memory bench bench-ui pictures
+.PHONY: help serve build test check conformance fuzz chance memory bench bench-ui pictures
 .DEFAULT_GOAL := help
 SHELL := bash
 
@@ -27,6 +27,11 @@ conformance: ## compare the engine with real Node (CASES=, SEED=, NODES=)
 fuzz: ## try what no file should do to the reader and the engine (MINUTES=, SEED=)
 	@scripts/tools.sh rust nodes
 	@. scripts/env.sh && cargo test --profile native --test fuzz -- --include-ignored --nocapture --test-threads=1
+
+chance: ## use the page by chance in Chromium (MINUTES=, SEED=)
+	@scripts/tools.sh rust page browser
+	@scripts/build.sh
+	@. scripts/env.sh && HIGHWATER_BROWSER=1 cargo test --test browser whatever_one_does_for_minutes -- --ignored --nocapture
 
 memory: ## compare the model of memory with real Nodes (NODES=)
 	@scripts/tools.sh rust nodes

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::choice::use_choice;
 use super::frames::Frames;
 use super::player::Player;
 use super::state::State;
@@ -49,6 +50,12 @@ impl Versus {
             Versus::Limit(of) => next.memory = next.memory.map(|memory| Memory { of, ..memory }),
         }
         next
+    }
+
+    /// Whether it is a difference that the scenario can be run with; `changed`, whether there is one before it.
+    pub fn is_offered(self, scenario: &Scenario, flows: &[usize], changed: bool) -> bool {
+        let offered = Versus::offered(scenario, flows, changed);
+        offered.iter().any(|(_, all)| all.contains(&self))
     }
 
     /// What is offered beside a scenario, in groups.
@@ -146,6 +153,7 @@ pub(super) fn VersusChoice(props: &VersusProps) -> Html {
     let groups = use_memo(key, |(scenario, flows, changed)| {
         scenario.as_ref().map(|scenario| Versus::offered(scenario, flows, *changed)).unwrap_or_default()
     });
+    let select = use_choice();
     if groups.is_empty() {
         return html! {};
     }
@@ -164,7 +172,7 @@ pub(super) fn VersusChoice(props: &VersusProps) -> Html {
     html! {
         <label class="versus">
             <span class="muted">{tr!("compare with ")}</span>
-            <select id="versus" aria-label={tr!("Compare with")} {onchange}>
+            <select id="versus" ref={select} aria-label={tr!("Compare with")} {onchange}>
                 <option value="" selected={state.versus.is_none()}>{tr!("nothing")}</option>
                 { for groups.iter().map(|(name, all)| html! {
                     <optgroup label={*name}>{ for all.iter().map(option) }</optgroup>
@@ -300,6 +308,21 @@ mod tests {
         assert_eq!(limits(&scenario), 0);
         scenario.flows[0].stages[1].object_mode = Some(true);
         assert_eq!(limits(&scenario), 1);
+    }
+
+    #[test]
+    fn what_is_no_difference_or_cannot_be_run_is_not_offered() {
+        let upload = upload_crash(Consumer::Ignore);
+        let flood = crate::figure::built_in("log-flood").expect("a scenario of that name");
+        for (scenario, versus, offered) in [
+            (&upload, Versus::Consumer(Consumer::Pipe), true),
+            (&upload, Versus::Consumer(Consumer::Ignore), false),
+            (&upload, Versus::Node(upload.node), false),
+            (&upload, Versus::Before, false),
+            (&flood, Versus::Consumer(Consumer::Pipe), false),
+        ] {
+            assert_eq!(versus.is_offered(scenario, &[0], false), offered, "{versus:?}");
+        }
     }
 
     #[test]

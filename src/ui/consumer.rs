@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use super::choice::use_choice;
 use super::compare::{consumer_name, consumer_of, fits};
 use super::state::{Action, Flows, State};
 use crate::scenario::Consumer;
@@ -99,6 +100,7 @@ const ONES: usize = 500;
 #[component]
 fn FlowChoice(props: &FlowProps) -> Html {
     let FlowProps { flows, flow, one, act } = props;
+    let (flow_node, one_node) = (use_choice(), use_choice());
     let all = flows.all();
     let onflow = {
         let act = act.clone();
@@ -122,7 +124,7 @@ fn FlowChoice(props: &FlowProps) -> Html {
                 if all.len() > 1 {
                     <label>
                         <span class="legend">{tr!("Streams")}</span>
-                        <select id="flow" onchange={onflow}>
+                        <select id="flow" ref={flow_node} onchange={onflow}>
                             { for all.iter().enumerate().map(|(number, shown)| html! {
                                 <option value={number.to_string()} selected={number == *flow}>{ &shown.name }</option>
                             }) }
@@ -132,7 +134,7 @@ fn FlowChoice(props: &FlowProps) -> Html {
                 if alike > 0 {
                     <label>
                         <span class="legend">{tr!("Of these")}</span>
-                        <select id="one" onchange={onone}>
+                        <select id="one" ref={one_node} onchange={onone}>
                             <option value="" selected={one.is_none()}>{ tr!("all {n} together", n = alike) }</option>
                             { for (0..alike.min(ONES)).map(|number| html! {
                                 <option value={number.to_string()} selected={*one == Some(number)}>

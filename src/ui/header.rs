@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::choice::use_choice;
 use super::compare::{Versus, VersusChoice};
 use super::figures::{figure, offered};
 use super::frames::Frames;
@@ -26,12 +27,12 @@ pub(super) struct HeaderProps {
 }
 
 /// The choice of a figure; a scenario that a host page has loaded stands among them.
-fn titles(now: &str, onchange: impl Fn(Event) + 'static) -> Html {
+fn titles(now: &str, node: NodeRef, onchange: impl Fn(Event) + 'static) -> Html {
     let offered = offered();
     let known = |id: &String| offered.text.figures.get(id).cloned().unwrap_or_else(|| id.clone());
     let other = !offered.ids().any(|id| offered.text.figures.get(id).is_some_and(|title| title == now));
     html! {
-        <select id="titles" aria-label={tr!("Figure")} {onchange}>
+        <select id="titles" ref={node} aria-label={tr!("Figure")} {onchange}>
             { for offered.chapters.iter().zip(&offered.text.chapters).map(|(chapter, name)| html! {
                 <optgroup label={name.clone()}>
                     { for chapter.figures.iter().map(|(id, _)| html! {
@@ -51,6 +52,7 @@ fn titles(now: &str, onchange: impl Fn(Event) + 'static) -> Html {
 pub(super) fn Header(props: &HeaderProps) -> Html {
     let HeaderProps { frames, state, on_node, on_scenario, on_versus, help } = props;
     let input = use_node_ref();
+    let (titles_node, versions_node) = (use_choice(), use_choice());
     let dispatch = state.dispatcher();
     let onchange = {
         let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_scenario.clone());
@@ -133,7 +135,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 { match &state.subject {
                     Subject::Scenario(scenario) => html! {
                         <>
-                            { titles(&scenario.title, on_offered) }
+                            { titles(&scenario.title, titles_node, on_offered) }
                             <span class="story">{ &scenario.story }</span>
                         </>
                     },
@@ -150,7 +152,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 if let Some(scenario) = state.scenario() {
                     <label>
                         <span class="muted">{"Node "}</span>
-                        <select id="node" onchange={on_version} aria-label={tr!("Node version")}>
+                        <select id="node" ref={versions_node} onchange={on_version} aria-label={tr!("Node version")}>
                             { for NodeVersion::ALL.iter().map(|version| html! {
                                 <option value={version.major().to_string()} selected={*version == scenario.node}>
                                     { version.major().to_string() }

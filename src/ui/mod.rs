@@ -3,6 +3,7 @@
 
 mod app;
 pub mod changes;
+mod choice;
 mod compare;
 mod consumer;
 mod diagnosis;

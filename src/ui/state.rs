@@ -232,10 +232,13 @@ impl State {
         Some(self.versus?.of(self.scenario()?, &self.looked, before))
     }
 
-    /// What is not there can not be compared with.
+    /// What is not offered, since it is not there or is no difference, can not be compared with.
     fn settle(mut self) -> Rc<State> {
-        let gone = self.past.is_empty() && self.versus == Some(Versus::Before);
-        self.versus = self.versus.filter(|_| !gone && self.scenario().is_some());
+        let changed = !self.past.is_empty();
+        let offered = |versus: &Versus| {
+            self.scenario().is_some_and(|scenario| versus.is_offered(scenario, &self.looked, changed))
+        };
+        self.versus = self.versus.filter(offered);
         Rc::new(self)
     }
 }
@@ -288,7 +291,10 @@ impl Reducible for State {
         if looks {
             next.looked = next.flows_looked_at();
         }
-        next.settle()
+        match looks || next.versus != self.versus {
+            true => next.settle(),
+            false => Rc::new(next),
+        }
     }
 }
 

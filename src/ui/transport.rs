@@ -4,13 +4,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::choice::use_choice;
 use super::frames::Frames;
 use super::player::Player;
 use super::tempo::{Tempo, speed_name};
 use crate::tr;
 use crate::trace::{Explained, Tone, explain, grouped, summary};
 use crate::views::pipe::Net;
-use crate::web::dom::{choose, selected};
+use crate::web::dom::selected;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TransportProps {
@@ -77,9 +78,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
         let frames = frames.clone();
         move |_: MouseEvent| frames.act(Player::to_trouble)
     };
-    // An attribute no longer acts on a choice that somebody has made by hand.
-    let select = use_node_ref();
-    use_effect_with((select.clone(), tempo.name()), |(select, name)| choose(select, name));
+    let select = use_choice();
     let fast = playing && frames.look(Player::is_fast);
     let said = frames.look(|player| {
         player.with_moment(|moment| match index {
@@ -116,9 +115,9 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
             </div>
             <label class="speed">
                 <span>{tr!("speed")}</span>
-                <select id="speed" ref={select.clone()} {onchange} title={tr!("Slower (<), faster (>)")}>
+                <select id="speed" ref={select} {onchange} title={tr!("Slower (<), faster (>)")}>
                     { for Tempo::all().map(|choice| html! {
-                        <option value={choice.name()}>{ choice.name() }</option>
+                        <option value={choice.name()} selected={choice.name() == tempo.name()}>{ choice.name() }</option>
                     }) }
                 </select>
                 <span class="now">{ if tempo == Tempo::Auto { speed_name(speed) } else { String::new() } }</span>

@@ -108,10 +108,16 @@ pub fn selected(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
 }
 
-/// Chooses the option with that value in a `<select>`.
-pub fn choose(node: &NodeRef, value: &str) {
-    if let Some(select) = node.cast::<HtmlSelectElement>() {
-        select.set_value(value);
+/// Shows that option of a `<select>` which has the attribute `selected`: once somebody has chosen by hand, it no longer
+/// acts by itself.
+pub fn show_chosen(node: &NodeRef) {
+    let Some(select) = node.cast::<HtmlSelectElement>() else { return };
+    // Fails only for what is no selector.
+    let chosen = select.query_selector("option[selected]").ok().flatten();
+    if let Some(value) = chosen.and_then(|option| option.get_attribute("value"))
+        && select.value() != value
+    {
+        select.set_value(&value);
     }
 }
 

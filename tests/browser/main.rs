@@ -20,8 +20,11 @@
 mod access;
 mod bench;
 mod boot;
+mod chance;
 mod controls;
 mod flows;
+#[path = "../fuzz/dice.rs"]
+mod fuzz_dice;
 mod harness;
 mod harness_works;
 mod instrument;

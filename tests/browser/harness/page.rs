@@ -22,6 +22,9 @@ pub mod key {
     pub const UP: &str = "\u{E013}";
     pub const RIGHT: &str = "\u{E014}";
     pub const DOWN: &str = "\u{E015}";
+    pub const SHIFT: &str = "\u{E008}";
+    pub const PAGE_UP: &str = "\u{E00E}";
+    pub const PAGE_DOWN: &str = "\u{E00F}";
 }
 
 /// What the page is told about its reader's wishes.
@@ -114,11 +117,17 @@ impl Page {
         self.post(&format!("element/{element}/click"), &json!({}));
     }
 
-    /// Presses keys, for whatever has the focus: characters, and those of [`key`].
+    /// Presses keys, for whatever has the focus: characters, and those of [`key`]. [`key::SHIFT`] is held down to the end.
     pub fn press(&self, keys: &str) {
-        let active = self.get("element/active");
-        let element = active[ELEMENT].as_str().expect("something has the focus");
-        self.post(&format!("element/{element}/value"), &json!({ "text": keys }));
+        let stroke = |kind: &str, key: char| json!({ "type": kind, "value": key });
+        let shift = key::SHIFT.chars().next();
+        let mut strokes: Vec<Value> = Vec::new();
+        for key in keys.chars() {
+            strokes.push(stroke("keyDown", key));
+            strokes.extend((Some(key) != shift).then(|| stroke("keyUp", key)));
+        }
+        strokes.extend(shift.filter(|&shift| keys.contains(shift)).map(|shift| stroke("keyUp", shift)));
+        self.post("actions", &json!({ "actions": [{ "type": "key", "id": "keys", "actions": strokes }] }));
     }
 
     /// Chooses the option with that value in a `<select>`, as one does.
