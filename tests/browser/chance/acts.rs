@@ -48,6 +48,8 @@ pub const HANDS: &str = "(() => {
     hands.seen = (css) => [...document.querySelectorAll(css)].filter((e) => e.checkVisibility() && !e.disabled
         && !['open', 'save', 'file'].includes(e.id) && (!document.querySelector('dialog[open]') || e.closest('dialog')));
     hands.name = (e) => e.id || e.getAttribute('aria-label') || e.textContent.trim().slice(0, 40);
+    hands.blurred = () => hands.seen('canvas').filter((c) => ['Width', 'Height'].some((side) =>
+        Math.abs(c[side.toLowerCase()] - c['client' + side] * devicePixelRatio) > 1)).map(hands.name);
     // A value that a person has put in, or moved.
     hands.put = (e, value, ...types) => { Object.getOwnPropertyDescriptor(Object.getPrototypeOf(e), 'value').set.call(e, value);
         for (const type of types) e.dispatchEvent(new Event(type, { bubbles: true })) };
