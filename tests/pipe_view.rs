@@ -18,7 +18,7 @@ use highwater::views::marks::Scene;
 use highwater::views::pen::Area;
 use highwater::views::pipe::{self, Net, ROW, ROWS};
 use highwater::views::{Moment, svg};
-use words::{texts, words};
+use words::{LANGUAGES, speak, texts, words};
 
 /// The widths that the picture has on a desk, on a tablet, on a phone and in a small frame.
 const WIDTHS: [f64; 4] = [940.0, 612.0, 374.0, 464.0];
@@ -171,24 +171,30 @@ const CONSUMERS: [Consumer; 4] = [Consumer::Ignore, Consumer::Manual, Consumer::
 
 #[test]
 fn all_words_are_inside_and_beside_each_other() {
-    for name in ["fan-out", "proxy-disaster", "log-flood", "pipe-error"] {
-        for consumer in CONSUMERS {
-            let scenario = built_in(&format!("{name}:{}", consumer.code())).unwrap();
-            let trace = run(&scenario, 1_500);
-            let trace = trace.borrow();
-            for net in nets(&scenario) {
-                for (index, speed) in moments(&trace) {
-                    let cursor = at(&trace, index);
-                    for width in WIDTHS {
-                        // A chain of three scrolls where it is narrow.
-                        let width = if net.columns_count() > 2 { width.max(620.0) } else { width };
-                        let height =
-                            (ROW * net.rows() as f64 + 22.0).max(if width < 500.0 { 206.0 } else { 230.0 });
-                        let scene = pipe::layout(&moment(&trace, &cursor, speed), &net, width, height);
-                        let what = format!("{name} {consumer:?} at {index}, speed {speed}, {width}×{height}");
-                        check_words(&scene, &what);
-                    }
-                }
+    for language in LANGUAGES {
+        speak(language);
+        for name in ["fan-out", "proxy-disaster", "log-flood", "pipe-error"] {
+            for consumer in CONSUMERS {
+                check_pictures(&format!("{name}:{}", consumer.code()), language);
+            }
+        }
+    }
+}
+
+fn check_pictures(name: &str, language: &str) {
+    let scenario = built_in(name).unwrap();
+    let trace = run(&scenario, 1_500);
+    let trace = trace.borrow();
+    for net in nets(&scenario) {
+        for (index, speed) in moments(&trace) {
+            let cursor = at(&trace, index);
+            for width in WIDTHS {
+                // A chain of three scrolls where it is narrow.
+                let width = if net.columns_count() > 2 { width.max(620.0) } else { width };
+                let height = (ROW * net.rows() as f64 + 22.0).max(if width < 500.0 { 206.0 } else { 230.0 });
+                let scene = pipe::layout(&moment(&trace, &cursor, speed), &net, width, height);
+                let what = format!("{language}: {name} at {index}, speed {speed}, {width}×{height}");
+                check_words(&scene, &what);
             }
         }
     }

@@ -19,7 +19,7 @@ use highwater::views::sequence::View;
 use highwater::views::timeline::Glance;
 use highwater::views::{Moment, pipe, sequence, svg, timeline};
 use scenarios::upload_crash;
-use words::{texts, words};
+use words::{LANGUAGES, speak, texts, words};
 
 const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];
 
@@ -86,16 +86,19 @@ fn check_words(scene: &Scene, what: &str) {
 
 const CONSUMERS: [Consumer; 3] = [Consumer::Ignore, Consumer::Manual, Consumer::Pipe];
 
-/// All words of a layout, at all those sizes, for every consumer and moment.
+/// All words of a layout in every language, at all those sizes, for every consumer and moment.
 fn check(sizes: &[(f64, f64)], layout: impl Fn(&Moment, f64, f64) -> Scene) {
-    for consumer in CONSUMERS {
-        moments(consumer, |moment| {
-            for &(w, h) in sizes {
-                let what =
-                    format!("{consumer:?} at {} speed {} in {w}×{h}", moment.cursor.index(), moment.speed);
-                check_words(&layout(moment, w, h), &what);
-            }
-        });
+    for language in LANGUAGES {
+        speak(language);
+        for consumer in CONSUMERS {
+            moments(consumer, |moment| {
+                for &(w, h) in sizes {
+                    let at = moment.cursor.index();
+                    let what = format!("{language}: {consumer:?} at {at} speed {} in {w}×{h}", moment.speed);
+                    check_words(&layout(moment, w, h), &what);
+                }
+            });
+        }
     }
 }
 

@@ -7,8 +7,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use highwater::engine::KILLED;
-use highwater::words::places;
+#[path = "shared/words.rs"]
+mod pictures;
+
+use highwater::engine::{KILLED, SimTime, StreamId};
+use highwater::figure::{built_in, built_in_names};
+use highwater::run::Run;
+use highwater::scenario::{Consumer, Scenario};
+use highwater::trace::{Cursor, Flow, Span, Trace, causes, diagnose, explain, figures, lanes, summary};
+use highwater::views::sequence::View;
+use highwater::views::timeline::{Glance, figures::said};
+use highwater::views::{Moment, pipe, sequence, timeline};
+use highwater::words::{places, use_language};
+use pictures::texts;
 
 /// The files below a folder of the project.
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -153,4 +164,155 @@ fn a_faulty_translation_is_found() {
     assert_eq!(fault("{a} of {b}", "{a}"), Some("has other placeholders"));
     assert!(fault(" and", "und").is_some_and(|fault| fault.contains("space")));
     assert_eq!(fault("and", ""), Some("is empty"));
+}
+
+/// What stays the same in every language: units, Node's own names, and what errors are called.
+const SAME: &[&str] = &[
+    "B",
+    "KiB",
+    "MiB",
+    "GiB",
+    "s",
+    "ms",
+    "µs",
+    "ns",
+    "d",
+    "true",
+    "false",
+    "drain",
+    "write",
+    "_write",
+    "_writev",
+    "_read",
+    "push",
+    "null",
+    "pause",
+    "resume",
+    "data",
+    "end",
+    "finish",
+    "close",
+    "error",
+    "pipe",
+    "unpipe",
+    "destroy",
+    "readable",
+    "readableLength",
+    "writableLength",
+    "highWaterMark",
+    "Readable",
+    "Writable",
+    "Transform",
+    "PassThrough",
+    "Duplex",
+    "_transform",
+    "_flush",
+    "_final",
+    "INJECTED",
+    "ABORT_ERR",
+];
+
+/// A template in a language of its own: English in wide letters.
+fn widened(template: &str) -> String {
+    let mut inside = false;
+    let wide = |letter: char| match letter {
+        '{' | '}' => {
+            inside = letter == '{';
+            letter
+        }
+        _ if letter.is_ascii_alphabetic() && !inside => char::from_u32(letter as u32 + 0xFEE0).unwrap(),
+        _ => letter,
+    };
+    template.chars().map(wide).collect()
+}
+
+/// The words of a text that nobody has translated. What is cut short tells nothing.
+fn untranslated(text: &str) -> Vec<&str> {
+    let words = text.split(|letter: char| !letter.is_alphabetic() && letter != '_');
+    let narrow = |word: &&str| word.chars().any(|letter| letter.is_ascii_alphabetic() || letter == 'µ');
+    words.filter(narrow).filter(|word| !SAME.contains(word) && !text.ends_with('…')).collect()
+}
+
+/// Everything that is said of a moment, in pictures and in sentences.
+fn all_said(moment: &Moment, net: &pipe::Net, streams: &[StreamId]) -> Vec<String> {
+    let Moment { trace, cursor, time, .. } = *moment;
+    let mut all = Vec::new();
+    for (w, h) in [(1400.0, 500.0), (374.0, 300.0)] {
+        all.extend(texts(&pipe::layout(moment, net, w, h)));
+        all.extend(texts(&sequence::layout(moment, streams, &View::default(), w, h)));
+        all.extend(texts(&timeline::layout(moment, streams, &Glance::default(), w, h)));
+    }
+    let flows = [Flow { stages: streams.to_vec() }];
+    for found in diagnose(trace, cursor, &flows, cursor.index() == trace.end()) {
+        all.extend([found.text, found.cure.to_owned()]);
+    }
+    all.extend([explain(trace, cursor).text, summary(trace, cursor, &net.hops()).text]);
+    if let Some(index) = cursor.index().checked_sub(1) {
+        all.extend(causes(trace, index).into_iter().map(|link| link.text));
+    }
+    let span = Span::between(SimTime::ZERO, time);
+    if let Some(figures) = figures(trace, streams, span) {
+        all.push(said(trace, &figures).sentences());
+    }
+    all
+}
+
+#[test]
+fn nothing_is_said_of_a_run_that_is_not_translated() {
+    let marked: BTreeMap<String, String> =
+        templates().into_iter().map(|template| (template.clone(), widened(&template))).collect();
+    use_language("xx", &serde_json::to_string(&marked).unwrap()).unwrap();
+    let mut wrong: BTreeMap<String, String> = BTreeMap::new();
+    for name in built_in_names() {
+        for consumer in Consumer::ALL {
+            let scenario = built_in(&format!("{name}:{}", consumer.code())).unwrap();
+            if scenario.faults().is_empty() {
+                look_through(&scenario, &mut |text, word| {
+                    let place = format!("{text} ({name}, {consumer:?})");
+                    wrong.entry(word.to_owned()).or_insert(place);
+                });
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong:#?}");
+}
+
+/// Gives `found` the words that are not translated in what is said of a scenario's run, each with its text.
+fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
+    let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
+    run.advance(SimTime::from_millis(1_500), u64::MAX);
+    let trace = run.trace().borrow();
+    let net = pipe::Net::of(&lanes(&trace));
+    let mut streams = net.streams();
+    streams.truncate(4);
+    // Of many alike, what they have in common stands for all.
+    let names: BTreeSet<String> = scenario
+        .members()
+        .into_iter()
+        .flat_map(|member| {
+            [member.name.trim_end_matches(char::is_numeric).trim_end().to_owned(), member.name]
+        })
+        .collect();
+    let end = trace.end();
+    let steps = (0..160).chain(end.saturating_sub(30)..=end).chain((1..8).map(|part| end * part / 8));
+    for (index, speed) in steps.flat_map(|index| [(index.min(end), 0.0), (index.min(end), 1.0)]) {
+        let mut cursor = Cursor::default();
+        cursor.seek(&trace, index);
+        let time = trace.time_at(index);
+        let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed };
+        for text in all_said(&moment, &net, &streams) {
+            let nameless =
+                names.iter().rev().fold(text.clone(), |text, name| text.replace(name.as_str(), ""));
+            for word in untranslated(&nameless) {
+                found(&text, word);
+            }
+        }
+    }
+}
+
+#[test]
+fn words_that_are_not_translated_are_found() {
+    assert_eq!(widened("a {name}, 5"), "ａ {name}, 5");
+    assert_eq!(untranslated("ａ 64 KiB ｂ: paused, 'drain'"), ["paused"]);
+    assert_eq!(untranslated("writableNeed…"), [""; 0]);
 }

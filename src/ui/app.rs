@@ -12,6 +12,7 @@ use super::frames::{Frames, Lane};
 use super::header::Header;
 use super::help::Help;
 use super::keys::act_on;
+use super::language::{Begun, Kept};
 use super::notice::NoticeBox;
 use super::open::open;
 use super::paint::Palette;
@@ -65,18 +66,30 @@ fn replace(frames: &Frames, scenario: &Scenario, at: SimTime, index: EventIndex)
     flows
 }
 
+#[derive(Properties, PartialEq)]
+pub(super) struct PageProps {
+    pub begun: Begun,
+    pub on_language: Callback<(&'static str, Kept)>,
+}
+
+/// What is on screen at first.
+fn first(begun: &Begun) -> Kept {
+    begun.kept.clone().unwrap_or_else(|| {
+        let scenario = Rc::new(first_scenario());
+        let (player, flows) = started(&scenario);
+        let state = State { notice: begun.notice.clone(), ..State::new(scenario, flows) };
+        Kept { frames: Frames::new(player), state }
+    })
+}
+
 /// The page.
 #[component]
-pub fn App() -> Html {
-    let scenario = use_memo((), |()| Rc::new(first_scenario()));
-    let start = use_memo((), |()| {
-        let (player, flows) = started(&scenario);
-        (Frames::new(player), flows)
-    });
-    let frames = start.0.clone();
+pub(super) fn Page(props: &PageProps) -> Html {
+    let first = use_memo((), |()| first(&props.begun));
+    let frames = first.frames.clone();
     let state = use_reducer({
-        let (scenario, flows) = ((*scenario).clone(), start.1.clone());
-        move || State::new(scenario, flows)
+        let first = first.clone();
+        move || first.state.clone()
     });
     let dispatch = state.dispatcher();
 
@@ -224,7 +237,8 @@ pub fn App() -> Html {
     };
     html! {
         <div class={classes!("app", names.is_some().then_some("two"), high.is_some().then_some("high"))} {ondrop} {ondragover}>
-            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} on_versus={on_versus.clone()} help={help.clone()} />
+            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} on_versus={on_versus.clone()} help={help.clone()}
+                on_language={props.on_language.clone()} />
             <main>
                 <section class="panel stage" aria-label={tr!("Pipe")}>
                     <ConsumerSwitch state={state.clone()} {on_consumer} />

@@ -6,6 +6,7 @@ use super::choice::use_choice;
 use super::compare::{Versus, VersusChoice};
 use super::figures::{figure, offered};
 use super::frames::Frames;
+use super::language::{Kept, LanguageButton};
 use super::open::{open, save_trace};
 use super::state::{Action, Notice, State, Subject, first_scenario, scenario_of};
 use crate::engine::NodeVersion;
@@ -22,6 +23,7 @@ pub(super) struct HeaderProps {
     pub on_node: Callback<NodeVersion>,
     pub on_scenario: Callback<Scenario>,
     pub on_versus: Callback<Option<Versus>>,
+    pub on_language: Callback<(&'static str, Kept)>,
     /// The dialog that says what keys do.
     pub help: NodeRef,
 }
@@ -50,7 +52,7 @@ fn titles(now: &str, node: NodeRef, onchange: impl Fn(Event) + 'static) -> Html 
 /// The head.
 #[component]
 pub(super) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { frames, state, on_node, on_scenario, on_versus, help } = props;
+    let HeaderProps { frames, state, on_node, on_scenario, on_versus, on_language, help } = props;
     let input = use_node_ref();
     let (titles_node, versions_node) = (use_choice(), use_choice());
     let dispatch = state.dispatcher();
@@ -165,6 +167,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <button type="button" id="open" title={tr!("Open a trace or a scenario, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
                 <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label={tr!("A trace or a scenario")} />
                 <button type="button" id="save" onclick={on_save}>{tr!("Save trace")}</button>
+                <LanguageButton frames={frames.clone()} state={state.clone()} on_language={on_language.clone()} />
                 <button type="button" id="help-button" class="round" onclick={on_help} aria-label={tr!("Keys (?)")} title={tr!("Keys (?)")}>{"?"}</button>
                 <button type="button" id="theme" class="round" onclick={on_theme} aria-label={theme_title.clone()} title={theme_title}>
                     <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">

@@ -14,6 +14,7 @@ mod frames;
 mod header;
 mod help;
 mod keys;
+mod language;
 mod notice;
 mod open;
 mod paint;
@@ -35,4 +36,4 @@ mod told;
 mod transport;
 mod why;
 
-pub use app::App;
+pub use language::{App, Begun, begin};

@@ -1,6 +1,7 @@
 //! The only users of the browser's own interfaces. Must not know streams, traces or the page's state.
 //! Whatever is asked of the browser here is given back when its handle is dropped.
 
+pub mod address;
 pub mod canvas;
 pub mod dom;
 pub mod fetch;

@@ -1,7 +1,20 @@
 //! The words of a picture and the room that they take, for tests of layouts.
+#![allow(dead_code, reason = "not every test needs all of it")]
 
 use highwater::views::marks::{Anchor, Mark, Scene};
 use highwater::views::pen::Area;
+
+/// The languages that pictures have room for.
+pub const LANGUAGES: [&str; 2] = ["en", "de"];
+
+/// Says everything in that language from now on.
+pub fn speak(language: &str) {
+    let file = match language {
+        "en" => "{}".to_owned(),
+        _ => std::fs::read_to_string(format!("static/words/{language}.json")).unwrap(),
+    };
+    highwater::words::use_language(language, &file).unwrap();
+}
 
 /// A text with the room that it takes, nearly.
 pub struct Words<'a> {

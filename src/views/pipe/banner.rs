@@ -6,8 +6,10 @@ use super::super::pen::{Area, Pen, Type, line};
 use super::frame::Shared;
 use super::health::Health;
 use super::net::Net;
+use crate::engine::KILLED;
 use crate::tr;
 use crate::trace::Death;
+use crate::words::word;
 
 /// Draws it, if there is anything to say; `healths` are those of the nodes.
 pub(super) fn draw(
@@ -33,7 +35,7 @@ pub(super) fn draw(
     };
     if let Some(words) = process.fatal.as_deref() {
         let words = match Death::of(words) {
-            Death::Killed => format!("✕ {words}"),
+            Death::Killed => format!("✕ {}", if words == KILLED { word(KILLED) } else { words }),
             _ => words.to_owned(),
         };
         return plate(&words, Ink::Bad, true, space, size, pen);
