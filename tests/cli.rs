@@ -247,3 +247,13 @@ fn a_moment_is_drawn_in_the_colours_of_a_theme() {
     assert_eq!(of_scenario, of_trace, "wherever it comes from");
     check(&["render", "-", "--view", "pipe", "--size", "1x1"], SMALL, 2, &["write for example 960x540"]);
 }
+
+#[test]
+fn another_language_is_told_by_its_file() {
+    let render = ["render", "upload-crash", "--view", "pipe", "--at", "0.5s"];
+    check(&render, "", 0, &["false, and nobody listens"]);
+    let german = ["--words", "static/words/de.json"];
+    check(&[&render[..], &german].concat(), "", 0, &["false, und keiner hört zu"]);
+    check(&["scenarios", "--words", "no.json"], "", 2, &["no.json: "]);
+    check(&["scenarios", "--words", "Cargo.toml"], "", 2, &["The words of Cargo: "]);
+}

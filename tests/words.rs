@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 #[path = "shared/words.rs"]
 mod pictures;
 
+#[path = "shared/wide.rs"]
+mod wide;
+
 use highwater::engine::{KILLED, SimTime, StreamId};
 use highwater::figure::{built_in, built_in_names};
 use highwater::run::Run;
@@ -20,6 +23,7 @@ use highwater::views::timeline::{Glance, figures::said};
 use highwater::views::{Moment, pipe, sequence, timeline};
 use highwater::words::{places, use_language};
 use pictures::texts;
+use wide::{file, narrow, widened};
 
 /// The files below a folder of the project.
 fn files(folder: &str) -> Vec<PathBuf> {
@@ -212,27 +216,6 @@ const SAME: &[&str] = &[
     "ABORT_ERR",
 ];
 
-/// A template in a language of its own: English in wide letters.
-fn widened(template: &str) -> String {
-    let mut inside = false;
-    let wide = |letter: char| match letter {
-        '{' | '}' => {
-            inside = letter == '{';
-            letter
-        }
-        _ if letter.is_ascii_alphabetic() && !inside => char::from_u32(letter as u32 + 0xFEE0).unwrap(),
-        _ => letter,
-    };
-    template.chars().map(wide).collect()
-}
-
-/// The words of a text that nobody has translated. What is cut short tells nothing.
-fn untranslated(text: &str) -> Vec<&str> {
-    let words = text.split(|letter: char| !letter.is_alphabetic() && letter != '_');
-    let narrow = |word: &&str| word.chars().any(|letter| letter.is_ascii_alphabetic() || letter == 'µ');
-    words.filter(narrow).filter(|word| !SAME.contains(word) && !text.ends_with('…')).collect()
-}
-
 /// Everything that is said of a moment, in pictures and in sentences.
 fn all_said(moment: &Moment, net: &pipe::Net, streams: &[StreamId]) -> Vec<String> {
     let Moment { trace, cursor, time, .. } = *moment;
@@ -259,9 +242,7 @@ fn all_said(moment: &Moment, net: &pipe::Net, streams: &[StreamId]) -> Vec<Strin
 
 #[test]
 fn nothing_is_said_of_a_run_that_is_not_translated() {
-    let marked: BTreeMap<String, String> =
-        templates().into_iter().map(|template| (template.clone(), widened(&template))).collect();
-    use_language("xx", &serde_json::to_string(&marked).unwrap()).unwrap();
+    use_language("xx", &file(templates())).unwrap();
     let mut wrong: BTreeMap<String, String> = BTreeMap::new();
     for name in built_in_names() {
         for consumer in Consumer::ALL {
@@ -303,7 +284,8 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
         for text in all_said(&moment, &net, &streams) {
             let nameless =
                 names.iter().rev().fold(text.clone(), |text, name| text.replace(name.as_str(), ""));
-            for word in untranslated(&nameless) {
+            // What is cut short tells nothing.
+            for word in narrow(&nameless, SAME).into_iter().filter(|_| !text.ends_with('…')) {
                 found(&text, word);
             }
         }
@@ -313,6 +295,5 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
 #[test]
 fn words_that_are_not_translated_are_found() {
     assert_eq!(widened("a {name}, 5"), "ａ {name}, 5");
-    assert_eq!(untranslated("ａ 64 KiB ｂ: paused, 'drain'"), ["paused"]);
-    assert_eq!(untranslated("writableNeed…"), [""; 0]);
+    assert_eq!(narrow("ａ 64 KiB ｂ: paused, 'drain'", SAME), ["paused"]);
 }

@@ -28,9 +28,12 @@ mod fuzz_dice;
 mod harness;
 mod harness_works;
 mod instrument;
+mod language;
 mod pictures;
 mod recording;
 #[path = "../shared/scenarios.rs"]
 mod scenarios;
 mod sequence;
 mod timeline;
+#[path = "../shared/wide.rs"]
+mod wide;

@@ -16,10 +16,12 @@ mod run;
 mod scenarios;
 
 use std::error::Error;
-use std::io;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::{fs, io};
 
 use clap::{Parser, Subcommand};
+use highwater::words::use_language;
 
 /// What Node.js streams do under backpressure: runs scenarios, reads and compares traces, without a browser.
 ///
@@ -29,6 +31,9 @@ use clap::{Parser, Subcommand};
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
 struct Words {
+    /// Tell what people read in another language: a file of `static/words`, as in --words static/words/de.json
+    #[arg(long, global = true, value_name = "FILE")]
+    words: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -63,18 +68,9 @@ enum Answer {
 type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
-    let answer = match Words::parse().command {
-        Command::Run(words) => run::run(&words),
-        Command::Read(words) => read::run(&words),
-        Command::Diff(words) => diff::run(&words),
-        Command::Export(words) => export::run(&words),
-        Command::Render(words) => render::run(&words),
-        Command::Check(words) => check::run(&words),
-        Command::Program(words) => program::run(&words),
-        Command::Scenarios(words) => scenarios::run(&words),
-        Command::Schema(words) => scenarios::write_schema(&words),
-        Command::Figure(words) => figure::run(&words),
-    };
+    let words = Words::parse();
+    let spoken = words.words.as_deref().map_or(Ok(()), speak);
+    let answer = spoken.and_then(|()| answer(words.command));
     match answer {
         Ok(Answer::Good) => ExitCode::SUCCESS,
         Ok(Answer::Bad) => ExitCode::from(1),
@@ -85,6 +81,28 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn answer(command: Command) -> Result<Answer, Failure> {
+    match command {
+        Command::Run(words) => run::run(&words),
+        Command::Read(words) => read::run(&words),
+        Command::Diff(words) => diff::run(&words),
+        Command::Export(words) => export::run(&words),
+        Command::Render(words) => render::run(&words),
+        Command::Check(words) => check::run(&words),
+        Command::Program(words) => program::run(&words),
+        Command::Scenarios(words) => scenarios::run(&words),
+        Command::Schema(words) => scenarios::write_schema(&words),
+        Command::Figure(words) => figure::run(&words),
+    }
+}
+
+/// Tells everything by a file of words from now on.
+fn speak(file: &Path) -> Result<(), Failure> {
+    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let language = file.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(use_language(&language, &text)?)
 }
 
 fn is_broken_pipe(failure: &(dyn Error + 'static)) -> bool {
