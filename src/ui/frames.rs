@@ -39,6 +39,8 @@ struct Inner {
     /// When the last frame was, while it moves.
     last: Cell<Option<f64>>,
     told: Cell<f64>,
+    /// It has moved since then.
+    untold: Cell<bool>,
     painted: Cell<f64>,
     tell: RefCell<Callback<()>>,
 }
@@ -64,6 +66,7 @@ impl Frames {
             slot: FrameSlot::default(),
             last: Cell::new(None),
             told: Cell::new(0.0),
+            untold: Cell::new(false),
             painted: Cell::new(f64::MIN),
             tell: RefCell::default(),
         }))
@@ -136,7 +139,11 @@ impl Frames {
         if moving {
             self.wake();
         }
-        if moved && (!moving || now - self.0.told.get() >= TELL_EVERY) {
+        // What was not told while it moved is told when it has come to rest, be it in a frame in which nothing moves.
+        let untold = self.0.untold.get() || moved;
+        let tells = !moving || now - self.0.told.get() >= TELL_EVERY;
+        self.0.untold.set(untold && !tells);
+        if untold && tells {
             self.0.told.set(now);
             self.tell();
         }

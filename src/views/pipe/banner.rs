@@ -11,15 +11,24 @@ use crate::tr;
 use crate::trace::Death;
 use crate::words::word;
 
-/// Draws it, if there is anything to say; `healths` are those of the nodes.
-pub(super) fn draw(
+/// What is said, and where.
+pub(super) struct Banner {
+    lines: Vec<String>,
+    how: Type,
+    size: f64,
+    /// Of the plate that it stands on; only good news have none.
+    plate: Option<Area>,
+    space: Area,
+}
+
+/// The banner, if there is anything to say; `healths` are those of the nodes.
+pub(super) fn banner(
     shared: &Shared,
     net: &Net,
     healths: &[Health],
     names: &[String],
     space: Area,
-    pen: &mut Pen,
-) {
+) -> Option<Banner> {
     let process = &shared.moment.cursor.snapshot().process;
     let size = (space.w * 0.018).clamp(10.5, if space.h < 240.0 { 11.0 } else { 15.0 });
     // What is wider than a phone begins at the left, where one looks first.
@@ -38,17 +47,11 @@ pub(super) fn draw(
             Death::Killed => format!("✕ {}", if words == KILLED { word(KILLED) } else { words }),
             _ => words.to_owned(),
         };
-        return plate(&words, Ink::Bad, true, space, size, pen);
+        return Some(Banner::on_plate(&words, true, space, size));
     }
     if let Some(error) = &process.uncaught {
-        return plate(
-            &tr!("✕ Nobody caught {error}: the process ends", error),
-            Ink::Bad,
-            true,
-            space,
-            size,
-            pen,
-        );
+        let words = tr!("✕ Nobody caught {error}: the process ends", error);
+        return Some(Banner::on_plate(&words, true, space, size));
     }
     let first = healths.iter().zip(names).find(|(health, _)| matches!(health, Health::Broken(Some(_))));
     let first = first.or(healths.iter().zip(names).find(|(health, _)| health.is_broken()));
@@ -66,31 +69,52 @@ pub(super) fn draw(
             (open, true) => tr!(" Left open for ever: {open}.", open),
             (open, false) => tr!(" Still open: {open}.", open),
         };
-        return plate(&format!("{what}{rest}"), Ink::Bad, false, space, size, pen);
+        return Some(Banner::on_plate(&format!("{what}{rest}"), false, space, size));
     }
     let last = |node: &usize| net.from(*node).next().is_none();
     let mut ends = (0..net.nodes().len()).filter(last).peekable();
     let written =
         ends.peek().is_some() && ends.all(|node| matches!(healths[node], Health::Done { written: true, .. }));
-    if written {
+    written.then(|| {
         let text = tr!("✓ 'finish': everything is written, the buffers are empty");
         let how = Type::new(size, Ink::Good).bold().middle();
-        pen.fit(space.middle(), (space.h * 0.06).min(size * 1.5), space.w, text, how);
-    }
+        Banner { lines: vec![text.to_owned()], how, size, plate: None, space }
+    })
 }
 
-fn plate(text: &str, ink: Ink, mono: bool, space: Area, size: f64, pen: &mut Pen) {
-    let how = Type::new(size, ink).bold().middle();
-    let how = if mono { how.mono() } else { how };
-    let letter = how.width("m");
-    let lines = wrap(text, ((space.w - 32.0) / letter) as usize);
-    let h = size * 1.5 * (lines.len() as f64 + 0.6);
-    let w = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0) as f64 * letter + 32.0;
-    let area = Area::new(space.middle() - w / 2.0, (space.h * 0.02).min(size * 0.5), w, h);
-    pen.rect(area, 8.0, Some(Ink::BadSoft), Some(line(ink, 2.0)));
-    for (number, words) in lines.iter().enumerate() {
-        let y = area.y + size * 1.5 * (number as f64 + 1.0);
-        pen.text(area.middle(), y, words, how);
+impl Banner {
+    fn on_plate(text: &str, mono: bool, space: Area, size: f64) -> Banner {
+        let how = Type::new(size, Ink::Bad).bold().middle();
+        let how = if mono { how.mono() } else { how };
+        let letter = how.width("m");
+        let lines = wrap(text, ((space.w - 32.0) / letter) as usize);
+        let h = size * 1.5 * (lines.len() as f64 + 0.6);
+        let w = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0) as f64 * letter + 32.0;
+        let area = Area::new(space.middle() - w / 2.0, (space.h * 0.02).min(size * 0.5), w, h);
+        Banner { lines, how, size, plate: Some(area), space }
+    }
+
+    /// Its lower edge: what is drawn above it would be covered.
+    pub fn foot(&self) -> f64 {
+        self.plate.map_or(0.0, |area| area.bottom())
+    }
+
+    pub fn draw(&self, pen: &mut Pen) {
+        let Banner { lines, how, size, plate, space } = self;
+        match plate {
+            Some(area) => {
+                pen.rect(*area, 8.0, Some(Ink::BadSoft), Some(line(Ink::Bad, 2.0)));
+                for (number, words) in lines.iter().enumerate() {
+                    pen.text(area.middle(), area.y + size * 1.5 * (number as f64 + 1.0), words, *how);
+                }
+            }
+            None => {
+                let y = (space.h * 0.06).min(size * 1.5);
+                lines.iter().for_each(|text| {
+                    pen.fit(space.middle(), y, space.w, text, *how);
+                });
+            }
+        }
     }
 }
 

@@ -8,6 +8,9 @@ use crate::trace::StreamNow;
 /// Seconds that a chunk must be seen for to be drawn by itself; faster ones blend into flow.
 const BLEND: f64 = 0.12;
 
+/// Where a row's wires run, as a part of its height.
+pub(super) const WIRE: f64 = 0.15;
+
 /// What is the same in all rows.
 pub(super) struct Shared<'a> {
     pub moment: &'a Moment<'a>,
@@ -59,7 +62,7 @@ impl<'a> Shared<'a> {
             moment: self.moment,
             y,
             h,
-            wire: y + h * 0.15,
+            wire: y + h * WIRE,
             top,
             bottom,
             pipe: bottom - (bottom - top) * 0.18,

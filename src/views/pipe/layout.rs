@@ -3,8 +3,9 @@
 use super::super::marks::{Ink, Scene};
 use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type};
+use super::banner::Banner;
 use super::crowd::Sums;
-use super::frame::{Frame, Shared};
+use super::frame::{Frame, Shared, WIRE};
 use super::health::{Health, health};
 use super::joint::Joint;
 use super::net::{Link, Net};
@@ -55,7 +56,15 @@ pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
     let streams: Vec<StreamId> = net.nodes().iter().flat_map(|node| node.streams.iter().copied()).collect();
     let shared = Shared::of(moment, Sums::new(net, moment.cursor), streams, multi, narrow);
     let room = width - 2.0 * pad - gauge_width;
-    let plan = plan(&shared, net, pad, room, height);
+    let space = Area::new(pad, 0.0, room, height);
+    let calm = plan(&shared, net, space, 0.0);
+    let names: Vec<String> = calm.nodes.iter().map(|node| calm.rows[0].name(node.id)).collect();
+    let banner = banner::banner(&shared, net, &calm.healths, &names, space);
+    // Under a plate all moves down: it tells how it ended, and covers nothing of it.
+    let plan = match banner.as_ref().map_or(0.0, Banner::foot) {
+        0.0 => calm,
+        foot => plan(&shared, net, space, foot),
+    };
     plan.draw(&mut pen);
     let row_height = height / net.rows() as f64;
     let mut whole = shared.row(0.0, height.min(420.0), (row_height * 0.036).clamp(10.5, 14.0));
@@ -74,16 +83,20 @@ pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
         let how = Type::new(14.0, Ink::Muted).middle();
         pen.fit(room / 2.0, height / 2.0, room, tr!("Its streams have not been made yet."), how);
     }
-    let names: Vec<String> = plan.nodes.iter().map(|node| whole.name(node.id)).collect();
-    let space = Area::new(pad, 0.0, width - 2.0 * pad - gauge_width, height);
-    banner::draw(&shared, net, &plan.healths, &names, space, &mut pen);
+    if let Some(banner) = banner {
+        banner.draw(&mut pen);
+    }
     pen.scene(width, height)
 }
 
-fn plan<'a>(shared: &'a Shared<'a>, net: &'a Net, pad: f64, room: f64, height: f64) -> Plan<'a> {
-    let head = if shared.multi { 22.0 } else { 0.0 };
-    let foot = if net.hidden() > 0 { 18.0 } else { 0.0 };
-    let h = (height - head - foot) / net.rows() as f64;
+/// In `space`, and with nothing above `plate`, the lower edge of what stands over it.
+fn plan<'a>(shared: &'a Shared<'a>, net: &'a Net, space: Area, plate: f64) -> Plan<'a> {
+    let Area { x: pad, w: room, h: height, .. } = space;
+    let (rows, foot) = (net.rows() as f64, if net.hidden() > 0 { 18.0 } else { 0.0 });
+    // The uppermost wire runs, with a little air, below the plate.
+    let under = (plate + 6.0 - WIRE * (height - foot) / rows) / (1.0 - WIRE / rows);
+    let head = if shared.multi { 22.0_f64 } else { 0.0 }.max(if plate > 0.0 { under } else { 0.0 });
+    let h = (height - head - foot) / rows;
     let type_size = (if shared.multi { h * 0.06 } else { h * 0.036 }).clamp(10.5, 14.0);
     let probe = shared.row(0.0, h, type_size);
     let node = |(number, node): (usize, &super::net::Node)| {

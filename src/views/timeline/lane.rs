@@ -64,6 +64,9 @@ pub(super) fn lanes_of(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
     lanes
 }
 
+/// Pixels between the lowest and the highest level of a column, from which on it is no point of a line.
+const SWEPT: f64 = 6.0;
+
 /// The heights of a lane's parts: of a row of signals, and of a row of states.
 fn rows(height: f64) -> (f64, f64) {
     match height {
@@ -137,7 +140,11 @@ impl Lane {
             let below = y - plot.y < 11.0;
             let y = if below { y + 10.0 } else { y - 3.0 };
             if y < plot.bottom() - 1.0 {
-                pen.text(plot.right() - 2.0, y, text, Type::new(9.5, ink).end());
+                let how = Type::new(9.5, ink).end();
+                // A level that goes up and down all the time fills the lane: words stand on a ground of their own.
+                let w = how.width(&text) + 4.0;
+                pen.fill(Area::new(plot.right() - w, y - 9.0, w, 11.5), 2.0, Ink::Ground);
+                pen.text(plot.right() - 2.0, y, text, how);
             }
         }
     }
@@ -154,7 +161,7 @@ impl Lane {
         let mut body = vec![Seg::Move(x, bottom)];
         let mut edge = Vec::new();
         // Where nothing changes, nothing is added: how high the body and the edge are so far.
-        let (mut top, mut level) = (bottom, f64::NAN);
+        let (mut top, mut level, mut swept) = (bottom, f64::NAN, 0);
         for (number, column) in columns.iter().enumerate() {
             let x = x + number as f64;
             let (low, high) = self.level(column);
@@ -166,6 +173,7 @@ impl Lane {
             if low == high && high == level {
                 continue;
             }
+            swept += u32::from(low - high > SWEPT);
             edge.push(if edge.is_empty() { Seg::Move(x, low) } else { Seg::Line(x, level) });
             // A column in which the level moves is a stroke from its lowest to its highest.
             edge.extend([Seg::Line(x, low), Seg::Line(x + 0.5, high)]);
@@ -181,7 +189,9 @@ impl Lane {
         body.extend([Seg::Line(right, top), Seg::Line(right, bottom), Seg::Close]);
         edge.push(Seg::Line(right, level));
         pen.group(None, 0.4, |pen| pen.path(body, Some(soft), None));
-        pen.path(edge, None, Some(line(ink, 1.2)));
+        // Strokes side by side are a wash and no longer lines.
+        let opacity = 1.0 - 0.6 * f64::from(swept) / columns.len() as f64;
+        pen.group(None, opacity, |pen| pen.path(edge, None, Some(line(ink, 1.2))));
     }
 
     /// Its name and what it is now, to the left of it.
