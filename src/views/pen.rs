@@ -94,6 +94,9 @@ pub fn dashed(ink: Ink, width: f64) -> Stroke {
     Stroke { ink, width, dash: Some((4.0, 4.0)) }
 }
 
+/// Words that have little room are set so small, and no smaller.
+pub const SMALLEST: f64 = 9.0;
+
 /// Collects marks, from the back to the front.
 #[derive(Debug, Default)]
 pub struct Pen {
@@ -153,7 +156,7 @@ impl Pen {
         let mut how = how;
         let wide = how.width(&text);
         if wide > width {
-            how.size = (how.size * width / wide).max(9.0);
+            how.size = (how.size * width / wide).max(SMALLEST);
         }
         let letters = text.chars().count();
         let room = (width / how.width("m").max(1.0)) as usize;

@@ -2,7 +2,7 @@
 
 use super::super::marks::{Ink, Scene, Stroke};
 use super::super::moment::Moment;
-use super::super::pen::{Area, Pen, Type, dashed, line};
+use super::super::pen::{Area, Pen, SMALLEST, Type, dashed, line};
 use super::folds::Fold;
 use super::plan::{HEAD, Plan, ROW, Shown, TIMES, plan};
 use super::rates::rates;
@@ -208,15 +208,20 @@ fn arrow(from: f64, to: f64, y: f64, stroke: Stroke, row: &Row, sheet: &Sheet, p
     let room = (to - from).abs().max(sheet.spacing() * 0.5) - 12.0;
     let (ink, _) = inks(row.tone);
     let ink = if row.tone == Tone::Plain { Ink::Text } else { ink };
-    let words = if row.returned_true { format!("{} ✓", row.text) } else { row.text.clone() };
-    pen.fit(middle, y - 4.0, room, words, Type::new(TYPE, ink).middle());
+    let how = Type::new(TYPE, ink).middle();
+    // Rather without its amount than with half of it.
+    let brief = row.text.split_once('(').map(|(name, _)| format!("{name}()"));
+    let brief = brief.filter(|_| how.width(&row.text) * SMALLEST / TYPE > room);
+    let words = brief.as_ref().unwrap_or(&row.text);
+    let words = if row.returned_true { format!("{words} ✓") } else { words.clone() };
+    pen.fit(middle, y - 4.0, room, words, how);
     if !row.note.is_empty() {
         // Where the arrow is not: beyond its right end, or if that is the last lane before its left end.
         let (left, right) = (from.min(to), from.max(to));
         let how = Type::new(TYPE - 1.0, if row.tone == Tone::Plain { Ink::Muted } else { ink });
         match sheet.width - right > sheet.spacing() {
-            true => pen.fit(right + 7.0, y - 1.0, sheet.spacing() - 10.0, &row.note, how),
-            false => pen.fit(left - 7.0, y - 1.0, sheet.spacing() - 10.0, &row.note, how.end()),
+            true => pen.fit(right + 7.0, y - 1.0, sheet.width - right - 14.0, &row.note, how),
+            false => pen.fit(left - 7.0, y - 1.0, left - TIMES - 14.0, &row.note, how.end()),
         }
     }
 }
