@@ -6,8 +6,11 @@
 #[path = "shared/schema_words.rs"]
 mod schema_words;
 
+use highwater::engine::{SimTime, StreamId};
 use highwater::figure::{built_in, built_in_names};
-use highwater::scenario::{Bytes, Device, Flow, Scenario, Stage, StageKind, schema};
+use highwater::run::Run;
+use highwater::scenario::{Bytes, Device, Flow, Intervention, Scenario, Stage, StageKind, schema};
+use highwater::trace::Trace;
 use schema_words::schema_words;
 use serde_json::{Value, json};
 
@@ -244,5 +247,23 @@ fn the_document_speaks_of_every_key_and_value_of_the_schema() {
     let document = include_str!("../docs/scenario-format.md");
     for word in schema_words(&schema()) {
         assert!(document.contains(&word), "docs/scenario-format.md does not speak of {word}");
+    }
+}
+
+#[test]
+fn what_hangs_never_answers_again_and_what_is_turned_later_leaves_it_so() {
+    let upload = built_in("upload-crash:pipe").unwrap();
+    let hangs = Intervention::Hang.done(&upload, 0, SimTime::from_millis(50)).unwrap();
+    let slow = Intervention::Slow.done(&hangs, 0, SimTime::from_millis(60)).unwrap();
+    let written = |scenario: &Scenario, at| {
+        let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
+        run.advance(SimTime::from_millis(at), u64::MAX);
+        let trace = run.trace().borrow();
+        trace.latest().stream(StreamId(1)).map(|file| file.written)
+    };
+    for scenario in [&hangs, &slow] {
+        assert_eq!(scenario.faults(), []);
+        assert!(written(scenario, 40) < written(scenario, 55));
+        assert_eq!(written(scenario, 55), written(scenario, 500));
     }
 }

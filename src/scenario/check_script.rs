@@ -65,9 +65,10 @@ impl Scenario {
                         if name == "read" && by_itself {
                             comes_by_itself(&work, &place, faults);
                         }
-                        // It counts its calls from the start of the run.
-                        let faulty =
-                            [work.fails_at, work.throws_at, work.hangs_at].iter().any(Option::is_some);
+                        // These count calls from the start of the run; only to hang counts them from the step on.
+                        let faulty = work.fails_at.is_some()
+                            || work.throws_at.is_some()
+                            || (name == "read" && work.hangs_at.is_some());
                         faults.require(!faulty, &place, "faults are planned from the start, in the stage");
                     }
                 }

@@ -23,6 +23,8 @@ pub enum Intervention {
     Destroy,
     /// The destination is slower by [`TIMES`] from now on.
     Slow,
+    /// The destination's next call never answers.
+    Hang,
     /// The source is faster by [`TIMES`] for a [`BURST`].
     Burst,
     /// The flow's AbortSignal aborts.
@@ -42,10 +44,11 @@ pub struct Done {
 
 impl Intervention {
     /// All of them.
-    pub const ALL: [Intervention; 5] = [
+    pub const ALL: [Intervention; 6] = [
         Intervention::Fail,
         Intervention::Destroy,
         Intervention::Slow,
+        Intervention::Hang,
         Intervention::Burst,
         Intervention::Abort,
     ];
@@ -83,6 +86,7 @@ impl Intervention {
                 |(_, work): &(Method, Work)| work.rate.is_some() || work.takes.is_some_and(|t| t.0 > 0);
             methods.iter().filter_map(of).find(timed).filter(|_| scenario.can_be_set(place))
         };
+        let answers = |method: &Method| method.work(scenario, place, now).is_some();
         let steps = match self {
             Intervention::Fail => vec![step(now, Action::Fail)],
             Intervention::Destroy => vec![step(now, Action::Destroy)],
@@ -92,6 +96,11 @@ impl Intervention {
                 let (method, work) = work([Method::Write, Method::Transform])?;
                 vec![step(now, method.action(slower(work)))]
             }
+            Intervention::Hang if scenario.can_be_set(place) => {
+                let method = [Method::Write, Method::Transform].into_iter().find(answers)?;
+                vec![step(now, method.hanging(method.work(scenario, place, now)?))]
+            }
+            Intervention::Hang => return None,
             Intervention::Burst => {
                 let (method, work) = work([Method::Read, Method::Read])?;
                 let over = Nanos(now.0.saturating_add(BURST.0));
@@ -169,7 +178,8 @@ mod tests {
     fn each_is_a_step_right_after_the_moment_and_can_be_taken_back() {
         let mut scenario = upload_crash(Consumer::Pipeline);
         scenario.flows[0].signal = true;
-        for (what, stream) in Intervention::ALL.into_iter().zip(["req", "file", "file", "req", "req"]) {
+        for (what, stream) in Intervention::ALL.into_iter().zip(["req", "file", "file", "file", "req", "req"])
+        {
             assert_eq!(what.stream(&scenario, 0).as_deref(), Some(stream), "{what:?}");
             let next = what.done(&scenario, 0, NOW).unwrap();
             let done = next.done();
@@ -194,7 +204,7 @@ mod tests {
             ..Scenario::default()
         };
         let offered = Intervention::ALL.map(|what| what.stream(&timeless, 0).is_some());
-        assert_eq!(offered, [true, true, false, false, false]);
+        assert_eq!(offered, [true, true, false, true, false, false]);
     }
 
     #[test]

@@ -226,10 +226,11 @@ impl Knob {
         let Some(name) = flow.stages.get(self.place.1).map(|stage| flow.member_name(&stage.name(), 0)) else {
             return;
         };
-        // What it was to be turned to later would undo this.
+        // What it was to be turned to later would undo this. What hangs later still does.
         next.script.retain(|step| {
-            let sets = matches!(&step.action, Action::Set(methods) if method.set(methods).is_some());
-            step.at < at || step.stream != name || !sets
+            let Action::Set(methods) = &step.action else { return true };
+            let turns = method.set(methods).is_some_and(|work| work.hangs_at.is_none());
+            step.at < at || step.stream != name || !turns
         });
         match (at, flow.stages.get_mut(self.place.1)) {
             (Nanos(0), Some(stage)) => match method {

@@ -41,7 +41,16 @@ impl Method {
 
     /// The action that lets it work like that. Faults that were planned stay as they were.
     pub fn action(self, work: Work) -> Action {
-        let work = Some(Work { fails_at: None, throws_at: None, hangs_at: None, ..work });
+        self.setting(Work { fails_at: None, throws_at: None, hangs_at: None, ..work })
+    }
+
+    /// The action that lets its next call never answer.
+    pub fn hanging(self, work: Work) -> Action {
+        self.setting(Work { fails_at: None, throws_at: None, hangs_at: Some(1), ..work })
+    }
+
+    fn setting(self, work: Work) -> Action {
+        let work = Some(work);
         let methods = match self {
             Method::Read => Methods { read: work, ..Methods::default() },
             Method::Transform => Methods { transform: work, ..Methods::default() },

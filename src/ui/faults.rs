@@ -17,6 +17,7 @@ fn words(what: Intervention, stream: &str) -> String {
         Intervention::Fail => tr!("{stream} fails", stream),
         Intervention::Destroy => tr!("destroy {stream}", stream),
         Intervention::Slow => tr!("{stream} {n} × slower", stream, n = TIMES),
+        Intervention::Hang => tr!("{stream} no longer answers", stream),
         Intervention::Burst => {
             tr!("{stream} {n} × faster for {time}", stream, n = TIMES, time = SimTime(BURST.0))
         }
@@ -90,6 +91,9 @@ pub(super) fn told(done: &Done) -> String {
         Action::Set(methods) => {
             let of = |method: Method| Some((method, method.set(methods)?));
             let Some((method, work)) = Method::ALL.into_iter().find_map(of) else { return stream.clone() };
+            if work.hangs_at.is_some() {
+                return tr!("{stream} no longer answers", stream);
+            }
             let verb = match method {
                 Method::Read => tr!("comes in"),
                 Method::Transform => tr!("works"),

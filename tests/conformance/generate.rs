@@ -466,9 +466,9 @@ fn step() -> impl Strategy<Value = Doing> {
         1 => select(vec![Action::UnpipeFrom(nobody()), Action::PipeTo(nobody())]),
         1 => size().prop_map(Action::Write),
         3 => (work(), work(), work()).prop_map(|(read, write, transform)| {
-            let calm = |work| Some(Work { fails_at: None, throws_at: None, hangs_at: None, ..work });
-            let read = Work { by: Some(By::Io), ..read };
-            Action::Set(Box::new(Methods { read: calm(read), write: calm(write), transform: calm(transform) }))
+            let set = |work| Some(Work { fails_at: None, throws_at: None, ..work });
+            let read = Work { by: Some(By::Io), hangs_at: None, ..read };
+            Action::Set(Box::new(Methods { read: set(read), write: set(write), transform: set(transform) }))
         }),
     ];
     (time(), any::<Index>(), any::<Index>(), action).prop_map(|(at, stream, other, action)| Doing {

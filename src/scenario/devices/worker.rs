@@ -42,9 +42,10 @@ impl Worker {
         Worker { work: Cell::new(work), calls: Cell::new(0), random }
     }
 
-    /// From now on it works like this; the faults that are planned stay.
+    /// From now on it works like this; the faults that are planned stay, unless it is to hang at a call from now on.
     pub(super) fn set(&self, work: Work) {
         let Work { fails_at, throws_at, hangs_at, .. } = self.work.get();
+        let hangs_at = work.hangs_at.map(|call| self.calls.get().saturating_add(call)).or(hangs_at);
         self.work.set(Work { fails_at, throws_at, hangs_at, ..work });
     }
 

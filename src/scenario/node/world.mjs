@@ -90,8 +90,9 @@ export class World {
       const controls = this.members.get(name)?.controls;
       for (const [method, work] of Object.entries(works)) {
         if (!controls?.[method]) continue;
-        const { failsAt, throwsAt, hangsAt } = controls[method].work;
-        controls[method].work = { failsAt, throwsAt, hangsAt, ...work };
+        const { work: { failsAt, throwsAt, hangsAt }, calls } = controls[method];
+        const hangs = work.hangsAt === undefined ? hangsAt : calls + work.hangsAt;
+        controls[method].work = { failsAt, throwsAt, ...work, hangsAt: hangs };
       }
     });
   }
