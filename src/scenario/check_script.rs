@@ -82,14 +82,17 @@ impl Scenario {
             Action::Set(methods) => methods.read.is_some_and(|work| at_once(&work)),
             _ => false,
         };
-        self.script.iter().filter(|step| hurries(&step.action)).map(|step| step.stream.clone()).collect()
+        let mut hurried = BTreeSet::new();
+        hurried
+            .extend(self.script.iter().filter(|step| hurries(&step.action)).map(|step| step.stream.clone()));
+        hurried
     }
 
     /// Whether the run would be too much, with what the script adds.
     pub(super) fn check_flood(&self, known: &mut Known, faults: &mut Faults) {
         let node = |name: &str| known.names.get(name).map(|known| known.node);
         let mut steps: Vec<_> = self.script.iter().enumerate().collect();
-        steps.sort_by_key(|(_, step)| step.at);
+        steps.sort_by_cached_key(|(_, step)| step.at.0);
         let mut pours = Vec::new();
         // Who is piped to whom: how often now, how often at most, and by which step first.
         let mut pipes: BTreeMap<(usize, usize), (u32, u32, usize)> = BTreeMap::new();
@@ -119,7 +122,7 @@ impl Scenario {
         }
         let mut joints: Vec<_> =
             pipes.iter().map(|(&(from, to), &(_, most, step))| (step, (from, to, most))).collect();
-        joints.sort();
+        joints.sort_by_cached_key(|(step, _)| *step as u64);
         let (steps, joints): (Vec<usize>, Vec<(usize, usize, u32)>) = joints.into_iter().unzip();
         let Some(sum) = known.graph.sum(&joints) else {
             // The first with which there is a circle.

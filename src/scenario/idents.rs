@@ -75,7 +75,8 @@ const TAKEN: [&str; 58] = [
 
 impl Idents {
     pub(super) fn of(scenario: &Scenario) -> Idents {
-        let mut taken: BTreeSet<String> = TAKEN.iter().map(|&word| word.to_owned()).collect();
+        let mut taken = BTreeSet::new();
+        taken.extend(TAKEN.iter().map(|&word| word.to_owned()));
         let mut by_name = BTreeMap::new();
         let mut numbers = BTreeMap::new();
         let mut stages = Vec::new();

@@ -150,7 +150,7 @@ impl Scenario {
             over.extend(next);
             all.push(Done { step: step.clone(), burst: next.is_some(), places: (place, next) });
         }
-        all.sort_by_key(|done| done.step.at);
+        all.sort_by_cached_key(|done| done.step.at.0);
         all
     }
 

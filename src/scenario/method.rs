@@ -71,7 +71,7 @@ impl Method {
             })
             .collect();
         // The steps of one instant are taken in their order.
-        set.sort_by_key(|(at, _)| *at);
+        set.sort_by_cached_key(|(at, _)| at.0);
         set.pop().map(|(_, work)| work).or(self.planned(&stage.resolved()))
     }
 }

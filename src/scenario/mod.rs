@@ -40,5 +40,5 @@ pub use program::start;
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::schema;
 pub use stage::{Ending, SourceMode, Stage, StageKind};
-pub use units::{Bytes, Nanos, Rate};
+pub use units::{Bytes, Nanos, Rate, decimal};
 pub use work::{Bursts, By, Sizes, Work};

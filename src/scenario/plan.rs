@@ -104,7 +104,7 @@ impl Scenario {
             }
         }
         // Timers that are due at the same instant run as they were started.
-        members.sort_by_key(|member| member.at);
+        members.sort_by_cached_key(|member| member.at.0);
         members
     }
 }
@@ -118,7 +118,8 @@ impl Scenario {
             u16::try_from(place).ok().map(|id| (member.name.as_str(), StreamId(id)))
         });
         // Of like names the first one counts, as for the program.
-        let ids: BTreeMap<&str, StreamId> = named.rev().collect();
+        let mut ids = BTreeMap::new();
+        ids.extend(named.rev());
         let chain = |flow: &Flow| {
             let streams = |stage: &Stage| -> Vec<StreamId> {
                 let name = stage.name();

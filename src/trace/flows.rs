@@ -95,7 +95,7 @@ fn folded(flows: Vec<Vec<StreamId>>) -> Vec<Lane> {
     }
     let mut all: Vec<StreamId> = stages.iter().flatten().copied().collect();
     let count = all.len();
-    all.sort_unstable();
+    all.sort_by_cached_key(|id| u64::from(id.0));
     all.dedup();
     match flows.len() > FEW && all.len() == count {
         true => vec![Lane { stages }],
@@ -105,10 +105,10 @@ fn folded(flows: Vec<Vec<StreamId>>) -> Vec<Lane> {
 
 /// Lanes that have a stream in common, directly or by others, together; in the order in which they come.
 pub fn meeting(lanes: Vec<Lane>) -> Vec<Vec<Lane>> {
-    let streams = |lane: &Lane| lane.stages.iter().flatten().copied().collect::<BTreeSet<StreamId>>();
     let mut groups: Vec<(BTreeSet<StreamId>, Vec<Lane>)> = Vec::new();
     for lane in lanes {
-        let mut of = streams(&lane);
+        let mut of = BTreeSet::new();
+        of.extend(lane.stages.iter().flatten().copied());
         let (met, rest): (Vec<_>, Vec<_>) =
             std::mem::take(&mut groups).into_iter().partition(|(group, _)| !group.is_disjoint(&of));
         groups = rest;
@@ -152,7 +152,7 @@ pub fn flows(trace: &Trace) -> Vec<Flow> {
             flows.push(Flow { stages: vec![id] });
         }
     }
-    flows.sort_by_key(|flow| std::cmp::Reverse(moved(trace, flow)));
+    flows.sort_by_cached_key(|flow| !moved(trace, flow));
     flows
 }
 
@@ -213,7 +213,7 @@ fn unjoined(trace: &Trace) -> Vec<Flow> {
         ([source], [sink]) => vec![Flow { stages: vec![*source, *sink] }],
         _ => {
             let mut alone: Vec<Flow> = trace.ids().map(|id| Flow { stages: vec![id] }).collect();
-            alone.sort_by_key(|flow| std::cmp::Reverse(moved(trace, flow)));
+            alone.sort_by_cached_key(|flow| !moved(trace, flow));
             alone
         }
     }

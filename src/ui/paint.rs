@@ -1,5 +1,6 @@
 //! Scenes onto canvases, in the theme's colours.
 
+use crate::scenario::decimal;
 use crate::views::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
 use crate::web::canvas::{Align, Canvas, Lettering};
 use crate::web::theme;
@@ -19,8 +20,7 @@ impl Palette {
         let read = |names: &[&str]| theme::properties(names);
         let numbers: Vec<f64> = read(&["picture-stroke", "picture-scale"])
             .iter()
-            .map(|value| value.parse().unwrap_or(1.0))
-            .map(|value: f64| value.clamp(0.5, 4.0))
+            .map(|value| decimal(value).unwrap_or(1.0).clamp(0.5, 4.0))
             .collect();
         let colours = read(&names.iter().map(String::as_str).collect::<Vec<_>>());
         Palette { colours, stroke: numbers[0], scale: numbers[1] }

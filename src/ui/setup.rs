@@ -9,7 +9,7 @@ use super::faults::Faults;
 use super::frames::Frames;
 use super::state::State;
 use crate::engine::SimTime;
-use crate::scenario::{Knob, Scenario, Unit};
+use crate::scenario::{Knob, Scenario, Unit, decimal};
 use crate::trace::Amount;
 use crate::web::dom::{focus, typed};
 use crate::{tr, tr_n};
@@ -59,14 +59,14 @@ fn groups(scenario: &Scenario, flows: &[usize]) -> Vec<Group> {
 }
 
 fn notch_of(value: u64, (least, most): (u64, u64)) -> f64 {
-    let part = (value.max(1) as f64 / least as f64).ln() / (most as f64 / least as f64).ln();
+    let part = (value.max(1) as f64 / least as f64).log2() / (most as f64 / least as f64).log2();
     (part * NOTCHES).round().clamp(0.0, NOTCHES)
 }
 
 /// The amount at a notch, in round figures.
 fn value_at(notch: f64, (least, most): (u64, u64)) -> u64 {
-    let exact = least as f64 * (most as f64 / least as f64).powf(notch / NOTCHES);
-    let step = 2f64.powf((exact.log2() - 3.0).floor()).max(1.0);
+    let exact = least as f64 * ((most as f64 / least as f64).log2() * notch / NOTCHES).exp2();
+    let step = (exact.log2() - 3.0).floor().exp2().max(1.0);
     ((exact / step).round() * step) as u64
 }
 
@@ -135,7 +135,7 @@ impl Hand<'_> {
             }
         });
         let dragged = self.turn(knob, move |event| {
-            let notch: f64 = typed(event).and_then(|text| text.parse().ok()).ok_or(tr!("no number"))?;
+            let notch = typed(event).and_then(|text| decimal(&text)).ok_or(tr!("no number"))?;
             Ok(value_at(notch, knob.range()))
         });
         html! {

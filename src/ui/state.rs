@@ -192,8 +192,8 @@ impl State {
     fn flows_looked_at(&self) -> Rc<Vec<usize>> {
         let Some(scenario) = self.scenario() else { return Rc::default() };
         let lanes = self.shown().map_or(&[][..], |shown| &shown.lanes);
-        let seen: BTreeSet<StreamId> =
-            lanes.iter().flat_map(|lane| lane.stages.iter().flatten().copied()).collect();
+        let mut seen = BTreeSet::new();
+        seen.extend(lanes.iter().flat_map(|lane| lane.stages.iter().flatten().copied()));
         let is_seen = |stages: &[Vec<StreamId>]| {
             stages.iter().all(|streams| streams.iter().any(|id| seen.contains(id))) && !stages.is_empty()
         };

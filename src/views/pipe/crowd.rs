@@ -120,7 +120,9 @@ impl Sums {
         let crowds = net.nodes().iter().filter(|node| node.streams.len() > 1);
         let sums = crowds
             .filter_map(|node| node.streams.first().map(|&first| (first, Crowd::of(cursor, &node.streams))));
-        Sums(sums.collect())
+        let mut all = BTreeMap::new();
+        all.extend(sums);
+        Sums(all)
     }
 
     pub fn of(&self, id: StreamId) -> Option<&Crowd> {

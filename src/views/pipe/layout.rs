@@ -236,7 +236,7 @@ impl Plan<'_> {
         let mut joints: Vec<Joint> = self.net.links().iter().map(|link| self.joint(link)).collect();
         joints.extend(nodes.clone().filter_map(|node| self.called(node)));
         // What is strong is drawn over what is faint.
-        joints.sort_by_key(|joint| joint.relation as u8);
+        joints.sort_by_cached_key(|joint| joint.relation as u64);
         self.pipes(&joints, pen);
         joints.iter().for_each(|joint| joint.water(pen));
         for node in nodes.clone() {

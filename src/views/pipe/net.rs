@@ -157,7 +157,7 @@ impl Net {
     /// One stream of each node, from the left and from above.
     pub fn streams(&self) -> Vec<StreamId> {
         let mut order: Vec<&Node> = self.nodes.iter().collect();
-        order.sort_by_key(|node| (node.column, node.row));
+        order.sort_by_cached_key(|node| ((node.column as u64) << 32) | node.row as u64);
         order.iter().filter_map(|node| node.streams.first().copied()).collect()
     }
 
@@ -218,7 +218,7 @@ impl Net {
                 found.push((number, Link { from, to, row, trunk: None, riser: None }));
             }
         }
-        found.sort_by_key(|(number, _)| *number);
+        found.sort_by_cached_key(|(number, _)| *number as u64);
         self.rows = rows.min(ROWS);
         self.hidden = rows - self.rows;
         let shown = |node: &Node| node.row < ROWS;

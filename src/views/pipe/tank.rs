@@ -5,6 +5,7 @@ use super::super::marks::{Ink, Seg};
 use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::frame::Frame;
 use super::health::cracks;
+use super::wire::Point;
 use crate::engine::{SimTime, StreamId};
 use crate::tr;
 use crate::trace::{Amount, Death};
@@ -273,6 +274,14 @@ fn mark_line(tank: &Tank, area: Area, t: f64, pen: &mut Pen) {
     pen.fit(area.middle(), at, room, words, how);
 }
 
+/// The way one fourteenth of a turn from the first one: its cosine and its sine.
+const FOURTEENTH: Point = (0.900_969, 0.433_884);
+
+/// A way turned by the angle of another. Sine and cosine as functions would weigh as much as all tanks.
+fn turned(way: Point, by: Point) -> Point {
+    (way.0 * by.0 - way.1 * by.1, way.0 * by.1 + way.1 * by.0)
+}
+
 /// Shards and drops.
 fn burst(glass: &Glass, pen: &mut Pen) {
     let Area { x, y, w, h } = glass.area;
@@ -281,22 +290,25 @@ fn burst(glass: &Glass, pen: &mut Pen) {
         let pool = Area::new(x - w * 0.22, y + h * 0.93, w * 1.44, h * 0.09);
         pen.fill(pool, h * 0.045, Ink::Water);
     });
+    let mut way = (1.0, 0.0);
     for number in 0..14 {
         // Spread evenly round the middle, nearer and farther in turn.
-        let angle = f64::from(number) * std::f64::consts::TAU / 14.0;
         let far = 0.48 + 0.14 * f64::from(number % 3);
-        let (dx, dy) = (angle.cos() * w * far, angle.sin() * h * far * 0.8);
+        let (dx, dy) = (way.0 * w * far, way.1 * h * far * 0.8);
         let (px, py) = (cx + dx, cy + dy);
         if number % 2 == 0 {
             let s = w * 0.13;
-            let turn = angle + 0.8;
-            let corner = |a: f64, r: f64| (px + (turn + a).cos() * s * r, py + (turn + a).sin() * s * r);
-            let shard = [corner(0.0, 1.3), corner(2.2, 0.7), corner(3.9, 1.0)];
+            let corner = |by: Point, r: f64| {
+                let to = turned(way, by);
+                (px + to.0 * s * r, py + to.1 * s * r)
+            };
+            let shard = [corner((0.6967, 0.7174), 1.3), corner((-0.99, 0.1411), 0.7), corner((-0.0124, -0.9999), 1.0)];
             pen.shape(&shard, Ink::Glass);
             pen.line(&[shard[0], shard[1], shard[2], shard[0]], line(Ink::Bad, 1.5));
         } else {
             pen.circle(px, py, w * 0.035 * (1.0 + f64::from(number % 3)), Some(Ink::Water), None);
         }
+        way = turned(way, FOURTEENTH);
     }
     for side in [-1.0, 1.0] {
         let edge = cx + side * w / 2.0;

@@ -48,8 +48,8 @@ pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f6
     pen.shape(&body, ink);
     pen.circle(x, frame.pipe, r * 0.55, Some(Ink::Raised), Some(line(ink, 2.0)));
     // Along the pipe is open, across it is shut.
-    let angle = (1.0 - open) * std::f64::consts::FRAC_PI_2;
-    let (dx, dy) = (angle.cos() * w * 0.13, angle.sin() * w * 0.13);
+    let reach = w * 0.13 / open.hypot(1.0 - open);
+    let (dx, dy) = (open * reach, (1.0 - open) * reach);
     pen.line(&[(x - dx, handle + dy * 0.6), (x + dx, handle - dy * 0.6)], line(ink, 5.0));
     pen.circle(x, handle, 4.0, Some(Ink::Raised), Some(line(ink, 2.0)));
     let y = frame.pipe + r + frame.type_size * 1.35;

@@ -7,7 +7,7 @@ use super::relation::{Relation, TRAVEL};
 use super::valve::handle;
 use crate::engine::SimTime;
 
-type Point = (f64, f64);
+pub(super) type Point = (f64, f64);
 
 /// Draws the wire of a joint.
 pub(super) fn draw(joint: &Joint, pen: &mut Pen) {
