@@ -38,7 +38,8 @@ thread_local! {
 /// # Errors
 /// A sentence in English, if the text is no such object. The language then stays what it was.
 pub fn use_language(language: &str, file: &str) -> Result<(), String> {
-    let words = serde_json::from_str(file).map_err(|error| format!("The words of {language}: {error}"))?;
+    let words = serde_json::from_slice(file.as_bytes())
+        .map_err(|error| format!("The words of {language}: {error}"))?;
     // It is used until the program ends, and words of it are handed out as 'static.
     let table = Box::leak(Box::new(Table { language: language.to_owned(), words }));
     TABLE.set(Some(table));

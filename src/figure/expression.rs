@@ -4,7 +4,7 @@
 use super::sight::{Given, Sight};
 use super::value::{Unit, Value};
 use crate::engine::NodeVersion;
-use crate::scenario::{Bytes, Nanos, Rate};
+use crate::scenario::{Bytes, Nanos, Rate, decimal};
 
 /// One of the runs that a figure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -208,7 +208,7 @@ pub(super) fn subject(path: &str) -> Result<(Option<String>, &str), String> {
 
 /// `16 KiB`, `24 MiB/s`, `1.5 s`, `3`
 fn literal(text: &str) -> Result<Value, String> {
-    if let Ok(n) = text.parse::<f64>() {
+    if let Some(n) = decimal(text) {
         return Ok(Value { n, unit: Unit::Count });
     }
     if text.ends_with("/s") {

@@ -66,7 +66,8 @@ pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
         let words = format!("the file has {} characters; {LONGEST} are the most", text.len());
         return Err(vec![Fault { place: String::new(), words }]);
     }
-    serde_json::from_str(text).map_err(|error| vec![fault_of(text, &error)])
+    // From bytes, as lines of traces are: the page then holds one reader of JSON.
+    serde_json::from_slice(text.as_bytes()).map_err(|error| vec![fault_of(text, &error)])
 }
 
 fn fault_of(text: &str, error: &serde_json::Error) -> Fault {

@@ -225,7 +225,9 @@ fn write_literal(value: &Value, text: &mut String) {
         Value::Object(entries) if !entries.is_empty() => {
             // What it is comes first.
             let mut entries: Vec<_> = entries.iter().collect();
-            entries.sort_by_key(|(key, _)| (*key != "name", *key != "type"));
+            entries.sort_by_cached_key(|(key, _)| {
+                ["name", "type"].iter().position(|first| key == first).unwrap_or(2) as u64
+            });
             for (number, (key, value)) in entries.into_iter().enumerate() {
                 text.push_str(if number == 0 { "{ " } else { ", " });
                 let _ = write!(text, "{key}: ");

@@ -8,6 +8,8 @@ use crate::trace::Lane;
 
 /// Rows that are shown.
 pub const ROWS: usize = 12;
+/// Beyond every column.
+const FARTHEST: u64 = u32::MAX as u64;
 
 /// A stream, or many alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -234,18 +236,19 @@ impl Net {
             return;
         }
         order.push(number);
-        let mut below: Vec<(bool, i64, usize)> = Vec::new();
+        // What leaves, the farthest first; then what comes, the nearest first.
+        let mut below: Vec<(u64, usize)> = Vec::new();
         for (other, run) in runs.iter().enumerate().filter(|(_, run)| !run.nodes.is_empty()) {
             if let Some((node, way)) = run.hangs.filter(|(node, _)| runs[number].nodes.contains(node)) {
-                let column = self.nodes[node].column as i64;
+                let column = self.nodes[node].column as u64;
                 below.push(match way {
-                    Way::Out => (false, -column, other),
-                    Way::In => (true, column, other),
+                    Way::Out => (FARTHEST - column, other),
+                    Way::In => (FARTHEST + 1 + column, other),
                 });
             }
         }
         below.sort_unstable();
-        for (.., other) in below {
+        for (_, other) in below {
             self.descend(runs, other, order);
         }
     }

@@ -302,7 +302,11 @@ fn burst(glass: &Glass, pen: &mut Pen) {
                 let to = turned(way, by);
                 (px + to.0 * s * r, py + to.1 * s * r)
             };
-            let shard = [corner((0.6967, 0.7174), 1.3), corner((-0.99, 0.1411), 0.7), corner((-0.0124, -0.9999), 1.0)];
+            let shard = [
+                corner((0.6967, 0.7174), 1.3),
+                corner((-0.99, 0.1411), 0.7),
+                corner((-0.0124, -0.9999), 1.0),
+            ];
             pen.shape(&shard, Ink::Glass);
             pen.line(&[shard[0], shard[1], shard[2], shard[0]], line(Ink::Bad, 1.5));
         } else {
