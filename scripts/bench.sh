@@ -15,6 +15,7 @@ cargo build --quiet --profile native --example engine-bench
 # As Trunk does with the page, and by what index.html asks of it.
 level=$(sed -n 's/.*data-wasm-opt="\(.\)".*/\1/p' index.html)
 wasm-bindgen --target nodejs --out-dir "$target/bench" "$target/wasm32-unknown-unknown/release/examples/engine-bench.wasm"
-wasm-opt "-O$level" --output "$target/bench/engine-bench_bg.wasm" "$target/bench/engine-bench_bg.wasm"
+read -ra params < <(sed -n 's/.*data-wasm-opt-params="\([^"]*\)".*/\1/p' index.html)
+wasm-opt "-O$level" "${params[@]}" --output "$target/bench/engine-bench_bg.wasm" "$target/bench/engine-bench_bg.wasm"
 
 "$node" tests/bench/compare.mjs "$target/native/examples/engine-bench" "$target/bench/engine-bench.js"

@@ -4,7 +4,6 @@
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::scenarios::upload_crash;
@@ -13,6 +12,7 @@ use highwater::scenario::{Consumer, Nanos};
 use highwater::trace::{Trace, export};
 
 use crate::harness::{Page, Server};
+use crate::weight;
 
 /// Keeps how long each animation frame's callbacks took, in milliseconds.
 const WATCH: &str = "(() => {
@@ -57,17 +57,21 @@ fn line(what: &str, figures: &str) {
     println!("{what:<44} {figures}");
 }
 
-/// A run of a million events, as a file.
-fn million() -> PathBuf {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("million.trace.jsonl");
+/// A run up to a time as a file, how many events it has, and how many of them are calls of `write()`.
+fn recording(name: &str, until: Nanos) -> (PathBuf, u64, u64) {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut scenario = upload_crash(Consumer::Pipe);
-    scenario.until = Some(Nanos(63_500_000_000));
+    scenario.until = Some(until);
     let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
     run.finish();
     let trace = run.trace().borrow();
-    assert!(trace.end() > 990_000, "{} events", trace.end());
     export(&trace, &mut BufWriter::new(File::create(&path).unwrap())).unwrap();
-    path
+    let writes = trace.latest().streams.iter().map(|now| now.writes).sum();
+    (path, trace.end(), writes)
+}
+
+fn milliseconds(page: &Page, value: &str) -> f64 {
+    page.eval(value).as_f64().unwrap_or_default()
 }
 
 #[test]
@@ -111,17 +115,21 @@ fn bench() {
         }
     };
     play_on(Duration::from_secs(15));
-    let before = memory();
-    play_on(Duration::from_secs(60 * minutes));
-    let after = memory();
-    let mib = |value: &serde_json::Value, place: usize| {
-        value[place].as_f64().unwrap_or_default() / f64::from(1 << 20)
+    let mut seen = vec![memory()];
+    for _ in 0..5 {
+        play_on(Duration::from_secs(12 * minutes));
+        seen.push(memory());
+    }
+    let figures = |place: usize| {
+        let mib = |value: &serde_json::Value| value[place].as_f64().unwrap_or_default() / f64::from(1 << 20);
+        let all: Vec<String> = seen.iter().map(|value| format!("{:.1}", mib(value))).collect();
+        format!("{} MiB", all.join(", "))
     };
-    let figures = |place| format!("{:.1} MiB, then {:.1} MiB", mib(&before, place), mib(&after, place));
     line(&format!("program's memory, {minutes} min at full speed"), &figures(0));
     line(&format!("JavaScript's memory, {minutes} min at full speed"), &figures(1));
 
-    let file = million();
+    let (file, events, _) = recording("million.trace.jsonl", Nanos(63_500_000_000));
+    assert!(events > 990_000, "{events} events");
     page.open("index.html");
     page.wait_for_boot();
     page.eval(WATCH);
@@ -145,22 +153,30 @@ fn bench() {
     let step = repeat(&page, "document.querySelector('#step').click()");
     line("one event on: all pictures drawn anew", &step);
 
+    let (file, events, writes) = recording("messages.trace.jsonl", Nanos(510_000_000));
+    page.open("index.html");
+    page.wait_for_boot();
+    page.eval(WATCH);
+    page.choose_file("#file", &file);
+    page.wait_until(&format!("highwater.state().known === {events}"));
+    page.click("#end");
+    page.wait_until("highwater.state().atEnd");
+    let redraw = repeat(&page, "document.querySelector(i % 2 ? '#step' : '#back').click()");
+    line(&format!("all pictures anew, {writes} calls of write()"), &redraw);
+    let ours = milliseconds(&page, "times.sort((a, b) => a - b)[50]");
+
     page.open("mermaid.html");
     page.wait_until("window.mermaid");
     page.eval("(window.text = 'sequenceDiagram\\n' + Array.from({ length: 1000 }, (_, i) => `R->>W: write(chunk ${i})`).join('\\n'), window.drawn = null, 0)");
     page.eval("(mermaid.initialize({ maxTextSize: 1e6, startOnLoad: false }), (async () => { const start = performance.now(); await mermaid.render('d', text); window.drawn = performance.now() - start })(), 0)");
     page.wait_until("window.drawn");
-    line("Mermaid, a sequence of 1000 messages", &format!("{:.0} ms", page.eval("drawn").as_f64().unwrap()));
+    let theirs = milliseconds(&page, "drawn");
+    line("Mermaid, a sequence of 1000 messages", &format!("{theirs:.0} ms, {:.0} times ours", theirs / ours));
 
-    let mut total = 0;
-    for entry in std::fs::read_dir(root.join("dist")).unwrap() {
-        let path = entry.unwrap().path();
-        let packed = Command::new("gzip").arg("-9c").arg(&path).output().expect("gzip").stdout.len();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if !name.starts_with("recorder") {
-            total += packed;
-        }
-        line(&format!("  {name}"), &format!("{:.1} KB gzipped", packed as f64 / 1e3));
+    let files = weight::files();
+    for (name, bytes) in &files {
+        line(&format!("  {name}"), &format!("{:.1} KB gzipped", *bytes as f64 / 1e3));
     }
+    let total: usize = files.iter().map(|(_, bytes)| bytes).sum();
     line("all that a first visit loads", &format!("{:.1} KB gzipped", total as f64 / 1e3));
 }

@@ -35,5 +35,6 @@ mod recording;
 mod scenarios;
 mod sequence;
 mod timeline;
+mod weight;
 #[path = "../shared/wide.rs"]
 mod wide;
