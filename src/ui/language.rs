@@ -91,7 +91,10 @@ pub(super) fn LanguageButton(props: &ChoiceProps) -> Html {
     let ChoiceProps { frames, state, on_language } = props;
     let kept = Kept { frames: frames.clone(), state: (**state).clone() };
     let onclick = on_language.reform(move |_: MouseEvent| (code, kept.clone()));
+    // What is seen has to be a part of what is read out.
+    let letters = code.to_uppercase();
+    let label = format!("{letters} {name}");
     html! {
-        <button type="button" id="language" class="round" lang={code} {onclick} aria-label={name} title={name}>{ code }</button>
+        <button type="button" id="language" class="round" lang={code} {onclick} aria-label={label} title={name}>{ letters }</button>
     }
 }

@@ -68,7 +68,7 @@ const SAME: &[&str] = &[
     "l",
     "w",
     "z",
-    "en",
+    "EN",
     "node",
     "import",
     "recorder",
