@@ -103,6 +103,14 @@ pub(super) fn Page(props: &PageProps) -> Html {
             dispatch.dispatch(Action::Change(scenario, flows, before));
         })
     };
+    let turn_on = {
+        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        Callback::from(move |(scenario, at): Change| {
+            let index = frames.look(|player| player.index());
+            let flows = replace(&frames, &scenario, at, index);
+            dispatch.dispatch(Action::GoOn(scenario, flows));
+        })
+    };
     let load = {
         let (frames, dispatch) = (frames.clone(), dispatch.clone());
         Callback::from(move |scenario: Rc<Scenario>| {
@@ -246,7 +254,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
                     if names.is_some() { { lane(Lane::Second, &second_node) } }
                     <Verdict frames={frames.clone()} lanes={(*lanes).clone()} {beat} />
                     if state.scenario().is_some() {
-                        <Setup frames={frames.clone()} state={state.clone()} on_change={change.clone()}
+                        <Setup frames={frames.clone()} state={state.clone()} on_change={change.clone()} on_turn={turn_on}
                             on_undo={on_undo.clone()} {beat} />
                         <Fork frames={frames.clone()} state={state.clone()} on_change={change}
                             {on_versus} {on_undo} {beat} />

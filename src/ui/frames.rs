@@ -12,7 +12,7 @@ use crate::web::frame::FrameSlot;
 use crate::web::theme::reduced_motion;
 
 /// Milliseconds between two tellings while it moves.
-const TELL_EVERY: f64 = 100.0;
+pub(super) const BEAT: f64 = 100.0;
 
 /// Milliseconds between two pictures for whoever does not want movement.
 const STILL_FOR: f64 = 500.0;
@@ -141,7 +141,7 @@ impl Frames {
         }
         // What was not told while it moved is told when it has come to rest, be it in a frame in which nothing moves.
         let untold = self.0.untold.get() || moved;
-        let tells = !moving || now - self.0.told.get() >= TELL_EVERY;
+        let tells = !moving || now - self.0.told.get() >= BEAT;
         self.0.untold.set(untold && !tells);
         if untold && tells {
             self.0.told.set(now);

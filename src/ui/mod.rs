@@ -7,6 +7,7 @@ mod choice;
 mod compare;
 mod consumer;
 mod diagnosis;
+mod drag;
 mod faults;
 mod figures;
 mod fork;

@@ -1,10 +1,12 @@
 //! The knobs of the streams that are looked at: one for each stream and the memory's limit at first, the others of a
 //! stream on asking. A rate acts from the moment one is at; everything else starts anew.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::drag::Drag;
 use super::faults::Faults;
 use super::frames::Frames;
 use super::state::State;
@@ -25,6 +27,8 @@ pub(super) struct SetupProps {
     pub frames: Frames,
     pub state: UseReducerHandle<State>,
     pub on_change: Callback<Change>,
+    /// The last change goes on.
+    pub on_turn: Callback<Change>,
     pub on_undo: Callback<()>,
     /// Anything that makes it render again.
     pub beat: u64,
@@ -86,6 +90,7 @@ struct Hand<'a> {
     scenario: Rc<Scenario>,
     at: SimTime,
     fault: UseStateHandle<Option<(Knob, String)>>,
+    drag: Rc<RefCell<Drag>>,
 }
 
 impl Hand<'_> {
@@ -98,6 +103,35 @@ impl Hand<'_> {
                 Ok(next) => {
                     fault.set(None);
                     on_change.emit((Rc::new(next), at));
+                }
+                Err(words) => fault.set(Some((knob, words))),
+            }
+        })
+    }
+
+    /// The slider of a knob has moved, or was let go.
+    fn slide<E: AsRef<Event> + 'static>(&self, knob: Knob, last: bool) -> Callback<E> {
+        let (scenario, drag, frames) = (self.scenario.clone(), self.drag.clone(), self.props.frames.clone());
+        let fault = self.fault.clone();
+        let (on_change, on_turn) = (self.props.on_change.clone(), self.props.on_turn.clone());
+        Callback::from(move |event: E| {
+            let event: &Event = event.as_ref();
+            // A press that has moved nothing turns nothing.
+            if event.type_() == "pointerup" && drag.borrow().held(knob).is_none() {
+                return;
+            }
+            let Some(notch) = typed(event).and_then(|text| decimal(&text)) else { return };
+            let Some(goes_on) = drag.borrow_mut().moves(knob, notch, event.time_stamp(), last) else {
+                return;
+            };
+            let at = if knob.acts_at_once(&scenario) { moment(&frames) } else { SimTime::ZERO };
+            match knob.turned(&scenario, value_at(notch, knob.range()), at) {
+                // It may be let go where it has acted already.
+                Ok(next) if next == *scenario => {}
+                Ok(next) => {
+                    fault.set(None);
+                    let emit = if goes_on { &on_turn } else { &on_change };
+                    emit.emit((Rc::new(next), at));
                 }
                 Err(words) => fault.set(Some((knob, words))),
             }
@@ -134,10 +168,15 @@ impl Hand<'_> {
                 }
             }
         });
-        let dragged = self.turn(knob, move |event| {
-            let notch = typed(event).and_then(|text| decimal(&text)).ok_or(tr!("no number"))?;
-            Ok(value_at(notch, knob.range()))
-        });
+        // What it is held at is not put where it would be said to be, under the finger.
+        let held = self.drag.borrow().held(knob).unwrap_or(notch_of(value, knob.range()));
+        let (drag, keyed) = (self.drag.clone(), self.drag.clone());
+        let onpointerdown = move |_: PointerEvent| drag.borrow_mut().begin();
+        let onkeydown = move |event: KeyboardEvent| {
+            if !event.repeat() {
+                keyed.borrow_mut().begin();
+            }
+        };
         html! {
             <div class="knob">
                 { for opener }
@@ -146,8 +185,9 @@ impl Hand<'_> {
                     <input type="text" class="figures" value={words_now.clone()} onchange={typed_in} autocomplete="off"
                         spellcheck="false" aria-label={label.clone()} aria-invalid={wrong.is_some().to_string()} />
                 </label>
-                <input type="range" min="0" max={NOTCHES.to_string()} value={notch_of(value, knob.range()).to_string()}
-                    onchange={dragged} aria-label={label} aria-valuetext={words_now} />
+                <input type="range" min="0" max={NOTCHES.to_string()} value={held.to_string()} {onpointerdown} {onkeydown}
+                    oninput={self.slide::<InputEvent>(knob, false)} onpointerup={self.slide::<PointerEvent>(knob, true)}
+                    onchange={self.slide::<Event>(knob, true)} aria-label={label} aria-valuetext={words_now} />
                 { for wrong_said }
             </div>
         }
@@ -165,12 +205,13 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
     let fault = use_state(|| None);
     let open = use_state(|| None::<Open>);
     let opened = use_node_ref();
+    let drag = use_mut_ref(Drag::default);
     let groups =
         use_memo((props.state.scenario().cloned(), props.state.looked.clone()), |(scenario, flows)| {
             scenario.as_ref().map(|scenario| groups(scenario, flows)).unwrap_or_default()
         });
     let Some(scenario) = props.state.scenario().cloned() else { return html! {} };
-    let hand = Hand { props, scenario: scenario.clone(), at: moment(&props.frames), fault };
+    let hand = Hand { props, scenario: scenario.clone(), at: moment(&props.frames), fault, drag };
     let toggle = |what: Open| {
         let open = open.clone();
         move |_: MouseEvent| open.set((*open != Some(what)).then_some(what))

@@ -153,6 +153,8 @@ pub enum Action {
     Show(Subject, Flows),
     /// The scenario was changed, at that moment.
     Change(Rc<Scenario>, Flows, SimTime),
+    /// The last change goes on: the scenario is this now, and what it was before is what it was before all of it.
+    GoOn(Rc<Scenario>, Flows),
     /// The last change was taken back.
     Undone(Flows),
     /// Another run is shown below the first, or none.
@@ -264,6 +266,11 @@ impl Reducible for State {
                     past.drain(..past.len().saturating_sub(PAST));
                     next.past = Rc::new(past);
                 }
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::GoOn(scenario, flows) => {
                 next.subject = Subject::Scenario(scenario);
                 next.flows = flows;
                 next.beat += 1;

@@ -70,10 +70,10 @@ fn axe_finds_nothing_in_any_state() {
             page.click("#end");
             page.wait_until("highwater.state().atEnd && !highwater.state().moving && document.querySelector('.differences')");
             check(&page, &axe, &name("two runs at the crash"));
-            page.select("#titles", "Fan-out");
+            page.select("#titles", "fan-out");
             page.wait_until("document.querySelector('#flow')");
             check(&page, &axe, &name("a source with two destinations"));
-            page.select("#titles", "Proxy disaster");
+            page.select("#titles", "proxy-disaster");
             page.click("#end");
             page.wait_until("highwater.state().fatal?.startsWith('Killed') && !highwater.state().moving");
             check(&page, &axe, &name("40 clients, and the kill"));

@@ -63,6 +63,32 @@ fn a_rate_turned_on_the_way_acts_from_that_moment_and_leaves_what_was() {
 }
 
 #[test]
+fn a_slider_acts_while_it_is_dragged_and_all_of_a_drag_is_undone_at_once() {
+    let Some(page) = page() else { return };
+    for _ in 0..40 {
+        page.click("#step");
+    }
+    let before = page.eval(NOW);
+    let rate = "document.querySelectorAll('.knob input[type=text]')[1].value";
+    let first = page.eval(rate);
+    page.eval(
+        "((s) => { window.slider = s; window.put = (type, value) => { s.value = value; s.dispatchEvent(new Event(type, { bubbles: true })) }; s.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true })); put('input', 120) })(document.querySelectorAll('.knob input[type=range]')[1])",
+    );
+    page.wait_until(&format!("{rate} !== {first}"));
+    let second = page.eval(rate);
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    page.eval("(put('input', 180), 0)");
+    page.wait_until(&format!("{rate} !== {second}"));
+    assert_eq!(page.eval("slider.value"), "180", "it stays under the finger");
+    page.eval("(put('input', 60), put('change', 60), 0)");
+    page.wait_until(&format!("{rate} !== {second} && !highwater.state().moving"));
+    assert_eq!(page.eval(NOW), before, "what was stays");
+    page.click("#undo");
+    page.wait_until(&format!("{rate} === {first} && document.querySelector('#undo').disabled"));
+    page.assert_quiet();
+}
+
+#[test]
 fn what_is_no_amount_or_out_of_range_is_said_and_changes_nothing() {
     let Some(page) = page() else { return };
     for (value, words) in
@@ -185,7 +211,7 @@ fn the_future_before_a_change_stands_beside_the_one_after_it_and_can_be_gone_bac
 #[test]
 fn every_stream_has_its_settings_behind_its_name() {
     let Some(page) = page() else { return };
-    page.select("#titles", "Four-stage pipeline");
+    page.select("#titles", "four-stage-pipeline");
     page.wait_until("document.querySelector('.state').textContent.includes('cipher')");
     assert_eq!(page.eval("document.querySelectorAll('.setup .knob').length"), 5, "one for each, and memory");
     press(&page, "gzip");

@@ -50,7 +50,7 @@ const PICTURES: &[Picture] = &[
     },
     Picture {
         name: "four-stages",
-        run: "((s) => { s.value = 'Four-stage pipeline'; s.dispatchEvent(new Event('change', { bubbles: true })); setTimeout(() => document.querySelector('#play').click(), 200) })(document.querySelector('#titles'))",
+        run: "((s) => { s.value = 'four-stage-pipeline'; s.dispatchEvent(new Event('change', { bubbles: true })); setTimeout(() => document.querySelector('#play').click(), 200) })(document.querySelector('#titles'))",
         wait: "highwater.state().time > 60e6 && (document.querySelector('#play').click(), 1)",
         ..START
     },
