@@ -21,6 +21,9 @@ const TRACK: f64 = 0.28;
 /// Rows are at least so high where there are several.
 pub const ROW: f64 = 148.0;
 
+/// A picture is low that has less than that many pixels: two runs below each other.
+const LOW: f64 = 200.0;
+
 /// Where things are: everything that the parts of a picture need besides their row.
 struct Plan<'a> {
     net: &'a Net,
@@ -60,8 +63,10 @@ pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
     let calm = plan(&shared, net, space, 0.0);
     let names: Vec<String> = calm.nodes.iter().map(|node| calm.rows[0].name(node.id)).collect();
     let banner = banner::banner(&shared, net, &calm.healths, &names, space);
-    // Under a plate all moves down: it tells how it ended, and covers nothing of it.
-    let plan = match banner.as_ref().map_or(0.0, Banner::foot) {
+    // Under a plate all moves down: it tells how it ended, and covers nothing of it. Where that leaves no room for what
+    // stands below the streams of a process that lives, wires that carry nothing any more are covered.
+    let room_below = height >= LOW || moment.cursor.snapshot().process.fatal.is_some();
+    let plan = match banner.as_ref().filter(|_| room_below).map_or(0.0, Banner::foot) {
         0.0 => calm,
         foot => plan(&shared, net, space, foot),
     };
