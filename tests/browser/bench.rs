@@ -153,7 +153,7 @@ fn bench() {
     let step = repeat(&page, "document.querySelector('#step').click()");
     line("one event on: all pictures drawn anew", &step);
 
-    let (file, events, writes) = recording("messages.trace.jsonl", Nanos(510_000_000));
+    let (file, events, writes) = recording("messages.trace.jsonl", Nanos(660_000_000));
     page.open("index.html");
     page.wait_for_boot();
     page.eval(WATCH);
