@@ -72,6 +72,9 @@ impl Tank {
         let range = (frame.blended && crowd.is_none())
             .then(|| late(frame, id, side))
             .filter(|(low, high)| low != high);
+        // Both limits of memory end a process in the same picture; only its words differ.
+        let death = frame.moment.cursor.snapshot().process.death();
+        let ended = matches!(death, Some(Death::OutOfMemory | Death::Killed));
         Some(Tank {
             side,
             level,
@@ -85,7 +88,7 @@ impl Tank {
             },
             objects,
             strain,
-            burst: frame.moment.cursor.snapshot().process.death() == Some(Death::OutOfMemory) && strain > 0.5,
+            burst: ended && strain > 0.5,
             many,
             type_size: frame.type_size,
             narrow: frame.narrow,
