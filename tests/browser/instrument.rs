@@ -42,7 +42,7 @@ fn ignoring_ends_with_the_containers_kill() {
     assert_eq!(state["fatal"], KILLED);
     assert!(state["memory"].as_u64() >= Some(1536 << 20), "{state}");
     assert_eq!(state["streams"][1]["drains"], 0);
-    page.wait_until(&format!("document.querySelector('#sentence').textContent.startsWith('{KILLED}')"));
+    page.wait_until(&format!("document.querySelector('#sentence').textContent.startsWith({KILLED:?})"));
     page.wait_until("document.querySelector('#sentence').textContent.includes('nobody waited')");
     page.assert_quiet();
 }
