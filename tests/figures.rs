@@ -210,3 +210,15 @@ fn what_is_wrong_with_a_figure_is_named_with_its_place() {
     check("/text/title", json!(["a"]), "text.title: invalid type");
     assert_eq!(built_in_figure("no-such-figure"), None);
 }
+
+#[test]
+fn an_answer_is_known_when_its_moments_have_passed_or_at_the_end() {
+    let mut figure = built_in_figure("upload-crash").unwrap();
+    assert_eq!(figure.decided_by(), []);
+    let choices = |all: [&str; 2]| all.map(str::to_owned).to_vec();
+    figure.question.as_mut().unwrap().choices =
+        choices(["file.write(5).returns", "file.write(5).returns == false"]);
+    assert_eq!(figure.decided_by(), vec![Sight::parse("file.write(5)").unwrap(); 2]);
+    figure.question.as_mut().unwrap().choices = choices(["file.write(5).returns", "process.died"]);
+    assert_eq!(figure.decided_by(), []);
+}

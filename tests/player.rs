@@ -6,6 +6,7 @@
 mod scenarios;
 
 use highwater::engine::{KILLED, SimTime, StreamId};
+use highwater::figure::Sight;
 use highwater::run::Run;
 use highwater::scenario::Consumer;
 use highwater::trace::{Snapshot, Span, Trace};
@@ -270,4 +271,27 @@ fn the_death_is_found_from_anywhere_and_where_there_is_none_nothing_moves() {
     }
     go(&mut good);
     assert_eq!((good.index(), good.may_have_trouble()), (20, false));
+}
+
+#[test]
+fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
+    let sight = |text| Sight::parse(text).unwrap();
+    for tempo in [Tempo::Auto, Tempo::Fixed(8.0), Tempo::Most] {
+        let mut player = player(Consumer::Ignore);
+        player.set_tempo(tempo);
+        player.set_stops(["file.false(1)", "file.holds(512 MiB)"].map(sight).to_vec());
+        let mut pauses = Vec::new();
+        while pauses.len() < 3 {
+            player.play();
+            while player.is_playing() {
+                player.tick(FRAME);
+            }
+            player.with_moment(|moment| pauses.push(moment.cursor.snapshot().streams[1].peak_writable));
+        }
+        assert_eq!(pauses[..2], [64 << 10, 512 << 20], "{tempo:?}");
+        assert!(player.is_at_end());
+        player.to_sight(sight("file.false(1)"));
+        player.tick(FRAME);
+        player.with_moment(|moment| assert_eq!(moment.cursor.snapshot().streams[1].falses, 1));
+    }
 }

@@ -2,7 +2,7 @@
 //! whether questions have one answer, `measure` finds.
 
 use super::catalogue::Titles;
-use super::expression::{Condition, Expression, Which};
+use super::expression::{Condition, Expression, Term, Which};
 use super::model::{Change, Figure, Text, Try};
 use super::sight::Sight;
 use super::text::{Paragraphs, Written, expressions, parse};
@@ -136,6 +136,22 @@ impl Figure {
             );
         }
         all
+    }
+
+    /// The moments after which one knows the answer to the question; none, if that is when the run is over.
+    pub fn decided_by(&self) -> Vec<Sight> {
+        let mut sights = Vec::new();
+        let choices = self.question.iter().flat_map(|question| &question.choices);
+        for condition in choices.filter_map(|choice| Condition::parse(choice).ok()) {
+            for term in condition.expressions().flat_map(Expression::terms) {
+                match term {
+                    Term::Literal(_) => {}
+                    Term::AtSight { run: Which::First, sight, .. } => sights.push(sight.clone()),
+                    _ => return Vec::new(),
+                }
+            }
+        }
+        sights
     }
 
     /// All that is asked of runs, by texts and by the question.

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::expression::{Condition, Which};
+use super::expression::{Condition, Term, Which};
 use super::model::Figure;
 use super::quantity::Told;
 use super::text::{self, Paragraphs, Said};
@@ -47,14 +47,20 @@ impl Measuring {
     /// Prepares the runs that the figure asks anything of.
     pub fn start(figure: &Figure) -> Measuring {
         let mut runs = BTreeMap::new();
-        for which in figure.asked().iter().flat_map(|asked| asked.terms().map(|term| term.run())) {
+        let asked = figure.asked();
+        let terms: Vec<&Term> = asked.iter().flat_map(|asked| asked.terms()).collect();
+        // Where no moment is asked for, the last state says it all.
+        let needs_moments =
+            |which| terms.iter().any(|term| matches!(term, Term::AtSight { run, .. } if *run == which));
+        for which in terms.iter().map(|term| term.run()) {
             let scenario = match which {
                 Which::First => Some(figure.first()),
                 Which::Second => figure.below(),
                 Which::Node(node) => Some(Scenario { node, ..figure.first() }),
             };
             if let Some(scenario) = scenario {
-                let start = || Run::start(&scenario, Trace::DEFAULT_LIMIT);
+                let limit = if needs_moments(which) { Trace::DEFAULT_LIMIT } else { 0 };
+                let start = || Run::start(&scenario, limit);
                 runs.entry(which).or_insert_with(|| (scenario.clone(), start()));
             }
         }

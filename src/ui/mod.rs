@@ -28,6 +28,7 @@ mod sequence;
 mod sequence_filter;
 mod sequence_hand;
 mod setup;
+pub mod sights;
 mod state;
 pub mod tempo;
 mod timeline;

@@ -3,9 +3,13 @@
 
 mod goal;
 
+use std::rc::Rc;
+
 use self::goal::Goal;
+use super::sights::Sights;
 use super::tempo::Tempo;
 use crate::engine::SimTime;
+use crate::figure::Sight;
 use crate::run::{Run, SharedTrace};
 use crate::trace::{Cursor, EventIndex, Span, first_trouble};
 use crate::views::Moment;
@@ -43,6 +47,8 @@ pub struct Player {
     goal: Option<Goal>,
     selected: Option<Span>,
     looping: bool,
+    /// Where it pauses.
+    stops: Sights,
 }
 
 impl Player {
@@ -75,6 +81,7 @@ impl Player {
             goal: None,
             selected: None,
             looping: false,
+            stops: Sights::default(),
         };
         player.go(0);
         player
@@ -204,7 +211,7 @@ impl Player {
 
     /// Lets time pass. Whether there is something new to see.
     pub fn tick(&mut self, seconds: f64) -> bool {
-        if let Some(goal) = self.goal {
+        if let Some(goal) = self.goal.clone() {
             return self.pursue(goal);
         }
         if !self.playing {
@@ -226,6 +233,10 @@ impl Player {
         if let Some(ring) = ring {
             // Its end is seen, too, before it begins again.
             to = to.min(ring.to);
+        }
+        if let Some(stop) = self.stop_before(to) {
+            self.to_event(stop);
+            return true;
         }
         let over = {
             let trace = self.trace.borrow();
@@ -330,6 +341,24 @@ impl Player {
     pub fn to_trouble(&mut self) {
         self.pause();
         self.goal = Some(Goal::Trouble);
+    }
+
+    /// To a moment of a figure, which may take several frames; stays where it is if there is none.
+    pub fn to_sight(&mut self, sight: Sight) {
+        self.pause();
+        self.goal = Some(Goal::Sight(Rc::new(sight)));
+    }
+
+    /// Pauses at each of these moments when it plays.
+    pub fn set_stops(&mut self, stops: Vec<Sight>) {
+        self.stops = Sights::new(stops);
+    }
+
+    /// The first moment to pause at on the way there.
+    fn stop_before(&mut self, time: SimTime) -> Option<EventIndex> {
+        let trace = self.trace.borrow();
+        let way = self.cursor.index()..trace.index_at(time);
+        self.stops.find(&trace).iter().flatten().copied().filter(|index| way.contains(index)).min()
     }
 
     /// Whether something goes wrong, as far as is known.

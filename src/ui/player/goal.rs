@@ -1,11 +1,14 @@
 //! What the playhead makes for on its own account, a frame's work at a time.
 
+use std::rc::Rc;
+
 use super::{AHEAD, BUDGET, Player};
 use crate::engine::SimTime;
-use crate::trace::{EventIndex, first_trouble};
+use crate::figure::Sight;
+use crate::trace::{EventIndex, Trace, first_trouble};
 
 /// What the playhead makes for on its own account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) enum Goal {
     End,
     Time(SimTime),
@@ -15,6 +18,8 @@ pub(super) enum Goal {
     Signal(EventIndex),
     /// The first error, or the process's death.
     Trouble,
+    /// A moment of a figure.
+    Sight(Rc<Sight>),
 }
 
 impl Player {
@@ -23,7 +28,8 @@ impl Player {
             Goal::End => SimTime(u64::MAX),
             Goal::Time(time) | Goal::Place(time, _) => time,
             Goal::Signal(from) => return self.pursue_signal(from),
-            Goal::Trouble => return self.pursue_trouble(),
+            Goal::Trouble => return self.pursue_event(&first_trouble),
+            Goal::Sight(sight) => return self.pursue_event(&|trace| sight.find(trace)),
         };
         let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
         let (end, complete) = {
@@ -76,14 +82,14 @@ impl Player {
         true
     }
 
-    fn pursue_trouble(&mut self) -> bool {
-        let mut found = first_trouble(&self.trace.borrow());
+    fn pursue_event(&mut self, find: &dyn Fn(&Trace) -> Option<EventIndex>) -> bool {
+        let mut found = find(&self.trace.borrow());
         let mut over = true;
         if found.is_none()
             && let Some(run) = &mut self.run
         {
             over = run.advance(SimTime(u64::MAX), BUDGET * 2);
-            found = first_trouble(&self.trace.borrow());
+            found = find(&self.trace.borrow());
         }
         if let Some(index) = found {
             self.go(index + 1);
