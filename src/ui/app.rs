@@ -7,25 +7,29 @@ use yew::prelude::*;
 use super::compare::Differences;
 use super::consumer::ConsumerSwitch;
 use super::diagnosis::Verdict;
+use super::figures::Named;
 use super::fork::Fork;
 use super::frames::{Frames, Lane};
 use super::header::Header;
 use super::help::Help;
 use super::keys::act_on;
 use super::language::{Begun, Kept};
+use super::lesson::{Lesson, Panel, ViewChoice, use_measured};
 use super::notice::NoticeBox;
-use super::open::open;
+use super::open::{Opened, open, read};
 use super::paint::Palette;
 use super::panels::{Code, StreamTable};
 use super::picture::{Layout, Picture};
 use super::player::Player;
 use super::sequence::Sequence;
 use super::setup::{Change, Setup};
-use super::state::{Action, Flows, State, Subject, first_scenario};
+use super::state::{Action, Flows, State, Subject};
 use super::timeline::Timeline;
 use super::told::told;
 use super::transport::Transport;
+use super::visit::{index_is_asked, use_address, use_figures};
 use crate::engine::{NodeVersion, SimTime};
+use crate::figure::View;
 use crate::run::Run;
 use crate::scenario::{Consumer, Fault, Scenario};
 use crate::tr;
@@ -51,11 +55,19 @@ fn started(scenario: &Scenario) -> (Player, Flows) {
     (player, Flows::of_scenario(scenario))
 }
 
-/// Shows a scenario from a moment on, with at most `index` events of it. Gives its flows.
-fn replace(frames: &Frames, scenario: &Scenario, at: SimTime, index: EventIndex) -> Flows {
+/// Shows a scenario from a moment on, with at most `index` events of it, and with the stops of the figure that it is of.
+/// Gives its flows.
+fn replace(
+    frames: &Frames,
+    scenario: &Rc<Scenario>,
+    lesson: Option<&Lesson>,
+    at: SimTime,
+    index: EventIndex,
+) -> Flows {
     let (goes_on, tempo) = frames.look(|player| (player.is_moving() || player.is_at_end(), player.tempo()));
     let (mut player, flows) = started(scenario);
     player.set_tempo(tempo);
+    player.set_stops(lesson.map(|lesson| lesson.stops(scenario)).unwrap_or_default());
     if goes_on {
         player.play();
     }
@@ -75,9 +87,13 @@ pub(super) struct PageProps {
 /// What is on screen at first.
 fn first(begun: &Begun) -> Kept {
     begun.kept.clone().unwrap_or_else(|| {
-        let scenario = Rc::new(first_scenario());
-        let (player, flows) = started(&scenario);
-        let state = State { notice: begun.notice.clone(), ..State::new(scenario, flows) };
+        let lesson = begun.named.clone().map(Lesson::new);
+        let scenario = lesson.as_ref().map(|lesson| lesson.scenario.clone()).unwrap_or_default();
+        let (mut player, flows) = started(&scenario);
+        player.set_stops(lesson.as_ref().map(|lesson| lesson.stops(&scenario)).unwrap_or_default());
+        let show = Action::Show(Subject::Scenario(scenario.clone()), flows.clone(), lesson.map(Box::new));
+        let state = (*Rc::new(State::new(scenario, flows)).reduce(show)).clone();
+        let state = State { notice: begun.notice.clone(), index: index_is_asked(), ..state };
         Kept { frames: Frames::new(player), state }
     })
 }
@@ -95,35 +111,52 @@ pub(super) fn Page(props: &PageProps) -> Html {
 
     // Every change of the scenario goes through here. Whoever was watching goes on watching; the tempo stays.
     let change = {
-        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        let (frames, dispatch, lesson) = (frames.clone(), dispatch.clone(), state.lesson.clone());
         Callback::from(move |(scenario, at): Change| {
             let (before, index) = frames.look(|player| (player.time(), player.index()));
-            let flows = replace(&frames, &scenario, at, index);
+            let flows = replace(&frames, &scenario, lesson.as_ref(), at, index);
             dispatch.dispatch(Action::Say(None));
             dispatch.dispatch(Action::Change(scenario, flows, before));
         })
     };
     let turn_on = {
-        let (frames, dispatch) = (frames.clone(), dispatch.clone());
+        let (frames, dispatch, lesson) = (frames.clone(), dispatch.clone(), state.lesson.clone());
         Callback::from(move |(scenario, at): Change| {
             let index = frames.look(|player| player.index());
-            let flows = replace(&frames, &scenario, at, index);
+            let flows = replace(&frames, &scenario, lesson.as_ref(), at, index);
             dispatch.dispatch(Action::GoOn(scenario, flows));
         })
     };
     let load = {
         let (frames, dispatch) = (frames.clone(), dispatch.clone());
-        Callback::from(move |scenario: Rc<Scenario>| {
-            let flows = replace(&frames, &scenario, SimTime::ZERO, 0);
+        Callback::from(move |(scenario, lesson): (Rc<Scenario>, Option<Box<Lesson>>)| {
+            // Who comes from somewhere else begins at the beginning.
+            frames.act(Player::to_start);
+            let flows = replace(&frames, &scenario, lesson.as_deref(), SimTime::ZERO, 0);
             dispatch.dispatch(Action::Say(None));
-            dispatch.dispatch(Action::Show(Subject::Scenario(scenario), flows));
+            dispatch.dispatch(Action::Show(Subject::Scenario(scenario), flows, lesson));
         })
     };
+    let on_named = load.reform(|named: Named| {
+        let lesson = Box::new(Lesson::new(named));
+        (lesson.scenario.clone(), Some(lesson))
+    });
+    let on_opened = {
+        let (load, on_named) = (load.clone(), on_named.clone());
+        Callback::from(move |opened: Opened| match opened {
+            Opened::Scenario(scenario) => load.emit((Rc::new(scenario), None)),
+            Opened::Figure(figure) => on_named.emit(Named { id: None, figure: Rc::new(figure) }),
+        })
+    };
+    let on_figure = use_figures(on_named.clone(), dispatch.clone());
+    use_address(&state, &on_figure);
+    use_measured(state.lesson.as_ref(), &dispatch);
     let on_undo = {
         let (frames, dispatch, past) = (frames.clone(), dispatch.clone(), state.past.clone());
+        let lesson = state.lesson.clone();
         Callback::from(move |()| {
             if let Some((scenario, at)) = past.last() {
-                let flows = replace(&frames, scenario, *at, EventIndex::MAX);
+                let flows = replace(&frames, scenario, lesson.as_ref(), *at, EventIndex::MAX);
                 dispatch.dispatch(Action::Undone(flows));
             }
         })
@@ -144,7 +177,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
             }
         })
     };
-    let on_scenario = load.reform(Rc::new);
+    let on_try = change.reform(|scenario: Rc<Scenario>| (scenario, SimTime::ZERO));
     let on_versus = {
         let dispatch = dispatch.clone();
         Callback::from(move |versus| dispatch.dispatch(Action::Versus(versus)))
@@ -162,6 +195,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let help = use_node_ref();
     use_effect_with((), {
         let (frames, dispatch, help) = (frames.clone(), dispatch.clone(), help.clone());
+        let on_opened = on_opened.clone();
         move |()| {
             let beat = dispatch.clone();
             frames.on_change(Callback::from(move |()| beat.dispatch(Action::Beat)));
@@ -182,7 +216,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
                 move |json| {
                     let said =
                         |faults: Vec<Fault>| faults.first().map(ToString::to_string).unwrap_or_default();
-                    load.emit(Rc::new(Scenario::read(json).map_err(said)?));
+                    on_opened.emit(read(json).map_err(said)?);
                     Ok(())
                 },
             );
@@ -207,7 +241,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let (pipe_node, second_node) = (use_node_ref(), use_node_ref());
 
     let ondrop = {
-        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_scenario.clone());
+        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_opened.clone());
         move |event: DragEvent| {
             event.prevent_default();
             if let Some(chosen) = Chosen::of_drop(&event) {
@@ -217,8 +251,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
     };
     let ondragover = |event: DragEvent| event.prevent_default();
     let beat = state.beat;
-    let names =
-        state.scenario().zip(state.versus).map(|(scenario, versus)| versus.names(scenario, &state.looked));
+    let names = state.run_names();
     // No inline styles: the Content-Security-Policy allows none.
     let wide = match net.columns_count() {
         0..=2 => None,
@@ -243,33 +276,48 @@ pub(super) fn Page(props: &PageProps) -> Html {
             </div>
         }
     };
+    let shows = |view: View| state.shows(view);
+    let flat = (!shows(View::Pipe)).then_some("no-pipe");
+    let brief = (!shows(View::Timeline)).then_some("no-timeline");
     html! {
-        <div class={classes!("app", names.is_some().then_some("two"), high.is_some().then_some("high"))} {ondrop} {ondragover}>
-            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_scenario} on_versus={on_versus.clone()} help={help.clone()}
-                on_language={props.on_language.clone()} />
+        <div class={classes!("app", names.is_some().then_some("two"), high.is_some().then_some("high"), flat, brief)} {ondrop} {ondragover}>
+            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_opened} on_figure={on_figure.clone()} {on_named}
+                on_versus={on_versus.clone()} help={help.clone()} on_language={props.on_language.clone()} />
             <main>
-                <section class="panel stage" aria-label={tr!("Pipe")}>
-                    <ConsumerSwitch state={state.clone()} {on_consumer} />
-                    { lane(Lane::First, &pipe_node) }
-                    if names.is_some() { { lane(Lane::Second, &second_node) } }
-                    <Verdict frames={frames.clone()} lanes={(*lanes).clone()} {beat} />
-                    if state.scenario().is_some() {
-                        <Setup frames={frames.clone()} state={state.clone()} on_change={change.clone()} on_turn={turn_on}
-                            on_undo={on_undo.clone()} {beat} />
-                        <Fork frames={frames.clone()} state={state.clone()} on_change={change}
-                            {on_versus} {on_undo} {beat} />
+                <Panel frames={frames.clone()} state={state.clone()} on_versus={on_versus.clone()} {on_figure} {on_try} {beat} />
+                <div class="left">
+                    <section class="panel stage" aria-label={tr!("Pipe")}>
+                        <ConsumerSwitch state={state.clone()} {on_consumer} />
+                        if shows(View::Pipe) {
+                            { lane(Lane::First, &pipe_node) }
+                            if names.is_some() { { lane(Lane::Second, &second_node) } }
+                        }
+                        <Verdict frames={frames.clone()} lanes={(*lanes).clone()} {beat} />
+                        if state.scenario().is_some() {
+                            <Setup frames={frames.clone()} state={state.clone()} on_change={change.clone()} on_turn={turn_on}
+                                on_undo={on_undo.clone()} {beat} />
+                            <Fork frames={frames.clone()} state={state.clone()} on_change={change}
+                                {on_versus} {on_undo} {beat} />
+                        }
+                    </section>
+                    if shows(View::Timeline) {
+                        <Timeline frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
                     }
-                </section>
-                <Timeline frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
+                </div>
                 <aside>
-                    if let Some(scenario) = state.scenario() {
+                    if let Some(scenario) = state.scenario().filter(|_| shows(View::Code)) {
                         <Code frames={frames.clone()} scenario={scenario.clone()} flows={state.looked.clone()} {beat} />
                     }
                     if let Some(names) = names.clone() {
                         <Differences frames={frames.clone()} {names} {beat} />
                     }
-                    <StreamTable frames={frames.clone()} stages={stages.clone()} {beat} />
-                    <Sequence frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
+                    if shows(View::State) {
+                        <StreamTable frames={frames.clone()} stages={stages.clone()} {beat} />
+                    }
+                    if shows(View::Sequence) {
+                        <Sequence frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
+                    }
+                    <ViewChoice state={state.clone()} />
                 </aside>
             </main>
             <Transport frames={frames.clone()} net={net.clone()} {beat} />

@@ -1,5 +1,7 @@
 //! Two runs on one clock: the choice of the second, and the figures in which they differ.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::choice::use_choice;
@@ -7,6 +9,7 @@ use super::frames::Frames;
 use super::player::Player;
 use super::state::State;
 use crate::engine::{NodeVersion, Platform};
+use crate::figure::Change;
 use crate::scenario::{Bytes, Consumer, LimitOf, Memory, Scenario, Stage};
 use crate::tr;
 use crate::trace::{Amount, grouped};
@@ -15,6 +18,8 @@ use crate::web::dom::selected;
 /// What is different in the second of two runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Versus {
+    /// The figure's own second run.
+    Figure,
     /// What the scenario was before the last change.
     Before,
     /// The consumer's code.
@@ -29,6 +34,15 @@ pub enum Versus {
     Limit(LimitOf),
 }
 
+/// Other runs than those with one difference.
+#[derive(Clone, Copy, Default)]
+pub struct Others<'a> {
+    /// What the scenario was before the last change.
+    pub before: Option<&'a Scenario>,
+    /// What is different in the figure's second run.
+    pub figure: Option<&'a Change>,
+}
+
 /// The two sizes that are Node's default, in one version or the other.
 const MARKS: [u64; 2] = [16 << 10, 64 << 10];
 
@@ -39,10 +53,11 @@ fn default_mark(scenario: &Scenario) -> u64 {
 
 impl Versus {
     /// The scenario with that difference.
-    pub fn of(self, scenario: &Scenario, flows: &[usize], before: Option<&Scenario>) -> Scenario {
+    pub fn of(self, scenario: &Scenario, flows: &[usize], others: Others) -> Scenario {
         let mut next = scenario.clone();
         match self {
-            Versus::Before => next = before.cloned().unwrap_or(next),
+            Versus::Figure => next = others.figure.map_or(next, |change| change.of(scenario)),
+            Versus::Before => next = others.before.cloned().unwrap_or(next),
             Versus::Consumer(consumer) => next = scenario.with_consumer(flows, consumer),
             Versus::Node(node) => next.node = node,
             Versus::Mark(mark) => next.default_high_water_mark = Some(Bytes(mark)),
@@ -52,14 +67,14 @@ impl Versus {
         next
     }
 
-    /// Whether it is a difference that the scenario can be run with; `changed`, whether there is one before it.
-    pub fn is_offered(self, scenario: &Scenario, flows: &[usize], changed: bool) -> bool {
-        let offered = Versus::offered(scenario, flows, changed);
+    /// Whether it is a difference that the scenario can be run with.
+    pub fn is_offered(self, scenario: &Scenario, flows: &[usize], others: Others) -> bool {
+        let offered = Versus::offered(scenario, flows, others);
         offered.iter().any(|(_, all)| all.contains(&self))
     }
 
     /// What is offered beside a scenario, in groups.
-    fn offered(scenario: &Scenario, flows: &[usize], changed: bool) -> Vec<(&'static str, Vec<Versus>)> {
+    fn offered(scenario: &Scenario, flows: &[usize], others: Others) -> Vec<(&'static str, Vec<Versus>)> {
         let consumers = Consumer::ALL.into_iter().filter(|&c| fits(scenario, flows, c)).map(Versus::Consumer);
         // A Buffer's bytes do not lie in V8's heap: it is no other end for a process that holds nothing else.
         let heap = scenario.flows.iter().flat_map(|flow| &flow.stages).any(Stage::takes_objects);
@@ -76,8 +91,11 @@ impl Versus {
         let other = |versus: &Versus| versus.name() != versus.name_in(scenario, flows);
         let mut offered: Vec<_> =
             groups.into_iter().map(|(name, all)| (name, all.into_iter().filter(other).collect())).collect();
-        if changed {
+        if others.before.is_some() {
             offered.insert(0, (tr!("Your last change"), vec![Versus::Before]));
+        }
+        if others.figure.is_some_and(|change| change.of(scenario).faults().is_empty()) {
+            offered.insert(0, (tr!("The figure's"), vec![Versus::Figure]));
         }
         offered.retain(|(_, all): &(_, Vec<Versus>)| !all.is_empty());
         offered
@@ -86,6 +104,7 @@ impl Versus {
     /// What the run with that difference is called.
     fn name(self) -> String {
         match self {
+            Versus::Figure => tr!("the other run").to_owned(),
             Versus::Before => tr!("before your change").to_owned(),
             Versus::Consumer(consumer) => consumer_name(consumer).to_owned(),
             Versus::Node(node) => format!("Node {}", node.major()),
@@ -100,6 +119,7 @@ impl Versus {
     /// What a scenario is called beside the one with that difference.
     fn name_in(self, scenario: &Scenario, flows: &[usize]) -> String {
         match self {
+            Versus::Figure => tr!("this run").to_owned(),
             Versus::Before => tr!("after").to_owned(),
             Versus::Consumer(_) => Versus::Consumer(consumer_of(scenario, flows)).name(),
             Versus::Node(_) => Versus::Node(scenario.node).name(),
@@ -149,9 +169,11 @@ pub(super) struct VersusProps {
 #[component]
 pub(super) fn VersusChoice(props: &VersusProps) -> Html {
     let state = &props.state;
-    let key = (state.scenario().cloned(), state.looked.clone(), !state.past.is_empty());
-    let groups = use_memo(key, |(scenario, flows, changed)| {
-        scenario.as_ref().map(|scenario| Versus::offered(scenario, flows, *changed)).unwrap_or_default()
+    let own = state.lesson.as_ref().map(|lesson| lesson.named.clone());
+    let key = (state.scenario().cloned(), state.looked.clone(), !state.past.is_empty(), own);
+    let groups = use_memo(key, |(scenario, flows, ..)| {
+        let offered = |scenario: &Rc<Scenario>| Versus::offered(scenario, flows, state.others());
+        scenario.as_ref().map(offered).unwrap_or_default()
     });
     let select = use_choice();
     if groups.is_empty() {
@@ -285,11 +307,11 @@ mod tests {
     #[test]
     fn what_is_offered_differs_and_can_be_run() {
         let scenario = upload_crash(Consumer::Ignore);
-        let offered = Versus::offered(&scenario, &[0], false);
+        let offered = Versus::offered(&scenario, &[0], Others::default());
         let all: Vec<Versus> = offered.into_iter().flat_map(|(_, all)| all).collect();
         assert_eq!(all.len(), 5 + 3 + 1 + 1);
         for versus in all {
-            let other = versus.of(&scenario, &[0], None);
+            let other = versus.of(&scenario, &[0], Others::default());
             assert_ne!(other, scenario, "{versus:?}");
             assert_eq!(other.faults(), [], "{versus:?}");
             let (first, second) = versus.names(&scenario, &[0]);
@@ -301,7 +323,7 @@ mod tests {
     #[test]
     fn the_heap_is_a_limit_to_compare_with_where_there_are_objects() {
         let limits = |scenario: &Scenario| {
-            let offered = Versus::offered(scenario, &[0], false);
+            let offered = Versus::offered(scenario, &[0], Others::default());
             offered.into_iter().flat_map(|(_, all)| all).filter(|v| matches!(v, Versus::Limit(_))).count()
         };
         let mut scenario = upload_crash(Consumer::Ignore);
@@ -321,7 +343,7 @@ mod tests {
             (&upload, Versus::Before, false),
             (&flood, Versus::Consumer(Consumer::Pipe), false),
         ] {
-            assert_eq!(versus.is_offered(scenario, &[0], false), offered, "{versus:?}");
+            assert_eq!(versus.is_offered(scenario, &[0], Others::default()), offered, "{versus:?}");
         }
     }
 

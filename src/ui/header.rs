@@ -4,15 +4,15 @@ use yew::prelude::*;
 
 use super::choice::use_choice;
 use super::compare::{Versus, VersusChoice};
-use super::figures::{figure, offered};
+use super::figures::{Named, first, offered};
 use super::frames::Frames;
 use super::language::{Kept, LanguageButton};
-use super::open::{open, save_trace};
-use super::state::{Action, Notice, State, Subject, first_scenario, scenario_of};
+use super::open::{Opened, open, save_trace};
+use super::state::{Action, Notice, State, Subject};
+use super::visit::index_link;
 use crate::engine::NodeVersion;
-use crate::scenario::Scenario;
 use crate::tr;
-use crate::web::dom::{click, selected, show_dialog};
+use crate::web::dom::{click, is_plain_click, selected, show_dialog};
 use crate::web::file::Chosen;
 use crate::web::theme::Theme;
 
@@ -21,7 +21,12 @@ pub(super) struct HeaderProps {
     pub frames: Frames,
     pub state: UseReducerHandle<State>,
     pub on_node: Callback<NodeVersion>,
-    pub on_scenario: Callback<Scenario>,
+    /// A file holds what runs.
+    pub on_opened: Callback<Opened>,
+    /// Another figure is wanted, by its name.
+    pub on_figure: Callback<String>,
+    /// That figure is to be shown.
+    pub on_named: Callback<Named>,
     pub on_versus: Callback<Option<Versus>>,
     pub on_language: Callback<(&'static str, Kept)>,
     /// The dialog that says what keys do.
@@ -29,16 +34,16 @@ pub(super) struct HeaderProps {
 }
 
 /// The choice of a figure; a scenario that a host page has loaded stands among them.
-fn titles(now: &str, node: NodeRef, onchange: impl Fn(Event) + 'static) -> Html {
+fn titles(now: &str, id: Option<&str>, node: NodeRef, onchange: impl Fn(Event) + 'static) -> Html {
     let offered = offered();
     let known = |id: &String| offered.text.figures.get(id).cloned().unwrap_or_else(|| id.clone());
-    let other = !offered.ids().any(|id| offered.text.figures.get(id).is_some_and(|title| title == now));
+    let other = !offered.ids().any(|known| Some(known) == id);
     html! {
         <select id="titles" ref={node} aria-label={tr!("Figure")} {onchange}>
-            { for offered.chapters.iter().zip(&offered.text.chapters).map(|(chapter, name)| html! {
-                <optgroup label={name.clone()}>
-                    { for chapter.figures.iter().map(|(id, _)| html! {
-                        <option value={id.clone()} selected={known(id) == now}>{ known(id) }</option>
+            { for offered.chapters.iter().zip(&offered.text.chapters).map(|(chapter, title)| html! {
+                <optgroup label={title.clone()}>
+                    { for chapter.figures.iter().map(|(name, _)| html! {
+                        <option value={name.clone()} selected={Some(name.as_str()) == id}>{ known(name) }</option>
                     }) }
                 </optgroup>
             }) }
@@ -52,12 +57,13 @@ fn titles(now: &str, node: NodeRef, onchange: impl Fn(Event) + 'static) -> Html 
 /// The head.
 #[component]
 pub(super) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { frames, state, on_node, on_scenario, on_versus, on_language, help } = props;
+    let HeaderProps { frames, state, on_node, on_opened, on_figure, on_named, on_versus, on_language, help } =
+        props;
     let input = use_node_ref();
     let (titles_node, versions_node) = (use_choice(), use_choice());
     let dispatch = state.dispatcher();
     let onchange = {
-        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_scenario.clone());
+        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_opened.clone());
         move |event: Event| {
             if let Some(chosen) = Chosen::of_input(&event) {
                 yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone(), load.clone()));
@@ -94,20 +100,33 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         let help = help.clone();
         move |_: MouseEvent| show_dialog(&help)
     };
-    let back = on_scenario.reform(|_: MouseEvent| first_scenario());
-    let on_offered = {
-        let (on_scenario, dispatch) = (on_scenario.clone(), state.dispatcher());
-        move |event: Event| {
-            let Some(id) = selected(&event).filter(|id| !id.is_empty()) else { return };
-            let (on_scenario, dispatch) = (on_scenario.clone(), dispatch.clone());
-            yew::platform::spawn_local(async move {
-                match figure(&id).await {
-                    Ok(named) => on_scenario.emit(scenario_of(&named.figure)),
-                    Err(notice) => dispatch.dispatch(Action::Say(Some(notice))),
-                }
-            });
+    let back = {
+        let on_named = on_named.clone();
+        move |_: MouseEvent| {
+            if let Some(named) = first() {
+                on_named.emit(named);
+            }
         }
     };
+    let on_offered = {
+        let on_figure = on_figure.clone();
+        move |event: Event| {
+            if let Some(id) = selected(&event).filter(|id| !id.is_empty()) {
+                on_figure.emit(id);
+            }
+        }
+    };
+    let index = state.index;
+    let on_index = {
+        let dispatch = state.dispatcher();
+        move |event: MouseEvent| {
+            if is_plain_click(&event) {
+                event.prevent_default();
+                dispatch.dispatch(Action::Index(!index));
+            }
+        }
+    };
+    let id = state.lesson.as_ref().and_then(|lesson| lesson.named.id.clone());
     let theme = Theme::chosen();
     let theme_word = match theme {
         Theme::System => tr!("auto"),
@@ -137,8 +156,10 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 { match &state.subject {
                     Subject::Scenario(scenario) => html! {
                         <>
-                            { titles(&scenario.title, titles_node, on_offered) }
-                            <span class="story">{ &scenario.story }</span>
+                            { titles(&scenario.title, id.as_deref(), titles_node, on_offered) }
+                            if state.lesson.is_none() {
+                                <span class="story">{ &scenario.story }</span>
+                            }
                         </>
                     },
                     Subject::Recording(name) => html! {
@@ -150,6 +171,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     },
                 } }
             </p>
+            <a id="figures" class="button" href={index_link()} onclick={on_index} aria-current={index.then_some("page")}>{tr!("All figures")}</a>
             <div class="tools">
                 if let Some(scenario) = state.scenario() {
                     <label>
@@ -164,8 +186,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     </label>
                 }
                 <VersusChoice state={state.clone()} on_versus={on_versus.clone()} />
-                <button type="button" id="open" title={tr!("Open a trace or a scenario, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
-                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label={tr!("A trace or a scenario")} />
+                <button type="button" id="open" title={tr!("Open a trace, a scenario or a figure, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
+                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label={tr!("A trace, a scenario or a figure")} />
                 <button type="button" id="save" onclick={on_save}>{tr!("Save trace")}</button>
                 <LanguageButton frames={frames.clone()} state={state.clone()} on_language={on_language.clone()} />
                 <button type="button" id="help-button" class="round" onclick={on_help} aria-label={tr!("Keys (?)")} title={tr!("Keys (?)")}>{"?"}</button>

@@ -3,8 +3,10 @@
 use yew::prelude::*;
 
 use super::app::Page;
+use super::figures::Named;
 use super::frames::Frames;
 use super::state::{Notice, State};
+use super::visit::asked_figure;
 use crate::tr;
 use crate::web::address::{parameter, set_language, set_parameter};
 use crate::web::fetch::fetch_text;
@@ -21,6 +23,8 @@ const PARAMETER: &str = "lang";
 pub struct Begun {
     /// What is to be said at first.
     pub notice: Option<Notice>,
+    /// The figure that is on screen at first.
+    pub named: Option<Named>,
     /// What was on screen in another language.
     pub kept: Option<Kept>,
 }
@@ -32,11 +36,14 @@ pub struct Kept {
     pub(super) state: State,
 }
 
-/// The page begins in the language that the address asks for: English, if it asks for none or there is no such file.
+/// The page begins in the language that the address asks for, English, if it asks for none or there is no such file, and
+/// with the figure that it asks for.
 pub async fn begin() -> Begun {
     let asked = parameter(PARAMETER).unwrap_or_default();
     let known = LANGUAGES.into_iter().map(|(code, _)| code).find(|code| *code == asked);
-    Begun { notice: speak(known.unwrap_or(ENGLISH)).await.err(), kept: None }
+    let unsaid = speak(known.unwrap_or(ENGLISH)).await.err();
+    let (named, missing) = asked_figure().await;
+    Begun { notice: missing.or(unsaid), named, kept: None }
 }
 
 /// Says everything in a language from now on. What cannot be fetched leaves the language as it was.
@@ -69,7 +76,7 @@ pub fn App(props: &Begun) -> Html {
                 kept.state.notice = speak(code).await.err().or(kept.state.notice.take());
                 // Fails only where an address cannot be changed; then it does not tell the language.
                 let _ = set_parameter(PARAMETER, (language() != ENGLISH).then(language));
-                begun.set(Begun { notice: None, kept: Some(kept) });
+                begun.set(Begun { notice: None, named: None, kept: Some(kept) });
             });
         })
     };

@@ -16,6 +16,7 @@ mod header;
 mod help;
 mod keys;
 mod language;
+mod lesson;
 mod notice;
 mod open;
 mod paint;
@@ -36,6 +37,7 @@ mod timeline_hand;
 mod timeline_words;
 mod told;
 mod transport;
+mod visit;
 mod why;
 
 pub use language::{App, Begun, begin};

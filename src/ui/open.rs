@@ -1,4 +1,4 @@
-//! Opening a trace or a scenario from a file, and saving a trace. What was on screen stays until the new one is there.
+//! Opening a trace, a scenario or a figure from a file, and saving a trace. What was on screen stays until the new one is there.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -7,27 +7,30 @@ use yew::{Callback, UseReducerDispatcher};
 
 use super::frames::Frames;
 use super::player::Player;
-use super::state::{Action, Flows, Notice, State, Subject, notice_of, notice_of_faults};
+use super::state::{Action, Flows, Notice, State, Subject, notice_of, notice_of_faults, notice_of_figure};
+use crate::figure::Figure;
 use crate::scenario::{Fault, LONGEST, Scenario};
 use crate::tr;
-use crate::trace::{Import, Importer, Trace, export};
+use crate::trace::{Importer, Trace, export};
 use crate::web::file::{Chosen, save};
 
 /// Characters after which a file is not asked any more whether it is a scenario: a scenario has no more.
 const HEAD: usize = LONGEST;
 
-/// What a file turned out to be.
-enum Read {
-    Trace(Box<Import>),
-    Scenario(Result<Scenario, Vec<Fault>>),
+/// Something that runs, from a file or from a host page.
+pub enum Opened {
+    /// A scenario.
+    Scenario(Scenario),
+    /// A figure.
+    Figure(Figure),
 }
 
-/// Reads a file and shows it; a scenario goes to `load`.
+/// Reads a file and shows it; what runs goes to `load`.
 pub async fn open(
     chosen: Chosen,
     frames: Frames,
     dispatch: UseReducerDispatcher<State>,
-    load: Callback<Scenario>,
+    load: Callback<Opened>,
 ) {
     let name = chosen.name();
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
@@ -47,34 +50,52 @@ pub async fn open(
         dispatch.dispatch(Action::Say(Some(Notice { title, details: vec![], bad: true })));
         return;
     }
-    let read = match scenario_of(&name, &head) {
-        Some(scenario) => Read::Scenario(scenario),
-        None => Read::Trace(Box::new(importer.finish())),
-    };
-    match read {
-        Read::Scenario(Ok(scenario)) => load.emit(scenario),
-        Read::Scenario(Err(faults)) => {
-            dispatch.dispatch(Action::Say(Some(notice_of_faults(&name, &faults))));
-        }
-        Read::Trace(import) => {
-            dispatch.dispatch(Action::Say(notice_of(&name, &import)));
-            if let Some(trace) = import.trace {
-                let flows = Flows::of(&trace);
-                frames.set_player(Player::of_trace(Rc::new(RefCell::new(trace))));
-                dispatch.dispatch(Action::Show(Subject::Recording(name.into()), flows));
+    if let Some(text) = what_runs(&name, &head) {
+        match read(text) {
+            Ok(opened) => load.emit(opened),
+            Err(faults) => {
+                let notice = match is_figure(text) {
+                    true => notice_of_figure(&name, &faults),
+                    false => notice_of_faults(&name, &faults),
+                };
+                dispatch.dispatch(Action::Say(Some(notice)));
             }
         }
+        return;
+    }
+    let import = importer.finish();
+    dispatch.dispatch(Action::Say(notice_of(&name, &import)));
+    if let Some(trace) = import.trace {
+        let flows = Flows::of(&trace);
+        frames.set_player(Player::of_trace(Rc::new(RefCell::new(trace))));
+        dispatch.dispatch(Action::Show(Subject::Recording(name.into()), flows, None));
     }
 }
 
-/// The scenario that a file is, or what is wrong with it. `None` if it is none: a trace has a line for every event, and
-/// its first one says `highwater`; a scenario is one object with `flows`.
-fn scenario_of(name: &str, head: &[u8]) -> Option<Result<Scenario, Vec<Fault>>> {
+/// The text of a file that holds what runs. `None` if it is a trace: that has a line for every event, and its first one
+/// says `highwater`; a scenario is one object with `flows`, and a figure has a scenario.
+fn what_runs<'a>(name: &str, head: &'a [u8]) -> Option<&'a str> {
     let text = std::str::from_utf8(head).ok()?;
     let begins = text.trim_start_matches('\u{feff}').trim_start();
     let first = begins.lines().next().unwrap_or_default();
     let is_json = name.to_ascii_lowercase().ends_with(".json") || begins.contains("\"flows\"");
-    (begins.starts_with('{') && is_json && !first.contains("\"highwater\"")).then(|| Scenario::read(begins))
+    (begins.starts_with('{') && is_json && !first.contains("\"highwater\"")).then_some(begins)
+}
+
+/// Whether what runs is a figure: no scenario has the key `scenario`.
+fn is_figure(text: &str) -> bool {
+    text.split("\"scenario\"").skip(1).any(|rest| rest.trim_start().starts_with(':'))
+}
+
+/// Reads a scenario or a figure.
+///
+/// # Errors
+/// What is wrong with it: at least one fault.
+pub fn read(text: &str) -> Result<Opened, Vec<Fault>> {
+    match is_figure(text) {
+        true => Figure::read(text).map(Opened::Figure),
+        false => Scenario::read(text).map(Opened::Scenario),
+    }
 }
 
 /// Lets the browser save the trace as far as it is known.

@@ -10,9 +10,10 @@ use super::frames::Frames;
 use super::notice::NoticeBox;
 use super::panels::{Code, StreamTable};
 use super::player::Player;
-use super::state::{Flows, Notice, State, first_scenario, notice_of};
+use super::state::{Flows, Notice, State, notice_of};
 use super::transport::Transport;
 use crate::engine::StreamId;
+use crate::figure::first_figure;
 use crate::run::Run;
 use crate::scenario::Consumer;
 use crate::trace::{Importer, Trace};
@@ -28,7 +29,7 @@ struct At {
 
 #[component]
 fn Page(at: &At) -> Html {
-    let scenario = Rc::new(first_scenario().with_consumer(&[0], at.consumer));
+    let scenario = Rc::new(first_figure().unwrap().first().with_consumer(&[0], at.consumer));
     let mut player = Player::of_run(Run::start(&scenario, Trace::DEFAULT_LIMIT));
     let flows = Flows::of_scenario(&scenario);
     for _ in 0..at.steps {

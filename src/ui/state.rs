@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::compare::Versus;
+use super::compare::{Others, Versus};
+use super::lesson::{Lesson, Step};
 use crate::engine::{SimTime, StreamId};
-use crate::figure::{Figure, first_figure};
+use crate::figure::{Figure, View};
 use crate::scenario::{Fault, Scenario};
 use crate::trace::{Import, Lane, Trace, lanes, meeting};
 use crate::{tr, tr_n};
@@ -37,6 +38,12 @@ pub struct Notice {
 pub struct State {
     /// What is on screen.
     pub subject: Subject,
+    /// The figure that it is of, if it is of one.
+    pub lesson: Option<Lesson>,
+    /// Views that the reader has shown or put away, whatever a figure needs.
+    pub wished: Rc<Vec<(View, bool)>>,
+    /// All figures are on screen instead.
+    pub index: bool,
     /// Which streams feed which in it.
     pub flows: Flows,
     /// Which of them is looked at.
@@ -149,8 +156,14 @@ const PAST: usize = 50;
 
 /// What can happen to it.
 pub enum Action {
-    /// Another subject is on screen.
-    Show(Subject, Flows),
+    /// Another subject is on screen, with the figure that it is of.
+    Show(Subject, Flows, Option<Box<Lesson>>),
+    /// Something has happened between the reader and the figure.
+    Lesson(Step),
+    /// A view of figures is shown, or no longer.
+    View(View),
+    /// All figures are on screen, or no longer.
+    Index(bool),
     /// The scenario was changed, at that moment.
     Change(Rc<Scenario>, Flows, SimTime),
     /// The last change goes on: the scenario is this now, and what it was before is what it was before all of it.
@@ -172,11 +185,14 @@ pub enum Action {
 }
 
 impl State {
-    /// At the beginning: the upload crash, with nobody listening.
+    /// At the beginning of a scenario.
     pub fn new(scenario: Rc<Scenario>, flows: Flows) -> State {
         let subject = Subject::Scenario(scenario);
         let state = State {
             subject,
+            lesson: None,
+            wished: Rc::default(),
+            index: false,
             flows,
             flow: 0,
             looked: Rc::default(),
@@ -230,15 +246,55 @@ impl State {
 
     /// The scenario of the second run, if there is one: what it was before the last change, or with one difference.
     pub fn second(&self) -> Option<Scenario> {
-        let before = self.past.last().map(|(scenario, _)| &**scenario);
-        Some(self.versus?.of(self.scenario()?, &self.looked, before))
+        Some(self.versus?.of(self.scenario()?, &self.looked, self.others()))
+    }
+
+    /// The other runs that there are besides those with one difference.
+    pub fn others(&self) -> Others<'_> {
+        let own = |lesson: &&Lesson| lesson.second() == Some(Versus::Figure);
+        Others {
+            before: self.past.last().map(|(scenario, _)| &**scenario),
+            figure: self.lesson.as_ref().filter(own).and_then(|lesson| lesson.figure().second.as_ref()),
+        }
+    }
+
+    /// What the two runs are called, if there are two.
+    pub fn run_names(&self) -> Option<(String, String)> {
+        let (scenario, versus) = self.scenario().zip(self.versus)?;
+        let own = |lesson: &&Lesson| lesson.is_of(scenario) && lesson.second() == Some(versus);
+        let said = self.lesson.as_ref().filter(own).and_then(Lesson::run_names);
+        Some(said.unwrap_or_else(|| versus.names(scenario, &self.looked)))
+    }
+
+    /// Whether a view is shown: of a figure those that it needs, or that the reader wishes; otherwise all.
+    pub fn shows(&self, view: View) -> bool {
+        let Some(lesson) = &self.lesson else { return true };
+        let wish = self.wished.iter().find(|(of, _)| *of == view);
+        wish.map_or_else(|| lesson.figure().views.contains(&view), |(_, shown)| *shown)
+    }
+
+    /// The figure, if it is as it was.
+    pub fn unchanged(&self) -> Option<&Lesson> {
+        let scenario = self.scenario()?;
+        self.lesson.as_ref().filter(|lesson| lesson.is_of(scenario))
+    }
+
+    /// The flow that the figure's stream is in.
+    fn flow_of_figure(&self) -> usize {
+        let stream = self.lesson.as_ref().and_then(|lesson| lesson.figure().stream.as_deref());
+        let members = self.scenario().map(|scenario| scenario.members()).unwrap_or_default();
+        let id = members.iter().position(|member| Some(member.name.as_str()) == stream);
+        let holds = |shown: &Shown| {
+            let mut streams = shown.lanes.iter().flat_map(|lane| lane.stages.iter().flatten());
+            streams.any(|stream| Some(stream.index()) == id)
+        };
+        self.flows.all().iter().position(holds).unwrap_or(0)
     }
 
     /// What is not offered, since it is not there or is no difference, can not be compared with.
     fn settle(mut self) -> Rc<State> {
-        let changed = !self.past.is_empty();
         let offered = |versus: &Versus| {
-            self.scenario().is_some_and(|scenario| versus.is_offered(scenario, &self.looked, changed))
+            self.scenario().is_some_and(|scenario| versus.is_offered(scenario, &self.looked, self.others()))
         };
         self.versus = self.versus.filter(offered);
         Rc::new(self)
@@ -250,15 +306,38 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
-        let looks = !matches!(action, Action::Beat | Action::Theme | Action::Say(_) | Action::Versus(_));
+        let looks = !matches!(
+            action,
+            Action::Beat
+                | Action::Theme
+                | Action::Say(_)
+                | Action::Versus(_)
+                | Action::Lesson(_)
+                | Action::View(_)
+                | Action::Index(_)
+        );
         match action {
-            Action::Show(subject, flows) => {
+            Action::Show(subject, flows, lesson) => {
                 next.subject = subject;
                 next.flows = flows;
-                (next.flow, next.one) = (0, None);
+                next.lesson = lesson.map(|lesson| *lesson);
+                next.index = false;
+                (next.flow, next.one) = (next.flow_of_figure(), None);
                 next.past = Rc::default();
+                if let Some(lesson) = &next.lesson {
+                    next.versus = lesson.second().filter(|_| !lesson.figure().later);
+                }
                 next.beat += 1;
             }
+            Action::Lesson(step) => next.lesson = next.lesson.map(|lesson| lesson.after(step)),
+            Action::View(view) => {
+                let mut wished = (*self.wished).clone();
+                wished.retain(|(of, _)| *of != view);
+                wished.push((view, !self.shows(view)));
+                next.wished = Rc::new(wished);
+            }
+            Action::Index(index) if index == self.index => return self,
+            Action::Index(index) => next.index = index,
             Action::Change(scenario, flows, at) => {
                 if let Some(before) = self.scenario() {
                     let mut past = (*self.past).clone();
@@ -305,12 +384,6 @@ impl Reducible for State {
     }
 }
 
-/// The scenario that the page comes up with.
-pub fn first_scenario() -> Scenario {
-    // A test sees to it that there is nothing wrong with it.
-    first_figure().map(|figure| scenario_of(&figure)).unwrap_or_default()
-}
-
 /// What runs in a figure, with its story.
 pub fn scenario_of(figure: &Figure) -> Scenario {
     Scenario { story: figure.story(), ..figure.first() }
@@ -324,6 +397,12 @@ pub fn notice_of_faults(name: &str, faults: &[Fault]) -> Notice {
             tr!("{name} has {n} faults and cannot be run; what you were looking at is still there.", name, n)
         }
     };
+    Notice { title, details: faults.iter().map(ToString::to_string).collect(), bad: true }
+}
+
+/// What to say of a figure's file that cannot be shown: nothing of it is.
+pub fn notice_of_figure(name: &str, faults: &[Fault]) -> Notice {
+    let title = tr!("{name} is no figure that can be shown; what you were looking at is still there.", name);
     Notice { title, details: faults.iter().map(ToString::to_string).collect(), bad: true }
 }
 

@@ -1,7 +1,10 @@
 //! Canvases: their size in device pixels, and the strokes of which scenes are made. Must not know what is painted.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ResizeObserver};
+use web_sys::{
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, IntersectionObserver, IntersectionObserverEntry,
+    IntersectionObserverInit, ResizeObserver,
+};
 use yew::NodeRef;
 
 const FACE: &str =
@@ -181,6 +184,34 @@ impl SizeWatch {
 }
 
 impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// Told when an element comes near what is seen of the page, and when it goes away, until it is dropped.
+pub struct SightWatch {
+    observer: IntersectionObserver,
+    _closure: Closure<dyn FnMut(js_sys::Array)>,
+}
+
+impl SightWatch {
+    /// Calls `then` with whether it is near, at every change and once at the beginning.
+    pub fn new(node: &NodeRef, then: impl Fn(bool) + 'static) -> Option<SightWatch> {
+        let closure = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+            if let Ok(entry) = entries.at(-1).dyn_into::<IntersectionObserverEntry>() {
+                then(entry.is_intersecting());
+            }
+        });
+        let how = IntersectionObserverInit::new();
+        how.set_root_margin("160px");
+        let observer = IntersectionObserver::new_with_options(closure.as_ref().unchecked_ref(), &how).ok()?;
+        observer.observe(&node.cast::<Element>()?);
+        Some(SightWatch { observer, _closure: closure })
+    }
+}
+
+impl Drop for SightWatch {
     fn drop(&mut self) {
         self.observer.disconnect();
     }

@@ -12,7 +12,11 @@ pub struct Listener {
 }
 
 impl Listener {
-    fn new(target: EventTarget, name: &'static str, then: impl FnMut(Event) + 'static) -> Option<Listener> {
+    pub(super) fn new(
+        target: EventTarget,
+        name: &'static str,
+        then: impl FnMut(Event) + 'static,
+    ) -> Option<Listener> {
         let closure = Closure::new(then);
         target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref()).ok()?;
         Some(Listener { target, name, closure })
@@ -98,9 +102,23 @@ pub fn on_visibility(then: impl Fn(bool) + 'static) -> Option<Listener> {
     })
 }
 
-/// The value of the `<input>` that an event came from.
+/// Whether nobody sees the page.
+pub fn is_hidden() -> bool {
+    let document = web_sys::window().and_then(|window| window.document());
+    document.is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
+}
+
+/// Whether a click on a link means the link itself, and not a new tab or window.
+pub fn is_plain_click(event: &web_sys::MouseEvent) -> bool {
+    event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key() && !event.alt_key()
+}
+
+/// The value of the `<input>` or `<textarea>` that an event came from.
 pub fn typed(event: &Event) -> Option<String> {
-    event.target()?.dyn_into::<HtmlInputElement>().ok().map(|input| input.value())
+    match event.target()?.dyn_into::<HtmlInputElement>() {
+        Ok(input) => Some(input.value()),
+        Err(other) => other.dyn_into::<web_sys::HtmlTextAreaElement>().ok().map(|area| area.value()),
+    }
 }
 
 /// The value of the `<select>` that an event came from.
@@ -143,6 +161,26 @@ pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // Fails only for an element that is not in the page.
         let _ = element.focus();
+    }
+}
+
+/// Scrolls what surrounds an element so that it is in sight there; the page stays where it is.
+pub fn show_within(node: &NodeRef, around: &NodeRef) {
+    let Some((element, around)) = node.cast::<HtmlElement>().zip(around.cast::<HtmlElement>()) else {
+        return;
+    };
+    let (top, height) = (element.offset_top() - around.offset_top(), element.offset_height());
+    let (from, seen) = (around.scroll_top(), around.client_height());
+    if top < from || top + height > from + seen {
+        around.set_scroll_top(if height > seen { top } else { (top + height - seen).max(0) });
+    }
+}
+
+/// Lets the browser print the page.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        // Fails only where pages may not print.
+        let _ = window.print();
     }
 }
 

@@ -9,4 +9,5 @@ pub mod file;
 pub mod frame;
 pub mod host;
 pub mod panic;
+pub mod slices;
 pub mod theme;

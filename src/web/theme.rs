@@ -74,6 +74,11 @@ pub fn reduced_motion() -> bool {
     media("(prefers-reduced-motion: reduce)").is_some_and(|media| media.matches())
 }
 
+/// Whether the page is a small frame on its side, as the style sheet has it.
+pub fn is_small_frame() -> bool {
+    media("(max-width: 900px) and (max-height: 420px)").is_some_and(|media| media.matches())
+}
+
 /// What the system may say that changes the colours.
 const SCHEMES: [&str; 3] =
     ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"];

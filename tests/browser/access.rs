@@ -93,6 +93,7 @@ fn the_sequence_is_also_a_list() {
     let Some((page, _)) = page() else { return };
     page.open("index.html");
     page.wait_for_boot();
+    page.show_all_views();
     page.press(&format!("\u{E008}{}", key::RIGHT));
     page.wait_until("highwater.state().streams[1].falses === 1 && !highwater.state().moving");
     let last = page.eval("document.querySelector('.unseen li:last-child').textContent");

@@ -7,7 +7,7 @@ fn starts_at_the_root() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
     page.open("index.html");
     page.wait_for_boot();
-    assert_eq!(page.eval("document.title"), "Highwater");
+    page.wait_until("document.title === 'Upload crash · Highwater'");
     page.assert_quiet();
 }
 

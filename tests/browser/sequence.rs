@@ -14,6 +14,9 @@ fn page(events: usize) -> Option<Page> {
     page.set_size(1440, 900);
     page.open("index.html");
     page.wait_for_boot();
+    page.show_all_views();
+    // Rows for many signals.
+    page.click("#fold");
     piped(&page, events);
     Some(page)
 }
@@ -164,6 +167,7 @@ fn axe_finds_nothing_in_the_sequence_while_it_tells_and_filters() {
             page.set_size(width, height);
             page.open("index.html");
             page.wait_for_boot();
+            page.show_all_views();
             piped(&page, 60);
             page.eval("(document.querySelector('#why').click(), 0)");
             page.wait_until("document.querySelector('.why')");

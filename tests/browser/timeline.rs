@@ -12,6 +12,7 @@ fn page() -> Option<Page> {
     page.set_size(1440, 900);
     page.open("index.html");
     page.wait_for_boot();
+    page.show_all_views();
     under_way(&page);
     Some(page)
 }

@@ -78,6 +78,13 @@ impl Page {
         self.wait_until("!document.getElementById('boot')");
     }
 
+    /// Shows also what a figure does without: each view is there from now on.
+    pub fn show_all_views(&self) {
+        self.wait_until("document.querySelector('.views')");
+        self.eval("document.querySelectorAll('.views [aria-pressed=false]').forEach((b) => b.click()) ?? 0");
+        self.wait_until("!document.querySelector('.views [aria-pressed=false]')");
+    }
+
     /// The value of a JavaScript expression.
     pub fn eval(&self, expression: &str) -> Value {
         self.try_eval(expression).unwrap_or_else(|error| panic!("{expression}\n{error}"))

@@ -1,0 +1,34 @@
+//! What a figure's texts ask of its runs, found out in the background while the figure is on screen.
+
+use yew::prelude::*;
+
+use super::reading::{Lesson, Step};
+use crate::figure::Measuring;
+use crate::ui::figures::Named;
+use crate::ui::state::{Action, State};
+use crate::web::slices::Slices;
+
+/// Events at a time: a fraction of a millisecond.
+pub const EVENTS: u64 = 1500;
+
+/// Measures the runs of the figure on screen, unless that is done. Its traces are dropped afterwards.
+#[hook]
+pub fn use_measured(lesson: Option<&Lesson>, dispatch: &UseReducerDispatcher<State>) {
+    let named = lesson.filter(|lesson| !lesson.measured).map(|lesson| lesson.named.clone());
+    let dispatch = dispatch.clone();
+    use_effect_with(named, move |named: &Option<Named>| {
+        let working = named.as_ref().map(|named| {
+            let mut measuring = Measuring::start(&named.figure);
+            let slices = Slices::default();
+            let working = slices.add(move || {
+                let over = measuring.advance(EVENTS);
+                if over {
+                    dispatch.dispatch(Action::Lesson(Step::Measured(measuring.measured().into())));
+                }
+                over
+            });
+            (slices, working)
+        });
+        move || drop(working)
+    });
+}

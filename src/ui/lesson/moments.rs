@@ -1,0 +1,91 @@
+//! What is said at the moments of a figure, as far as the playhead has come to them: a pure function of where they are and
+//! where it is, so that it is the same forwards and backwards.
+
+use yew::prelude::*;
+
+use super::reading::Lesson;
+use super::texts::{line, text};
+use crate::trace::EventIndex;
+use crate::ui::frames::Frames;
+use crate::web::dom::show_within;
+use crate::{tr, tr_n};
+
+/// How many of the moments, in their order, have happened when `index` events have.
+pub fn passed(found: &[Option<EventIndex>], index: EventIndex) -> usize {
+    found.iter().take_while(|at| at.is_some_and(|at| at < index)).count()
+}
+
+#[derive(Properties, PartialEq)]
+pub struct MomentsProps {
+    pub frames: Frames,
+    pub lesson: Lesson,
+    /// Where each moment is, as far as that is known.
+    pub found: Vec<Option<EventIndex>>,
+    /// How many have happened.
+    pub passed: usize,
+    /// What scrolls around them.
+    pub around: NodeRef,
+}
+
+/// The moments; nothing before the first of them.
+#[component]
+pub fn Moments(props: &MomentsProps) -> Html {
+    let MomentsProps { frames, lesson, found, passed, around } = props;
+    let latest = use_node_ref();
+    use_effect_with(*passed, {
+        let (latest, around) = (latest.clone(), around.clone());
+        move |_| show_within(&latest, &around)
+    });
+    // Each is read out once: when one goes back and forth, or plays over and over, nobody wants to hear it again.
+    let furthest = use_mut_ref(|| 0);
+    let all = &lesson.texts.moments;
+    let spoken = (*furthest.borrow()).max(*passed);
+    *furthest.borrow_mut() = spoken;
+    let item = |(number, words): (usize, &_)| {
+        let current = number + 1 == *passed;
+        let onclick = {
+            let (frames, at) = (frames.clone(), found.get(number).copied().flatten());
+            move |_: MouseEvent| {
+                if let Some(at) = at {
+                    frames.act(|player| player.to_event(at));
+                }
+            }
+        };
+        let node = if current { latest.clone() } else { NodeRef::default() };
+        html! {
+            <li key={number} ref={node} class={if current { "current" } else { "past" }} aria-current={current.then_some("step")}>
+                <button type="button" class="jump" {onclick} title={tr!("Go to this moment")}>
+                    <span class="number">{ number + 1 }</span>
+                    <span class="unseen">{tr!("Go to this moment")}</span>
+                </button>
+                <div>{ if current { text(words) } else { html! { <p>{ line(words) }</p> } } }</div>
+            </li>
+        }
+    };
+    let left = all.len().saturating_sub(*passed);
+    html! {
+        <section class="moments" aria-label={tr!("What happens")}>
+            <ol>
+                { for all.iter().take(*passed).enumerate().map(item) }
+                if left > 0 && *passed > 0 {
+                    <li class="to-come muted" key="left">{ tr_n!(left, "{n} moment to come", "{n} moments to come", n = left) }</li>
+                }
+            </ol>
+            <p class="unseen" role="status">{ for spoken.checked_sub(1).and_then(|last| all.get(last)).map(line) }</p>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::passed;
+
+    #[test]
+    fn moments_have_passed_when_their_event_has_happened_and_all_before_them_have() {
+        let found = [Some(3), Some(7), None];
+        let at = |index| passed(&found, index);
+        assert_eq!([at(0), at(3), at(4), at(7), at(8), at(99)], [0, 0, 1, 1, 2, 2]);
+        assert_eq!(passed(&[None, Some(2)], 9), 0);
+        assert_eq!(passed(&[], 9), 0);
+    }
+}

@@ -1,0 +1,168 @@
+//! The panel of a figure: its title with a way to fold it up, and below it what is to be read now.
+
+use std::rc::{Rc, Weak};
+
+use yew::prelude::*;
+
+use super::after::After;
+use super::moments::{Moments, passed};
+use super::question::Asked;
+use super::reading::{Lesson, Step};
+use super::texts::{line, text};
+use crate::figure::Sight;
+use crate::scenario::Scenario;
+use crate::tr;
+use crate::trace::EventIndex;
+use crate::ui::compare::Versus;
+use crate::ui::frames::Frames;
+use crate::ui::player::Player;
+use crate::ui::sights::Sights;
+use crate::ui::state::{Action, State};
+use crate::web::theme::is_small_frame;
+
+#[derive(Properties, PartialEq)]
+pub struct PanelProps {
+    pub frames: Frames,
+    pub state: UseReducerHandle<State>,
+    pub on_versus: Callback<Option<Versus>>,
+    /// Another figure is wanted, by its name.
+    pub on_figure: Callback<String>,
+    /// The scenario is to be changed.
+    pub on_try: Callback<Rc<Scenario>>,
+    /// Anything that makes it render again.
+    pub beat: u64,
+}
+
+/// Where the figure's moments are in the trace on screen, and then those at which the answer is known.
+#[hook]
+fn use_found(lesson: Option<&Lesson>, frames: &Frames) -> Vec<Option<EventIndex>> {
+    let kept = use_mut_ref(|| (Weak::new(), Sights::default()));
+    let trace = frames.look(|player| player.trace().clone());
+    let mut kept = kept.borrow_mut();
+    if !Weak::ptr_eq(&kept.0, &Rc::downgrade(&trace)) {
+        let all = |lesson: &Lesson| [&**lesson.moments, &**lesson.decided_by].concat();
+        *kept = (Rc::downgrade(&trace), Sights::new(lesson.map(all).unwrap_or_default()));
+    }
+    let found = kept.1.find(&trace.borrow()).to_vec();
+    found
+}
+
+/// The panel; nothing where there is no figure.
+#[component]
+pub fn Panel(props: &PanelProps) -> Html {
+    let PanelProps { frames, state, on_versus, on_figure, on_try, .. } = props;
+    let open = use_state(|| !is_small_frame());
+    let body = use_node_ref();
+    let found = use_found(state.lesson.as_ref(), frames);
+    let as_it_was = state.unchanged().is_some();
+    let (index, over, moving) =
+        frames.look(|player| (player.index(), player.is_at_end(), player.is_moving()));
+    let count = state.lesson.as_ref().map_or(0, |lesson| lesson.moments.len()).min(found.len());
+    let (moments, decided) = found.split_at(count);
+    let decided = !decided.is_empty() && decided.iter().all(|at| at.is_some_and(|at| at < index));
+    let untold = state.lesson.as_ref().is_some_and(|lesson| !lesson.told);
+    use_effect_with(untold && as_it_was && (over || decided), {
+        let dispatch = state.dispatcher();
+        move |known| {
+            if *known {
+                dispatch.dispatch(Action::Lesson(Step::Tell));
+            }
+        }
+    });
+    let Some(lesson) = &state.lesson else { return html! {} };
+    let on_step = {
+        let (dispatch, frames) = (state.dispatcher(), frames.clone());
+        Callback::from(move |step| {
+            if step == Step::Again {
+                frames.act(Player::to_start);
+            }
+            dispatch.dispatch(Action::Lesson(step));
+        })
+    };
+    let play = {
+        let frames = frames.clone();
+        Callback::from(move |()| frames.act(Player::play))
+    };
+    let passed = if as_it_was { passed(moments, index) } else { 0 };
+    let phase = match (lesson.told, index) {
+        (true, _) => "known",
+        (false, 0) => "asking",
+        (false, _) => "running",
+    };
+    let (texts, asks) = (&lesson.texts, lesson.figure().question.is_some());
+    let brief = match passed.checked_sub(1).and_then(|latest| texts.moments.get(latest)) {
+        Some(words) => words,
+        None if asks => &texts.question,
+        None => &texts.story,
+    };
+    let on_fold = {
+        let open = open.clone();
+        move |_: MouseEvent| open.set(!*open)
+    };
+    let fold_label = if *open { tr!("Fold the text up") } else { tr!("Unfold the text") };
+    let on_run = play.reform(|_: MouseEvent| ());
+    let on_look = {
+        let (frames, look) = (frames.clone(), Sight::parse(&lesson.figure().look).ok());
+        move |_: MouseEvent| {
+            if let Some(look) = look.clone() {
+                frames.act(|player| player.to_sight(look));
+            }
+        }
+    };
+    let as_before = {
+        let (on_try, scenario) = (on_try.clone(), lesson.scenario.clone());
+        move |_: MouseEvent| on_try.emit(scenario.clone())
+    };
+    let second = lesson.second().filter(|second| lesson.told && as_it_was && state.versus != Some(*second));
+    let steps = lesson.figure().stops && as_it_was && passed < count;
+    html! {
+        <section class={classes!("panel", "lesson", phase, open.then_some("open"))} id="lesson" aria-label={tr!("The figure")}>
+            <div class="top">
+                <h2>{ line(&texts.title) }</h2>
+                if !*open { <p class="brief">{ line(brief) }</p> }
+                <button type="button" id="fold" class="quiet opener" aria-expanded={open.to_string()} aria-label={fold_label}
+                    title={fold_label} onclick={on_fold}></button>
+            </div>
+            if *open {
+                <div class="body" ref={body.clone()} tabindex="0">
+                    if !as_it_was {
+                        <p class="other" role="status">
+                            {tr!("You have changed it: what is said here is about the figure as it was.")}{" "}
+                            <button type="button" id="as-it-was" class="quiet" onclick={as_before}>{tr!("As it was")}</button>
+                        </p>
+                    }
+                    if !lesson.told {
+                        <div class="stakes">{ text(&texts.story) }</div>
+                        <p class="look">{ line(&texts.look) }</p>
+                    }
+                    <Asked lesson={lesson.clone()} on_step={on_step.clone()} on_run={play} />
+                    <Moments frames={frames.clone()} lesson={lesson.clone()} found={moments.to_vec()} {passed} around={body} />
+                    <p class="go">
+                        if index == 0 && !asks && !steps && !lesson.told {
+                            <button type="button" id="run-it" class="strong" onclick={on_run.clone()}>{tr!("Run it")}</button>
+                        }
+                        if steps && (!asks || index > 0) {
+                            <button type="button" id="next-step" class="strong" disabled={moving} onclick={on_run}>{tr!("Next step")}</button>
+                        }
+                        if index > 0 || lesson.told {
+                            <button type="button" id="to-look" class="quiet" onclick={on_look}>{tr!("Go to the decisive moment")}</button>
+                        }
+                        { for second.map(|second| below(state, lesson, second, on_versus)) }
+                    </p>
+                    if lesson.told {
+                        <After lesson={lesson.clone()} {on_step} on_figure={on_figure.clone()} on_try={on_try.clone()} />
+                    }
+                </div>
+            }
+        </section>
+    }
+}
+
+/// The button that puts the second run below the first.
+fn below(state: &State, lesson: &Lesson, second: Versus, on_versus: &Callback<Option<Versus>>) -> Html {
+    let (_, name) = lesson.run_names().unwrap_or_else(|| second.names(&lesson.scenario, &state.looked));
+    let onclick = on_versus.reform(move |_: MouseEvent| Some(second));
+    html! {
+        <button type="button" id="second-run" {onclick}>{ tr!("Put below it: {name}", name) }</button>
+    }
+}

@@ -1,0 +1,38 @@
+//! Texts of figures as HTML: pieces become text nodes, and nothing that stands in a text becomes anything else.
+
+use yew::prelude::*;
+
+use crate::figure::{Paragraphs, Piece, Said, UNKNOWN};
+use crate::words::{ENGLISH, language};
+
+fn piece(piece: &Piece<Said>) -> Html {
+    let inner = match &piece.what {
+        Said::Words(words) => html! { { words } },
+        Said::Code(code) => html! { <code>{ code }</code> },
+        Said::Value(Some(value)) => html! { <span class="value">{ value }</span> },
+        Said::Value(None) => html! { <span class="muted">{ UNKNOWN }</span> },
+    };
+    if piece.strong {
+        html! { <strong>{ inner }</strong> }
+    } else {
+        inner
+    }
+}
+
+/// The language of the texts, where it is not the page's.
+fn language_of_texts() -> Option<&'static str> {
+    (language() != ENGLISH).then_some(ENGLISH)
+}
+
+/// The text in one line.
+pub fn line(text: &Paragraphs<Said>) -> Html {
+    html! { <span class="words" lang={language_of_texts()}>{ for text.iter().flatten().map(piece) }</span> }
+}
+
+/// The text in its paragraphs.
+pub fn text(text: &Paragraphs<Said>) -> Html {
+    let paragraph = |pieces: &Vec<Piece<Said>>| {
+        html! { <p class="words" lang={language_of_texts()}>{ for pieces.iter().map(piece) }</p> }
+    };
+    html! { { for text.iter().map(paragraph) } }
+}
