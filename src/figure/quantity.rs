@@ -241,9 +241,11 @@ fn at_sight(trace: &Trace, sight: &Sight, name: &str, unit: Unit) -> Option<Valu
     let mut cursor = Cursor::default();
     cursor.seek(trace, index + 1);
     let now = cursor.snapshot();
-    let stream = sight.stream.as_ref().and_then(|name| now.stream(stream_id(trace, name)?));
+    let id = sight.stream.as_ref().and_then(|name| stream_id(trace, name));
+    let stream = id.and_then(|id| now.stream(id));
+    let writes = id.and_then(|id| trace.stream(id)).is_some_and(|info| info.kind.writes());
     let n = match name {
-        "level" if sight.is_of_readable() => stream?.levels.readable_length,
+        "level" if sight.is_of_readable() || !writes => stream?.levels.readable_length,
         "level" => stream?.levels.writable_length,
         "number" => stream?.writes,
         "memory" => now.process.memory?,

@@ -46,7 +46,7 @@ pub enum Happens {
     Pause,
     /// `'resume'`
     Resume,
-    /// `push()` is called.
+    /// `push()` returns.
     Push,
     /// `'data'`
     Data,
@@ -150,7 +150,11 @@ impl Sight {
                 let id = stream_id(trace, name)?;
                 let has = reached(happens, trace, id);
                 let found = first_event(trace, &|now: &Snapshot| now.stream(id).is_some_and(|s| has(s, n)))?;
-                if happens == Happens::Write { returned(trace, found, id) } else { Some(found) }
+                match happens {
+                    Happens::Write => returned(trace, found, id, EventKind::Write, EventKind::WriteReturn),
+                    Happens::Push => returned(trace, found, id, EventKind::Push, EventKind::PushReturn),
+                    _ => Some(found),
+                }
             }
             (None, _) => None,
         }
@@ -192,17 +196,23 @@ fn reached(happens: Happens, trace: &Trace, id: StreamId) -> fn(&StreamNow, u64)
     }
 }
 
-/// Events in which a `write()` returns, however much it leads to.
+/// Events in which a call returns, however much it leads to.
 const WITHIN: u64 = 4096;
 
-/// Where the `write()` that was called at `index` returns.
-fn returned(trace: &Trace, index: EventIndex, id: StreamId) -> Option<EventIndex> {
+/// Where the call at `index` returns.
+fn returned(
+    trace: &Trace,
+    index: EventIndex,
+    id: StreamId,
+    call: EventKind,
+    end: EventKind,
+) -> Option<EventIndex> {
     let mut calls = 0;
     for at in index..trace.end().min(index + WITHIN) {
         match trace.event(at).filter(|event| event.stream == id).map(|event| event.kind) {
-            Some(EventKind::Write) => calls += 1,
-            Some(EventKind::WriteReturn) if calls == 1 => return Some(at),
-            Some(EventKind::WriteReturn) => calls -= 1,
+            Some(kind) if kind == call => calls += 1,
+            Some(kind) if kind == end && calls == 1 => return Some(at),
+            Some(kind) if kind == end => calls -= 1,
             _ => {}
         }
     }

@@ -88,11 +88,25 @@ impl fmt::Display for Value {
             Unit::Count => f.write_str(&grouped(n)),
             Unit::Bytes => Amount::bytes(n).fmt(f),
             Unit::Objects => Amount { n, objects: true }.fmt(f),
-            Unit::Time => f.write_str(&SimTime(n).short()),
+            Unit::Time => f.write_str(&time(n)),
             Unit::Rate => write!(f, "{}/s", Amount::bytes(n)),
             Unit::Flag => f.write_str(if self.is_true() { "true" } else { "false" }),
             Unit::Ratio if self.n >= 10.0 => f.write_str(&grouped(self.n.round() as u64)),
             Unit::Ratio => f.write_str(format!("{:.1}", self.n).trim_end_matches(".0")),
+        }
+    }
+}
+
+/// A time with four places, however long it is: `445.8 ms`, `15.07 s`, `27.45 min`.
+fn time(ns: u64) -> String {
+    const MINUTE: u64 = 60_000_000_000;
+    let step = 10_u64.pow(ns.checked_ilog10().unwrap_or(0).saturating_sub(3));
+    let rounded = (ns + step / 2) / step * step;
+    match rounded {
+        0..=119_999_999_999 => SimTime(rounded).short(),
+        _ => {
+            let text = format!("{:.2}", rounded as f64 / MINUTE as f64);
+            format!("{} min", text.trim_end_matches('0').trim_end_matches('.'))
         }
     }
 }
@@ -107,7 +121,11 @@ mod tests {
             (Value::of(12_345, Unit::Count), "12\u{202f}345"),
             (Value::of(16_384, Unit::Bytes), "16 KiB"),
             (Value::of(1, Unit::Objects), "1 object"),
+            (Value::of(0, Unit::Time), "0 s"),
             (Value::of(1_500_000_000, Unit::Time), "1.5 s"),
+            (Value::of(445_815_123, Unit::Time), "445.8 ms"),
+            (Value::of(15_071_499_000, Unit::Time), "15.07 s"),
+            (Value::of(1_647_000_000_000, Unit::Time), "27.45 min"),
             (Value::of(25_165_824, Unit::Rate), "24 MiB/s"),
             (Value::flag(false), "false"),
             (Value { n: 37.6, unit: Unit::Ratio }, "38"),

@@ -23,7 +23,7 @@ use std::rc::Rc;
 use highwater::engine::{Event, EventKind, Levels, NodeVersion, Observer, SimTime, StreamId, StreamInfo};
 use highwater::figure::{built_in_figure, built_in_names};
 use highwater::run::Run;
-use highwater::scenario::{Device, Flow, Nanos, Scenario, StageKind, main_script, node_program};
+use highwater::scenario::{By, Device, Flow, Nanos, Scenario, StageKind, main_script, node_program};
 use highwater::trace::{Header, Importer, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -283,7 +283,8 @@ fn counts(run: &Run) -> String {
         }
         text += &format!("{}: {}\n", info.name, counts.join(", "));
     }
-    text + &format!("over at {} ns", trace.end_time().0)
+    let how = if now.process.exited { "over" } else { "cut off" };
+    text + &format!("{how} at {} ns", trace.end_time().0)
 }
 
 /// All that the figures of the lesson are about, with their names, but for memory: a Node program holds what it is given,
@@ -327,9 +328,15 @@ fn the_node_program_of_a_figure_prints_the_counts_of_its_run() {
         let mut run = Run::start(&scenario, LIMIT);
         run.finish();
         let held: u64 = run.trace().borrow().latest().streams.iter().map(|stream| stream.peak_writable).sum();
-        if held <= HELD {
+        // A Node program sees no level within a `write()`, where such a destination is done already.
+        let stages = scenario.flows.iter().flat_map(|flow| &flow.stages);
+        let at_once = stages.filter_map(|stage| stage.write).any(|write| write.by == Some(By::Sync));
+        if held <= HELD && !at_once {
             let (engine, real) = (counts(&run), printed(node, &node_program(&scenario)));
-            assert_eq!(engine, real, "{id} on {}", node.version.release());
+            // What callbacks were told stands before the counts.
+            let told = real.lines().count().saturating_sub(engine.lines().count());
+            let real: Vec<&str> = real.lines().skip(told).collect();
+            assert_eq!(engine.lines().collect::<Vec<_>>(), real, "{id} on {}", node.version.release());
             printed_of += 1;
         }
     }
