@@ -12,6 +12,7 @@ use super::fork::Fork;
 use super::frames::{Frames, Lane};
 use super::header::Header;
 use super::help::Help;
+use super::index::Index;
 use super::keys::act_on;
 use super::language::{Begun, Kept};
 use super::lesson::{Lesson, Panel, ViewChoice, use_measured};
@@ -192,6 +193,17 @@ pub(super) fn Page(props: &PageProps) -> Html {
         }
     });
 
+    let index = use_mut_ref(|| false);
+    *index.borrow_mut() = state.index;
+    use_effect_with(state.index, {
+        let frames = frames.clone();
+        move |index| {
+            if *index {
+                frames.act(Player::pause);
+            }
+        }
+    });
+
     let help = use_node_ref();
     use_effect_with((), {
         let (frames, dispatch, help) = (frames.clone(), dispatch.clone(), help.clone());
@@ -201,7 +213,12 @@ pub(super) fn Page(props: &PageProps) -> Html {
             frames.on_change(Callback::from(move |()| beat.dispatch(Action::Beat)));
             let keys = {
                 let frames = frames.clone();
-                on_key(move |key| act_on(&key, &frames, &help))
+                // Keys are for what is on screen.
+                on_key(move |key| {
+                    if !*index.borrow() {
+                        act_on(&key, &frames, &help);
+                    }
+                })
             };
             let shown = {
                 let frames = frames.clone();
@@ -279,12 +296,13 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let shows = |view: View| state.shows(view);
     let flat = (!shows(View::Pipe)).then_some("no-pipe");
     let brief = (!shows(View::Timeline)).then_some("no-timeline");
-    html! {
-        <div class={classes!("app", names.is_some().then_some("two"), high.is_some().then_some("high"), flat, brief)} {ondrop} {ondragover}>
-            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_opened} on_figure={on_figure.clone()} {on_named}
-                on_versus={on_versus.clone()} help={help.clone()} on_language={props.on_language.clone()} />
+    let below_head = if state.index {
+        html! { <Index {palette} on_figure={on_figure.clone()} /> }
+    } else {
+        html! {
+        <>
             <main>
-                <Panel frames={frames.clone()} state={state.clone()} on_versus={on_versus.clone()} {on_figure} {on_try} {beat} />
+                <Panel frames={frames.clone()} state={state.clone()} on_versus={on_versus.clone()} on_figure={on_figure.clone()} {on_try} {beat} />
                 <div class="left">
                     <section class="panel stage" aria-label={tr!("Pipe")}>
                         <ConsumerSwitch state={state.clone()} {on_consumer} />
@@ -297,7 +315,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
                             <Setup frames={frames.clone()} state={state.clone()} on_change={change.clone()} on_turn={turn_on}
                                 on_undo={on_undo.clone()} {beat} />
                             <Fork frames={frames.clone()} state={state.clone()} on_change={change}
-                                {on_versus} {on_undo} {beat} />
+                                on_versus={on_versus.clone()} {on_undo} {beat} />
                         }
                     </section>
                     if shows(View::Timeline) {
@@ -321,6 +339,14 @@ pub(super) fn Page(props: &PageProps) -> Html {
                 </aside>
             </main>
             <Transport frames={frames.clone()} net={net.clone()} {beat} />
+        </>
+        }
+    };
+    html! {
+        <div class={classes!("app", state.index.then_some("all-figures"), names.is_some().then_some("two"), high.is_some().then_some("high"), flat, brief)} {ondrop} {ondragover}>
+            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_opened} on_figure={on_figure.clone()} {on_named}
+                on_versus={on_versus.clone()} help={help.clone()} on_language={props.on_language.clone()} />
+            { below_head }
             <NoticeBox state={state.clone()} />
             <Help node={help} />
         </div>

@@ -9,8 +9,9 @@ use super::frames::Frames;
 use super::language::{Kept, LanguageButton};
 use super::open::{Opened, open, save_trace};
 use super::state::{Action, Notice, State, Subject};
-use super::visit::index_link;
+use super::visit::{figure_link, index_link};
 use crate::engine::NodeVersion;
+use crate::figure::FIRST;
 use crate::tr;
 use crate::web::dom::{click, is_plain_click, selected, show_dialog};
 use crate::web::file::Chosen;
@@ -127,6 +128,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         }
     };
     let id = state.lesson.as_ref().and_then(|lesson| lesson.named.id.clone());
+    let back_link = figure_link(id.as_deref().unwrap_or(FIRST));
     let theme = Theme::chosen();
     let theme_word = match theme {
         Theme::System => tr!("auto"),
@@ -152,8 +154,12 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 </svg>
                 {"Highwater"}
             </h1>
+            <a id="figures" class="button" href={if index { back_link } else { index_link() }} onclick={on_index}>
+                { if index { tr!("← Back to the figure") } else { tr!("All figures") } }
+            </a>
             <p class="subject" id="subject">
                 { match &state.subject {
+                    _ if index => html! {},
                     Subject::Scenario(scenario) => html! {
                         <>
                             { titles(&scenario.title, id.as_deref(), titles_node, on_offered) }
@@ -171,9 +177,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     },
                 } }
             </p>
-            <a id="figures" class="button" href={index_link()} onclick={on_index} aria-current={index.then_some("page")}>{tr!("All figures")}</a>
             <div class="tools">
-                if let Some(scenario) = state.scenario() {
+                if let Some(scenario) = state.scenario().filter(|_| !index) {
                     <label>
                         <span class="muted">{"Node "}</span>
                         <select id="node" ref={versions_node} onchange={on_version} aria-label={tr!("Node version")}>
@@ -185,7 +190,9 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                         </select>
                     </label>
                 }
-                <VersusChoice state={state.clone()} on_versus={on_versus.clone()} />
+                if !index {
+                    <VersusChoice state={state.clone()} on_versus={on_versus.clone()} />
+                }
                 <button type="button" id="open" title={tr!("Open a trace, a scenario or a figure, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
                 <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label={tr!("A trace, a scenario or a figure")} />
                 <button type="button" id="save" onclick={on_save}>{tr!("Save trace")}</button>

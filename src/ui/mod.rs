@@ -14,6 +14,7 @@ mod fork;
 mod frames;
 mod header;
 mod help;
+mod index;
 mod keys;
 mod language;
 mod lesson;

@@ -31,6 +31,11 @@ impl Palette {
         self.scale
     }
 
+    /// The same for pictures that are so many times as large.
+    pub fn times(&self, factor: f64) -> Palette {
+        Palette { scale: self.scale * factor, ..self.clone() }
+    }
+
     fn colour(&self, ink: Ink) -> &str {
         self.colours.get(ink as usize).map_or("#888", String::as_str)
     }

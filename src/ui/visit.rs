@@ -11,6 +11,7 @@ use super::state::{Action, Notice, State};
 use crate::figure::FIRST;
 use crate::tr;
 use crate::web::address::{link, on_travel, parameter, set_title, visit};
+use crate::web::dom::is_plain_click;
 
 /// The parameter that names a figure.
 const FIGURE: &str = "figure";
@@ -20,6 +21,17 @@ const INDEX: &str = "index";
 /// The address of a figure, relative to the page.
 pub(super) fn figure_link(id: &str) -> String {
     link(&[(INDEX, None), (FIGURE, Some(id))])
+}
+
+/// What a click on a figure's link does: it goes there without loading the page anew, unless a new tab is meant.
+pub(super) fn go_to(id: &str, on_figure: &Callback<String>) -> Callback<MouseEvent> {
+    let (id, on_figure) = (id.to_owned(), on_figure.clone());
+    Callback::from(move |event: MouseEvent| {
+        if is_plain_click(&event) {
+            event.prevent_default();
+            on_figure.emit(id.clone());
+        }
+    })
 }
 
 /// The address of the page with all figures.
@@ -72,6 +84,7 @@ pub(super) fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<
     *shown.borrow_mut() = id.clone();
     use_effect_with((id.clone(), state.index), |(id, index)| {
         let is_there = match (id.as_deref(), parameter(FIGURE)) {
+            _ if *index => true,
             (id, None) => id.is_none() || id == Some(FIRST),
             (id, said) => id == said.as_deref(),
         };
@@ -99,8 +112,9 @@ pub(super) fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<
         move |()| {
             let travels = on_travel(move || {
                 let asked = parameter(FIGURE).unwrap_or_else(|| FIRST.to_owned());
-                dispatch.dispatch(Action::Index(index_is_asked()));
-                if shown.borrow().as_deref() != Some(&asked) {
+                let index = index_is_asked();
+                dispatch.dispatch(Action::Index(index));
+                if !index && shown.borrow().as_deref() != Some(&asked) {
                     on_figure.emit(asked);
                 }
             });

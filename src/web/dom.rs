@@ -176,6 +176,13 @@ pub fn show_within(node: &NodeRef, around: &NodeRef) {
     }
 }
 
+/// Scrolls the page to where an element begins.
+pub fn show_top(node: &NodeRef) {
+    if let Some(element) = node.cast::<HtmlElement>() {
+        element.scroll_into_view();
+    }
+}
+
 /// Lets the browser print the page.
 pub fn print() {
     if let Some(window) = web_sys::window() {

@@ -29,6 +29,7 @@ mod harness;
 mod harness_works;
 mod instrument;
 mod language;
+mod lesson;
 mod pictures;
 mod recording;
 #[path = "../shared/scenarios.rs"]

@@ -9,8 +9,7 @@ use super::texts::{line, text};
 use crate::figure::Try;
 use crate::scenario::Scenario;
 use crate::tr;
-use crate::ui::visit::figure_link;
-use crate::web::dom::is_plain_click;
+use crate::ui::visit::{figure_link, go_to};
 
 #[derive(Properties, PartialEq)]
 pub struct AfterProps {
@@ -32,13 +31,7 @@ pub fn After(props: &AfterProps) -> Html {
     let again = on_step.reform(|_: MouseEvent| Step::Again);
     let item = |(to, words): (&Try, &_)| match to {
         Try::Figure(id) => {
-            let (on_figure, name) = (on_figure.clone(), id.clone());
-            let onclick = move |event: MouseEvent| {
-                if is_plain_click(&event) {
-                    event.prevent_default();
-                    on_figure.emit(name.clone());
-                }
-            };
+            let onclick = go_to(id, on_figure);
             html! { <li><a class="button" href={figure_link(id)} {onclick}>{ line(words) }<span aria-hidden="true">{" →"}</span></a></li> }
         }
         Try::Change(change) => {

@@ -10,7 +10,8 @@ mod reading;
 mod texts;
 mod views;
 
-pub(super) use measure::use_measured;
+pub(super) use measure::{EVENTS, use_measured};
 pub(super) use panel::Panel;
 pub(super) use reading::{Lesson, Step};
+pub(super) use texts::{line, text};
 pub(super) use views::ViewChoice;

@@ -18,6 +18,7 @@ use crate::ui::frames::Frames;
 use crate::ui::player::Player;
 use crate::ui::sights::Sights;
 use crate::ui::state::{Action, State};
+use crate::web::dom::{page_scrolls, show_top};
 use crate::web::theme::is_small_frame;
 
 #[derive(Properties, PartialEq)]
@@ -52,7 +53,7 @@ fn use_found(lesson: Option<&Lesson>, frames: &Frames) -> Vec<Option<EventIndex>
 pub fn Panel(props: &PanelProps) -> Html {
     let PanelProps { frames, state, on_versus, on_figure, on_try, .. } = props;
     let open = use_state(|| !is_small_frame());
-    let body = use_node_ref();
+    let (top, body) = (use_node_ref(), use_node_ref());
     let found = use_found(state.lesson.as_ref(), frames);
     let as_it_was = state.unchanged().is_some();
     let (index, over, moving) =
@@ -80,8 +81,14 @@ pub fn Panel(props: &PanelProps) -> Html {
         })
     };
     let play = {
-        let frames = frames.clone();
-        Callback::from(move |()| frames.act(Player::play))
+        let (frames, top) = (frames.clone(), top.clone());
+        Callback::from(move |()| {
+            // Where all stands below each other, the text and what runs are in sight together.
+            if page_scrolls() {
+                show_top(&top);
+            }
+            frames.act(Player::play);
+        })
     };
     let passed = if as_it_was { passed(moments, index) } else { 0 };
     let phase = match (lesson.told, index) {
@@ -116,7 +123,7 @@ pub fn Panel(props: &PanelProps) -> Html {
     let second = lesson.second().filter(|second| lesson.told && as_it_was && state.versus != Some(*second));
     let steps = lesson.figure().stops && as_it_was && passed < count;
     html! {
-        <section class={classes!("panel", "lesson", phase, open.then_some("open"))} id="lesson" aria-label={tr!("The figure")}>
+        <section ref={top} class={classes!("panel", "lesson", phase, open.then_some("open"))} id="lesson" aria-label={tr!("The figure")}>
             <div class="top">
                 <h2>{ line(&texts.title) }</h2>
                 if !*open { <p class="brief">{ line(brief) }</p> }

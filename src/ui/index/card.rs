@@ -1,0 +1,186 @@
+//! A figure among all of them: a link with a small picture of its decisive moment. The picture's run is made when the card
+//! comes into sight, plays while somebody points at it, and is given up when the card goes out of sight.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::engine::SimTime;
+use crate::figure::{Figure, Sight};
+use crate::run::Run;
+use crate::trace::{EventIndex, Trace};
+use crate::ui::figures::figure;
+use crate::ui::frames::Frames;
+use crate::ui::lesson::EVENTS;
+use crate::ui::paint::Palette;
+use crate::ui::picture::{Layout, Picture};
+use crate::ui::player::Player;
+use crate::ui::state::Flows;
+use crate::ui::visit::{figure_link, go_to};
+use crate::views::pipe::{self, Net};
+use crate::web::canvas::SightWatch;
+use crate::web::slices::{Slices, Working};
+use crate::web::theme::reduced_motion;
+
+/// The first sentence of a text.
+fn first_sentence(text: &str) -> &str {
+    let end = [". ", "? "].into_iter().filter_map(|end| text.find(end)).min();
+    end.map_or(text, |end| &text[..=end])
+}
+
+/// A run at its decisive moment.
+#[derive(Clone, PartialEq)]
+struct Small {
+    frames: Frames,
+    layout: Layout,
+    at: EventIndex,
+}
+
+impl Small {
+    /// Of a run that has come to the moment, or is over.
+    fn of(figure: &Figure, run: Run, at: EventIndex) -> Small {
+        let mut player = Player::of_run(run);
+        player.to_event(at);
+        let flows = Flows::of_scenario(&figure.scenario);
+        let net = Net::of(flows.all().first().map_or(&[][..], |shown| &shown.lanes));
+        let layout = Layout::new(move |moment, w, h| pipe::layout(moment, &net, w, h));
+        Small { frames: Frames::new(player), layout, at }
+    }
+
+    /// Plays it from its start.
+    fn play(&self) {
+        if !reduced_motion() {
+            self.frames.act(|player| {
+                player.to_start();
+                player.play();
+            });
+        }
+    }
+
+    /// Goes back to the decisive moment.
+    fn rest(&self) {
+        self.frames.act(|player| player.to_event(self.at));
+    }
+}
+
+/// Runs a figure to its decisive moment in the background, then gives what there is to see to `done`.
+fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Small) + 'static) -> Working {
+    let mut run = Some(Run::start(&figure.first(), Trace::DEFAULT_LIMIT));
+    let look = Sight::parse(&figure.look).ok();
+    slices.add(move || {
+        let Some(running) = &mut run else { return true };
+        let over = running.advance(SimTime(u64::MAX), EVENTS);
+        let found = {
+            let trace = running.trace().borrow();
+            let found = look.as_ref().and_then(|look| look.find(&trace));
+            found.or_else(|| over.then(|| trace.end().saturating_sub(1)))
+        };
+        if let Some(at) = found {
+            done(Small::of(&figure, run.take().unwrap_or_else(|| Run::start(&figure.first(), 0)), at));
+        }
+        found.is_some()
+    })
+}
+
+#[derive(Properties, PartialEq)]
+pub struct CardProps {
+    pub id: String,
+    /// Its place in the order to teach in.
+    pub number: usize,
+    pub title: String,
+    /// How long it takes to teach.
+    pub time: String,
+    pub slices: Slices,
+    pub palette: Rc<Palette>,
+    /// It is wanted.
+    pub on_figure: Callback<String>,
+}
+
+/// The card.
+#[component]
+pub fn Card(props: &CardProps) -> Html {
+    let CardProps { id, number, title, time, slices, palette, on_figure } = props;
+    let (item, canvas) = (use_node_ref(), use_node_ref());
+    let near = use_state(|| false);
+    let story = use_state(String::new);
+    let small = use_state(|| None::<Small>);
+    use_effect_with((), {
+        let (item, near) = (item.clone(), near.setter());
+        move |()| {
+            let watch = SightWatch::new(&item, move |is_near| near.set(is_near));
+            move || drop(watch)
+        }
+    });
+    use_effect_with(*near, {
+        let (id, slices, story, small) = (id.clone(), slices.clone(), story.setter(), small.setter());
+        move |&near| {
+            let wanted = Rc::new(Cell::new(near));
+            let working: Rc<RefCell<Option<Working>>> = Rc::default();
+            if near {
+                let (wanted, working) = (wanted.clone(), working.clone());
+                yew::platform::spawn_local(async move {
+                    // What cannot be had has no picture; who goes there is told why.
+                    let Ok(named) = figure(&id).await else { return };
+                    if wanted.get() {
+                        story.set(first_sentence(&named.figure.story()).to_owned());
+                        let done = move |made| small.set(Some(made));
+                        *working.borrow_mut() = Some(prepare(named.figure, &slices, done));
+                    }
+                });
+            } else {
+                small.set(None);
+            }
+            move || {
+                wanted.set(false);
+                working.take();
+            }
+        }
+    });
+    let onclick = go_to(id, on_figure);
+    let act = |act: fn(&Small)| {
+        let small = (*small).clone();
+        move || {
+            if let Some(small) = &small {
+                act(small);
+            }
+        }
+    };
+    let (play, rest) = (act(Small::play), act(Small::rest));
+    let (onfocus, onblur) = (
+        {
+            let play = play.clone();
+            move |_: FocusEvent| play()
+        },
+        {
+            let rest = rest.clone();
+            move |_: FocusEvent| rest()
+        },
+    );
+    html! {
+        <li ref={item}>
+            <a href={figure_link(id)} {onclick} {onfocus} {onblur} onmouseenter={move |_: MouseEvent| play()} onmouseleave={move |_: MouseEvent| rest()}>
+                <div class="small">
+                    if let Some(small) = &*small {
+                        <Picture id={format!("small-{id}")} frames={small.frames.clone()} layout={small.layout.clone()} palette={palette.clone()} node={canvas} />
+                    }
+                </div>
+                <h4><span class="number figures">{ *number }</span>{ title }<span class="muted figures">{ time }</span></h4>
+                <p class="words">{ &*story }</p>
+            </a>
+        </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_sentence;
+
+    #[test]
+    fn a_sentence_ends_where_another_begins() {
+        assert_eq!(first_sentence("A disk takes 1.5 MiB/s. The rest waits."), "A disk takes 1.5 MiB/s.");
+        assert_eq!(first_sentence("What now? Wait."), "What now?");
+        assert_eq!(first_sentence("One alone."), "One alone.");
+        assert_eq!(first_sentence(""), "");
+    }
+}
