@@ -222,3 +222,49 @@ fn an_answer_is_known_when_its_moments_have_passed_or_at_the_end() {
     figure.question.as_mut().unwrap().choices = choices(["file.write(5).returns", "process.died"]);
     assert_eq!(figure.decided_by(), []);
 }
+
+#[test]
+fn translations_say_what_the_english_texts_say_with_the_same_values() {
+    let mut wrong = Vec::new();
+    for path in files().iter().filter(|path| path.contains('/')) {
+        let text = file(path).unwrap();
+        let (_, name) = path.split_once('/').unwrap();
+        if name == "catalogue.json" {
+            let titles: highwater::figure::Titles = serde_json::from_str(text).unwrap();
+            let english = catalogue().unwrap().text;
+            let keys =
+                |titles: &highwater::figure::Titles| titles.figures.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(titles.chapters.len(), english.chapters.len(), "{path}: chapters");
+            assert_eq!(keys(&titles), keys(&english), "{path}: figures");
+            continue;
+        }
+        let Some(english) = built_in_figure(name.trim_end_matches(".json")) else {
+            wrong.push(format!("{path}: there is no such figure"));
+            continue;
+        };
+        match english.translated(text) {
+            Err(faults) => wrong.extend(faults.iter().map(|fault| format!("{path}: {fault}"))),
+            Ok(other) => {
+                for (one, two) in english.texts().iter().zip(other.texts()) {
+                    if values(one.words) != values(two.words) {
+                        wrong.push(format!("{path}: {}: other values than in English", two.place));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+/// What runs fill in, in the order of the alphabet.
+fn values(text: &str) -> Vec<&str> {
+    // Every other piece stands in `…`, where braces are code.
+    let outside = text.split('`').step_by(2);
+    let mut values: Vec<&str> = outside
+        .flat_map(|piece| {
+            piece.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(value, _)| value)
+        })
+        .collect();
+    values.sort_unstable();
+    values
+}

@@ -1,11 +1,14 @@
 //! Figures by their names: which there are, and fetching one of them. Must not show anything.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::state::{Notice, notice_of_figure};
-use crate::figure::{Catalogue, FIRST, Figure, catalogue, first_figure};
+use crate::figure::{Catalogue, FIRST, Figure, Titles, catalogue, first_figure};
+use crate::scenario::read_json;
 use crate::tr;
 use crate::web::fetch::fetch_text;
+use crate::words::{ENGLISH, language};
 
 /// A figure and its name.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,10 +26,31 @@ pub fn first() -> Option<Named> {
     Some(Named { id: Some(FIRST.into()), figure: Rc::new(figure) })
 }
 
+thread_local! {
+    /// What figures are called in the language in use, where that is not English.
+    static TITLES: RefCell<Option<Titles>> = const { RefCell::new(None) };
+}
+
 /// The figures' order and what they are called.
 pub fn offered() -> Catalogue {
     // A test sees to it that there is nothing wrong with it.
-    catalogue().unwrap_or_default()
+    let mut all = catalogue().unwrap_or_default();
+    TITLES.with_borrow(|titles| {
+        if let Some(titles) = titles {
+            all.text.figures.extend(titles.figures.clone());
+            all.text.chapters.clone_from(&titles.chapters);
+        }
+    });
+    all
+}
+
+/// Calls figures as the language in use does. What it has no file for stays English.
+pub async fn use_titles() {
+    let file = match language() {
+        ENGLISH => None,
+        code => fetch_text(&format!("./figures/{code}/catalogue.json")).await.ok(),
+    };
+    TITLES.set(file.and_then(|text| read_json(&text).ok()));
 }
 
 /// The figure with that name.
@@ -42,5 +66,15 @@ pub async fn figure(id: &str) -> Result<Named, Notice> {
     }
     let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(bad)?;
     let figure = Figure::read(&text).map_err(|faults| notice_of_figure(&format!("{id}.json"), &faults))?;
-    Ok(Named { id: Some(id.into()), figure: Rc::new(figure) })
+    Ok(Named { id: Some(id.into()), figure: Rc::new(translated(id, figure).await) })
+}
+
+/// The figure with its texts in the language in use; in English, where there are no others.
+async fn translated(id: &str, figure: Figure) -> Figure {
+    let text = match language() {
+        ENGLISH => None,
+        code => fetch_text(&format!("./figures/{code}/{id}.json")).await.ok(),
+    };
+    // A test sees to it that there is nothing wrong with them.
+    text.and_then(|text| figure.translated(&text).ok()).unwrap_or(figure)
 }

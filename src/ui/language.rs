@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::app::Page;
-use super::figures::Named;
+use super::figures::{Named, figure, use_titles};
 use super::frames::Frames;
 use super::state::{Notice, State};
 use super::visit::asked_figure;
@@ -54,6 +54,7 @@ async fn speak(code: &'static str) -> Result<(), Notice> {
         _ => fetch_text(&format!("./words/{code}.json")).await.map_err(unsaid)?,
     };
     use_language(code, &file).map_err(unsaid)?;
+    use_titles().await;
     // Without a document there is nothing that could be in a language.
     let _ = set_language(language());
     Ok(())
@@ -74,6 +75,13 @@ pub fn App(props: &Begun) -> Html {
             let begun = begun.clone();
             yew::platform::spawn_local(async move {
                 kept.state.notice = speak(code).await.err().or(kept.state.notice.take());
+                let id = kept.state.lesson.as_ref().and_then(|lesson| lesson.named.id.clone());
+                if let Some(named) = match id {
+                    Some(id) => figure(&id).await.ok(),
+                    None => None,
+                } {
+                    kept.state = kept.state.told_as(named);
+                }
                 // Fails only where an address cannot be changed; then it does not tell the language.
                 let _ = set_parameter(PARAMETER, (language() != ENGLISH).then(language));
                 begun.set(Begun { notice: None, named: None, kept: Some(kept) });

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::Reducible;
 
 use super::compare::{Others, Versus};
+use super::figures::Named;
 use super::lesson::{Lesson, Step};
 use crate::engine::{SimTime, StreamId};
 use crate::figure::{Figure, View};
@@ -271,6 +272,23 @@ impl State {
         let Some(lesson) = &self.lesson else { return true };
         let wish = self.wished.iter().find(|(of, _)| *of == view);
         wish.map_or_else(|| lesson.figure().views.contains(&view), |(_, shown)| *shown)
+    }
+
+    /// The same with its figure in the words of another language.
+    pub(super) fn told_as(&self, named: Named) -> State {
+        let Some(lesson) = self.lesson.as_ref().map(|lesson| lesson.told_as(named)) else {
+            return self.clone();
+        };
+        let named = |scenario: &Rc<Scenario>| {
+            let Scenario { title, story, .. } = (*lesson.scenario).clone();
+            Rc::new(Scenario { title, story, ..(**scenario).clone() })
+        };
+        let past = self.past.iter().map(|(scenario, at)| (named(scenario), *at)).collect();
+        let subject = match &self.subject {
+            Subject::Scenario(scenario) => Subject::Scenario(named(scenario)),
+            Subject::Recording(name) => Subject::Recording(name.clone()),
+        };
+        State { subject, past: Rc::new(past), lesson: Some(lesson), ..self.clone() }
     }
 
     /// The figure, if it is as it was.

@@ -12,6 +12,7 @@ use crate::figure::FIRST;
 use crate::tr;
 use crate::web::address::{link, on_travel, parameter, set_title, visit};
 use crate::web::dom::is_plain_click;
+use crate::words::{ENGLISH, language};
 
 /// The parameter that names a figure.
 const FIGURE: &str = "figure";
@@ -47,10 +48,11 @@ pub(super) fn index_is_asked() -> bool {
 /// The figure that the address asks for: the first one, if it asks for none, or for one that cannot be shown.
 pub(super) async fn asked_figure() -> (Option<Named>, Option<Notice>) {
     match parameter(FIGURE) {
-        Some(id) if id != FIRST => match figure(&id).await {
+        Some(id) if id != FIRST || language() != ENGLISH => match figure(&id).await {
             Ok(named) => (Some(named), None),
             Err(notice) => (first(), Some(notice)),
         },
+        None if language() != ENGLISH => (figure(FIRST).await.ok().or_else(first), None),
         _ => (first(), None),
     }
 }

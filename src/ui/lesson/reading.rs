@@ -73,6 +73,12 @@ impl Lesson {
         }
     }
 
+    /// The same in the words of another language; how far one has come stays.
+    pub fn told_as(&self, named: Named) -> Lesson {
+        let Lesson { picked, own, predicted, told, .. } = self.clone();
+        Lesson { picked, own, predicted, told, ..Lesson::new(named) }
+    }
+
     /// The figure.
     pub fn figure(&self) -> &Figure {
         &self.named.figure
