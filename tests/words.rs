@@ -180,6 +180,7 @@ const SAME: &[&str] = &[
     "ms",
     "µs",
     "ns",
+    "min",
     "d",
     "true",
     "false",
@@ -258,6 +259,9 @@ fn nothing_is_said_of_a_run_that_is_not_translated() {
     assert!(wrong.is_empty(), "\n{wrong:#?}");
 }
 
+/// What a process says when V8's heap is full.
+const V8_SAYS: &str = "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory";
+
 /// Gives `found` the words that are not translated in what is said of a scenario's run, each with its text.
 fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
     let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
@@ -266,12 +270,14 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
     let net = pipe::Net::of(&lanes(&trace));
     let mut streams = net.streams();
     streams.truncate(4);
-    // Of many alike, what they have in common stands for all.
+    // Of many alike, what they have in common stands for all; a line may break within a name.
     let names: BTreeSet<String> = scenario
         .members()
         .into_iter()
         .flat_map(|member| {
-            [member.name.trim_end_matches(char::is_numeric).trim_end().to_owned(), member.name]
+            let words: Vec<String> = member.name.split(' ').map(str::to_owned).collect();
+            [words, vec![member.name.trim_end_matches(char::is_numeric).trim_end().to_owned(), member.name]]
+                .concat()
         })
         .collect();
     let end = trace.end();
@@ -282,8 +288,11 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
         let time = trace.time_at(index);
         let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed };
         for text in all_said(&moment, &net, &streams) {
-            let nameless =
-                names.iter().rev().fold(text.clone(), |text, name| text.replace(name.as_str(), ""));
+            // V8 says that in English, too, on one line or on two.
+            if text.split_whitespace().all(|word| V8_SAYS.split(' ').any(|said| said == word)) {
+                continue;
+            }
+            let nameless = names.iter().rev().fold(text.clone(), |text, name| without(&text, name));
             // What is cut short tells nothing.
             for word in narrow(&nameless, SAME).into_iter().filter(|_| !text.ends_with('…')) {
                 found(&text, word);
@@ -292,8 +301,23 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
     }
 }
 
+/// A text without a name, where that stands as a word of its own.
+fn without(text: &str, name: &str) -> String {
+    let mut parts = text.split(name);
+    let mut rest = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let joined = rest.ends_with(char::is_alphanumeric) || part.starts_with(char::is_alphanumeric);
+        if joined || name.is_empty() {
+            rest.push_str(name);
+        }
+        rest.push_str(part);
+    }
+    rest
+}
+
 #[test]
 fn words_that_are_not_translated_are_found() {
+    assert_eq!(without("R and Readable, R", "R"), " and Readable, ");
     assert_eq!(widened("a {name}, 5"), "ａ {name}, 5");
     assert_eq!(narrow("ａ 64 KiB ｂ: paused, 'drain'", SAME), ["paused"]);
 }
