@@ -288,6 +288,7 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
         let time = trace.time_at(index);
         let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed };
         for text in all_said(&moment, &net, &streams) {
+            let text = text.replace(V8_SAYS, "");
             // V8 says that in English, too, on one line or on two.
             if text.split_whitespace().all(|word| V8_SAYS.split(' ').any(|said| said == word)) {
                 continue;
