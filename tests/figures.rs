@@ -3,6 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use std::collections::BTreeSet;
+
 use highwater::engine::SimTime;
 use highwater::figure::{
     Figure, Measuring, Paragraphs, Said, Sight, UNKNOWN, built_in_figure, built_in_names, catalogue, file,
@@ -236,6 +238,11 @@ fn translations_say_what_the_english_texts_say_with_the_same_values() {
                 |titles: &highwater::figure::Titles| titles.figures.keys().cloned().collect::<Vec<_>>();
             assert_eq!(titles.chapters.len(), english.chapters.len(), "{path}: chapters");
             assert_eq!(keys(&titles), keys(&english), "{path}: figures");
+            let folder = path.trim_end_matches("catalogue.json");
+            let told: Vec<String> = titles.told.iter().map(|id| format!("{folder}{id}.json")).collect();
+            let there: Vec<String> =
+                files().into_iter().filter(|other| other.starts_with(folder) && other != path).collect();
+            assert_eq!(BTreeSet::from_iter(told), BTreeSet::from_iter(there), "{path}: told");
             continue;
         }
         let Some(english) = built_in_figure(name.trim_end_matches(".json")) else {

@@ -34,6 +34,9 @@ pub struct Titles {
     pub chapters: Vec<String>,
     /// The figures, by their names.
     pub figures: BTreeMap<String, String>,
+    /// The figures of which there are texts in that language; in English of all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub told: Vec<String>,
 }
 
 /// The figure that the page begins with.

@@ -49,13 +49,16 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
         None => Vec::new(),
     });
     let Some(scenario) = state.scenario() else { return flows(state) };
+    // Flows that are looked at together may each have their own code: none of it is that of all.
+    let own = state.looked.iter().map(|&flow| scenario.consumer(flow)).collect::<Vec<_>>();
+    let alike = own.windows(2).all(|pair| pair[0] == pair[1]);
     let now = consumer_of(scenario, &state.looked);
     let called = scenario.is_called();
     let choice = |&(consumer, id, hint): &(Consumer, &'static str, &'static str)| {
         let name = consumer_name(consumer);
         let hint = if called && consumer == Consumer::Manual { of_calls() } else { hint };
         let onchange = on_consumer.reform(move |_: Event| consumer);
-        let checked = now == consumer;
+        let checked = alike && now == consumer;
         let extra = self::choices().iter().skip(FIRST).any(|(other, ..)| *other == consumer) && !checked;
         html! {
             <label class={classes!("choice", extra.then_some("extra"))} title={hint}>

@@ -71,9 +71,12 @@ pub async fn figure(id: &str) -> Result<Named, Notice> {
 
 /// The figure with its texts in the language in use; in English, where there are no others.
 async fn translated(id: &str, figure: Figure) -> Figure {
+    let told = TITLES.with_borrow(|titles| {
+        titles.as_ref().is_some_and(|titles| titles.told.iter().any(|known| known == id))
+    });
     let text = match language() {
-        ENGLISH => None,
-        code => fetch_text(&format!("./figures/{code}/{id}.json")).await.ok(),
+        code if told => fetch_text(&format!("./figures/{code}/{id}.json")).await.ok(),
+        _ => None,
     };
     // A test sees to it that there is nothing wrong with them.
     text.and_then(|text| figure.translated(&text).ok()).unwrap_or(figure)

@@ -65,7 +65,7 @@ pub struct State {
     pub theme: u64,
 }
 
-/// What can be looked at of a trace: lanes that meet, all together and each by itself.
+/// What can be looked at of a trace: lanes that meet, all together and each by itself; and a few that do not, together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Flows(Rc<Vec<Shown>>);
 
@@ -84,16 +84,20 @@ impl Flows {
         let members = scenario.members();
         let name = |id: StreamId| members.get(id.index()).map_or("", |member| member.name.as_str());
         let lanes = scenario.chains().into_iter().map(|(_, stages)| Lane { stages });
-        Flows::meeting(lanes.filter(|lane| !lane.stages.is_empty()).flat_map(Lane::apart).collect(), name)
+        let lanes: Vec<Lane> = lanes.filter(|lane| !lane.stages.is_empty()).flat_map(Lane::apart).collect();
+        // A few that have nothing to do with each other are there to be compared, one below the other.
+        let few = (2..=APART).contains(&lanes.len()) && meeting(lanes.clone()).len() > 1;
+        let all = few.then(|| Shown { name: together(&lanes, &name), lanes: lanes.clone() });
+        Flows(Rc::new(all.into_iter().chain(Flows::meeting(lanes, name)).collect()))
     }
 
     /// Those of a trace.
     pub fn of(trace: &Trace) -> Flows {
         let name = |id: StreamId| trace.stream(id).map_or("", |info| &*info.name);
-        Flows::meeting(lanes(trace), name)
+        Flows(Rc::new(Flows::meeting(lanes(trace), name)))
     }
 
-    fn meeting<'a>(lanes: Vec<Lane>, name: impl Fn(StreamId) -> &'a str) -> Flows {
+    fn meeting<'a>(lanes: Vec<Lane>, name: impl Fn(StreamId) -> &'a str) -> Vec<Shown> {
         let say = |lane: &Lane| lane_says(lane, &name);
         let mut all = Vec::new();
         for lanes in meeting(lanes) {
@@ -102,7 +106,7 @@ impl Flows {
             }
             all.extend(lanes.into_iter().map(|lane| Shown { name: say(&lane), lanes: vec![lane] }));
         }
-        Flows(Rc::new(all))
+        all
     }
 
     /// All of them.
@@ -128,6 +132,9 @@ fn lane_says<'a>(lane: &Lane, name: &impl Fn(StreamId) -> &'a str) -> String {
         count => format!("{text} × {count}"),
     }
 }
+
+/// Lanes that do not meet, and that can be seen together all the same.
+const APART: usize = 4;
 
 /// Names that are told of lanes that meet.
 const TOLD: usize = 4;

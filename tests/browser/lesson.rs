@@ -172,7 +172,9 @@ fn an_address_names_a_figure_and_leaves_everything_else_in_it() {
         "document.title.startsWith('Fan-out') && document.querySelector('#titles').value === 'fan-out'",
     );
     page.select("#titles", "pipe-error");
-    page.wait_until("document.title.startsWith('Pipe error')");
+    page.wait_until(
+        "document.title.startsWith('Fehler und pipe()') || document.title.startsWith('Errors and pipe()')",
+    );
     assert_eq!(page.eval("location.search"), "?lang=de&figure=pipe-error&else=1");
     page.open("index.html?figure=no-such-<b>figure");
     page.wait_for_boot();
@@ -239,7 +241,7 @@ fn the_index_shows_all_figures_and_its_links_lead_to_them() {
     page.wait_until("!document.querySelector('#small-upload-crash')");
     page.set_size(1440, 900);
     press(&page, ".cards a[href*='pipe-error']");
-    page.wait_until("location.search === '?figure=pipe-error' && document.title.startsWith('Pipe error') && document.querySelector('#lesson')");
+    page.wait_until("location.search === '?figure=pipe-error' && document.title.startsWith('Errors and pipe()') && document.querySelector('#lesson')");
     page.eval("history.back() ?? 0");
     page.wait_until("document.querySelector('#index')");
     press(&page, "#teachers");
@@ -288,5 +290,17 @@ fn axe_finds_nothing_in_figures_and_their_index() {
             check("for teachers");
         }
     }
+    page.assert_quiet();
+}
+
+#[test]
+fn figures_are_told_in_the_language_of_the_page() {
+    let Some(page) = page("index.html?figure=upload-crash&lang=de") else { return };
+    let is = |title: &str| format!("document.querySelector('#lesson h2').textContent === '{title}'");
+    page.wait_until(&is("Absturz beim Hochladen"));
+    page.click("#language");
+    page.wait_until(&is("Upload crash"));
+    page.click("#language");
+    page.wait_until(&is("Absturz beim Hochladen"));
     page.assert_quiet();
 }
