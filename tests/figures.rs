@@ -275,3 +275,23 @@ fn values(text: &str) -> Vec<&str> {
     values.sort_unstable();
     values
 }
+
+#[test]
+fn a_story_is_whole_before_anything_has_run_and_the_same_afterwards() {
+    check_all(|_, figure| {
+        let before = figure.story();
+        let first = |text: &str| text.split_inclusive(['.', '?']).next().unwrap_or_default().to_owned();
+        let mut wrong = Vec::new();
+        if first(&before).contains(UNKNOWN) {
+            wrong.push(format!("text.story: its first sentence has to wait for a run: {before}"));
+        }
+        let early = Measuring::start(figure).measured().texts.story.concat();
+        let late = Measuring::finish(figure).texts.story.concat();
+        for (one, other) in early.iter().zip(&late) {
+            if one != other && one.what != Said::Value(None) {
+                wrong.push(format!("text.story: {one:?} was said before the run, {other:?} after it"));
+            }
+        }
+        wrong
+    });
+}

@@ -3,7 +3,7 @@
 use super::expression::{Comparison, Condition, Expression, Operator, Term, Which};
 use super::sight::{self, Sight, stream_id};
 use super::value::{Unit, Value};
-use crate::engine::{SimTime, StreamId};
+use crate::engine::SimTime;
 use crate::scenario::{Plan, Scenario, Sizes, Stage};
 use crate::trace::{Cursor, Snapshot, StreamNow, Trace};
 
@@ -181,11 +181,11 @@ impl Term {
                 if let Some(Of::Stage(_, f)) = asked {
                     return f(&Plan::of(stage(told.scenario, stream)?, 1)).map(of);
                 }
+                if MARKS.contains(&name.as_str()) {
+                    return mark(&told, stream, name).map(of);
+                }
                 let trace = told.trace?;
                 let id = stream_id(trace, stream)?;
-                if let Some(mark) = mark(trace, id, name) {
-                    return Some(of(mark));
-                }
                 let (now, end) = (trace.latest().stream(id)?, trace.end_time());
                 Some(of(match asked? {
                     Of::Count(f) | Of::In(f) | Of::Out(f) => f(now),
@@ -198,13 +198,22 @@ impl Term {
     }
 }
 
-fn mark(trace: &Trace, id: StreamId, name: &str) -> Option<u64> {
-    let info = trace.stream(id)?;
-    match name {
-        "readableHighWaterMark" => info.readable_high_water_mark,
-        "writableHighWaterMark" => info.writable_high_water_mark,
-        _ => None,
+/// A stream's mark as it came to be, or, before that is known, as it will be.
+fn mark(told: &Told, stream: &str, name: &str) -> Option<u64> {
+    let reads = name == MARKS[0];
+    if let Some(trace) = told.trace {
+        let info = trace.stream(stream_id(trace, stream)?)?;
+        return if reads { info.readable_high_water_mark } else { info.writable_high_water_mark };
     }
+    let stage = stage(told.scenario, stream)?.resolved();
+    let (own, objects) = match reads {
+        true => (stage.readable_high_water_mark, stage.readable_object_mode),
+        false => (stage.writable_high_water_mark, stage.writable_object_mode),
+    };
+    let objects = objects.or(stage.object_mode).unwrap_or(false);
+    let given = stage.high_water_mark.or(own).or(told.scenario.default_high_water_mark.filter(|_| !objects));
+    let Scenario { node, platform, .. } = told.scenario;
+    Some(given.map_or_else(|| node.default_high_water_mark(*platform, objects), |mark| mark.0))
 }
 
 fn process(told: &Told, name: &str) -> Option<u64> {
