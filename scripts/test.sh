@@ -29,7 +29,7 @@ summary() {
 stage "tools" scripts/tools.sh rust page nodes browser || summary
 
 stage "check" scripts/check.sh || true
-stage "native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test || true
+stage "native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast || true
 if stage "page" scripts/build.sh; then
     stage "browser tests" env HIGHWATER_BROWSER=1 cargo test --test browser || true
 fi

@@ -295,3 +295,12 @@ fn a_story_is_whole_before_anything_has_run_and_the_same_afterwards() {
         wrong
     });
 }
+
+#[test]
+fn the_published_schema_of_figures_is_that_of_the_types() {
+    let published: Value = serde_json::from_str(include_str!("../docs/figure.schema.json")).unwrap();
+    assert!(
+        published == highwater::figure::figure_schema(),
+        "run: cargo run -- schema --figure > docs/figure.schema.json"
+    );
+}

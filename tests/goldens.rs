@@ -64,7 +64,7 @@ const GOLDENS: [Golden; 26] = [
     ("pipe-error-with-pipe", "pipe-error:pipe", At::End, Of::Pipe, DESK),
     ("pipe-error-with-pipe-narrow", "pipe-error:pipe", At::End, Of::Pipe, (620.0, 250.0)),
     ("pipe-error-with-pipeline", "pipe-error:pipeline", At::End, Of::Pipe, DESK),
-    ("pipe-transform-with-two-tanks", "pipe-error:pipe", At::Millis(150), Of::Pipe, DESK),
+    ("pipe-transform-with-two-tanks", "transform:pipe", At::Millis(60), Of::Pipe, DESK),
     ("pipe-many-flows-as-one", "proxy-disaster:ignore", At::End, Of::Pipe, DESK),
     ("pipe-all-is-written", "upload-crash:pipe", At::End, Of::Pipe, DESK),
     ("sequence-first-false", "upload-crash:manual", At::False, Of::Sequence, SIDE),

@@ -146,7 +146,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
         let (load, on_named) = (load.clone(), on_named.clone());
         Callback::from(move |opened: Opened| match opened {
             Opened::Scenario(scenario) => load.emit((Rc::new(scenario), None)),
-            Opened::Figure(figure) => on_named.emit(Named { id: None, figure: Rc::new(figure) }),
+            Opened::Figure(figure) => on_named.emit(Named { id: None, figure }),
         })
     };
     let on_figure = use_figures(on_named.clone(), dispatch.clone());

@@ -22,7 +22,7 @@ pub enum Opened {
     /// A scenario.
     Scenario(Scenario),
     /// A figure.
-    Figure(Figure),
+    Figure(Rc<Figure>),
 }
 
 /// Reads a file and shows it; what runs goes to `load`.
@@ -93,7 +93,7 @@ fn is_figure(text: &str) -> bool {
 /// What is wrong with it: at least one fault.
 pub fn read(text: &str) -> Result<Opened, Vec<Fault>> {
     match is_figure(text) {
-        true => Figure::read(text).map(Opened::Figure),
+        true => Figure::read(text).map(|figure| Opened::Figure(Rc::new(figure))),
         false => Scenario::read(text).map(Opened::Scenario),
     }
 }

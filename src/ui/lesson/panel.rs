@@ -39,13 +39,13 @@ pub struct PanelProps {
 fn use_found(lesson: Option<&Lesson>, frames: &Frames) -> Vec<Option<EventIndex>> {
     let kept = use_mut_ref(|| (Weak::new(), Sights::default()));
     let trace = frames.look(|player| player.trace().clone());
-    let mut kept = kept.borrow_mut();
-    if !Weak::ptr_eq(&kept.0, &Rc::downgrade(&trace)) {
+    let (of, sights) = &mut *kept.borrow_mut();
+    if !Weak::ptr_eq(of, &Rc::downgrade(&trace)) {
         let all = |lesson: &Lesson| [&**lesson.moments, &**lesson.decided_by].concat();
-        *kept = (Rc::downgrade(&trace), Sights::new(lesson.map(all).unwrap_or_default()));
+        *of = Rc::downgrade(&trace);
+        *sights = Sights::new(lesson.map(all).unwrap_or_default());
     }
-    let found = kept.1.find(&trace.borrow()).to_vec();
-    found
+    sights.find(&trace.borrow()).to_vec()
 }
 
 /// The panel; nothing where there is no figure.
