@@ -216,8 +216,13 @@ fn chunks(tank: &Tank, glass: &Glass, scale: f64, pen: &mut Pen) {
     if flight > 3.0 {
         let area = Area::new(x + 2.0, bottom - flight, w - 4.0, flight - 2.0);
         pen.rect(area, 4.0, Some(Ink::Raised), Some(dashed(Ink::WaterDeep, 1.2)));
-        if flight > tank.type_size * 1.1 {
-            let y = area.y + flight / 2.0 + tank.type_size * 0.25;
+        // What stands at the mark's line stays clear of it.
+        let room = match height(tank.mark) {
+            mark if tank.mark > 0 && mark < flight * 0.75 => mark - tank.type_size * 0.5,
+            _ => flight,
+        };
+        if room > tank.type_size * 1.1 {
+            let y = bottom - room / 2.0 + tank.type_size * 0.25;
             pen.fit(
                 area.middle(),
                 y,
