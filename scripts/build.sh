@@ -3,5 +3,9 @@
 # shellcheck source=scripts/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-use_wasm
-exec trunk build --release --locked
+command -v node >/dev/null || fail "node is missing: install Node.js 18 or later (Debian: apt-get install nodejs npm), then run it again."
+(
+    use_wasm
+    trunk build --release --locked
+)
+node scripts/publish/main.mjs dist

@@ -2,8 +2,10 @@
 const me = document.querySelector('script[data-wasm]');
 const status = document.getElementById('boot');
 try {
-  const module = await import(new URL(me.dataset.js, document.baseURI));
-  await module.default({ module_or_path: new URL(me.dataset.wasm, document.baseURI) });
+  // The page in one file brings both along: scripts/publish/one-file.mjs writes other lines here.
+  const { default: start } = await import(new URL(me.dataset.js, document.baseURI));
+  const wasm = new URL(me.dataset.wasm, document.baseURI);
+  await start({ module_or_path: wasm });
   performance.mark('started');
   status.remove();
 } catch (error) {

@@ -1,6 +1,7 @@
 //! What keys do, in a dialog.
 
 use crate::tr;
+use crate::web::fetch::file_link;
 use yew::prelude::*;
 
 /// Each key, and what it does.
@@ -50,7 +51,7 @@ pub(super) fn Help(props: &HelpProps) -> Html {
             </dl>
             <p class="muted">
                 {tr!("Record a program of yours: ")}<code>{"node --import ./recorder.mjs app.js"}</code>{". "}
-                <a href="recorder.mjs" download="recorder.mjs">{tr!("Get recorder.mjs")}</a>
+                <a href={file_link("recorder.mjs")} download="recorder.mjs">{tr!("Get recorder.mjs")}</a>
             </p>
             <form method="dialog"><button>{tr!("Close")}</button></form>
         </dialog>

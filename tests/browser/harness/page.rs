@@ -68,7 +68,12 @@ impl Page {
     /// Loads a file of the server's anew, even if only the fragment differs from what is open. The page starts a
     /// little after that: see [`Page::wait_for_boot`].
     pub fn open(&self, path: &str) {
-        for url in ["about:blank".to_owned(), self.server.url(path)] {
+        self.open_address(&self.server.url(path));
+    }
+
+    /// Loads what has this address, as [`Page::open`] does.
+    pub fn open_address(&self, address: &str) {
+        for url in ["about:blank", address] {
             self.post("url", &json!({ "url": url }));
         }
     }
@@ -218,7 +223,7 @@ impl Page {
         self.console.borrow().clone()
     }
 
-    /// What was asked of anybody but our server so far.
+    /// What was asked of anybody but our server so far, also of the disk.
     pub fn foreign_requests(&self) -> Vec<String> {
         for entry in self.log("performance") {
             let event: Value = serde_json::from_str(entry["message"].as_str().unwrap_or_default()).unwrap();

@@ -1,0 +1,82 @@
+// The page in one file: it opens from a disk, where a browser fetches nothing and loads no modules.
+//
+// All that the page is made of stands in it: the style sheet and the scripts, which the Content-Security-Policy names by
+// their hashes, the WebAssembly, and what the page reads while it is used, as data that src/web/fetch.rs finds.
+
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+
+import { changeTags, isRead, replaceOnce } from './folder.mjs';
+
+const POLICY = [
+  "default-src 'none'",
+  (hashes) => `script-src ${hashes.script} 'wasm-unsafe-eval'`,
+  (hashes) => `style-src ${hashes.style}`,
+  'img-src data: blob:',
+  "base-uri 'none'",
+  "form-action 'none'",
+];
+
+/** The whole page, from the folder as Trunk has built it. */
+export function oneFile(folder) {
+  const hashes = {};
+  const inline = (kind, text, attributes = '') => {
+    hashes[kind] = `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+    return element(kind, attributes, text);
+  };
+  const local = (href) => href.replace(/^\.\//, '');
+
+  let html = folder.text('index.html');
+  let script, data;
+  html = changeTags(html, 'script', ({ src, ...rest }) => {
+    const js = folder.text(local(rest['data-js']));
+    script = inline('script', scripts(js, folder.text(local(src))), ' type="module"');
+    const wasm = gzipSync(folder.bytes(local(rest['data-wasm'])), { level: 9 }).toString('base64');
+    data = element('script', ' type="application/gzip" data-wasm', wasm);
+    return '';
+  });
+  html = replaceOnce(html, '</script>', '');
+  html = changeTags(html, 'link', ({ rel, href }) => {
+    if (rel === 'stylesheet') return inline('style', folder.text(local(href)));
+    if (rel !== 'icon') return '';
+    return `<link rel="icon" href="data:image/svg+xml;base64,${folder.bytes(local(href)).toString('base64')}">`;
+  });
+  const read = folder.files().filter(isRead).map((path) => {
+    // JSON has this sign in strings alone, where it may be written otherwise: as it is, it may end a script.
+    const text = folder.text(path).replaceAll('<', '\\u003c');
+    return element('script', ` type="application/json" id="${path}"`, text);
+  });
+  read.push(element('script', ' type="text/plain" id="recorder.mjs"', folder.text('recorder.mjs')));
+  const policy = POLICY.map((part) => (typeof part === 'string' ? part : part(hashes))).join('; ');
+  html = changeTags(html, 'meta', (meta) =>
+    meta['http-equiv'] ? `<meta http-equiv="Content-Security-Policy" content="${policy}">` : undefined,
+  );
+  // Not in the body, which the page clears. A module runs when all of the file has been read.
+  return replaceOnce(html, '</head>', `${[data, ...read, script].join('\n')}\n</head>`);
+}
+
+/** wasm-bindgen's JavaScript and our loader as one script, which knows where the WebAssembly is. */
+function scripts(js, boot) {
+  const exported = /\bexport\s*\{[^}]*?([\w$]+) as default\s*\};?/;
+  const start = exported.exec(js)?.[1];
+  if (!start) throw new Error("wasm-bindgen's JavaScript has another export than expected");
+  const [, first, second] = /^(.* = await import\(.*\);)\n(.*const wasm = .*;)$/m.exec(boot) ?? [];
+  boot = replaceOnce(boot, first, `const start = ${start};`);
+  boot = replaceOnce(boot, second, 'const wasm = await unpacked(me.textContent);');
+  return `${js.replace(exported, '')}
+${unpacked}
+{
+${boot}}
+`;
+}
+
+/** In the page: bytes from gzip, in base64. */
+async function unpacked(text) {
+  const packed = new Blob([Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))]);
+  return new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+}
+
+function element(name, attributes, text) {
+  if (/<\/(script|style)|<!--/i.test(text)) throw new Error(`what ends scripts is in <${name}${attributes}>`);
+  return `<${name}${attributes}>${text}</${name}>`;
+}
