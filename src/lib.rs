@@ -14,6 +14,7 @@
 //! - [`run`]: a scenario running into a trace.
 //! - [`figure`]: a scenario with a question, as a teacher writes it, and what its runs come to.
 //! - [`views`]: pure layouts from (trace, cursor, viewport) to marks, and the components that show them.
+//! - [`export`]: what leaves: pictures that need nothing else, and what files are called.
 //! - [`ui`]: the page's state, its transport, controls and panels.
 //! - [`web`]: the only users of the browser's own interfaces.
 //! - [`words`]: what the page says, in the reader's language.
@@ -22,6 +23,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 pub mod engine;
+pub mod export;
 pub mod figure;
 pub mod run;
 pub mod scenario;

@@ -64,8 +64,21 @@ const RULES: &[Rule] = &[
     Rule {
         folder: "src/views",
         except: &[],
-        words: &["crate::figure", "crate::scenario", "crate::run", "crate::ui", "crate::web"],
+        words: &[
+            "crate::figure",
+            "crate::scenario",
+            "crate::run",
+            "crate::export",
+            "crate::ui",
+            "crate::web",
+        ],
         because: "a view draws any trace, also one that no scenario produced; ui puts it on the page",
+    },
+    Rule {
+        folder: "src/export",
+        except: &[],
+        words: &["crate::figure", "crate::scenario", "crate::run", "crate::ui", "crate::web"],
+        because: "what leaves is made of views; ui and the native program say of which moment",
     },
     Rule {
         folder: "src/web",
@@ -94,6 +107,7 @@ const RULES: &[Rule] = &[
     Rule { folder: "src/run.rs", ..BROWSERLESS_ENGINE },
     Rule { folder: "src/figure", ..BROWSERLESS_ENGINE },
     Rule { folder: "src/views", ..BROWSERLESS_ENGINE },
+    Rule { folder: "src/export", ..BROWSERLESS_ENGINE },
     Rule {
         folder: "src/bin",
         words: &["yew", "web_sys", "js_sys", "crate::ui", "crate::web"],
@@ -105,6 +119,7 @@ const RULES: &[Rule] = &[
     Rule { folder: "src/run.rs", ..REPRODUCIBLE_ENGINE },
     Rule { folder: "src/figure", ..REPRODUCIBLE_ENGINE },
     Rule { folder: "src/views", ..REPRODUCIBLE_ENGINE },
+    Rule { folder: "src/export", ..REPRODUCIBLE_ENGINE },
     Rule {
         folder: "src",
         except: &["src/web", "src/main.rs"],

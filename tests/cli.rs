@@ -212,23 +212,64 @@ fn a_reader_who_has_had_enough_is_no_failure() {
 #[test]
 fn a_trace_is_written_in_the_formats_of_other_programs() {
     let trace = check(&["run", "-"], SMALL, 0, &[]);
-    let csv = check(&["export", "-", "--as", "csv"], &trace, 0, &["ns,stream,name,event,phase,size"]);
+    let csv = check(&["export", "-", "--format", "csv"], &trace, 0, &["ns,stream,name,event,phase,size"]);
     assert_eq!(csv.lines().count(), trace.lines().count(), "a head, and a row an event");
     let chrome =
-        check(&["export", "-", "--as", "chrome"], &trace, 0, &["\"thread_name\"", "waiting for 'drain'"]);
+        check(&["export", "-", "--format", "chrome"], &trace, 0, &["\"thread_name\"", "waiting for 'drain'"]);
     let chrome: serde_json::Value = serde_json::from_str(&chrome).unwrap();
     let events = chrome["traceEvents"].as_array().unwrap();
     let falses = events.iter().filter(|event| event["name"] == "write() → false").count();
     assert_eq!(falses, 16, "as the summary has it");
     let said = ["sequenceDiagram", "participant S0 as source", "S1-->>S0: false, 4 KiB of 4 KiB", "'drain'"];
-    check(&["export", "-", "--as", "mermaid"], &trace, 0, &said);
+    check(&["export", "-", "--format", "mermaid"], &trace, 0, &said);
     check(
-        &["export", "-", "--as", "mermaid", "--stream", "nobody"],
+        &["export", "-", "--format", "mermaid", "--stream", "nobody"],
         &trace,
         2,
         &["no stream is called nobody"],
     );
-    assert_eq!(check(&["export", "-", "--as", "jsonl"], &trace, 0, &[]), trace, "as it was");
+    assert_eq!(check(&["export", "-", "--format", "jsonl"], &trace, 0, &[]), trace, "as it was");
+    assert_eq!(check(&["export", "-", "--format", "jsonl"], SMALL, 0, &[]), trace, "of what runs, too");
+    let part = check(&["export", "-", "--format", "jsonl", "--event", "40"], SMALL, 0, &[]);
+    assert_eq!(part.lines().count(), 41, "a header, and what has happened by then");
+    assert!(trace.starts_with(&part), "{part}");
+}
+
+#[test]
+fn an_answer_goes_to_a_file_that_is_named() {
+    let file = File::new("picture.svg", "");
+    let render = ["render", "upload-crash", "--view", "pipe", "--at", "1.2s"];
+    assert_eq!(check(&[&render[..], &["-o", file.path()]].concat(), "", 0, &[]), "");
+    let picture = std::fs::read_to_string(file.path()).unwrap();
+    assert_eq!(picture, check(&render, "", 0, &["<title>", ", 1.200 s</title>"]));
+    for words in [
+        &["export", "upload-crash", "--at", "1ms", "--format", "csv"][..],
+        &["program", "upload-crash"],
+        &render,
+    ] {
+        check(&[words, &["--output", "no/such/folder/file"]].concat(), "", 2, &["no/such/folder/file: "]);
+    }
+}
+
+#[test]
+fn a_moment_is_named_by_what_happens_there() {
+    let render = |at: &str| check(&["render", "-", "--view", "sequence", "--at", at], SMALL, 0, &[]);
+    let first = render("sink.false(1)");
+    assert!(first.contains(">false<") && !first.contains("'drain'"), "{first}");
+    assert!(render("sink.drain").contains("'drain'"));
+    let never = ["render", "-", "--view", "pipe", "--at", "sink.error"];
+    check(&never, SMALL, 2, &["-: sink.error never comes"]);
+    check(&["render", "-", "--view", "pipe", "--at", "sink.hope"], SMALL, 2, &["“hope” is no event"]);
+    let trace = check(&["run", "-"], SMALL, 0, &[]);
+    let words = ["render", "-", "--view", "sequence", "--at", "sink.false(1)"];
+    assert_eq!(check(&words, &trace, 0, &[]), first, "of a recording, too");
+}
+
+#[test]
+fn a_figure_is_drawn_by_its_name_or_its_file() {
+    let words = |input| ["render", input, "--view", "timeline", "--at", "file.false(1)"];
+    let named = check(&words("upload-crash"), "", 0, &["<svg"]);
+    assert_eq!(named, check(&words("static/figures/upload-crash.json"), "", 0, &[]));
 }
 
 #[test]
@@ -240,6 +281,22 @@ fn a_moment_is_drawn_in_the_colours_of_a_theme() {
             let picture = check(&words, SMALL, 0, &["<svg xmlns", "width=\"640\"", "sink"]);
             assert!(!picture.contains("var("), "{view}: a colour is not known: {picture}");
         }
+    }
+    for (words, said) in [
+        (["--background", "dark"], "fill=\"#111a22\"/>"),
+        (["--background", "white"], "height=\"540\" fill=\"#ffffff\"/>"),
+        (["--view", "all"], "translate("),
+        (["--scale", "2"], "width=\"1920\" height=\"1080\" viewBox=\"0 0 960 540\""),
+    ] {
+        let view = if words[0] == "--view" { &[][..] } else { &["--view", "pipe"] };
+        check(&[&["render", "-"], view, &words].concat(), SMALL, 0, &[said]);
+    }
+    let words = ["render", "-", "--view", "pipe", "--background", "transparent"];
+    let bare = check(&words, SMALL, 0, &[]);
+    assert!(!bare.contains("height=\"540\" fill"), "{bare}");
+    for [background, theme] in [["white", "dark"], ["dark", "light"], ["dark", "projector"]] {
+        let words = ["render", "-", "--view", "pipe", "--background", background, "--theme", theme];
+        check(&words, SMALL, 2, &["cannot be read on"]);
     }
     let trace = check(&["run", "-"], SMALL, 0, &[]);
     let of_scenario = check(&["render", "-", "--view", "pipe", "--event", "40"], SMALL, 0, &[]);

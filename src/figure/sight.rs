@@ -3,7 +3,7 @@
 
 use super::expression::subject;
 use super::value::{Unit, Value};
-use crate::engine::{EventKind, StreamId};
+use crate::engine::{EventKind, SimTime, StreamId};
 use crate::scenario::{Bytes, Nanos};
 use crate::trace::{EventIndex, Snapshot, StreamNow, Trace, first_event};
 
@@ -135,13 +135,18 @@ impl Sight {
         }
     }
 
+    /// The time that the clock shows at it, if that is what it is about.
+    pub fn time(&self) -> Option<SimTime> {
+        (self.happens == Happens::Time).then_some(SimTime(self.n))
+    }
+
     /// The event that it is at; `None` while it has not happened, or is no longer kept.
     pub fn find(&self, trace: &Trace) -> Option<EventIndex> {
         let n = self.n;
         match (&self.stream, self.happens) {
             (_, Happens::Time) => {
                 let known = trace.is_complete() || trace.end_time().0 > n;
-                known.then(|| trace.index_at(crate::engine::SimTime(n)).checked_sub(1)).flatten()
+                known.then(|| trace.index_at(SimTime(n)).checked_sub(1)).flatten()
             }
             (_, Happens::Ends) => trace.is_complete().then(|| trace.end().checked_sub(1)).flatten(),
             (_, Happens::Dies) => first_event(trace, &|now: &Snapshot| now.process.death().is_some()),

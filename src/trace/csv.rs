@@ -2,30 +2,30 @@
 //! that.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use super::store::Trace;
+use super::store::{EventIndex, Trace};
+use super::writing::Lines;
 use crate::engine::{Event, Flowing, Phase, Ret, StreamId};
 
 /// The columns' names.
 const HEAD: &str = "ns,stream,name,event,phase,size,n,returned,readableLength,readableFlowing,writableLength,\
                     writableNeedDrain,error\r\n";
 
-/// Writes the whole trace.
-///
-/// # Errors
-/// Those of `out`.
-pub fn export_csv(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
-    out.write_all(HEAD.as_bytes())?;
-    let mut result = Ok(());
-    trace.for_each(trace.first()..trace.end(), |_, event| {
-        if result.is_ok() {
-            result = write_row(trace, event, out);
-        }
-    });
-    result
+/// A row an event.
+pub(super) struct Csv;
+
+impl Lines for Csv {
+    fn head(&mut self, _trace: &Trace, _range: Range<EventIndex>, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(HEAD.as_bytes())
+    }
+
+    fn event(&mut self, trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+        write_row(trace, event, out)
+    }
 }
 
-fn write_row(trace: &Trace, event: &Event, out: &mut impl Write) -> io::Result<()> {
+fn write_row(trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()> {
     let name = trace.stream(event.stream).map_or("", |info| &info.name);
     let phase = match event.kind.phase() {
         Phase::Call => "call",

@@ -1,9 +1,11 @@
 //! Writing a trace as JSON Lines. Must write what `import` reads back as the same events.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use super::line::{CreateLine, EventLine, HeaderLine, RetLine, StreamLine, VERSION};
-use super::store::{Clock, Trace};
+use super::store::{Clock, EventIndex, Trace};
+use super::writing::{Format, Lines, write_trace};
 use crate::engine::{Event, EventKind, Levels, Phase, Ret, SimTime, StreamId, StreamInfo};
 
 /// Streams that the header names at most: a line has its bound. Further ones get `create` lines.
@@ -17,59 +19,69 @@ const TEXT: usize = 120;
 /// # Errors
 /// Those of `out`.
 pub fn export(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
-    let header = trace.header();
-    // Those that appear later, each in its own line.
-    let mut appears = vec![false; trace.streams().len()];
-    trace.for_each(trace.first()..trace.end(), |_, event| {
-        if event.kind == EventKind::Create
-            && let Some(appears) = appears.get_mut(event.stream.index())
-        {
-            *appears = true;
-        }
-    });
-    let there: Vec<StreamId> = trace.ids().filter(|id| !appears[id.index()]).collect();
-    let (named, further) = there.split_at(there.len().min(IN_HEADER));
-    let head = HeaderLine {
-        highwater: VERSION,
-        node: shortened(&header.node),
-        clock: match header.clock {
-            Clock::Virtual => "virtual",
-            Clock::Monotonic => "monotonic",
-        }
-        .to_owned(),
-        title: shortened(&header.title),
-        memory_limit: header.memory_limit,
-        streams: named
-            .iter()
-            .filter_map(|&id| Some(stream_line(trace.stream(id)?, Some(public_id(id)))))
-            .collect(),
-    };
-    write_line(out, &head)?;
-    let start = trace.time_at(trace.first());
-    for &id in further {
-        let event = Event::new(start, id, EventKind::Create, Levels::default());
-        write_event(out, trace, &event, None)?;
-    }
-    if trace.first() > 0 {
-        write_line(out, &lost(start, trace.first()))?;
-    }
-    let mut said = vec![Levels::default(); trace.streams().len()];
-    let mut result = Ok(());
-    trace.for_each(trace.first()..trace.end(), |_, event| {
-        if result.is_ok() {
-            result = write_event(out, trace, event, said.get_mut(event.stream.index()));
-        }
-    });
-    result
+    write_trace(Format::JsonLines, trace, trace.end(), out)
 }
 
-fn write_line(out: &mut impl Write, line: &impl serde::Serialize) -> io::Result<()> {
+/// What was said of each stream's levels last: a line says those that have changed.
+#[derive(Default)]
+pub(super) struct JsonLines {
+    said: Vec<Levels>,
+}
+
+impl Lines for JsonLines {
+    fn head(&mut self, trace: &Trace, range: Range<EventIndex>, out: &mut dyn Write) -> io::Result<()> {
+        self.said = vec![Levels::default(); trace.streams().len()];
+        let header = trace.header();
+        // Those that appear later, each in its own line, or not at all.
+        let mut appears = vec![false; trace.streams().len()];
+        trace.for_each(range.start..trace.end(), |_, event| {
+            if event.kind == EventKind::Create
+                && let Some(appears) = appears.get_mut(event.stream.index())
+            {
+                *appears = true;
+            }
+        });
+        let there: Vec<StreamId> = trace.ids().filter(|id| !appears[id.index()]).collect();
+        let (named, further) = there.split_at(there.len().min(IN_HEADER));
+        let head = HeaderLine {
+            highwater: VERSION,
+            node: shortened(&header.node),
+            clock: match header.clock {
+                Clock::Virtual => "virtual",
+                Clock::Monotonic => "monotonic",
+            }
+            .to_owned(),
+            title: shortened(&header.title),
+            memory_limit: header.memory_limit,
+            streams: named
+                .iter()
+                .filter_map(|&id| Some(stream_line(trace.stream(id)?, Some(public_id(id)))))
+                .collect(),
+        };
+        write_line(out, &head)?;
+        let start = trace.time_at(range.start);
+        for &id in further {
+            let event = Event::new(start, id, EventKind::Create, Levels::default());
+            write_event(out, trace, &event, None)?;
+        }
+        if range.start > 0 {
+            write_line(out, &lost(start, range.start))?;
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+        write_event(out, trace, event, self.said.get_mut(event.stream.index()))
+    }
+}
+
+fn write_line(out: &mut dyn Write, line: &impl serde::Serialize) -> io::Result<()> {
     serde_json::to_writer(&mut *out, line)?;
     out.write_all(b"\n")
 }
 
 fn write_event(
-    out: &mut impl Write,
+    out: &mut dyn Write,
     trace: &Trace,
     event: &Event,
     said: Option<&mut Levels>,

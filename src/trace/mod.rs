@@ -25,12 +25,11 @@ mod state;
 mod store;
 mod summary;
 mod trouble;
+mod writing;
 
 pub use amount::{Amount, grouped};
 pub use cause::{Link, Part, causes, latest_stall};
-pub use chrome::export_chrome;
 pub use columns::{Column, States};
-pub use csv::export_csv;
 pub use cursor::Cursor;
 pub use diagnosis::{Diagnosis, diagnose};
 pub use diff::{Difference, Parting, compared, difference};
@@ -45,3 +44,4 @@ pub use state::{Death, ProcessNow, Snapshot, StreamNow, Written};
 pub use store::{Clock, EventIndex, Header, Trace};
 pub use summary::summary;
 pub use trouble::first_trouble;
+pub use writing::{Format, Writing, write_trace};

@@ -63,7 +63,7 @@ impl Ink {
     ];
 
     /// The name of its custom property in the style sheet, after `--ink-`.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Ink::Text => "text",
             Ink::Muted => "muted",

@@ -4,47 +4,71 @@ use std::fmt::Write;
 
 use super::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
 
-/// The scene as an `<svg>` element.
+/// The scene as an `<svg>` element. Colours stay names: `var(--ink-water)`.
 pub fn svg(scene: &Scene) -> String {
-    let mut out = String::new();
-    let (w, h) = (number(scene.width), number(scene.height));
-    let _ = writeln!(
-        out,
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{w}" height="{h}" viewBox="0 0 {w} {h}">"#
-    );
-    let mut clips = 0;
-    marks(&scene.marks, &mut clips, &mut out);
-    out.push_str("</svg>\n");
-    out
+    let colour = Box::new(|ink: Ink| format!("var(--ink-{})", ink.name()));
+    let look = Look { colour, stroke: 1.0, ground: None };
+    let mut out = Writer::new(&look);
+    out.open(scene.width, scene.height, 1.0, "");
+    out.marks(&scene.marks);
+    out.text.push_str("</svg>\n");
+    out.text
 }
 
-/// The colours of inks in a theme, for pictures that know no style sheet.
-pub struct Colours(Vec<(Ink, String)>);
+/// What inks look like.
+pub struct Look {
+    /// An ink's colour.
+    pub colour: Box<dyn Fn(Ink) -> String>,
+    /// How many times as thick strokes are.
+    pub stroke: f64,
+    /// What lies below everything; `None` is nothing.
+    pub ground: Option<Ink>,
+}
 
-impl Colours {
-    /// Those of the first block of a style sheet that begins with these words; `None` if one is missing.
-    pub fn of(styles: &str, theme: &str) -> Option<Colours> {
-        let (_, block) = styles.split_once(theme)?;
-        let (block, _) = block.split_once('}')?;
-        let colour = |ink: Ink| {
-            let (_, rest) = block.split_once(&format!("--ink-{}:", ink.name()))?;
-            Some((ink, rest.split(';').next()?.trim().to_owned()))
-        };
-        Ink::ALL.into_iter().map(colour).collect::<Option<Vec<_>>>().map(Colours)
-    }
+/// Several scenes on one plane, as a picture by itself.
+pub struct Sheet<'a> {
+    /// What it is called for whoever cannot see it.
+    pub title: &'a str,
+    /// The plane's size.
+    pub size: (f64, f64),
+    /// How many times as large the picture is.
+    pub scale: f64,
+    /// The scenes, each with where its left upper corner is.
+    pub placed: &'a [(f64, f64, Scene)],
+}
 
-    /// The picture in these colours, on a ground or on none.
-    pub fn apply(&self, picture: &str, ground: bool) -> String {
-        let mut picture = picture.to_owned();
-        if ground && let Some(end) = picture.find(">\n") {
-            picture
-                .insert_str(end + 2, "<rect width=\"100%\" height=\"100%\" fill=\"var(--ink-ground)\"/>\n");
+impl Sheet<'_> {
+    /// The picture.
+    pub fn write(&self, look: &Look) -> String {
+        let mut out = Writer::new(look);
+        let (w, h) = self.size;
+        // As canvases draw them in the page.
+        out.open(w, h, self.scale, r#" stroke-linejoin="round" stroke-linecap="round""#);
+        let _ = writeln!(out.text, "<title>{}</title>", escape(self.title));
+        if let Some(ground) = look.ground {
+            let colour = out.ink(Some(ground));
+            let _ =
+                writeln!(out.text, r#"<rect width="{}" height="{}" fill="{colour}"/>"#, number(w), number(h));
         }
-        for (ink, colour) in &self.0 {
-            picture = picture.replace(&format!("var(--ink-{})", ink.name()), colour);
+        for (x, y, scene) in self.placed {
+            let (x, y) = (number(*x), number(*y));
+            let moved = (x.as_str(), y.as_str()) != ("0", "0");
+            if moved {
+                let _ = writeln!(out.text, r#"<g transform="translate({x} {y})">"#);
+            }
+            out.marks(&scene.marks);
+            out.text.push_str(if moved { "</g>\n" } else { "" });
         }
-        picture
+        out.text.push_str("</svg>\n");
+        out.text
     }
+}
+
+struct Writer<'a> {
+    look: &'a Look,
+    /// Rectangles that something was cut off at: their names must differ.
+    clips: u32,
+    text: String,
 }
 
 fn number(value: f64) -> String {
@@ -52,68 +76,89 @@ fn number(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn ink(ink: Option<Ink>) -> String {
-    ink.map_or_else(|| "none".to_owned(), |ink| format!("var(--ink-{})", ink.name()))
-}
-
-fn look(fill: Option<Ink>, stroke: Option<Stroke>) -> String {
-    let mut text = format!(r#"fill="{}""#, ink(fill));
-    if let Some(stroke) = stroke {
-        let _ =
-            write!(text, r#" stroke="{}" stroke-width="{}""#, ink(Some(stroke.ink)), number(stroke.width));
-        if let Some((dash, gap)) = stroke.dash {
-            let _ = write!(text, r#" stroke-dasharray="{} {}""#, number(dash), number(gap));
-        }
+impl Writer<'_> {
+    fn new(look: &Look) -> Writer<'_> {
+        Writer { look, clips: 0, text: String::new() }
     }
-    text
-}
 
-fn marks(list: &[Mark], clips: &mut u32, out: &mut String) {
-    for mark in list {
-        match mark {
-            Mark::Rect { x, y, w, h, r, fill, stroke } => {
-                let [x, y, w, h, r] = [*x, *y, *w, *h, *r].map(number);
-                let look = look(*fill, *stroke);
-                let _ = writeln!(out, r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{r}" {look}/>"#);
+    fn open(&mut self, w: f64, h: f64, scale: f64, more: &str) {
+        let (width, height) = (number(w * scale), number(h * scale));
+        let (w, h) = (number(w), number(h));
+        let _ = writeln!(
+            self.text,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {w} {h}"{more}>"#
+        );
+    }
+
+    fn ink(&self, ink: Option<Ink>) -> String {
+        ink.map_or_else(|| "none".to_owned(), |ink| (self.look.colour)(ink))
+    }
+
+    fn look(&self, fill: Option<Ink>, stroke: Option<Stroke>) -> String {
+        let mut text = format!(r#"fill="{}""#, self.ink(fill));
+        if let Some(stroke) = stroke {
+            let (colour, width) = (self.ink(Some(stroke.ink)), number(stroke.width * self.look.stroke));
+            let _ = write!(text, r#" stroke="{colour}" stroke-width="{width}""#);
+            if let Some((dash, gap)) = stroke.dash {
+                let _ = write!(text, r#" stroke-dasharray="{} {}""#, number(dash), number(gap));
             }
-            Mark::Circle { x, y, r, fill, stroke } => {
-                let [x, y, r] = [*x, *y, *r].map(number);
-                let _ = writeln!(out, r#"<circle cx="{x}" cy="{y}" r="{r}" {}/>"#, look(*fill, *stroke));
-            }
-            Mark::Path { segs, fill, stroke } => {
-                let path: Vec<String> = segs.iter().map(seg).collect();
-                let _ = writeln!(out, r#"<path d="{}" {}/>"#, path.join(" "), look(*fill, *stroke));
-            }
-            Mark::Text { x, y, text, size, anchor, ink: colour, bold, mono } => {
-                let [x, y, size] = [*x, *y, *size].map(number);
-                let anchor = match anchor {
-                    Anchor::Start => "start",
-                    Anchor::Middle => "middle",
-                    Anchor::End => "end",
-                };
-                let face = if *mono { "monospace" } else { "sans-serif" };
-                let weight = if *bold { "600" } else { "400" };
-                let _ = writeln!(
-                    out,
-                    r#"<text x="{x}" y="{y}" font-size="{size}" font-family="{face}" font-weight="{weight}" text-anchor="{anchor}" fill="{}">{}</text>"#,
-                    ink(Some(*colour)),
-                    escape(text)
-                );
-            }
-            Mark::Group { clip, opacity, marks: inner } => {
-                let mut attributes = format!(r#"opacity="{}""#, number(*opacity));
-                if let Some((x, y, w, h)) = clip {
-                    let [x, y, w, h] = [*x, *y, *w, *h].map(number);
+        }
+        text
+    }
+
+    fn marks(&mut self, list: &[Mark]) {
+        for mark in list {
+            match mark {
+                Mark::Rect { x, y, w, h, r, fill, stroke } => {
+                    let [x, y, w, h, r] = [*x, *y, w.max(0.0), h.max(0.0), *r].map(number);
+                    let look = self.look(*fill, *stroke);
                     let _ = writeln!(
-                        out,
-                        r#"<clipPath id="c{clips}"><rect x="{x}" y="{y}" width="{w}" height="{h}"/></clipPath>"#
+                        self.text,
+                        r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" rx="{r}" {look}/>"#
                     );
-                    let _ = write!(attributes, r##" clip-path="url(#c{clips})""##);
-                    *clips += 1;
                 }
-                let _ = writeln!(out, "<g {attributes}>");
-                marks(inner, clips, out);
-                out.push_str("</g>\n");
+                Mark::Circle { x, y, r, fill, stroke } => {
+                    let [x, y, r] = [*x, *y, r.max(0.0)].map(number);
+                    let look = self.look(*fill, *stroke);
+                    let _ = writeln!(self.text, r#"<circle cx="{x}" cy="{y}" r="{r}" {look}/>"#);
+                }
+                Mark::Path { segs, fill, stroke } => {
+                    let path: Vec<String> = segs.iter().map(seg).collect();
+                    let look = self.look(*fill, *stroke);
+                    let _ = writeln!(self.text, r#"<path d="{}" {look}/>"#, path.join(" "));
+                }
+                Mark::Text { x, y, text, size, anchor, ink: colour, bold, mono } => {
+                    let [x, y, size] = [*x, *y, *size].map(number);
+                    let anchor = match anchor {
+                        Anchor::Start => "start",
+                        Anchor::Middle => "middle",
+                        Anchor::End => "end",
+                    };
+                    let face = if *mono { "monospace" } else { "sans-serif" };
+                    let weight = if *bold { "600" } else { "400" };
+                    let colour = self.ink(Some(*colour));
+                    let _ = writeln!(
+                        self.text,
+                        r#"<text x="{x}" y="{y}" font-size="{size}" font-family="{face}" font-weight="{weight}" text-anchor="{anchor}" fill="{colour}">{}</text>"#,
+                        escape(text)
+                    );
+                }
+                Mark::Group { clip, opacity, marks: inner } => {
+                    let mut attributes = format!(r#"opacity="{}""#, number(*opacity));
+                    if let Some((x, y, w, h)) = clip {
+                        let [x, y, w, h] = [*x, *y, *w, *h].map(number);
+                        let clips = self.clips;
+                        let _ = writeln!(
+                            self.text,
+                            r#"<clipPath id="c{clips}"><rect x="{x}" y="{y}" width="{w}" height="{h}"/></clipPath>"#
+                        );
+                        let _ = write!(attributes, r##" clip-path="url(#c{clips})""##);
+                        self.clips += 1;
+                    }
+                    let _ = writeln!(self.text, "<g {attributes}>");
+                    self.marks(inner);
+                    self.text.push_str("</g>\n");
+                }
             }
         }
     }
@@ -134,5 +179,7 @@ fn seg(seg: &Seg) -> String {
 }
 
 fn escape(text: &str) -> String {
+    // XML has no such characters, however they are written.
+    let text = text.replace(|c: char| c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'), " ");
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

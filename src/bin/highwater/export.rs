@@ -1,25 +1,28 @@
-//! `highwater export`: a trace in the formats of other programs.
-
-use std::io::{self, BufWriter, Write};
+//! `highwater export`: what happened, in the formats of other programs.
 
 use clap::{Args, ValueEnum};
-use highwater::trace::{Cursor, Trace, export, export_chrome, export_csv};
-use highwater::views::Moment;
+use highwater::trace::{self, write_trace};
 use highwater::views::sequence::{View, mermaid};
 
+use crate::moment::When;
+use crate::output::Output;
 use crate::{Answer, Failure, input};
 
-/// Writes a trace in another format
+/// Writes what happened in the format of another program
 #[derive(Args)]
 pub struct Words {
-    /// A file, or - for standard input
-    trace: String,
+    /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
+    input: String,
     /// The format
-    #[arg(long = "as", value_enum)]
+    #[arg(long, value_enum)]
     format: Format,
+    #[command(flatten)]
+    when: When,
     /// The stream whose flow the diagram shows, by its name; absent: the first flow
     #[arg(long, value_name = "NAME")]
     stream: Option<String>,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -35,23 +38,18 @@ enum Format {
 }
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {
-    let (trace, faulty) = input::trace(&words.trace)?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    match words.format {
-        Format::Jsonl => export(&trace, &mut out)?,
-        Format::Csv => export_csv(&trace, &mut out)?,
-        Format::Chrome => export_chrome(&trace, &mut out)?,
-        Format::Mermaid => out.write_all(diagram(&trace, words.stream.as_deref())?.as_bytes())?,
-    }
-    out.flush()?;
-    Ok(if faulty { Answer::Bad } else { Answer::Good })
-}
-
-fn diagram(trace: &Trace, stream: Option<&str>) -> Result<String, Failure> {
-    let stages = input::stages(trace, stream)?;
-    let mut cursor = Cursor::default();
-    cursor.seek(trace, trace.end());
-    let (time, reached) = (trace.end_time(), trace.end_time());
-    let moment = Moment { trace, cursor: &cursor, time, reached, speed: 0.0 };
-    Ok(mermaid(&moment, &stages, &View::default()))
+    let there = words.when.of(&words.input)?;
+    let format = match words.format {
+        Format::Jsonl => trace::Format::JsonLines,
+        Format::Csv => trace::Format::Csv,
+        Format::Chrome => trace::Format::Chrome,
+        Format::Mermaid => {
+            let stages = input::stages(&there.trace, words.stream.as_deref())?;
+            let diagram = there.look(|moment| mermaid(moment, &stages, &View::default()));
+            words.output.write(|out| out.write_all(diagram.as_bytes()))?;
+            return Ok(if there.faulty { Answer::Bad } else { Answer::Good });
+        }
+    };
+    words.output.write(|out| write_trace(format, &there.trace, there.index, out))?;
+    Ok(if there.faulty { Answer::Bad } else { Answer::Good })
 }

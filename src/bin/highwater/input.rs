@@ -4,9 +4,8 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
-use highwater::engine::{SimTime, StreamId};
+use highwater::engine::StreamId;
 use highwater::figure::{Figure, built_in, built_in_figure};
-use highwater::run::Run;
 use highwater::scenario::{Fault, LONGEST, Scenario};
 use highwater::trace::{Import, Importer, Trace, flows};
 
@@ -29,13 +28,14 @@ fn open(path: &str) -> Result<Box<dyn Read>, Failure> {
 pub fn judged(name: &str) -> Result<Result<Scenario, Vec<Fault>>, Failure> {
     match built_in(name) {
         Some(scenario) => Ok(Ok(scenario)),
-        None => {
-            let text = read(name, open(name)?)?;
-            Ok(match is_figure(&text) {
-                true => Figure::read(&text).map(|figure| figure.first()),
-                false => Scenario::read(&text),
-            })
-        }
+        None => Ok(judged_text(&read(name, open(name)?)?)),
+    }
+}
+
+fn judged_text(text: &str) -> Result<Scenario, Vec<Fault>> {
+    match is_figure(text) {
+        true => Figure::read(text).map(|figure| figure.first()),
+        false => Scenario::read(text),
     }
 }
 
@@ -54,7 +54,7 @@ pub fn figure(name: &str) -> Result<Figure, Failure> {
 
 /// The same, where it is of no use with a fault.
 pub fn scenario(name: &str) -> Result<Scenario, Failure> {
-    understood(name, judged(name)?)
+    said(name, judged(name)?)
 }
 
 fn read(name: &str, file: impl Read) -> Result<String, Failure> {
@@ -64,10 +64,6 @@ fn read(name: &str, file: impl Read) -> Result<String, Failure> {
     Ok(text)
 }
 
-fn understood(name: &str, judged: Result<Scenario, Vec<Fault>>) -> Result<Scenario, Failure> {
-    said(name, judged)
-}
-
 fn said<T>(name: &str, judged: Result<T, Vec<Fault>>) -> Result<T, Failure> {
     judged.map_err(|faults| {
         let faults: Vec<String> = faults.iter().map(|fault| format!("{name}: {fault}")).collect();
@@ -75,28 +71,27 @@ fn said<T>(name: &str, judged: Result<T, Vec<Fault>>) -> Result<T, Failure> {
     })
 }
 
-/// Events that are known beyond the last one that is asked for: pictures say how far something has come.
-const AHEAD: u64 = 1024;
+/// What there is to look at.
+pub enum Given {
+    /// Something that runs.
+    Scenario(Box<Scenario>),
+    /// What happened, and whether anything was wrong with its file.
+    Trace(Box<Trace>, bool),
+}
 
-/// What a scenario comes to up to that time or so many events, and a little more; or the trace that is there already.
-pub fn run_or_trace(name: &str, until: Option<SimTime>, events: Option<u64>) -> Result<Trace, Failure> {
-    let run = |scenario: Scenario| {
-        let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
-        run.advance(until.unwrap_or(SimTime(u64::MAX)), events.unwrap_or(EVENTS));
-        run.advance(SimTime(u64::MAX), AHEAD);
-        let trace = run.trace().borrow();
-        trace.clone()
-    };
+/// The scenario or figure of that file or name, or the trace of that file.
+pub fn given(name: &str) -> Result<Given, Failure> {
     if let Some(scenario) = built_in(name) {
-        return Ok(run(scenario));
+        return Ok(Given::Scenario(Box::new(scenario)));
     }
     let mut file = BufReader::new(open(name)?);
     let head = file.fill_buf().map_err(|error| format!("{name}: {error}"))?;
     let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
     if String::from_utf8_lossy(first_line).contains("\"highwater\"") {
-        return Ok(imported(name, file)?.0);
+        let (trace, faulty) = imported(name, file)?;
+        return Ok(Given::Trace(Box::new(trace), faulty));
     }
-    Ok(run(understood(name, Scenario::read(&read(name, file)?))?))
+    Ok(Given::Scenario(Box::new(said(name, judged_text(&read(name, file)?))?)))
 }
 
 /// A trace, and whether anything was wrong with its file; what was wrong is said on standard error.

@@ -9,6 +9,8 @@ mod export;
 mod figure;
 mod figures;
 mod input;
+mod moment;
+mod output;
 mod program;
 mod read;
 mod render;

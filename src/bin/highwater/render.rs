@@ -1,60 +1,66 @@
-//! `highwater render`: one view at one moment as an SVG picture, so that a book's build makes its own.
-
-use std::io::{self, Write};
+//! `highwater render`: views of a moment as an SVG picture, so that a book's build makes its own.
 
 use clap::{Args, ValueEnum};
-use highwater::engine::{SimTime, StreamId};
-use highwater::scenario::Nanos;
-use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
+use highwater::engine::StreamId;
+use highwater::export::{Looked, Paint, Shown, Theme, View, picture};
+use highwater::trace::{Lane, Trace, lanes, meeting};
 use highwater::views::pipe::Net;
-use highwater::views::svg::{Colours, svg};
-use highwater::views::{Moment, pipe, sequence, timeline};
+use highwater::views::sequence;
+use highwater::views::timeline::Glance;
 
+use crate::moment::When;
+use crate::output::Output;
 use crate::{Answer, Failure, input};
 
-/// The page's own style sheet: the colours of its themes.
-const STYLES: &str = include_str!("../../../static/app.css");
-
-/// Draws a view at a moment as an SVG picture
+/// Draws views of a moment as an SVG picture
 #[derive(Args)]
 pub struct Words {
-    /// A scenario or a trace: a file, - for standard input, or a name such as upload-crash:ignore
+    /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
-    /// What to draw
+    /// What to draw: all is the three beside each other
     #[arg(long, value_enum)]
-    view: View,
-    /// The moment, such as 1.2s; absent: the end
-    #[arg(long, value_name = "TIME", value_parser = Nanos::parse)]
-    at: Option<u64>,
-    /// The moment after so many events, in place of a time
-    #[arg(long, value_name = "N", conflicts_with = "at")]
-    event: Option<u64>,
-    /// Width and height in pixels
+    view: What,
+    #[command(flatten)]
+    when: When,
+    /// Width and height in pixels at which it is laid out
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     size: (f64, f64),
-    /// The page's theme whose colours it has
-    #[arg(long, value_enum, default_value = "light")]
-    theme: Theme,
-    /// Without a ground
-    #[arg(long)]
-    transparent: bool,
+    /// How many times as large the picture is: 2 makes 960x540 a slide of 1920x1080, with letters twice as large
+    #[arg(long, value_name = "TIMES", default_value = "1", value_parser = scale)]
+    scale: f64,
+    /// What it is painted on: white or dark, or transparent, which is nothing
+    #[arg(long, value_enum)]
+    background: Option<Background>,
+    /// The page's theme whose colours it has; absent: the one for the background
+    #[arg(long, value_enum)]
+    theme: Option<Colours>,
     /// The stream whose flow is drawn, by its name; absent: the first flow
     #[arg(long, value_name = "NAME")]
     stream: Option<String>,
+    #[command(flatten)]
+    output: Output,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum View {
+enum What {
     Pipe,
     Sequence,
     Timeline,
+    All,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum Theme {
+enum Colours {
     Light,
     Dark,
     Projector,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Background {
+    White,
+    Dark,
+    Transparent,
 }
 
 fn size(word: &str) -> Result<(f64, f64), String> {
@@ -66,11 +72,55 @@ fn size(word: &str) -> Result<(f64, f64), String> {
     }
 }
 
+fn scale(word: &str) -> Result<f64, String> {
+    let scale = word.parse().ok().filter(|scale| (0.1..=10.0).contains(scale));
+    scale.ok_or_else(|| "write a number from 0.1 to 10".to_owned())
+}
+
 pub fn run(words: &Words) -> Result<Answer, Failure> {
-    let trace = input::run_or_trace(&words.input, words.at.map(SimTime), words.event)?;
-    let picture = picture(&trace, words)?;
-    io::stdout().lock().write_all(picture.as_bytes())?;
-    Ok(Answer::Good)
+    let paint = words.paint()?;
+    let there = words.when.of(&words.input)?;
+    let stages = input::stages(&there.trace, words.stream.as_deref())?;
+    let net = net(&there.trace, &stages, words.stream.is_none());
+    let (sequence, glance) = (sequence::View::default(), Glance::default());
+    let looked = Looked { net: &net, stages: &stages, sequence: &sequence, glance: &glance };
+    let views = match words.view {
+        What::Pipe => &[View::Pipe][..],
+        What::Sequence => &[View::Sequence],
+        What::Timeline => &[View::Timeline],
+        What::All => &View::ALL,
+    };
+    let title = there.trace.header().title.clone();
+    let picture = there.look(|moment| {
+        let shown: Vec<Shown> =
+            views.iter().map(|&view| Shown { view, moment, looked, name: None }).collect();
+        picture(&format!("{title}, {}", moment.time), &shown, words.size, words.scale, &paint.look())
+    });
+    words.output.write(|out| out.write_all(picture.as_bytes()))?;
+    Ok(if there.faulty { Answer::Bad } else { Answer::Good })
+}
+
+impl Words {
+    fn paint(&self) -> Result<Paint, Failure> {
+        let theme = self.theme.map(|theme| match theme {
+            Colours::Light => Theme::Light,
+            Colours::Dark => Theme::Dark,
+            Colours::Projector => Theme::Projector,
+        });
+        match (self.background, theme) {
+            (Some(Background::White), Some(Theme::Dark)) => {
+                Err("the dark theme's words cannot be read on white: leave one of both out".into())
+            }
+            (Some(Background::Dark), Some(Theme::Light | Theme::Projector)) => {
+                Err("a light theme's words cannot be read on dark: leave one of both out".into())
+            }
+            (Some(Background::Dark), None) => Ok(Paint { theme: Theme::Dark, ground: true }),
+            (background, theme) => {
+                let ground = !matches!(background, Some(Background::Transparent));
+                Ok(Paint { theme: theme.unwrap_or_default(), ground })
+            }
+        }
+    }
 }
 
 /// The flow, or with all that it meets.
@@ -79,32 +129,4 @@ fn net(trace: &Trace, stages: &[StreamId], whole: bool) -> Net {
     let groups = if whole { meeting(lanes(trace)) } else { Vec::new() };
     let group = groups.iter().find(|group| group.iter().any(has));
     group.map_or_else(|| Net::line(stages), |group| Net::of(group))
-}
-
-fn picture(trace: &Trace, words: &Words) -> Result<String, Failure> {
-    let stages = input::stages(trace, words.stream.as_deref())?;
-    let index = match (words.event, words.at) {
-        (Some(event), _) => event,
-        (None, Some(at)) => trace.index_at(SimTime(at)),
-        (None, None) => trace.end(),
-    };
-    let mut cursor = Cursor::default();
-    cursor.seek(trace, index);
-    let index = cursor.index();
-    let last = index.checked_sub(1).map_or(SimTime::ZERO, |last| trace.time_at(last));
-    let time = words.at.map_or(last, |at| SimTime(at).max(last));
-    let moment = Moment { trace, cursor: &cursor, time, reached: time, speed: 0.0 };
-    let (w, h) = words.size;
-    let scene = match words.view {
-        View::Pipe => pipe::layout(&moment, &net(trace, &stages, words.stream.is_none()), w, h),
-        View::Sequence => sequence::layout(&moment, &stages, &sequence::View::default(), w, h),
-        View::Timeline => timeline::layout(&moment, &stages, &timeline::Glance::default(), w, h),
-    };
-    let theme = match words.theme {
-        Theme::Light => ":root {",
-        Theme::Dark => ":root[data-theme=\"dark\"] {",
-        Theme::Projector => ":root[data-theme=\"projector\"] {",
-    };
-    let colours = Colours::of(STYLES, theme).ok_or("the style sheet has no such theme")?;
-    Ok(colours.apply(&svg(&scene), !words.transparent))
 }

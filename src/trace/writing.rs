@@ -1,0 +1,95 @@
+//! Writing a trace as a file, a number of events at a time, so that whoever writes a long one can do other things
+//! between. What a line looks like is each format's own: `export`, `csv`, `chrome`.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use super::chrome::Chrome;
+use super::csv::Csv;
+use super::export::JsonLines;
+use super::store::{EventIndex, Trace};
+use crate::engine::Event;
+
+/// A format of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JSON Lines, which the page and the native program read.
+    JsonLines,
+    /// A row an event, for spreadsheets and scripts.
+    Csv,
+    /// The Trace Event Format of Chrome, which Perfetto opens.
+    Chrome,
+}
+
+/// How a format says what happened.
+pub(super) trait Lines {
+    /// What stands before the events of `range`.
+    fn head(&mut self, trace: &Trace, range: Range<EventIndex>, out: &mut dyn Write) -> io::Result<()>;
+    /// An event.
+    fn event(&mut self, trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()>;
+    /// What stands behind the first `end` events.
+    fn tail(&mut self, _trace: &Trace, _end: EventIndex, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A trace that is being written.
+pub struct Writing {
+    lines: Box<dyn Lines>,
+    from: EventIndex,
+    next: EventIndex,
+    end: EventIndex,
+    begun: bool,
+}
+
+impl Writing {
+    /// The first `end` events of `trace`, as far as they are kept; nothing is written yet.
+    pub fn new(format: Format, trace: &Trace, end: EventIndex) -> Writing {
+        let lines: Box<dyn Lines> = match format {
+            Format::JsonLines => Box::new(JsonLines::default()),
+            Format::Csv => Box::new(Csv),
+            Format::Chrome => Box::new(Chrome::default()),
+        };
+        let (from, end) = (trace.first(), end.min(trace.end()));
+        Writing { lines, from, next: from, end, begun: false }
+    }
+
+    /// Writes up to so many events more of the same trace. Whether that was all.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn write(&mut self, trace: &Trace, events: u64, out: &mut dyn Write) -> io::Result<bool> {
+        if !self.begun {
+            self.lines.head(trace, self.from..self.end, out)?;
+            self.begun = true;
+        }
+        let to = self.next.saturating_add(events).min(self.end);
+        let mut result = Ok(());
+        trace.for_each(self.next..to, |_, event| {
+            if result.is_ok() {
+                result = self.lines.event(trace, event, out);
+            }
+        });
+        result?;
+        self.next = self.next.max(to);
+        let done = self.next >= self.end;
+        if done {
+            self.lines.tail(trace, self.end, out)?;
+        }
+        Ok(done)
+    }
+
+    /// The part that is written, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        let whole = self.end.saturating_sub(self.from).max(1);
+        self.next.saturating_sub(self.from) as f64 / whole as f64
+    }
+}
+
+/// Writes the first `end` events of a trace, as far as they are kept.
+///
+/// # Errors
+/// Those of `out`.
+pub fn write_trace(format: Format, trace: &Trace, end: EventIndex, out: &mut dyn Write) -> io::Result<()> {
+    Writing::new(format, trace, end).write(trace, u64::MAX, out).map(|_| ())
+}
