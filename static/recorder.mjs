@@ -9,6 +9,8 @@
 //     HIGHWATER_READS=1      also every read()
 //     HIGHWATER_LIMIT=n      events to write at most (2000000); a last line counts the rest
 //
+// Of the Web's streams it tells WritableStreams with a writer, `stream.getWriter().write(chunk)`.
+//
 // It never writes what streams carry: only sizes, names and states. It never changes what the program does: it adds no
 // listener, timer or handle, swallows no error, and every method returns what it would have. What it replaces are the
 // methods of the stream classes and, on a stream that is used, its own _read, _write, _writev, _transform, _flush, _final,
@@ -19,7 +21,9 @@ import { openSync, realpathSync, writeSync } from 'node:fs';
 import http from 'node:http';
 import { basename, extname, resolve } from 'node:path';
 import stream from 'node:stream';
+import { ByteLengthQueuingStrategy, WritableStream, WritableStreamDefaultWriter } from 'node:stream/web';
 import { fileURLToPath } from 'node:url';
+import { isPromise } from 'node:util/types';
 import { isMainThread } from 'node:worker_threads';
 
 const { Duplex, PassThrough, Readable, Transform, Writable } = stream;
@@ -63,12 +67,14 @@ class Recorder {
   /** What is known of a stream; undefined if it is none, or one too many. */
   see(stream) {
     let known = this.known.get(stream);
-    if (known || this.over || !isStream(stream)) return known;
+    if (known || this.over) return known;
+    const web = WebState.of(stream);
+    if (!web && !isStream(stream)) return undefined;
     if (this.count === STREAMS || this.events >= this.limit) {
       this.lost++;
       return undefined;
     }
-    known = new Known(this, stream, ++this.count);
+    known = web ? new KnownWeb(this, web, ++this.count) : new Known(this, stream, ++this.count);
     this.known.set(stream, known);
     this.line(known);
     return known;
@@ -168,8 +174,12 @@ class Known {
   }
 
   tell(e, p, more = '', left = undefined) {
-    if (this.name === undefined && this.tries-- > 0) this.name = this.recorder.names(this.stream) ?? nameOf(this.stream);
+    if (this.name === undefined && this.tries-- > 0) this.name = this.called();
     this.recorder.event(this, e, p, more, left);
+  }
+
+  called() {
+    return this.recorder.names(this.stream) ?? nameOf(this.stream);
   }
 
   /** A line will speak of it. */
@@ -185,12 +195,16 @@ class Known {
   create() {
     this.created = this.used || !standardName(this.stream);
     if (!this.created) return '';
-    const name = this.name ?? this.recorder.names(this.stream) ?? nameOf(this.stream);
-    const base = name ?? this.stream.constructor?.name ?? 'stream';
+    const name = this.name ?? this.called();
+    const base = name ?? this.base();
     const number = (this.recorder.taken.get(base) ?? 0) + 1;
     this.recorder.taken.set(base, number);
     const called = (number === 1 && name !== undefined ? base : `${base} ${number}`).slice(0, 120);
     return JSON.stringify({ t: this.born, s: this.id, e: 'create', kind: this.kind(), name: called, ...this.marks });
+  }
+
+  base() {
+    return this.stream.constructor?.name ?? 'stream';
   }
 
   kind() {
@@ -248,6 +262,108 @@ class Known {
       known.tell(e, 'done', error ? errorText(error) : '', left);
       return callback.apply(this, arguments);
     });
+  }
+}
+
+/** The inner state of one of the Web's objects, which nothing else tells; a symbol that the class makes is its key. */
+function inner(object) {
+  const key = Object.getOwnPropertySymbols(object).find(({ description }) => description === 'kState');
+  return key && object[key];
+}
+
+const countsBytes = new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size;
+
+/** The state of a WritableStream, as one sees a Writable's. */
+class WebState {
+  static of(stream) {
+    const state = stream instanceof WritableStream ? inner(stream) : undefined;
+    const controller = state?.controller && inner(state.controller);
+    return controller && new WebState(stream, state, controller);
+  }
+
+  constructor(stream, state, controller) {
+    Object.assign(this, { stream, state, controller });
+    this.writableHighWaterMark = controller.highWaterMark;
+    this.writableObjectMode = controller.sizeAlgorithm !== countsBytes;
+  }
+
+  get writableLength() {
+    return this.controller.queueTotalSize;
+  }
+
+  /** Whether `ready` is pending. */
+  get writableNeedDrain() {
+    const { state, backpressure, closeRequest, inFlightCloseRequest } = this.state;
+    return state === 'writable' && backpressure && !closeRequest.promise && !inFlightCloseRequest.promise;
+  }
+}
+
+/** What is known of a WritableStream of the Web, from its first writer on. `stream` is its state. */
+class KnownWeb extends Known {
+  called() {
+    return this.recorder.names(this.stream.stream);
+  }
+
+  base() {
+    return this.kind();
+  }
+
+  kind() {
+    return 'WritableStream';
+  }
+
+  hookSink() {
+    if (this.hooked) return;
+    this.hooked = true;
+    const { controller } = this.stream;
+    const { writeAlgorithm, closeAlgorithm } = controller;
+    controller.writeAlgorithm = (...args) => {
+      this.inFlight = counted(args[0], this.writesObjects);
+      this.tell('sink.write', 'call', `,"size":${this.inFlight}`);
+      return this.told('sink.write', writeAlgorithm(...args));
+    };
+    if (closeAlgorithm.name === 'nonOpCancel') return; // The sink has no close().
+    controller.closeAlgorithm = (...args) => {
+      this.tell('sink.close', 'call');
+      return this.told('sink.close', closeAlgorithm(...args));
+    };
+  }
+
+  /** What a sink's method returned, which tells when it is done: right before Node goes on. */
+  told(e, result) {
+    const done = (error = '') => {
+      const left = this.stream.writableLength - this.inFlight;
+      this.inFlight = 0;
+      this.tell(e, 'done', error, left);
+    };
+    if (typeof result === 'symbol') return result; // Node's own sinks answer otherwise.
+    const promise = isPromise(result) ? result : Promise.resolve(result);
+    promise.then(() => done(), (error) => done(errorText(error)));
+    return promise;
+  }
+
+  hookWriter(writer) {
+    this.hookSink();
+    this.waits(writer, false);
+    const failed = (error) => {
+      if (this.stream.state.state === 'errored') this.tell('error', undefined, errorText(error));
+    };
+    writer.closed.then(() => this.tell('closed'), failed); // It also fails when the writer is released.
+  }
+
+  /** Tells when `ready` is resolved, if it has come to be pending. */
+  waits(writer, before) {
+    if (!before && this.stream.writableNeedDrain) writer.ready.then(() => this.tell('ready'), () => {});
+  }
+
+  write(writer, original, args) {
+    const { stream } = this;
+    const before = stream.writableNeedDrain;
+    this.tell('write', 'call', `,"size":${counted(args[0], this.writesObjects)}`);
+    const promise = original.apply(writer, args);
+    this.tell('write', 'return', `,"ret":${stream.writableHighWaterMark > stream.writableLength}`);
+    this.waits(writer, before);
+    return promise;
   }
 }
 
@@ -361,6 +477,18 @@ const emitting = (parent) => function (event, argument) {
   return parent.emit.apply(this, arguments);
 };
 
+/** The same of the Web's writers. */
+const ofWriters = {
+  write: (original) => function () {
+    const known = active?.see(inner(this)?.stream);
+    return known ? known.write(this, original, arguments) : original.apply(this, arguments);
+  },
+  close: (original) => function () {
+    active?.see(inner(this)?.stream)?.tell('close', 'call');
+    return original.apply(this, arguments);
+  },
+};
+
 let installed = false;
 
 function install() {
@@ -377,6 +505,16 @@ function install() {
     const parent = Object.getPrototypeOf(prototype);
     if (parent !== Readable.prototype) replace(prototype, 'emit', like(parent.emit, emitting(parent)));
   }
+  for (const [name, make] of Object.entries(ofWriters)) {
+    const original = WritableStreamDefaultWriter.prototype[name];
+    replace(WritableStreamDefaultWriter.prototype, name, like(original, make(original)));
+  }
+  const { getWriter } = WritableStream.prototype;
+  replace(WritableStream.prototype, 'getWriter', like(getWriter, function () {
+    const writer = getWriter.apply(this, arguments);
+    active?.see(this)?.hookWriter(writer);
+    return writer;
+  }));
   // Every stream calls this while it is constructed, once its states are there.
   const { init } = EventEmitter;
   replace(EventEmitter, 'init', like(init, function () {

@@ -130,7 +130,7 @@ impl Engine {
         high_water_mark.unwrap_or(if object_mode { marks.objects } else { marks.bytes })
     }
 
-    fn add(&mut self, name: &str, mut stream: Stream) -> StreamId {
+    pub(super) fn add(&mut self, name: &str, mut stream: Stream) -> StreamId {
         let id = StreamId(self.streams.len() as u16);
         stream.life.constructed = !stream.implementation.has_construct();
         if !stream.life.constructed {
@@ -201,7 +201,7 @@ impl DefaultMarks {
 }
 
 impl Stream {
-    fn new(kind: StreamKind, options: &Options, implementation: Rc<dyn LifeImpl>) -> Stream {
+    pub(super) fn new(kind: StreamKind, options: &Options, implementation: Rc<dyn LifeImpl>) -> Stream {
         let life = Life {
             auto_destroy: options.auto_destroy,
             emit_close: options.emit_close,
@@ -214,6 +214,7 @@ impl Stream {
             readable: None,
             writable: None,
             transform: None,
+            web: None,
             implementation,
             life,
         }

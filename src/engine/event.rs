@@ -32,12 +32,20 @@ pub enum StreamKind {
     Transform,
     /// `stream.PassThrough`
     PassThrough,
+    /// The Web's `WritableStream`
+    WritableStream,
 }
 
 impl StreamKind {
     /// All of them.
-    pub const ALL: [StreamKind; 5] =
-        [Self::Readable, Self::Writable, Self::Duplex, Self::Transform, Self::PassThrough];
+    pub const ALL: [StreamKind; 6] = [
+        Self::Readable,
+        Self::Writable,
+        Self::Duplex,
+        Self::Transform,
+        Self::PassThrough,
+        Self::WritableStream,
+    ];
 
     /// Node's name of the class.
     pub fn name(self) -> &'static str {
@@ -47,12 +55,18 @@ impl StreamKind {
             Self::Duplex => "Duplex",
             Self::Transform => "Transform",
             Self::PassThrough => "PassThrough",
+            Self::WritableStream => "WritableStream",
         }
     }
 
     /// Whether it has a readable side.
     pub fn reads(self) -> bool {
-        self != Self::Writable
+        !matches!(self, Self::Writable | Self::WritableStream)
+    }
+
+    /// Whether it is a stream of the Web: it has the Web's words for what is the same.
+    pub fn is_web(self) -> bool {
+        self == Self::WritableStream
     }
 
     /// Whether it has a writable side.
@@ -111,7 +125,7 @@ pub struct Levels {
     pub flowing: Flowing,
     /// `writableLength`: buffered and in flight together.
     pub writable_length: u64,
-    /// `writableNeedDrain`
+    /// `writableNeedDrain`; of a WritableStream, whether `ready` is pending.
     pub need_drain: bool,
 }
 
@@ -164,6 +178,19 @@ macro_rules! kinds {
             /// The method or event as Node spells it.
             pub fn name(self) -> &'static str {
                 match self { $(EventKind::$variant => $name,)* }
+            }
+
+            /// Its name where it happens to a stream of that kind: the Web has its own.
+            pub fn name_of(self, kind: Option<StreamKind>) -> &'static str {
+                match self {
+                    _ if !kind.is_some_and(StreamKind::is_web) => self.name(),
+                    EventKind::WriteImpl | EventKind::WriteImplDone => "sink.write",
+                    EventKind::FinalImpl | EventKind::FinalImplDone => "sink.close",
+                    EventKind::EndCall => "close",
+                    EventKind::Drain => "ready",
+                    EventKind::Finish => "closed",
+                    _ => self.name(),
+                }
             }
 
             /// Called, returned, done or emitted.
@@ -294,7 +321,7 @@ pub struct Event {
     pub size: u64,
     /// Chunks in one `_writev`; the argument of `read(n)`; events that were lost.
     pub n: Option<u32>,
-    /// What was returned.
+    /// What was returned; for `write()` of a WritableStream, whether its `desiredSize` is above 0 now.
     pub ret: Ret,
     /// The other stream of a pipe.
     pub other: Option<StreamId>,
@@ -311,7 +338,8 @@ impl Event {
         Event { time, stream, kind, size: 0, n: None, ret: Ret::Nothing, other: None, levels, error: None }
     }
 
-    /// Whether it is a signal of backpressure: a `write()` that returned `false`, or a `'drain'`.
+    /// Whether it is a signal of backpressure: a `write()` that returned `false`, or a `'drain'`. Of a WritableStream,
+    /// whose `write()` returns a promise, a `write()` counts so that leaves a `desiredSize` of 0 or less, and `ready`.
     pub fn is_signal(&self) -> bool {
         self.kind == EventKind::Drain || (self.kind == EventKind::WriteReturn && self.ret == Ret::False)
     }
@@ -332,6 +360,14 @@ pub struct StreamInfo {
     pub writable_high_water_mark: Option<u64>,
     /// `writableObjectMode`
     pub writable_object_mode: bool,
+}
+
+impl StreamInfo {
+    /// Of a WritableStream at such a level: how much it still wants to have. Less than 0 where it has more than that.
+    pub fn desired_size(&self, levels: Levels) -> Option<i64> {
+        let mark = self.writable_high_water_mark.filter(|_| self.kind.is_web())?;
+        Some(mark as i64 - levels.writable_length as i64)
+    }
 }
 
 /// Whoever wants to know what the engine does. Traces are; tests may be.

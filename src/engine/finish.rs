@@ -120,6 +120,9 @@ impl Engine {
 
     /// The callback that `_final` is given.
     pub fn final_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+        if self.is_web(stream) {
+            return self.sink_settled(stream);
+        }
         self.tell_done(stream, EventKind::FinalImplDone, error.as_ref());
         self.on_final(stream, error);
     }

@@ -33,6 +33,7 @@ mod throw;
 mod time;
 mod transform;
 mod version;
+mod web;
 mod writable;
 
 use std::rc::Rc;

@@ -9,6 +9,7 @@ use super::emitter::Listeners;
 use super::event::{Flowing, Levels, StreamId, StreamInfo, StreamKind};
 use super::implementation::{LifeImpl, ReadImpl, WriteImpl};
 use super::transform::TransformState;
+use super::web::WebState;
 use super::{Engine, PipeId};
 
 /// A piece of data: how much, never what.
@@ -140,6 +141,8 @@ pub(super) struct Stream {
     pub readable: Option<Box<ReadableState>>,
     pub writable: Option<Box<WritableState>>,
     pub transform: Option<Box<TransformState>>,
+    /// Of a WritableStream: what it has besides a Writable's state.
+    pub web: Option<Box<WebState>>,
     pub implementation: Rc<dyn LifeImpl>,
     pub life: Life,
 }

@@ -68,6 +68,7 @@ impl NodeVersion {
             eof_readable_only_if_watched: self >= Self::V26,
             unpipe_always_releases: self >= Self::V26,
             destroyed_ignores_flow: self >= Self::V26,
+            sink_write_is_wrapped: self < Self::V24,
         }
     }
 }
@@ -126,4 +127,6 @@ pub(super) struct Behaviour {
     pub unpipe_always_releases: bool,
     /// 26: `pause()` and `resume()` of a destroyed stream do nothing.
     pub destroyed_ignores_flow: bool,
+    /// Before 24: a WritableStream calls its sink's `write()` from an async function, whose promise is settled later.
+    pub sink_write_is_wrapped: bool,
 }

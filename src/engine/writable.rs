@@ -109,6 +109,14 @@ impl Engine {
 
     /// The callback that `_write` and `_writev` are given.
     pub fn write_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+        if self.is_web(stream) {
+            return self.sink_settled(stream);
+        }
+        self.tell_written(stream, error.as_ref());
+        self.on_write(stream, error);
+    }
+
+    pub(super) fn tell_written(&mut self, stream: StreamId, error: Option<&StreamError>) {
         let many = self.writable(stream).is_some_and(|w| w.writing_many);
         let kind = if many { EventKind::WritevImplDone } else { EventKind::WriteImplDone };
         let mut event = self.event(stream, kind);
@@ -116,9 +124,8 @@ impl Engine {
         if let Some(w) = self.writable(stream) {
             event.levels.writable_length = unsigned(w.length - w.write_length);
         }
-        event.error = error.as_ref().map(|error| error.0.clone());
+        event.error = error.map(|error| error.0.clone());
         self.tell(&event);
-        self.on_write(stream, error);
     }
 
     fn on_write(&mut self, stream: StreamId, error: Option<StreamError>) {

@@ -194,6 +194,14 @@ impl Scenario {
             &at("stages"),
             "a program writes to one stream, the second stage",
         );
+        if kinds.contains(&StageKind::WritableStream) {
+            faults.require(!flow.signal, &at("signal"), "nobody aborts a writableStream here");
+            faults.require(
+                !flow.finished,
+                &at("finished"),
+                "`finished()` watches streams of Node's own here",
+            );
+        }
         known.join(flow, place, faults);
         known.flows += 1;
     }
@@ -325,6 +333,8 @@ impl Known {
         }
         if number > 0 {
             faults.require(kind.writes(), place, format_args!("nobody writes to “{name}”"));
+            let free = *kind != StageKind::WritableStream;
+            faults.require(free, place, format_args!("“{name}” has one writer: it cannot be used again"));
         }
     }
 

@@ -24,6 +24,10 @@ impl Scenario {
             return faults.add(&at_stream, no_stream(stream));
         };
         let doing = format!("{place}.do");
+        let is_set = matches!(action, Action::Set(_));
+        if kind == StageKind::WritableStream && !is_set {
+            return faults.add(&doing, format_args!("of a {}, only `set` can be done", kind.name()));
+        }
         let mut needs = |able: bool, what: &str| {
             faults.require(able, &at_stream, format_args!("{what} of a {}, as “{stream}” is", kind.name()));
         };
@@ -34,7 +38,7 @@ impl Scenario {
                 match known.names.get(name) {
                     Some(other) => {
                         faults.require(
-                            other.kind.writes(),
+                            other.kind.writes() && other.kind != StageKind::WritableStream,
                             &doing,
                             format_args!("“{}” is no stream that one writes to", short(name)),
                         );

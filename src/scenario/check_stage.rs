@@ -31,8 +31,12 @@ pub(super) fn check_place(
         faults.require(brings, place, format_args!("nothing comes out of a {name}: it comes last"));
     }
     if number < last {
-        let goes_on = kind != StageKind::Writable;
-        faults.require(goes_on, place, "nothing comes out of a writable: it comes last");
+        let goes_on = kind.reads() || !kind.writes();
+        faults.require(goes_on, place, format_args!("nothing comes out of a {name}: it comes last"));
+    }
+    if kind == StageKind::WritableStream {
+        let called = flow.stages.first().and_then(Stage::kind) == Some(StageKind::Calls);
+        faults.require(called, place, "a program writes to a writableStream: `calls` comes before it");
     }
     if kind == StageKind::Use {
         faults.require(
@@ -122,6 +126,12 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
         let faulty = read.fails_at.is_some() || read.hangs_at.is_some();
         faults.require(!faulty, &at("read"), "a program that calls write() has no faults of its own");
     }
+    if kind == StageKind::WritableStream {
+        for (name, work) in [("write", stage.write), ("final", stage.finalize)] {
+            let faulty = work.is_some_and(|work| work.fails_at.is_some() || work.throws_at.is_some());
+            faults.require(!faulty, &at(name), "a writableStream's sink does not fail here: only `hangsAt`");
+        }
+    }
     if kind == StageKind::Generator {
         let throws = stage.transform.is_some_and(|work| work.throws_at.is_some());
         faults.require(!throws, &at("transform.throwsAt"), "a generator that fails throws: use `failsAt`");
@@ -198,21 +208,24 @@ pub(super) fn comes_by_itself(read: &Work, place: &str, faults: &mut Faults) {
 
 /// What a stage of that kind cannot have, and whether it has it.
 fn unfit(stage: &Stage, kind: StageKind) -> Vec<(&'static str, bool)> {
-    use StageKind::{Calls, Duplex, From, Generator, PassThrough, Readable, Transform, Writable};
+    use StageKind::{
+        Calls, Duplex, From, Generator, PassThrough, Readable, Transform, Writable, WritableStream,
+    };
     let is = |kinds: &[StageKind]| kinds.contains(&kind);
     let two = is(&[Duplex, Transform, PassThrough]);
     let stream = kind.reads() || kind.writes();
-    let made = stream && !is(&[From, PassThrough]);
+    let node = stream && kind != WritableStream;
+    let made = node && !is(&[From, PassThrough]);
     let table = [
         ("highWaterMark", stage.high_water_mark.is_some(), stream),
         ("readableHighWaterMark", stage.readable_high_water_mark.is_some(), two),
         ("writableHighWaterMark", stage.writable_high_water_mark.is_some(), two),
-        ("objectMode", stage.object_mode.is_some(), stream && kind != From),
+        ("objectMode", stage.object_mode.is_some(), stream && !kind.counts_chunks()),
         ("readableObjectMode", stage.readable_object_mode.is_some(), two),
         ("writableObjectMode", stage.writable_object_mode.is_some(), two),
         ("allowHalfOpen", stage.allow_half_open.is_some(), two),
-        ("autoDestroy", stage.auto_destroy.is_some(), stream),
-        ("emitClose", stage.emit_close.is_some(), stream),
+        ("autoDestroy", stage.auto_destroy.is_some(), node),
+        ("emitClose", stage.emit_close.is_some(), node),
         ("chunk", stage.chunk.is_some(), kind.is_source()),
         ("count", stage.count.is_some(), kind.is_source()),
         ("total", stage.total.is_some(), kind.is_source()),
@@ -222,11 +235,11 @@ fn unfit(stage: &Stage, kind: StageKind) -> Vec<(&'static str, bool)> {
         ("ratio", stage.ratio.is_some(), is(&[Transform, Generator])),
         ("outChunk", stage.out_chunk.is_some(), is(&[Transform])),
         ("read", stage.read.is_some(), kind.is_source()),
-        ("write", stage.write.is_some(), is(&[Writable, Duplex])),
+        ("write", stage.write.is_some(), is(&[Writable, Duplex, WritableStream])),
         ("writev", stage.writev.is_some(), is(&[Writable, Duplex])),
         ("transform", stage.transform.is_some(), is(&[Transform, Generator])),
         ("flush", stage.flush.is_some(), is(&[Transform])),
-        ("final", stage.finalize.is_some(), is(&[Writable, Duplex])),
+        ("final", stage.finalize.is_some(), is(&[Writable, Duplex, WritableStream])),
         ("construct", stage.construct.is_some(), made),
         ("destroy", stage.destroy.is_some(), made),
     ];

@@ -98,6 +98,9 @@ fn on_data(engine: &mut Engine, source: StreamId, take: impl Fn(&mut Engine, Chu
 
 /// A program that writes, and waits for `'drain'` or not.
 fn call(engine: &mut Engine, calls: &Rc<Calls>, to: StreamId, waits: bool, end: bool) {
+    if engine.is_web(to) {
+        return call_writer(engine, calls, to, waits, end);
+    }
     let each = move |engine: &mut Engine, chunk: Chunk, next: Task| {
         let ok = engine.write(to, chunk, None);
         if engine.is_throwing() {
@@ -110,6 +113,26 @@ fn call(engine: &mut Engine, calls: &Rc<Calls>, to: StreamId, waits: bool, end: 
     let done = move |engine: &mut Engine| {
         if end {
             engine.end(to, None, None);
+        }
+    };
+    calls.start(engine, Rc::new(each), Rc::new(done));
+}
+
+/// A program that writes to a WritableStream, and awaits `writer.ready` before each chunk or not.
+fn call_writer(engine: &mut Engine, calls: &Rc<Calls>, to: StreamId, waits: bool, end: bool) {
+    let each = move |engine: &mut Engine, chunk: Chunk, next: Task| {
+        let write = move |engine: &mut Engine| {
+            engine.writer_write(to, chunk);
+            next(engine);
+        };
+        match waits {
+            true => engine.when_ready(to, Rc::new(write)),
+            false => write(engine),
+        }
+    };
+    let done = move |engine: &mut Engine| {
+        if end {
+            engine.writer_close(to);
         }
     };
     calls.start(engine, Rc::new(each), Rc::new(done));

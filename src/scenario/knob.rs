@@ -6,7 +6,7 @@
 use super::method::{Method, after, stage};
 use super::model::{Action, LimitOf, Memory, Scenario, Step};
 use super::plan::Plan;
-use super::stage::{Stage, StageKind};
+use super::stage::Stage;
 use super::units::{Bytes, Nanos, Rate};
 use super::work::{Sizes, Work};
 use crate::engine::SimTime;
@@ -88,9 +88,9 @@ impl Knob {
         }
         for (side, has) in [(Side::Writable, kind.writes()), (Side::Readable, kind.reads())] {
             if has {
-                let objects = kind == StageKind::From || side.counts_objects(&stage);
+                let objects = kind.counts_chunks() || side.counts_objects(&stage);
                 knobs.push(knob(What::Mark(side), objects));
-                if kind != StageKind::From {
+                if !kind.counts_chunks() {
                     knobs.push(knob(What::ObjectMode(side), objects));
                 }
             }
@@ -310,7 +310,7 @@ impl Side {
             Side::Writable => stage.writable_high_water_mark,
         };
         let default = match (stage.kind, scenario.default_high_water_mark) {
-            (Some(StageKind::From), _) => 1,
+            (Some(kind), _) if kind.counts_chunks() => 1,
             (_, Some(mark)) if !objects => mark.0,
             _ => scenario.node.default_high_water_mark(scenario.platform, objects),
         };

@@ -133,7 +133,13 @@ pub(super) fn of_flow(scenario: &Scenario, idents: &Idents, flow: &Flow, number:
     let mut lines = match flow.consumer {
         _ if places.len() < 2 => Vec::new(),
         consumer if is_called => {
-            hops().flat_map(|(from, to, end)| calls(from, to, consumer == Consumer::Manual, end)).collect()
+            let writer = idents.own(number, "writer", 0);
+            let waits = consumer == Consumer::Manual;
+            let code = |(from, to, end): (Place, Place, bool)| match to.kind {
+                StageKind::WritableStream => calls_writer(from, to, &writer, waits, end),
+                _ => calls(from, to, waits, end),
+            };
+            hops().flat_map(code).collect()
         }
         Consumer::Ignore => hops().flat_map(|(from, to, end)| ignore(from, to, end)).collect(),
         Consumer::Manual => hops().flat_map(|(from, to, end)| by_hand(from, to, end)).collect(),
@@ -243,6 +249,24 @@ fn calls(from: Place, to: Place, waits: bool, end: bool) -> Vec<CodeLine> {
         lines.push(CodeLine::new("  next();"));
     }
     let done = if end { format!("{b}.end()") } else { "{}".to_owned() };
+    lines.push(CodeLine::new(format!("}}, () => {done});")).at(to.id, &[EventKind::EndCall]));
+    lines
+}
+
+fn calls_writer(from: Place, to: Place, writer: &str, waits: bool, end: bool) -> Vec<CodeLine> {
+    let (a, b) = (from.name, to.name);
+    let write = CodeLine::new(format!("  {writer}.write(chunk); // returns a promise"));
+    let write = write.at(to.id, &WRITE);
+    let mut lines = vec![CodeLine::new(format!("const {writer} = {b}.getWriter();"))];
+    if waits {
+        lines.push(CodeLine::new(format!("{a}.start(async (chunk, next) => {{")));
+        lines.push(CodeLine::new(format!("  await {writer}.ready;")).at(to.id, &[EventKind::Drain]));
+    } else {
+        lines.push(CodeLine::new(format!("{a}.start((chunk, next) => {{")));
+    }
+    let done = if end { format!("{writer}.close()") } else { "{}".to_owned() };
+    lines.push(write);
+    lines.push(CodeLine::new("  next();"));
     lines.push(CodeLine::new(format!("}}, () => {done});")).at(to.id, &[EventKind::EndCall]));
     lines
 }

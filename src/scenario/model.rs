@@ -273,6 +273,12 @@ impl Scenario {
         !self.flows.is_empty() && self.flows.iter().all(called)
     }
 
+    /// Whether all that it writes to are streams of the Web.
+    pub fn is_web(&self) -> bool {
+        let mut stages = self.flows.iter().flat_map(|flow| &flow.stages).filter_map(Stage::kind);
+        self.is_called() && stages.all(|kind| matches!(kind, StageKind::Calls | StageKind::WritableStream))
+    }
+
     /// The same with other code in those flows.
     pub fn with_consumer(&self, flows: &[usize], consumer: Consumer) -> Scenario {
         let mut next = self.clone();

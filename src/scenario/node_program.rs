@@ -145,7 +145,7 @@ fn statements(
                 false => json(&plan.name),
             });
         }
-        if function == "device" {
+        if function == "device" && plan.kind != StageKind::WritableStream {
             streams.push(name);
         }
     }

@@ -124,6 +124,10 @@ fn begin(engine: &mut Engine, world: &Rc<World>, build: &Build, instance: u32) {
         }
     }
     for &stream in made.iter().filter(|_| world.catch_errors) {
+        // The Web has no events.
+        if engine.is_web(stream) {
+            continue;
+        }
         engine.on(stream, On::Error, Rc::new(|_, _| {}));
     }
     if let Some(signal) = signal.filter(|_| flow.consumer != Consumer::Pipeline) {

@@ -122,6 +122,8 @@ pub enum StageKind {
     Generator,
     /// A Writable: a destination.
     Writable,
+    /// The Web's WritableStream, with a default writer: its mark counts chunks.
+    WritableStream,
     /// The stream with that name, of an earlier flow.
     Use,
 }
@@ -138,6 +140,7 @@ impl StageKind {
             StageKind::Duplex => "duplex",
             StageKind::Generator => "generator",
             StageKind::Writable => "writable",
+            StageKind::WritableStream => "writableStream",
             StageKind::Use => "use",
         }
     }
@@ -150,10 +153,13 @@ impl StageKind {
 
     /// Whether it is a stream that one writes to.
     pub fn writes(self) -> bool {
-        matches!(
-            self,
-            StageKind::Transform | StageKind::PassThrough | StageKind::Duplex | StageKind::Writable
-        )
+        use StageKind::{Duplex, PassThrough, Transform, Writable, WritableStream};
+        matches!(self, Transform | PassThrough | Duplex | Writable | WritableStream)
+    }
+
+    /// Whether its chunks count 1 without any `objectMode`.
+    pub fn counts_chunks(self) -> bool {
+        matches!(self, StageKind::From | StageKind::WritableStream)
     }
 
     /// Whether chunks of its own come from it.

@@ -42,7 +42,7 @@ fn write_row(trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()
     };
     let number = if event.stream == StreamId::PROCESS { 0 } else { u32::from(event.stream.0) + 1 };
     let levels = event.levels;
-    write!(out, "{},{number},{},{},{phase},", event.time.0, field(name), field(event.kind.name()))?;
+    write!(out, "{},{number},{},{},{phase},", event.time.0, field(name), field(trace.name_of(event)))?;
     write!(out, "{},{},{returned},", event.size, event.n.map_or(String::new(), |n| n.to_string()))?;
     write!(out, "{},{},", levels.readable_length, Flowing::name(levels.flowing))?;
     write!(out, "{},{},", levels.writable_length, levels.need_drain)?;

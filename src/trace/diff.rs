@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::store::{Clock, EventIndex, Trace};
-use crate::engine::{Event, EventKind, Flowing, Phase, Ret, SimTime, StreamId, StreamInfo};
+use crate::engine::{Event, EventKind, Flowing, Phase, Ret, SimTime, StreamId, StreamInfo, StreamKind};
 
 /// Events that are kept from before the place where two traces part, and from there on.
 const BEFORE: usize = 12;
@@ -28,7 +28,7 @@ pub struct Parting {
     /// How each goes on; empty where nothing more happens.
     pub after: [Vec<Event>; 2],
     /// What the streams are called: by the first trace, where it has them.
-    names: Vec<String>,
+    names: Vec<(String, StreamKind)>,
 }
 
 /// What differs between two traces, among their first `most` events; `None` if nothing does.
@@ -82,7 +82,7 @@ fn part(left: &Trace, right: &Trace, most: u64) -> Option<Parting> {
             place,
             before,
             after: [after(left, left_at), after(right, right_at)],
-            names: infos.map(|info| info.name.to_string()).collect(),
+            names: infos.map(|info| (info.name.to_string(), info.kind)).collect(),
         });
     }
     None
@@ -159,7 +159,7 @@ impl Parting {
             _ => self
                 .names
                 .get(stream.index())
-                .cloned()
+                .map(|(name, _)| name.clone())
                 .unwrap_or_else(|| format!("stream {}", stream.index() + 1)),
         }
     }
@@ -167,13 +167,14 @@ impl Parting {
     /// All that an event says.
     fn line(&self, event: &Event) -> String {
         let who = self.name(event.stream);
+        let kind = self.names.get(event.stream.index()).map(|(_, kind)| *kind);
         let phase = match event.kind.phase() {
             Phase::Call => "()",
             Phase::Return => "() returned",
             Phase::Done => "() done",
             Phase::Emit => "",
         };
-        let mut text = format!("{:>9} {who} {}{phase}", event.time.0, event.kind.name());
+        let mut text = format!("{:>9} {who} {}{phase}", event.time.0, event.kind.name_of(kind));
         if event.size > 0 {
             let _ = write!(text, " size {}", event.size);
         }

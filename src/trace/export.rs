@@ -86,7 +86,8 @@ fn write_event(
     event: &Event,
     said: Option<&mut Levels>,
 ) -> io::Result<()> {
-    let line = event_line(event, said);
+    let mut line = event_line(event, said);
+    line.e = trace.name_of(event).to_owned();
     match trace.stream(event.stream).filter(|_| event.kind == EventKind::Create) {
         Some(info) => write_line(out, &CreateLine { event: line, stream: stream_line(info, None) }),
         None => write_line(out, &line),
@@ -124,7 +125,6 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
     let mut line = EventLine {
         t: event.time.0,
         s: (event.stream != StreamId::PROCESS).then(|| public_id(event.stream)),
-        e: event.kind.name().to_owned(),
         p: phase.map(str::to_owned),
         size: has_size(event).then_some(event.size),
         n: event.n.map(u64::from),

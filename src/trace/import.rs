@@ -273,8 +273,9 @@ impl Importer {
     }
 
     fn read_event(&mut self, line: &EventLine) {
-        let Some(trace) = &mut self.trace else { return };
-        let Some(kind) = kind_of(line) else {
+        let Some(trace) = &self.trace else { return };
+        let of = self.known(line.s).ok().flatten().and_then(|id| trace.stream(id)).map(|info| info.kind);
+        let Some(kind) = kind_of(line, of) else {
             self.unknown += 1;
             return;
         };
@@ -345,7 +346,7 @@ pub struct Import {
     pub unknown: u64,
 }
 
-fn kind_of(line: &EventLine) -> Option<EventKind> {
+fn kind_of(line: &EventLine, of: Option<StreamKind>) -> Option<EventKind> {
     let phase = match line.p.as_deref() {
         None => Phase::Emit,
         Some("call") => Phase::Call,
@@ -353,7 +354,8 @@ fn kind_of(line: &EventLine) -> Option<EventKind> {
         Some("done") => Phase::Done,
         Some(_) => return None,
     };
-    let kind = EventKind::ALL.iter().copied().find(|kind| kind.name() == line.e && kind.phase() == phase)?;
+    let mut all = EventKind::ALL.iter().copied();
+    let kind = all.find(|kind| kind.phase() == phase && kind.name_of(of) == line.e)?;
     match kind {
         EventKind::Push if line.size.is_none() => Some(EventKind::PushEof),
         kind => Some(kind),

@@ -107,6 +107,11 @@ impl Trace {
         self.streams.get(id.index())
     }
 
+    /// The name of what happened, as its stream has it.
+    pub fn name_of(&self, event: &Event) -> &'static str {
+        event.kind.name_of(self.stream(event.stream).map(|info| info.kind))
+    }
+
     /// All ids, in order.
     pub fn ids(&self) -> impl Iterator<Item = StreamId> + use<> {
         (0..self.streams.len() as u16).map(StreamId)

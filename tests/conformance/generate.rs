@@ -26,14 +26,16 @@ pub fn scenario() -> impl Strategy<Value = Scenario> {
         select(vec![Platform::Posix, Platform::Posix, Platform::Posix, Platform::Windows]),
         option::weighted(0.1, select(vec![0u64, 100, 4096])),
     );
-    (main_flow(), more, script, catch, until, 0u32..5, place).prop_map(
-        |(main, more, script, catch_errors, until, seed, (platform, mark))| {
+    let web = option::weighted(0.2, super::web::flow(work(), mark()));
+    (main_flow(), more, script, catch, until, 0u32..5, place, web).prop_map(
+        |(main, more, script, catch_errors, until, seed, (platform, mark), web)| {
             let mut flows = vec![main];
             for side in more {
                 let flow = side.joined(&flows, flows.len());
                 flows.extend(flow);
             }
             let script = script.into_iter().filter_map(|step| step.of(&flows)).collect();
+            flows.extend(web);
             uncircled(Scenario {
                 node: NodeVersion::default(),
                 platform,

@@ -15,6 +15,7 @@ mod nodes;
 mod plans;
 #[path = "../shared/schema_words.rs"]
 mod schema_words;
+mod web;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -253,6 +254,21 @@ fn the_engine_does_what_node_does_in_the_lessons() {
     }
 }
 
+#[test]
+fn the_engine_does_what_node_does_with_streams_of_the_web() {
+    let mut nodes = Nodes::start();
+    for scenario in web::all() {
+        if let Err(what) = nodes.check_scenario(&scenario) {
+            panic!("{}: the engine differs from Node\n{what}", scenario.title);
+        }
+    }
+    let of = |node| {
+        web::all().into_iter().map(move |scenario| run_scenario(&Scenario { node, ..scenario }).unwrap().0)
+    };
+    let differs = |(old, new): (Trace, Trace)| highwater::trace::difference(&old, &new, u64::MAX).is_some();
+    assert!(of(NodeVersion::V22).zip(of(NodeVersion::V24)).any(differs), "Node 24 does all as 22 does");
+}
+
 /// A program that somebody has written to a file, run by Node: what it prints but for the memory.
 fn printed(node: &Node, program: &str) -> String {
     let path = std::env::temp_dir().join(format!("highwater-program-{}.mjs", std::process::id()));
@@ -275,7 +291,14 @@ fn counts(run: &Run) -> String {
             let (pushes, pauses, peak) = (now.pushes, now.pauses, now.peak_readable);
             counts.push(format!("pushes {pushes}, pauses {pauses}, peakReadableLength {peak}"));
         }
-        if info.kind.writes() {
+        if info.kind.is_web() {
+            let levels = Levels { writable_length: now.peak_writable, ..Levels::default() };
+            let lowest = info.desired_size(levels).unwrap();
+            let (writes, unwanted, ready) = (now.writes, now.falses, now.drains);
+            counts.push(format!(
+                "writes {writes}, unwanted {unwanted}, ready {ready}, lowestDesiredSize {lowest}"
+            ));
+        } else if info.kind.writes() {
             let (writes, falses, drains, peak) = (now.writes, now.falses, now.drains, now.peak_writable);
             counts.push(format!(
                 "writes {writes}, falses {falses}, drains {drains}, peakWritableLength {peak}"

@@ -26,6 +26,9 @@ mod plans;
 mod pools;
 mod rounds;
 mod seeds;
+#[allow(dead_code)] // The comparison with Node asks more of it.
+#[path = "../conformance/web.rs"]
+mod web;
 mod worst;
 
 use highwater::engine::NodeVersion;

@@ -57,7 +57,7 @@ const turns = (count, then) => setImmediate(() => (count > 0 ? turns(count - 1, 
 function scenario({ code }, loop, names, mark) {
   const world = new World(loop, (stream, name) => {
     names.set(stream, name);
-    stream.setMaxListeners(0);
+    stream.setMaxListeners?.(0); // The Web has no events.
   });
   const called = (stream, what) => (error) => mark(stream, what, error);
   const known = { world, called, once, finished, pipeline, promises, setDefaultHighWaterMark };

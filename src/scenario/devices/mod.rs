@@ -96,6 +96,9 @@ pub(super) fn device(engine: &mut Engine, plan: &Plan, name: &str, instance: u32
             engine.readable_from_async(name, options, AsyncGenerator::new(Rc::new(body)))
         }
         StageKind::Writable => engine.writable_stream(name, both, Rc::new(Writable(life, sink()))),
+        StageKind::WritableStream => {
+            engine.writable_web_stream(name, both.high_water_mark, Rc::new(Writable(life, sink())))
+        }
         StageKind::Duplex => {
             let source = Rc::new(source());
             let duplex = Duplex(life, source.clone(), sink());

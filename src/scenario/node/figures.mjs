@@ -34,6 +34,7 @@ function run(main, until, limit = Infinity) {
 /** Counts what a stream does. */
 function watched(stream, name, written) {
   const figures = { name };
+  if (typeof stream.getWriter === 'function') watchWriter(stream, figures, written);
   if (typeof stream.push === 'function') {
     Object.assign(figures, { pushes: 0, pauses: 0, peakReadableLength: 0 });
     const { push } = stream;
@@ -59,6 +60,32 @@ function watched(stream, name, written) {
     stream.on('drain', () => figures.drains++);
   }
   return figures;
+}
+
+/** The same of the writer of a WritableStream of the Web. */
+function watchWriter(stream, figures, written) {
+  const { getWriter } = stream;
+  stream.getWriter = () => {
+    const writer = getWriter.call(stream);
+    const { write } = writer;
+    const isFull = () => writer.desiredSize <= 0;
+    const waits = (before) => {
+      if (!before && isFull()) writer.ready.then(() => figures.ready++);
+    };
+    Object.assign(figures, { writes: 0, unwanted: 0, ready: 0, lowestDesiredSize: writer.desiredSize });
+    waits(false);
+    writer.write = (chunk) => {
+      const before = isFull();
+      const promise = write.call(writer, chunk);
+      figures.writes++;
+      if (isFull()) figures.unwanted++;
+      figures.lowestDesiredSize = Math.min(figures.lowestDesiredSize, writer.desiredSize);
+      waits(before);
+      written(figures.writes);
+      return promise;
+    };
+    return writer;
+  };
 }
 
 export { run };

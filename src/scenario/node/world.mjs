@@ -2,6 +2,7 @@
 // src/scenario/devices/ and src/scenario/program.rs do on the engine, line by line.
 
 import { addAbortSignal, Duplex, PassThrough, Readable, Transform, Writable } from 'node:stream';
+import { WritableStream } from 'node:stream/web';
 
 /** The streams of a program and its devices. `loop` is a Loop; `named` hears of each stream and its name. */
 export class World {
@@ -328,7 +329,7 @@ function methodsOf(plan, loop, number) {
     methods.read = source.read;
     begin = source.begin;
   }
-  if (plan.type === 'writable' || plan.type === 'duplex') {
+  if (['writable', 'duplex', 'writableStream'].includes(plan.type)) {
     methods.write = (chunk, encoding, callback) => controls.write.call(chunk.length, callback);
     if (plan.writev) {
       methods.writev = (chunks, callback) => {
@@ -396,8 +397,16 @@ function construct(plan, { methods: { iterable, ...methods } }) {
     const mark = highWaterMark === undefined ? {} : { highWaterMark };
     return Readable.from(iterable, { autoDestroy, emitClose, ...mark });
   }
+  if (type === 'writableStream') return new WritableStream(sinkOf(methods), { highWaterMark });
   return new classes[type]({
     highWaterMark, readableHighWaterMark, writableHighWaterMark, objectMode, readableObjectMode, writableObjectMode,
     allowHalfOpen, autoDestroy, emitClose, ...methods,
   });
+}
+
+/** The same as a sink of the Web, whose methods return promises. */
+function sinkOf({ write, final }) {
+  const sink = { write: (chunk) => new Promise((resolve) => { write(chunk, undefined, resolve); }) };
+  if (final) sink.close = () => new Promise((resolve) => { final(resolve); });
+  return sink;
 }
