@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use highwater::engine::{Event, EventKind, StreamId};
+use highwater::engine::{Event, EventKind, StreamId, StreamInfo};
 use highwater::trace::{Importer, StreamNow, Trace};
 use nodes::Node;
 use serde_json::Value;
@@ -174,6 +174,16 @@ fn writing_by_hand_without_looking() {
 #[test]
 fn a_pipeline_through_zlib() {
     check("gzip.mjs", 0, ends_by_itself);
+}
+
+#[test]
+fn streams_of_the_web_and_their_writers() {
+    check("web-writer.mjs", 0, |trace| {
+        ends_by_itself(trace);
+        assert_eq!(stream(trace, "WritableStream 3").errored.as_deref(), Some("ENOSPC"));
+        let of_bytes = |info: &StreamInfo| (info.writable_high_water_mark, info.writable_object_mode);
+        assert_eq!(trace.streams().iter().map(of_bytes).nth(1), Some((Some(8), false)));
+    });
 }
 
 #[test]

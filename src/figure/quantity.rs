@@ -3,9 +3,9 @@
 use super::expression::{Comparison, Condition, Expression, Operator, Term, Which};
 use super::sight::{self, Sight, stream_id};
 use super::value::{Unit, Value};
-use crate::engine::SimTime;
-use crate::scenario::{Plan, Scenario, Sizes, Stage};
-use crate::trace::{Cursor, Snapshot, StreamNow, Trace};
+use crate::engine::{SimTime, StreamInfo};
+use crate::scenario::{Plan, Scenario, Sizes, Stage, StageKind};
+use crate::trace::{Cursor, Snapshot, StreamNow, Trace, desired_size, lowest_desired_size};
 
 /// A run, and what it is of.
 pub struct Told<'a> {
@@ -24,11 +24,13 @@ enum Of {
     Out(fn(&StreamNow) -> u64),
     Time(fn(&StreamNow, SimTime) -> SimTime),
     Flag(fn(&StreamNow) -> bool),
+    /// `desiredSize` of a stream of the Web.
+    Desired(fn(&StreamInfo, &StreamNow) -> Option<i64>),
     /// Of the stage, as it was set up.
     Stage(Unit, fn(&Plan) -> Option<u64>),
 }
 
-const OF_STREAMS: [(&str, Of); 33] = [
+const OF_STREAMS: [(&str, Of); 35] = [
     ("writes", Of::Count(|s| s.writes)),
     ("trues", Of::Count(|s| s.writes.saturating_sub(s.falses))),
     ("falses", Of::Count(|s| s.falses)),
@@ -44,6 +46,8 @@ const OF_STREAMS: [(&str, Of); 33] = [
     ("waiting", Of::In(|s| s.accepted.saturating_sub(s.written))),
     ("peakWritable", Of::In(|s| s.peak_writable)),
     ("writableLength", Of::In(|s| s.levels.writable_length)),
+    ("desiredSize", Of::Desired(desired_size)),
+    ("lowestDesiredSize", Of::Desired(lowest_desired_size)),
     ("pushed", Of::Out(|s| s.pushed)),
     ("delivered", Of::Out(|s| s.delivered)),
     ("peakReadable", Of::Out(|s| s.peak_readable)),
@@ -109,7 +113,7 @@ impl Term {
             let stage =
                 stage(scenario, name).ok_or_else(|| format!("there is no stream “{name}”"))?.resolved();
             let side = if out { stage.readable_object_mode } else { stage.writable_object_mode };
-            let both = stage.object_mode.unwrap_or(false);
+            let both = stage.object_mode.unwrap_or(stage.kind == Some(StageKind::WritableStream));
             Ok(side.unwrap_or(both))
         };
         let amount = |objects| if objects { Unit::Objects } else { Unit::Bytes };
@@ -121,7 +125,7 @@ impl Term {
                     None => false,
                 };
                 sight::unit(sight, name, objects).ok_or_else(|| {
-                    format!("“{name}” is nothing that one can ask of that moment: at, returns, level, number, memory are")
+                    format!("“{name}” is nothing that one can ask of that moment: at, returns, level, desiredSize, number, memory are")
                 })
             }
             Term::Quantity { stream: None, name, .. } => {
@@ -146,7 +150,7 @@ impl Term {
                     )
                 })?;
                 Ok(match of {
-                    Of::Count(_) => Unit::Count,
+                    Of::Count(_) | Of::Desired(_) => Unit::Count,
                     Of::In(_) => amount(in_mode),
                     Of::Out(_) => amount(objects(stream, true)?),
                     Of::Time(_) => Unit::Time,
@@ -187,11 +191,14 @@ impl Term {
                 let trace = told.trace?;
                 let id = stream_id(trace, stream)?;
                 let (now, end) = (trace.latest().stream(id)?, trace.end_time());
+                if let Some(Of::Desired(f)) = asked {
+                    return f(trace.stream(id)?, now).map(|n| Value { n: n as f64, unit });
+                }
                 Some(of(match asked? {
                     Of::Count(f) | Of::In(f) | Of::Out(f) => f(now),
                     Of::Time(f) => f(now, end).0,
                     Of::Flag(f) => u64::from(f(now)),
-                    Of::Stage(..) => return None,
+                    Of::Stage(..) | Of::Desired(_) => return None,
                 }))
             }
         }
@@ -212,6 +219,9 @@ fn mark(told: &Told, stream: &str, name: &str) -> Option<u64> {
     };
     let objects = objects.or(stage.object_mode).unwrap_or(false);
     let given = stage.high_water_mark.or(own).or(told.scenario.default_high_water_mark.filter(|_| !objects));
+    if stage.kind == Some(StageKind::WritableStream) {
+        return Some(given.map_or(1, |mark| mark.0));
+    }
     let Scenario { node, platform, .. } = told.scenario;
     Some(given.map_or_else(|| node.default_high_water_mark(*platform, objects), |mark| mark.0))
 }
@@ -253,6 +263,10 @@ fn at_sight(trace: &Trace, sight: &Sight, name: &str, unit: Unit) -> Option<Valu
     let id = sight.stream.as_ref().and_then(|name| stream_id(trace, name));
     let stream = id.and_then(|id| now.stream(id));
     let writes = id.and_then(|id| trace.stream(id)).is_some_and(|info| info.kind.writes());
+    if name == "desiredSize" {
+        let size = desired_size(trace.stream(id?)?, stream?)?;
+        return Some(Value { n: size as f64, unit });
+    }
     let n = match name {
         "level" if sight.is_of_readable() || !writes => stream?.levels.readable_length,
         "level" => stream?.levels.writable_length,

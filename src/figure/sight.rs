@@ -72,16 +72,18 @@ pub enum Happens {
     Time,
 }
 
-const OF_STREAMS: [(&str, Happens); 13] = [
+const OF_STREAMS: [(&str, Happens); 15] = [
     ("write", Happens::Write),
     ("false", Happens::False),
     ("drain", Happens::Drain),
+    ("ready", Happens::Drain),
     ("pause", Happens::Pause),
     ("resume", Happens::Resume),
     ("push", Happens::Push),
     ("data", Happens::Data),
     ("end", Happens::End),
     ("finish", Happens::Finish),
+    ("closed", Happens::Finish),
     ("error", Happens::Error),
     ("destroy", Happens::Destroy),
     ("close", Happens::Close),
@@ -230,6 +232,7 @@ pub(super) fn unit(sight: &Sight, name: &str, objects: bool) -> Option<Unit> {
         "at" => Some(Unit::Time),
         "returns" if matches!(sight.happens, Happens::Write | Happens::False) => Some(Unit::Flag),
         "level" if sight.stream.is_some() => Some(if objects { Unit::Objects } else { Unit::Bytes }),
+        "desiredSize" if sight.stream.is_some() => Some(Unit::Count),
         "number" if sight.happens == Happens::False => Some(Unit::Count),
         "memory" => Some(Unit::Bytes),
         _ => None,

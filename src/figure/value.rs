@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 
 use crate::engine::SimTime;
-use crate::trace::{Amount, grouped};
+use crate::trace::{Amount, grouped, signed};
 
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let n = self.n.max(0.0) as u64;
         match self.unit {
-            Unit::Count => f.write_str(&grouped(n)),
+            Unit::Count => f.write_str(&signed(self.n as i64)),
             Unit::Bytes => Amount::bytes(n).fmt(f),
             Unit::Objects => Amount { n, objects: true }.fmt(f),
             Unit::Time => f.write_str(&time(n)),
@@ -119,6 +119,7 @@ mod tests {
     fn values_are_said_with_their_units() {
         for (value, said) in [
             (Value::of(12_345, Unit::Count), "12\u{202f}345"),
+            (Value { n: -2.0, unit: Unit::Count }, "−2"),
             (Value::of(16_384, Unit::Bytes), "16 KiB"),
             (Value::of(1, Unit::Objects), "1 object"),
             (Value::of(0, Unit::Time), "0 s"),

@@ -55,6 +55,7 @@ impl Lines for Chrome {
             return process(event, out);
         }
         let Some(open) = self.open.get_mut(id.index()) else { return Ok(()) };
+        let (write, waiting, refused) = words(trace, id);
         let over = match event.kind {
             EventKind::Pause => {
                 open.paused.get_or_insert(time);
@@ -66,13 +67,13 @@ impl Lines for Chrome {
                 None
             }
             EventKind::WriteImplDone | EventKind::WritevImplDone => {
-                open.writing.take().map(|from| ("_write", from))
+                open.writing.take().map(|from| (write, from))
             }
             EventKind::WriteReturn if event.ret == Ret::False => {
                 open.waiting.get_or_insert(time);
                 None
             }
-            EventKind::Drain => open.waiting.take().map(|from| ("waiting for 'drain'", from)),
+            EventKind::Drain => open.waiting.take().map(|from| (waiting, from)),
             _ => None,
         };
         let levels = (event.levels.readable_length, event.levels.writable_length);
@@ -81,9 +82,9 @@ impl Lines for Chrome {
             span(id, name, from, time, out)?;
         }
         let mark = match event.kind {
-            EventKind::WriteReturn if event.ret == Ret::False => Some("write() → false".to_owned()),
+            EventKind::WriteReturn if event.ret == Ret::False => Some(refused.to_owned()),
             EventKind::Drain | EventKind::End | EventKind::Finish | EventKind::Close => {
-                Some(format!("'{}'", event.kind.name()))
+                Some(trace.spoken(event))
             }
             EventKind::Error => Some(format!("'error' {}", event.error.as_deref().unwrap_or(""))),
             _ => None,
@@ -102,13 +103,23 @@ impl Lines for Chrome {
     fn tail(&mut self, trace: &Trace, end: EventIndex, out: &mut dyn Write) -> io::Result<()> {
         let end = trace.time_at(end);
         for (number, &Open { paused, writing, waiting, .. }) in self.open.iter().enumerate() {
-            for (name, from) in [("paused", paused), ("_write", writing), ("waiting for 'drain'", waiting)] {
+            let id = StreamId(number as u16);
+            let (write, waits, _) = words(trace, id);
+            for (name, from) in [("paused", paused), (write, writing), (waits, waiting)] {
                 if let Some(from) = from {
-                    span(StreamId(number as u16), name, from, end, out)?;
+                    span(id, name, from, end, out)?;
                 }
             }
         }
         out.write_all(b"\n]}\n")
+    }
+}
+
+/// A chunk in the sink, a wait for room, and what begins one.
+fn words(trace: &Trace, id: StreamId) -> (&'static str, &'static str, &'static str) {
+    match trace.stream(id).is_some_and(|info| info.kind.is_web()) {
+        true => ("sink.write", "awaiting ready", "desiredSize ≤ 0"),
+        false => ("_write", "waiting for 'drain'", "write() → false"),
     }
 }
 

@@ -9,6 +9,7 @@ use super::explain::Tone;
 use super::flows::Flow;
 use super::state::{Snapshot, StreamNow};
 use super::store::Trace;
+use super::web::{lowest_desired_size, signed};
 use crate::engine::{Flowing, SimTime, StreamId, StreamInfo, StreamKind};
 use crate::tr;
 
@@ -104,6 +105,15 @@ impl<'a> Doctor<'a> {
             return None;
         }
         let times = grouped(now.falses);
+        if let Some(n) = lowest_desired_size(sink, now) {
+            let text = tr!(
+                "{sink} got more than it wants: after {times} writes desiredSize was 0 or less, at last {n}, and nobody awaited ready.",
+                sink = sink.name,
+                times,
+                n = signed(n)
+            );
+            return Some(bad(to, text, tr!("Await writer.ready before each write().")));
+        }
         let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
         let mut text = tr!(
             "write() of {sink} returned false {times} times and nobody waited: it held {held}",
@@ -187,6 +197,12 @@ impl<'a> Doctor<'a> {
             return None;
         }
         let name = &sink.name;
+        if sink.kind.is_web() {
+            let text =
+                tr!("ready of {name} cannot come: the promise of its sink.write() is never settled.", name);
+            let cure = tr!("Settle the promise of sink.write() on every path.");
+            return now.in_flight.map(|_| bad(to, text, cure));
+        }
         if let Some(size) = now.in_flight {
             let amount = Amount { n: size, objects: sink.writable_object_mode };
             let text = tr!(
@@ -293,6 +309,13 @@ impl<'a> Doctor<'a> {
         let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
         let paused = streams.iter().map(|(_, (info, now))| (now.pauses, &info.name)).max_by_key(|(n, _)| *n);
         let good = |text: String| Diagnosis { stream: id, text, cure: "", tone: Tone::Good };
+        if let Some(n) = lowest_desired_size(sink, now) {
+            let n = signed(n);
+            // Who waits has waited for each but the last.
+            return (now.falses <= now.drains + 1).then(|| {
+                good(tr!("desiredSize of {sink} never fell below {n}{memory}.", sink = sink.name, n, memory))
+            });
+        }
         Some(match paused {
             _ if now.falses == 0 => good(tr!(
                 "{sink} keeps up: write() has never returned false{memory}.",

@@ -3,6 +3,7 @@
 use super::amount::{Amount, grouped};
 use super::cursor::Cursor;
 use super::store::{EventIndex, Trace};
+use super::web::explain_web;
 use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, Ret, StreamId};
 use crate::tr;
 use crate::words::word;
@@ -57,6 +58,9 @@ impl Teller<'_> {
     fn tell(&self) -> Explained {
         use Tone::{Bad, Good, Plain};
         let event = self.event;
+        if let Some(said) = self.tell_web() {
+            return said;
+        }
         let name = self.name(event.stream);
         let size = self.amount(event.size);
         match event.kind {
@@ -204,6 +208,11 @@ impl Teller<'_> {
             }
             EventKind::Exit => self.exit(),
         }
+    }
+
+    fn tell_web(&self) -> Option<Explained> {
+        let (info, now) = (self.trace.stream(self.event.stream)?, self.cursor.snapshot());
+        explain_web(info, self.event, now.stream(self.event.stream)?)
     }
 
     /// Beside a stream that broke, others may stand open: the process ends because nothing is left to do, not because

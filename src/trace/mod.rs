@@ -25,6 +25,7 @@ mod state;
 mod store;
 mod summary;
 mod trouble;
+mod web;
 mod writing;
 
 pub use amount::{Amount, grouped};
@@ -44,4 +45,5 @@ pub use state::{Death, ProcessNow, Snapshot, StreamNow, Written};
 pub use store::{Clock, EventIndex, Header, Trace};
 pub use summary::summary;
 pub use trouble::first_trouble;
+pub use web::{chunks, desired_size, lowest_desired_size, signed};
 pub use writing::{Format, Writing, write_trace};

@@ -112,6 +112,12 @@ impl Trace {
         event.kind.name_of(self.stream(event.stream).map(|info| info.kind))
     }
 
+    /// An event that was emitted as one says it: `'drain'`, or of the Web `ready`, which is no event there.
+    pub fn spoken(&self, event: &Event) -> String {
+        let name = self.name_of(event);
+        if name == event.kind.name() { format!("'{name}'") } else { name.to_owned() }
+    }
+
     /// All ids, in order.
     pub fn ids(&self) -> impl Iterator<Item = StreamId> + use<> {
         (0..self.streams.len() as u16).map(StreamId)

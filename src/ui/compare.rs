@@ -213,11 +213,12 @@ fn figures(player: &Player) -> [Figure; 6] {
         let now = moment.cursor.snapshot();
         let sink = now.streams.iter().rev().find(|stream| stream.writes > 0);
         let of = |f: fn(&crate::trace::StreamNow) -> u64| sink.map_or(0, |sink| f(sink));
-        let bytes = |n: u64| (Amount::bytes(n).to_string(), Some(n));
         let count = |n: u64| (grouped(n), Some(n));
+        let is_web = moment.trace.is_web();
+        let bytes = |n: u64| if is_web { count(n) } else { (Amount::bytes(n).to_string(), Some(n)) };
         let finished = sink.is_some_and(|sink| sink.finished);
         let memory = match now.process.memory {
-            Some(_) => bytes(now.process.peak_memory),
+            Some(_) => (Amount::bytes(now.process.peak_memory).to_string(), Some(now.process.peak_memory)),
             None => ("–".to_owned(), None),
         };
         let process = match now.process.death() {
@@ -238,15 +239,12 @@ fn figures(player: &Player) -> [Figure; 6] {
 }
 
 /// What the figures are called.
-fn rows() -> [&'static str; 6] {
-    [
-        tr!("memory at most"),
-        tr!("writableLength at most"),
-        "write() → false",
-        "'drain'",
-        tr!("written"),
-        tr!("the process"),
-    ]
+fn rows(is_web: bool) -> [&'static str; 6] {
+    let [held, refused, drain] = match is_web {
+        true => [tr!("queued at most"), "desiredSize ≤ 0", "ready"],
+        false => [tr!("writableLength at most"), "write() → false", "'drain'"],
+    };
+    [tr!("memory at most"), held, refused, drain, tr!("written"), tr!("the process")]
 }
 
 /// By how much the first is more or less than the second: `×38`, `½`.
@@ -276,6 +274,7 @@ pub(super) struct FiguresProps {
 #[component]
 pub(super) fn Differences(props: &FiguresProps) -> Html {
     let first = props.frames.look(figures);
+    let is_web = props.frames.look(|player| player.with_moment(|moment| moment.trace.is_web()));
     let Some(second) = props.frames.look_at_other(figures) else { return html! {} };
     let row = |(name, (one, other)): (&&'static str, (&Figure, &Figure))| {
         let differs = times(one, other);
@@ -293,7 +292,7 @@ pub(super) fn Differences(props: &FiguresProps) -> Html {
                     <td></td><th scope="col">{ &props.names.0 }</th><th scope="col">{ &props.names.1 }</th>
                     <th scope="col"><span class="unseen">{tr!("first to second")}</span></th>
                 </tr></thead>
-                <tbody>{ for rows().iter().zip(first.iter().zip(&second)).map(row) }</tbody>
+                <tbody>{ for rows(is_web).iter().zip(first.iter().zip(&second)).map(row) }</tbody>
             </table>
         </section>
     }

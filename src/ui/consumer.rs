@@ -22,9 +22,14 @@ fn choices() -> [(Consumer, &'static str, &'static str); 6] {
     ]
 }
 
-/// What a program waits for that calls `write()` of its own accord: there is no stream to pause.
-fn of_calls() -> &'static str {
-    tr!("once('drain', next): no write() until then")
+/// What is chosen of a program that calls `write()` of its own accord: there is no stream to pause.
+fn of_calls(consumer: Consumer, is_web: bool) -> Option<&'static str> {
+    match (consumer, is_web) {
+        (Consumer::Manual, false) => Some(tr!("once('drain', next): no write() until then")),
+        (Consumer::Manual, true) => Some(tr!("await writer.ready before each write()")),
+        (_, true) => Some(tr!("nobody looks at desiredSize")),
+        _ => None,
+    }
 }
 
 /// How many there are at first.
@@ -53,10 +58,10 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let own = state.looked.iter().map(|&flow| scenario.consumer(flow)).collect::<Vec<_>>();
     let alike = own.windows(2).all(|pair| pair[0] == pair[1]);
     let now = consumer_of(scenario, &state.looked);
-    let called = scenario.is_called();
+    let (called, is_web) = (scenario.is_called(), scenario.is_web());
     let choice = |&(consumer, id, hint): &(Consumer, &'static str, &'static str)| {
         let name = consumer_name(consumer);
-        let hint = if called && consumer == Consumer::Manual { of_calls() } else { hint };
+        let hint = of_calls(consumer, is_web).filter(|_| called).unwrap_or(hint);
         let onchange = on_consumer.reform(move |_: Event| consumer);
         let checked = alike && now == consumer;
         let extra = self::choices().iter().skip(FIRST).any(|(other, ..)| *other == consumer) && !checked;
@@ -76,7 +81,7 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     html! {
         <>
             <fieldset class={classes!("switch", all.then_some("all"))}>
-                <legend>{tr!("When write() returns false, your code…")}</legend>
+                <legend>{ if is_web { tr!("When desiredSize is 0 or less, your code…") } else { tr!("When write() returns false, your code…") } }</legend>
                 { for choices.iter().map(choice) }
                 if more {
                     <button type="button" class="quiet more" {onclick}>{tr!("more")}</button>

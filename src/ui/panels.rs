@@ -9,7 +9,7 @@ use super::frames::Frames;
 use crate::engine::{StreamId, StreamInfo};
 use crate::scenario::{CodeLine, Scenario, listings};
 use crate::tr;
-use crate::trace::{StreamNow, grouped};
+use crate::trace::{StreamNow, desired_size, grouped, signed};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct CodeProps {
@@ -67,6 +67,14 @@ fn properties(info: &StreamInfo, now: &StreamNow) -> Vec<(&'static str, String)>
         rows.push(("readableLength", grouped(now.levels.readable_length)));
         rows.push(("readableHighWaterMark", mark(info.readable_high_water_mark)));
         rows.push(("readableEnded", now.ended.to_string()));
+    }
+    if let Some(n) = desired_size(info, now) {
+        let settled = |is: bool| if is { tr!("fulfilled") } else { tr!("pending") }.to_owned();
+        rows.push(("desiredSize", signed(n)));
+        rows.push(("highWaterMark", mark(info.writable_high_water_mark)));
+        rows.push(("ready", settled(!now.levels.need_drain)));
+        rows.push(("closed", settled(now.finished)));
+        return rows;
     }
     if info.kind.writes() {
         rows.push(("writableLength", grouped(now.levels.writable_length)));

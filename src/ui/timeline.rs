@@ -118,7 +118,8 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
         let hand = hand.clone();
         move |_: MouseEvent| hand.switch_selecting()
     };
-    let (now, whole, count) = hand.look(|_, moment, _| (moment.time, moment.reached, lanes(moment, stages)));
+    let (now, whole, count, is_web) =
+        hand.look(|_, moment, _| (moment.time, moment.reached, lanes(moment, stages), moment.trace.is_web()));
     let crowd = match count {
         0..=4 => None,
         5..=9 => Some("some"),
@@ -135,7 +136,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
                 </div>
                 <button type="button" id="select" class="quiet" aria-pressed={selects.to_string()} onclick={on_select}
                     title={tr!("Draw over the timeline to select a span; also with Shift, or with i and o")}>{tr!("Select")}</button>
-                { legend() }
+                { legend(is_web) }
             </div>
             <div class="scrubber" role="slider" tabindex="0" aria-label={tr!("Moment")} aria-orientation="horizontal"
                 aria-valuemin="0" aria-valuemax={whole.0.to_string()} aria-valuenow={now.0.to_string()}

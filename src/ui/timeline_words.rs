@@ -6,10 +6,11 @@ use super::timeline_hand::Hand;
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::figures;
-use crate::views::timeline::figures::{columns, said};
+use crate::views::timeline::figures::{said, words};
 
 /// What is drawn, each with a small picture of it.
-pub(super) fn legend() -> Html {
+pub(super) fn legend(is_web: bool) -> Html {
+    let [waits, writes, refused, drain] = words(is_web);
     let item = |name: &'static str, what: &'static str, picture: Html| {
         html! { <li class={name}><svg viewBox="0 0 20 12" width="20" height="12" aria-hidden="true">{ picture }</svg>{ what }</li> }
     };
@@ -18,11 +19,11 @@ pub(super) fn legend() -> Html {
         <ul class="legend" aria-label={tr!("Legend")}>
             { item("level", tr!("buffered"), html! { <>{ path("wash", "M0 12V5h7V2h7v5h6v5z") }{ path("edge", "M0 5h7V2h7v5h6") }</> }) }
             { item("mark", "highWaterMark", path("dash", "M0 6h20")) }
-            { item("false", "false", path("solid", "M5 2h10l-5 8z")) }
-            { item("drain", "'drain'", html! { <circle class="ring" cx="10" cy="6" r="4" /> }) }
+            { item("false", refused, path("solid", "M5 2h10l-5 8z")) }
+            { item("drain", drain, html! { <circle class="ring" cx="10" cy="6" r="4" /> }) }
             { item("paused", tr!("paused"), html! { <>{ path("wash", "M0 2h20v8H0z") }{ path("hatch", "M0 10l8-8M5 10l8-8M10 10l8-8M15 10l5-5M0 5l3-3") }</> }) }
-            { item("waiting", tr!("awaits 'drain'"), path("dots", "M2 6h18")) }
-            { item("writing", tr!("in _write"), path("solid", "M0 3h20v6H0z")) }
+            { item("waiting", waits, path("dots", "M2 6h18")) }
+            { item("writing", writes, path("solid", "M0 3h20v6H0z")) }
             { item("later", tr!("later"), html! { <>{ path("solid", "M0 3h9v6H0z") }{ path("faint", "M11 3h9v6h-9z") }{ path("head", "M10 0v12") }</> }) }
         </ul>
     }
@@ -75,7 +76,7 @@ pub(super) fn figures_of(hand: &Hand, stages: &[StreamId]) -> Html {
                     if let Some(said) = &found {
                         <div class="scrolls" tabindex="0" role="region" aria-label={tr!("Figures of the selected span")}>
                             <table>
-                                <thead><tr><td></td>{ for columns().iter().map(|name| html! { <th scope="col">{ breakable(name) }</th> }) }</tr></thead>
+                                <thead><tr><td></td>{ for said.columns.iter().map(|name| html! { <th scope="col">{ breakable(name) }</th> }) }</tr></thead>
                                 <tbody>
                                     { for said.rows.iter().map(|(name, cells)| html! {
                                         <tr>

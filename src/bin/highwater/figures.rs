@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use highwater::engine::StreamId;
-use highwater::trace::{Amount, Cursor, Trace, diagnose, flows, grouped};
+use highwater::trace::{Amount, Cursor, Trace, diagnose, flows, grouped, lowest_desired_size, signed};
 
 /// One figure of a stream, or of all of the run.
 struct Figure {
@@ -103,7 +103,15 @@ fn of_stream(trace: &Trace, id: StreamId) -> Vec<Figure> {
         add("paused", format!("{} times for {} in all", grouped(now.pauses), now.paused));
         add("readableLength at most", grouped(now.peak_readable));
     }
-    if info.kind.writes() {
+    if let Some(lowest) = lowest_desired_size(info, now) {
+        add("written", format!("{} of {} chunks", grouped(now.written), grouped(now.accepted)));
+        add(
+            "desiredSize 0 or less",
+            format!("after {} of {} writes", grouped(now.falses), grouped(now.writes)),
+        );
+        add("ready", format!("{} times", grouped(now.drains)));
+        add("desiredSize at least", signed(lowest));
+    } else if info.kind.writes() {
         let amount = |n| Amount { n, objects: info.writable_object_mode };
         add("written", format!("{} of {}", amount(now.written), amount(now.accepted)));
         add("write() returned false", format!("{} times of {}", grouped(now.falses), grouped(now.writes)));

@@ -67,16 +67,16 @@ impl<'a> Because<'a> {
                 Some(_) => tr!("{level}, its highWaterMark", level),
                 None => level.to_string(),
             };
-            self.link(
-                *call,
-                stream,
-                tr!("write({chunk}): writableLength reaches {reached}", chunk, reached),
-                Tone::Plain,
-            );
+            let text = match search.desired(stream, index + 1) {
+                Some(desired) => format!("write({chunk}): {desired}"),
+                None => tr!("write({chunk}): writableLength reaches {reached}", chunk, reached),
+            };
+            self.link(*call, stream, text, Tone::Plain);
         }
         // It waited for 'drain' already when it was written to.
         let text = match call.is_some_and(|(_, write)| write.levels.need_drain) {
-            false => tr!("write() returned false: wait for 'drain'").to_owned(),
+            _ if search.desired(stream, index).is_some() => search.refusal(stream).to_owned(),
+            false => search.refusal(stream).to_owned(),
             true => tr!(
                 "write() returned false again, number {n}: it has asked to wait since {time}",
                 n = grouped(now.falses),
@@ -109,10 +109,9 @@ impl<'a> Because<'a> {
             return self.unread(stream, at);
         }
         self.root = Some(stream);
-        let method = match search.trace.event(begun).map(|e| e.kind) {
-            _ if search.turns(stream) => "_transform",
-            Some(EventKind::WritevImpl) => "_writev",
-            _ => "_write",
+        let method = match search.trace.event(begun) {
+            Some(event) if !search.turns(stream) => search.trace.name_of(&event),
+            _ => "_transform",
         };
         self.link(
             begun,

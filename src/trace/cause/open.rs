@@ -44,6 +44,9 @@ pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, li
 }
 
 fn awaited(search: &Search, stream: StreamId, root: StreamId, state: &Snapshot, links: &mut Vec<Link>) {
+    if let Some(desired) = search.desired(root, search.trace.end()) {
+        return missing(root, tr!("ready comes when desiredSize is above 0: {desired}", desired), links);
+    }
     let now = state.stream(root).cloned().unwrap_or_default();
     let ahead = search.written(root, now.levels.writable_length);
     let when = match rate(search, root).filter(|_| now.in_flight.is_some()) {

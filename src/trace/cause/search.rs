@@ -7,6 +7,7 @@ use super::super::cursor::Cursor;
 use super::super::find::first_between;
 use super::super::state::{Snapshot, StreamNow};
 use super::super::store::{EventIndex, Trace};
+use super::super::web::{desired_size, signed};
 use super::{Link, Part};
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId, StreamKind};
 use crate::tr;
@@ -132,6 +133,28 @@ impl<'a> Search<'a> {
 
     pub fn name(&self, id: StreamId) -> String {
         self.trace.stream(id).map(|info| info.name.to_string()).unwrap_or_default()
+    }
+
+    /// `desiredSize is −2` after `at` events, of a stream of the Web.
+    pub fn desired(&self, id: StreamId, at: EventIndex) -> Option<String> {
+        let (info, state) = (self.trace.stream(id)?, self.stream(at, id));
+        desired_size(info, &state).map(|n| tr!("desiredSize is {n}", n = signed(n)))
+    }
+
+    /// `wait for 'drain'`
+    pub fn refusal(&self, id: StreamId) -> &'static str {
+        match self.trace.stream(id).is_some_and(|info| info.kind.is_web()) {
+            true => tr!("desiredSize is 0 or less: await ready"),
+            false => tr!("write() returned false: wait for 'drain'"),
+        }
+    }
+
+    /// What whoever waited waited for.
+    pub fn release(&self, id: StreamId) -> &'static str {
+        match self.trace.stream(id).is_some_and(|info| info.kind.is_web()) {
+            true => tr!("ready: whoever waited may write on"),
+            false => tr!("'drain': whoever waited may write on"),
+        }
     }
 
     /// So much of what a stream takes.

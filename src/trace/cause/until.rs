@@ -76,8 +76,7 @@ pub(super) fn led_to_drain(search: &Search, stream: StreamId, asked: EventIndex,
         None => search.first(0, asked, &|s| s.stream(stream).is_some_and(|now| now.falses > 0)),
     };
     if let Some(began) = began.filter(|&began| began < asked) {
-        let text = tr!("write() returned false: wait for 'drain'");
-        push(search, began, stream, text, Tone::Bad, Part::Because, links);
+        push(search, began, stream, search.refusal(stream), Tone::Bad, Part::Because, links);
     }
     release(search, stream, asked, Part::Because, DEEPEST, links);
     resumed_by(search, asked, links);
@@ -165,11 +164,14 @@ fn release(
             release(search, event.stream, drain, part, deep - 1, links);
             push(search, call, stream, tr!("resume(): it is read again"), Tone::Good, part, links);
         }
-        let method = event.kind.name();
-        let text = tr!("its last {method}() is done: writableLength is 0", method);
+        let method = search.trace.name_of(&event);
+        let text = match search.desired(stream, done + 1) {
+            Some(desired) => format!("{method}(): {desired}"),
+            None => tr!("its last {method}() is done: writableLength is 0", method),
+        };
         push(search, done, stream, text, Tone::Plain, part, links);
     }
-    push(search, drain, stream, tr!("'drain': whoever waited may write on"), Tone::Good, part, links);
+    push(search, drain, stream, search.release(stream), Tone::Good, part, links);
 }
 
 /// The `resume()` of a Transform before `done`, if it let go a chunk that had been held up, in the same wait.

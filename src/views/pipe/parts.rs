@@ -7,7 +7,7 @@ use super::health::{self, Health};
 use super::tank::{self, Side, Tank};
 use crate::engine::{EventKind, StreamId};
 use crate::tr;
-use crate::trace::Amount;
+use crate::trace::{Amount, chunks, desired_size, signed};
 
 /// Widths of the parts, relative to each other.
 const CHAMBER: f64 = 1.35;
@@ -116,7 +116,9 @@ fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f
     pen.fit(middle, frame.top - size * 0.75 - up, w * if up > 0.0 { 1.3 } else { 1.0 }, name, how);
     let y = frame.bottom + size * 1.5;
     let room = w * if frame.shared.multi { 1.08 } else { 1.25 };
+    let desired = frame.info(id).and_then(|info| desired_size(info, frame.now(id)));
     let says = match crowd {
+        None if desired.is_some() => signed(desired.unwrap_or(0)),
         Some(_) if !frame.narrow => tr!("{amount} in all", amount = tank.says()),
         _ => tank.says(),
     };
@@ -142,6 +144,7 @@ fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f
         pen.fit(middle, below, w * 1.1, format!("{words}: {}", Amount { n: fullest, objects }), how);
     } else if !frame.narrow {
         let property = match tank.side {
+            _ if desired.is_some() => "desiredSize",
             Side::Readable => "readableLength",
             Side::Writable => "writableLength",
         };
@@ -162,7 +165,7 @@ fn program(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
         () if waits => tr!("waits"),
         () => tr!("writes on"),
     };
-    let total = Amount { n: now.accepted, objects: frame.objects(id).1 };
+    let total = taken(frame, id, now.accepted);
     statuses(frame, area, [text.to_owned(), tr!("{total} in", total)], pen);
 }
 
@@ -224,13 +227,17 @@ fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
 
 fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let now = frame.now(id);
-    let title = if now.in_flight_chunks > 1 { "_writev()" } else { "_write()" };
+    let is_web = frame.info(id).is_some_and(|info| info.kind.is_web());
+    let title = match now.in_flight_chunks {
+        _ if is_web => "sink.write()",
+        2.. => "_writev()",
+        _ => "_write()",
+    };
     let area = chamber(frame, x, w, title, now.in_flight.is_some(), pen);
-    let objects = frame.info(id).is_some_and(|info| info.writable_object_mode);
     let text = match now.in_flight {
         _ if now.finished => tr!("finished").to_owned(),
         _ if now.destroyed => tr!("closed").to_owned(),
-        Some(size) => Amount { n: size, objects }.to_string(),
+        Some(size) => taken(frame, id, size),
         None => tr!("idle").to_owned(),
     };
     if now.in_flight.is_some() && frame.blends(id) {
@@ -242,8 +249,16 @@ fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
         let progress = done.map_or(0.0, |done| frame.moment.part(now.in_flight_since, done));
         travelling(frame, area, progress, 1.0, pen);
     }
-    let total = Amount { n: now.written, objects };
+    let total = taken(frame, id, now.written);
     statuses(frame, area, [text, tr!("{total} out", total)], pen);
+}
+
+/// So much of what a stream takes.
+fn taken(frame: &Frame, id: StreamId, n: u64) -> String {
+    match frame.info(id).is_some_and(|info| info.kind.is_web()) {
+        true => chunks(n),
+        false => Amount { n, objects: frame.objects(id).1 }.to_string(),
+    }
 }
 
 fn work(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {

@@ -4,7 +4,7 @@ use super::super::marks::Ink;
 use super::frame::Frame;
 use crate::engine::{EventKind, Flowing, StreamId};
 use crate::tr;
-use crate::trace::StreamNow;
+use crate::trace::{StreamNow, desired_size, signed};
 
 /// Seconds that a signal takes to travel along the wire, as one sees it.
 pub(super) const TRAVEL: f64 = 0.35;
@@ -82,6 +82,19 @@ impl Relation {
     pub fn says(self, frame: &Frame, program: bool, to: StreamId) -> Option<(String, Ink)> {
         let now = frame.now(to);
         let some = frame.crowd(to).filter(|crowd| crowd.full < crowd.there);
+        if let Some(n) = frame.info(to).and_then(|info| desired_size(info, now)).map(signed) {
+            return Some(match self {
+                Relation::Open | Relation::Waiting | Relation::Torn => return None,
+                Relation::Refused => (tr!("desiredSize is {n}", n), Ink::Bad),
+                Relation::Held => (tr!("awaits ready").to_owned(), Ink::Bad),
+                Relation::Released => (tr!("ready: go on").to_owned(), Ink::Good),
+                Relation::Ignored => (tr!("desiredSize is {n}, and nobody looks", n), Ink::Bad),
+                Relation::Regulated => {
+                    let rate = now.drains as f64 / frame.moment.time.as_secs_f64().max(1e-9);
+                    (tr!("{n} times a second ready", n = format!("{rate:.0}")), Ink::Good)
+                }
+            });
+        }
         let told = match self {
             Relation::Open | Relation::Waiting | Relation::Torn => return None,
             Relation::Refused => (tr!("write() returned false").to_owned(), Ink::Bad),

@@ -8,7 +8,7 @@ use super::health::cracks;
 use super::wire::Point;
 use crate::engine::{SimTime, StreamId};
 use crate::tr;
-use crate::trace::{Amount, Death};
+use crate::trace::{Amount, Death, grouped};
 
 /// Where the highWaterMark stands in a tank that was never fuller: so much of its height.
 const MARK_HEIGHT: f64 = 0.62;
@@ -41,6 +41,7 @@ pub(super) struct Tank {
     type_size: f64,
     narrow: bool,
     multi: bool,
+    is_web: bool,
 }
 
 impl Tank {
@@ -93,6 +94,7 @@ impl Tank {
             type_size: frame.type_size,
             narrow: frame.narrow,
             multi: frame.shared.multi,
+            is_web: info.kind.is_web(),
         })
     }
 
@@ -227,7 +229,11 @@ fn chunks(tank: &Tank, glass: &Glass, scale: f64, pen: &mut Pen) {
                 area.middle(),
                 y,
                 area.w,
-                if tank.many > 1 { tr!("in _write()s") } else { tr!("in _write") },
+                match tank.many {
+                    _ if tank.is_web => tr!("in sink.write"),
+                    2.. => tr!("in _write()s"),
+                    _ => tr!("in _write"),
+                },
                 Type::new(tank.type_size * 0.8, Ink::Muted).middle(),
             );
         }
@@ -263,6 +269,7 @@ fn mark_line(tank: &Tank, area: Area, t: f64, pen: &mut Pen) {
     pen.line(&[(area.x - 7.0, y), (area.right() + 7.0, y)], dashed(Ink::Threshold, 2.0));
     let amount = |n| Amount { n, objects: tank.objects }.to_string();
     let words = match tank.many {
+        _ if tank.is_web => grouped(tank.mark),
         1 => amount(tank.mark),
         many => format!("{many} × {}", amount(tank.mark / many)),
     };

@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::relation::{Relation, TRAVEL};
 use crate::engine::{Flowing, StreamId};
 use crate::tr;
-use crate::trace::{StreamNow, grouped};
+use crate::trace::{StreamNow, desired_size, grouped, signed};
 
 /// The valve of a source at `x`, with its words between two edges.
 pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f64), pen: &mut Pen) {
@@ -114,11 +114,13 @@ pub(super) fn sensor_area(frame: &Frame, x: f64, w: f64) -> Area {
     Area::new(x - width / 2.0, frame.pipe - frame.bore * 0.9 - height, width, height)
 }
 
-/// The sensor of a destination: what `write()` returned last, and how often it was `false`.
+/// The sensor of a destination: what `write()` returned last, and how often it was `false`. Of a stream of the Web it is
+/// `desiredSize`, and how often that was 0 or less.
 pub(super) fn sensor(frame: &Frame, relation: Relation, id: StreamId, area: Area, pen: &mut Pen) {
     let (to, crowd) = (frame.now(id), frame.crowd(id));
     let size = frame.type_size;
-    let last = to.last_return;
+    let desired = frame.info(id).and_then(|info| desired_size(info, to));
+    let last = desired.map_or(to.last_return, |n| Some(n > 0));
     let (ink, soft, word) = match last {
         Some(true) => (Ink::Good, Ink::GoodSoft, "✓ true"),
         Some(false) => (Ink::Bad, Ink::BadSoft, "✕ false"),
@@ -126,9 +128,16 @@ pub(super) fn sensor(frame: &Frame, relation: Relation, id: StreamId, area: Area
     };
     let (ink, soft, word) = match relation {
         Relation::Regulated if crowd.is_none() && to.falses > 0 => {
-            (Ink::Text, Ink::Raised, if frame.narrow { "✓·✕" } else { "true·false" })
+            let short = frame.narrow || desired.is_some();
+            (Ink::Text, Ink::Raised, if short { "✓·✕" } else { "true·false" })
         }
         _ => (ink, soft, word),
+    };
+    let known = desired.filter(|_| relation != Relation::Regulated).map(signed);
+    let word = known.as_deref().unwrap_or(word);
+    let [title, refused, drain] = match desired {
+        Some(_) => ["desiredSize", "≤ 0 ×", "ready ×"],
+        None => ["write()", "false ×", "drain ×"],
     };
     let some = crowd.filter(|crowd| crowd.refused > 0);
     let word = some.map_or_else(|| word.to_owned(), |c| format!("✕ {}/{}", c.refused, c.there));
@@ -142,15 +151,15 @@ pub(super) fn sensor(frame: &Frame, relation: Relation, id: StreamId, area: Area
         area.middle(),
         area.y + size * 1.2,
         room,
-        "write()",
+        title,
         Type::new(size * 0.9, Ink::Muted).mono().middle(),
     );
     pen.fit(area.middle(), area.y + size * 2.5, room, word, Type::new(size, ink).bold().mono().middle());
     let y = frame.pipe + frame.bore * 0.72 + size * if frame.narrow { 2.5 } else { 1.35 };
     let how = Type::new(size * 0.9, if to.falses > 0 { Ink::Bad } else { Ink::Muted }).middle();
     // The sensor above says what the cross means.
-    let word = if frame.narrow { "✕" } else { "false ×" };
+    let word = if frame.narrow { "✕" } else { refused };
     pen.fit(area.middle(), y, area.w * 1.1, format!("{word} {}", grouped(to.falses)), how);
     let how = Type::new(size * 0.9, if to.drains > 0 { Ink::Good } else { Ink::Muted }).middle();
-    pen.fit(area.middle(), y + size * 1.25, area.w * 1.1, format!("drain × {}", grouped(to.drains)), how);
+    pen.fit(area.middle(), y + size * 1.25, area.w * 1.1, format!("{drain} {}", grouped(to.drains)), how);
 }

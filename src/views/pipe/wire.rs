@@ -6,6 +6,7 @@ use super::joint::Joint;
 use super::relation::{Relation, TRAVEL};
 use super::valve::handle;
 use crate::engine::SimTime;
+use crate::trace::{desired_size, signed};
 
 pub(super) type Point = (f64, f64);
 
@@ -75,8 +76,13 @@ pub(super) fn signals(joint: &Joint, pen: &mut Pen) {
     let to = at.now(joint.to);
     // The later one is the news, where both are of the same moment.
     let (since, word, ink) = match to.levels.need_drain {
-        true => (to.last_false, "false", Ink::Bad),
-        false => (to.last_drain, "drain", Ink::Good),
+        true => (to.last_false, "false".to_owned(), Ink::Bad),
+        false => (to.last_drain, "drain".to_owned(), Ink::Good),
+    };
+    let word = match at.info(joint.to).and_then(|info| desired_size(info, to)) {
+        Some(n) if to.levels.need_drain => signed(n),
+        Some(_) => "ready".to_owned(),
+        None => word,
     };
     let Some(part) = travelled(joint, since) else { return };
     let mut path: Vec<Point> = match to.levels.need_drain || joint.riser.is_some() {
@@ -85,7 +91,7 @@ pub(super) fn signals(joint: &Joint, pen: &mut Pen) {
     };
     path.extend(joint.way_back());
     path.push((joint.valve, handle(from) - 8.0));
-    signal(part, &path, word, ink, joint, pen);
+    signal(part, &path, &word, ink, joint, pen);
 }
 
 /// How far a signal of that moment has come, from 0 to 1; standing still it is shown midway.

@@ -4,7 +4,7 @@ use super::super::moment::Moment;
 use super::filter::Kind;
 use super::rows::{Lane, Row, Way, feeder};
 use super::view::View;
-use crate::engine::SimTime;
+use crate::engine::{SimTime, StreamKind};
 use crate::trace::{Cursor, EventIndex, StreamNow, Tone, grouped};
 
 /// Seconds, as one watches, over which signals are counted.
@@ -67,18 +67,19 @@ pub(super) fn rates(moment: &Moment, lanes: &[Lane], view: &View) -> Option<Vec<
             }
         };
         let before = if lane.device { number.checked_sub(1) } else { feeder(moment, lanes, number) };
+        let is_web = lanes.iter().any(|lane| lane.role == StreamKind::WritableStream.name());
+        let [write, refused, drain] = match is_web {
+            true => ["sink.write()", "desiredSize ≤ 0", "ready"],
+            false => ["_write()", "false", "'drain'"],
+        };
         match (lane.device, before) {
-            (true, Some(before)) => add(
-                Way::Arrow(before, number),
-                "_write()",
-                count(|s| s.written_chunks),
-                Tone::Plain,
-                Kind::Inner,
-            ),
+            (true, Some(before)) => {
+                add(Way::Arrow(before, number), write, count(|s| s.written_chunks), Tone::Plain, Kind::Inner)
+            }
             (false, Some(before)) => {
                 add(Way::Arrow(before, number), "write()", count(|s| s.writes), Tone::Plain, Kind::Write);
-                add(Way::Answer(number, before), "false", count(|s| s.falses), Tone::Bad, Kind::Write);
-                add(Way::Answer(number, before), "'drain'", count(|s| s.drains), Tone::Good, Kind::Drain);
+                add(Way::Answer(number, before), refused, count(|s| s.falses), Tone::Bad, Kind::Write);
+                add(Way::Answer(number, before), drain, count(|s| s.drains), Tone::Good, Kind::Drain);
             }
             _ => {
                 add(Way::In(number), "push()", count(|s| s.pushes), Tone::Plain, Kind::Inner);

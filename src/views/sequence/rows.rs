@@ -6,9 +6,9 @@ use super::super::moment::Moment;
 use super::filter::Kind;
 use super::folds::{Fold, Folds};
 use super::view::View;
-use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
+use crate::engine::{Event, EventKind, Ret, SimTime, StreamId, StreamKind};
 use crate::tr;
-use crate::trace::{Amount, Death, EventIndex, Tone};
+use crate::trace::{Amount, Death, EventIndex, Tone, signed};
 
 /// A lifeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +74,9 @@ pub(super) fn lanes(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
     if let Some(last) = lanes.last().cloned()
         && moment.trace.stream(last.stream).is_some_and(|info| info.kind.writes())
     {
-        lanes.push(Lane { device: true, title: "_write()".to_owned(), role: tr!("the device"), ..last });
+        let is_web = last.role == StreamKind::WritableStream.name();
+        let title = if is_web { "sink.write()" } else { "_write()" };
+        lanes.push(Lane { device: true, title: title.to_owned(), role: tr!("the device"), ..last });
     }
     lanes
 }
@@ -143,6 +145,20 @@ impl Reader<'_> {
         }
     }
 
+    /// How much it is, where that matters.
+    fn written(&self, event: &Event) -> String {
+        match self.desired(event) {
+            Some(_) => "…".to_owned(),
+            None => self.amount(event, false).to_string(),
+        }
+    }
+
+    /// `desiredSize −2`, of a stream of the Web.
+    fn desired(&self, event: &Event) -> Option<String> {
+        let size = self.moment.trace.stream(event.stream)?.desired_size(event.levels)?;
+        Some(format!("desiredSize {}", signed(size)))
+    }
+
     fn take(&mut self, index: u64, event: &Event) {
         if event.stream == StreamId::PROCESS {
             return self.process(index, event);
@@ -184,14 +200,16 @@ impl Reader<'_> {
                 let from = given.as_ref().map(|(from, _)| *from).or(before);
                 self.writers[lane] = from;
                 let way = from.map_or(Way::In(lane), |from| Way::Arrow(from, lane));
-                let mut write = row(way, format!("write({})", self.amount(event, false)), Tone::Plain);
+                let mut write = row(way, format!("write({})", self.written(event)), Tone::Plain);
                 write.since = given.map_or(index, |(_, data)| data.index);
                 self.add(write);
             }
             EventKind::WriteReturn if event.ret == Ret::False => {
                 let way = before.map_or(Way::Note(lane), |to| Way::Answer(lane, to));
-                let mut refused = row(way, "false".to_owned(), Tone::Bad);
-                refused.note = self.level(event, false);
+                let desired = self.desired(event);
+                let note = if desired.is_some() { String::new() } else { self.level(event, false) };
+                let mut refused = row(way, desired.unwrap_or("false".to_owned()), Tone::Bad);
+                refused.note = note;
                 self.flush();
                 self.folds.split_write(lane);
                 self.add(refused);
@@ -199,10 +217,10 @@ impl Reader<'_> {
             EventKind::WriteReturn => self.folds.returned_true(lane),
             EventKind::WriteImpl | EventKind::WritevImpl => {
                 if let Some(device) = device {
-                    let name = event.kind.name();
+                    let name = self.moment.trace.name_of(event);
                     self.add(row(
                         Way::Arrow(lane, device),
-                        format!("{name}({})", self.amount(event, false)),
+                        format!("{name}({})", self.written(event)),
                         Tone::Plain,
                     ));
                 }
@@ -210,13 +228,13 @@ impl Reader<'_> {
             EventKind::WriteImplDone | EventKind::WritevImplDone => {
                 if let Some(device) = device {
                     let mut done = row(Way::Answer(device, lane), tr!("done").to_owned(), Tone::Plain);
-                    done.note = self.level(event, false);
+                    done.note = self.desired(event).unwrap_or_else(|| self.level(event, false));
                     self.add(done);
                 }
             }
             EventKind::Drain => {
                 let way = before.map_or(Way::Note(lane), |to| Way::Answer(lane, to));
-                self.add(row(way, "'drain'".to_owned(), Tone::Good));
+                self.add(row(way, self.moment.trace.spoken(event), Tone::Good));
             }
             EventKind::PauseCall => self.add(note("pause()", Tone::Bad)),
             EventKind::ResumeCall => self.add(note("resume()", Tone::Good)),
@@ -227,10 +245,10 @@ impl Reader<'_> {
             }
             EventKind::EndCall => {
                 let way = before.map_or(Way::Note(lane), |from| Way::Arrow(from, lane));
-                self.add(row(way, "end()".to_owned(), Tone::Plain));
+                self.add(row(way, format!("{}()", self.moment.trace.name_of(event)), Tone::Plain));
             }
             EventKind::End | EventKind::Finish => {
-                self.add(note(&format!("'{}'", event.kind.name()), Tone::Good))
+                self.add(note(&self.moment.trace.spoken(event), Tone::Good))
             }
             EventKind::Close => self.add(note("'close'", Tone::Plain)),
             EventKind::Error => {

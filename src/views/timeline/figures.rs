@@ -5,19 +5,28 @@ use crate::trace::{Amount, Figures, Peak, Trace, grouped};
 use crate::{tr, tr_n};
 
 /// What is told of each stream, under Node's own names.
-pub fn columns() -> [&'static str; COLUMNS] {
+pub fn columns(is_web: bool) -> [&'static str; COLUMNS] {
+    let [waits, writes, refused, drain] = words(is_web);
     [
         tr!("paused"),
-        tr!("awaits 'drain'"),
-        tr!("in _write"),
+        waits,
+        writes,
         "write()",
-        "false",
-        "'drain'",
+        refused,
+        drain,
         tr!("in"),
         tr!("out"),
         "readableLength ≤",
-        "writableLength ≤",
+        if is_web { tr!("queued ≤") } else { "writableLength ≤" },
     ]
+}
+
+/// What one waits for, where a chunk is meanwhile, and the two signals.
+pub fn words(is_web: bool) -> [&'static str; 4] {
+    match is_web {
+        true => [tr!("awaits ready"), tr!("in sink.write"), "desiredSize ≤ 0", "ready"],
+        false => [tr!("awaits 'drain'"), tr!("in _write"), "false", "'drain'"],
+    }
 }
 
 /// How many there are.
@@ -32,6 +41,8 @@ pub struct Said {
     pub sum: String,
     /// Each stream's name and, for each of [`columns`], what is to be said; `None` where it has no such thing.
     pub rows: Vec<(String, [Option<String>; COLUMNS])>,
+    /// The columns.
+    pub columns: [&'static str; COLUMNS],
 }
 
 /// The figures of streams of `trace`.
@@ -66,6 +77,7 @@ pub fn said(trace: &Trace, figures: &Figures) -> Said {
         title: tr!("{length} from {from} to {to}", length = span.length(), from = span.from, to = span.to),
         sum: format!("{events}{memory}"),
         rows: figures.streams.iter().filter_map(row).collect(),
+        columns: columns(trace.is_web()),
     }
 }
 
@@ -74,7 +86,8 @@ impl Said {
     pub fn sentences(&self) -> String {
         let mut text = tr!("Selected: {title}. {sum}.", title = self.title, sum = self.sum);
         for (name, cells) in &self.rows {
-            let parts: Vec<String> = columns()
+            let parts: Vec<String> = self
+                .columns
                 .iter()
                 .zip(cells)
                 .filter_map(|(column, cell)| Some(format!("{column} {}", cell.as_ref()?)))

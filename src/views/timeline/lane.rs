@@ -6,7 +6,7 @@ use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::strips::{Pattern, Signal, signals, states};
 use crate::engine::StreamId;
 use crate::tr;
-use crate::trace::{Amount, Column, States};
+use crate::trace::{Amount, Column, States, chunks};
 
 /// How faint is what comes after the playhead.
 const LATER: f64 = 0.34;
@@ -27,6 +27,7 @@ pub(super) struct Lane {
     property: &'static str,
     mark: Option<u64>,
     objects: bool,
+    is_web: bool,
 }
 
 /// The lanes for the streams of a flow, in the order in which data passes.
@@ -40,6 +41,7 @@ pub(super) fn lanes_of(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
             property: tr!("of the process"),
             mark: moment.trace.header().memory_limit,
             objects: false,
+            is_web: false,
         });
     }
     for (number, &stream) in stages.iter().enumerate() {
@@ -52,13 +54,16 @@ pub(super) fn lanes_of(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
         let named = |way: &str| if writes && reads { format!("{name}{way}") } else { name.clone() };
         if writes {
             let (mark, objects) = (info.writable_high_water_mark, info.writable_object_mode);
-            let (name, property) = (named(" ←"), "writableLength");
-            lanes.push(Lane { of: Of::Writable, stream, name, property, mark, objects });
+            let is_web = info.kind.is_web();
+            let property = if info.kind.is_web() { tr!("queued") } else { "writableLength" };
+            let name = named(" ←");
+            lanes.push(Lane { of: Of::Writable, stream, name, property, mark, objects, is_web });
         }
         if reads {
             let (mark, objects) = (info.readable_high_water_mark, info.readable_object_mode);
             let name = named(" →");
-            lanes.push(Lane { of: Of::Readable, stream, name, property: "readableLength", mark, objects });
+            let property = "readableLength";
+            lanes.push(Lane { of: Of::Readable, stream, name, property, mark, objects, is_web: false });
         }
     }
     lanes
@@ -82,6 +87,13 @@ impl Lane {
         match self.of {
             Of::Readable => column.readable,
             _ => column.writable,
+        }
+    }
+
+    fn amount(&self, n: u64) -> String {
+        match self.is_web {
+            true => chunks(n),
+            false => Amount { n, objects: self.objects }.to_string(),
         }
     }
 
@@ -136,7 +148,7 @@ impl Lane {
         };
         pen.line(&[(plot.x, y), (plot.right(), y)], stroke);
         if plot.h > 24.0 && plot.w > 300.0 {
-            let text = format!("{word} {}", Amount { n: mark, objects: self.objects });
+            let text = format!("{word} {}", self.amount(mark));
             let below = y - plot.y < 11.0;
             let y = if below { y + 10.0 } else { y - 3.0 };
             if y < plot.bottom() - 1.0 {
@@ -203,7 +215,7 @@ impl Lane {
             Of::Readable => levels.readable_length,
             Of::Writable => levels.writable_length,
         };
-        let amount = Amount { n: now, objects: self.objects }.to_string();
+        let amount = self.amount(now);
         let (x, room) = (8.0, area.x - 16.0);
         if area.h < 28.0 {
             // One line: the name, and the amount where there is room for both.
