@@ -11,3 +11,11 @@ try {
 } catch (error) {
   status.textContent = `The page could not start: ${error.message}`;
 }
+// A page that is visited, not shown in another one, is kept for times without a network.
+try {
+  const { worker } = me.dataset;
+  const visited = self === top && !/[?&]embed\b/i.test(location.search) && !navigator.connection?.saveData;
+  if (worker && visited) await navigator.serviceWorker?.register(new URL(worker, document.baseURI));
+} catch {
+  // Not allowed here: then it is not kept.
+}

@@ -30,6 +30,7 @@ mod harness_works;
 mod instrument;
 mod language;
 mod lesson;
+mod offline;
 mod one_file;
 mod pictures;
 mod recording;

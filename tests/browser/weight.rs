@@ -35,3 +35,27 @@ fn the_page_keeps_to_its_weight() {
     assert!(files.iter().any(|(name, _)| name.ends_with(".wasm")), "{files:?}");
     assert!(total <= BUDGET, "{total} bytes of at most {BUDGET}: {files:?}");
 }
+
+#[test]
+fn compressed_copies_hold_the_same_bytes() {
+    let Some(_page) = Page::start(Server::of_dist("/")) else { return };
+    // By Node, which has made them; what is large has both.
+    let script = "
+        const { readFileSync, readdirSync, existsSync } = require('node:fs');
+        const { brotliDecompressSync, gunzipSync } = require('node:zlib');
+        for (const name of readdirSync('dist', { recursive: true })) {
+            const [, end] = /\\.(gz|br)$/.exec(name) ?? [];
+            const whole = `dist/${name}`.slice(0, end && -3);
+            if (end) {
+                const unpacked = (end === 'gz' ? gunzipSync : brotliDecompressSync)(readFileSync(`dist/${name}`));
+                console.log(unpacked.equals(readFileSync(whole)) ? `same ${end}` : `${name} differs`);
+            } else if (/\\.(wasm|css|m?js|html|json)$/.test(name) && ['gz', 'br'].some((end) => !existsSync(`${whole}.${end}`))) {
+                console.log(`${name} has no copies`);
+            }
+        }";
+    let output = Command::new("node").args(["-e", script]).output().expect("node");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let (same, bad): (Vec<_>, Vec<_>) = said.lines().partition(|line| line.starts_with("same "));
+    assert_eq!(bad, [""; 0]);
+    assert!(same.contains(&"same gz") && same.contains(&"same br"), "{output:?}");
+}

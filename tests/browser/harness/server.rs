@@ -18,17 +18,24 @@ struct Site {
     mount: String,
     extra: Mutex<Vec<(String, String)>>,
     requests: Mutex<Vec<String>>,
+    down: Mutex<bool>,
     over: Mutex<bool>,
 }
 
 impl Server {
     /// Serves `dist/` below the path `mount`, which starts and ends with a slash.
     pub fn of_dist(mount: &str) -> Server {
+        Server::of_folder(dist(), mount)
+    }
+
+    /// Serves another folder, as [`Server::of_dist`] does with its own.
+    pub fn of_folder(folder: PathBuf, mount: &str) -> Server {
         let site = Arc::new(Site {
-            folder: dist(),
+            folder,
             mount: mount.to_owned(),
             extra: Mutex::default(),
             requests: Mutex::default(),
+            down: Mutex::new(false),
             over: Mutex::new(false),
         });
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on 127.0.0.1");
@@ -51,6 +58,11 @@ impl Server {
     pub fn with(self, path: &str, html: &str) -> Server {
         self.site.extra.lock().unwrap().push((path.to_owned(), html.to_owned()));
         self
+    }
+
+    /// Answers nobody from now on, or everybody again.
+    pub fn set_down(&self, down: bool) {
+        *self.site.down.lock().unwrap() = down;
     }
 
     /// Where it is, without a slash at the end.
@@ -79,6 +91,9 @@ impl Drop for Server {
 
 impl Site {
     fn answer(&self, mut stream: TcpStream) {
+        if *self.down.lock().unwrap() {
+            return;
+        }
         let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
         let Some(first) = lines.next() else { return };
         lines.take_while(|line| !line.is_empty()).for_each(drop);

@@ -1,0 +1,36 @@
+// What the page needs without a network: a worker that knows all files of this build, and one file with all that the
+// page may read, so that keeping it is one request and not a hundred.
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+import { changeTags, isRead, replaceOnce } from './folder.mjs';
+
+const WORKER = new URL('../../static/sw.js', import.meta.url);
+
+const hash = (content) => createHash('sha256').update(content).digest('hex').slice(0, 16);
+
+/** Adds the worker, and tells index.html of it. */
+export function makeOffline(folder) {
+  const worker = readFileSync(WORKER, 'utf8');
+  const files = folder.files();
+  // Any change of any file makes another build.
+  const version = hash(files.map((path) => `${path} ${hash(folder.bytes(path))}\n`).join('') + worker);
+
+  const read = files.filter(isRead);
+  const bundle = JSON.stringify(Object.fromEntries(read.map((path) => [path, folder.text(path)])));
+  const bundlePath = `offline-${hash(bundle)}.json`;
+  folder.write(bundlePath, bundle);
+
+  let html = folder.text('index.html');
+  html = changeTags(html, 'script', ({ src, ...data }) => {
+    const attributes = Object.entries({ ...data, 'data-build': version, 'data-worker': './sw.js', src });
+    return `<script ${attributes.map(([name, value]) => `${name}="${value}"`).join(' ')}>`;
+  });
+  folder.write('index.html', html);
+
+  const hashed = files.filter((path) => /-[0-9a-f]{12,16}[._]/.test(path) && html.includes(path));
+  const loose = ['boot.mjs', 'recorder.mjs'];
+  const build = { version, hashed, loose, others: ['index.html', ...loose, ...read], bundle: bundlePath };
+  folder.write('sw.js', replaceOnce(worker, 'const BUILD = null;', `const BUILD = ${JSON.stringify(build)};`));
+}

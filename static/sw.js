@@ -1,0 +1,63 @@
+// Keeps the page for times without a network: one build of it, whole, and nothing else.
+//
+// Names with a hash in them come from what is kept, all others from the server while it answers. Nothing is kept but by
+// installing a build, so that what is kept belongs together; a new build's worker takes the place of the old one's.
+
+const BUILD = null; // scripts/publish/offline.mjs fills it in.
+
+const { scope } = registration;
+const address = (path) => new URL(path, scope).href;
+// Other folders of the same server may have pages like this one, and keep theirs.
+const ours = `highwater ${scope} `;
+const kept = ours + BUILD.version;
+
+addEventListener('install', (event) => event.waitUntil(keep().then(() => skipWaiting())));
+addEventListener('activate', (event) => event.waitUntil(forget().then(() => clients.claim())));
+
+addEventListener('fetch', (event) => {
+  const { request } = event;
+  const [url] = request.url.split(/[?#]/);
+  if (request.method !== 'GET' || !url.startsWith(scope)) return;
+  const path = url.slice(scope.length) || 'index.html';
+  if (BUILD.hashed.includes(path)) event.respondWith(keptOrFresh(request, path));
+  else if (BUILD.others.includes(path)) event.respondWith(freshOrKept(request, path));
+});
+
+async function keep() {
+  const index = await fetch(address('index.html'), { cache: 'no-cache' });
+  const html = await index.text();
+  if (!index.ok || !html.includes(BUILD.version)) throw new Error('on the way, something still holds another build');
+  const cache = await caches.open(kept);
+  // Made anew, because one that came by a redirection cannot be what somebody goes to.
+  await cache.put(address('index.html'), new Response(html, { headers: index.headers }));
+  // The browser has these at hand: the page has just loaded them.
+  await cache.addAll(BUILD.hashed.map(address));
+  await cache.addAll(BUILD.loose.map((path) => new Request(address(path), { cache: 'no-cache' })));
+  const all = await fetch(address(BUILD.bundle));
+  for (const [path, text] of Object.entries(await all.json())) {
+    await cache.put(address(path), new Response(text, { headers: { 'Content-Type': 'application/json' } }));
+  }
+}
+
+async function forget() {
+  const names = await caches.keys();
+  await Promise.all(names.filter((name) => name.startsWith(ours) && name !== kept).map((name) => caches.delete(name)));
+}
+
+async function fromCache(path) {
+  return (await caches.open(kept)).match(address(path), { ignoreVary: true });
+}
+
+async function keptOrFresh(request, path) {
+  return (await fromCache(path)) ?? fetch(request);
+}
+
+async function freshOrKept(request, path) {
+  try {
+    const response = await fetch(request);
+    if (response.status < 500) return response;
+  } catch {
+    // No network, or no server.
+  }
+  return (await fromCache(path)) ?? Response.error();
+}

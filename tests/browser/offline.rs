@@ -1,0 +1,102 @@
+//! The page without a network: after one visit it is there, whole, and a new build takes the place of an old one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::harness::{Page, Server, dist};
+
+/// A copy of the built page that a test may change.
+fn copy(name: &str) -> PathBuf {
+    fn all(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let from = entry.unwrap().path();
+            let to = to.join(from.file_name().unwrap());
+            if from.is_dir() { all(&from, &to) } else { fs::copy(&from, &to).map(drop).unwrap() }
+        }
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    all(&dist(), &folder);
+    folder
+}
+
+/// Waits until the page is in the hands of a worker.
+fn wait_for_worker(page: &Page) {
+    page.wait_until("navigator.serviceWorker.controller?.state === 'activated'");
+}
+
+/// Waits until this build and no other is kept.
+fn wait_for_build(page: &Page, version: &str) {
+    let name = format!("highwater {}/ {version}", page.server.origin());
+    page.eval(&format!(
+        "new Promise((done) => {{
+            const look = async () => ((await caches.keys()).join() === '{name}' ? done(true) : setTimeout(look, 20));
+            look();
+        }})"
+    ));
+}
+
+/// The build that is on screen.
+fn build(page: &Page) -> String {
+    page.eval("document.querySelector('script[data-build]').dataset.build").as_str().unwrap().to_owned()
+}
+
+#[test]
+fn after_one_visit_the_page_works_without_its_server() {
+    let Some(page) = Page::start(Server::of_dist("/a/b/")) else { return };
+    page.open("");
+    page.wait_for_boot();
+    wait_for_worker(&page);
+    page.server.set_down(true);
+    page.open("index.html?figure=fan-out&lang=de");
+    page.wait_for_boot();
+    page.wait_until("document.title.startsWith('Ein Strom, zwei Ziele')");
+    page.open("?index");
+    page.wait_for_boot();
+    page.wait_until("document.querySelectorAll('.cards a').length > 40");
+    assert_eq!(page.eval("fetch('recorder.mjs').then((answer) => answer.ok)"), true);
+    assert_eq!(page.foreign_requests(), [""; 0]);
+}
+
+#[test]
+fn a_new_build_takes_the_place_of_the_old_one() {
+    let folder = copy("builds");
+    let Some(page) = Page::start(Server::of_folder(folder.clone(), "/")) else { return };
+    page.open("index.html");
+    page.wait_for_boot();
+    wait_for_worker(&page);
+    let version = build(&page);
+    wait_for_build(&page, &version);
+
+    // What is called like a build is one: here only its name differs.
+    for file in ["index.html", "sw.js"] {
+        let text = fs::read_to_string(folder.join(file)).unwrap();
+        assert!(text.contains(&version), "{file}");
+        fs::write(folder.join(file), text.replace(&version, "0123456789abcdef")).unwrap();
+    }
+    page.open("index.html");
+    page.wait_for_boot();
+    assert_eq!(build(&page), "0123456789abcdef");
+    wait_for_build(&page, "0123456789abcdef");
+    page.server.set_down(true);
+    page.open("index.html");
+    page.wait_for_boot();
+    assert_eq!(build(&page), "0123456789abcdef");
+}
+
+#[test]
+fn a_page_that_is_shown_in_another_one_is_not_kept() {
+    let host = "<!doctype html><title>A course</title><iframe src='index.html'></iframe>";
+    let Some(page) = Page::start(Server::of_dist("/").with("/host.html", host)) else { return };
+    for (path, started) in [
+        ("host.html", "frames[0].document.querySelector('.app')"),
+        ("index.html?embed=1", "document.querySelector('.app')"),
+    ] {
+        page.open(path);
+        page.wait_until(started);
+        page.wait_until("document.readyState === 'complete'");
+        assert_eq!(page.eval("navigator.serviceWorker.getRegistrations().then((all) => all.length)"), 0);
+    }
+    assert!(!page.server.requests().iter().any(|path| path.contains("sw.js")));
+}
