@@ -7,6 +7,7 @@
 mod scenarios;
 
 use highwater::engine::{Event, EventKind, Observer, Ret, SimTime, StreamId};
+use highwater::figure::built_in;
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{EventIndex, Importer, Part, Trace, causes, grouped, latest_stall};
@@ -277,6 +278,19 @@ fn what_has_to_happen_is_said_without_a_time_where_nothing_was_measured() {
     let trace = by_hand(STALL);
     let awaited = "until out: 'drain' comes when writableLength is 0: 120 B are ahead";
     check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &[awaited]].concat());
+}
+
+#[test]
+fn a_write_that_a_stream_of_the_web_did_not_want_is_told_with_its_desired_size() {
+    let trace = run(&built_in("desired-size-is-room").unwrap(), 900);
+    let story = [
+        "because upload: sink.write(chunk 1) begins, and is still under way",
+        "because upload: write(chunk 2): desiredSize is −1",
+        "because upload: desiredSize is 0 or less: await ready",
+        "until upload: sink.write(): desiredSize is 1",
+        "until upload: ready: whoever waited may write on",
+    ];
+    check(&trace, nth(&trace, "upload", 2, refused), &story);
 }
 
 #[test]

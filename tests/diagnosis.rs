@@ -141,6 +141,21 @@ fn what_works_is_said_to_work() {
 }
 
 #[test]
+fn streams_of_the_web_are_spoken_of_in_its_own_words() {
+    check(
+        "web-ignored",
+        Tone::Bad,
+        "out got more than it wants: desiredSize was 0 or less after 8 writes, and fell to −6. Await writer.ready before each write().",
+    );
+    check("web-awaited", Tone::Good, "desiredSize of out never fell below 0.");
+    check(
+        "web-hangs",
+        Tone::Bad,
+        "ready of out cannot come: the promise of its sink.write() is never settled. Settle the promise of sink.write() on every path.",
+    );
+}
+
+#[test]
 fn of_what_comes_with_the_page_only_what_ignores_is_bad_at_any_moment() {
     for name in ["upload-crash", "four-stage-pipeline"] {
         for consumer in Consumer::ALL {

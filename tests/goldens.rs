@@ -44,7 +44,7 @@ const SIDE: (f64, f64) = (460.0, 440.0);
 const PHONE: (f64, f64) = (374.0, 300.0);
 const FRAME: (f64, f64) = (464.0, 206.0);
 
-const GOLDENS: [Golden; 26] = [
+const GOLDENS: [Golden; 28] = [
     ("pipe-before-anything", "upload-crash:ignore", At::Event(0), Of::Pipe, DESK),
     ("pipe-first-false", "upload-crash:manual", At::False, Of::Pipe, DESK),
     ("pipe-crash", "upload-crash:ignore", At::End, Of::Pipe, DESK),
@@ -67,6 +67,8 @@ const GOLDENS: [Golden; 26] = [
     ("pipe-transform-with-two-tanks", "transform:pipe", At::Millis(60), Of::Pipe, DESK),
     ("pipe-many-flows-as-one", "proxy-disaster:ignore", At::End, Of::Pipe, DESK),
     ("pipe-all-is-written", "upload-crash:pipe", At::End, Of::Pipe, DESK),
+    ("pipe-web-below-zero", "desired-size-is-room:ignore", At::Millis(80), Of::Pipe, DESK),
+    ("sequence-web-below-zero", "desired-size-is-room:ignore", At::Millis(80), Of::Sequence, SIDE),
     ("sequence-first-false", "upload-crash:manual", At::False, Of::Sequence, SIDE),
     ("sequence-crash", "upload-crash:ignore", At::End, Of::Sequence, SIDE),
     ("sequence-error-with-pipeline", "pipe-error:pipeline", At::End, Of::Sequence, SIDE),

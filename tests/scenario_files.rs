@@ -17,7 +17,11 @@ use serde_json::{Value, json};
 /// Puts `change` at `place` (a JSON pointer) of a scenario that is right, and checks that exactly this is said.
 #[track_caller]
 fn check(place: &str, change: Value, said: &str) {
-    let mut file = small();
+    check_in(small(), place, change, said);
+}
+
+#[track_caller]
+fn check_in(mut file: Value, place: &str, change: Value, said: &str) {
     let (parent, key) = place.rsplit_once('/').unwrap();
     let parent = file.pointer_mut(parent).unwrap();
     match parent {
@@ -196,6 +200,40 @@ fn faults_of_the_script_are_named() {
         step("file", json!({ "set": { "write": { "rate": 0 } } })),
         "script[0].do.set.write.rate: at least 1 B/s",
     );
+}
+
+#[test]
+fn a_stream_of_the_web_stands_behind_a_program_and_does_only_what_is_followed() {
+    let file = json!({ "flows": [{
+        "stages": [
+            { "type": "calls", "name": "program", "count": 4, "read": { "by": "io" } },
+            { "type": "writableStream", "name": "web", "highWaterMark": 2, "write": { "by": "io" } },
+        ],
+        "consumer": "manual",
+    }], "script": [] });
+    assert_eq!(Scenario::read(&file.to_string()).map(|_| ()), Ok(()));
+    let web = "/flows/0/stages/1";
+    let refused = |place: &str, change: Value, said: &str| check_in(file.clone(), place, change, said);
+    let source = json!({ "type": "readable", "name": "req", "count": 4 });
+    refused("/flows/0/stages/0", source, "flows[0].stages[1]: a program writes to a writableStream");
+    let said = "flows[0].stages[1].objectMode: a writableStream has no such thing";
+    refused(&format!("{web}/objectMode"), json!(true), said);
+    let said = "flows[0].stages[1].autoDestroy: a writableStream has no such thing";
+    refused(&format!("{web}/autoDestroy"), json!(false), said);
+    let said = "flows[0].stages[1].write: a writableStream's sink does not fail here";
+    refused(&format!("{web}/write"), json!({ "failsAt": 2 }), said);
+    let said = "flows[0].stages[1].final: a writableStream's sink does not fail here";
+    refused(&format!("{web}/final"), json!({ "throwsAt": 1 }), said);
+    refused("/flows/0/consumer", json!("pipe"), "flows[0].consumer: a program that calls write()");
+    refused("/flows/0/signal", json!(true), "flows[0].signal: nobody aborts a writableStream here");
+    refused("/flows/0/finished", json!(true), "flows[0].finished: `finished()` watches");
+    let again = json!({ "stages": [
+        { "type": "calls", "name": "more", "count": 1, "read": { "by": "io" } },
+        { "type": "use", "name": "web" },
+    ], "consumer": "manual" });
+    refused("/flows/-", again, "flows[1].stages[1]: “web” has one writer");
+    let destroys = json!({ "at": 1, "stream": "web", "do": "destroy" });
+    refused("/script/-", destroys, "script[0].do: of a writableStream, only `set` can be done");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::method::{Method, after};
 use super::model::{Action, Scenario, Step};
-use super::stage::Stage;
+use super::stage::{Stage, StageKind};
 use super::units::{Nanos, Rate};
 use super::work::Work;
 use crate::engine::SimTime;
@@ -112,8 +112,10 @@ impl Intervention {
     }
 }
 
+/// Whether it can be destroyed.
 fn is_stream(stage: &Stage) -> bool {
-    stage.kind().is_some_and(|kind| kind.reads() || kind.writes())
+    let can = |kind: StageKind| kind != StageKind::WritableStream && (kind.reads() || kind.writes());
+    stage.kind().is_some_and(can)
 }
 
 fn slower(work: Work) -> Work {

@@ -99,21 +99,23 @@ impl<'a> Doctor<'a> {
     /// `write()` returns false, and whoever writes goes on.
     fn ignored(&self, to: StreamId) -> Option<Diagnosis> {
         let (sink, now) = self.stream(to)?;
+        if let Some(n) = lowest_desired_size(sink, now) {
+            let text = tr!(
+                "{sink} got more than it wants: desiredSize was 0 or less after {times} writes, and fell to {n}.",
+                sink = sink.name,
+                times = grouped(now.falses),
+                n = signed(n)
+            );
+            // Who waits has waited for each but the last.
+            let ignored = n < 0 && now.falses > now.drains + 1;
+            return ignored.then(|| bad(to, text, tr!("Await writer.ready before each write().")));
+        }
         let mark = sink.writable_high_water_mark.unwrap_or(0).max(1);
         let waited_for = now.drains.saturating_mul(2).saturating_add(IGNORED);
         if now.falses <= waited_for || now.peak_writable < mark.saturating_mul(TOO_MUCH) {
             return None;
         }
         let times = grouped(now.falses);
-        if let Some(n) = lowest_desired_size(sink, now) {
-            let text = tr!(
-                "{sink} got more than it wants: after {times} writes desiredSize was 0 or less, at last {n}, and nobody awaited ready.",
-                sink = sink.name,
-                times,
-                n = signed(n)
-            );
-            return Some(bad(to, text, tr!("Await writer.ready before each write().")));
-        }
         let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
         let mut text = tr!(
             "write() of {sink} returned false {times} times and nobody waited: it held {held}",
@@ -311,10 +313,12 @@ impl<'a> Doctor<'a> {
         let good = |text: String| Diagnosis { stream: id, text, cure: "", tone: Tone::Good };
         if let Some(n) = lowest_desired_size(sink, now) {
             let n = signed(n);
-            // Who waits has waited for each but the last.
-            return (now.falses <= now.drains + 1).then(|| {
-                good(tr!("desiredSize of {sink} never fell below {n}{memory}.", sink = sink.name, n, memory))
-            });
+            return Some(good(tr!(
+                "desiredSize of {sink} never fell below {n}{memory}.",
+                sink = sink.name,
+                n,
+                memory
+            )));
         }
         Some(match paused {
             _ if now.falses == 0 => good(tr!(

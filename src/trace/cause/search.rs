@@ -170,6 +170,9 @@ impl<'a> Search<'a> {
     /// `chunk 5, 16 KiB`: the number only where no events were left out, by which it would be wrong.
     pub fn chunk(&self, id: StreamId, number: u64, size: u64, lost: bool) -> String {
         let size = self.written(id, size);
+        if self.trace.stream(id).is_some_and(|info| info.kind.is_web()) {
+            return if lost { "…".to_owned() } else { tr!("chunk {number}", number = grouped(number)) };
+        }
         match lost {
             true => size.to_string(),
             false => tr!("chunk {number}, {size}", number = grouped(number), size),
