@@ -6,7 +6,7 @@
 use super::method::{Method, after, stage};
 use super::model::{Action, LimitOf, Memory, Scenario, Step};
 use super::plan::Plan;
-use super::stage::Stage;
+use super::stage::{Stage, StageKind};
 use super::units::{Bytes, Nanos, Rate};
 use super::work::{Sizes, Work};
 use crate::engine::SimTime;
@@ -47,6 +47,8 @@ pub enum Unit {
     Rate,
     /// Objects.
     Objects,
+    /// Chunks, of a stream of the Web.
+    Chunks,
     /// Nanoseconds.
     Time,
     /// 0 or 1.
@@ -64,6 +66,8 @@ pub struct Knob {
     objects: bool,
     /// Its stream has two sides.
     two: bool,
+    /// Its stream is one of the Web.
+    web: bool,
 }
 
 impl Knob {
@@ -73,7 +77,8 @@ impl Knob {
         let Some(stage) = stage(scenario, place).map(Stage::resolved) else { return Vec::new() };
         let Some(kind) = stage.kind else { return Vec::new() };
         let two = kind.reads() && kind.writes();
-        let knob = |what, objects| Knob { place, what, objects, two };
+        let web = kind == StageKind::WritableStream;
+        let knob = |what, objects| Knob { place, what, objects, two, web };
         let mut knobs = Vec::new();
         for method in Method::ALL {
             let work = method.planned(&stage).unwrap_or_default();
@@ -101,7 +106,7 @@ impl Knob {
     /// That of the process's memory, if it is watched.
     pub fn of_memory(scenario: &Scenario) -> Option<Knob> {
         scenario.memory?;
-        Some(Knob { place: (0, 0), what: What::MemoryLimit, objects: false, two: false })
+        Some(Knob { place: (0, 0), what: What::MemoryLimit, objects: false, two: false, web: false })
     }
 
     /// What it is called, without its stream.
@@ -128,6 +133,7 @@ impl Knob {
         match self.what {
             What::Rate(_) => Unit::Rate,
             What::Takes(_) => Unit::Time,
+            What::Mark(_) if self.web => Unit::Chunks,
             What::Mark(_) if self.objects => Unit::Objects,
             What::ObjectMode(_) => Unit::Switch,
             _ => Unit::Bytes,
@@ -156,7 +162,7 @@ impl Knob {
             Unit::Rate => Rate::parse(text),
             Unit::Time => Nanos::parse(text),
             Unit::Bytes => Bytes::parse(text),
-            Unit::Objects | Unit::Switch => {
+            Unit::Objects | Unit::Chunks | Unit::Switch => {
                 let number = text.trim().split(' ').next().unwrap_or_default();
                 number
                     .parse()

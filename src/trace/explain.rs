@@ -357,11 +357,12 @@ impl Teller<'_> {
         }
     }
 
-    /// The last such event, if it was just now.
+    /// The last such event of a stream of Node's own, if it was just now.
     fn look_back(&self, is: impl Fn(&Event) -> bool) -> Option<Event> {
         let mut found = None;
         self.trace.for_each(self.index.saturating_sub(BACK)..self.index, |_, event| {
-            if is(event) {
+            let is_web = self.trace.stream(event.stream).is_some_and(|info| info.kind.is_web());
+            if is(event) && !is_web {
                 found = Some(event.clone());
             }
         });
@@ -386,7 +387,8 @@ impl Teller<'_> {
     /// Which `false`s nobody waited for, if that is what it was.
     fn neglect(&self) -> String {
         let snapshot = self.cursor.snapshot();
-        let worst = self.trace.streams().iter().zip(&snapshot.streams).max_by_key(|(_, now)| now.falses);
+        let node = self.trace.streams().iter().zip(&snapshot.streams).filter(|(info, _)| !info.kind.is_web());
+        let worst = node.max_by_key(|(_, now)| now.falses);
         match worst {
             Some((info, now)) if now.falses > 0 && snapshot.streams.iter().all(|now| now.pauses == 0) => {
                 tr!(

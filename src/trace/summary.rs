@@ -6,6 +6,7 @@ use super::cursor::Cursor;
 use super::explain::{Explained, Tone, say};
 use super::state::StreamNow;
 use super::store::Trace;
+use super::web::{lowest_desired_size, signed};
 use crate::engine::StreamId;
 use crate::tr;
 
@@ -29,6 +30,12 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     let (Some(source), Some(sink)) = (trace.stream(pair[0]), trace.stream(pair[1])) else {
         return say(Tone::Plain, tr!("Data is on its way."));
     };
+    if let Some(n) = lowest_desired_size(sink, to) {
+        let (sink, tone) = (&sink.name, if n < 0 { Tone::Bad } else { Tone::Good });
+        let text =
+            tr!("desiredSize of {sink} never fell below {n}{memory}.", sink, n = signed(n), memory = "");
+        return say(tone, text);
+    }
     let amount = |n| Amount { n, objects: sink.writable_object_mode };
     let mark = sink.writable_high_water_mark.unwrap_or(0).max(1);
     let level = to.levels.writable_length;

@@ -12,7 +12,7 @@ use super::frames::Frames;
 use super::state::State;
 use crate::engine::SimTime;
 use crate::scenario::{Knob, Scenario, Unit, decimal};
-use crate::trace::Amount;
+use crate::trace::{Amount, chunks};
 use crate::web::dom::{focus, typed};
 use crate::{tr, tr_n};
 
@@ -80,6 +80,7 @@ fn words(unit: Unit, value: u64) -> String {
         Unit::Bytes | Unit::Switch => Amount::bytes(value).to_string(),
         Unit::Rate => format!("{}/s", Amount::bytes(value)),
         Unit::Objects => tr_n!(value, "{n} object", "{n} objects", n = value),
+        Unit::Chunks => chunks(value),
         Unit::Time => SimTime(value).to_string(),
     }
 }

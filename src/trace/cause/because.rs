@@ -204,12 +204,11 @@ impl<'a> Because<'a> {
         });
         match refused.filter(|(i, _)| *i >= data) {
             Some((refused, Event { kind: EventKind::WriteReturn, stream: by, .. })) => {
-                self.link(
-                    call,
-                    stream,
-                    tr!("pause(), because {name} returned false", name = search.name(by)),
-                    Tone::Bad,
-                );
+                let text = match search.desired(by, refused + 1) {
+                    Some(desired) => format!("pause(): {desired}, {}", search.name(by)),
+                    None => tr!("pause(), because {name} returned false", name = search.name(by)),
+                };
+                self.link(call, stream, text, Tone::Bad);
                 self.refused(refused);
                 Some(by)
             }
