@@ -153,6 +153,8 @@ fn for_await(engine: &mut Engine, from: StreamId, to: StreamId, end: bool) {
     let done = move |engine: &mut Engine, error: Option<&StreamError>| {
         if error.is_none() && end {
             engine.end(to, None, None);
+            // What it throws rejects the function's promise, which nobody minds.
+            engine.catch();
         }
     };
     engine.for_await_of(AsyncSource::stream(from), Rc::new(body), Rc::new(done));

@@ -136,7 +136,7 @@ pub(super) fn sensor(frame: &Frame, relation: Relation, id: StreamId, area: Area
     let known = desired.filter(|_| relation != Relation::Regulated).map(signed);
     let word = known.as_deref().unwrap_or(word);
     let [title, refused, drain] = match desired {
-        Some(_) => ["desiredSize", "≤ 0:", "ready:"],
+        Some(_) => [if frame.narrow { "desired" } else { "desiredSize" }, "≤ 0:", "ready:"],
         None => ["write()", "false ×", "drain ×"],
     };
     let some = crowd.filter(|crowd| crowd.refused > 0);
