@@ -33,8 +33,8 @@ export class Folder {
   }
 }
 
-/** What the page reads while it is used: figures and words, in all languages. */
-export const isRead = (path) => /^(figures|words)\/.*\.json$/.test(path);
+/** What the page reads while it is used: figures and words, in all languages, and what all Node programs have in common. */
+export const isRead = (path) => /^((figures|words)\/.*\.json|node\/.*\.mjs)$/.test(path);
 
 /** `html` with each start tag of that name replaced by what `change` gives for its attributes, unless that is nothing. */
 export function changeTags(html, name, change) {

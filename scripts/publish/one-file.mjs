@@ -41,12 +41,12 @@ export function oneFile(folder) {
     if (rel !== 'icon') return '';
     return `<link rel="icon" href="data:image/svg+xml;base64,${folder.bytes(local(href)).toString('base64')}">`;
   });
-  const read = folder.files().filter(isRead).map((path) => {
+  const read = [...folder.files().filter(isRead), 'recorder.mjs'].map((path) => {
+    const text = folder.text(path);
+    if (!path.endsWith('.json')) return element('script', ` type="text/plain" id="${path}"`, text);
     // JSON has this sign in strings alone, where it may be written otherwise: as it is, it may end a script.
-    const text = folder.text(path).replaceAll('<', '\\u003c');
-    return element('script', ` type="application/json" id="${path}"`, text);
+    return element('script', ` type="application/json" id="${path}"`, text.replaceAll('<', '\\u003c'));
   });
-  read.push(element('script', ' type="text/plain" id="recorder.mjs"', folder.text('recorder.mjs')));
   const policy = POLICY.map((part) => (typeof part === 'string' ? part : part(hashes))).join('; ');
   html = changeTags(html, 'meta', (meta) =>
     meta['http-equiv'] ? `<meta http-equiv="Content-Security-Policy" content="${policy}">` : undefined,

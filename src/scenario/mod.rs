@@ -26,6 +26,7 @@ mod schema;
 mod stage;
 mod units;
 mod work;
+mod write;
 
 pub use check::{Fault, LONGEST, read_json};
 pub use device::Device;
@@ -34,7 +35,9 @@ pub use knob::{Knob, Side, Unit, What};
 pub use listing::{CodeLine, listing, listings};
 pub use method::Method;
 pub use model::{Action, Consumer, Flow, Last, LimitOf, Memory, Methods, Scenario, Step};
-pub use node_program::{main_script, node_program};
+#[cfg(not(target_arch = "wasm32"))]
+pub use node_program::node_program;
+pub use node_program::{PARTS, main_script, node_program_of};
 pub use plan::{Member, Plan};
 pub use program::start;
 #[cfg(not(target_arch = "wasm32"))]

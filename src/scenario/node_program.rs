@@ -4,21 +4,30 @@
 
 use std::fmt::Write;
 
-use serde::Serialize;
-use serde_json::Value;
-
 use super::idents::{Idents, ident};
 use super::listing;
 use super::model::{Action, Consumer, Flow, Scenario};
 use super::plan::{Plan, seed};
 use super::stage::StageKind;
+use super::write::{literal, value};
 
-const LOOP: &str = include_str!("node/virtual-loop.mjs");
-const WORLD: &str = include_str!("node/world.mjs");
-const FIGURES: &str = include_str!("node/figures.mjs");
+/// The files of what is the same for every program: the clock, the devices and the figures. The page fetches them when
+/// they are asked for; natively they are at hand.
+pub const PARTS: [&str; 3] = ["virtual-loop.mjs", "world.mjs", "figures.mjs"];
 
 /// The whole program, in one file that needs nothing else.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn node_program(scenario: &Scenario) -> String {
+    let parts = [
+        include_str!("node/virtual-loop.mjs"),
+        include_str!("node/world.mjs"),
+        include_str!("node/figures.mjs"),
+    ];
+    node_program_of(scenario, &parts)
+}
+
+/// The same of the contents of [`PARTS`].
+pub fn node_program_of(scenario: &Scenario, parts: &[impl AsRef<str>; 3]) -> String {
     let mut text = String::new();
     let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let _ = writeln!(text, "// {}", line(&scenario.title));
@@ -38,12 +47,9 @@ pub fn node_program(scenario: &Scenario) -> String {
         let _ = writeln!(text, "{indent}{line}");
     }
     text.push_str("}\n");
-    for (what, part) in [
-        ("What follows is the same for every program: the clock,", LOOP),
-        ("the devices,", WORLD),
-        ("and the figures.", FIGURES),
-    ] {
-        let _ = write!(text, "\n// ---- {what}\n\n{}", without_exports(part));
+    let told = ["What follows is the same for every program: the clock,", "the devices,", "and the figures."];
+    for (what, part) in told.iter().zip(parts) {
+        let _ = write!(text, "\n// ---- {what}\n\n{}", without_exports(part.as_ref()));
     }
     let until = scenario.until.map_or("Infinity".to_owned(), |until| until.0.to_string());
     let limit = scenario.memory.map_or(String::new(), |memory| format!(", {}", memory.limit.0));
@@ -134,11 +140,11 @@ fn statements(
             StageKind::Generator => "generator",
             _ => "device",
         };
-        let mut value = serde_json::to_value(&plan.stage).unwrap_or_default();
-        if let (true, Some(entries)) = (random, value.as_object_mut()) {
+        let mut stage = value(&plan.stage);
+        if let (true, Some(entries)) = (random, stage.as_object_mut()) {
             entries.insert("seed".to_owned(), plan.seed.into());
         }
-        lines.push(format!("{declare}{name} = world.{function}({}{counted});", literal(&value)));
+        lines.push(format!("{declare}{name} = world.{function}({}{counted});", literal(&stage)));
         if plan.kind != StageKind::Generator {
             names.push(match many {
                 true => format!("`{} ${{number}}`", quoted_within(&plan.name)),
@@ -181,10 +187,11 @@ fn act(at: u64, name: &str, action: &Action) -> String {
         s if s == "other" => "stream".to_owned(),
         s => s,
     };
-    let (names, name) = (json(&[name]), json(&name));
+    let name = json(name);
+    let names = format!("[{name}]");
     let on = |call: String| format!("world.at({at}, {names}, ({s}) => {s}.{call});");
     let both = |call: &str, other: &str| {
-        let other = json(&other);
+        let other = json(other);
         format!("world.at({at}, [{name}, {other}], ({s}, other) => {s}.{call}(other));")
     };
     match action {
@@ -200,51 +207,15 @@ fn act(at: u64, name: &str, action: &Action) -> String {
         Action::Destroy => on("destroy()".to_owned()),
         Action::Fail => on("destroy(Object.assign(new Error('injected'), { code: 'INJECTED' }))".to_owned()),
         Action::Abort => format!("world.abort({at}, {name});"),
-        Action::Set(methods) => format!("world.change({at}, {name}, {});", literal(methods)),
+        Action::Set(methods) => format!("world.change({at}, {name}, {});", literal(&value(methods))),
     }
 }
 
-fn json(value: &impl Serialize) -> String {
-    serde_json::to_string(value).unwrap_or_default()
+fn json(name: &str) -> String {
+    serde_json::to_string(name).unwrap_or_default()
 }
 
 /// A name as it stands in a template literal.
 fn quoted_within(name: &str) -> String {
     name.chars().flat_map(|c| ['\\'].into_iter().filter(move |_| "`\\$".contains(c)).chain([c])).collect()
-}
-
-/// A value as JavaScript: `{ name: "req", read: { by: "io" } }`.
-fn literal(value: &impl Serialize) -> String {
-    let mut text = String::new();
-    write_literal(&serde_json::to_value(value).unwrap_or_default(), &mut text);
-    text
-}
-
-fn write_literal(value: &Value, text: &mut String) {
-    match value {
-        Value::Object(entries) if !entries.is_empty() => {
-            // What it is comes first.
-            let mut entries: Vec<_> = entries.iter().collect();
-            entries.sort_by_cached_key(|(key, _)| {
-                ["name", "type"].iter().position(|first| key == first).unwrap_or(2) as u64
-            });
-            for (number, (key, value)) in entries.into_iter().enumerate() {
-                text.push_str(if number == 0 { "{ " } else { ", " });
-                let _ = write!(text, "{key}: ");
-                write_literal(value, text);
-            }
-            text.push_str(" }");
-        }
-        Value::Array(items) => {
-            text.push('[');
-            for (number, item) in items.iter().enumerate() {
-                text.push_str(if number == 0 { "" } else { ", " });
-                write_literal(item, text);
-            }
-            text.push(']');
-        }
-        value => {
-            let _ = write!(text, "{value}");
-        }
-    }
 }

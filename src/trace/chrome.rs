@@ -1,10 +1,9 @@
 //! A trace in the Trace Event Format of Chrome, which Perfetto opens: a track for each stream with its spans (paused,
 //! `_write` in progress, waiting for `'drain'`), its marks (`false`, `'drain'`, errors) and counters for its levels.
 
+use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
-
-use serde_json::{Value, json};
 
 use super::store::{EventIndex, Trace};
 use super::writing::Lines;
@@ -36,15 +35,15 @@ pub(super) struct Chrome {
 impl Lines for Chrome {
     fn head(&mut self, trace: &Trace, _range: Range<EventIndex>, out: &mut dyn Write) -> io::Result<()> {
         self.open = vec![Open::default(); trace.streams().len()];
-        out.write_all(b"{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n")?;
-        let title = json!({ "name": "process_name", "ph": "M", "pid": PROCESS, "args": { "name": trace.header().title } });
-        write!(out, "{title}")?;
+        let title = Quoted(&trace.header().title);
+        write!(
+            out,
+            "{{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n\
+             {{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":{PROCESS},\"args\":{{\"name\":{title}}}}}"
+        )?;
         for id in trace.ids() {
-            let name = trace.stream(id).map_or("", |info| &info.name);
-            say(
-                json!({ "name": "thread_name", "ph": "M", "pid": PROCESS, "tid": track(id), "args": { "name": name } }),
-                out,
-            )?;
+            let name = Quoted(trace.stream(id).map_or("", |info| &info.name));
+            say(out, "thread_name", "M", format_args!("\"tid\":{},\"args\":{{\"name\":{name}}}", track(id)))?;
         }
         Ok(())
     }
@@ -90,8 +89,7 @@ impl Lines for Chrome {
             _ => None,
         };
         if let Some(name) = mark {
-            let mark = json!({ "name": name, "ph": "i", "s": "t", "pid": PROCESS, "tid": track(id), "ts": micros(time) });
-            say(mark, out)?;
+            say(out, &name, "i", format_args!("\"s\":\"t\",\"tid\":{},\"ts\":{}", track(id), Micros(time)))?;
         }
         if changed {
             counters(trace, id, levels, time, out)?;
@@ -123,8 +121,14 @@ fn words(trace: &Trace, id: StreamId) -> (&'static str, &'static str, &'static s
     }
 }
 
-fn say(value: Value, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, ",\n{value}")
+/// A thing with its name, its kind and whatever else belongs to it.
+fn say(out: &mut dyn Write, name: &str, kind: &str, rest: fmt::Arguments) -> io::Result<()> {
+    let name = Quoted(name);
+    write!(out, ",\n{{\"name\":{name},\"ph\":\"{kind}\",\"pid\":{PROCESS},{rest}}}")
+}
+
+fn counter(out: &mut dyn Write, name: &str, what: &str, n: u64, time: SimTime) -> io::Result<()> {
+    say(out, name, "C", format_args!("\"ts\":{},\"args\":{{\"{what}\":{n}}}", Micros(time)))
 }
 
 fn counters(
@@ -138,36 +142,41 @@ fn counters(
     let sides =
         [("readableLength", reads, info.kind.reads()), ("writableLength", writes, info.kind.writes())];
     for (what, level, _) in sides.into_iter().filter(|(_, _, has)| *has) {
-        let name = format!("{} {what}", info.name);
-        let args = json!({ "length": level });
-        say(json!({ "name": name, "ph": "C", "pid": PROCESS, "ts": micros(time), "args": args }), out)?;
+        counter(out, &format!("{} {what}", info.name), "length", level, time)?;
     }
     Ok(())
 }
 
 fn process(event: &Event, out: &mut dyn Write) -> io::Result<()> {
-    let ts = micros(event.time);
     match event.kind {
-        EventKind::Memory => {
-            let args = json!({ "bytes": event.size });
-            say(json!({ "name": "memory", "ph": "C", "pid": PROCESS, "ts": ts, "args": args }), out)
-        }
+        EventKind::Memory => counter(out, "memory", "bytes", event.size, event.time),
         EventKind::Fatal | EventKind::Uncaught | EventKind::Exit => {
             let name = event.error.as_deref().unwrap_or(event.kind.name());
-            say(json!({ "name": name, "ph": "i", "s": "p", "pid": PROCESS, "tid": 0, "ts": ts }), out)
+            say(out, name, "i", format_args!("\"s\":\"p\",\"tid\":0,\"ts\":{}", Micros(event.time)))
         }
         _ => Ok(()),
     }
 }
 
 fn span(id: StreamId, name: &str, from: SimTime, to: SimTime, out: &mut dyn Write) -> io::Result<()> {
-    let dur = micros(to.since(from));
-    say(
-        json!({ "name": name, "ph": "X", "pid": PROCESS, "tid": track(id), "ts": micros(from), "dur": dur }),
-        out,
-    )
+    let (track, from, long) = (track(id), Micros(from), Micros(to.since(from)));
+    say(out, name, "X", format_args!("\"tid\":{track},\"ts\":{from},\"dur\":{long}"))
 }
 
-fn micros(time: SimTime) -> f64 {
-    time.0 as f64 / 1000.0
+/// The format's unit, to the nanosecond.
+struct Micros(SimTime);
+
+impl fmt::Display for Micros {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{:03}", self.0.0 / 1000, self.0.0 % 1000)
+    }
+}
+
+/// A text as JSON has it.
+struct Quoted<'a>(&'a str);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&serde_json::to_string(self.0).unwrap_or_default())
+    }
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::compare::Differences;
 use super::consumer::ConsumerSwitch;
 use super::diagnosis::Verdict;
+use super::export::Export;
 use super::figures::Named;
 use super::fork::Fork;
 use super::frames::{Frames, Lane};
@@ -16,6 +17,7 @@ use super::index::Index;
 use super::keys::act_on;
 use super::language::{Begun, Kept};
 use super::lesson::{Lesson, Panel, ViewChoice, use_measured};
+use super::looks::Looks;
 use super::notice::NoticeBox;
 use super::open::{Opened, open, read};
 use super::paint::Palette;
@@ -204,6 +206,17 @@ pub(super) fn Page(props: &PageProps) -> Html {
         }
     });
 
+    let looks = use_memo((), |()| Looks::default());
+    let exports = use_state(|| false);
+    let on_export = {
+        let exports = exports.setter();
+        Callback::from(move |()| exports.set(true))
+    };
+    let on_exported = {
+        let exports = exports.setter();
+        Callback::from(move |()| exports.set(false))
+    };
+
     let help = use_node_ref();
     use_effect_with((), {
         let (frames, dispatch, help) = (frames.clone(), dispatch.clone(), help.clone());
@@ -294,6 +307,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
         }
     };
     let shows = |view: View| state.shows(view);
+    let scale = palette.scale();
     let flat = (!shows(View::Pipe)).then_some("no-pipe");
     let brief = (!shows(View::Timeline)).then_some("no-timeline");
     let below_head = if state.index {
@@ -319,7 +333,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
                         }
                     </section>
                     if shows(View::Timeline) {
-                        <Timeline frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
+                        <Timeline frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} looks={(*looks).clone()} {beat} />
                     }
                 </div>
                 <aside>
@@ -333,7 +347,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
                         <StreamTable frames={frames.clone()} stages={stages.clone()} {beat} />
                     }
                     if shows(View::Sequence) {
-                        <Sequence frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} {beat} />
+                        <Sequence frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} looks={(*looks).clone()} {beat} />
                     }
                     <ViewChoice state={state.clone()} />
                 </aside>
@@ -345,10 +359,13 @@ pub(super) fn Page(props: &PageProps) -> Html {
     html! {
         <div class={classes!("app", state.index.then_some("all-figures"), names.is_some().then_some("two"), high.is_some().then_some("high"), flat, brief)} {ondrop} {ondragover}>
             <Header frames={frames.clone()} state={state.clone()} {on_node} {on_opened} on_figure={on_figure.clone()} {on_named}
-                on_versus={on_versus.clone()} help={help.clone()} on_language={props.on_language.clone()} />
+                on_versus={on_versus.clone()} {on_export} help={help.clone()} on_language={props.on_language.clone()} />
             { below_head }
             <NoticeBox state={state.clone()} />
             <Help node={help} />
+            if *exports && !state.index {
+                <Export {frames} state={state.clone()} {net} {stages} looks={(*looks).clone()} {scale} on_close={on_exported} />
+            }
         </div>
     }
 }

@@ -7,8 +7,8 @@ use super::compare::{Versus, VersusChoice};
 use super::figures::{Named, first, offered};
 use super::frames::Frames;
 use super::language::{Kept, LanguageButton};
-use super::open::{Opened, open, save_trace};
-use super::state::{Action, Notice, State, Subject};
+use super::open::{Opened, open};
+use super::state::{Action, State, Subject};
 use super::visit::{figure_link, index_link};
 use crate::engine::NodeVersion;
 use crate::figure::FIRST;
@@ -29,6 +29,8 @@ pub(super) struct HeaderProps {
     /// That figure is to be shown.
     pub on_named: Callback<Named>,
     pub on_versus: Callback<Option<Versus>>,
+    /// What is on screen is to be taken along.
+    pub on_export: Callback<()>,
     pub on_language: Callback<(&'static str, Kept)>,
     /// The dialog that says what keys do.
     pub help: NodeRef,
@@ -58,8 +60,18 @@ fn titles(now: &str, id: Option<&str>, node: NodeRef, onchange: impl Fn(Event) +
 /// The head.
 #[component]
 pub(super) fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { frames, state, on_node, on_opened, on_figure, on_named, on_versus, on_language, help } =
-        props;
+    let HeaderProps {
+        frames,
+        state,
+        on_node,
+        on_opened,
+        on_figure,
+        on_named,
+        on_versus,
+        on_export,
+        on_language,
+        help,
+    } = props;
     let input = use_node_ref();
     let (titles_node, versions_node) = (use_choice(), use_choice());
     let dispatch = state.dispatcher();
@@ -68,14 +80,6 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         move |event: Event| {
             if let Some(chosen) = Chosen::of_input(&event) {
                 yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone(), load.clone()));
-            }
-        }
-    };
-    let on_save = {
-        let (frames, dispatch) = (frames.clone(), dispatch.clone());
-        move |_: MouseEvent| {
-            if let Err(title) = save_trace(&frames) {
-                dispatch.dispatch(Action::Say(Some(Notice { title, details: vec![], bad: true })));
             }
         }
     };
@@ -195,7 +199,9 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 }
                 <button type="button" id="open" title={tr!("Open a trace, a scenario or a figure, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
                 <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label={tr!("A trace, a scenario or a figure")} />
-                <button type="button" id="save" onclick={on_save}>{tr!("Save trace")}</button>
+                if !index {
+                    <button type="button" id="export" aria-haspopup="dialog" onclick={on_export.reform(|_: MouseEvent| ())}>{tr!("Export…")}</button>
+                }
                 <LanguageButton frames={frames.clone()} state={state.clone()} on_language={on_language.clone()} />
                 <button type="button" id="help-button" class="round" onclick={on_help} aria-label={tr!("Keys (?)")} title={tr!("Keys (?)")}>{"?"}</button>
                 <button type="button" id="theme" class="round" onclick={on_theme} aria-label={theme_title.clone()} title={theme_title}>

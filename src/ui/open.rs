@@ -1,4 +1,4 @@
-//! Opening a trace, a scenario or a figure from a file, and saving a trace. What was on screen stays until the new one is there.
+//! Opening a trace, a scenario or a figure from a file. What was on screen stays until the new one is there.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,8 +11,8 @@ use super::state::{Action, Flows, Notice, State, Subject, notice_of, notice_of_f
 use crate::figure::Figure;
 use crate::scenario::{Fault, LONGEST, Scenario};
 use crate::tr;
-use crate::trace::{Importer, Trace, export};
-use crate::web::file::{Chosen, save};
+use crate::trace::{Importer, Trace};
+use crate::web::file::Chosen;
 
 /// Characters after which a file is not asked any more whether it is a scenario: a scenario has no more.
 const HEAD: usize = LONGEST;
@@ -96,15 +96,4 @@ pub fn read(text: &str) -> Result<Opened, Vec<Fault>> {
         true => Figure::read(text).map(|figure| Opened::Figure(Rc::new(figure))),
         false => Scenario::read(text).map(Opened::Scenario),
     }
-}
-
-/// Lets the browser save the trace as far as it is known.
-pub fn save_trace(frames: &Frames) -> Result<(), String> {
-    let bytes = frames.look(|player| {
-        let mut bytes = Vec::new();
-        export(&player.trace().borrow(), &mut bytes).map(|()| bytes)
-    });
-    let bytes = bytes.map_err(|error| tr!("The trace could not be written: {error}.", error))?;
-    save("highwater.trace.jsonl", &bytes)
-        .ok_or_else(|| tr!("The browser does not save files here.").to_owned())
 }

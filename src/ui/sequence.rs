@@ -6,10 +6,11 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::frames::Frames;
+use super::looks::Looks;
 use super::paint::Palette;
 use super::picture::{Layout, Picture};
 use super::sequence_filter::filter_control;
-use super::sequence_hand::{Hand, Held};
+use super::sequence_hand::Hand;
 use super::why::why;
 use crate::engine::StreamId;
 use crate::tr;
@@ -27,6 +28,7 @@ pub(super) struct SequenceProps {
     pub frames: Frames,
     pub stages: Rc<Vec<StreamId>>,
     pub palette: Rc<Palette>,
+    pub looks: Looks,
     /// Anything that makes it render again.
     pub beat: u64,
 }
@@ -43,8 +45,8 @@ struct Press {
 /// The panel.
 #[component]
 pub(super) fn Sequence(props: &SequenceProps) -> Html {
-    let SequenceProps { frames, stages, palette, .. } = props;
-    let held = use_mut_ref(|| Rc::new(Held::default())).borrow().clone();
+    let SequenceProps { frames, stages, palette, looks, .. } = props;
+    let held = looks.sequence.clone();
     let tell = use_force_update();
     let hand = Hand { frames: frames.clone(), stages: stages.clone(), held: held.clone(), tell };
     hand.refresh();

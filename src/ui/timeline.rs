@@ -6,9 +6,10 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::frames::Frames;
+use super::looks::Looks;
 use super::paint::Palette;
 use super::picture::{Layout, Picture};
-use super::timeline_hand::{Hand, Held, ZOOM};
+use super::timeline_hand::{Hand, ZOOM};
 use super::timeline_words::{figures_of, legend};
 use crate::engine::StreamId;
 use crate::tr;
@@ -20,6 +21,7 @@ pub(super) struct TimelineProps {
     pub frames: Frames,
     pub stages: Rc<Vec<StreamId>>,
     pub palette: Rc<Palette>,
+    pub looks: Looks,
     /// Anything that makes it render again.
     pub beat: u64,
 }
@@ -27,8 +29,8 @@ pub(super) struct TimelineProps {
 /// The timeline.
 #[component]
 pub(super) fn Timeline(props: &TimelineProps) -> Html {
-    let TimelineProps { frames, stages, palette, .. } = props;
-    let held = use_mut_ref(|| Rc::new(Held::default())).borrow().clone();
+    let TimelineProps { frames, stages, palette, looks, .. } = props;
+    let held = looks.timeline.clone();
     let tell = use_force_update();
     let hand = Hand { frames: frames.clone(), held: held.clone(), tell };
     let node = use_node_ref();

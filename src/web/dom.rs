@@ -64,6 +64,11 @@ impl Key {
         let Some(element) = self.event.target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) else {
             return false;
         };
+        // What lies below an open dialog is out of reach.
+        if matches!(element.owner_document().map(|all| all.query_selector("dialog[open]")), Some(Ok(Some(_))))
+        {
+            return true;
+        }
         match element.tag_name().as_str() {
             // Who is not typed into has no use for letters.
             "INPUT" if matches!(input_type(&element).as_str(), "radio" | "range" | "checkbox") => {
@@ -146,6 +151,25 @@ pub fn show_dialog(node: &NodeRef) {
     {
         // Fails only for a dialog that is not in the page.
         let _ = dialog.show_modal();
+    }
+}
+
+/// The size of an element that is in the page, by its id, in CSS pixels.
+pub fn size_of(id: &str) -> Option<(f64, f64)> {
+    let element = web_sys::window()?.document()?.get_element_by_id(id)?;
+    Some((f64::from(element.client_width()), f64::from(element.client_height())))
+}
+
+/// The size of what is seen of the page, in CSS pixels.
+pub fn window_size() -> Option<(f64, f64)> {
+    let root = web_sys::window()?.document()?.document_element()?;
+    Some((f64::from(root.client_width()), f64::from(root.client_height())))
+}
+
+/// Selects all of a text field, and gives it the focus.
+pub fn select_all(node: &NodeRef) {
+    if let Some(field) = node.cast::<web_sys::HtmlTextAreaElement>() {
+        field.select();
     }
 }
 

@@ -1,5 +1,6 @@
 //! Files: chosen, dropped, read piece by piece, and saved.
 
+use super::raster::Address;
 use crate::tr;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
@@ -61,21 +62,47 @@ impl Chosen {
     }
 }
 
-/// Lets the browser save `bytes` under that name.
-pub fn save(name: &str, bytes: &[u8]) -> Option<()> {
-    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence(&parts).ok()?;
-    let url = web_sys::Url::create_object_url_with_blob(&blob).ok()?;
-    let document = web_sys::window()?.document()?;
-    let link = document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok()?;
-    link.set_href(&url);
+/// A file that is put together piece by piece, outside of the program's own memory.
+#[derive(Default)]
+pub struct Pieces(js_sys::Array);
+
+impl Pieces {
+    /// Appends bytes.
+    pub fn push(&self, bytes: &[u8]) {
+        let part = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+        // The browser may put a blob on the disk; it refuses none, but where it has no room left: `save` will say so.
+        let _ = Blob::new_with_u8_array_sequence(&part).map(|blob| self.0.push(&blob));
+    }
+
+    /// Lets the browser save it under that name. Its size in bytes.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn save(&self, name: &str) -> Result<f64, String> {
+        let blob = Blob::new_with_blob_sequence(&self.0).ok();
+        blob.ok_or_else(unsaved).and_then(|blob| save(name, &blob))
+    }
+}
+
+fn unsaved() -> String {
+    tr!("The browser does not save files here.").to_owned()
+}
+
+/// Lets the browser save a file under that name. Its size in bytes.
+///
+/// # Errors
+/// A sentence.
+pub fn save(name: &str, blob: &Blob) -> Result<f64, String> {
+    let address = Address::of(blob).ok_or_else(unsaved)?;
+    let link = || {
+        let document = web_sys::window()?.document()?;
+        document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok()
+    };
+    let link = link().ok_or_else(unsaved)?;
+    link.set_href(address.text());
     link.set_download(name);
     link.click();
     // The browser may come for it a little later.
-    Timeout::new(KEPT, move || {
-        // Fails only where there is no such address any more.
-        let _ = web_sys::Url::revoke_object_url(&url);
-    })
-    .forget();
-    Some(())
+    Timeout::new(KEPT, move || drop(address)).forget();
+    Ok(blob.size())
 }

@@ -3,11 +3,13 @@
 
 pub mod address;
 pub mod canvas;
+pub mod clipboard;
 pub mod dom;
 pub mod fetch;
 pub mod file;
 pub mod frame;
 pub mod host;
 pub mod panic;
+pub mod raster;
 pub mod slices;
 pub mod theme;

@@ -26,7 +26,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
         }
         Some(name) => {
             let scenario = built_in(name).ok_or_else(|| format!("{name}: no scenario has that name"))?;
-            writeln!(out, "{}", serde_json::to_string_pretty(&scenario)?)?;
+            out.write_all(scenario.file().as_bytes())?;
         }
     }
     Ok(Answer::Good)

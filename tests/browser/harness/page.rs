@@ -190,6 +190,12 @@ impl Page {
         );
     }
 
+    /// What the page lets the browser save goes into this folder from now on.
+    pub fn download_into(&self, folder: &Path) {
+        let how = json!({ "behavior": "allow", "downloadPath": folder });
+        self.driver.devtools("Browser.setDownloadBehavior", how);
+    }
+
     /// Makes the page this large, in CSS pixels: exactly, also where a window cannot be as small.
     pub fn set_size(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });

@@ -1,0 +1,70 @@
+//! Pictures in the browser: what they can be found at, and SVG drawn as PNG.
+
+use crate::tr;
+use js_sys::{Promise, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
+
+/// An address within the page, which leads somewhere until this is dropped.
+pub struct Address(String);
+
+impl Address {
+    /// Of what is in a blob.
+    pub fn of(blob: &Blob) -> Option<Address> {
+        Url::create_object_url_with_blob(blob).ok().map(Address)
+    }
+
+    /// Of an SVG picture.
+    pub fn of_svg(svg: &str) -> Option<Address> {
+        let parts = js_sys::Array::of1(&Uint8Array::from(svg.as_bytes()));
+        let kind = BlobPropertyBag::new();
+        kind.set_type("image/svg+xml");
+        Address::of(&Blob::new_with_u8_array_sequence_and_options(&parts, &kind).ok()?)
+    }
+
+    /// The address.
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Address {
+    fn drop(&mut self) {
+        // Fails only where there is no such address any more.
+        let _ = Url::revoke_object_url(&self.0);
+    }
+}
+
+/// An SVG picture drawn as PNG with so many pixels.
+///
+/// # Errors
+/// A sentence, if the browser cannot do it: canvases have their bounds.
+pub async fn png(svg: &str, width: u32, height: u32) -> Result<Blob, String> {
+    let failed = || tr!("The browser could not draw a picture of {width} × {height} pixels.", width, height);
+    let address = Address::of_svg(svg).ok_or_else(failed)?;
+    let image = HtmlImageElement::new().map_err(|_| failed())?;
+    image.set_src(address.text());
+    JsFuture::from(image.decode()).await.map_err(|_| failed())?;
+    let canvas = drawn(&image, width, height).ok_or_else(failed)?;
+    let promise = Promise::new(&mut |resolve, reject| {
+        if canvas.to_blob(&resolve).is_err() {
+            // What rejects never fails.
+            let _ = reject.call0(&JsValue::NULL);
+        }
+    });
+    let blob = JsFuture::from(promise).await.map_err(|_| failed())?;
+    // A canvas that is too large gives nothing.
+    blob.dyn_into().map_err(|_| failed())
+}
+
+fn drawn(image: &HtmlImageElement, width: u32, height: u32) -> Option<HtmlCanvasElement> {
+    let document = web_sys::window()?.document()?;
+    let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let (w, h) = (f64::from(width), f64::from(height));
+    context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, w, h).ok()?;
+    Some(canvas)
+}
