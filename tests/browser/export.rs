@@ -240,7 +240,7 @@ fn texts_are_what_other_programs_take() {
     assert!(printed.contains(&said), "{said}\n{printed}");
 
     // The trace, opened and taken along again, is the very same.
-    page.choose_file("#file", &exports.folder.join(&format!("upload-crash-{time}.trace.jsonl")));
+    page.choose_file("#file", &exports.folder.join(format!("upload-crash-{time}.trace.jsonl")));
     page.wait_until("document.querySelector('#scenario')");
     page.wait_until(&format!("highwater.state().known === {}", trace.end()));
     exports.open();
