@@ -269,6 +269,21 @@ fn the_engine_does_what_node_does_with_streams_of_the_web() {
     assert!(of(NodeVersion::V22).zip(of(NodeVersion::V24)).any(differs), "Node 24 does all as 22 does");
 }
 
+/// What the figure about `desiredSize` says of streams that the engine does not have.
+#[test]
+fn a_readable_stream_of_the_web_counts_below_zero_and_is_pulled_only_above_it() {
+    for node in nodes::find() {
+        let program = nodes::path("tests/node/programs/web-desired-size.mjs");
+        let output = std::process::Command::new(&node.program).arg(program).output().unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&output.stdout),
+            "1, 0, -1, -2, read, read, read, pull at 1, readable 0, writable 1\n",
+            "{}",
+            node.version.release()
+        );
+    }
+}
+
 /// A program that somebody has written to a file, run by Node: what it prints but for the memory.
 fn printed(node: &Node, program: &str) -> String {
     let path = std::env::temp_dir().join(format!("highwater-program-{}.mjs", std::process::id()));
