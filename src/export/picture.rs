@@ -12,6 +12,9 @@ use crate::views::{Moment, sequence, timeline};
 /// The size at which slides are laid out; they are enlarged from there, so that the last row can read their words.
 pub const SLIDE: (f64, f64) = (960.0, 540.0);
 
+/// Pixels around a view alone.
+const EDGE: f64 = 6.0;
+
 /// Pixels around and between several views.
 const GAP: f64 = 12.0;
 
@@ -111,7 +114,8 @@ pub fn picture(title: &str, shown: &[Shown], (w, h): (f64, f64), scale: f64, loo
 /// Where each is: the sequence at the right, what is left below each other.
 fn areas(shown: &[Shown], w: f64, h: f64) -> Vec<Area> {
     if let [_] = shown {
-        return vec![Area::new(0.0, 0.0, w, h)];
+        // Letters that are wider than a layout takes them for are not cut off.
+        return vec![Area::new(EDGE, EDGE, w - 2.0 * EDGE, h - 2.0 * EDGE)];
     }
     let apart = w >= NARROW && shown.iter().any(|shown| shown.view != View::Sequence);
     let is_right = |shown: &Shown| apart && shown.view == View::Sequence;

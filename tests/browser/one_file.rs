@@ -24,6 +24,12 @@ fn one_file_on_a_disk_is_the_whole_page() {
     to_end(&page);
     page.wait_until("document.querySelector('.answers .right')");
 
+    // What Node programs are made of is in it.
+    page.click("#export");
+    page.wait_until("document.querySelector('#save-program')");
+    page.click("#exporting form button");
+    page.wait_until("!document.querySelector('#exporting')");
+
     page.eval("document.querySelector('#figures').click() ?? 0");
     page.wait_until("document.querySelectorAll('.cards a').length > 40");
     page.wait_until("document.querySelector('.small canvas')");

@@ -228,7 +228,8 @@ impl Hand {
         self.tell_of(&name, file.save(&name));
     }
 
-    /// Writes what has happened into a file of that name, as long as what is returned is kept.
+    /// Writes what has happened into a file of that name, unless another wish takes its place. It goes on when the dialog
+    /// is closed.
     fn write(&self, format: Format, name: String) -> Working {
         let hand = self.clone();
         let (trace, end) = self.taken.trace(self.held.chosen.get().lane());

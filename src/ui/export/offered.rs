@@ -70,8 +70,8 @@ pub(super) fn choices(taken: &Taken) -> Vec<Choice> {
     let papers = [
         tr!("white"),
         tr!("dark"),
-        tr!("transparent, to lie on white"),
-        tr!("transparent, to lie on dark"),
+        tr!("transparent, on light"),
+        tr!("transparent, on dark"),
         tr!("white, for a projector"),
     ];
     let mut all = vec![
