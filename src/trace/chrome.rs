@@ -115,7 +115,7 @@ impl Lines for Chrome {
 
 /// A chunk in the sink, a wait for room, and what begins one.
 fn words(trace: &Trace, id: StreamId) -> (&'static str, &'static str, &'static str) {
-    match trace.stream(id).is_some_and(|info| info.kind.is_web()) {
+    match trace.is_of_web(id) {
         true => ("sink.write", "awaiting ready", "desiredSize ≤ 0"),
         false => ("_write", "waiting for 'drain'", "write() → false"),
     }

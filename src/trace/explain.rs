@@ -361,7 +361,7 @@ impl Teller<'_> {
     fn look_back(&self, is: impl Fn(&Event) -> bool) -> Option<Event> {
         let mut found = None;
         self.trace.for_each(self.index.saturating_sub(BACK)..self.index, |_, event| {
-            let is_web = self.trace.stream(event.stream).is_some_and(|info| info.kind.is_web());
+            let is_web = self.trace.is_of_web(event.stream);
             if is(event) && !is_web {
                 found = Some(event.clone());
             }

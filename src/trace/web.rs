@@ -4,7 +4,7 @@ use super::amount::grouped;
 use super::explain::{Explained, Tone, say};
 use super::state::StreamNow;
 use super::store::Trace;
-use crate::engine::{Event, EventKind, Ret, StreamInfo};
+use crate::engine::{Event, EventKind, Ret, StreamId, StreamInfo};
 use crate::{tr, tr_n};
 
 /// `desiredSize` of a WritableStream as JavaScript has it: 0 once it is closed. `None` of a stream of Node's own.
@@ -31,6 +31,11 @@ pub fn chunks(n: u64) -> String {
 }
 
 impl Trace {
+    /// Whether it is a stream of the Web.
+    pub fn is_of_web(&self, id: StreamId) -> bool {
+        self.stream(id).is_some_and(|info| info.kind.is_web())
+    }
+
     /// Whether all that is written to in it are streams of the Web.
     pub fn is_web(&self) -> bool {
         let mut kinds = self.streams().iter().map(|info| info.kind).filter(|kind| kind.writes()).peekable();

@@ -143,7 +143,7 @@ impl<'a> Search<'a> {
 
     /// `wait for 'drain'`
     pub fn refusal(&self, id: StreamId) -> &'static str {
-        match self.trace.stream(id).is_some_and(|info| info.kind.is_web()) {
+        match self.trace.is_of_web(id) {
             true => tr!("desiredSize is 0 or less: await ready"),
             false => tr!("write() returned false: wait for 'drain'"),
         }
@@ -151,7 +151,7 @@ impl<'a> Search<'a> {
 
     /// What whoever waited waited for.
     pub fn release(&self, id: StreamId) -> &'static str {
-        match self.trace.stream(id).is_some_and(|info| info.kind.is_web()) {
+        match self.trace.is_of_web(id) {
             true => tr!("ready: whoever waited may write on"),
             false => tr!("'drain': whoever waited may write on"),
         }
@@ -170,7 +170,7 @@ impl<'a> Search<'a> {
     /// `chunk 5, 16 KiB`: the number only where no events were left out, by which it would be wrong.
     pub fn chunk(&self, id: StreamId, number: u64, size: u64, lost: bool) -> String {
         let size = self.written(id, size);
-        if self.trace.stream(id).is_some_and(|info| info.kind.is_web()) {
+        if self.trace.is_of_web(id) {
             return if lost { "…".to_owned() } else { tr!("chunk {number}", number = grouped(number)) };
         }
         match lost {

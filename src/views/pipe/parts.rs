@@ -227,7 +227,7 @@ fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
 
 fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let now = frame.now(id);
-    let is_web = frame.info(id).is_some_and(|info| info.kind.is_web());
+    let is_web = frame.moment.trace.is_of_web(id);
     let title = match now.in_flight_chunks {
         _ if is_web => "sink.write()",
         2.. => "_writev()",
@@ -255,7 +255,7 @@ fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
 
 /// So much of what a stream takes.
 fn taken(frame: &Frame, id: StreamId, n: u64) -> String {
-    match frame.info(id).is_some_and(|info| info.kind.is_web()) {
+    match frame.moment.trace.is_of_web(id) {
         true => chunks(n),
         false => Amount { n, objects: frame.objects(id).1 }.to_string(),
     }

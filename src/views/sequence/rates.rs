@@ -4,7 +4,7 @@ use super::super::moment::Moment;
 use super::filter::Kind;
 use super::rows::{Lane, Row, Way, feeder};
 use super::view::View;
-use crate::engine::{SimTime, StreamKind};
+use crate::engine::SimTime;
 use crate::trace::{Cursor, EventIndex, StreamNow, Tone, grouped};
 
 /// Seconds, as one watches, over which signals are counted.
@@ -67,7 +67,7 @@ pub(super) fn rates(moment: &Moment, lanes: &[Lane], view: &View) -> Option<Vec<
             }
         };
         let before = if lane.device { number.checked_sub(1) } else { feeder(moment, lanes, number) };
-        let is_web = lanes.iter().any(|lane| lane.role == StreamKind::WritableStream.name());
+        let is_web = moment.trace.is_of_web(lane.stream);
         let [write, refused, drain] = match is_web {
             true => ["sink.write()", "desiredSize ≤ 0", "ready"],
             false => ["_write()", "false", "'drain'"],

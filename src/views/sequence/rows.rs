@@ -6,7 +6,7 @@ use super::super::moment::Moment;
 use super::filter::Kind;
 use super::folds::{Fold, Folds};
 use super::view::View;
-use crate::engine::{Event, EventKind, Ret, SimTime, StreamId, StreamKind};
+use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
 use crate::tr;
 use crate::trace::{Amount, Death, EventIndex, Tone, signed};
 
@@ -74,7 +74,7 @@ pub(super) fn lanes(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
     if let Some(last) = lanes.last().cloned()
         && moment.trace.stream(last.stream).is_some_and(|info| info.kind.writes())
     {
-        let is_web = last.role == StreamKind::WritableStream.name();
+        let is_web = moment.trace.is_of_web(last.stream);
         let title = if is_web { "sink.write()" } else { "_write()" };
         lanes.push(Lane { device: true, title: title.to_owned(), role: tr!("the device"), ..last });
     }
