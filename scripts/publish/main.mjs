@@ -5,11 +5,20 @@
 
 import { compress } from './compress.mjs';
 import { Folder } from './folder.mjs';
-import { makeOffline } from './offline.mjs';
+import { headers } from './headers.mjs';
+import { downloads, makeOffline } from './offline.mjs';
 import { oneFile } from './one-file.mjs';
 
 const folder = new Folder(process.argv[2]);
 const whole = oneFile(folder); // of what Trunk has built, before anything is added
 makeOffline(folder);
 folder.write('highwater.html', whole);
+folder.write('_headers', headers(folder));
 await compress(folder);
+
+// What docs/hosting.md counts with.
+const sum = (paths, end) => paths.reduce((bytes, path) => bytes + folder.bytes(`${path}.${end}`).length, 0);
+for (const [what, paths] of Object.entries(downloads(folder))) {
+  const sizes = ['br', 'gz'].map((end) => `${Math.round(sum(paths, end) / 1000)} kB as .${end}`);
+  console.log(`▸ ${what}: ${paths.length} files, ${sizes.join(', ')}`);
+}

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 import { changeTags, isRead, replaceOnce } from './folder.mjs';
+import { isHashed } from './headers.mjs';
 
 const WORKER = new URL('../../static/sw.js', import.meta.url);
 
@@ -29,8 +30,18 @@ export function makeOffline(folder) {
   });
   folder.write('index.html', html);
 
-  const hashed = files.filter((path) => /-[0-9a-f]{12,16}[._]/.test(path) && html.includes(path));
-  const loose = ['boot.mjs', 'recorder.mjs'];
+  const hashed = files.filter((path) => isHashed(path) && html.includes(path));
+  const loose = ['boot.js', 'recorder.mjs'];
   const build = { version, hashed, loose, others: ['index.html', ...loose, ...read], bundle: bundlePath };
   folder.write('sw.js', replaceOnce(worker, 'const BUILD = null;', `const BUILD = ${JSON.stringify(build)};`));
+}
+
+/** What browsers fetch of such a folder, by when they do. */
+export function downloads(folder) {
+  const files = folder.files().filter((path) => !path.includes('/'));
+  const bundle = files.filter((path) => /^offline-\w+\.json$/.test(path));
+  return {
+    'A first visit': [...files.filter((path) => isHashed(path) && !bundle.includes(path)), 'boot.js', 'index.html'],
+    'Then, to keep it': [...bundle, 'recorder.mjs', 'sw.js'],
+  };
 }

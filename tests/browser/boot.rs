@@ -1,6 +1,6 @@
 //! The page starts, wherever its files lie, and asks nobody but its own server.
 
-use crate::harness::{Page, Server};
+use crate::harness::{Habit, Page, Server};
 
 #[test]
 fn starts_at_the_root() {
@@ -26,4 +26,38 @@ fn starts_in_a_frame_from_a_folder() {
     let strays = requests.iter().filter(|path| !path.starts_with("/course/") && *path != "/favicon.ico");
     assert_eq!(strays.collect::<Vec<_>>(), [""; 0]);
     assert_eq!(page.foreign_requests(), [""; 0]);
+}
+
+#[test]
+fn starts_where_there_are_only_files_and_nobody_knows_webassembly() {
+    let Some(page) = Page::start(Server::of_dist("/a/b/").in_habit(Habit::Bucket)) else { return };
+    page.open("index.html?figure=fan-out");
+    page.wait_for_boot();
+    page.wait_until("document.title.startsWith('Fan-out')");
+    // What is said is the one thing that is for whoever runs the server.
+    let said = page.console_messages();
+    assert!(said.len() == 1 && said[0].contains("application/wasm"), "{said:#?}");
+    assert_eq!(page.foreign_requests(), [""; 0]);
+}
+
+#[test]
+fn starts_where_the_index_moves_to_its_folder() {
+    let Some(page) = Page::start(Server::of_dist("/a/b/").in_habit(Habit::Pretty)) else { return };
+    page.open("index.html?figure=fan-out");
+    page.wait_for_boot();
+    page.wait_until("document.title.startsWith('Fan-out') && location.pathname === '/a/b/'");
+    page.assert_quiet();
+}
+
+#[test]
+fn a_visit_asks_for_six_files_once() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    // In a frame it is not kept, which would ask again.
+    page.open("index.html?embed=1");
+    page.wait_for_boot();
+    page.wait_until("document.readyState === 'complete'");
+    let mut asked = page.server.requests();
+    asked.sort();
+    let ends: Vec<_> = asked.iter().map(|path| path.rsplit(['/', '.']).next().unwrap_or_default()).collect();
+    assert_eq!(ends, ["css", "js", "js", "wasm", "svg", "html?embed=1"], "{asked:?}");
 }

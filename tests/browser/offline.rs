@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::harness::{Page, Server, dist};
+use crate::harness::{Habit, Page, Server, dist};
 
 /// A copy of the built page that a test may change.
 fn copy(name: &str) -> PathBuf {
@@ -44,10 +44,16 @@ fn build(page: &Page) -> String {
 
 #[test]
 fn after_one_visit_the_page_works_without_its_server() {
-    let Some(page) = Page::start(Server::of_dist("/a/b/")) else { return };
-    page.open("");
+    for habit in [Habit::Usual, Habit::Bucket, Habit::Pretty] {
+        let Some(page) = Page::start(Server::of_dist("/a/b/").in_habit(habit)) else { return };
+        works_without_its_server(&page);
+    }
+}
+
+fn works_without_its_server(page: &Page) {
+    page.open("index.html");
     page.wait_for_boot();
-    wait_for_worker(&page);
+    wait_for_worker(page);
     page.server.set_down(true);
     page.open("index.html?figure=fan-out&lang=de");
     page.wait_for_boot();

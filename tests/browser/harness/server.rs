@@ -13,9 +13,22 @@ pub struct Server {
     site: Arc<Site>,
 }
 
+/// What servers do differently, and the page must bear.
+#[derive(Clone, Copy, Default, PartialEq)]
+pub enum Habit {
+    /// A folder is its `index.html`, and WebAssembly is called what it is.
+    #[default]
+    Usual,
+    /// Files and nothing else, as in a bucket: a folder is none, and what has no well-known type is just bytes.
+    Bucket,
+    /// `index.html` moves to its folder.
+    Pretty,
+}
+
 struct Site {
     folder: PathBuf,
     mount: String,
+    habit: Mutex<Habit>,
     extra: Mutex<Vec<(String, String)>>,
     requests: Mutex<Vec<String>>,
     down: Mutex<bool>,
@@ -33,6 +46,7 @@ impl Server {
         let site = Arc::new(Site {
             folder,
             mount: mount.to_owned(),
+            habit: Mutex::default(),
             extra: Mutex::default(),
             requests: Mutex::default(),
             down: Mutex::new(false),
@@ -57,6 +71,12 @@ impl Server {
     /// Also serves a page written by the test, for instance one that embeds ours.
     pub fn with(self, path: &str, html: &str) -> Server {
         self.site.extra.lock().unwrap().push((path.to_owned(), html.to_owned()));
+        self
+    }
+
+    /// Answers as some servers do.
+    pub fn in_habit(self, habit: Habit) -> Server {
+        *self.site.habit.lock().unwrap() = habit;
         self
     }
 
@@ -98,13 +118,26 @@ impl Site {
         let Some(first) = lines.next() else { return };
         lines.take_while(|line| !line.is_empty()).for_each(drop);
         let target = first.split(' ').nth(1).unwrap_or("/").to_owned();
-        let (status, kind, body) = match self.find(target.split(['?', '#']).next().unwrap_or("/")) {
+        let habit = *self.habit.lock().unwrap();
+        let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
+        let moved = path.strip_suffix("index.html").filter(|_| habit == Habit::Pretty);
+        let (status, kind, body) = match self.find(path) {
+            Some(_) if moved.is_some() => ("308 Permanent Redirect", "text/plain", Vec::new()),
+            Some(_) if habit == Habit::Bucket && path.ends_with('/') => {
+                ("403 Forbidden", "text/plain", b"This is a folder.".to_vec())
+            }
+            Some((_, body))
+                if habit == Habit::Bucket && [".wasm", ".mjs"].iter().any(|end| path.ends_with(end)) =>
+            {
+                ("200 OK", "application/octet-stream", body)
+            }
             Some((kind, body)) => ("200 OK", kind, body),
             None => ("404 Not Found", "text/plain", b"There is no such file.".to_vec()),
         };
+        let location = moved.map(|folder| format!("Location: {folder}{query}\r\n")).unwrap_or_default();
         self.requests.lock().unwrap().push(target);
         let head = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{location}Cache-Control: no-store\r\nConnection: close\r\n\r\n",
             body.len()
         );
         // The browser may have gone away, which is its right.
