@@ -9,8 +9,8 @@ help: ## this list
 serve: ## build the page, serve it at http://127.0.0.1:8080/ (PORT=), build again on changes
 	@scripts/serve.sh
 
-build: ## build the page to publish into dist/
-	@scripts/tools.sh page
+build: ## build the page to publish into dist/ (SITE=https://… adds previews of links)
+	@scripts/tools.sh page $(if $(SITE),previews)
 	@scripts/build.sh
 
 test: ## test everything: check, native tests, the page in a browser

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the page to publish into dist/.
+# Builds the page to publish into dist/. SITE, where it is going to be, adds previews of links.
 # shellcheck source=scripts/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
@@ -8,4 +8,9 @@ command -v node >/dev/null || fail "node is missing: install Node.js 18 or later
     use_wasm
     trunk build --release --locked
 )
+if [ -n "${SITE:-}" ]; then
+    # Its pictures and texts come from the native program.
+    cargo build --quiet --bin highwater
+    export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews
+fi
 node scripts/publish/main.mjs dist

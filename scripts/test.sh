@@ -26,7 +26,7 @@ summary() {
 }
 
 # Without its tools nothing else can tell the truth.
-stage "tools" scripts/tools.sh rust page nodes browser || summary
+stage "tools" scripts/tools.sh rust page nodes browser previews || summary
 
 stage "check" scripts/check.sh || true
 stage "native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast || true

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid]
+# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid] [previews]
 #
 #   rust     what compiles, formats and lints native code
 #   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt
 #   nodes    the real Nodes that the engine is compared with
 #   browser  Chromium and its driver, and axe-core
 #   mermaid  what the page's speed is compared with
+#   previews what makes pictures of links' previews: resvg, and letters for it
 #
 # All of it goes into .tools/, except rustup's own parts and Debian packages.
 # shellcheck source=scripts/env.sh
@@ -15,6 +16,8 @@ TRUNK=0.21.14
 WASM_BINDGEN=$(pinned_wasm_bindgen)
 MERMAID=12.3.0 # what most pages draw sequences with
 AXE=4.14.1 # what finds faults that keep people out
+RESVG=2.6.2
+LETTERS=2.37.3
 BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
 
 LOG=$TOOLS/log
@@ -144,7 +147,15 @@ mermaid() {
     npm_install mermaid "mermaid@$MERMAID"
 }
 
-[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid]"
+previews() {
+    [ "$(package_version previews/node_modules/@resvg/resvg-wasm)" = "$RESVG" ] &&
+        [ "$(package_version previews/node_modules/dejavu-fonts-ttf)" = "$LETTERS" ] && return
+    say "Installing resvg $RESVG and DejaVu's letters, which make pictures of links' previews (10 s)"
+    npm_install previews "@resvg/resvg-wasm@$RESVG"
+    npm_install previews "dejavu-fonts-ttf@$LETTERS"
+}
+
+[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid] [previews]"
 mkdir -p "$TOOLS"
 exec 9>"$TOOLS/lock"
 flock -n 9 || {
@@ -153,7 +164,7 @@ flock -n 9 || {
 }
 for group in "$@"; do
     case $group in
-        rust | page | nodes | browser | mermaid) "$group" ;;
+        rust | page | nodes | browser | mermaid | previews) "$group" ;;
         *) fail "There are no tools called '$group'." ;;
     esac
 done

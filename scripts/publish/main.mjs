@@ -1,5 +1,7 @@
 // Makes of the page that Trunk has built what is published: scripts/build.sh calls it with the folder.
 //
+// SITE is the address where it is going to be; without one, there are no previews of links.
+//
 // Each module here adds files, or changes index.html, which alone carries no hash. Nothing but Node's own modules, and
 // nothing that Node 18 lacks: Debian 12 has that one.
 
@@ -8,11 +10,14 @@ import { Folder } from './folder.mjs';
 import { headers } from './headers.mjs';
 import { downloads, makeOffline } from './offline.mjs';
 import { oneFile } from './one-file.mjs';
+import { makePreviews } from './previews.mjs';
 
 const folder = new Folder(process.argv[2]);
 const whole = oneFile(folder); // of what Trunk has built, before anything is added
 makeOffline(folder);
 folder.write('highwater.html', whole);
+const { SITE, PROGRAM, PREVIEW_TOOLS } = process.env;
+if (SITE) await makePreviews(folder, SITE, PROGRAM, PREVIEW_TOOLS);
 folder.write('_headers', headers(folder));
 await compress(folder);
 

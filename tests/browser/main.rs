@@ -34,6 +34,7 @@ mod lesson;
 mod offline;
 mod one_file;
 mod pictures;
+mod previews;
 mod recording;
 #[path = "../shared/scenarios.rs"]
 mod scenarios;

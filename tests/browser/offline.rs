@@ -1,25 +1,8 @@
 //! The page without a network: after one visit it is there, whole, and a new build takes the place of an old one.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use crate::harness::{Habit, Page, Server, dist};
-
-/// A copy of the built page that a test may change.
-fn copy(name: &str) -> PathBuf {
-    fn all(from: &Path, to: &Path) {
-        fs::create_dir_all(to).unwrap();
-        for entry in fs::read_dir(from).unwrap() {
-            let from = entry.unwrap().path();
-            let to = to.join(from.file_name().unwrap());
-            if from.is_dir() { all(&from, &to) } else { fs::copy(&from, &to).map(drop).unwrap() }
-        }
-    }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    let _ = fs::remove_dir_all(&folder);
-    all(&dist(), &folder);
-    folder
-}
+use crate::harness::{Habit, Page, Server, copy_of_dist};
 
 /// Waits until the page is in the hands of a worker.
 fn wait_for_worker(page: &Page) {
@@ -67,7 +50,7 @@ fn works_without_its_server(page: &Page) {
 
 #[test]
 fn a_new_build_takes_the_place_of_the_old_one() {
-    let folder = copy("builds");
+    let folder = copy_of_dist("builds");
     let Some(page) = Page::start(Server::of_folder(folder.clone(), "/")) else { return };
     page.open("index.html");
     page.wait_for_boot();

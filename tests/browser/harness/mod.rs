@@ -5,4 +5,4 @@ mod page;
 mod server;
 
 pub use page::{Media, Page, key};
-pub use server::{Habit, Server, dist};
+pub use server::{Habit, Server, copy_of_dist, dist};

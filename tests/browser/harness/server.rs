@@ -177,3 +177,19 @@ fn kind(extension: &str) -> Option<&'static str> {
 pub fn dist() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("dist")
 }
+
+/// A copy of the built page that a test may change.
+pub fn copy_of_dist(name: &str) -> PathBuf {
+    fn all(from: &Path, to: &Path) {
+        fs::create_dir_all(to).unwrap();
+        for entry in fs::read_dir(from).unwrap() {
+            let from = entry.unwrap().path();
+            let to = to.join(from.file_name().unwrap());
+            if from.is_dir() { all(&from, &to) } else { fs::copy(&from, &to).map(drop).unwrap() }
+        }
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    all(&dist(), &folder);
+    folder
+}
