@@ -83,6 +83,11 @@ pub enum View {
     State,
 }
 
+impl View {
+    /// All of them, in the order in which they stand on the page.
+    pub const ALL: [View; 5] = [View::Pipe, View::Timeline, View::Code, View::State, View::Sequence];
+}
+
 /// A prediction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::address::{Controls, Words};
+use super::begin::{Begun, started};
 use super::compare::Differences;
 use super::consumer::ConsumerSwitch;
 use super::diagnosis::Verdict;
@@ -11,36 +13,33 @@ use super::export::Export;
 use super::figures::Named;
 use super::fork::Fork;
 use super::frames::{Frames, Lane};
+use super::guest::{Reach, use_guest};
 use super::header::Header;
 use super::help::Help;
 use super::index::Index;
 use super::keys::act_on;
-use super::language::{Begun, Kept};
 use super::lesson::{Lesson, Panel, ViewChoice, use_measured};
 use super::looks::Looks;
 use super::notice::NoticeBox;
-use super::open::{Opened, open, read};
+use super::open::{Opened, open};
 use super::paint::Palette;
 use super::panels::{Code, StreamTable};
 use super::picture::{Layout, Picture};
 use super::player::Player;
 use super::sequence::Sequence;
 use super::setup::{Change, Setup};
-use super::state::{Action, Flows, State, Subject};
+use super::state::{Action, Flows, Subject};
 use super::timeline::Timeline;
-use super::told::told;
 use super::transport::Transport;
-use super::visit::{index_is_asked, use_address, use_figures};
+use super::visit::{FullPage, use_address, use_figures};
 use crate::engine::{NodeVersion, SimTime};
 use crate::figure::View;
-use crate::run::Run;
-use crate::scenario::{Consumer, Fault, Scenario};
+use crate::scenario::{Consumer, Scenario};
 use crate::tr;
-use crate::trace::{EventIndex, Trace};
+use crate::trace::EventIndex;
 use crate::views::pipe::{self, Net};
 use crate::web::dom::{on_key, on_visibility};
 use crate::web::file::Chosen;
-use crate::web::host::Host;
 use crate::web::theme::SchemeWatch;
 
 /// What the pipe's picture shows, in words.
@@ -51,12 +50,6 @@ fn pipe_words() -> &'static str {
 
 /// Streams that the sequence, the timeline and the table show.
 const STREAMS: usize = 6;
-
-/// A scenario at its start, and its flows.
-fn started(scenario: &Scenario) -> (Player, Flows) {
-    let player = Player::of_run(Run::start(scenario, Trace::DEFAULT_LIMIT));
-    (player, Flows::of_scenario(scenario))
-}
 
 /// Shows a scenario from a moment on, with at most `index` events of it, and with the stops of the figure that it is of.
 /// Gives its flows.
@@ -84,32 +77,17 @@ fn replace(
 #[derive(Properties, PartialEq)]
 pub(super) struct PageProps {
     pub begun: Begun,
-    pub on_language: Callback<(&'static str, Kept)>,
-}
-
-/// What is on screen at first.
-fn first(begun: &Begun) -> Kept {
-    begun.kept.clone().unwrap_or_else(|| {
-        let lesson = begun.named.clone().map(Lesson::new);
-        let scenario = lesson.as_ref().map(|lesson| lesson.scenario.clone()).unwrap_or_default();
-        let (mut player, flows) = started(&scenario);
-        player.set_stops(lesson.as_ref().map(|lesson| lesson.stops(&scenario)).unwrap_or_default());
-        let show = Action::Show(Subject::Scenario(scenario.clone()), flows.clone(), lesson.map(Box::new));
-        let state = (*Rc::new(State::new(scenario, flows)).reduce(show)).clone();
-        let state = State { notice: begun.notice.clone(), index: index_is_asked(), ..state };
-        Kept { frames: Frames::new(player), state }
-    })
+    pub on_language: Callback<(&'static str, Begun)>,
+    /// The address asks for something else.
+    pub on_address: Callback<()>,
 }
 
 /// The page.
 #[component]
 pub(super) fn Page(props: &PageProps) -> Html {
-    let first = use_memo((), |()| first(&props.begun));
-    let frames = first.frames.clone();
-    let state = use_reducer({
-        let first = first.clone();
-        move || first.state.clone()
-    });
+    let frames = use_memo((), |()| props.begun.frames.clone());
+    let frames = (*frames).clone();
+    let state = use_reducer(|| props.begun.state.clone());
     let dispatch = state.dispatcher();
 
     // Every change of the scenario goes through here. Whoever was watching goes on watching; the tempo stays.
@@ -152,7 +130,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
         })
     };
     let on_figure = use_figures(on_named.clone(), dispatch.clone());
-    use_address(&state, &on_figure);
+    use_address(&state, &on_figure, &props.on_address);
     use_measured(state.lesson.as_ref(), &dispatch);
     let on_undo = {
         let (frames, dispatch, past) = (frames.clone(), dispatch.clone(), state.past.clone());
@@ -220,7 +198,6 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let help = use_node_ref();
     use_effect_with((), {
         let (frames, dispatch, help) = (frames.clone(), dispatch.clone(), help.clone());
-        let on_opened = on_opened.clone();
         move |()| {
             let beat = dispatch.clone();
             frames.on_change(Callback::from(move |()| beat.dispatch(Action::Beat)));
@@ -238,20 +215,16 @@ pub(super) fn Page(props: &PageProps) -> Html {
                 on_visibility(move |_| frames.wake())
             };
             let scheme = SchemeWatch::new(move || dispatch.dispatch(Action::Theme));
-            let host = Host::new(
-                {
-                    let frames = frames.clone();
-                    move || told(&frames)
-                },
-                move |json| {
-                    let said =
-                        |faults: Vec<Fault>| faults.first().map(ToString::to_string).unwrap_or_default();
-                    on_opened.emit(read(json).map_err(said)?);
-                    Ok(())
-                },
-            );
-            move || drop((keys, shown, scheme, host))
+            move || drop((keys, shown, scheme))
         }
+    });
+
+    let content = use_guest(Reach {
+        frames: frames.clone(),
+        state: state.clone(),
+        on_change: change.clone(),
+        on_figure: on_figure.clone(),
+        on_opened: on_opened.clone(),
     });
 
     let palette = use_memo(state.theme, |_| Palette::read());
@@ -306,6 +279,10 @@ pub(super) fn Page(props: &PageProps) -> Html {
             </div>
         }
     };
+    let asked = &state.asked;
+    // A guest has as much to act with as its host wants.
+    let controls = if asked.embed { asked.controls.unwrap_or_default() } else { Controls::Full };
+    let full = controls == Controls::Full;
     let shows = |view: View| state.shows(view);
     let scale = palette.scale();
     let flat = (!shows(View::Pipe)).then_some("no-pipe");
@@ -316,16 +293,22 @@ pub(super) fn Page(props: &PageProps) -> Html {
         html! {
         <>
             <main>
-                <Panel frames={frames.clone()} state={state.clone()} on_versus={on_versus.clone()} on_figure={on_figure.clone()} {on_try} {beat} />
+                if asked.text != Some(Words::None) {
+                    <Panel frames={frames.clone()} state={state.clone()} on_versus={on_versus.clone()} on_figure={on_figure.clone()} {on_try} {beat} />
+                }
                 <div class="left">
                     <section class="panel stage" aria-label={tr!("Pipe")}>
-                        <ConsumerSwitch state={state.clone()} {on_consumer} />
+                        if full {
+                            <ConsumerSwitch state={state.clone()} {on_consumer} />
+                        }
                         if shows(View::Pipe) {
                             { lane(Lane::First, &pipe_node) }
                             if names.is_some() { { lane(Lane::Second, &second_node) } }
                         }
-                        <Verdict frames={frames.clone()} lanes={(*lanes).clone()} {beat} />
-                        if state.scenario().is_some() {
+                        if full {
+                            <Verdict frames={frames.clone()} lanes={(*lanes).clone()} {beat} />
+                        }
+                        if full && state.scenario().is_some() {
                             <Setup frames={frames.clone()} state={state.clone()} on_change={change.clone()} on_turn={turn_on}
                                 on_undo={on_undo.clone()} {beat} />
                             <Fork frames={frames.clone()} state={state.clone()} on_change={change}
@@ -349,17 +332,30 @@ pub(super) fn Page(props: &PageProps) -> Html {
                     if shows(View::Sequence) {
                         <Sequence frames={frames.clone()} stages={stages.clone()} palette={palette.clone()} looks={(*looks).clone()} {beat} />
                     }
-                    <ViewChoice state={state.clone()} />
+                    if full {
+                        <ViewChoice state={state.clone()} />
+                    }
                 </aside>
             </main>
-            <Transport frames={frames.clone()} net={net.clone()} {beat} />
+            if controls != Controls::None {
+                <Transport frames={frames.clone()} net={net.clone()} {beat} />
+            }
         </>
         }
     };
+    let guest = asked.embed.then_some(match controls {
+        Controls::Full => "guest",
+        Controls::Min => "guest min",
+        Controls::None => "guest bare",
+    });
     html! {
-        <div class={classes!("app", state.index.then_some("all-figures"), names.is_some().then_some("two"), high.is_some().then_some("high"), flat, brief)} {ondrop} {ondragover}>
-            <Header frames={frames.clone()} state={state.clone()} {on_node} {on_opened} on_figure={on_figure.clone()} {on_named}
-                on_versus={on_versus.clone()} {on_export} help={help.clone()} on_language={props.on_language.clone()} />
+        <div ref={content} class={classes!("app", guest, state.index.then_some("all-figures"), names.is_some().then_some("two"), high.is_some().then_some("high"), flat, brief)} {ondrop} {ondragover}>
+            if asked.embed {
+                <FullPage />
+            } else {
+                <Header frames={frames.clone()} state={state.clone()} {on_node} {on_opened} on_figure={on_figure.clone()} {on_named}
+                    on_versus={on_versus.clone()} {on_export} help={help.clone()} on_language={props.on_language.clone()} />
+            }
             { below_head }
             <NoticeBox state={state.clone()} />
             <Help node={help} />

@@ -101,6 +101,31 @@ impl Versus {
         offered
     }
 
+    /// All that there can be.
+    pub fn all() -> impl Iterator<Item = Versus> {
+        let consumers = Consumer::ALL.into_iter().map(Versus::Consumer);
+        let nodes = NodeVersion::ALL.into_iter().map(Versus::Node);
+        let platforms = [Platform::Posix, Platform::Windows].into_iter().map(Versus::Platform);
+        let limits = [LimitOf::Heap, LimitOf::Container].into_iter().map(Versus::Limit);
+        let others = [Versus::Figure, Versus::Before].into_iter().chain(MARKS.map(Versus::Mark));
+        others.chain(consumers).chain(nodes).chain(platforms).chain(limits)
+    }
+
+    /// Its name in an address.
+    pub fn code(self) -> String {
+        match self {
+            Versus::Figure => "figure".to_owned(),
+            Versus::Before => "before".to_owned(),
+            Versus::Consumer(consumer) => consumer.code().to_owned(),
+            Versus::Node(node) => format!("node{}", node.major()),
+            Versus::Mark(mark) => format!("{}KiB", mark >> 10),
+            Versus::Platform(Platform::Posix) => "posix".to_owned(),
+            Versus::Platform(Platform::Windows) => "windows".to_owned(),
+            Versus::Limit(LimitOf::Heap) => "heap".to_owned(),
+            Versus::Limit(LimitOf::Container) => "container".to_owned(),
+        }
+    }
+
     /// What the run with that difference is called.
     fn name(self) -> String {
         match self {

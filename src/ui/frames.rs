@@ -42,6 +42,8 @@ struct Inner {
     /// It has moved since then.
     untold: Cell<bool>,
     painted: Cell<f64>,
+    /// Somebody may see it.
+    seen: Cell<bool>,
     tell: RefCell<Callback<()>>,
 }
 
@@ -68,6 +70,7 @@ impl Frames {
             told: Cell::new(0.0),
             untold: Cell::new(false),
             painted: Cell::new(f64::MIN),
+            seen: Cell::new(true),
             tell: RefCell::default(),
         }))
     }
@@ -107,8 +110,18 @@ impl Frames {
         *self.0.tell.borrow_mut() = tell;
     }
 
+    /// Whether anybody can see it: until then, time stands still.
+    pub fn set_seen(&self, seen: bool) {
+        self.0.seen.set(seen);
+        self.0.last.set(None);
+        self.wake();
+    }
+
     /// Paints every picture in the next frame.
     pub fn wake(&self) {
+        if !self.0.seen.get() {
+            return;
+        }
         let frames = self.clone();
         self.0.slot.request(move |now| frames.beat(now));
     }

@@ -2,11 +2,12 @@
 
 use yew::prelude::*;
 
+use super::begin::Begun;
 use super::choice::use_choice;
 use super::compare::{Versus, VersusChoice};
 use super::figures::{Named, first, offered};
 use super::frames::Frames;
-use super::language::{Kept, LanguageButton};
+use super::language::LanguageButton;
 use super::open::{Opened, open};
 use super::state::{Action, State, Subject};
 use super::visit::{figure_link, index_link};
@@ -31,7 +32,7 @@ pub(super) struct HeaderProps {
     pub on_versus: Callback<Option<Versus>>,
     /// What is on screen is to be taken along.
     pub on_export: Callback<()>,
-    pub on_language: Callback<(&'static str, Kept)>,
+    pub on_language: Callback<(&'static str, Begun)>,
     /// The dialog that says what keys do.
     pub help: NodeRef,
 }

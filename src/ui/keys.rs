@@ -6,6 +6,7 @@ use super::frames::Frames;
 use super::player::Player;
 use super::tempo::Tempo;
 use crate::web::dom::{Key, show_dialog};
+use crate::web::host::leave;
 
 /// Does what the key is for, if it is for anything.
 pub(super) fn act_on(key: &Key, frames: &Frames, help: &NodeRef) {
@@ -32,6 +33,8 @@ pub(super) fn act_on(key: &Key, frames: &Frames, help: &NodeRef) {
         ("<", _) => |player| player.set_tempo(Tempo::beside(player.current_speed(), false)),
         (">", _) => |player| player.set_tempo(Tempo::beside(player.current_speed(), true)),
         ("Escape", _) if frames.look(|player| player.selected().is_some()) => |player| player.select(None),
+        // A guest gives the focus back to its host.
+        ("Escape", _) => return leave(),
         _ => return,
     };
     key.take();

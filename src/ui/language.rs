@@ -3,51 +3,25 @@
 use yew::prelude::*;
 
 use super::app::Page;
-use super::figures::{Named, figure, use_titles};
+use super::begin::{Begun, begin};
+use super::figures::{figure, use_titles};
 use super::frames::Frames;
 use super::state::{Notice, State};
-use super::visit::asked_figure;
 use crate::tr;
-use crate::web::address::{parameter, set_language, set_parameter};
+use crate::web::address::set_language;
 use crate::web::fetch::fetch_text;
 use crate::words::{ENGLISH, language, use_language};
 
 /// The languages, each by the name of its file in `static/words` and by its own name.
 const LANGUAGES: [(&str, &str); 2] = [(ENGLISH, "English"), ("de", "Deutsch")];
 
-/// The parameter of the address that asks for a language.
-const PARAMETER: &str = "lang";
-
-/// What the page begins with.
-#[derive(Clone, Default, PartialEq, Properties)]
-pub struct Begun {
-    /// What is to be said at first.
-    pub notice: Option<Notice>,
-    /// The figure that is on screen at first.
-    pub named: Option<Named>,
-    /// What was on screen in another language.
-    pub kept: Option<Kept>,
-}
-
-/// What is on screen, whatever the language.
-#[derive(Clone, PartialEq)]
-pub struct Kept {
-    pub(super) frames: Frames,
-    pub(super) state: State,
-}
-
-/// The page begins in the language that the address asks for, English, if it asks for none or there is no such file, and
-/// with the figure that it asks for.
-pub async fn begin() -> Begun {
-    let asked = parameter(PARAMETER).unwrap_or_default();
-    let known = LANGUAGES.into_iter().map(|(code, _)| code).find(|code| *code == asked);
-    let unsaid = speak(known.unwrap_or(ENGLISH)).await.err();
-    let (named, missing) = asked_figure().await;
-    Begun { notice: missing.or(unsaid), named, kept: None }
+/// The language with that name, if the page speaks it.
+pub(super) fn spoken(name: &str) -> Option<&'static str> {
+    LANGUAGES.into_iter().map(|(code, _)| code).find(|code| code.eq_ignore_ascii_case(name))
 }
 
 /// Says everything in a language from now on. What cannot be fetched leaves the language as it was.
-async fn speak(code: &'static str) -> Result<(), Notice> {
+pub(super) async fn speak(code: &'static str) -> Result<(), Notice> {
     let file = match code {
         _ if code == language() => return Ok(()),
         ENGLISH => "{}".to_owned(),
@@ -65,14 +39,30 @@ fn unsaid(why: String) -> Notice {
     Notice { title, details: vec![why], bad: true }
 }
 
-/// The page, begun anew in each language with what is on screen.
+/// What the page is given.
+#[derive(Clone, PartialEq, Properties)]
+pub struct AppProps {
+    /// What the page begins with.
+    pub begun: Begun,
+}
+
+/// The page, begun anew in each language with what is on screen, and whenever its address asks for something else.
 #[component]
-pub fn App(props: &Begun) -> Html {
-    let begun = use_state(|| props.clone());
-    let on_language = {
+pub fn App(props: &AppProps) -> Html {
+    // How often it has begun: a page that begins anew is another one.
+    let begun = use_state(|| (0_u32, props.begun.clone()));
+    let latest = use_mut_ref(|| 0_u32);
+    let on_begun = {
         let begun = begun.clone();
-        Callback::from(move |(code, mut kept): (&'static str, Kept)| {
-            let begun = begun.clone();
+        Callback::from(move |next: Begun| {
+            *latest.borrow_mut() += 1;
+            begun.set((*latest.borrow(), next));
+        })
+    };
+    let on_language = {
+        let on_begun = on_begun.clone();
+        Callback::from(move |(code, mut kept): (&'static str, Begun)| {
+            let on_begun = on_begun.clone();
             yew::platform::spawn_local(async move {
                 kept.state.notice = speak(code).await.err().or(kept.state.notice.take());
                 let id = kept.state.lesson.as_ref().and_then(|lesson| lesson.named.id.clone());
@@ -82,20 +72,23 @@ pub fn App(props: &Begun) -> Html {
                 } {
                     kept.state = kept.state.told_as(named);
                 }
-                // Fails only where an address cannot be changed; then it does not tell the language.
-                let _ = set_parameter(PARAMETER, (language() != ENGLISH).then(language));
-                begun.set(Begun { notice: None, named: None, kept: Some(kept) });
+                on_begun.emit(kept);
             });
         })
     };
-    html! { <Page key={language()} begun={(*begun).clone()} {on_language} /> }
+    let on_address = Callback::from(move |()| {
+        let on_begun = on_begun.clone();
+        yew::platform::spawn_local(async move { on_begun.emit(begin().await) });
+    });
+    let (number, begun) = &*begun;
+    html! { <Page key={*number} begun={begun.clone()} {on_language} {on_address} /> }
 }
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ChoiceProps {
     pub frames: Frames,
     pub state: UseReducerHandle<State>,
-    pub on_language: Callback<(&'static str, Kept)>,
+    pub on_language: Callback<(&'static str, Begun)>,
 }
 
 /// The button that goes to the next language, round and round.
@@ -104,7 +97,7 @@ pub(super) fn LanguageButton(props: &ChoiceProps) -> Html {
     let place = LANGUAGES.iter().position(|(code, _)| *code == language()).unwrap_or(0);
     let (code, name) = LANGUAGES[(place + 1) % LANGUAGES.len()];
     let ChoiceProps { frames, state, on_language } = props;
-    let kept = Kept { frames: frames.clone(), state: (**state).clone() };
+    let kept = Begun { frames: frames.clone(), state: (**state).clone() };
     let onclick = on_language.reform(move |_: MouseEvent| (code, kept.clone()));
     // What is seen has to be a part of what is read out.
     let letters = code.to_uppercase();

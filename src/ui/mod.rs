@@ -1,7 +1,9 @@
 //! The page's state, its transport, controls and panels. Must not compute layouts, and must not touch the browser but
 //! through [`crate::web`].
 
+pub mod address;
 mod app;
+mod begin;
 pub mod changes;
 mod choice;
 mod compare;
@@ -13,6 +15,7 @@ mod faults;
 mod figures;
 mod fork;
 mod frames;
+mod guest;
 mod header;
 mod help;
 mod index;
@@ -42,5 +45,7 @@ mod told;
 mod transport;
 mod visit;
 mod why;
+mod wish;
 
-pub use language::{App, Begun, begin};
+pub use begin::{Begun, begin};
+pub use language::{App, AppProps};

@@ -25,6 +25,14 @@ pub enum Opened {
     Figure(Rc<Figure>),
 }
 
+/// What a text is.
+pub enum Read {
+    /// Something that runs.
+    Runs(Opened),
+    /// A trace, by the name of its file, and what is to be said of it.
+    Trace(String, Trace, Option<Notice>),
+}
+
 /// Reads a file and shows it; what runs goes to `load`.
 pub async fn open(
     chosen: Chosen,
@@ -51,15 +59,9 @@ pub async fn open(
         return;
     }
     if let Some(text) = what_runs(&name, &head) {
-        match read(text) {
+        match read_what_runs(&name, text) {
             Ok(opened) => load.emit(opened),
-            Err(faults) => {
-                let notice = match is_figure(text) {
-                    true => notice_of_figure(&name, &faults),
-                    false => notice_of_faults(&name, &faults),
-                };
-                dispatch.dispatch(Action::Say(Some(notice)));
-            }
+            Err(notice) => dispatch.dispatch(Action::Say(Some(notice))),
         }
         return;
     }
@@ -70,6 +72,33 @@ pub async fn open(
         frames.set_player(Player::of_trace(Rc::new(RefCell::new(trace))));
         dispatch.dispatch(Action::Show(Subject::Recording(name.into()), flows, None));
     }
+}
+
+/// Reads a text of that name, whatever it is.
+///
+/// # Errors
+/// What to say, if nothing of it can be shown.
+pub fn read_text(name: &str, text: &str) -> Result<Read, Notice> {
+    let head = text.get(..HEAD.min(text.len())).unwrap_or(text);
+    if let Some(text) = what_runs(name, head.as_bytes()) {
+        return read_what_runs(name, text).map(Read::Runs);
+    }
+    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+    importer.push(text.as_bytes());
+    let import = importer.finish();
+    let notice = notice_of(name, &import);
+    match (import.trace, notice) {
+        (Some(trace), notice) => Ok(Read::Trace(name.to_owned(), trace, notice)),
+        // Without a trace there is always something to say.
+        (None, notice) => Err(notice.unwrap_or(Notice { title: String::new(), details: vec![], bad: true })),
+    }
+}
+
+fn read_what_runs(name: &str, text: &str) -> Result<Opened, Notice> {
+    read(text).map_err(|faults| match is_figure(text) {
+        true => notice_of_figure(name, &faults),
+        false => notice_of_faults(name, &faults),
+    })
 }
 
 /// The text of a file that holds what runs. `None` if it is a trace: that has a line for every event, and its first one

@@ -407,6 +407,17 @@ impl Player {
         }
     }
 
+    /// To after so many events, which may take several frames; to the end, if there are fewer.
+    pub fn to_index(&mut self, index: EventIndex) {
+        self.pause();
+        self.goal = Some(Goal::Event(index));
+    }
+
+    /// Plays once it has come to where it is on its way to.
+    pub fn play_from_there(&mut self) {
+        self.playing = true;
+    }
+
     /// To where another player is, which was over the same events so far. It may take several frames.
     pub fn take_over(&mut self, time: SimTime, index: EventIndex) {
         self.goal = Some(Goal::Place(time, index));

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
+use super::address::Asked;
 use super::compare::{Others, Versus};
 use super::figures::Named;
 use super::lesson::{Lesson, Step};
@@ -43,6 +44,8 @@ pub struct State {
     pub lesson: Option<Lesson>,
     /// Views that the reader has shown or put away, whatever a figure needs.
     pub wished: Rc<Vec<(View, bool)>>,
+    /// What the address asked for when the page began, or when the figure was asked for.
+    pub asked: Rc<Asked>,
     /// All figures are on screen instead.
     pub index: bool,
     /// Which streams feed which in it.
@@ -170,6 +173,8 @@ pub enum Action {
     Lesson(Step),
     /// A view of figures is shown, or no longer.
     View(View),
+    /// Which views are shown, and which are not.
+    Views(Vec<(View, bool)>),
     /// All figures are on screen, or no longer.
     Index(bool),
     /// The scenario was changed, at that moment.
@@ -200,6 +205,7 @@ impl State {
             subject,
             lesson: None,
             wished: Rc::default(),
+            asked: Rc::default(),
             index: false,
             flows,
             flow: 0,
@@ -274,11 +280,11 @@ impl State {
         Some(said.unwrap_or_else(|| versus.names(scenario, &self.looked)))
     }
 
-    /// Whether a view is shown: of a figure those that it needs, or that the reader wishes; otherwise all.
+    /// Whether a view is shown: what the reader wishes; otherwise those that a figure needs, or all.
     pub fn shows(&self, view: View) -> bool {
-        let Some(lesson) = &self.lesson else { return true };
+        let needs = |lesson: &Lesson| lesson.figure().views.contains(&view);
         let wish = self.wished.iter().find(|(of, _)| *of == view);
-        wish.map_or_else(|| lesson.figure().views.contains(&view), |(_, shown)| *shown)
+        wish.map_or_else(|| self.lesson.as_ref().is_none_or(needs), |(_, shown)| *shown)
     }
 
     /// The same with its figure in the words of another language.
@@ -304,8 +310,8 @@ impl State {
         self.lesson.as_ref().filter(|lesson| lesson.is_of(scenario))
     }
 
-    /// The flow that the figure's stream is in.
-    fn flow_of_figure(&self) -> usize {
+    /// The flow that is looked at first: the one that the figure's stream is in.
+    pub fn first_flow(&self) -> usize {
         let stream = self.lesson.as_ref().and_then(|lesson| lesson.figure().stream.as_deref());
         let members = self.scenario().map(|scenario| scenario.members()).unwrap_or_default();
         let id = members.iter().position(|member| Some(member.name.as_str()) == stream);
@@ -339,6 +345,7 @@ impl Reducible for State {
                 | Action::Versus(_)
                 | Action::Lesson(_)
                 | Action::View(_)
+                | Action::Views(_)
                 | Action::Index(_)
         );
         match action {
@@ -347,10 +354,11 @@ impl Reducible for State {
                 next.flows = flows;
                 next.lesson = lesson.map(|lesson| *lesson);
                 next.index = false;
-                (next.flow, next.one) = (next.flow_of_figure(), None);
+                (next.flow, next.one) = (next.first_flow(), None);
                 next.past = Rc::default();
+                next.asked = Rc::new(self.asked.lasting());
                 if let Some(lesson) = &next.lesson {
-                    next.versus = lesson.second().filter(|_| !lesson.figure().later);
+                    next.versus = lesson.at_once();
                 }
                 next.beat += 1;
             }
@@ -361,6 +369,7 @@ impl Reducible for State {
                 wished.push((view, !self.shows(view)));
                 next.wished = Rc::new(wished);
             }
+            Action::Views(views) => next.wished = Rc::new(views),
             Action::Index(index) if index == self.index => return self,
             Action::Index(index) => next.index = index,
             Action::Change(scenario, flows, at) => {

@@ -1,27 +1,45 @@
-//! Going to a figure by its name, or to all of them, and the page's address that says where one is: `?figure=NAME`,
-//! `?index`. All other parameters stay as they are.
+//! Going to a figure by its name, or to all of them, and keeping the page's address to what is on screen. What is in it
+//! that is not ours stays as it is.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::figures::{Named, figure, first};
-use super::state::{Action, Notice, State};
+use super::address::{Asked, Link, wrapped};
+use super::figures::{Named, figure};
+use super::state::{Action, State};
+use super::wish::{asking, shortest};
 use crate::figure::FIRST;
 use crate::tr;
-use crate::web::address::{link, on_travel, parameter, set_title, visit};
-use crate::web::dom::is_plain_click;
+use crate::web::address::{fragment, go, link, on_travel, parameters, set_title, whole};
+use crate::web::deflate::packed;
+use crate::web::dom::{is_plain_click, set_link};
+use crate::web::theme::Theme;
 use crate::words::{ENGLISH, language};
 
-/// The parameter that names a figure.
-const FIGURE: &str = "figure";
-/// The parameter that asks for all of them.
-const INDEX: &str = "index";
+/// What the address asks for now; what is wrong in it has been said.
+fn asked_now() -> Asked {
+    Asked::read(parameters()).0
+}
+
+/// The parameters that ask for this, and those in the address that are somebody else's.
+fn parameters_of(asked: &Asked) -> Vec<(String, String)> {
+    let foreign = parameters().into_iter().filter(|(name, _)| !Asked::knows(name));
+    asked.parameters().into_iter().chain(foreign).collect()
+}
+
+/// How the page looks now, as the address has it.
+fn as_it_looks(asked: Asked) -> Asked {
+    let theme = Some(Theme::chosen()).filter(|theme| *theme != Theme::System);
+    let lang = (language() != ENGLISH).then(|| language().to_owned());
+    Asked { theme, lang, ..asked }
+}
 
 /// The address of a figure, relative to the page.
 pub(super) fn figure_link(id: &str) -> String {
-    link(&[(INDEX, None), (FIGURE, Some(id))])
+    let asked = as_it_looks(asked_now().lasting());
+    link(&parameters_of(&Asked { figure: Some(id.to_owned()), ..asked }))
 }
 
 /// What a click on a figure's link does: it goes there without loading the page anew, unless a new tab is meant.
@@ -37,24 +55,19 @@ pub(super) fn go_to(id: &str, on_figure: &Callback<String>) -> Callback<MouseEve
 
 /// The address of the page with all figures.
 pub(super) fn index_link() -> String {
-    link(&[(INDEX, Some(""))])
+    let now = asked_now();
+    let asked = as_it_looks(now.lasting());
+    link(&parameters_of(&Asked { index: true, figure: now.figure, ..asked }))
 }
 
-/// Whether the address asks for all figures.
-pub(super) fn index_is_asked() -> bool {
-    parameter(INDEX).is_some()
-}
-
-/// The figure that the address asks for: the first one, if it asks for none, or for one that cannot be shown.
-pub(super) async fn asked_figure() -> (Option<Named>, Option<Notice>) {
-    match parameter(FIGURE) {
-        Some(id) if id != FIRST || language() != ENGLISH => match figure(&id).await {
-            Ok(named) => (Some(named), None),
-            Err(notice) => (first(), Some(notice)),
-        },
-        None if language() != ENGLISH => (figure(FIRST).await.ok().or_else(first), None),
-        _ => (first(), None),
-    }
+/// The whole address of what is asked for, with what no parameter can say packed into its fragment. `None` where the page
+/// has no address, or what cannot be packed.
+pub(super) async fn address_of(asked: &Asked, link: &Link) -> Option<String> {
+    let fragment = match link.is_empty() {
+        true => String::new(),
+        false => wrapped(&packed(&link.write()).await?),
+    };
+    whole(&parameters_of(asked), &fragment)
 }
 
 /// Shows the figure with that name, if it can be had, and none that was asked for before it.
@@ -80,24 +93,50 @@ pub(super) fn use_figures(show: Callback<Named>, dispatch: UseReducerDispatcher<
 
 /// Keeps the address and the page's title to what is on screen, and goes where the history goes.
 #[hook]
-pub(super) fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>) {
-    let id = state.lesson.as_ref().and_then(|lesson| lesson.named.id.clone());
-    let shown = use_mut_ref(|| None);
-    *shown.borrow_mut() = id.clone();
-    use_effect_with((id.clone(), state.index), |(id, index)| {
-        let is_there = match (id.as_deref(), parameter(FIGURE)) {
-            _ if *index => true,
-            (id, None) => id.is_none() || id == Some(FIRST),
-            (id, said) => id == said.as_deref(),
-        };
-        if !is_there || *index != index_is_asked() {
-            let mut parameters = vec![(INDEX, index.then_some(""))];
-            if !is_there {
-                parameters.insert(0, (FIGURE, id.as_deref()));
-            }
-            // Fails only where an address cannot be changed; then it does not tell.
-            let _ = visit(&parameters);
+pub(super) fn use_address(
+    state: &UseReducerHandle<State>,
+    on_figure: &Callback<String>,
+    on_address: &Callback<()>,
+) {
+    let number = use_mut_ref(|| Rc::new(Cell::new(0_u64))).borrow().clone();
+    let (asked, link) = asking(state);
+    let asked = Asked { at: state.asked.at, autoplay: state.asked.autoplay, ..as_it_looks(asked) };
+    let shown = use_mut_ref(Asked::default);
+    *shown.borrow_mut() = asked.clone();
+    use_effect_with((asked, link, state.scenario().is_some()), move |(asked, link, runs)| {
+        let now = asked_now();
+        // A recording is in no address: it stays what it was.
+        if !runs {
+            return;
         }
+        let same = |figure: &Option<String>| figure.clone().unwrap_or_else(|| FIRST.to_owned());
+        let step = now.index != asked.index || same(&now.figure) != same(&asked.figure);
+        let asked = match now.figure {
+            None => shortest(asked.clone()),
+            Some(_) => asked.clone(),
+        };
+        let asked =
+            Asked { file: now.file.filter(|_| asked.figure.is_none() && link.scenario.is_none()), ..asked };
+        // In a guest's frame there is one history, and it is the host's.
+        let (step, link, latest) = (step && !asked.embed, link.clone(), number.get() + 1);
+        number.set(latest);
+        let number = number.clone();
+        let set = move |address: String| {
+            // Fails only where an address cannot be changed; then it does not tell.
+            let _ = go(&address, step);
+        };
+        if link.is_empty() {
+            if (asked.parameters(), "") != (now_parameters(), &fragment()) {
+                whole(&parameters_of(&asked), "").map(set);
+            }
+            return;
+        }
+        yew::platform::spawn_local(async move {
+            let address = address_of(&asked, &link).await;
+            if number.get() == latest {
+                address.map(set);
+            }
+        });
     });
     let title = match (state.index, &state.lesson) {
         (true, _) => tr!("All figures").to_owned(),
@@ -110,17 +149,58 @@ pub(super) fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<
         let _ = set_title(&name);
     });
     use_effect_with((), {
-        let (on_figure, dispatch) = (on_figure.clone(), state.dispatcher());
+        let (on_figure, on_address, dispatch) = (on_figure.clone(), on_address.clone(), state.dispatcher());
         move |()| {
             let travels = on_travel(move || {
-                let asked = parameter(FIGURE).unwrap_or_else(|| FIRST.to_owned());
-                let index = index_is_asked();
-                dispatch.dispatch(Action::Index(index));
-                if !index && shown.borrow().as_deref() != Some(&asked) {
-                    on_figure.emit(asked);
+                let asked = asked_now();
+                let named = |asked: &Asked| asked.figure.clone().unwrap_or_else(|| FIRST.to_owned());
+                let less = |asked: &Asked| {
+                    let figure = Some(named(asked));
+                    Asked { figure, index: false, ..asked.lasting() }
+                };
+                let whole =
+                    |asked: &Asked| Asked { figure: Some(named(asked)), index: false, ..asked.clone() };
+                let (now, index, is_plain) =
+                    (shown.borrow().clone(), asked.index, whole(&asked) == less(&asked));
+                let same = fragment().is_empty() && whole(&asked) == whole(&now);
+                match same || (index && is_plain) {
+                    true => dispatch.dispatch(Action::Index(index)),
+                    false if fragment().is_empty() && is_plain => {
+                        dispatch.dispatch(Action::Index(index));
+                        on_figure.emit(named(&asked));
+                    }
+                    // More than another figure: all begins anew.
+                    false => on_address.emit(()),
                 }
             });
             move || drop(travels)
         }
     });
+}
+
+/// The way from a guest's frame to the page itself, with what is on screen.
+#[component]
+pub(super) fn FullPage() -> Html {
+    let node = use_node_ref();
+    // The address follows what is on screen: it is looked up when it is needed.
+    let to_now = {
+        let node = node.clone();
+        Callback::from(move |()| set_link(&node, &full_page()))
+    };
+    let (onclick, onfocus) = (to_now.reform(|_: MouseEvent| ()), to_now.reform(|_: FocusEvent| ()));
+    html! {
+        <a class="full-page" ref={node} href={full_page()} target="_blank" rel="noopener" {onclick} {onfocus}
+            title={tr!("Open this in a page of its own")}>{"Highwater"}<span aria-hidden="true">{" ↗"}</span></a>
+    }
+}
+
+fn full_page() -> String {
+    let now = asked_now();
+    let asked = Asked { embed: false, controls: None, text: None, origin: None, ..now };
+    whole(&parameters_of(&asked), &fragment()).unwrap_or_default()
+}
+
+/// The parameters in the address that are ours, as they are written.
+fn now_parameters() -> Vec<(String, String)> {
+    asked_now().parameters()
 }

@@ -1,6 +1,8 @@
 //! The page's address: what it asks for, saying there what is on screen, so that it can be passed on, and the way back
 //! through the history.
 
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
 use web_sys::Url;
 
 use super::dom::Listener;
@@ -9,50 +11,66 @@ fn address() -> Option<Url> {
     Url::new(&web_sys::window()?.location().href().ok()?).ok()
 }
 
-/// The value of a parameter, if the address has it.
-pub fn parameter(name: &str) -> Option<String> {
-    address()?.search_params().get(name)
+/// All parameters with their values, in their order.
+pub fn parameters() -> Vec<(String, String)> {
+    let all = address().and_then(|address| js_sys::try_iter(&address.search_params()).ok().flatten());
+    let pair = |entry: Result<JsValue, JsValue>| {
+        let entry: Array = entry.ok()?.dyn_into().ok()?;
+        Some((entry.get(0).as_string()?, entry.get(1).as_string()?))
+    };
+    all.into_iter().flatten().filter_map(pair).collect()
 }
 
-/// A parameter's name, and its value; `None` takes it out.
-pub type Parameter<'a> = (&'a str, Option<&'a str>);
+/// What stands behind the address's `#`, with it; nothing if there is none.
+pub fn fragment() -> String {
+    address().map(|address| address.hash()).unwrap_or_default()
+}
 
-/// The address with other parameters; those that are not named stay.
-fn changed(parameters: &[Parameter]) -> Option<Url> {
+fn with(parameters: &[(String, String)], fragment: &str) -> Option<Url> {
     let address = address()?;
+    address.set_search("");
     let all = address.search_params();
     for (name, value) in parameters {
-        match value {
-            Some(value) => all.set(name, value),
-            None => all.delete(name),
-        }
+        all.append(name, value);
     }
-    // One that has no value is its name alone.
-    let search = address.search();
+    // Commas may stand in an address as they are, and what has no value is its name alone.
+    let search = address.search().replace("%2C", ",").replace("=&", "&");
     address.set_search(search.strip_suffix('=').unwrap_or(&search));
+    address.set_hash(fragment);
     Some(address)
 }
 
-/// The page with other parameters, relative to where it is: for a link.
-pub fn link(parameters: &[Parameter]) -> String {
-    changed(parameters).map(|address| address.search()).unwrap_or_default()
+/// The page's address with these parameters and that fragment and no others. `None` where it has no address.
+pub fn whole(parameters: &[(String, String)], fragment: &str) -> Option<String> {
+    with(parameters, fragment).map(|address| address.href())
 }
 
-/// Puts a parameter into the address, or takes it out. Loads nothing, and adds nothing to the history.
-pub fn set_parameter(name: &str, value: Option<&str>) -> Option<()> {
+/// The page with these parameters and no others, relative to where it is: for a link.
+pub fn link(parameters: &[(String, String)]) -> String {
+    let search = with(parameters, "").map(|address| address.search()).unwrap_or_default();
+    // What has nothing in it would be the page as it is.
+    if search.is_empty() { "?".to_owned() } else { search }
+}
+
+/// The address of a file beside the page, or below it; `None` if it is anywhere else.
+pub fn beside(path: &str) -> Option<String> {
+    let (file, page) = (Url::new_with_base(path, &address()?.href()).ok()?, address()?);
+    let folder = |url: &Url| url.pathname().rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+    let inside = file.pathname().starts_with(&folder(&page)?);
+    (file.protocol() == page.protocol() && file.host() == page.host() && inside).then(|| file.href())
+}
+
+/// Makes that the page's address: as a step in the history, or in the place of what it was. Loads nothing. `None` where
+/// an address cannot be changed.
+pub fn go(address: &str, step: bool) -> Option<()> {
     let history = web_sys::window()?.history().ok()?;
-    let address = changed(&[(name, value)])?.href();
-    history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)).ok()
+    match step {
+        true => history.push_state_with_url(&JsValue::NULL, "", Some(address)).ok(),
+        false => history.replace_state_with_url(&JsValue::NULL, "", Some(address)).ok(),
+    }
 }
 
-/// Puts parameters into the address, as a step in the history. Loads nothing.
-pub fn visit(parameters: &[Parameter]) -> Option<()> {
-    let history = web_sys::window()?.history().ok()?;
-    let address = changed(parameters)?.href();
-    history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address)).ok()
-}
-
-/// Calls `then` when somebody has gone back or forth in the history.
+/// Calls `then` when somebody has gone back or forth in the history, or has changed the fragment.
 pub fn on_travel(then: impl Fn() + 'static) -> Option<Listener> {
     Listener::new(web_sys::window()?.into(), "popstate", move |_| then())
 }

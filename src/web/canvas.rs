@@ -189,6 +189,36 @@ impl Drop for SizeWatch {
     }
 }
 
+/// Told how high an element's content is, at every change, until it is dropped.
+pub struct HeightWatch {
+    observer: ResizeObserver,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl HeightWatch {
+    /// Calls `then` with CSS pixels, at the beginning, too.
+    pub fn new(node: &NodeRef, then: impl Fn(u32) + 'static) -> Option<HeightWatch> {
+        let element = node.cast::<Element>()?;
+        let watched = element.clone();
+        let told = std::cell::Cell::new(0);
+        let closure = Closure::<dyn FnMut()>::new(move || {
+            let height = watched.scroll_height().unsigned_abs();
+            if told.replace(height) != height {
+                then(height);
+            }
+        });
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+        observer.observe(&element);
+        Some(HeightWatch { observer, _closure: closure })
+    }
+}
+
+impl Drop for HeightWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
 /// Told when an element comes near what is seen of the page, and when it goes away, until it is dropped.
 pub struct SightWatch {
     observer: IntersectionObserver,

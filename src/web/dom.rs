@@ -173,6 +173,13 @@ pub fn select_all(node: &NodeRef) {
     }
 }
 
+/// Changes where an `<a>` leads.
+pub fn set_link(node: &NodeRef, address: &str) {
+    if let Some(link) = node.cast::<web_sys::HtmlAnchorElement>() {
+        link.set_href(address);
+    }
+}
+
 /// Opens the file chooser of an `<input type="file">`.
 pub fn click(node: &NodeRef) {
     if let Some(input) = node.cast::<HtmlInputElement>() {

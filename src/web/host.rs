@@ -1,8 +1,16 @@
-//! The page's own small JavaScript object, `window.highwater`: for whoever drives the page from outside.
+//! Whoever drives the page from outside: the page that it is a frame in, by messages, and scripts in the page itself, by
+//! `window.highwater`. Must not know what is said. docs/embedding.md describes both.
 
-use js_sys::{Object, Reflect};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Error, Function, JSON, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+use web_sys::{Event, MessageEvent, Window};
+
+use super::dom::Listener;
+use crate::tr;
 
 /// Bytes of memory that the program has taken from the browser.
 pub fn memory() -> u64 {
@@ -12,40 +20,241 @@ pub fn memory() -> u64 {
     length.map_or(0, |bytes| bytes as u64)
 }
 
-/// What somebody else's script gave us, as JSON, which refuses what goes round in circles.
+/// Characters that a value may have.
+const LONGEST: u32 = 2 << 20;
+
+/// What somebody else's script gave us, as JSON, which refuses what goes round in circles; nothing, if it gave nothing.
 fn json(value: &JsValue) -> Result<String, String> {
-    let json = js_sys::JSON::stringify(value).ok().and_then(|json| json.as_string());
-    json.ok_or_else(|| "this is nothing that JSON can hold".to_owned())
+    if value.is_undefined() || value.is_null() {
+        return Ok(String::new());
+    }
+    let text = JSON::stringify(value).ok().filter(|text| text.is_string() && text.length() <= LONGEST);
+    let nothing = || tr!("The value is nothing that JSON can hold, or too long.").to_owned();
+    text.and_then(|text| text.as_string()).ok_or_else(nothing)
 }
 
-/// The object, as long as the page lives.
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A script in the page.
+    Script,
+    /// The page that this one is a frame in.
+    Page,
+}
+
+/// What is answered to a command.
+pub enum Answer {
+    /// It is done.
+    Done,
+    /// This, under that name.
+    Text(&'static str, String),
+    /// There is no such command.
+    Unknown,
+}
+
+/// Does a command by its name, with its value as JSON.
+pub type Ask = Rc<dyn Fn(&str, &str, Who) -> Result<Answer, String>>;
+
+/// The page that this one is a frame in; `None` if it is in none.
+fn parent() -> Option<Window> {
+    let window = web_sys::window()?;
+    window.parent().ok()?.filter(|parent| *parent != window)
+}
+
+/// Whether the page is a frame in another one.
+pub fn is_framed() -> bool {
+    parent().is_some()
+}
+
+/// Gives the focus back to the page that this one is a frame in.
+pub fn leave() {
+    if let Some(parent) = parent() {
+        if let Some(active) = web_sys::window().and_then(|window| window.document()?.active_element())
+            && let Ok(active) = active.dyn_into::<web_sys::HtmlElement>()
+        {
+            // Fails only for what is not in the page.
+            let _ = active.blur();
+        }
+        // Fails only where the other page has gone.
+        let _ = parent.focus();
+    }
+}
+
+/// What goes to whoever listens.
+struct Speech {
+    source: &'static str,
+    version: u32,
+    parent: Option<Window>,
+    origin: Option<String>,
+    ears: RefCell<Vec<Function>>,
+}
+
+impl Speech {
+    fn message(&self, name: &str, value: &JsValue) -> Object {
+        let message = Object::new();
+        let parts: [(&str, JsValue); 4] = [
+            ("source", self.source.into()),
+            ("v", self.version.into()),
+            ("type", name.into()),
+            ("value", value.clone()),
+        ];
+        for (key, value) in parts {
+            // Fails for no plain object.
+            let _ = Reflect::set(&message, &key.into(), &value);
+        }
+        message
+    }
+
+    fn post(&self, message: &Object) {
+        if let Some(parent) = &self.parent {
+            // Fails only for an origin that is none, or a page that has gone.
+            let _ = parent.post_message(message, self.origin.as_deref().unwrap_or("*"));
+        }
+    }
+
+    fn say(&self, name: &str, value: &JsValue) {
+        let message = self.message(name, value);
+        self.post(&message);
+        let ears = self.ears.borrow().clone();
+        for ear in ears {
+            // What goes wrong in somebody else's script is theirs.
+            let _ = ear.call1(&JsValue::NULL, &message);
+        }
+    }
+
+    /// Whether a message is for us, and from where we take messages.
+    fn is_for_us(&self, event: &MessageEvent) -> bool {
+        let from = event.source().map(JsValue::from);
+        let of_parent = self.parent.as_ref().is_some_and(|parent| from.as_ref() == Some(parent.as_ref()));
+        let known = self.origin.as_ref().is_none_or(|origin| *origin == event.origin());
+        let source = Reflect::get(&event.data(), &"source".into()).ok().and_then(|source| source.as_string());
+        of_parent && known && source.as_deref() == Some(self.source)
+    }
+
+    /// Does what a message asks for, and answers whoever sent it under its `id`.
+    fn hear(&self, event: &MessageEvent, ask: &Ask) {
+        if !self.is_for_us(event) {
+            return;
+        }
+        let data = event.data();
+        let part = |key: &str| Reflect::get(&data, &key.into()).unwrap_or(JsValue::UNDEFINED);
+        let version = part("v").as_f64();
+        let answered = match (version, part("type").as_string()) {
+            (Some(version), _) if version != f64::from(self.version) => {
+                Err(tr!("This page speaks version {n} of its messages.", n = self.version))
+            }
+            (_, Some(name)) => json(&part("value")).and_then(|json| ask(&name, &json, Who::Page)),
+            (_, None) => Ok(Answer::Unknown),
+        };
+        let (name, text) = match answered {
+            Ok(Answer::Text(name, text)) => (name, JsValue::from(text)),
+            Ok(_) => return,
+            Err(text) => ("error", JsValue::from(text)),
+        };
+        let message = self.message(name, &text);
+        // Fails for no plain object.
+        let _ = Reflect::set(&message, &"id".into(), &part("id"));
+        self.post(&message);
+    }
+}
+
+/// A method of the object: it throws an `Error` if it cannot do what it is told.
+type Command = dyn Fn(JsValue) -> Result<JsValue, JsValue>;
+
+/// The page's ear and mouth, as long as it lives.
 pub struct Host {
+    speech: Rc<Speech>,
+    _listener: Option<Listener>,
     _state: Closure<dyn Fn() -> JsValue>,
-    _load: Closure<dyn Fn(JsValue) -> Option<String>>,
+    _commands: Vec<Closure<Command>>,
+    _on: Closure<dyn Fn(Function) -> JsValue>,
     _break: Closure<dyn Fn()>,
 }
 
+/// How messages are marked, and where they may come from and go to.
+pub struct Protocol {
+    /// The `source` of each.
+    pub source: &'static str,
+    /// Their `v`.
+    pub version: u32,
+    /// The commands that `window.highwater` has.
+    pub commands: &'static [&'static str],
+    /// The one origin of the page that this one is a frame in; any, if it is `None`.
+    pub origin: Option<String>,
+}
+
 impl Host {
-    /// Puts the object there. `state()` gives what `state` returns; `load(value)` gives it to `load` as JSON, and returns
-    /// `undefined` or a sentence about what is wrong with it; `break()` makes the program panic, to see what happens.
-    pub fn new<S: Serialize>(
-        state: impl Fn() -> S + 'static,
-        load: impl Fn(&str) -> Result<(), String> + 'static,
-    ) -> Option<Host> {
-        let state = Closure::<dyn Fn() -> JsValue>::new(move || {
-            let plain = serde_wasm_bindgen::Serializer::json_compatible();
-            state().serialize(&plain).unwrap_or(JsValue::NULL)
+    /// Listens, and puts the object there: `state()` gives what `state` returns; each command does what it says, and gives
+    /// `undefined`, a text, or throws a sentence about what is wrong; `on(then)` calls `then` with all that is said until
+    /// what it returns is called; `break()` makes the program panic, to see what happens.
+    pub fn new<S: Serialize>(protocol: Protocol, state: impl Fn() -> S + 'static, ask: Ask) -> Option<Host> {
+        let window = web_sys::window()?;
+        let Protocol { source, version, commands, origin } = protocol;
+        let speech = Rc::new(Speech { source, version, parent: parent(), origin, ears: RefCell::default() });
+        let listener = speech.parent.is_some().then(|| {
+            let (speech, ask) = (speech.clone(), ask.clone());
+            Listener::new(window.clone().into(), "message", move |event: Event| {
+                if let Ok(event) = event.dyn_into::<MessageEvent>() {
+                    speech.hear(&event, &ask);
+                }
+            })
         });
-        let load = Closure::<dyn Fn(JsValue) -> Option<String>>::new(move |value: JsValue| {
-            json(&value).and_then(|json| load(&json)).err()
-        });
+        let state = Closure::<dyn Fn() -> JsValue>::new(move || plain(&state()));
         let break_it = Closure::<dyn Fn()>::new(|| panic!("broken on request"));
+        let on = {
+            let speech = speech.clone();
+            Closure::<dyn Fn(Function) -> JsValue>::new(move |ear: Function| {
+                speech.ears.borrow_mut().push(ear.clone());
+                let speech = Rc::downgrade(&speech);
+                Closure::once_into_js(move || {
+                    if let Some(speech) = speech.upgrade() {
+                        speech.ears.borrow_mut().retain(|known| *known != ear);
+                    }
+                })
+            })
+        };
         let object = Object::new();
         let set = |name: &str, value: &JsValue| Reflect::set(&object, &name.into(), value).ok();
+        let mut kept = Vec::new();
+        for &name in commands {
+            let ask = ask.clone();
+            let command = Closure::<Command>::new(move |value: JsValue| {
+                let answer = json(&value).and_then(|json| ask(name, &json, Who::Script));
+                match answer.map_err(|text| Error::new(&text))? {
+                    Answer::Text(_, text) => Ok(text.into()),
+                    Answer::Done | Answer::Unknown => Ok(JsValue::UNDEFINED),
+                }
+            });
+            set(name, command.as_ref())?;
+            kept.push(command);
+        }
         set("state", state.as_ref())?;
-        set("load", load.as_ref())?;
+        set("on", on.as_ref())?;
         set("break", break_it.as_ref())?;
-        Reflect::set(web_sys::window()?.as_ref(), &"highwater".into(), &object).ok()?;
-        Some(Host { _state: state, _load: load, _break: break_it })
+        Reflect::set(window.as_ref(), &source.into(), &object).ok()?;
+        Some(Host {
+            speech,
+            _listener: listener.flatten(),
+            _state: state,
+            _commands: kept,
+            _on: on,
+            _break: break_it,
+        })
     }
+
+    /// Whether anybody listens.
+    pub fn is_heard(&self) -> bool {
+        self.speech.parent.is_some() || !self.speech.ears.borrow().is_empty()
+    }
+
+    /// Says something to everybody who listens.
+    pub fn say(&self, name: &str, value: &impl Serialize) {
+        self.speech.say(name, &plain(value));
+    }
+}
+
+/// As plain objects, arrays and values.
+fn plain(value: &impl Serialize) -> JsValue {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }

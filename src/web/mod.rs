@@ -4,6 +4,7 @@
 pub mod address;
 pub mod canvas;
 pub mod clipboard;
+pub mod deflate;
 pub mod dom;
 pub mod fetch;
 pub mod file;

@@ -37,10 +37,15 @@ pub enum Theme {
 impl Theme {
     const ALL: [Theme; 4] = [Theme::System, Theme::Light, Theme::Dark, Theme::Projector];
 
+    /// The one with that name, in whatever letters.
+    pub fn from_name(name: &str) -> Option<Theme> {
+        Theme::ALL.into_iter().find(|theme| theme.name().eq_ignore_ascii_case(name))
+    }
+
     /// The one that was chosen.
     pub fn chosen() -> Theme {
         let name = root().and_then(|root| root.get_attribute("data-theme"));
-        Theme::ALL.into_iter().find(|theme| Some(theme.name()) == name.as_deref()).unwrap_or(Theme::System)
+        name.and_then(|name| Theme::from_name(&name)).unwrap_or(Theme::System)
     }
 
     /// Chooses it.
@@ -69,14 +74,28 @@ impl Theme {
     }
 }
 
-/// Whether movement is to be avoided.
+/// Whether movement is to be avoided: the system says so, or [`choose_stillness`] did.
 pub fn reduced_motion() -> bool {
-    media("(prefers-reduced-motion: reduce)").is_some_and(|media| media.matches())
+    let chosen = root().is_some_and(|root| root.has_attribute("data-still"));
+    chosen || media("(prefers-reduced-motion: reduce)").is_some_and(|media| media.matches())
 }
 
-/// Whether the page is a small frame on its side, as the style sheet has it.
-pub fn is_small_frame() -> bool {
-    media("(max-width: 900px) and (max-height: 420px)").is_some_and(|media| media.matches())
+/// Avoids movement, whatever the system says, or leaves it to the system.
+pub fn choose_stillness(still: bool) {
+    if let Some(root) = root() {
+        // Fails only for an invalid attribute name.
+        let _ = root.toggle_attribute_with_force("data-still", still);
+    }
+}
+
+/// Whether the page is a small frame on its side, as the style sheet has it; a guest's frame, if it has no room for text.
+pub fn is_small_frame(guest: bool) -> bool {
+    let small = if guest {
+        "(max-width: 900px) and (max-height: 640px)"
+    } else {
+        "(max-width: 900px) and (max-height: 420px)"
+    };
+    media(small).is_some_and(|media| media.matches())
 }
 
 /// What the system may say that changes the colours.

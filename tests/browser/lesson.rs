@@ -175,7 +175,7 @@ fn an_address_names_a_figure_and_leaves_everything_else_in_it() {
     page.wait_until(
         "document.title.startsWith('Fehler und pipe()') || document.title.startsWith('Errors and pipe()')",
     );
-    assert_eq!(page.eval("location.search"), "?lang=de&figure=pipe-error&else=1");
+    assert_eq!(page.eval("location.search"), "?figure=pipe-error&lang=de&else=1");
     page.open("index.html?figure=no-such-<b>figure");
     page.wait_for_boot();
     page.wait_until("document.querySelector('#notice.bad')?.textContent.includes('No figure is called “no-such-<b>figure”')");

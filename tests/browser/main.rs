@@ -22,6 +22,7 @@ mod bench;
 mod boot;
 mod chance;
 mod controls;
+mod embed;
 mod export;
 mod flows;
 #[path = "../fuzz/dice.rs"]

@@ -13,6 +13,7 @@ use crate::figure::Sight;
 use crate::scenario::Scenario;
 use crate::tr;
 use crate::trace::EventIndex;
+use crate::ui::address::Words;
 use crate::ui::compare::Versus;
 use crate::ui::frames::Frames;
 use crate::ui::player::Player;
@@ -52,7 +53,10 @@ fn use_found(lesson: Option<&Lesson>, frames: &Frames) -> Vec<Option<EventIndex>
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
     let PanelProps { frames, state, on_versus, on_figure, on_try, .. } = props;
-    let open = use_state(|| !is_small_frame());
+    let open = use_state(|| match state.asked.text {
+        Some(words) => words == Words::Open,
+        None => !is_small_frame(state.asked.embed),
+    });
     let (top, body) = (use_node_ref(), use_node_ref());
     let found = use_found(state.lesson.as_ref(), frames);
     let as_it_was = state.unchanged().is_some();

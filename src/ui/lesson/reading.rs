@@ -125,6 +125,11 @@ impl Lesson {
         self.figure().second.as_ref().map(|change| versus(change, &self.scenario))
     }
 
+    /// The run that is there below the first from the start.
+    pub fn at_once(&self) -> Option<Versus> {
+        self.second().filter(|_| !self.figure().later)
+    }
+
     /// What the two runs are called, where the figure says so.
     pub fn run_names(&self) -> Option<(String, String)> {
         match self.texts.runs.as_slice() {

@@ -14,6 +14,8 @@ pub(super) enum Goal {
     Time(SimTime),
     /// A moment, and within it a number of events.
     Place(SimTime, EventIndex),
+    /// So many events.
+    Event(EventIndex),
     /// The next `false` or `'drain'`.
     Signal(EventIndex),
     /// The first error, or the process's death.
@@ -27,6 +29,7 @@ impl Player {
         let target = match goal {
             Goal::End => SimTime(u64::MAX),
             Goal::Time(time) | Goal::Place(time, _) => time,
+            Goal::Event(index) => return self.pursue_index(index),
             Goal::Signal(from) => return self.pursue_signal(from),
             Goal::Trouble => return self.pursue_event(&first_trouble),
             Goal::Sight(sight) => return self.pursue_event(&|trace| sight.find(trace)),
@@ -46,6 +49,20 @@ impl Player {
             {
                 self.go(index);
             }
+        }
+        true
+    }
+
+    fn pursue_index(&mut self, index: EventIndex) -> bool {
+        let end = self.trace.borrow().end();
+        let missing = index.saturating_sub(end).min(BUDGET * 2);
+        let over =
+            missing == 0 || self.run.as_mut().is_none_or(|run| run.advance(SimTime(u64::MAX), missing));
+        let end = self.trace.borrow().end();
+        self.go(index.min(end));
+        if over || end >= index {
+            self.goal = None;
+            self.look_ahead(self.time);
         }
         true
     }

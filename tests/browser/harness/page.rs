@@ -83,6 +83,17 @@ impl Page {
         self.wait_until("!document.getElementById('boot')");
     }
 
+    /// Looks, for so long, into a frame of the page: an `iframe`, or an element whose shadow holds one.
+    pub fn in_frame<T>(&self, css: &str, look: impl FnOnce() -> T) -> T {
+        let script = "const found = document.querySelector(arguments[0]);
+            return found.shadowRoot?.querySelector('iframe') ?? found";
+        let frame = self.post("execute/sync", &json!({ "script": script, "args": [css] }));
+        self.post("frame", &json!({ "id": frame }));
+        let seen = look();
+        self.post("frame", &json!({ "id": null }));
+        seen
+    }
+
     /// Shows also what a figure does without: each view is there from now on.
     pub fn show_all_views(&self) {
         self.wait_until("document.querySelector('.views')");

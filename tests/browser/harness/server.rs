@@ -32,6 +32,8 @@ struct Site {
     extra: Mutex<Vec<(String, String)>>,
     requests: Mutex<Vec<String>>,
     down: Mutex<bool>,
+    /// What is said of files besides their type and length.
+    headers: Mutex<String>,
     over: Mutex<bool>,
 }
 
@@ -50,6 +52,7 @@ impl Server {
             extra: Mutex::default(),
             requests: Mutex::default(),
             down: Mutex::new(false),
+            headers: Mutex::new("Cache-Control: no-store".to_owned()),
             over: Mutex::new(false),
         });
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on 127.0.0.1");
@@ -83,6 +86,12 @@ impl Server {
     /// Answers nobody from now on, or everybody again.
     pub fn set_down(&self, down: bool) {
         *self.site.down.lock().unwrap() = down;
+    }
+
+    /// Says that of every file, besides its type and length; otherwise that it is not to be kept.
+    pub fn saying(self, headers: &str) -> Server {
+        *self.site.headers.lock().unwrap() = headers.to_owned();
+        self
     }
 
     /// Where it is, without a slash at the end.
@@ -136,8 +145,9 @@ impl Site {
         };
         let location = moved.map(|folder| format!("Location: {folder}{query}\r\n")).unwrap_or_default();
         self.requests.lock().unwrap().push(target);
+        let headers = self.headers.lock().unwrap().clone();
         let head = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{location}Cache-Control: no-store\r\nConnection: close\r\n\r\n",
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{location}{headers}\r\nConnection: close\r\n\r\n",
             body.len()
         );
         // The browser may have gone away, which is its right.

@@ -1,0 +1,166 @@
+//! What the page begins with: what its address asks for, brought to the screen. What it asks for and cannot have, it
+//! gets the usual for, and a sentence.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::address::{Asked, LONGEST as LONGEST_FRAGMENT, Link, unwrapped};
+use super::figures::{Named, figure, first};
+use super::frames::Frames;
+use super::language::{speak, spoken};
+use super::lesson::Lesson;
+use super::open::{Opened, Read, read_text};
+use super::player::Player;
+use super::state::{Action, Flows, Notice, State, Subject};
+use super::wish::{changed, drive, looks, titled};
+use crate::figure::FIRST;
+use crate::run::Run;
+use crate::scenario::{LONGEST, Scenario};
+use crate::tr;
+use crate::trace::Trace;
+use crate::web::address::{beside, fragment, parameters};
+use crate::web::deflate::unpacked;
+use crate::web::fetch::fetch_text;
+use crate::web::theme::choose_stillness;
+use crate::words::{ENGLISH, language};
+
+/// What is on screen, whatever the language.
+#[derive(Clone, PartialEq)]
+pub struct Begun {
+    pub(super) frames: Frames,
+    pub(super) state: State,
+}
+
+/// A scenario at its start, and its flows.
+pub(super) fn started(scenario: &Scenario) -> (Player, Flows) {
+    let player = Player::of_run(Run::start(scenario, Trace::DEFAULT_LIMIT));
+    (player, Flows::of_scenario(scenario))
+}
+
+/// The page begins as its address asks.
+pub async fn begin() -> Begun {
+    let (mut asked, faults) = Asked::read(parameters());
+    if let Some(theme) = asked.theme {
+        theme.choose();
+    }
+    choose_stillness(asked.still == Some(true));
+    let mut notices = Vec::new();
+    let language = asked.lang.as_deref().and_then(spoken);
+    notices.extend(speak(language.unwrap_or(ENGLISH)).await.err());
+    let link = linked().await.unwrap_or_else(|notice| {
+        notices.push(notice);
+        Link::default()
+    });
+    let opened = match asked.file.take() {
+        Some(path) => beside_the_page(&path).await.map(Some).unwrap_or_else(|notice| {
+            notices.push(notice);
+            None
+        }),
+        None => None,
+    };
+    let begun = match opened {
+        Some(Read::Trace(name, trace, said)) => {
+            notices.extend(said);
+            let flows = Flows::of(&trace);
+            let player = Player::of_trace(Rc::new(RefCell::new(trace)));
+            let state = State::new(Rc::default(), flows.clone());
+            let show = Action::Show(Subject::Recording(name.into()), flows, None);
+            set_up(&asked, (*Rc::new(state).reduce(show)).clone(), player)
+        }
+        Some(Read::Runs(Opened::Scenario(scenario))) => with_scenario(&asked, None, scenario, &link),
+        Some(Read::Runs(Opened::Figure(figure))) => {
+            let lesson = Lesson::new(Named { id: None, figure });
+            with_scenario(&asked, Some(lesson.clone()), (*lesson.scenario).clone(), &link)
+        }
+        None => {
+            let (named, missing) = named(&asked, &link).await;
+            notices.extend(missing);
+            let lesson = named.map(Lesson::new);
+            let own = lesson.as_ref().map(|lesson| (*lesson.scenario).clone());
+            let scenario = link.scenario.clone().or(own).unwrap_or_default();
+            with_scenario(&asked, lesson, scenario, &link)
+        }
+    };
+    notices.extend(faults.into_iter().map(|title| Notice { title, details: vec![], bad: true }));
+    let notice = notices.into_iter().reduce(|first, next| {
+        let details = first.details.into_iter().chain([next.title]).chain(next.details).collect();
+        Notice { details, ..first }
+    });
+    let state = State { notice, index: asked.index, ..begun.state };
+    Begun { state, ..begun }
+}
+
+/// A scenario, maybe of a figure, as it is asked for.
+fn with_scenario(asked: &Asked, lesson: Option<Lesson>, scenario: Scenario, link: &Link) -> Begun {
+    let own = lesson.as_ref().map_or_else(|| Rc::new(scenario.clone()), |lesson| lesson.scenario.clone());
+    let flows = Flows::of_scenario(&own);
+    let subject = Subject::Scenario(own.clone());
+    let show = Action::Show(subject, flows.clone(), lesson.clone().map(Box::new));
+    let mut state = Rc::new(State::new(own.clone(), flows)).reduce(show);
+    let change = |state: Rc<State>, scenario: Rc<Scenario>| {
+        let flows = Flows::of_scenario(&scenario);
+        state.reduce(Action::Change(scenario, flows, Default::default()))
+    };
+    if let Some(before) = &link.before {
+        state = change(state, titled(before, lesson.as_ref()));
+    }
+    let wanted = titled(&changed(asked, &scenario, &state.looked), lesson.as_ref());
+    // What cannot be run so runs as it is; it has been judged as it is.
+    let wanted = if wanted.faults().is_empty() { wanted } else { titled(&scenario, lesson.as_ref()) };
+    if state.scenario() != Some(&wanted) {
+        state = change(state, wanted.clone());
+    }
+    let (mut player, _) = started(&wanted);
+    player.set_stops(lesson.as_ref().map(|lesson| lesson.stops(&wanted)).unwrap_or_default());
+    set_up(asked, (*state).clone(), player)
+}
+
+fn set_up(asked: &Asked, state: State, mut player: Player) -> Begun {
+    let state = looks(asked).into_iter().fold(Rc::new(state), State::reduce);
+    drive(asked, state.lesson.as_ref(), &mut player);
+    let state = State { asked: Rc::new(asked.clone()), ..(*state).clone() };
+    Begun { frames: Frames::new(player), state }
+}
+
+/// What the address's fragment holds.
+pub(super) async fn linked() -> Result<Link, Notice> {
+    let bad = |title: String| Notice { title, details: vec![], bad: true };
+    let Some((version, packed)) = unwrapped(&fragment()).map_err(bad)? else { return Ok(Link::default()) };
+    debug_assert!(packed.len() <= LONGEST_FRAGMENT);
+    let text = unpacked(&packed, LONGEST).await.map_err(bad)?;
+    Link::read(version, &text).map_err(|faults| Notice {
+        title: tr!("What the address has after # cannot be shown.").to_owned(),
+        details: faults.iter().map(ToString::to_string).collect(),
+        bad: true,
+    })
+}
+
+/// A file that the address names.
+async fn beside_the_page(path: &str) -> Result<Read, Notice> {
+    let bad = |title: String| Notice { title, details: vec![], bad: true };
+    let short: String = path.chars().take(80).collect();
+    let address = beside(path).ok_or_else(|| {
+        bad(tr!("{path} is not beside the page, and the page asks nobody else.", path = short))
+    })?;
+    let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
+    read_text(name, &fetch_text(&address).await.map_err(bad)?)
+}
+
+/// The figure that is asked for: the first one, if none is, or if it cannot be had. None at all if the address brings a
+/// scenario of its own.
+async fn named(asked: &Asked, link: &Link) -> (Option<Named>, Option<Notice>) {
+    if let Some(figure) = &link.figure {
+        return (Some(Named { id: None, figure: Rc::new(figure.clone()) }), None);
+    }
+    match asked.figure.as_deref() {
+        None if link.scenario.is_some() => (None, None),
+        Some(id) if id != FIRST || language() != ENGLISH => match figure(id).await {
+            Ok(named) => (Some(named), None),
+            Err(notice) => (first(), Some(notice)),
+        },
+        None if language() != ENGLISH => (figure(FIRST).await.ok().or_else(first), None),
+        _ => (first(), None),
+    }
+}

@@ -1,0 +1,182 @@
+//! What a host page may say to the page, and what the page says: names, versions, and reading a command. Pure.
+//! docs/embedding.md says it all; a test holds it to the names here.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::scenario::read_json;
+use crate::tr;
+use crate::ui::address::Asked;
+
+/// What a host page may say.
+pub const IN: [&str; 9] = ["hello", "load", "play", "pause", "seek", "step", "set", "theme", "getTrace"];
+
+/// What the page says.
+pub const OUT: [&str; 7] = ["ready", "resize", "state", "event", "answer", "error", "trace"];
+
+/// Something that the page is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Say that the page is there.
+    Hello,
+    /// Show the figure of that name.
+    Figure(String),
+    /// Show what this text holds: a figure, or a scenario.
+    File(String),
+    /// Play.
+    Play,
+    /// Pause.
+    Pause,
+    /// So many events on, or back.
+    Step(i64),
+    /// To the next `false` or `'drain'`, or the one before.
+    Signal(bool),
+    /// What an address can ask for.
+    Set(Box<Asked>),
+    /// Give the trace.
+    GetTrace,
+}
+
+/// What a value of a command may be, unless it is more than that.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Plain {
+    Flag(bool),
+    Number(f64),
+    Text(String),
+}
+
+impl Plain {
+    fn text(self) -> String {
+        match self {
+            Plain::Flag(flag) => u8::from(flag).to_string(),
+            Plain::Number(number) => number.to_string(),
+            Plain::Text(text) => text,
+        }
+    }
+}
+
+/// Parameters that only the address can ask for.
+const OF_ADDRESS: [&str; 7] = ["index", "file", "text", "lang", "embed", "controls", "origin"];
+
+impl Command {
+    /// Reads a command: its name, and its value as JSON, empty if it has none. `None` if there is no such command, as
+    /// this version knows them.
+    ///
+    /// # Errors
+    /// A sentence, if the value makes no sense.
+    pub fn read(name: &str, json: &str) -> Result<Option<Command>, String> {
+        let plain = || {
+            let value: Result<Plain, _> = read_json(json);
+            value.map(Plain::text).map_err(|_| tr!("“{name}” needs a text or a number.", name))
+        };
+        let asked = |name: &str, value: &str| {
+            let mut asked = Asked::default();
+            asked.set(name, value).map(|()| Some(Command::Set(Box::new(asked))))
+        };
+        Ok(Some(match name {
+            "hello" => Command::Hello,
+            "play" => Command::Play,
+            "pause" => Command::Pause,
+            "getTrace" => Command::GetTrace,
+            "load" if json.trim_start().starts_with('{') => Command::File(json.to_owned()),
+            "load" => Command::Figure(plain()?),
+            "seek" => return asked("t", &plain()?),
+            "theme" => return asked("theme", &plain()?),
+            "step" if json.is_empty() => Command::Step(1),
+            "step" => {
+                match plain()?.as_str() {
+                    "next" => Command::Signal(true),
+                    "previous" => Command::Signal(false),
+                    number => Command::Step(whole(number).ok_or_else(|| {
+                        tr!("“step” needs a whole number, “next” or “previous”.").to_owned()
+                    })?),
+                }
+            }
+            "set" => Command::Set(Box::new(set(json)?)),
+            _ => return Ok(None),
+        }))
+    }
+}
+
+/// Events that a command may step at once.
+const STEPS: i64 = 10_000;
+
+fn whole(number: &str) -> Option<i64> {
+    number.parse().ok().filter(|number| (-STEPS..=STEPS).contains(number))
+}
+
+fn set(json: &str) -> Result<Asked, String> {
+    let values: BTreeMap<String, Plain> =
+        read_json(json).map_err(|_| tr!("“set” needs an object of texts and numbers.").to_owned())?;
+    let mut asked = Asked::default();
+    for (name, value) in values {
+        if OF_ADDRESS.contains(&name.as_str()) || !Asked::knows(&name) {
+            return Err(tr!("“{name}” is nothing that can be set.", name));
+        }
+        asked.set(&name, &value.text())?;
+    }
+    Ok(asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{NodeVersion, SimTime};
+    use crate::ui::address::At;
+    use crate::web::theme::Theme;
+
+    #[test]
+    fn every_command_is_understood() {
+        let set = |asked: Asked| Command::Set(Box::new(asked));
+        let theme = Asked { theme: Some(Theme::Dark), ..Asked::default() };
+        let node = NodeVersion::from_major(20);
+        let time = |ms| Asked { at: Some(At::Time(SimTime::from_millis(ms))), ..Asked::default() };
+        let read = [
+            ("hello", "", Command::Hello),
+            ("load", "\"fan-out\"", Command::Figure("fan-out".to_owned())),
+            ("load", " {\"flows\":[]}", Command::File(" {\"flows\":[]}".to_owned())),
+            ("play", "", Command::Play),
+            ("pause", "null", Command::Pause),
+            ("seek", "1.5", set(time(1500))),
+            ("seek", "\"300ms\"", set(time(300))),
+            ("step", "", Command::Step(1)),
+            ("step", "-3", Command::Step(-3)),
+            ("step", "\"next\"", Command::Signal(true)),
+            ("set", "{\"Node\":20,\"theme\":\"dark\"}", set(Asked { node, ..theme.clone() })),
+            ("theme", "\"dark\"", set(theme)),
+            ("getTrace", "", Command::GetTrace),
+        ];
+        for (name, json, command) in &read {
+            assert_eq!(Command::read(name, json), Ok(Some(command.clone())), "{name} {json}");
+        }
+        for name in IN {
+            assert!(read.iter().any(|(known, ..)| *known == name), "{name} is not tried");
+        }
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told_and_what_is_unknown_is_not() {
+        for (name, json) in [
+            ("load", "[1]"),
+            ("load", ""),
+            ("seek", "{}"),
+            ("seek", "\"soon\""),
+            ("step", "1.5"),
+            ("step", "1e9"),
+            ("step", "\"far\""),
+            ("set", "[]"),
+            ("set", "{\"node\":{}}"),
+            ("set", "{\"node\":7}"),
+            ("set", "{\"origin\":\"https://a.example\"}"),
+            ("set", "{\"colour\":\"red\"}"),
+            ("theme", "\"blue\""),
+            ("theme", "\"<img src=x onerror=alert(1)>\""),
+        ] {
+            assert!(Command::read(name, json).is_err(), "{name} {json}");
+        }
+        assert_eq!(Command::read("explode", "{"), Ok(None));
+        assert_eq!(Command::read("", ""), Ok(None));
+    }
+}
