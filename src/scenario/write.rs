@@ -90,7 +90,7 @@ mod tests {
         let scenario = upload_crash(Consumer::Pipe);
         let file = scenario.file();
         assert_eq!(Scenario::read(&file), Ok(scenario));
-        assert!(file.lines().nth(1).is_some_and(|line| line.starts_with("  \"title\": ")), "{file}");
+        assert!(file.lines().nth(1).is_some_and(|line| line.starts_with("  \"node\": ")), "{file}");
     }
 
     #[test]

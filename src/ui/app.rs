@@ -28,6 +28,7 @@ use super::picture::{Layout, Picture};
 use super::player::Player;
 use super::sequence::Sequence;
 use super::setup::{Change, Setup};
+use super::share::Share;
 use super::state::{Action, Flows, Subject};
 use super::timeline::Timeline;
 use super::transport::Transport;
@@ -189,6 +190,15 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let on_export = {
         let exports = exports.setter();
         Callback::from(move |()| exports.set(true))
+    };
+    let shares = use_state(|| false);
+    let on_share = {
+        let shares = shares.setter();
+        Callback::from(move |()| shares.set(true))
+    };
+    let on_shared = {
+        let shares = shares.setter();
+        Callback::from(move |()| shares.set(false))
     };
     let on_exported = {
         let exports = exports.setter();
@@ -354,11 +364,14 @@ pub(super) fn Page(props: &PageProps) -> Html {
                 <FullPage />
             } else {
                 <Header frames={frames.clone()} state={state.clone()} {on_node} {on_opened} on_figure={on_figure.clone()} {on_named}
-                    on_versus={on_versus.clone()} {on_export} help={help.clone()} on_language={props.on_language.clone()} />
+                    on_versus={on_versus.clone()} {on_share} {on_export} help={help.clone()} on_language={props.on_language.clone()} />
             }
             { below_head }
             <NoticeBox state={state.clone()} />
             <Help node={help} />
+            if *shares && !state.index {
+                <Share frames={frames.clone()} state={state.clone()} on_close={on_shared} />
+            }
             if *exports && !state.index {
                 <Export {frames} state={state.clone()} {net} {stages} looks={(*looks).clone()} {scale} on_close={on_exported} />
             }

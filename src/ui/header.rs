@@ -32,6 +32,8 @@ pub(super) struct HeaderProps {
     pub on_versus: Callback<Option<Versus>>,
     /// What is on screen is to be taken along.
     pub on_export: Callback<()>,
+    /// What is on screen is to be passed on.
+    pub on_share: Callback<()>,
     pub on_language: Callback<(&'static str, Begun)>,
     /// The dialog that says what keys do.
     pub help: NodeRef,
@@ -70,6 +72,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         on_named,
         on_versus,
         on_export,
+        on_share,
         on_language,
         help,
     } = props;
@@ -201,6 +204,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <button type="button" id="open" title={tr!("Open a trace, a scenario or a figure, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
                 <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt" tabindex="-1" aria-label={tr!("A trace, a scenario or a figure")} />
                 if !index {
+                    <button type="button" id="share" aria-haspopup="dialog" onclick={on_share.reform(|_: MouseEvent| ())}>{tr!("Share…")}</button>
                     <button type="button" id="export" aria-haspopup="dialog" onclick={on_export.reform(|_: MouseEvent| ())}>{tr!("Export…")}</button>
                 }
                 <LanguageButton frames={frames.clone()} state={state.clone()} on_language={on_language.clone()} />

@@ -30,7 +30,7 @@ fn parameters_of(asked: &Asked) -> Vec<(String, String)> {
 }
 
 /// How the page looks now, as the address has it.
-fn as_it_looks(asked: Asked) -> Asked {
+pub(super) fn as_it_looks(asked: Asked) -> Asked {
     let theme = Some(Theme::chosen()).filter(|theme| *theme != Theme::System);
     let lang = (language() != ENGLISH).then(|| language().to_owned());
     Asked { theme, lang, ..asked }

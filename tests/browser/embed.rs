@@ -12,7 +12,7 @@ fn host(body: &str) -> Option<(Page, Server)> {
 
 fn hosted(guest: Server, body: &str) -> Option<(Page, Server)> {
     let html = format!(
-        "<!doctype html><meta charset=utf-8><title>A course</title>
+        "<!doctype html><meta charset=utf-8><title>A course</title><link rel=icon href=data:,>
         <script>
             var said = [], keys = [];
             addEventListener('message', (event) => said.push({{ ...event.data, origin: event.origin }}));
@@ -86,7 +86,7 @@ fn a_host_drives_its_guest_and_hears_what_happens() {
     page.eval("tell('getTrace', undefined, 7) ?? 0");
     page.wait_until("of('trace').length");
     assert_eq!(page.eval("of('trace')[0].id"), 7);
-    assert_eq!(page.eval("JSON.parse(of('trace')[0].value.split('\\n')[0]).node.startsWith('20')"), true);
+    assert_eq!(page.eval("JSON.parse(of('trace')[0].value.split('\\n')[0]).node.startsWith('v20')"), true);
     page.eval("tell('load', 'fan-out') ?? 0");
     page.wait_until("of('state').at(-1).value.figure === 'fan-out'");
     page.eval("tell('load', 'upload-crash') ?? 0");

@@ -18,6 +18,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod access;
+mod addresses;
 mod bench;
 mod boot;
 mod chance;

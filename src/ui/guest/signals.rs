@@ -9,7 +9,7 @@ use crate::engine::{Event, EventKind};
 use crate::run::SharedTrace;
 use crate::trace::{EventIndex, Trace};
 
-/// Signals that are told at once; of more, the first ones are.
+/// Signals that are told at once; of more, the first ones are, and the process's death always is.
 const MOST: usize = 64;
 
 /// Events that are looked through at once.
@@ -46,7 +46,7 @@ impl Heard {
         let (mut signals, mut left_out) = (Vec::new(), 0);
         trace.for_each(from.max(index.saturating_sub(LOOKED))..index, |index, event| {
             let Some(kind) = kind(event) else { return };
-            if signals.len() == MOST {
+            if signals.len() >= MOST && kind != "crash" {
                 left_out += 1;
                 return;
             }
@@ -118,5 +118,9 @@ mod tests {
         let (signals, left_out) = heard.since(&trace, end);
         assert_eq!(signals.len(), MOST);
         assert!(left_out > 1000, "{left_out}");
+        let trace = run("upload-crash", Trace::DEFAULT_LIMIT, 4_000_000);
+        let end = trace.borrow().end();
+        heard.since(&trace, end - 100_000);
+        assert_eq!(heard.since(&trace, end).0.last().map(|signal| signal.kind), Some("crash"));
     }
 }
