@@ -64,7 +64,7 @@ pub async fn begin() -> Begun {
         Some(Read::Trace(name, trace, said)) => {
             notices.extend(said);
             let flows = Flows::of(&trace);
-            let player = Player::of_trace(Rc::new(RefCell::new(trace)));
+            let player = Player::of_trace(Rc::new(RefCell::new(*trace)));
             let state = State::new(Rc::default(), flows.clone());
             let show = Action::Show(Subject::Recording(name.into()), flows, None);
             set_up(&asked, (*Rc::new(state).reduce(show)).clone(), player)

@@ -30,7 +30,7 @@ pub enum Read {
     /// Something that runs.
     Runs(Opened),
     /// A trace, by the name of its file, and what is to be said of it.
-    Trace(String, Trace, Option<Notice>),
+    Trace(String, Box<Trace>, Option<Notice>),
 }
 
 /// Reads a file and shows it; what runs goes to `load`.
@@ -88,7 +88,7 @@ pub fn read_text(name: &str, text: &str) -> Result<Read, Notice> {
     let import = importer.finish();
     let notice = notice_of(name, &import);
     match (import.trace, notice) {
-        (Some(trace), notice) => Ok(Read::Trace(name.to_owned(), trace, notice)),
+        (Some(trace), notice) => Ok(Read::Trace(name.to_owned(), Box::new(trace), notice)),
         // Without a trace there is always something to say.
         (None, notice) => Err(notice.unwrap_or(Notice { title: String::new(), details: vec![], bad: true })),
     }

@@ -20,6 +20,9 @@ use crate::web::dom::{select_all, selected, show_dialog};
 /// Characters that every program takes a link of.
 const SAFE: usize = 2000;
 
+/// The usual height there, in CSS pixels.
+const HEIGHT: &str = "480";
+
 /// What can be chosen for another page: parameters of the address, and beside them the snippet's kind and height.
 type Choices = BTreeMap<&'static str, String>;
 
@@ -30,7 +33,7 @@ fn fields() -> [Field; 7] {
     let usual = ("", tr!("the figure's"));
     [
         ("kind", tr!("as"), vec![("iframe", "<iframe>"), ("element", "<highwater-figure>")]),
-        ("height", tr!("height"), vec![("480", "480"), ("320", "320"), ("640", "640"), ("800", "800")]),
+        ("height", tr!("height"), vec![(HEIGHT, HEIGHT), ("320", "320"), ("640", "640"), ("800", "800")]),
         (
             "theme",
             tr!("theme"),
@@ -85,7 +88,7 @@ fn escaped(text: &str) -> String {
 
 /// What to put into another page.
 fn snippet(embedded: &Asked, address: &str, page: &str, title: &str, choices: &Choices) -> String {
-    let height = choices.get("height").map_or("480", String::as_str);
+    let height = choices.get("height").map_or(HEIGHT, String::as_str);
     let (title, page) = (escaped(title), escaped(page));
     if choices.get("kind").is_none_or(|kind| kind != "element") {
         let address = escaped(address);
@@ -164,7 +167,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
     let ShareProps { frames, state, on_close } = props;
     let dialog = use_node_ref();
     let moment = use_state(|| true);
-    let choices = use_state(Choices::default);
+    let choices = use_state(|| Choices::from([("kind", "iframe".to_owned()), ("height", HEIGHT.to_owned())]));
     let shows = use_state(|| false);
     let addresses = use_state(|| None::<Addresses>);
     use_effect_with((), {
@@ -251,7 +254,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
                             <CopyField id="snippet" label={tr!("HTML for another page")} rows="4"
                                 text={snippet(&embedded, held, page, &title, &choices)} />
                             <iframe id="embed-preview" title={tr!("What it looks like there")} src={held.clone()}
-                                height={choices.get("height").cloned().unwrap_or_else(|| "480".to_owned())}></iframe>
+                                height={choices.get("height").cloned().unwrap_or_default()}></iframe>
                         </section>
                     }
                 </>

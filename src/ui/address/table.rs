@@ -30,63 +30,63 @@ pub const PARAMETERS: [Parameter; 21] = [
         name: "figure",
         values: "a figure's name",
         default: "upload-crash",
-        read: |asked, value| Some(asked.figure = Some(value.to_owned())),
+        read: |asked, value| put(&mut asked.figure, Some(value.to_owned())),
         write: |asked| asked.figure.clone(),
     },
     Parameter {
         name: "index",
         values: "1, 0",
         default: "0",
-        read: |asked, value| Some(asked.index = flag(value)?),
+        read: |asked, value| flag(value).map(|flag| asked.index = flag),
         write: |asked| asked.index.then(String::new),
     },
     Parameter {
         name: "file",
         values: "the path of a file beside the page",
         default: "none",
-        read: |asked, value| Some(asked.file = Some(value.to_owned())),
+        read: |asked, value| put(&mut asked.file, Some(value.to_owned())),
         write: |asked| asked.file.clone(),
     },
     Parameter {
         name: "consumer",
         values: "ignore, manual, pipe, pipeline, readable, forAwait",
         default: "the figure's",
-        read: |asked, value| Some(asked.consumer = Some(consumer(value)?)),
+        read: |asked, value| put(&mut asked.consumer, consumer(value)),
         write: |asked| asked.consumer.map(|consumer| consumer.code().to_owned()),
     },
     Parameter {
         name: "node",
         values: "20, 22, 24, 26",
         default: "the figure's",
-        read: |asked, value| Some(asked.node = Some(node(value)?)),
+        read: |asked, value| put(&mut asked.node, node(value)),
         write: |asked| asked.node.map(|node| node.major().to_string()),
     },
     Parameter {
         name: "compare",
         values: "none, figure, before, a consumer, node20 … node26, 16KiB, 64KiB, posix, windows, heap, container",
         default: "the figure's",
-        read: |asked, value| Some(asked.compare = Some(versus(value)?)),
+        read: |asked, value| put(&mut asked.compare, versus(value)),
         write: |asked| asked.compare.map(|versus| versus.map_or("none".to_owned(), Versus::code)),
     },
     Parameter {
         name: "flow",
         values: "a number from 1",
         default: "the figure's",
-        read: |asked, value| Some(asked.flow = Some(number(value)?)),
+        read: |asked, value| put(&mut asked.flow, number(value)),
         write: |asked| asked.flow.map(|flow| flow.to_string()),
     },
     Parameter {
         name: "one",
         values: "a number from 1",
         default: "all of many alike",
-        read: |asked, value| Some(asked.one = Some(number(value)?)),
+        read: |asked, value| put(&mut asked.one, number(value)),
         write: |asked| asked.one.map(|one| one.to_string()),
     },
     Parameter {
         name: "view",
         values: "pipe, sequence, timeline, code, state, several with commas, or all",
         default: "the figure's",
-        read: |asked, value| Some(asked.views = Some(views(value)?)),
+        read: |asked, value| put(&mut asked.views, views(value)),
         write: |asked| {
             asked
                 .views
@@ -98,14 +98,14 @@ pub const PARAMETERS: [Parameter; 21] = [
         name: "text",
         values: "open, folded, none",
         default: "folded in small frames, otherwise open",
-        read: |asked, value| Some(asked.text = Some(one_of(&WORDS, value)?)),
+        read: |asked, value| put(&mut asked.text, one_of(&WORDS, value)),
         write: |asked| name_of(&WORDS, asked.text),
     },
     Parameter {
         name: "t",
         values: "a time, as 1.2s or 300ms, or look",
         default: "0s",
-        read: |asked, value| Some(asked.at = Some(time(value)?)),
+        read: |asked, value| put(&mut asked.at, time(value)),
         write: |asked| match asked.at? {
             At::Time(time) => Some(format!("{}ns", time.0)),
             At::Look => Some("look".to_owned()),
@@ -116,7 +116,7 @@ pub const PARAMETERS: [Parameter; 21] = [
         name: "step",
         values: "a number of events",
         default: "0",
-        read: |asked, value| Some(asked.at = Some(At::Event(value.parse().ok()?))),
+        read: |asked, value| put(&mut asked.at, value.parse().ok().map(At::Event)),
         write: |asked| match asked.at? {
             At::Event(event) => Some(event.to_string()),
             _ => None,
@@ -126,14 +126,14 @@ pub const PARAMETERS: [Parameter; 21] = [
         name: "autoplay",
         values: "1, 0",
         default: "0",
-        read: |asked, value| Some(asked.autoplay = Some(flag(value)?)),
+        read: |asked, value| put(&mut asked.autoplay, flag(value)),
         write: |asked| asked.autoplay.map(said),
     },
     Parameter {
         name: "speed",
         values: "auto, max, or simulated seconds for each one watched, as 0.001",
         default: "auto",
-        read: |asked, value| Some(asked.speed = Some(tempo(value)?)),
+        read: |asked, value| put(&mut asked.speed, tempo(value)),
         write: |asked| match asked.speed? {
             Tempo::Auto => Some("auto".to_owned()),
             Tempo::Most => Some("max".to_owned()),
@@ -144,49 +144,49 @@ pub const PARAMETERS: [Parameter; 21] = [
         name: "loop",
         values: "1, 0",
         default: "0",
-        read: |asked, value| Some(asked.looping = Some(flag(value)?)),
+        read: |asked, value| put(&mut asked.looping, flag(value)),
         write: |asked| asked.looping.map(said),
     },
     Parameter {
         name: "theme",
         values: "auto, light, dark, projector",
         default: "auto",
-        read: |asked, value| Some(asked.theme = Some(Theme::from_name(value)?)),
+        read: |asked, value| put(&mut asked.theme, Theme::from_name(value)),
         write: |asked| asked.theme.map(|theme| theme.name().to_owned()),
     },
     Parameter {
         name: "motion",
         values: "auto, reduce",
         default: "auto",
-        read: |asked, value| Some(asked.still = Some(one_of(&MOTIONS, value)?)),
+        read: |asked, value| put(&mut asked.still, one_of(&MOTIONS, value)),
         write: |asked| name_of(&MOTIONS, asked.still),
     },
     Parameter {
         name: "lang",
         values: "en, de",
         default: "en",
-        read: |asked, value| Some(asked.lang = Some(spoken(value)?.to_owned())),
+        read: |asked, value| put(&mut asked.lang, spoken(value).map(str::to_owned)),
         write: |asked| asked.lang.clone(),
     },
     Parameter {
         name: "embed",
         values: "1, 0",
         default: "0",
-        read: |asked, value| Some(asked.embed = flag(value)?),
+        read: |asked, value| flag(value).map(|flag| asked.embed = flag),
         write: |asked| asked.embed.then(|| said(true)),
     },
     Parameter {
         name: "controls",
         values: "full, min, none",
         default: "full",
-        read: |asked, value| Some(asked.controls = Some(one_of(&CONTROLS, value)?)),
+        read: |asked, value| put(&mut asked.controls, one_of(&CONTROLS, value)),
         write: |asked| name_of(&CONTROLS, asked.controls),
     },
     Parameter {
         name: "origin",
         values: "the host page's origin, as https://course.example",
         default: "any",
-        read: |asked, value| Some(asked.origin = Some(origin(value)?)),
+        read: |asked, value| put(&mut asked.origin, origin(value)),
         write: |asked| asked.origin.clone(),
     },
 ];
@@ -213,6 +213,11 @@ fn one_of<T: Copy>(all: &[(&str, T)], value: &str) -> Option<T> {
 fn name_of<T: PartialEq>(all: &[(&str, T)], value: Option<T>) -> Option<String> {
     let value = value?;
     all.iter().find(|(_, known)| *known == value).map(|(name, _)| (*name).to_owned())
+}
+
+fn put<T>(slot: &mut Option<T>, value: Option<T>) -> Option<()> {
+    *slot = Some(value?);
+    Some(())
 }
 
 /// A parameter that is there without a value is a yes.
