@@ -223,6 +223,7 @@ fn a_sandboxed_guest_of_no_origin_runs_where_its_server_lets_everybody_read() {
     let Some((page, _guest)) = hosted(guest, &frame) else { return };
     page.wait_until("of('ready').length");
     assert_eq!(page.eval("of('ready')[0].origin"), "null");
+    assert_eq!(page.in_frame("iframe", || page.eval("getComputedStyle(document.body).marginTop")), "0px");
     page.eval("tell('step', 3) ?? 0");
     page.wait_until("of('state').at(-1)?.value.index === 3");
 }
