@@ -235,6 +235,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
             html! { <p>{tr!("This browser cannot make a link of it. Export the scenario as a file.")}</p> }
         }
         (Some(Some((page, held))), _) => {
+            let on_disk = page.starts_with("file:");
             let length = page.chars().count();
             let long = (length > SAFE).then(|| {
                 tr!(
@@ -246,8 +247,11 @@ pub(super) fn Share(props: &ShareProps) -> Html {
                 <>
                     <CopyField id="link" label={tr!("The link")} rows="3" text={page.clone()} />
                     if let Some(long) = long { <p class="bad">{ long }</p> }
+                    if on_disk {
+                        <p>{tr!("This page is a file on your disk: its links open only here.")}</p>
+                    }
                     <label class="check"><input type="checkbox" id="link-moment" checked={*moment} onchange={on_moment} />{tr!("at this moment")}</label>
-                    <p><button type="button" id="embed" aria-expanded={shows.to_string()} onclick={on_show}>{tr!("Put it into a page of yours…")}</button></p>
+                    <p><button type="button" id="embed" disabled={on_disk} aria-expanded={shows.to_string()} onclick={on_show}>{tr!("Put it into a page of yours…")}</button></p>
                     if *shows {
                         <section class="embedding" aria-label={tr!("In another page")}>
                             <div class="choices">{ for fields().into_iter().map(choice) }</div>

@@ -14,6 +14,8 @@ use crate::web::host::memory;
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Told {
+    /// The figure's name, if one of the catalogue's is on screen.
+    figure: Option<String>,
     /// Nanoseconds.
     time: u64,
     /// Events that have happened.
@@ -46,9 +48,9 @@ struct ToldStream {
 }
 
 /// Its state now.
-pub(super) fn told(frames: &Frames) -> Told {
+pub(super) fn told(frames: &Frames, figure: Option<String>) -> Told {
     let second = frames.look_at_other(of).map(Box::new);
-    Told { second, ..frames.look(of) }
+    Told { figure, second, ..frames.look(of) }
 }
 
 fn of(player: &Player) -> Told {
@@ -66,6 +68,7 @@ fn of(player: &Player) -> Told {
             finished: now.finished,
         };
         Told {
+            figure: None,
             time: moment.time.0,
             index: moment.cursor.index(),
             known: moment.trace.end(),

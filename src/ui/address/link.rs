@@ -51,8 +51,8 @@ impl Link {
 
     /// Its text, in the version that is written.
     pub fn write(&self) -> String {
-        // It is plain data: nothing in it can fail to be written.
-        serde_json::to_string(self).unwrap_or_default()
+        // It is plain data: nothing in it can fail to be written. By way of a value, as files are: one writer is enough.
+        serde_json::to_value(self).map(|value| value.to_string()).unwrap_or_default()
     }
 }
 

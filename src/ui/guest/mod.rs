@@ -12,14 +12,13 @@ use yew::prelude::*;
 
 pub use self::protocol::{Command, IN, OUT};
 use self::signals::Heard;
-pub use self::signals::Signal;
 use super::frames::Frames;
 use super::lesson::Lesson;
 use super::open::{Opened, read};
 use super::player::Player;
 use super::setup::Change;
 use super::state::{Action, State, Subject};
-use super::told::{Told, told};
+use super::told::told;
 use super::wish::{changed, drive, looks};
 use crate::engine::SimTime;
 use crate::scenario::Fault;
@@ -119,24 +118,6 @@ struct Ready {
     title: String,
 }
 
-/// What `state` says.
-#[derive(Serialize)]
-struct Now {
-    figure: Option<String>,
-    #[serde(flatten)]
-    told: Told,
-}
-
-/// What `event` says.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Happened {
-    #[serde(flatten)]
-    signal: Signal,
-    /// Signals after it that are not told.
-    left_out: u64,
-}
-
 /// What `answer` says: first what the reader thinks, and then also whether it is so.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 struct Answered {
@@ -204,19 +185,14 @@ pub(super) fn use_guest(reach: Reach) -> NodeRef {
         let (frames, state, host) = (frames.clone(), state.clone(), host.clone());
         move |_| {
             let (trace, index) = frames.look(|player| (player.trace().clone(), player.index()));
-            let (signals, left_out) = heard.borrow_mut().since(&trace, index);
+            let signals = heard.borrow_mut().since(&trace, index);
             if !host.borrow().as_ref().is_some_and(Host::is_heard) {
                 return;
             }
-            let last = signals.len().saturating_sub(1);
-            for (number, signal) in signals.into_iter().enumerate() {
-                say(
-                    &host,
-                    "event",
-                    &Happened { signal, left_out: if number == last { left_out } else { 0 } },
-                );
+            for signal in &signals {
+                say(&host, "event", signal);
             }
-            say(&host, "state", &Now { figure: figure_of(&state), told: told(&frames) });
+            say(&host, "state", &told(&frames, figure_of(&state)));
         }
     });
     use_effect_with(state.lesson.as_ref().and_then(Answered::of), {
@@ -273,6 +249,10 @@ fn open(host: &Slot<Host>, latest: &Slot<Reach>, frames: &Frames, origin: Option
             reach.map_or(Ok(Answer::Unknown), |reach| reach.act(command, who))
         })
     };
-    let frames = frames.clone();
-    Host::new(protocol, move || told(&frames), ask)
+    let (frames, latest) = (frames.clone(), latest.clone());
+    let state = move || {
+        let figure = latest.borrow().as_ref().and_then(|reach| figure_of(&reach.state));
+        told(&frames, figure)
+    };
+    Host::new(protocol, state, ask)
 }

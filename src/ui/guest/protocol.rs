@@ -2,8 +2,10 @@
 //! docs/embedding.md says it all; a test holds it to the names here.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::Deserialize;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer};
 
 use crate::scenario::read_json;
 use crate::tr;
@@ -38,22 +40,40 @@ pub enum Command {
     GetTrace,
 }
 
-/// What a value of a command may be, unless it is more than that.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Plain {
-    Flag(bool),
-    Number(f64),
-    Text(String),
-}
+/// What a value of a command may be, unless it is more than that: a flag, a number or a text, as the address has it.
+struct Plain(String);
 
-impl Plain {
-    fn text(self) -> String {
-        match self {
-            Plain::Flag(flag) => u8::from(flag).to_string(),
-            Plain::Number(number) => number.to_string(),
-            Plain::Text(text) => text,
+impl<'de> Deserialize<'de> for Plain {
+    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Plain, D::Error> {
+        struct Reader;
+        impl Visitor<'_> for Reader {
+            type Value = Plain;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a text or a number")
+            }
+
+            fn visit_bool<E>(self, flag: bool) -> Result<Plain, E> {
+                Ok(Plain(u8::from(flag).to_string()))
+            }
+
+            fn visit_i64<E>(self, number: i64) -> Result<Plain, E> {
+                Ok(Plain(number.to_string()))
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Plain, E> {
+                Ok(Plain(number.to_string()))
+            }
+
+            fn visit_f64<E>(self, number: f64) -> Result<Plain, E> {
+                Ok(Plain(number.to_string()))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Plain, E> {
+                Ok(Plain(text.to_owned()))
+            }
         }
+        value.deserialize_any(Reader)
     }
 }
 
@@ -69,7 +89,7 @@ impl Command {
     pub fn read(name: &str, json: &str) -> Result<Option<Command>, String> {
         let plain = || {
             let value: Result<Plain, _> = read_json(json);
-            value.map(Plain::text).map_err(|_| tr!("“{name}” needs a text or a number.", name))
+            value.map(|plain| plain.0).map_err(|_| tr!("“{name}” needs a text or a number.", name))
         };
         let asked = |name: &str, value: &str| {
             let mut asked = Asked::default();
@@ -115,7 +135,7 @@ fn set(json: &str) -> Result<Asked, String> {
         if OF_ADDRESS.contains(&name.as_str()) || !Asked::knows(&name) {
             return Err(tr!("“{name}” is nothing that can be set.", name));
         }
-        asked.set(&name, &value.text())?;
+        asked.set(&name, &value.0)?;
     }
     Ok(asked)
 }

@@ -17,6 +17,7 @@ const LOOKED: u64 = 200_000;
 
 /// Something that has happened.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Signal {
     /// `false`, `drain`, `pause`, `resume` or `crash`
     pub kind: &'static str,
@@ -26,6 +27,8 @@ pub struct Signal {
     pub time: u64,
     /// The event's number, the first being 0.
     pub index: EventIndex,
+    /// Signals after it that are not told.
+    pub left_out: u64,
 }
 
 /// How far a host page has heard of a run.
@@ -36,25 +39,27 @@ pub struct Heard {
 }
 
 impl Heard {
-    /// What has happened since the last time, and how many signals are left out for want of room. Nothing, if the
-    /// playhead has gone back, or over another run.
-    pub fn since(&mut self, trace: &SharedTrace, index: EventIndex) -> (Vec<Signal>, u64) {
+    /// What has happened since the last time. Nothing, if the playhead has gone back, or over another run.
+    pub fn since(&mut self, trace: &SharedTrace, index: EventIndex) -> Vec<Signal> {
         let goes_on = Weak::ptr_eq(&self.of, &Rc::downgrade(trace)) && index >= self.to;
         let from = if goes_on { self.to } else { index };
         (self.of, self.to) = (Rc::downgrade(trace), index);
         let trace = trace.borrow();
-        let (mut signals, mut left_out) = (Vec::new(), 0);
+        let (mut signals, mut count) = (Vec::<Signal>::new(), 0);
         trace.for_each(from.max(index.saturating_sub(LOOKED))..index, |index, event| {
             let Some(kind) = kind(event) else { return };
-            if signals.len() >= MOST && kind != "crash" {
-                left_out += 1;
+            if let Some(last) = signals.last_mut().filter(|_| kind != "crash")
+                && count >= MOST
+            {
+                last.left_out += 1;
                 return;
             }
+            count += 1;
             let stream = trace.stream(event.stream).filter(|_| kind != "crash");
             let stream = stream.map(|info| info.name.to_string());
-            signals.push(Signal { kind, stream, time: event.time.0, index });
+            signals.push(Signal { kind, stream, time: event.time.0, index, left_out: 0 });
         });
-        (signals, left_out)
+        signals
     }
 }
 
@@ -88,9 +93,7 @@ mod tests {
         let (mut heard, mut all) = (Heard::default(), Vec::new());
         let end = trace.borrow().end();
         for index in (0..=end).step_by(7).chain([end, end]) {
-            let (signals, left_out) = heard.since(&trace, index);
-            assert_eq!(left_out, 0);
-            all.extend(signals);
+            all.extend(heard.since(&trace, index));
         }
         assert!(all.windows(2).all(|pair| pair[0].index < pair[1].index));
         let kinds: Vec<&str> = all.iter().map(|signal| signal.kind).collect();
@@ -104,10 +107,10 @@ mod tests {
         let trace = run("manual-backpressure", Trace::DEFAULT_LIMIT, 4000);
         let mut heard = Heard::default();
         let end = trace.borrow().end();
-        assert_eq!(heard.since(&trace, end).0, []);
-        assert_eq!(heard.since(&trace, 5).0, []);
-        assert_ne!(heard.since(&trace, end).0, []);
-        assert_eq!(heard.since(&run("pipe", Trace::DEFAULT_LIMIT, 4000), 1000).0, []);
+        assert_eq!(heard.since(&trace, end), []);
+        assert_eq!(heard.since(&trace, 5), []);
+        assert_ne!(heard.since(&trace, end), []);
+        assert_eq!(heard.since(&run("pipe", Trace::DEFAULT_LIMIT, 4000), 1000), []);
     }
 
     #[test]
@@ -115,12 +118,12 @@ mod tests {
         let trace = run("upload-crash", Trace::DEFAULT_LIMIT, 40_000);
         let (mut heard, end) = (Heard::default(), trace.borrow().end());
         heard.since(&trace, 0);
-        let (signals, left_out) = heard.since(&trace, end);
+        let signals = heard.since(&trace, end);
         assert_eq!(signals.len(), MOST);
-        assert!(left_out > 1000, "{left_out}");
+        assert!(signals.last().is_some_and(|signal| signal.left_out > 1000));
         let trace = run("upload-crash", Trace::DEFAULT_LIMIT, 4_000_000);
         let end = trace.borrow().end();
         heard.since(&trace, end - 100_000);
-        assert_eq!(heard.since(&trace, end).0.last().map(|signal| signal.kind), Some("crash"));
+        assert_eq!(heard.since(&trace, end).last().map(|signal| signal.kind), Some("crash"));
     }
 }
