@@ -14,6 +14,11 @@ const TEXT: usize = 4000;
 /// Items of a list.
 const ITEMS: usize = 40;
 
+/// Whether the text of what runs is a figure's, and not that of a scenario alone: no scenario has the key `scenario`.
+pub fn is_figure(text: &str) -> bool {
+    text.split("\"scenario\"").skip(1).any(|rest| rest.trim_start().starts_with(':'))
+}
+
 impl Figure {
     /// Reads a file.
     ///

@@ -18,7 +18,7 @@ mod value;
 pub use catalogue::{Catalogue, Chapter, FIRST, Titles, catalogue, first_figure};
 #[cfg(not(target_arch = "wasm32"))]
 pub use catalogue::{built_in, built_in_figure, built_in_names, file, files};
-pub use check::{Placed, missing};
+pub use check::{Placed, is_figure, missing};
 pub use measure::{Filled, Measured, Measuring};
 pub use model::{Change, Figure, Question, Text, Try, View};
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,7 @@ use yew::{Callback, UseReducerDispatcher};
 use super::frames::Frames;
 use super::player::Player;
 use super::state::{Action, Flows, Notice, State, Subject, notice_of, notice_of_faults, notice_of_figure};
-use crate::figure::Figure;
+use crate::figure::{Figure, is_figure};
 use crate::scenario::{Fault, LONGEST, Scenario};
 use crate::tr;
 use crate::trace::{Importer, Trace};
@@ -109,11 +109,6 @@ fn what_runs<'a>(name: &str, head: &'a [u8]) -> Option<&'a str> {
     let first = begins.lines().next().unwrap_or_default();
     let is_json = name.to_ascii_lowercase().ends_with(".json") || begins.contains("\"flows\"");
     (begins.starts_with('{') && is_json && !first.contains("\"highwater\"")).then_some(begins)
-}
-
-/// Whether what runs is a figure: no scenario has the key `scenario`.
-fn is_figure(text: &str) -> bool {
-    text.split("\"scenario\"").skip(1).any(|rest| rest.trim_start().starts_with(':'))
 }
 
 /// Reads a scenario or a figure.

@@ -189,8 +189,11 @@ pub(super) fn FullPage() -> Html {
     };
     let (onclick, onfocus) = (to_now.reform(|_: MouseEvent| ()), to_now.reform(|_: FocusEvent| ()));
     html! {
-        <a class="full-page" ref={node} href={full_page()} target="_blank" rel="noopener" {onclick} {onfocus}
-            title={tr!("Open this in a page of its own")}>{"Highwater"}<span aria-hidden="true">{" ↗"}</span></a>
+        <header>
+            <h1 class="unseen">{"Highwater"}</h1>
+            <a class="full-page" ref={node} href={full_page()} target="_blank" rel="noopener" {onclick} {onfocus}
+                title={tr!("Open this in a page of its own")}>{"Highwater"}<span aria-hidden="true">{" ↗"}</span></a>
+        </header>
     }
 }
 

@@ -31,6 +31,26 @@ pub(super) fn check(page: &Page, axe: &str, state: &str) {
     assert_eq!(found, Value::Array(vec![]), "{state}");
 }
 
+/// Sizes of a desk's window and of a phone's.
+pub(super) const SIZES: [(u32, u32); 2] = [(1440, 900), (390, 844)];
+
+/// Looks at the page in the light and in the dark, in each of these sizes, with what checks a state of it.
+pub(super) fn in_every_look(sizes: &[(u32, u32)], look: impl Fn(&Page, (u32, u32), &dyn Fn(&str))) {
+    let Some((page, axe)) = page() else { return };
+    for dark in [false, true] {
+        page.emulate(Media { dark, reduced_motion: false });
+        for &(width, height) in sizes {
+            page.set_size(width, height);
+            page.open("index.html");
+            page.wait_for_boot();
+            let name =
+                |state: &str| format!("{state}, {width}×{height}, {}", if dark { "dark" } else { "light" });
+            look(&page, (width, height), &|state| check(&page, &axe, &name(state)));
+        }
+    }
+    page.assert_quiet();
+}
+
 /// Presses what may be below the transport, which stays in sight on a phone.
 fn press(page: &Page, selector: &str) {
     page.eval(&format!("document.querySelector({selector:?}).click() ?? 0"));
@@ -38,54 +58,46 @@ fn press(page: &Page, selector: &str) {
 
 #[test]
 fn axe_finds_nothing_in_any_state() {
-    let Some((page, axe)) = page() else { return };
-    for dark in [false, true] {
-        page.emulate(Media { dark, reduced_motion: false });
-        for (width, height) in [(1440, 900), (390, 844)] {
-            page.set_size(width, height);
-            page.open("index.html");
-            page.wait_for_boot();
-            let name =
-                |state: &str| format!("{state}, {width}×{height}, {}", if dark { "dark" } else { "light" });
-            check(&page, &axe, &name("at the start"));
-            for _ in 0..36 {
-                page.click("#step");
-            }
-            check(&page, &axe, &name("after some steps"));
-            press(&page, ".setup .opener");
-            page.wait_until("document.querySelector('#drawer .knob')");
-            check(&page, &axe, &name("all settings of a stream"));
-            press(&page, "#faults");
-            page.wait_until("document.querySelector('.breaking')");
-            check(&page, &axe, &name("what can be done now"));
-            press(&page, ".breaking > button");
-            page.wait_until("document.querySelector('#both') && !highwater.state().moving");
-            press(&page, "#both");
-            page.wait_until("document.querySelector('#go-back') && document.querySelector('.differences')");
-            check(&page, &axe, &name("before and after"));
-            press(&page, "#go-back");
-            page.wait_until("!document.querySelector('.did') && !highwater.state().moving");
-            press(&page, "#faults");
-            page.select("#versus", "pipe()");
-            page.click("#end");
-            page.wait_until("highwater.state().atEnd && !highwater.state().moving && document.querySelector('.differences')");
-            check(&page, &axe, &name("two runs at the crash"));
-            page.select("#titles", "fan-out");
-            page.wait_until("document.querySelector('#flow')");
-            check(&page, &axe, &name("a source with two destinations"));
-            page.select("#titles", "proxy-disaster");
-            page.click("#end");
-            page.wait_until("highwater.state().fatal?.startsWith('Killed') && !highwater.state().moving");
-            check(&page, &axe, &name("40 clients, and the kill"));
-            page.drop_file(".app", "broken.jsonl", "{\"highwater\":1}\nnonsense\n");
-            page.wait_until("document.querySelector('#notice')");
-            check(&page, &axe, &name("a faulty recording"));
-            page.press("?");
-            page.wait_until("document.querySelector('#help').open");
-            check(&page, &axe, &name("help"));
+    in_every_look(&SIZES, |page, _, check| {
+        check("at the start");
+        for _ in 0..36 {
+            page.click("#step");
         }
-    }
-    page.assert_quiet();
+        check("after some steps");
+        press(page, ".setup .opener");
+        page.wait_until("document.querySelector('#drawer .knob')");
+        check("all settings of a stream");
+        press(page, "#faults");
+        page.wait_until("document.querySelector('.breaking')");
+        check("what can be done now");
+        press(page, ".breaking > button");
+        page.wait_until("document.querySelector('#both') && !highwater.state().moving");
+        press(page, "#both");
+        page.wait_until("document.querySelector('#go-back') && document.querySelector('.differences')");
+        check("before and after");
+        press(page, "#go-back");
+        page.wait_until("!document.querySelector('.did') && !highwater.state().moving");
+        press(page, "#faults");
+        page.select("#versus", "pipe()");
+        page.click("#end");
+        page.wait_until(
+            "highwater.state().atEnd && !highwater.state().moving && document.querySelector('.differences')",
+        );
+        check("two runs at the crash");
+        page.select("#titles", "fan-out");
+        page.wait_until("document.querySelector('#flow')");
+        check("a source with two destinations");
+        page.select("#titles", "proxy-disaster");
+        page.click("#end");
+        page.wait_until("highwater.state().fatal?.startsWith('Killed') && !highwater.state().moving");
+        check("40 clients, and the kill");
+        page.drop_file(".app", "broken.jsonl", "{\"highwater\":1}\nnonsense\n");
+        page.wait_until("document.querySelector('#notice')");
+        check("a faulty recording");
+        page.press("?");
+        page.wait_until("document.querySelector('#help').open");
+        check("help");
+    });
 }
 
 #[test]

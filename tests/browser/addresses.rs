@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use crate::access;
 use crate::harness::{Page, Server};
 
 #[test]
@@ -164,4 +165,23 @@ fn the_preview_of_a_figure_in_another_page_is_live_and_its_snippet_works_there()
         });
     }
     page.assert_quiet();
+}
+
+#[test]
+fn axe_finds_nothing_in_what_is_shared_and_in_a_guest() {
+    access::in_every_look(&access::SIZES, |page, _, check| {
+        page.eval("(navigator.clipboard.writeText = () => Promise.reject(new Error('no')), 0)");
+        page.eval("document.querySelector('#share').click() ?? 0");
+        page.wait_until("document.querySelector('#embed')");
+        page.eval(
+            "document.querySelector('#embed').click() ?? document.querySelector('#copy-link').click() ?? 0",
+        );
+        page.wait_until("document.querySelector('#sharing [role=status]').textContent && document.querySelector('#embed-preview')");
+        page.in_frame("#embed-preview", || page.wait_until("document.querySelector('.guest #play')"));
+        check("shared");
+        page.open("index.html?embed=1&figure=fan-out&t=look");
+        page.wait_for_boot();
+        page.wait_until("highwater.state().index > 0 && !highwater.state().moving");
+        check("a guest");
+    });
 }

@@ -12,7 +12,7 @@ use highwater::trace::Importer;
 use serde_json::Value;
 
 use crate::access;
-use crate::harness::{Media, Page, Server, key};
+use crate::harness::{Page, Server, key};
 use crate::instrument::to_end;
 use crate::recording::record;
 use crate::scenarios::upload_crash;
@@ -354,24 +354,16 @@ fn what_cannot_be_is_said() {
 
 #[test]
 fn axe_finds_nothing_in_the_dialog() {
-    let Some((page, axe)) = access::page() else { return };
-    for dark in [false, true] {
-        page.emulate(Media { dark, reduced_motion: false });
-        for (width, height) in [(1440, 900), (390, 844)] {
-            page.set_size(width, height);
-            page.open("index.html");
-            page.wait_for_boot();
-            page.select("#versus", "pipe()");
-            page.eval("document.querySelector('#step').click() ?? 0");
-            page.eval("(navigator.clipboard.writeText = () => Promise.reject(new Error('no')), 0)");
-            page.eval("document.querySelector('#export').click() ?? 0");
-            page.wait_until("document.querySelector('#copy-program')");
-            page.eval("document.querySelector('#copy-program').click() ?? 0");
-            page.wait_until("document.querySelector('#exporting textarea')");
-            access::check(&page, &axe, &format!("{width}×{height}, dark: {dark}"));
-        }
-    }
-    page.assert_quiet();
+    access::in_every_look(&access::SIZES, |page, _, check| {
+        page.select("#versus", "pipe()");
+        page.eval("document.querySelector('#step').click() ?? 0");
+        page.eval("(navigator.clipboard.writeText = () => Promise.reject(new Error('no')), 0)");
+        page.eval("document.querySelector('#export').click() ?? 0");
+        page.wait_until("document.querySelector('#copy-program')");
+        page.eval("document.querySelector('#copy-program').click() ?? 0");
+        page.wait_until("document.querySelector('#exporting textarea')");
+        check("the dialog");
+    });
 }
 
 #[test]

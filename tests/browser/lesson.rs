@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::access;
-use crate::harness::{Media, Page, Server};
+use crate::harness::{Page, Server};
 use crate::instrument::to_end;
 
 fn page(path: &str) -> Option<Page> {
@@ -256,41 +256,29 @@ fn the_index_shows_all_figures_and_its_links_lead_to_them() {
 
 #[test]
 fn axe_finds_nothing_in_figures_and_their_index() {
-    let Some((page, axe)) = access::page() else { return };
-    for dark in [false, true] {
-        page.emulate(Media { dark, reduced_motion: false });
-        for (width, height) in [(1440, 900), (390, 844), (480, 320)] {
-            page.set_size(width, height);
-            let check =
-                |state: &str| access::check(&page, &axe, &format!("{state}, {width}×{height}, dark: {dark}"));
-            page.open("index.html");
-            page.wait_for_boot();
-            if height == 320 {
-                check("folded up");
-                press(&page, "#fold");
-            }
-            press(&page, ".guess input");
-            check("a guess");
-            press(&page, "#run-it");
-            page.wait_until("highwater.state().moving");
-            press(&page, "#end");
-            page.wait_until("highwater.state().atEnd && !highwater.state().moving && document.querySelector('.answers .right')");
-            check("told");
-            press(&page, ".tries button");
-            page.wait_until("document.querySelector('.other')");
-            check("changed");
-            page.open("index.html?index");
-            page.wait_for_boot();
-            page.wait_until("document.querySelector('.small canvas')");
-            check("all figures");
-            press(&page, "#teachers");
-            page.wait_until(
-                "document.querySelector('.texts .right') && !document.querySelector('#measuring')",
-            );
-            check("for teachers");
+    access::in_every_look(&[(1440, 900), (390, 844), (480, 320)], |page, (_, height), check| {
+        if height == 320 {
+            check("folded up");
+            press(page, "#fold");
         }
-    }
-    page.assert_quiet();
+        press(page, ".guess input");
+        check("a guess");
+        press(page, "#run-it");
+        page.wait_until("highwater.state().moving");
+        press(page, "#end");
+        page.wait_until("highwater.state().atEnd && !highwater.state().moving && document.querySelector('.answers .right')");
+        check("told");
+        press(page, ".tries button");
+        page.wait_until("document.querySelector('.other')");
+        check("changed");
+        page.open("index.html?index");
+        page.wait_for_boot();
+        page.wait_until("document.querySelector('.small canvas')");
+        check("all figures");
+        press(page, "#teachers");
+        page.wait_until("document.querySelector('.texts .right') && !document.querySelector('#measuring')");
+        check("for teachers");
+    });
 }
 
 #[test]

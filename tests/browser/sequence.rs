@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::access;
-use crate::harness::{Media, Page, Server, key};
+use crate::harness::{Page, Server, key};
 
 const UP: &str = "\u{E013}";
 const DOWN: &str = "\u{E015}";
@@ -160,25 +160,14 @@ fn what_the_filter_hides_is_said_and_another_run_shows_all_streams() {
 
 #[test]
 fn axe_finds_nothing_in_the_sequence_while_it_tells_and_filters() {
-    let Some((page, axe)) = access::page() else { return };
-    for dark in [false, true] {
-        page.emulate(Media { dark, reduced_motion: false });
-        for (width, height) in [(1440, 900), (390, 844)] {
-            page.set_size(width, height);
-            page.open("index.html");
-            page.wait_for_boot();
-            page.show_all_views();
-            piped(&page, 60);
-            page.eval("(document.querySelector('#why').click(), 0)");
-            page.wait_until("document.querySelector('.why')");
-            let name = |state: &str| format!("{state}, {width}×{height}, dark: {dark}");
-            access::check(&page, &axe, &name("why"));
-            page.eval(
-                "(document.querySelector('#filter').click(), document.querySelector('#play').click(), 0)",
-            );
-            page.wait_until("document.querySelector('.boxes')");
-            access::check(&page, &axe, &name("the filter, while it plays"));
-        }
-    }
-    page.assert_quiet();
+    access::in_every_look(&access::SIZES, |page, _, check| {
+        page.show_all_views();
+        piped(page, 60);
+        page.eval("(document.querySelector('#why').click(), 0)");
+        page.wait_until("document.querySelector('.why')");
+        check("why");
+        page.eval("(document.querySelector('#filter').click(), document.querySelector('#play').click(), 0)");
+        page.wait_until("document.querySelector('.boxes')");
+        check("the filter, while it plays");
+    });
 }

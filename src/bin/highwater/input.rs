@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
 use highwater::engine::StreamId;
-use highwater::figure::{Figure, built_in, built_in_figure};
+use highwater::figure::{Figure, built_in, built_in_figure, is_figure};
 use highwater::scenario::{Fault, LONGEST, Scenario};
 use highwater::trace::{Import, Importer, Trace, flows};
 
@@ -37,11 +37,6 @@ fn judged_text(text: &str) -> Result<Scenario, Vec<Fault>> {
         true => Figure::read(text).map(|figure| figure.first()),
         false => Scenario::read(text),
     }
-}
-
-/// Whether a file is a figure's, and not that of a scenario alone.
-fn is_figure(text: &str) -> bool {
-    text.contains("\"scenario\"")
 }
 
 /// The figure of that file or name.
