@@ -92,7 +92,7 @@ fn check_rest(page: &Page) {
         "(({ index, time, second }) => ({ \
           events: document.querySelector('#index').textContent.replace(/\\D/g, '') === String(index), \
           second: !second || second.time === time, \
-          two: !!second === !!document.querySelector('#second-picture') && !!second === !!document.querySelector('#versus')?.value, \
+          two: (!!second && !!document.querySelector('#pipe-picture')) === !!document.querySelector('#second-picture') && !!second === !!document.querySelector('#versus')?.value, \
           choices: hands.seen('select').filter((s) => s.querySelector('[selected]') && !s.selectedOptions[0]?.hasAttribute('selected')).map(hands.name), \
         }))(highwater.state())",
     );

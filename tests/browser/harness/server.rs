@@ -200,6 +200,9 @@ pub fn copy_of_dist(name: &str) -> PathBuf {
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&folder);
-    all(&dist(), &folder);
+    // Where nothing has been built, no page starts.
+    if dist().exists() {
+        all(&dist(), &folder);
+    }
     folder
 }
