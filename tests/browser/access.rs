@@ -85,9 +85,11 @@ fn axe_finds_nothing_in_any_state() {
         );
         check("two runs at the crash");
         page.select("#titles", "fan-out");
+        page.wait_until("document.title.startsWith('Fan-out')");
         page.wait_until("document.querySelector('#flow')");
         check("a source with two destinations");
         page.select("#titles", "proxy-disaster");
+        page.wait_until("document.title.startsWith('Proxy disaster')");
         page.click("#end");
         page.wait_until("highwater.state().fatal?.startsWith('Killed') && !highwater.state().moving");
         check("40 clients, and the kill");
