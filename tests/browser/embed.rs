@@ -33,18 +33,20 @@ const FRAME: &str =
 
 #[test]
 fn a_guest_fills_its_frame_and_has_one_quiet_way_to_the_page() {
-    for (width, height) in [(480, 320), (800, 480), (1200, 700)] {
+    for (width, height, theme) in
+        [(480, 320, "dark"), (800, 480, "dark"), (1000, 480, "projector"), (1200, 700, "dark")]
+    {
         let Some(page) = Page::start(Server::of_dist("/")) else { return };
         page.set_size(width, height);
-        page.open("index.html?EMBED=1&figure=backpressure-flow&controls=min&t=look&theme=dark");
+        page.open(&format!("index.html?EMBED=1&figure=backpressure-flow&controls=min&t=look&theme={theme}"));
         page.wait_for_boot();
         page.wait_until("highwater.state().index > 0 && !highwater.state().moving");
         assert_eq!(page.eval("[...document.querySelectorAll('.head, .switch, .setup, .views')].length"), 0);
-        assert_eq!(page.eval("document.documentElement.dataset.theme"), "dark");
+        assert_eq!(page.eval("document.documentElement.dataset.theme"), theme);
         assert_eq!(page.eval("document.documentElement.scrollWidth <= innerWidth"), true);
         // The pipe is in sight, whole, above what plays it.
         let fits = "document.querySelector('#pipe-picture').getBoundingClientRect().bottom <= document.querySelector('.transport').getBoundingClientRect().top + 1";
-        assert_eq!(page.eval(fits), true, "{width} × {height}");
+        assert_eq!(page.eval(fits), true, "{width} × {height}, {theme}");
         let address = page.eval("document.querySelector('.full-page').href").to_string();
         assert!(address.contains("figure=backpressure-flow") && address.contains("t="), "{address}");
         assert!(!address.contains("embed") && !address.contains("controls"), "{address}");
