@@ -1,5 +1,5 @@
 # Each target installs what it lacks into .tools/ first: see scripts/tools.sh.
-.PHONY: help serve build test check conformance fuzz chance memory bench bench-ui pictures
+.PHONY: help serve build test check conformance fuzz chance memory bench bench-ui pictures examples
 .DEFAULT_GOAL := help
 SHELL := bash
 
@@ -50,3 +50,9 @@ pictures: ## take pictures of the page into target/pictures/
 	@scripts/tools.sh rust page browser
 	@scripts/build.sh
 	@. scripts/env.sh && HIGHWATER_BROWSER=1 cargo test --test browser pictures -- --ignored pictures
+
+examples: ## build docs/examples with mdBook, Docusaurus and Sphinx, and try them in Chromium (first time 3 min)
+	@scripts/tools.sh rust page browser examples
+	@scripts/build.sh
+	@scripts/examples.sh
+	@. scripts/env.sh && HIGHWATER_BROWSER=1 cargo test --test browser examples

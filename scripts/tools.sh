@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid] [previews]
+# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid] [previews] [examples]
 #
 #   rust     what compiles, formats and lints native code
 #   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt
 #   nodes    the real Nodes that the engine is compared with
-#   browser  Chromium and its driver, and axe-core
+#   browser  Chromium and its driver, axe-core, and reveal.js for the slides of docs/examples
 #   mermaid  what the page's speed is compared with
+#   examples what builds the examples of docs/examples: mdBook, Docusaurus, Sphinx with MyST
 #   previews what makes pictures of links' previews: resvg, and letters for it
 #
 # All of it goes into .tools/, except rustup's own parts and Debian packages.
@@ -16,6 +17,10 @@ TRUNK=0.21.14
 WASM_BINDGEN=$(pinned_wasm_bindgen)
 MERMAID=12.3.0 # what most pages draw sequences with
 AXE=4.14.1 # what finds faults that keep people out
+REVEAL=6.0.2 # slides
+MDBOOK=0.5.4
+# What Jupyter Book is made of, in one book.
+SPHINX=(sphinx==9.0.4 myst-nb==1.4.0 sphinx-book-theme==1.4.0)
 RESVG=2.6.2
 LETTERS=2.37.3
 BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
@@ -46,12 +51,12 @@ apt_install() {
     quietly "$sentence" $root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
 
-# npm_install FOLDER PACKAGE@VERSION. npm's cache would otherwise stay in the user's home.
+# npm_install FOLDER [PACKAGE@VERSION], or what the folder's package.json names. npm's cache would otherwise stay in the user's home.
 npm_install() {
     command -v npm >/dev/null || fail "npm is missing: install Node.js with npm (Debian: apt-get install nodejs npm), then run it again."
-    quietly "npm could not install $2: see above, and check the connection to npm's registry." \
+    quietly "npm could not install ${2:-$1}: see above, and check the connection to npm's registry." \
         env npm_config_cache="$TOOLS/npm-cache" npm_config_update_notifier=false \
-        npm install --prefix "$TOOLS/$1" --save-exact --no-audit --no-fund --loglevel=error "$2"
+        npm install --prefix "$TOOLS/$1" --save-exact --no-audit --no-fund --loglevel=error "${@:2}"
     rm -rf "$TOOLS/npm-cache"
 }
 
@@ -135,6 +140,10 @@ browser() {
         say "Installing axe-core $AXE, which checks that everybody can use the page (5 s)"
         npm_install axe "axe-core@$AXE"
     fi
+    if [ "$(package_version reveal/node_modules/reveal.js)" != "$REVEAL" ]; then
+        say "Installing reveal.js $REVEAL, whose slides the page is shown on (5 s)"
+        npm_install reveal "reveal.js@$REVEAL"
+    fi
     if [ -z "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.fonts" "${HOME:-/root}/.local/share/fonts" -name '*.[to]tf' -print -quit 2>/dev/null)" ]; then
         say "Installing a font, without which pages show no text (10 s)"
         apt_install "No font is installed: install one (Debian: apt-get install fonts-dejavu-core), then run it again." fonts-dejavu-core
@@ -155,7 +164,35 @@ previews() {
     npm_install previews "dejavu-fonts-ttf@$LETTERS"
 }
 
-[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid] [previews]"
+examples() {
+    local folder=$TOOLS/examples
+    mkdir -p "$folder"
+    if ! is_version mdbook "mdbook v$MDBOOK"; then
+        say "Building mdBook $MDBOOK (1 min, once)"
+        cargo_install mdbook "$MDBOOK" --locked --no-default-features
+        rm -rf "$TOOLS/build"
+    fi
+    # The example names its versions itself, as its author would.
+    if ! cmp -s docs/examples/docusaurus/package.json "$folder/docusaurus/installed"; then
+        say "Installing Docusaurus (1 min)"
+        rm -rf "$folder/docusaurus"
+        mkdir -p "$folder/docusaurus"
+        cp docs/examples/docusaurus/package.json "$folder/docusaurus/"
+        npm_install examples/docusaurus
+        cp docs/examples/docusaurus/package.json "$folder/docusaurus/installed"
+    fi
+    if [ "$(cat "$folder/sphinx/installed" 2>/dev/null)" != "${SPHINX[*]}" ]; then
+        say "Installing Sphinx with MyST (30 s)"
+        rm -rf "$folder/sphinx"
+        quietly "Python could not make a place for Sphinx: install Python 3.11 or later with venv (Debian: apt-get install python3-venv), then run it again." \
+            python3 -m venv "$folder/sphinx"
+        quietly "pip could not install ${SPHINX[*]}: see above, and check the connection to PyPI." \
+            "$folder/sphinx/bin/pip" install --disable-pip-version-check --no-cache-dir "${SPHINX[@]}"
+        echo "${SPHINX[*]}" >"$folder/sphinx/installed"
+    fi
+}
+
+[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid] [previews] [examples]"
 mkdir -p "$TOOLS"
 exec 9>"$TOOLS/lock"
 flock -n 9 || {
@@ -164,7 +201,7 @@ flock -n 9 || {
 }
 for group in "$@"; do
     case $group in
-        rust | page | nodes | browser | mermaid | previews) "$group" ;;
+        rust | page | nodes | browser | mermaid | previews | examples) "$group" ;;
         *) fail "There are no tools called '$group'." ;;
     esac
 done

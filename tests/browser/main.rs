@@ -24,6 +24,7 @@ mod boot;
 mod chance;
 mod controls;
 mod embed;
+mod examples;
 mod export;
 mod flows;
 #[path = "../fuzz/dice.rs"]

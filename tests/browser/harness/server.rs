@@ -26,7 +26,8 @@ pub enum Habit {
 }
 
 struct Site {
-    folder: PathBuf,
+    /// Below which paths there are which folders. The first one's is where the page is; later ones may lie in earlier ones.
+    folders: Mutex<Vec<(String, PathBuf)>>,
     mount: String,
     habit: Mutex<Habit>,
     extra: Mutex<Vec<(String, String)>>,
@@ -46,7 +47,7 @@ impl Server {
     /// Serves another folder, as [`Server::of_dist`] does with its own.
     pub fn of_folder(folder: PathBuf, mount: &str) -> Server {
         let site = Arc::new(Site {
-            folder,
+            folders: Mutex::new(vec![(mount.to_owned(), folder)]),
             mount: mount.to_owned(),
             habit: Mutex::default(),
             extra: Mutex::default(),
@@ -74,6 +75,12 @@ impl Server {
     /// Also serves a page written by the test, for instance one that embeds ours.
     pub fn with(self, path: &str, html: &str) -> Server {
         self.site.extra.lock().unwrap().push((path.to_owned(), html.to_owned()));
+        self
+    }
+
+    /// Also serves that folder, below that path.
+    pub fn and_folder(self, folder: PathBuf, mount: &str) -> Server {
+        self.site.folders.lock().unwrap().push((mount.to_owned(), folder));
         self
     }
 
@@ -159,13 +166,17 @@ impl Site {
         if let Some((_, html)) = extra.iter().find(|(at, _)| at == path) {
             return Some((kind("html")?, html.clone().into_bytes()));
         }
-        let inside = path.strip_prefix(&self.mount)?;
-        let file = if inside.is_empty() { "index.html" } else { inside };
+        let folders = self.folders.lock().unwrap();
+        let mut newest = folders.iter().rev();
+        let (inside, folder) =
+            newest.find_map(|(mount, folder)| Some((path.strip_prefix(mount.as_str())?, folder)))?;
+        let folder_itself = inside.is_empty() || inside.ends_with('/');
+        let file = &format!("{inside}{}", if folder_itself { "index.html" } else { "" });
         if file.split('/').any(|part| part == "..") {
             return None;
         }
         let kind = kind(Path::new(file).extension()?.to_str()?)?;
-        Some((kind, fs::read(self.folder.join(file)).ok()?))
+        Some((kind, fs::read(folder.join(file)).ok()?))
     }
 }
 
@@ -179,6 +190,7 @@ fn kind(extension: &str) -> Option<&'static str> {
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",
         "png" => "image/png",
+        "woff2" => "font/woff2",
         _ => return None,
     })
 }
