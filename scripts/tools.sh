@@ -186,7 +186,7 @@ examples() {
         rm -rf "$folder/sphinx"
         quietly "Python could not make a place for Sphinx: install Python 3.11 or later with venv (Debian: apt-get install python3-venv), then run it again." \
             python3 -m venv "$folder/sphinx"
-        quietly "pip could not install ${SPHINX[*]}: see above, and check the connection to PyPI." \
+        quietly "pip could not install ${SPHINX[*]}: see above, and check the connection." \
             "$folder/sphinx/bin/pip" install --disable-pip-version-check --no-cache-dir "${SPHINX[@]}"
         echo "${SPHINX[*]}" >"$folder/sphinx/installed"
     fi
