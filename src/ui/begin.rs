@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::address::{Asked, LONGEST as LONGEST_FRAGMENT, Link, unwrapped};
+use super::address::{Asked, Link, unwrapped};
 use super::figures::{Named, figure, first};
 use super::frames::Frames;
 use super::language::{speak, spoken};
@@ -83,7 +83,7 @@ pub async fn begin() -> Begun {
             with_scenario(&asked, lesson, scenario, &link)
         }
     };
-    notices.extend(faults.into_iter().map(|title| Notice { title, details: vec![], bad: true }));
+    notices.extend(faults.into_iter().map(Notice::bad));
     let notice = notices.into_iter().reduce(|first, next| {
         let details = first.details.into_iter().chain([next.title]).chain(next.details).collect();
         Notice { details, ..first }
@@ -126,10 +126,10 @@ fn set_up(asked: &Asked, state: State, mut player: Player) -> Begun {
 
 /// What the address's fragment holds.
 pub(super) async fn linked() -> Result<Link, Notice> {
-    let bad = |title: String| Notice { title, details: vec![], bad: true };
-    let Some((version, packed)) = unwrapped(&fragment()).map_err(bad)? else { return Ok(Link::default()) };
-    debug_assert!(packed.len() <= LONGEST_FRAGMENT);
-    let text = unpacked(&packed, LONGEST).await.map_err(bad)?;
+    let Some((version, packed)) = unwrapped(&fragment()).map_err(Notice::bad)? else {
+        return Ok(Link::default());
+    };
+    let text = unpacked(&packed, LONGEST).await.map_err(Notice::bad)?;
     Link::read(version, &text).map_err(|faults| Notice {
         title: tr!("What the address has after # cannot be shown.").to_owned(),
         details: faults.iter().map(ToString::to_string).collect(),
@@ -139,13 +139,12 @@ pub(super) async fn linked() -> Result<Link, Notice> {
 
 /// A file that the address names.
 async fn beside_the_page(path: &str) -> Result<Read, Notice> {
-    let bad = |title: String| Notice { title, details: vec![], bad: true };
     let short: String = path.chars().take(80).collect();
     let address = beside(path).ok_or_else(|| {
-        bad(tr!("{path} is not beside the page, and the page asks nobody else.", path = short))
+        Notice::bad(tr!("{path} is not beside the page, and the page asks nobody else.", path = short))
     })?;
     let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
-    read_text(name, &fetch_text(&address).await.map_err(bad)?)
+    read_text(name, &fetch_text(&address).await.map_err(Notice::bad)?)
 }
 
 /// The figure that is asked for: the first one, if none is, or if it cannot be had. None at all if the address brings a

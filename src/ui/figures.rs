@@ -58,13 +58,12 @@ pub async fn use_titles() {
 /// # Errors
 /// What to say, if there is none, or something is wrong with it.
 pub async fn figure(id: &str) -> Result<Named, Notice> {
-    let bad = |title: String| Notice { title, details: Vec::new(), bad: true };
     // An address may name anything.
     if !offered().ids().any(|known| known == id) {
         let id: String = id.chars().take(40).collect();
-        return Err(bad(tr!("No figure is called “{id}”.", id)));
+        return Err(Notice::bad(tr!("No figure is called “{id}”.", id)));
     }
-    let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(bad)?;
+    let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(Notice::bad)?;
     let figure = Figure::read(&text).map_err(|faults| notice_of_figure(&format!("{id}.json"), &faults))?;
     Ok(Named { id: Some(id.into()), figure: Rc::new(translated(id, figure).await) })
 }

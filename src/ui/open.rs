@@ -55,7 +55,7 @@ pub async fn open(
         importer.push(piece)
     });
     if let Err(title) = reading.await {
-        dispatch.dispatch(Action::Say(Some(Notice { title, details: vec![], bad: true })));
+        dispatch.dispatch(Action::Say(Some(Notice::bad(title))));
         return;
     }
     if let Some(text) = what_runs(&name, &head) {

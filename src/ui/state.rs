@@ -35,6 +35,13 @@ pub struct Notice {
     pub bad: bool,
 }
 
+impl Notice {
+    /// That something is wrong, in one sentence.
+    pub fn bad(title: String) -> Notice {
+        Notice { title, details: Vec::new(), bad: true }
+    }
+}
+
 /// The page's state. The player and its trace are not in it: they change with every frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {

@@ -10,7 +10,6 @@ use super::address::{Asked, Link, wrapped};
 use super::figures::{Named, figure};
 use super::state::{Action, State};
 use super::wish::{asking, shortest};
-use crate::figure::FIRST;
 use crate::tr;
 use crate::web::address::{fragment, go, link, on_travel, parameters, set_title, whole};
 use crate::web::deflate::packed;
@@ -109,8 +108,7 @@ pub(super) fn use_address(
         if !runs {
             return;
         }
-        let same = |figure: &Option<String>| figure.clone().unwrap_or_else(|| FIRST.to_owned());
-        let step = now.index != asked.index || same(&now.figure) != same(&asked.figure);
+        let step = now.index != asked.index || now.figure_name() != asked.figure_name();
         let asked = match now.figure {
             None => shortest(asked.clone()),
             Some(_) => asked.clone(),
@@ -153,21 +151,19 @@ pub(super) fn use_address(
         move |()| {
             let travels = on_travel(move || {
                 let asked = asked_now();
-                let named = |asked: &Asked| asked.figure.clone().unwrap_or_else(|| FIRST.to_owned());
-                let less = |asked: &Asked| {
-                    let figure = Some(named(asked));
-                    Asked { figure, index: false, ..asked.lasting() }
+                let below_index = |asked: &Asked| {
+                    let figure = Some(asked.figure_name().to_owned());
+                    Asked { figure, index: false, ..asked.clone() }
                 };
-                let whole =
-                    |asked: &Asked| Asked { figure: Some(named(asked)), index: false, ..asked.clone() };
-                let (now, index, is_plain) =
-                    (shown.borrow().clone(), asked.index, whole(&asked) == less(&asked));
-                let same = fragment().is_empty() && whole(&asked) == whole(&now);
+                let (wanted, index) = (below_index(&asked), asked.index);
+                // It asks for a figure, and for nothing of it.
+                let is_plain = wanted == Asked { figure: wanted.figure.clone(), ..asked.lasting() };
+                let same = fragment().is_empty() && wanted == below_index(&shown.borrow());
                 match same || (index && is_plain) {
                     true => dispatch.dispatch(Action::Index(index)),
                     false if fragment().is_empty() && is_plain => {
                         dispatch.dispatch(Action::Index(index));
-                        on_figure.emit(named(&asked));
+                        on_figure.emit(asked.figure_name().to_owned());
                     }
                     // More than another figure: all begins anew.
                     false => on_address.emit(()),

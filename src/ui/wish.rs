@@ -1,5 +1,5 @@
-//! Doing what an address, or a host page, asks for, with what is on screen; and asking for what is on screen. Pure: it
-//! says what is to be done, and does not do it.
+//! Doing what an address, or a host page, asks for, with what is on screen; and asking for what is on screen. Pure: the
+//! state's part is told as actions, the player's is done to the player that it is given.
 
 use std::rc::Rc;
 
@@ -9,7 +9,7 @@ use super::player::Player;
 use super::state::{Action, State};
 use super::tempo::Tempo;
 use crate::engine::SimTime;
-use crate::figure::{FIRST, Sight, View};
+use crate::figure::{FIRST, View};
 use crate::scenario::{Consumer, Scenario};
 
 /// The scenario with the consumer's code and the version that are asked for.
@@ -42,7 +42,7 @@ pub(super) fn drive(asked: &Asked, lesson: Option<&Lesson>, player: &mut Player)
         Some(At::Time(time)) => player.seek(time),
         Some(At::Event(index)) => player.to_index(index),
         Some(At::Look) => {
-            if let Some(look) = lesson.and_then(|lesson| Sight::parse(&lesson.figure().look).ok()) {
+            if let Some(look) = lesson.and_then(Lesson::look) {
                 player.to_sight(look);
             }
         }

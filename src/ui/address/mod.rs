@@ -11,7 +11,7 @@ pub use table::{PARAMETERS, Parameter};
 use super::compare::Versus;
 use super::tempo::Tempo;
 use crate::engine::{NodeVersion, SimTime};
-use crate::figure::View;
+use crate::figure::{FIRST, View};
 use crate::scenario::Consumer;
 use crate::tr;
 use crate::web::theme::Theme;
@@ -134,6 +134,11 @@ impl Asked {
     pub fn parameters(&self) -> Vec<(String, String)> {
         let said = |parameter: &Parameter| Some((parameter.name.to_owned(), (parameter.write)(self)?));
         PARAMETERS.iter().filter_map(said).collect()
+    }
+
+    /// The figure's name: the first one's, if none is asked for.
+    pub fn figure_name(&self) -> &str {
+        self.figure.as_deref().unwrap_or(FIRST)
     }
 
     /// What holds for every figure: how the page looks, and where it is a guest.

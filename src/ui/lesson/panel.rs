@@ -9,7 +9,6 @@ use super::moments::{Moments, passed};
 use super::question::Asked;
 use super::reading::{Lesson, Step};
 use super::texts::{line, text};
-use crate::figure::Sight;
 use crate::scenario::Scenario;
 use crate::tr;
 use crate::trace::EventIndex;
@@ -113,7 +112,7 @@ pub fn Panel(props: &PanelProps) -> Html {
     let fold_label = if *open { tr!("Fold the text up") } else { tr!("Unfold the text") };
     let on_run = play.reform(|_: MouseEvent| ());
     let on_look = {
-        let (frames, look) = (frames.clone(), Sight::parse(&lesson.figure().look).ok());
+        let (frames, look) = (frames.clone(), lesson.look());
         move |_: MouseEvent| {
             if let Some(look) = look.clone() {
                 frames.act(|player| player.to_sight(look));

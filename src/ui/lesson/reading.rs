@@ -125,6 +125,11 @@ impl Lesson {
         self.figure().second.as_ref().map(|change| versus(change, &self.scenario))
     }
 
+    /// Its decisive moment.
+    pub fn look(&self) -> Option<Sight> {
+        Sight::parse(&self.figure().look).ok()
+    }
+
     /// The run that is there below the first from the start.
     pub fn at_once(&self) -> Option<Versus> {
         self.second().filter(|_| !self.figure().later)
