@@ -13,7 +13,7 @@ use super::export::Export;
 use super::figures::Named;
 use super::fork::Fork;
 use super::frames::{Frames, Lane};
-use super::guest::{Reach, use_guest};
+use super::guest::{Guest, Reach, use_guest};
 use super::header::Header;
 use super::help::Help;
 use super::index::Index;
@@ -78,6 +78,7 @@ fn replace(
 #[derive(Properties, PartialEq)]
 pub(super) struct PageProps {
     pub begun: Begun,
+    pub guest: Guest,
     pub on_language: Callback<(&'static str, Begun)>,
     /// The address asks for something else.
     pub on_address: Callback<()>,
@@ -229,13 +230,14 @@ pub(super) fn Page(props: &PageProps) -> Html {
         }
     });
 
-    let content = use_guest(Reach {
+    let reach = Reach {
         frames: frames.clone(),
         state: state.clone(),
         on_change: change.clone(),
         on_figure: on_figure.clone(),
         on_opened: on_opened.clone(),
-    });
+    };
+    let content = use_guest(props.guest.clone(), reach);
 
     let palette = use_memo(state.theme, |_| Palette::read());
     let lanes = use_memo(state.lanes(), |lanes| Rc::new(lanes.clone()));

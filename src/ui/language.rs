@@ -6,6 +6,7 @@ use super::app::Page;
 use super::begin::{Begun, begin};
 use super::figures::{figure, use_titles};
 use super::frames::Frames;
+use super::guest::Guest;
 use super::state::{Notice, State};
 use crate::tr;
 use crate::web::address::set_language;
@@ -52,6 +53,7 @@ pub fn App(props: &AppProps) -> Html {
     // How often it has begun: a page that begins anew is another one.
     let begun = use_state(|| (0_u32, props.begun.clone()));
     let latest = use_mut_ref(|| 0_u32);
+    let guest = use_memo((), |()| Guest::default());
     let on_begun = {
         let begun = begun.clone();
         Callback::from(move |next: Begun| {
@@ -81,7 +83,7 @@ pub fn App(props: &AppProps) -> Html {
         yew::platform::spawn_local(async move { on_begun.emit(begin().await) });
     });
     let (number, begun) = &*begun;
-    html! { <Page key={*number} begun={begun.clone()} {on_language} {on_address} /> }
+    html! { <Page key={*number} begun={begun.clone()} guest={(*guest).clone()} {on_language} {on_address} /> }
 }
 
 #[derive(Properties, PartialEq)]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::harness::{Page, Server};
 use crate::instrument::{settle, to_end};
@@ -205,6 +205,33 @@ fn another_language_keeps_what_is_on_screen() {
     page.wait_until("document.documentElement.lang === 'en' && document.querySelector('#undo')?.textContent.includes('Undo')");
     // What was changed is in the address, and no language is.
     assert_eq!(page.eval("location.search"), "?consumer=pipe");
+    page.assert_quiet();
+}
+
+#[test]
+fn whoever_listens_goes_on_listening_and_is_answered_in_every_moment_of_another_beginning() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    page.open("index.html");
+    page.wait_for_boot();
+    // Between any two tasks of the page.
+    page.eval(
+        "(window.look = new MessageChannel(), window.looks = { answered: 0, silent: [] }, window.heard = [], \
+          highwater.on((said) => heard.push(said.type)), \
+          look.port1.onmessage = () => { \
+            try { looks.answered += Number.isSafeInteger(highwater.state().index) && !!document.querySelector('#time') } \
+            catch (error) { looks.silent.push(error.message) } \
+            look.port2.postMessage(0) }, \
+          look.port2.postMessage(0), 0)",
+    );
+    page.click("#language");
+    page.wait_until("document.documentElement.lang === 'de' && heard.includes('ready')");
+    page.eval("(heard.length = 0)");
+    page.click("#language");
+    page.wait_until("document.documentElement.lang === 'en' && heard.includes('ready')");
+    page.eval("(heard.length = 0, highwater.step(), 0)");
+    page.wait_until("heard.includes('state')");
+    assert_eq!(page.eval("looks.silent"), json!([]));
+    assert_eq!(page.eval("looks.answered > 0"), true);
     page.assert_quiet();
 }
 

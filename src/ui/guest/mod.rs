@@ -150,109 +150,128 @@ fn ready(state: &State) -> Ready {
     Ready { version: env!("CARGO_PKG_VERSION"), figure: figure_of(state), title }
 }
 
+/// The page's ear and mouth. They outlive a page that begins anew, in another language or at another address: whoever
+/// listens goes on listening, and there is no moment in which nobody answers.
+#[derive(Clone, Default)]
+pub(super) struct Guest {
+    host: Slot<Host>,
+    latest: Slot<Reach>,
+}
+
+impl PartialEq for Guest {
+    fn eq(&self, other: &Guest) -> bool {
+        Rc::ptr_eq(&self.host, &other.host)
+    }
+}
+
+impl Guest {
+    fn say(&self, name: &str, value: &impl Serialize) {
+        debug_assert!(OUT.contains(&name), "{name} is nothing that is said");
+        if let Some(host) = &*self.host.borrow() {
+            host.say(name, value);
+        }
+    }
+
+    fn say_ready(&self) {
+        let value = self.latest.borrow().as_ref().map(|reach| ready(&reach.state));
+        if let Some(value) = value {
+            self.say("ready", &value);
+        }
+    }
+
+    fn is_heard(&self) -> bool {
+        self.host.borrow().as_ref().is_some_and(Host::is_heard)
+    }
+
+    /// Takes the address's word for which origin may speak.
+    fn open(&self, origin: Option<String>) {
+        if self.host.borrow().is_some() {
+            return;
+        }
+        let protocol = Protocol { source: "highwater", version: VERSION, commands: &IN, origin };
+        let ask: Ask = {
+            let guest = self.clone();
+            Rc::new(move |name: &str, json: &str, who: Who| {
+                let Some(command) = Command::read(name, json)? else { return Ok(Answer::Unknown) };
+                let reach = guest.latest.borrow().clone();
+                if command == Command::Hello {
+                    guest.say_ready();
+                    return Ok(Answer::Done);
+                }
+                reach.map_or(Ok(Answer::Unknown), |reach| reach.act(command, who))
+            })
+        };
+        let latest = self.latest.clone();
+        let state = move || {
+            let latest = latest.borrow();
+            latest.as_ref().map(|reach| told(&reach.frames, figure_of(&reach.state)))
+        };
+        *self.host.borrow_mut() = Host::new(protocol, state, ask);
+    }
+}
+
 /// Lets the page be driven from outside, and says what happens in it. A guest that nobody sees rests. Gives the node of
 /// what is as high as the page's content.
 #[hook]
-pub(super) fn use_guest(reach: Reach) -> NodeRef {
+pub(super) fn use_guest(guest: Guest, reach: Reach) -> NodeRef {
     let node = use_node_ref();
-    let latest = use_mut_ref(|| None::<Reach>);
-    *latest.borrow_mut() = Some(reach.clone());
+    *guest.latest.borrow_mut() = Some(reach.clone());
     let Reach { frames, state, .. } = reach;
-    let host = use_mut_ref(|| None::<Host>);
     let heard = use_mut_ref(Heard::default);
     use_effect_with((), {
-        let (frames, node, host) = (frames.clone(), node.clone(), host.clone());
+        let (frames, node, guest) = (frames.clone(), node.clone(), guest.clone());
         let asked = state.asked.clone();
         move |()| {
-            *host.borrow_mut() = open(&host, &latest, &frames, asked.origin.clone());
+            guest.open(asked.origin.clone());
             let seen = asked.embed.then(|| {
                 let frames = frames.clone();
                 SightWatch::new(&node, move |seen| frames.set_seen(seen))
             });
             let height = HeightWatch::new(&node, {
-                let host = host.clone();
-                move |height| say(&host, "resize", &Height { height })
+                let guest = guest.clone();
+                move |height| guest.say("resize", &Height { height })
             });
             // A host page hears it once there is something to see.
-            say_ready(&host, &latest);
-            move || {
-                drop((seen, height));
-                host.borrow_mut().take();
-            }
+            guest.say_ready();
+            move || drop((seen, height))
         }
     });
     use_effect_with(state.beat, {
-        let (frames, state, host) = (frames.clone(), state.clone(), host.clone());
+        let (frames, state, guest) = (frames.clone(), state.clone(), guest.clone());
         move |_| {
             let (trace, index) = frames.look(|player| (player.trace().clone(), player.index()));
             let signals = heard.borrow_mut().since(&trace, index);
-            if !host.borrow().as_ref().is_some_and(Host::is_heard) {
+            if !guest.is_heard() {
                 return;
             }
             for signal in &signals {
-                say(&host, "event", signal);
+                guest.say("event", signal);
             }
-            say(&host, "state", &told(&frames, figure_of(&state)));
+            guest.say("state", &told(&frames, figure_of(&state)));
         }
     });
     use_effect_with(state.lesson.as_ref().and_then(Answered::of), {
-        let host = host.clone();
+        let guest = guest.clone();
         move |answered| {
             if let Some(answered) = answered {
-                say(&host, "answer", answered);
+                guest.say("answer", answered);
             }
         }
     });
     use_effect_with(state.notice.clone(), move |notice| {
         if let Some(notice) = notice.as_ref().filter(|notice| notice.bad) {
             let text = [&[notice.title.clone()][..], &notice.details[..]].concat().join(" ");
-            say(&host, "error", &text);
+            guest.say("error", &text);
         }
     });
     node
 }
+
+type Slot<T> = Rc<RefCell<Option<T>>>;
 
 /// What `resize` says.
 #[derive(Serialize)]
 struct Height {
     /// CSS pixels at which nothing has to be scrolled.
     height: u32,
-}
-
-type Slot<T> = Rc<RefCell<Option<T>>>;
-
-fn say(host: &Slot<Host>, name: &str, value: &impl Serialize) {
-    debug_assert!(OUT.contains(&name), "{name} is nothing that is said");
-    if let Some(host) = &*host.borrow() {
-        host.say(name, value);
-    }
-}
-
-fn say_ready(host: &Slot<Host>, latest: &Slot<Reach>) {
-    let value = latest.borrow().as_ref().map(|reach| ready(&reach.state));
-    if let Some(value) = value {
-        say(host, "ready", &value);
-    }
-}
-
-fn open(host: &Slot<Host>, latest: &Slot<Reach>, frames: &Frames, origin: Option<String>) -> Option<Host> {
-    let protocol = Protocol { source: "highwater", version: VERSION, commands: &IN, origin };
-    let ask: Ask = {
-        let (host, latest) = (host.clone(), latest.clone());
-        Rc::new(move |name: &str, json: &str, who: Who| {
-            let Some(command) = Command::read(name, json)? else { return Ok(Answer::Unknown) };
-            let reach = latest.borrow().clone();
-            if command == Command::Hello {
-                say_ready(&host, &latest);
-                return Ok(Answer::Done);
-            }
-            reach.map_or(Ok(Answer::Unknown), |reach| reach.act(command, who))
-        })
-    };
-    let (frames, latest) = (frames.clone(), latest.clone());
-    let state = move || {
-        let figure = latest.borrow().as_ref().and_then(|reach| figure_of(&reach.state));
-        told(&frames, figure)
-    };
-    Host::new(protocol, state, ask)
 }

@@ -66,8 +66,6 @@ fn use_it(page: &Page, seed: u64) {
 
 /// The page stands, says where it is, and has had nothing to say to the console.
 fn check(page: &Page) {
-    // While the page goes over to another language, nobody answers for a moment.
-    page.wait_until("highwater.state()");
     let said = page.eval(
         "({ panic: document.querySelector('#panic')?.innerText ?? null, boot: !!document.querySelector('#boot'), \
           answers: Number.isSafeInteger(highwater.state().index) && Number.isFinite(highwater.state().time), \
