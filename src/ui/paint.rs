@@ -41,10 +41,11 @@ impl Palette {
     }
 }
 
-/// Paints a scene.
-pub fn paint(scene: &Scene, canvas: &Canvas, palette: &Palette) {
-    canvas.begin(palette.scale);
+/// Paints a scene. Gives whether the canvas has another size than before.
+pub fn paint(scene: &Scene, canvas: &Canvas, palette: &Palette) -> bool {
+    let resized = canvas.begin(palette.scale);
     marks(&scene.marks, canvas, palette);
+    resized
 }
 
 fn marks(list: &[Mark], canvas: &Canvas, palette: &Palette) {

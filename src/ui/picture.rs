@@ -54,12 +54,15 @@ pub(super) fn Picture(props: &PictureProps) -> Html {
     use_effect_with(painting, move |(frames, layout, palette, lane)| {
         let kept = Canvas::of(&canvas_node).map(|canvas| {
             let (layout, palette) = (layout.0.clone(), palette.clone());
-            let on = canvas.clone();
+            let (on, again) = (canvas.clone(), frames.clone());
             let painting = frames.paint_with(
                 *lane,
                 Rc::new(move |moment| {
                     let ((width, height), scale) = (on.size(), palette.scale());
-                    paint(&layout(moment, width / scale, height / scale), &on, &palette);
+                    // What this frame still changes around it can take the new size back before any observer sees it.
+                    if paint(&layout(moment, width / scale, height / scale), &on, &palette) {
+                        again.wake();
+                    }
                 }),
             );
             let frames = frames.clone();

@@ -56,12 +56,14 @@ impl Canvas {
         (f64::from(self.element.client_width()), f64::from(self.element.client_height()))
     }
 
-    /// Makes its pixels the screen's, and wipes it. What is painted then is `scale` times as large.
-    pub fn begin(&self, scale: f64) {
+    /// Makes its pixels the screen's, and wipes it. What is painted then is `scale` times as large. Gives whether it has
+    /// another size than before.
+    pub fn begin(&self, scale: f64) -> bool {
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
         let (w, h) = self.size();
         let (pixels_w, pixels_h) = ((w * ratio).round() as u32, (h * ratio).round() as u32);
-        if self.element.width() != pixels_w || self.element.height() != pixels_h {
+        let resized = self.element.width() != pixels_w || self.element.height() != pixels_h;
+        if resized {
             self.element.set_width(pixels_w);
             self.element.set_height(pixels_h);
         }
@@ -71,6 +73,7 @@ impl Canvas {
         self.context.set_global_alpha(1.0);
         self.context.set_line_join("round");
         self.context.set_line_cap("round");
+        resized
     }
 
     /// Begins a path.
