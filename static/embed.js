@@ -22,16 +22,49 @@
   const STYLE = `
     :host { display: block; width: 100%; aspect-ratio: 16 / 9; min-height: 320px; }
     :host([hidden]) { display: none; }
-    iframe { display: block; width: 100%; height: 100%; border: 0; border-radius: inherit; }`;
+    iframe { display: block; width: 100%; height: 100%; border: 0; border-radius: inherit; }
+    button { display: block; box-sizing: border-box; width: 100%; height: 100%; padding: 1em; border: 1px solid; border-radius: .5em;
+      font: inherit; font-weight: 600; color: inherit; background: none; cursor: pointer; }
+    button::before { content: '▶'; content: '▶' / ''; margin-inline-end: .6em; }
+    iframe:not([src]) { display: none; }`;
 
-  /** Called when the page may have gone over to another theme. */
+  /** The elements in the page, which go over to another theme when it does. */
   const watched = new Set();
-  const watch = new MutationObserver(() => watched.forEach((figure) => figure.followTheme()));
+  const follow = () => watched.forEach((figure) => figure.followTheme());
+  const watch = new MutationObserver(follow);
+  const systemTheme = matchMedia('(prefers-color-scheme: dark)');
+  /** What fades over to another colour has it only in the end. */
+  const faded = ({ target }) => [document.documentElement, document.body].includes(target) && follow();
+
+  /** How light a colour is, from 0 to 1; nothing, if it is see-through or said in a way that is not known here. */
+  function lightness(colour) {
+    const [, way, values] = /^(\w+)\((.*)\)$/.exec(colour) ?? [];
+    const [a, b, c, alpha] = (values ?? '').replace(/^srgb /, '').split(/[\s,/]+/).map(parseFloat);
+    if (alpha === 0) return undefined;
+    if (way === 'rgb' || way === 'rgba') return (0.3 * a + 0.59 * b + 0.11 * c) / 255;
+    if (way === 'color') return 0.3 * a + 0.59 * b + 0.11 * c;
+    return { oklab: a, oklch: a, lab: a / 100, lch: a / 100 }[way];
+  }
+
+  /** The theme of what is behind an element: as its style says it, or else as it looks. */
+  function themeAround(element) {
+    const meta = document.querySelector('meta[name="color-scheme"]')?.content;
+    const said = [getComputedStyle(element).colorScheme, meta].find((scheme) => scheme && scheme !== 'normal');
+    const schemes = ['light', 'dark'].filter((scheme) => said?.includes(scheme));
+    if (schemes.length === 1) return schemes[0];
+    for (let behind = element; behind; behind = behind.parentElement ?? behind.getRootNode().host) {
+      const light = lightness(getComputedStyle(behind).backgroundColor);
+      if (light !== undefined) return light < 0.5 ? 'dark' : 'light';
+    }
+    // Nothing but the browser's own ground, which is white where no dark one was asked for.
+    return said ? 'auto' : 'light';
+  }
 
   class HighwaterFigure extends HTMLElement {
-    static observedAttributes = [...PARAMETERS, 'src', 'state', 'height'];
+    static observedAttributes = [...PARAMETERS, 'src', 'state', 'height', 'load'];
 
     #frame;
+    #button;
     #loaded = '';
     #theme = '';
     #asked = new Map();
@@ -48,6 +81,16 @@
         this.#frame.allow = 'fullscreen; clipboard-write';
         if (this.hasAttribute('sandbox')) this.#frame.setAttribute('sandbox', this.getAttribute('sandbox'));
         root.append(this.#frame);
+        if (this.getAttribute('load') === 'click') {
+          this.#button = document.createElement('button');
+          this.#button.type = 'button';
+          this.#button.textContent = this.#title();
+          this.#button.addEventListener('click', () => {
+            this.removeAttribute('load');
+            this.#frame.focus();
+          });
+          root.append(this.#button);
+        }
       }
       addEventListener('message', this.#hear);
       watched.add(this);
@@ -55,6 +98,8 @@
         const attributes = { attributes: true };
         watch.observe(document.documentElement, attributes);
         watch.observe(document.body, attributes);
+        addEventListener('transitionend', faded);
+        systemTheme.addEventListener('change', follow);
       }
       this.#load();
     }
@@ -62,7 +107,11 @@
     disconnectedCallback() {
       removeEventListener('message', this.#hear);
       watched.delete(this);
-      if (watched.size === 0) watch.disconnect();
+      if (watched.size === 0) {
+        watch.disconnect();
+        removeEventListener('transitionend', faded);
+        systemTheme.removeEventListener('change', follow);
+      }
     }
 
     attributeChangedCallback(name, before, now) {
@@ -73,12 +122,14 @@
       else this.#load();
     }
 
-    /** The theme to show: the page's, unless the attribute says another. */
+    /** The theme to show: that of what is around it, unless the attribute says another. */
     #themeNow() {
       const asked = this.getAttribute('theme');
-      if (asked && asked !== 'auto') return asked;
-      const scheme = getComputedStyle(this).colorScheme;
-      return scheme === 'dark' || scheme === 'light' ? scheme : 'auto';
+      return asked && asked !== 'auto' ? asked : themeAround(this);
+    }
+
+    #title() {
+      return this.title || this.getAttribute('figure') || 'Highwater';
     }
 
     /** Goes over to the theme that the page has now. */
@@ -89,6 +140,10 @@
     }
 
     #load() {
+      this.#size();
+      // Until somebody wants it.
+      if (this.#button && this.getAttribute('load') === 'click') return;
+      this.#button?.remove();
       const address = new URL(this.getAttribute('src') ?? beside, document.baseURI);
       address.searchParams.set('embed', '1');
       for (const name of PARAMETERS) {
@@ -98,11 +153,9 @@
       address.searchParams.set('theme', this.#theme);
       if (origin !== 'null') address.searchParams.set('origin', origin);
       address.hash = this.getAttribute('state') ?? '';
-      const title = this.title || this.getAttribute('figure') || 'Highwater';
-      this.#frame.title = title;
+      this.#frame.title = this.#title();
       if (address.href !== this.#loaded) this.#frame.src = address.href;
       this.#loaded = address.href;
-      this.#size();
     }
 
     #size(content) {

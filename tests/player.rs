@@ -295,3 +295,14 @@ fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
         player.with_moment(|moment| assert_eq!(moment.cursor.snapshot().streams[1].falses, 1));
     }
 }
+
+#[test]
+fn a_moment_that_never_comes_is_looked_for_to_the_end() {
+    let mut player = player(Consumer::Pipe);
+    player.to_sight(Sight::parse("file.holds(512 MiB)").unwrap());
+    while player.is_moving() {
+        player.tick(FRAME);
+    }
+    assert!(player.is_at_end());
+    player.with_moment(|moment| assert!(moment.cursor.snapshot().streams[1].finished));
+}

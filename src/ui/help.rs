@@ -45,6 +45,8 @@ pub(super) struct HelpProps {
 pub(super) fn Help(props: &HelpProps) -> Html {
     html! {
         <dialog id="help" ref={props.node.clone()} aria-labelledby="help-title">
+            // First, so that who opens it reads it from its beginning.
+            <form method="dialog"><button>{tr!("Close")}</button></form>
             <h2 id="help-title">{tr!("Keys")}</h2>
             <dl>
                 { for keys().iter().map(|(key, does)| html! { <div><dt>{ *key }</dt><dd>{ *does }</dd></div> }) }
@@ -53,7 +55,6 @@ pub(super) fn Help(props: &HelpProps) -> Html {
                 {tr!("Record a program of yours: ")}<code>{"node --import ./recorder.mjs app.js"}</code>{". "}
                 <a href={file_link("recorder.mjs")} download="recorder.mjs">{tr!("Get recorder.mjs")}</a>
             </p>
-            <form method="dialog"><button>{tr!("Close")}</button></form>
         </dialog>
     }
 }

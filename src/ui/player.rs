@@ -343,7 +343,7 @@ impl Player {
         self.goal = Some(Goal::Trouble);
     }
 
-    /// To a moment of a figure, which may take several frames; stays where it is if there is none.
+    /// To a moment of a figure, which may take several frames; to the end if the run does not come to it.
     pub fn to_sight(&mut self, sight: Sight) {
         self.pause();
         self.goal = Some(Goal::Sight(Rc::new(sight)));

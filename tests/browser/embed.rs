@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{Page, Server, key};
+use crate::harness::{Media, Page, Server, key};
 
 /// A host page on a server of its own, so that its origin is another one than the page's.
 fn host(body: &str) -> Option<(Page, Server)> {
@@ -263,4 +263,53 @@ fn the_element_follows_the_hosts_theme_and_gives_the_trace() {
     page.wait_until("of('ready').at(-1).value.figure === 'fan-out'");
     page.wait_until("figure.getBoundingClientRect().height === of('resize').at(-1).value.height");
     assert_ne!(page.eval("figure.getBoundingClientRect().height"), Value::Null);
+}
+
+#[test]
+fn the_element_looks_like_the_page_around_it_where_no_scheme_is_said() {
+    let figures = "<style>body { transition: background 50ms }</style><div id=around>
+        <highwater-figure figure=pipe controls=none></highwater-figure></div>
+        <script src=GUEST/embed.js></script>";
+    let Some((page, _guest)) = host(figures) else { return };
+    page.emulate(Media { dark: true, ..Media::default() });
+    page.eval("(document.body.className = 'another', 0)");
+    page.wait_until("of('ready').length");
+    let shows = |theme: &str| {
+        let is = format!("document.documentElement.dataset.theme === '{theme}'");
+        page.in_frame("highwater-figure", || page.wait_until(&is));
+    };
+    // A page that says nothing is white, whatever the system prefers.
+    shows("light");
+    page.eval("(document.body.style.background = 'rgb(30, 28, 25)', 0)");
+    shows("dark");
+    page.eval("(around.style.background = 'oklch(95% 0.01 80)', document.body.className = 'yet another', 0)");
+    shows("light");
+    page.eval("(around.style.background = 'color(srgb 0.1 0.1 0.1)', document.body.className = '', 0)");
+    shows("dark");
+    page.eval("(document.documentElement.style.colorScheme = 'light', 0)");
+    shows("light");
+    page.eval("(document.documentElement.style.colorScheme = 'light dark', around.style.background = '', document.body.style.background = '', 0)");
+    page.in_frame("highwater-figure", || page.wait_until("!document.documentElement.dataset.theme"));
+    assert_eq!(page.console_messages(), [""; 0]);
+}
+
+#[test]
+fn what_is_to_be_loaded_by_a_click_asks_for_nothing_before() {
+    let figures =
+        "<highwater-figure figure=pipe load=click title='pipe(), live' height=360></highwater-figure>
+        <script src=GUEST/embed.js></script>";
+    let Some((page, guest)) = host(figures) else { return };
+    let button = "document.querySelector('highwater-figure').shadowRoot.querySelector('button')";
+    page.wait_until(&format!("({button})?.textContent === 'pipe(), live'"));
+    assert_eq!(page.eval(&format!("({button}).getBoundingClientRect().height")), 360);
+    page.eval("new Promise((then) => setTimeout(then, 300)).then(() => window.waited = true) && 0");
+    page.wait_until("window.waited");
+    assert_eq!(guest.requests().iter().filter(|path| !path.ends_with("embed.js")).count(), 0);
+    page.eval(&format!("({button}).click() ?? 0"));
+    page.wait_until("of('ready').length");
+    assert_eq!(
+        page.eval(&format!("!({button}) && document.activeElement.localName === 'highwater-figure'")),
+        true
+    );
+    assert_eq!(page.console_messages(), [""; 0]);
 }

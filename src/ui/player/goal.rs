@@ -32,7 +32,14 @@ impl Player {
             Goal::Event(index) => return self.pursue_index(index),
             Goal::Signal(from) => return self.pursue_signal(from),
             Goal::Trouble => return self.pursue_event(&first_trouble),
-            Goal::Sight(sight) => return self.pursue_event(&|trace| sight.find(trace)),
+            Goal::Sight(sight) => {
+                let moved = self.pursue_event(&|trace| sight.find(trace));
+                // That there is none is seen at the end.
+                if self.goal.is_none() && sight.find(&self.trace.borrow()).is_none() {
+                    self.to_end();
+                }
+                return moved;
+            }
         };
         let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
         let (end, complete) = {

@@ -147,7 +147,8 @@ impl Joint<'_> {
         let says = (text, ink);
         if self.trunk.is_none() {
             let (x, w) = ((self.valve + self.sensor) / 2.0, self.w * 1.8);
-            let y = self.at.wire - size * 0.8;
+            // Clear of a word that travels along the wire.
+            let y = self.at.wire - size * 0.98;
             return match self.others.is_empty() {
                 true => pen.fit(x, y, w, says.0, Type::new(size * 1.05, ink).bold().middle()),
                 false => health::plate(&says, x, y, w, size, pen),

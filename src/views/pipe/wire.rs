@@ -121,7 +121,7 @@ fn signal(part: f64, path: &[Point], word: &str, ink: Ink, joint: &Joint, pen: &
             let (x, y) = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
             let how = Type::new(size * 0.9, Ink::Ground).bold().mono().middle();
             let w = how.width(word) + 12.0;
-            let h = size * 1.5;
+            let h = size * 1.4;
             pen.fill(Area::new(x - w / 2.0, y - h / 2.0, w, h), h / 2.0, ink);
             pen.text(x, y + size * 0.32, word, how);
             return;
