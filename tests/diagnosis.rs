@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use highwater::engine::SimTime;
+use highwater::engine::{EventKind, SimTime};
 use highwater::figure::built_in;
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
@@ -123,6 +123,44 @@ fn an_error_without_a_listener_ends_the_process() {
         Tone::Bad,
         "Nobody caught INJECTED: an 'error' without a listener ends the process. Use pipeline(), or listen to 'error' on every stream.",
     );
+}
+
+#[test]
+fn memory_that_is_in_no_buffer_is_looked_for_elsewhere() {
+    check(
+        "kept",
+        Tone::Bad,
+        "The process has run out of memory. Its streams hold 0 B: what came out of them is kept somewhere else. Process each chunk as it comes, and let it go.",
+    );
+    check(
+        "objects",
+        Tone::Bad,
+        "The process has run out of memory. database holds 16 objects: in object mode a mark counts objects, whatever they weigh. Bound the objects' size, or lower the highWaterMark.",
+    );
+    let trace = run(&scenario("kept"));
+    let (words, tone) = said(&trace, SimTime::from_millis(1500), false);
+    assert_eq!(
+        (words.as_str(), tone),
+        (
+            "Memory grows by 64.5 MiB each second; the limit of 192 MiB is reached in 0.8 s. Its streams hold 0 B: what came out of them is kept somewhere else. Process each chunk as it comes, and let it go.",
+            Tone::Bad
+        )
+    );
+}
+
+#[test]
+fn an_error_that_destroys_all_is_well_kept_and_nothing_is_said_before_it_has() {
+    check(
+        "contained",
+        Tone::Good,
+        "out failed with INJECTED, and all that it was joined to was destroyed with it: nothing is left open.",
+    );
+    let trace = run(&scenario("contained"));
+    let mut cursor = Cursor::default();
+    let broken = (0..trace.end())
+        .find(|&index| trace.event(index).is_some_and(|event| event.kind == EventKind::Error));
+    cursor.seek(&trace, broken.expect("an error") + 1);
+    assert_eq!(diagnose(&trace, &cursor, &flows(&trace), false), []);
 }
 
 #[test]

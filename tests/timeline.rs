@@ -9,7 +9,7 @@ use highwater::engine::{
 use highwater::trace::{Cursor, Header, Span, Trace, figures};
 use highwater::views::Moment;
 use highwater::views::marks::{Mark, Scene};
-use highwater::views::timeline::{Glance, Memory, figures::said, layout, layout_from, whole};
+use highwater::views::timeline::{Glance, Memory, figures::said, lanes, layout, layout_from, whole};
 
 /// A trace of a chain of so many streams that write, get `false` and wait for `'drain'`.
 fn chain(streams: u16, events: u64) -> Trace {
@@ -190,6 +190,13 @@ fn the_lanes_of_two_four_and_eight_streams_all_have_their_names() {
             }
         });
     }
+}
+
+#[test]
+fn a_destination_has_its_lane_also_where_no_source_stands_before_it() {
+    let (trace, destination) = (chain(2, 400), StreamId(1));
+    let memory = 1;
+    at(&trace, 0.7, |moment| assert_eq!(lanes(moment, &[destination, destination]), memory + 2));
 }
 
 #[test]

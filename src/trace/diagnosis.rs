@@ -10,7 +10,7 @@ use super::flows::Flow;
 use super::state::{Snapshot, StreamNow};
 use super::store::Trace;
 use super::web::{lowest_desired_size, signed};
-use crate::engine::{Flowing, SimTime, StreamId, StreamInfo, StreamKind};
+use crate::engine::{EventKind, Flowing, SimTime, StreamId, StreamInfo, StreamKind};
 use crate::tr;
 
 /// What is found.
@@ -33,6 +33,12 @@ const IGNORED: u64 = 4;
 /// Times its `highWaterMark` that a buffer holds before it is too much.
 const TOO_MUCH: u64 = 2;
 
+/// Events of one moment among which the consequences of an error are looked for.
+const CONSEQUENCES: u64 = 4096;
+
+/// Bytes by which memory has to grow before somebody is to blame for it.
+const LEAK: u64 = 32 << 20;
+
 /// What is wrong with the flows of a trace at the cursor, or that nothing is, the worst first; at least one once
 /// something has happened. `over` says that nothing comes after the cursor.
 pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> Vec<Diagnosis> {
@@ -43,7 +49,10 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> V
     let half = SimTime(now.time.0 / 2);
     let mut earlier = Cursor::default();
     earlier.seek(trace, trace.index_at(half).min(cursor.index()));
-    let doctor = Doctor { trace, now, earlier: earlier.snapshot(), over };
+    let rest = cursor.index()..trace.index_at(now.time).min(cursor.index() + CONSEQUENCES);
+    let mut under_way = false;
+    trace.for_each(rest, |_, event| under_way |= event.kind == EventKind::Destroy);
+    let doctor = Doctor { trace, now, earlier: earlier.snapshot(), over, under_way };
     let mut found = Vec::new();
     if let Some(error) = &now.process.uncaught {
         found.push(bad(
@@ -72,7 +81,9 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> V
         }
     });
     if found.is_empty() {
-        found.extend(doctor.healthy(flows));
+        let streams: Vec<StreamId> = flows.iter().flat_map(|flow| &flow.stages).copied().collect();
+        let one = doctor.kept_elsewhere(&streams).or_else(|| doctor.contained(flows));
+        found.extend(one.or_else(|| doctor.healthy(&streams)));
     }
     found
 }
@@ -87,6 +98,8 @@ struct Doctor<'a> {
     /// At half of the time.
     earlier: &'a Snapshot,
     over: bool,
+    /// Within the same moment others are still to be destroyed.
+    under_way: bool,
 }
 
 type Patient<'a> = (&'a StreamInfo, &'a StreamNow);
@@ -154,6 +167,9 @@ impl<'a> Doctor<'a> {
 
     /// One of two streams is gone by an error, and the other does not know.
     fn left_open(&self, from: StreamId, to: StreamId) -> Option<Diagnosis> {
+        if self.under_way {
+            return None;
+        }
         let ((source, from_now), (sink, to_now)) = (self.stream(from)?, self.stream(to)?);
         let gone = |now: &StreamNow, whole: bool| now.errored.is_some() || (now.destroyed && !whole);
         let open = |now: &StreamNow, whole: bool| !now.destroyed && now.errored.is_none() && !whole;
@@ -292,13 +308,75 @@ impl<'a> Doctor<'a> {
         ))
     }
 
+    /// Memory has run out, or is about to, and it is not in the streams' buffers.
+    fn kept_elsewhere(&self, streams: &[StreamId]) -> Option<Diagnosis> {
+        let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
+        let (memory, before) = (process.memory?, self.earlier.process.memory?);
+        let patients = || streams.iter().filter_map(|&id| Some((id, self.stream(id)?)));
+        let bytes = |(_, (info, now)): (StreamId, Patient)| {
+            let side = |objects: bool, level: u64| if objects { 0 } else { level };
+            side(info.readable_object_mode, now.levels.readable_length)
+                + side(info.writable_object_mode, now.levels.writable_length)
+        };
+        let held: u64 = patients().map(bytes).sum();
+        let died = process.fatal.is_some();
+        let grown = if died { memory } else { memory.saturating_sub(before) };
+        if grown < LEAK || grown / 4 < held || limit.is_none() {
+            return None;
+        }
+        let how = match died {
+            true => tr!("The process has run out of memory.").to_owned(),
+            false => self.growth()?,
+        };
+        let objects = |(id, (info, now)): (StreamId, Patient<'a>)| {
+            let level = info.writable_object_mode.then_some(now.levels.writable_length)?;
+            (level > 0).then_some((level, id, &info.name))
+        };
+        let (id, text, cure) = match patients().filter_map(objects).max_by_key(|(level, ..)| *level) {
+            Some((n, id, name)) => (
+                id,
+                tr!(
+                    "{name} holds {level}: in object mode a mark counts objects, whatever they weigh.",
+                    name,
+                    level = Amount { n, objects: true }
+                ),
+                tr!("Bound the objects' size, or lower the highWaterMark."),
+            ),
+            None => (
+                StreamId::PROCESS,
+                tr!(
+                    "Its streams hold {held}: what came out of them is kept somewhere else.",
+                    held = Amount::bytes(held)
+                ),
+                tr!("Process each chunk as it comes, and let it go."),
+            ),
+        };
+        Some(bad(id, format!("{how} {text}"), cure))
+    }
+
+    /// A stream has failed, and all that it was joined to went with it.
+    fn contained(&self, flows: &[Flow]) -> Option<Diagnosis> {
+        let id = self.now.broke.filter(|_| !self.under_way)?;
+        let (info, now) = self.stream(id)?;
+        let error = now.errored.as_deref()?;
+        let mut joined =
+            flows.iter().map(|flow| &flow.stages).filter(|stages| stages.contains(&id)).flatten();
+        let whole = |id: &StreamId| self.stream(*id).is_some_and(|(_, now)| now.destroyed);
+        let text = tr!(
+            "{name} failed with {error}, and all that it was joined to was destroyed with it: nothing is left open.",
+            name = info.name,
+            error
+        );
+        joined.all(whole).then_some(Diagnosis { stream: id, text, cure: "", tone: Tone::Good })
+    }
+
     /// Nothing is wrong.
-    fn healthy(&self, flows: &[Flow]) -> Option<Diagnosis> {
-        let streams: Vec<(StreamId, Patient)> = flows
-            .iter()
-            .flat_map(|flow| &flow.stages)
-            .filter_map(|&id| Some((id, self.stream(id)?)))
-            .collect();
+    fn healthy(&self, streams: &[StreamId]) -> Option<Diagnosis> {
+        let streams: Vec<(StreamId, Patient)> =
+            streams.iter().filter_map(|&id| Some((id, self.stream(id)?))).collect();
+        if self.now.process.fatal.is_some() || streams.iter().any(|(_, (_, now))| now.errored.is_some()) {
+            return None;
+        }
         let memory = match self.now.process.memory {
             Some(_) => tr!(", memory at most {most}", most = Amount::bytes(self.now.process.peak_memory)),
             None => String::new(),

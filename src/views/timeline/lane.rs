@@ -48,7 +48,8 @@ pub(super) fn lanes_of(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
         let Some(info) = moment.trace.stream(stream) else { continue };
         let name = info.name.to_string();
         let (first, last) = (number == 0, number + 1 == stages.len());
-        let writes = info.kind.writes() && (!first || stages.len() == 1);
+        // Of a Duplex at either end only the side that is turned to the others.
+        let writes = info.kind.writes() && (!first || stages.len() == 1 || !info.kind.reads());
         let reads = info.kind.reads() && (!last || stages.len() == 1 || !info.kind.writes());
         // Of a Transform both sides are shown.
         let named = |way: &str| if writes && reads { format!("{name}{way}") } else { name.clone() };
