@@ -31,7 +31,7 @@ pub(super) fn Code(props: &CodeProps) -> Html {
     html! {
         <section class="panel code" aria-label={tr!("The consumer's code")}>
             <h2>{tr!("Your code")}</h2>
-            <pre id="code"><code>
+            <pre id="code" tabindex="0"><code>
                 { for lines.iter().map(|line| {
                     let runs = runs(line);
                     let comment = line.text.trim_start().starts_with("//");
