@@ -223,7 +223,7 @@ fn open(page: &Page, dice: &mut Dice) -> String {
 }
 
 fn resize(page: &Page, dice: &mut Dice) -> String {
-    let (width, height) = *dice.pick(&[(1440, 900), (1024, 768), (390, 844), (480, 320)]);
+    let (width, height) = *dice.pick(&[(1440, 900), (1024, 768), (901, 700), (390, 844), (480, 320)]);
     page.set_size(width, height);
     format!("{width} × {height}")
 }
