@@ -237,7 +237,7 @@ fn a_book_of_mdbook_shows_its_figures_in_its_theme_and_turns_no_page_under_them(
     plays(&page, "iframe");
     page.open("pipe.html");
     plays(&page, "highwater-figure");
-    for (name, theme) in [("navy", "dark"), ("light", "light")] {
+    for (name, theme) in [("navy", "dark"), ("rust", "light"), ("coal", "dark"), ("light", "light")] {
         page.eval(&format!("document.querySelector('#mdbook-theme-{name}').click() ?? 0"));
         has_theme(&page, "highwater-figure", theme);
     }
