@@ -182,15 +182,16 @@ impl Page {
     }
 
     /// Presses the mouse at the first of these points, draws it over the others and lets go at the last. They are
-    /// pixels from the element's top left corner. One point alone is a click there.
+    /// pixels from the element's top left corner; what is not in the window is at its edge. One point alone is a click there.
     pub fn drag(&self, css: &str, points: &[(f64, f64)]) {
         let corner = self.eval(&format!(
-            "(r => [r.left, r.top])(document.querySelector({css:?}).getBoundingClientRect())"
+            "(r => [r.left, r.top, innerWidth, innerHeight])(document.querySelector({css:?}).getBoundingClientRect())"
         ));
         let at = |index: usize| corner[index].as_f64().unwrap_or_default();
+        // Whole pixels: WebDriver knows no others.
+        let within = |at: f64, end: f64| at.round().clamp(0.0, end - 1.0) as i64;
         let moves = points.iter().map(|(x, y)| {
-            // Whole pixels: WebDriver knows no others.
-            json!({ "type": "pointerMove", "x": (at(0) + x).round() as i64, "y": (at(1) + y).round() as i64 })
+            json!({ "type": "pointerMove", "x": within(at(0) + x, at(2)), "y": within(at(1) + y, at(3)) })
         });
         let mut actions: Vec<Value> = moves.collect();
         actions.insert(1, json!({ "type": "pointerDown", "button": 0 }));
