@@ -1,0 +1,67 @@
+//! Errors that reach nobody, and errors that are contained.
+
+use super::{Diagnosis, Doctor, bad};
+use crate::engine::StreamId;
+use crate::tr;
+use crate::trace::amount::Amount;
+use crate::trace::explain::Tone;
+use crate::trace::flows::Flow;
+use crate::trace::state::StreamNow;
+
+impl Doctor<'_> {
+    /// One of two streams is gone by an error, and the other does not know.
+    pub(super) fn left_open(&self, from: StreamId, to: StreamId) -> Option<Diagnosis> {
+        if self.under_way {
+            return None;
+        }
+        let ((source, from_now), (sink, to_now)) = (self.stream(from)?, self.stream(to)?);
+        let gone = |now: &StreamNow, whole: bool| now.errored.is_some() || (now.destroyed && !whole);
+        let open = |now: &StreamNow, whole: bool| !now.destroyed && now.errored.is_none() && !whole;
+        let piped = from_now.pipes.contains(&to);
+        let how = if piped { tr!("pipe() does") } else { tr!("the code between them does") };
+        let word = |now: &StreamNow| match &now.errored {
+            Some(error) => tr!("failed with {error}", error),
+            None => tr!("was destroyed").to_owned(),
+        };
+        let cure = tr!("Use pipeline(): it destroys all when one fails.");
+        if gone(from_now, from_now.ended) && open(to_now, to_now.finished || to_now.ending) {
+            let written = Amount { n: to_now.written, objects: sink.writable_object_mode };
+            let text = tr!(
+                "{source} {gone}, and {how} not tell {sink}: it stays open with {written} written, and is never finished.",
+                source = source.name,
+                gone = word(from_now),
+                how,
+                sink = sink.name,
+                written
+            );
+            return Some(bad(to, text, cure));
+        }
+        if gone(to_now, to_now.finished) && open(from_now, from_now.ended) {
+            let text = tr!(
+                "{sink} {gone}, and nobody tells {source}: it stays open, and holds {level}.",
+                sink = sink.name,
+                gone = word(to_now),
+                source = source.name,
+                level = Amount { n: from_now.levels.readable_length, objects: source.readable_object_mode }
+            );
+            return Some(bad(from, text, cure));
+        }
+        None
+    }
+
+    /// A stream has failed, and all that it was joined to went with it.
+    pub(super) fn contained(&self, flows: &[Flow]) -> Option<Diagnosis> {
+        let id = self.now.broke.filter(|_| !self.under_way)?;
+        let (info, now) = self.stream(id)?;
+        let error = now.errored.as_deref()?;
+        let mut joined =
+            flows.iter().map(|flow| &flow.stages).filter(|stages| stages.contains(&id)).flatten();
+        let whole = |id: &StreamId| self.stream(*id).is_some_and(|(_, now)| now.destroyed);
+        let text = tr!(
+            "{name} failed with {error}, and all that it was joined to was destroyed with it: nothing is left open.",
+            name = info.name,
+            error
+        );
+        joined.all(whole).then_some(Diagnosis { stream: id, text, cure: "", tone: Tone::Good })
+    }
+}

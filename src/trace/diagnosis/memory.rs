@@ -1,0 +1,78 @@
+//! How memory grows, and whether that is the streams' doing.
+
+use super::{Diagnosis, Doctor, Patient, bad, span};
+use crate::engine::StreamId;
+use crate::tr;
+use crate::trace::amount::Amount;
+
+/// Bytes by which memory has to grow before somebody is to blame for it.
+const LEAK: u64 = 32 << 20;
+
+impl<'a> Doctor<'a> {
+    /// `Memory grows by 96 MiB each second; the limit of 1.5 GiB is reached in 12 s.`
+    pub(super) fn growth(&self) -> Option<String> {
+        let (now, before) = (self.now.process.memory?, self.earlier.process.memory?);
+        let seconds = self.now.time.since(self.earlier.time).as_secs_f64();
+        let rate = now.checked_sub(before)? as f64 / seconds;
+        if self.over || !rate.is_finite() || rate < 1.0 {
+            return None;
+        }
+        let grows = tr!("Memory grows by {rate} each second", rate = Amount::bytes(rate as u64));
+        let left = self.trace.header().memory_limit.and_then(|limit| Some((limit, limit.checked_sub(now)?)));
+        Some(match left {
+            Some((limit, left)) => tr!(
+                "{grows}; the limit of {limit} is reached in {time}.",
+                grows,
+                limit = Amount::bytes(limit),
+                time = span(left as f64 / rate)
+            ),
+            None => format!("{grows}."),
+        })
+    }
+
+    /// Memory has run out, or is about to, and it is not in the streams' buffers.
+    pub(super) fn kept_elsewhere(&self, streams: &[StreamId]) -> Option<Diagnosis> {
+        let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
+        let (memory, before) = (process.memory?, self.earlier.process.memory?);
+        let patients = || streams.iter().filter_map(|&id| Some((id, self.stream(id)?)));
+        let bytes = |(_, (info, now)): (StreamId, Patient)| {
+            let side = |objects: bool, level: u64| if objects { 0 } else { level };
+            side(info.readable_object_mode, now.levels.readable_length)
+                + side(info.writable_object_mode, now.levels.writable_length)
+        };
+        let held: u64 = patients().map(bytes).sum();
+        let died = process.fatal.is_some();
+        let grown = if died { memory } else { memory.saturating_sub(before) };
+        if grown < LEAK || grown / 4 < held || limit.is_none() {
+            return None;
+        }
+        let how = match died {
+            true => tr!("The process has run out of memory.").to_owned(),
+            false => self.growth()?,
+        };
+        let objects = |(id, (info, now)): (StreamId, Patient<'a>)| {
+            let level = info.writable_object_mode.then_some(now.levels.writable_length)?;
+            (level > 0).then_some((level, id, &info.name))
+        };
+        let (id, text, cure) = match patients().filter_map(objects).max_by_key(|(level, ..)| *level) {
+            Some((n, id, name)) => (
+                id,
+                tr!(
+                    "{name} holds {level}: in object mode a mark counts objects, whatever they weigh.",
+                    name,
+                    level = Amount { n, objects: true }
+                ),
+                tr!("Bound the objects' size, or lower the highWaterMark."),
+            ),
+            None => (
+                StreamId::PROCESS,
+                tr!(
+                    "Its streams hold {held}: what came out of them is kept somewhere else.",
+                    held = Amount::bytes(held)
+                ),
+                tr!("Process each chunk as it comes, and let it go."),
+            ),
+        };
+        Some(bad(id, format!("{how} {text}"), cure))
+    }
+}

@@ -1,0 +1,220 @@
+//! What is wrong with a program, and what to change, in a sentence or two each: a diagnosis from the state at a moment
+//! and the state at half of its time. Must say only what the trace shows, whoever made it.
+//!
+//! The cost is that of one checkpoint and its replay, and does not grow with the trace.
+
+mod errors;
+mod memory;
+mod stalls;
+
+use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
+use crate::tr;
+use crate::trace::amount::{Amount, grouped};
+use crate::trace::cursor::Cursor;
+use crate::trace::explain::Tone;
+use crate::trace::flows::Flow;
+use crate::trace::state::{Snapshot, StreamNow};
+use crate::trace::store::Trace;
+use crate::trace::web::{lowest_desired_size, signed};
+
+/// What is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The stream that it is about, or the process.
+    pub stream: StreamId,
+    /// How things stand, with a figure.
+    pub text: String,
+    /// What to change; empty where nothing is to be changed.
+    pub cure: &'static str,
+    /// How to take it.
+    pub tone: Tone,
+}
+
+/// `false`s in a row without a `'drain'` that say that nobody waits: two sources of one destination, or a chunk under
+/// way, give some, too.
+const IGNORED: u64 = 4;
+
+/// Times its `highWaterMark` that a buffer holds before it is too much.
+const TOO_MUCH: u64 = 2;
+
+/// Events of one moment among which the consequences of an error are looked for.
+const CONSEQUENCES: u64 = 4096;
+
+/// What is wrong with the flows of a trace at the cursor, or that nothing is, the worst first; none while
+/// it is too early to say. `over` says that nothing comes after the cursor.
+pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> Vec<Diagnosis> {
+    let now = cursor.snapshot();
+    if cursor.index() == 0 {
+        return Vec::new();
+    }
+    let half = SimTime(now.time.0 / 2);
+    let mut earlier = Cursor::default();
+    earlier.seek(trace, trace.index_at(half).min(cursor.index()));
+    let rest = cursor.index()..trace.index_at(now.time).min(cursor.index() + CONSEQUENCES);
+    let mut under_way = false;
+    trace.for_each(rest, |_, event| under_way |= event.kind == EventKind::Destroy);
+    let doctor = Doctor { trace, now, earlier: earlier.snapshot(), over, under_way };
+    let mut found = Vec::new();
+    if let Some(error) = &now.process.uncaught {
+        found.push(bad(
+            StreamId::PROCESS,
+            tr!("Nobody caught {error}: an 'error' without a listener ends the process.", error),
+            tr!("Use pipeline(), or listen to 'error' on every stream."),
+        ));
+    }
+    for pair in flows.iter().flat_map(|flow| flow.stages.windows(2)) {
+        found.extend(doctor.left_open(pair[0], pair[1]));
+    }
+    for flow in flows {
+        for (place, &id) in flow.stages.iter().enumerate() {
+            let before = place.checked_sub(1).map(|place| flow.stages[place]);
+            let last = place + 1 == flow.stages.len();
+            let one = doctor.ignored(id).or_else(|| doctor.unread(id, last));
+            found.extend(one.or_else(|| doctor.no_drain(before, id)).or_else(|| doctor.flooded(id)));
+        }
+    }
+    // Flows that meet tell the same of the stream that they share.
+    let mut streams = Vec::new();
+    found.retain(|one| {
+        !streams.contains(&one.stream) && {
+            streams.push(one.stream);
+            true
+        }
+    });
+    if found.is_empty() {
+        let streams: Vec<StreamId> = flows.iter().flat_map(|flow| &flow.stages).copied().collect();
+        let one = doctor.kept_elsewhere(&streams).or_else(|| doctor.contained(flows));
+        found.extend(one.or_else(|| doctor.healthy(&streams)));
+    }
+    found
+}
+
+fn bad(stream: StreamId, text: String, cure: &'static str) -> Diagnosis {
+    Diagnosis { stream, text, cure, tone: Tone::Bad }
+}
+
+struct Doctor<'a> {
+    trace: &'a Trace,
+    now: &'a Snapshot,
+    /// At half of the time.
+    earlier: &'a Snapshot,
+    over: bool,
+    /// Within the same moment others are still to be destroyed.
+    under_way: bool,
+}
+
+type Patient<'a> = (&'a StreamInfo, &'a StreamNow);
+
+impl<'a> Doctor<'a> {
+    fn stream(&self, id: StreamId) -> Option<Patient<'a>> {
+        Some((self.trace.stream(id)?, self.now.stream(id)?))
+    }
+
+    /// `write()` returns false, and whoever writes goes on.
+    fn ignored(&self, to: StreamId) -> Option<Diagnosis> {
+        let (sink, now) = self.stream(to)?;
+        if let Some(n) = lowest_desired_size(sink, now) {
+            let text = tr!(
+                "{sink} got more than it wants: desiredSize was 0 or less after {times} writes, and fell to {n}.",
+                sink = sink.name,
+                times = grouped(now.falses),
+                n = signed(n)
+            );
+            // Who waits has waited for each but the last.
+            let ignored = n < 0 && now.falses > now.drains + 1;
+            return ignored.then(|| bad(to, text, tr!("Await writer.ready before each write().")));
+        }
+        let mark = sink.writable_high_water_mark.unwrap_or(0).max(1);
+        let waited_for = now.drains.saturating_mul(2).saturating_add(IGNORED);
+        if now.falses <= waited_for || now.peak_writable < mark.saturating_mul(TOO_MUCH) {
+            return None;
+        }
+        let times = grouped(now.falses);
+        let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
+        let mut text = tr!(
+            "write() of {sink} returned false {times} times and nobody waited: it held {held}",
+            sink = sink.name,
+            times,
+            held
+        );
+        text += &match (&self.now.process.fatal, self.growth()) {
+            (Some(_), _) => tr!(", until the process died.").to_owned(),
+            (None, Some(growth)) if !now.finished => format!(". {growth}"),
+            _ => ".".to_owned(),
+        };
+        Some(bad(to, text, tr!("Use pipe() or pipeline(), or stop writing until 'drain'.")))
+    }
+
+    /// Nothing is wrong.
+    fn healthy(&self, streams: &[StreamId]) -> Option<Diagnosis> {
+        let streams: Vec<(StreamId, Patient)> =
+            streams.iter().filter_map(|&id| Some((id, self.stream(id)?))).collect();
+        if self.now.process.fatal.is_some() || streams.iter().any(|(_, (_, now))| now.errored.is_some()) {
+            return None;
+        }
+        let memory = match self.now.process.memory {
+            Some(_) => tr!(", memory at most {most}", most = Amount::bytes(self.now.process.peak_memory)),
+            None => String::new(),
+        };
+        let sinks = streams.iter().filter(|(_, (info, _))| info.kind.writes());
+        let (id, (sink, now)) = *sinks.max_by_key(|(_, (_, now))| (now.falses, now.writes))?;
+        if now.writes == 0 {
+            return None;
+        }
+        let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
+        let paused = streams.iter().map(|(_, (info, now))| (now.pauses, &info.name)).max_by_key(|(n, _)| *n);
+        let good = |text: String| Diagnosis { stream: id, text, cure: "", tone: Tone::Good };
+        if let Some(n) = lowest_desired_size(sink, now) {
+            let n = signed(n);
+            return Some(good(tr!(
+                "desiredSize of {sink} never fell below {n}{memory}.",
+                sink = sink.name,
+                n,
+                memory
+            )));
+        }
+        Some(match paused {
+            _ if now.falses == 0 => good(tr!(
+                "{sink} keeps up: write() has never returned false{memory}.",
+                sink = sink.name,
+                memory
+            )),
+            Some((times, name)) if times > 0 => good(tr!(
+                "Backpressure works: {name} was paused {times}, {sink} never held more than {held}{memory}.",
+                name,
+                times = counted(times),
+                sink = sink.name,
+                held,
+                memory
+            )),
+            _ if now.drains > 0 => good(tr!(
+                "Backpressure works: 'drain' of {sink} was waited for {times}, it never held more than {held}{memory}.",
+                sink = sink.name,
+                times = counted(now.drains),
+                held,
+                memory
+            )),
+            _ => return None,
+        })
+    }
+}
+
+fn counted(n: u64) -> String {
+    match n {
+        1 => tr!("once").to_owned(),
+        2 => tr!("twice").to_owned(),
+        n => tr!("{n} times", n = grouped(n)),
+    }
+}
+
+/// A span that is no more than a forecast: `12 s`, `28 min`, `3 h`.
+fn span(seconds: f64) -> String {
+    match seconds {
+        0.0..0.095 => format!("{:.0} ms", seconds * 1e3),
+        0.0..9.5 => format!("{seconds:.1} s"),
+        0.0..120.0 => format!("{seconds:.0} s"),
+        0.0..7200.0 => format!("{:.0} min", seconds / 60.0),
+        0.0..172_800.0 => format!("{:.0} h", seconds / 3600.0),
+        _ => tr!("{n} days", n = format!("{:.0}", seconds / 86_400.0)),
+    }
+}

@@ -1,0 +1,111 @@
+//! What stands still, and a source that does not although it should.
+
+use super::{Diagnosis, Doctor, TOO_MUCH, bad};
+use crate::engine::{Flowing, StreamId, StreamKind};
+use crate::tr;
+use crate::trace::amount::{Amount, grouped};
+
+impl Doctor<'_> {
+    /// Nothing more happens, and somebody still waits.
+    pub(super) fn no_drain(&self, from: Option<StreamId>, to: StreamId) -> Option<Diagnosis> {
+        let (sink, now) = self.stream(to).filter(|(info, _)| info.kind.writes())?;
+        let source = from.and_then(|from| self.stream(from));
+        let paused = source.filter(|(_, from)| from.levels.flowing == Flowing::Paused && !from.destroyed);
+        let stands = self.over && self.now.process.fatal.is_none();
+        if !stands || now.destroyed || now.finished || !(paused.is_some() || now.levels.need_drain) {
+            return None;
+        }
+        let name = &sink.name;
+        if sink.kind.is_web() {
+            let text =
+                tr!("ready of {name} cannot come: the promise of its sink.write() is never settled.", name);
+            let cure = tr!("Settle the promise of sink.write() on every path.");
+            return now.in_flight.map(|_| bad(to, text, cure));
+        }
+        if let Some(size) = now.in_flight {
+            let amount = Amount { n: size, objects: sink.writable_object_mode };
+            let text = tr!(
+                "A 'drain' of {name} is waited for that cannot come: its _write() was given {amount} and never called back.",
+                name,
+                amount
+            );
+            return Some(bad(
+                to,
+                text,
+                tr!("Call the callback on every path through _write(), with an error if need be."),
+            ));
+        }
+        if let Some((source, _)) =
+            paused.filter(|_| !now.levels.need_drain && now.levels.writable_length == 0)
+        {
+            let text = tr!(
+                "{source} is paused and waits for a 'drain' that cannot come: {name} is empty, and write() has not returned false.",
+                source = source.name,
+                name
+            );
+            return Some(bad(to, text, tr!("Pause only when write() has returned false.")));
+        }
+        let left = Amount { n: now.levels.writable_length, objects: sink.writable_object_mode };
+        let text = tr!(
+            "A 'drain' of {name} is waited for that did not come: it holds {left}, and nothing moves.",
+            name,
+            left
+        );
+        Some(bad(to, text, tr!("See what its _write() waits for, and whether it is corked.")))
+    }
+
+    /// Nobody reads what comes out of the last stream.
+    pub(super) fn unread(&self, id: StreamId, last: bool) -> Option<Diagnosis> {
+        let (info, now) = self.stream(id)?;
+        let two = info.kind.reads() && info.kind.writes();
+        let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
+        let untouched = now.levels.flowing == Flowing::Unset && now.delivered == 0;
+        let full = now.levels.readable_length >= mark && now.levels.need_drain;
+        if !last || !two || now.destroyed || !untouched || !full {
+            return None;
+        }
+        let behind = Amount { n: now.levels.readable_length, objects: info.readable_object_mode };
+        let before = Amount { n: now.levels.writable_length, objects: info.writable_object_mode };
+        let text = tr!(
+            "Nobody reads what comes out of {name}: {behind} wait behind it and {before} before it, and it takes no more.",
+            name = info.name,
+            behind,
+            before
+        );
+        Some(bad(id, text, tr!("Pipe it on, listen to 'data', or call resume().")))
+    }
+
+    /// A source that pushes whatever push() returns.
+    pub(super) fn flooded(&self, id: StreamId) -> Option<Diagnosis> {
+        let (info, now) = self.stream(id)?;
+        if !matches!(info.kind, StreamKind::Readable | StreamKind::Duplex) || now.destroyed {
+            return None;
+        }
+        let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
+        let chunk = if info.readable_object_mode { 1 } else { now.pushed / now.pushes.max(1) };
+        let held = now.levels.readable_length;
+        if held <= mark.saturating_mul(TOO_MUCH).saturating_add(chunk.saturating_mul(2)) {
+            return None;
+        }
+        let before = self.earlier.stream(id).map_or(0, |before| before.levels.readable_length);
+        let seconds = self.now.time.since(self.earlier.time).as_secs_f64();
+        let rate = held.saturating_sub(before) as f64 / seconds;
+        let objects = info.readable_object_mode;
+        let grows = match rate.is_finite() && rate >= 1.0 && !self.over {
+            true => tr!(", {more} more each second", more = Amount { n: rate as u64, objects }),
+            false => String::new(),
+        };
+        let text = tr!(
+            "{name} cannot be held back: push() returned false, but it goes on, and its own buffer holds {level}, {times} times its highWaterMark{grows}.",
+            name = info.name,
+            level = Amount { n: held, objects },
+            times = grouped(held / mark),
+            grows
+        );
+        Some(bad(
+            id,
+            text,
+            tr!("Read faster, drop what is too much, or stop the device while push() returns false."),
+        ))
+    }
+}
