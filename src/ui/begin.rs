@@ -41,14 +41,15 @@ pub(super) fn started(scenario: &Scenario) -> (Player, Flows) {
 
 /// The page begins as its address asks.
 pub async fn begin() -> Begun {
+    let mut notices = Vec::new();
+    // Before anything is said.
+    let language = Asked::read(parameters()).0.lang.as_deref().and_then(spoken);
+    notices.extend(speak(language.unwrap_or(ENGLISH)).await.err());
     let (mut asked, faults) = Asked::read(parameters());
     if let Some(theme) = asked.theme {
         theme.choose();
     }
     choose_stillness(asked.still == Some(true));
-    let mut notices = Vec::new();
-    let language = asked.lang.as_deref().and_then(spoken);
-    notices.extend(speak(language.unwrap_or(ENGLISH)).await.err());
     let link = linked().await.unwrap_or_else(|notice| {
         notices.push(notice);
         Link::default()

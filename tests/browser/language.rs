@@ -250,3 +250,12 @@ fn a_language_that_cannot_be_had_leaves_english_and_says_so() {
     page.wait_until("document.querySelector('#notice')?.textContent.includes('lang=xx')");
     assert_eq!(page.eval("document.documentElement.lang"), "en");
 }
+
+#[test]
+fn what_is_wrong_with_an_address_is_said_in_the_language_that_it_asks_for() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    page.open("index.html?compare=20&lang=de");
+    page.wait_for_boot();
+    assert!(page.text("#notice").contains("In der Adresse steht compare=20"), "{}", page.text("#notice"));
+    page.assert_quiet();
+}
