@@ -10,6 +10,16 @@ use crate::engine::StreamInfo;
 use crate::trace::StreamNow;
 use crate::web::host::memory;
 
+/// A number as JavaScript has it: beyond 2⁵³ the nearest one that there is. Times can be that late.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub(super) struct Number(f64);
+
+impl From<u64> for Number {
+    fn from(number: u64) -> Number {
+        Number(number as f64)
+    }
+}
+
 /// What `window.highwater.state()` says.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -17,18 +27,18 @@ pub(super) struct Told {
     /// The figure's name, if one of the catalogue's is on screen.
     figure: Option<String>,
     /// Nanoseconds.
-    time: u64,
+    time: Number,
     /// Events that have happened.
-    index: u64,
+    index: Number,
     /// Events that are known.
-    known: u64,
+    known: Number,
     moving: bool,
     at_end: bool,
-    memory: Option<u64>,
+    memory: Option<Number>,
     fatal: Option<String>,
     streams: Vec<ToldStream>,
     /// Bytes of memory that the page's program has taken; it never gives any back to the browser.
-    program_memory: u64,
+    program_memory: Number,
     /// The second run on the same clock.
     second: Option<Box<Told>>,
 }
@@ -38,12 +48,12 @@ pub(super) struct Told {
 struct ToldStream {
     name: String,
     kind: &'static str,
-    readable_length: u64,
-    writable_length: u64,
-    peak_writable_length: u64,
-    falses: u64,
-    drains: u64,
-    written: u64,
+    readable_length: Number,
+    writable_length: Number,
+    peak_writable_length: Number,
+    falses: Number,
+    drains: Number,
+    written: Number,
     finished: bool,
 }
 
@@ -59,25 +69,25 @@ fn of(player: &Player) -> Told {
         let stream = |(info, now): (&StreamInfo, &Rc<StreamNow>)| ToldStream {
             name: info.name.to_string(),
             kind: info.kind.name(),
-            readable_length: now.levels.readable_length,
-            writable_length: now.levels.writable_length,
-            peak_writable_length: now.peak_writable,
-            falses: now.falses,
-            drains: now.drains,
-            written: now.written,
+            readable_length: now.levels.readable_length.into(),
+            writable_length: now.levels.writable_length.into(),
+            peak_writable_length: now.peak_writable.into(),
+            falses: now.falses.into(),
+            drains: now.drains.into(),
+            written: now.written.into(),
             finished: now.finished,
         };
         Told {
             figure: None,
-            time: moment.time.0,
-            index: moment.cursor.index(),
-            known: moment.trace.end(),
+            time: moment.time.0.into(),
+            index: moment.cursor.index().into(),
+            known: moment.trace.end().into(),
             moving: player.is_moving(),
             at_end: player.is_at_end(),
-            memory: snapshot.process.memory,
+            memory: snapshot.process.memory.map(Number::from),
             fatal: snapshot.process.fatal.as_deref().map(str::to_owned),
             streams: moment.trace.streams().iter().zip(&snapshot.streams).map(stream).collect(),
-            program_memory: memory(),
+            program_memory: memory().into(),
             second: None,
         }
     })

@@ -253,7 +253,7 @@ impl Host {
     }
 }
 
-/// As plain objects, arrays and values.
+/// As plain objects, arrays and values; `null`, if a whole number is beyond those that JavaScript has exactly.
 fn plain(value: &impl Serialize) -> JsValue {
     let serializer = serde_wasm_bindgen::Serializer::json_compatible();
     value.serialize(&serializer).unwrap_or(JsValue::NULL)

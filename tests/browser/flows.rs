@@ -54,3 +54,21 @@ fn many_alike_are_one_until_one_of_them_is_chosen() {
     page.wait_until("!document.querySelector('#one') && !document.querySelector('#flow')");
     page.assert_quiet();
 }
+
+#[test]
+fn a_host_is_answered_also_at_the_end_of_all_time() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    page.open("index.html");
+    page.wait_for_boot();
+    let name = "runs-times-at-the-end-of-all-time.json";
+    let file = std::fs::read_to_string(format!("tests/corpus/{name}")).unwrap();
+    page.drop_file(".app", name, &file);
+    page.eval("(window.heard = [], highwater.on((said) => heard.push(said)), 0)");
+    page.wait_until("highwater.state().figure === null");
+    page.click("#end");
+    page.wait_until("highwater.state().atEnd");
+    assert_eq!(page.eval("highwater.state().time > Number.MAX_SAFE_INTEGER"), true);
+    page.wait_until("heard.at(-1)?.value?.atEnd");
+    assert_eq!(page.eval("heard.every((said) => said.value !== null)"), true);
+    page.assert_quiet();
+}

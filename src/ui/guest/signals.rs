@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::engine::{Event, EventKind};
 use crate::run::SharedTrace;
 use crate::trace::{EventIndex, Trace};
+use crate::ui::told::Number;
 
 /// Signals that are told at once; of more, the first ones are, and the process's death always is.
 const MOST: usize = 64;
@@ -24,7 +25,7 @@ pub struct Signal {
     /// The stream's name; `None` is the process.
     pub stream: Option<String>,
     /// Nanoseconds.
-    pub time: u64,
+    pub time: Number,
     /// The event's number, the first being 0.
     pub index: EventIndex,
     /// Signals after it that are not told.
@@ -57,7 +58,7 @@ impl Heard {
             count += 1;
             let stream = trace.stream(event.stream).filter(|_| kind != "crash");
             let stream = stream.map(|info| info.name.to_string());
-            signals.push(Signal { kind, stream, time: event.time.0, index, left_out: 0 });
+            signals.push(Signal { kind, stream, time: event.time.0.into(), index, left_out: 0 });
         });
         signals
     }
