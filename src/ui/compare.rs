@@ -311,7 +311,7 @@ pub(super) fn Differences(props: &FiguresProps) -> Html {
         }
     };
     html! {
-        <section class="panel differences" aria-label={tr!("The two runs in figures")}>
+        <section class="panel differences" tabindex="0" aria-label={tr!("The two runs in figures")}>
             <table>
                 <thead><tr>
                     <td></td><th scope="col">{ &props.names.0 }</th><th scope="col">{ &props.names.1 }</th>
