@@ -34,13 +34,13 @@ impl<'a> Doctor<'a> {
     pub(super) fn kept_elsewhere(&self, streams: &[StreamId]) -> Option<Diagnosis> {
         let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
         let (memory, before) = (process.memory?, self.earlier.process.memory?);
-        let patients = || streams.iter().filter_map(|&id| Some((id, self.stream(id)?)));
-        let bytes = |(_, (info, now)): (StreamId, Patient)| {
+        let streams = self.patients(streams);
+        let bytes = |(_, (info, now)): &(StreamId, Patient)| {
             let side = |objects: bool, level: u64| if objects { 0 } else { level };
             side(info.readable_object_mode, now.levels.readable_length)
                 + side(info.writable_object_mode, now.levels.writable_length)
         };
-        let held: u64 = patients().map(bytes).sum();
+        let held: u64 = streams.iter().map(bytes).sum();
         let died = process.fatal.is_some();
         let grown = if died { memory } else { memory.saturating_sub(before) };
         if grown < LEAK || grown / 4 < held || limit.is_none() {
@@ -50,11 +50,11 @@ impl<'a> Doctor<'a> {
             true => tr!("The process has run out of memory.").to_owned(),
             false => self.growth()?,
         };
-        let objects = |(id, (info, now)): (StreamId, Patient<'a>)| {
+        let objects = |&(id, (info, now)): &(StreamId, Patient<'a>)| {
             let level = info.writable_object_mode.then_some(now.levels.writable_length)?;
             (level > 0).then_some((level, id, &info.name))
         };
-        let (id, text, cure) = match patients().filter_map(objects).max_by_key(|(level, ..)| *level) {
+        let (id, text, cure) = match streams.iter().filter_map(objects).max_by_key(|(level, ..)| *level) {
             Some((n, id, name)) => (
                 id,
                 tr!(

@@ -110,6 +110,10 @@ impl<'a> Doctor<'a> {
         Some((self.trace.stream(id)?, self.now.stream(id)?))
     }
 
+    fn patients(&self, streams: &[StreamId]) -> Vec<(StreamId, Patient<'a>)> {
+        streams.iter().filter_map(|&id| Some((id, self.stream(id)?))).collect()
+    }
+
     /// `write()` returns false, and whoever writes goes on.
     fn ignored(&self, to: StreamId) -> Option<Diagnosis> {
         let (sink, now) = self.stream(to)?;
@@ -147,8 +151,7 @@ impl<'a> Doctor<'a> {
 
     /// Nothing is wrong.
     fn healthy(&self, streams: &[StreamId]) -> Option<Diagnosis> {
-        let streams: Vec<(StreamId, Patient)> =
-            streams.iter().filter_map(|&id| Some((id, self.stream(id)?))).collect();
+        let streams = self.patients(streams);
         if self.now.process.fatal.is_some() || streams.iter().any(|(_, (_, now))| now.errored.is_some()) {
             return None;
         }

@@ -31,15 +31,9 @@ impl Player {
             Goal::Time(time) | Goal::Place(time, _) => time,
             Goal::Event(index) => return self.pursue_index(index),
             Goal::Signal(from) => return self.pursue_signal(from),
-            Goal::Trouble => return self.pursue_event(&first_trouble),
-            Goal::Sight(sight) => {
-                let moved = self.pursue_event(&|trace| sight.find(trace));
-                // That there is none is seen at the end.
-                if self.goal.is_none() && sight.find(&self.trace.borrow()).is_none() {
-                    self.to_end();
-                }
-                return moved;
-            }
+            Goal::Trouble => return self.pursue_event(&first_trouble, |_| {}),
+            // That there is none is seen at the end.
+            Goal::Sight(sight) => return self.pursue_event(&|trace| sight.find(trace), Player::to_end),
         };
         let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
         let (end, complete) = {
@@ -106,7 +100,12 @@ impl Player {
         true
     }
 
-    fn pursue_event(&mut self, find: &dyn Fn(&Trace) -> Option<EventIndex>) -> bool {
+    /// `otherwise` is done where the run never comes to it.
+    fn pursue_event(
+        &mut self,
+        find: &dyn Fn(&Trace) -> Option<EventIndex>,
+        otherwise: fn(&mut Player),
+    ) -> bool {
         let mut found = find(&self.trace.borrow());
         let mut over = true;
         if found.is_none()
@@ -121,6 +120,9 @@ impl Player {
         }
         if found.is_some() || over {
             self.goal = None;
+        }
+        if found.is_none() && over {
+            otherwise(self);
         }
         true
     }
