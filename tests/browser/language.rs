@@ -256,6 +256,8 @@ fn what_is_wrong_with_an_address_is_said_in_the_language_that_it_asks_for() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
     page.open("index.html?compare=20&lang=de");
     page.wait_for_boot();
-    assert!(page.text("#notice").contains("In der Adresse steht compare=20"), "{}", page.text("#notice"));
+    page.wait_until(
+        "document.querySelector('#notice')?.textContent.includes('In der Adresse steht compare=20')",
+    );
     page.assert_quiet();
 }

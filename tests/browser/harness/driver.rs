@@ -39,6 +39,25 @@ pub struct Driver {
     folder: PathBuf,
 }
 
+/// A chromedriver of its own and its port; `None` if it has ended without naming one.
+fn chromedriver(home: &Path) -> Option<(Child, u16)> {
+    let mut program = Command::new("chromedriver")
+        .args(["--port=0", "--log-level=SEVERE"])
+        .env("HOME", home)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("chromedriver starts");
+    let mut lines = BufReader::new(program.stdout.take()?).lines().map_while(Result::ok);
+    let port =
+        lines.find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
+    if port.is_none() {
+        let _ = program.wait();
+    }
+    Some((program, port?))
+}
+
 impl Driver {
     /// Starts one; `None`, after a sentence that says why, if these tests are to be skipped.
     pub fn start() -> Option<Driver> {
@@ -59,19 +78,10 @@ impl Driver {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{count}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let mut program = Command::new("chromedriver")
-            .args(["--port=0", "--log-level=SEVERE"])
-            .env("HOME", &folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("chromedriver starts");
-        let mut lines = BufReader::new(program.stdout.take().unwrap()).lines().map_while(Result::ok);
-        let port = lines
-            .find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
-        let mut driver = Driver { program, port: port.unwrap_or(0), session: String::new(), folder };
-        assert!(driver.port != 0, "chromedriver ended without naming its port");
+        // The port that it finds free for one kind of addresses can be taken for the other: then it ends at once.
+        let (program, port) =
+            (0..5).find_map(|_| chromedriver(&folder)).expect("chromedriver starts and names its port");
+        let mut driver = Driver { program, port, session: String::new(), folder };
 
         let args = FLAGS.iter().map(|flag| (*flag).to_owned());
         let data = format!("--user-data-dir={}", driver.folder.join("profile").display());
