@@ -49,13 +49,16 @@ fn chromedriver(home: &Path) -> Option<(Child, u16)> {
         .stderr(Stdio::null())
         .spawn()
         .expect("chromedriver starts");
-    let mut lines = BufReader::new(program.stdout.take()?).lines().map_while(Result::ok);
-    let port =
-        lines.find_map(|line| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok());
-    if port.is_none() {
-        let _ = program.wait();
+    let stdout = program.stdout.take().expect("it is piped");
+    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    let named = |line: String| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok();
+    match lines.find_map(named) {
+        Some(port) => Some((program, port)),
+        None => {
+            let _ = program.wait();
+            None
+        }
     }
-    Some((program, port?))
 }
 
 impl Driver {
