@@ -53,15 +53,16 @@ const FEW: usize = 3;
 /// The flows of a trace, those that are alike as one: of the same names but for their numbers, the same classes and
 /// marks, and with no stream in common, or one common to all at the same place.
 pub fn lanes(trace: &Trace) -> Vec<Lane> {
-    let mut kinds: Vec<(String, Vec<Vec<StreamId>>)> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kinds: Vec<Vec<Vec<StreamId>>> = Vec::new();
     for flow in flows(trace) {
-        let kind = kind(trace, &flow);
-        match kinds.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, flows)) => flows.push(flow.stages),
-            None => kinds.push((kind, vec![flow.stages])),
+        let place = *places.entry(kind(trace, &flow)).or_insert(kinds.len());
+        if place == kinds.len() {
+            kinds.push(Vec::new());
         }
+        kinds[place].push(flow.stages);
     }
-    kinds.into_iter().flat_map(|(_, flows)| folded(flows)).collect()
+    kinds.into_iter().flat_map(folded).collect()
 }
 
 /// What is the same in flows that are alike.
@@ -103,30 +104,46 @@ fn folded(flows: Vec<Vec<StreamId>>) -> Vec<Lane> {
     }
 }
 
-/// Lanes that have a stream in common, directly or by others, together; in the order in which they come.
+/// Lanes that have a stream in common, directly or by others, together, in the order in which they come; the group whose
+/// last lane comes first is the first.
 pub fn meeting(lanes: Vec<Lane>) -> Vec<Vec<Lane>> {
-    let mut groups: Vec<(BTreeSet<StreamId>, Vec<Lane>)> = Vec::new();
-    for lane in lanes {
-        let mut of = BTreeSet::new();
-        of.extend(lane.stages.iter().flatten().copied());
-        let (met, rest): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut groups).into_iter().partition(|(group, _)| !group.is_disjoint(&of));
-        groups = rest;
-        let mut members = Vec::new();
-        for (group, lanes) in met {
-            of.extend(group);
-            members.extend(lanes);
+    // Of each lane a later one of its group, or the lane itself if it is the last: a forest, as of union-find.
+    let mut later: Vec<usize> = (0..lanes.len()).collect();
+    let mut first_with: BTreeMap<StreamId, usize> = BTreeMap::new();
+    for (number, lane) in lanes.iter().enumerate() {
+        for &id in lane.stages.iter().flatten() {
+            let met = *first_with.entry(id).or_insert(number);
+            let last = last(&mut later, met);
+            later[last] = number;
         }
-        members.push(lane);
-        groups.push((of, members));
     }
-    groups.into_iter().map(|(_, lanes)| lanes).collect()
+    let mut groups: BTreeMap<usize, Vec<Lane>> = BTreeMap::new();
+    for (number, lane) in lanes.into_iter().enumerate() {
+        groups.entry(last(&mut later, number)).or_default().push(lane);
+    }
+    groups.into_values().collect()
+}
+
+/// The last lane of the group, with the way there shortened for the next time.
+fn last(later: &mut [usize], mut lane: usize) -> usize {
+    while later[lane] != lane {
+        later[lane] = later[later[lane]];
+        lane = later[lane];
+    }
+    lane
 }
 
 /// `write()`s within each other that are followed.
 const DEEPEST: usize = 64;
 
-/// Looks through the kept events of a trace. The flow that moved most comes first.
+/// Ways that are followed from one source.
+const WAYS: usize = 1024;
+
+/// Streams that all flows have together: ways that part and meet again are more than there are streams.
+const STAGES: usize = 1 << 20;
+
+/// Looks through the kept events of a trace. The flow that moved most comes first. Takes time in proportion to events and
+/// streams, whatever is joined to what.
 ///
 /// In a trace where nothing has been joined yet, all streams that read come before those that only write.
 pub fn flows(trace: &Trace) -> Vec<Flow> {
@@ -134,26 +151,78 @@ pub fn flows(trace: &Trace) -> Vec<Flow> {
     if links.is_empty() {
         return unjoined(trace);
     }
-    let mut flows: Vec<Flow> = Vec::new();
-    for id in trace.ids() {
-        if !links.keys().any(|&(_, to)| to == id) && links.keys().any(|&(from, _)| from == id) {
-            follow(&links, vec![id], &mut flows);
-        }
+    let mut ways = Ways::of(&links);
+    let fed: BTreeSet<StreamId> = links.keys().map(|&(_, to)| to).collect();
+    for id in trace.ids().filter(|id| !fed.contains(id)) {
+        ways.follow(id);
     }
     // What only goes round in circles has no beginning: begin anywhere.
     for &(from, _) in links.keys() {
-        if !flows.iter().any(|flow| flow.stages.contains(&from)) {
-            follow(&links, vec![from], &mut flows);
-        }
+        ways.follow(from);
     }
-    for id in trace.ids() {
-        let busy = trace.latest().stream(id).is_some_and(|now| now.pushes + now.writes > 0);
-        if busy && !flows.iter().any(|flow| flow.stages.contains(&id)) {
+    let Ways { mut flows, seen, .. } = ways;
+    for id in trace.ids().filter(|id| !seen.contains(id)) {
+        if trace.latest().stream(id).is_some_and(|now| now.pushes + now.writes > 0) {
             flows.push(Flow { stages: vec![id] });
         }
     }
     flows.sort_by_cached_key(|flow| !moved(trace, flow));
     flows
+}
+
+/// The ways through what is joined, as far as they have been followed.
+struct Ways {
+    after: BTreeMap<StreamId, Vec<StreamId>>,
+    flows: Vec<Flow>,
+    /// Streams that are in one of the flows.
+    seen: BTreeSet<StreamId>,
+    /// How many more may be in them.
+    room: usize,
+}
+
+impl Ways {
+    fn of(links: &BTreeMap<(StreamId, StreamId), u64>) -> Ways {
+        let mut after: BTreeMap<StreamId, Vec<StreamId>> = BTreeMap::new();
+        for &(from, to) in links.keys() {
+            after.entry(from).or_default().push(to);
+        }
+        Ways { after, flows: Vec::new(), seen: BTreeSet::new(), room: STAGES }
+    }
+
+    /// Follows all ways from a stream that feeds others and is in no flow yet.
+    fn follow(&mut self, from: StreamId) {
+        if self.seen.contains(&from) || !self.after.contains_key(&from) {
+            return;
+        }
+        let mut way = vec![from];
+        let mut on_way = BTreeSet::from([from]);
+        // Of each stream on the way how many of those after it have been tried, and whether any of them went on.
+        let mut tried = vec![(0, false)];
+        let mut left = WAYS;
+        while let (Some(&last), Some((next, went_on))) = (way.last(), tried.last_mut()) {
+            let after = self.after.get(&last).map_or(&[][..], Vec::as_slice);
+            let onward = after.iter().skip(*next).position(|to| !on_way.contains(to));
+            if let Some(skipped) = onward {
+                let to = after[*next + skipped];
+                (*next, *went_on) = (*next + skipped + 1, true);
+                way.push(to);
+                on_way.insert(to);
+                tried.push((0, false));
+                continue;
+            }
+            if !*went_on {
+                if left == 0 || self.room < way.len() {
+                    return;
+                }
+                (left, self.room) = (left - 1, self.room - way.len());
+                self.seen.extend(&way);
+                self.flows.push(Flow { stages: way.clone() });
+            }
+            on_way.remove(&last);
+            way.pop();
+            tried.pop();
+        }
+    }
 }
 
 /// How often each stream fed each other one; `pipe()` counts once more than nothing.
@@ -188,22 +257,6 @@ fn links(trace: &Trace) -> BTreeMap<(StreamId, StreamId), u64> {
         _ => {}
     });
     links
-}
-
-fn follow(links: &BTreeMap<(StreamId, StreamId), u64>, stages: Vec<StreamId>, flows: &mut Vec<Flow>) {
-    let Some(&last) = stages.last() else { return };
-    let mut went_on = false;
-    for &(from, to) in links.keys() {
-        if from == last && !stages.contains(&to) && flows.len() < 64 {
-            went_on = true;
-            let mut longer = stages.clone();
-            longer.push(to);
-            follow(links, longer, flows);
-        }
-    }
-    if !went_on {
-        flows.push(Flow { stages });
-    }
 }
 
 fn unjoined(trace: &Trace) -> Vec<Flow> {

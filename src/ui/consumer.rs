@@ -8,6 +8,7 @@ use super::compare::{consumer_name, consumer_of, fits};
 use super::state::{Action, Flows, State};
 use crate::scenario::Consumer;
 use crate::tr;
+use crate::trace::grouped;
 use crate::web::dom::selected;
 
 /// What can be chosen; the last two only on asking where there is little room.
@@ -100,8 +101,8 @@ struct FlowProps {
     act: UseReducerDispatcher<State>,
 }
 
-/// Ones of many alike that can be chosen.
-const ONES: usize = 500;
+/// Flows, and ones of many alike, that can be chosen: the busiest come first.
+const CHOICES: usize = 500;
 
 /// The choice of what is looked at, where there is one: of flows, and of one among many alike. Its own component, so that
 /// long lists are not gone through with every beat.
@@ -133,9 +134,12 @@ fn FlowChoice(props: &FlowProps) -> Html {
                     <label>
                         <span class="legend">{tr!("Streams")}</span>
                         <select id="flow" ref={flow_node} onchange={onflow}>
-                            { for all.iter().enumerate().map(|(number, shown)| html! {
+                            { for all.iter().enumerate().filter(|(number, _)| *number < CHOICES || number == flow).map(|(number, shown)| html! {
                                 <option value={number.to_string()} selected={number == *flow}>{ &shown.name }</option>
                             }) }
+                            if all.len() > CHOICES {
+                                <option disabled={true}>{ tr!("{n} more", n = grouped((all.len() - CHOICES) as u64)) }</option>
+                            }
                         </select>
                     </label>
                 }
@@ -144,7 +148,7 @@ fn FlowChoice(props: &FlowProps) -> Html {
                         <span class="legend">{tr!("Of these")}</span>
                         <select id="one" ref={one_node} onchange={onone}>
                             <option value="" selected={one.is_none()}>{ tr!("all {n} together", n = alike) }</option>
-                            { for (0..alike.min(ONES)).map(|number| html! {
+                            { for (0..alike.min(CHOICES)).map(|number| html! {
                                 <option value={number.to_string()} selected={*one == Some(number)}>
                                     { tr!("only number {n}", n = number + 1) }
                                 </option>

@@ -14,6 +14,7 @@ use super::relation::Relation;
 use super::{banner, gauge, valve};
 use crate::engine::StreamId;
 use crate::tr;
+use crate::trace::grouped;
 
 /// Room for an upright pipe beside others, in the units of the parts.
 const TRACK: f64 = 0.28;
@@ -97,7 +98,7 @@ pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
 /// In `space`, and with nothing above `plate`, the lower edge of what stands over it.
 fn plan<'a>(shared: &'a Shared<'a>, net: &'a Net, space: Area, plate: f64) -> Plan<'a> {
     let Area { x: pad, w: room, h: height, .. } = space;
-    let (rows, foot) = (net.rows() as f64, if net.hidden() > 0 { 18.0 } else { 0.0 });
+    let (rows, foot) = (net.rows() as f64, if net.hidden() + net.beyond() > 0 { 18.0 } else { 0.0 });
     // The uppermost wire runs, with a little air, below the plate.
     let under = (plate + 6.0 - WIRE * (height - foot) / rows) / (1.0 - WIRE / rows);
     let head = if shared.multi { 22.0_f64 } else { 0.0 }.max(if plate > 0.0 { under } else { 0.0 });
@@ -259,10 +260,12 @@ impl Plan<'_> {
         }
         joints.iter().for_each(|joint| joint.caption(pen));
         joints.iter().for_each(|joint| super::wire::signals(joint, pen));
-        if self.net.hidden() > 0
-            && let Some(last) = self.rows.last()
-        {
-            let words = tr!("and {n} more: choose one of them above", n = self.net.hidden());
+        let left_out = match (self.net.hidden(), self.net.beyond()) {
+            (0, 0) => None,
+            (0, n) => Some(tr!("and {n} more streams after these", n = grouped(n as u64))),
+            (n, _) => Some(tr!("and {n} more: choose one of them above", n = grouped(n as u64))),
+        };
+        if let Some((words, last)) = left_out.zip(self.rows.last()) {
             let (x, y) = (self.gaps[0], last.y + last.h + 12.0);
             pen.text(x, y, words, Type::new(last.type_size, Ink::Muted));
         }

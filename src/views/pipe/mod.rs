@@ -17,4 +17,4 @@ mod wire;
 
 pub use crowd::{Crowd, crowd};
 pub use layout::{ROW, layout};
-pub use net::{Link, Net, Node, ROWS};
+pub use net::{COLUMNS, Link, Net, Node, ROWS};

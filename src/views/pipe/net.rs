@@ -1,13 +1,15 @@
 //! Which stream stands in which row and column, and where the pipes between them run: a source's first destination stands
 //! beside it, the others in rows below. Must not know sizes, moments or marks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::StreamId;
 use crate::trace::Lane;
 
 /// Rows that are shown.
 pub const ROWS: usize = 12;
+/// Columns that are shown.
+pub const COLUMNS: usize = 12;
 /// Beyond every column.
 const FARTHEST: u64 = u32::MAX as u64;
 
@@ -20,6 +22,12 @@ pub struct Node {
     pub row: usize,
     /// From the left: beyond whatever feeds it.
     pub column: usize,
+}
+
+impl Node {
+    fn is_shown(&self) -> bool {
+        self.row < ROWS && self.column < COLUMNS
+    }
 }
 
 /// What goes from one node to another, and the way of its pipe: down or up from the source's row, along its own, up or
@@ -47,6 +55,7 @@ pub struct Net {
     /// Upright pipes side by side before each column.
     tracks: Vec<usize>,
     hidden: usize,
+    beyond: usize,
 }
 
 /// A row in the making: its own nodes, and where it hangs on one that is placed already.
@@ -69,7 +78,7 @@ impl Net {
     pub fn of(lanes: &[Lane]) -> Net {
         let mut nodes: Vec<Node> = Vec::new();
         let mut known: BTreeMap<StreamId, usize> = BTreeMap::new();
-        let mut edges: Vec<(usize, usize)> = Vec::new();
+        let mut edges = Edges::default();
         let mut runs: Vec<Run> = Vec::new();
         for lane in lanes {
             let mut run = Run { nodes: Vec::new(), hangs: None, links: Vec::new() };
@@ -82,9 +91,7 @@ impl Net {
                     nodes.len() - 1
                 });
                 known.insert(first, node);
-                let link = last.filter(|&last| !edges.contains(&(last, node)) && !leads(&edges, node, last));
-                if let Some(last) = link {
-                    edges.push((last, node));
+                if let Some(last) = last.filter(|&last| edges.add(last, node)) {
                     if run.nodes.is_empty() && run.hangs.is_none() {
                         run.hangs = Some((last, Way::Out));
                     }
@@ -105,7 +112,7 @@ impl Net {
         }
         runs.retain(|run| !run.nodes.is_empty() || !run.links.is_empty());
         let mut net = Net { nodes, ..Net::default() };
-        net.columns(&edges);
+        net.columns(&edges.all);
         net.place(&runs);
         net.tracks();
         net
@@ -144,6 +151,11 @@ impl Net {
     /// Rows that found no room.
     pub fn hidden(&self) -> usize {
         self.hidden
+    }
+
+    /// Columns beyond the last one that found room.
+    pub fn beyond(&self) -> usize {
+        self.beyond
     }
 
     /// The links that leave a node.
@@ -191,20 +203,18 @@ impl Net {
 
     /// Rows from above: whatever hangs on a row comes right below it, so that upright pipes cross no others.
     fn place(&mut self, runs: &[Run]) {
-        let mut order = Vec::new();
-        let mut bare = Vec::new();
+        let mut run_of = vec![None; self.nodes.len()];
         for (number, run) in runs.iter().enumerate() {
-            match (run.hangs, run.nodes.is_empty()) {
-                (None, _) => self.descend(runs, number, &mut order),
-                (Some(_), true) => bare.push(number),
-                _ => {}
-            }
+            run.nodes.iter().for_each(|&node| run_of[node] = Some(number));
         }
-        let own = |node: usize| order.iter().position(|&run| runs[run].nodes.contains(&node));
-        let rows: Vec<Option<usize>> = (0..self.nodes.len()).map(own).collect();
-        for (node, row) in self.nodes.iter_mut().zip(&rows) {
-            node.row = row.unwrap_or(0);
+        let order = self.order(runs, &run_of);
+        let mut row_of = vec![0; runs.len()];
+        order.iter().enumerate().for_each(|(row, &number)| row_of[number] = row);
+        for (node, run) in self.nodes.iter_mut().zip(run_of) {
+            node.row = run.map_or(0, |run| row_of[run]);
         }
+        let hangs_bare = |run: &Run| run.hangs.is_some() && run.nodes.is_empty();
+        let bare = (0..runs.len()).filter(|&number| hangs_bare(&runs[number]));
         let mut found: Vec<(usize, Link)> = Vec::new();
         let mut rows = order.len();
         for (row, &number) in order.iter().enumerate() {
@@ -223,7 +233,8 @@ impl Net {
         found.sort_by_cached_key(|(number, _)| *number as u64);
         self.rows = rows.min(ROWS);
         self.hidden = rows - self.rows;
-        let shown = |node: &Node| node.row < ROWS;
+        self.beyond = self.columns_count().saturating_sub(COLUMNS);
+        let shown = Node::is_shown;
         let keeps = |(_, link): &(usize, Link)| {
             link.row < ROWS && shown(&self.nodes[link.from]) && shown(&self.nodes[link.to])
         };
@@ -231,26 +242,32 @@ impl Net {
         self.drop_hidden();
     }
 
-    fn descend(&self, runs: &[Run], number: usize, order: &mut Vec<usize>) {
-        if order.contains(&number) {
-            return;
+    /// The runs that have a row of their own, from above.
+    fn order(&self, runs: &[Run], run_of: &[Option<usize>]) -> Vec<usize> {
+        // What leaves a row, the farthest first; then what comes to it, the nearest first.
+        let mut below: Vec<Vec<(u64, usize)>> = vec![Vec::new(); runs.len()];
+        for (number, run) in runs.iter().enumerate().filter(|(_, run)| !run.nodes.is_empty()) {
+            let Some((node, way)) = run.hangs else { continue };
+            let Some(above) = run_of[node] else { continue };
+            let column = self.nodes[node].column as u64;
+            below[above].push(match way {
+                Way::Out => (FARTHEST - column, number),
+                Way::In => (FARTHEST + 1 + column, number),
+            });
         }
-        order.push(number);
-        // What leaves, the farthest first; then what comes, the nearest first.
-        let mut below: Vec<(u64, usize)> = Vec::new();
-        for (other, run) in runs.iter().enumerate().filter(|(_, run)| !run.nodes.is_empty()) {
-            if let Some((node, way)) = run.hangs.filter(|(node, _)| runs[number].nodes.contains(node)) {
-                let column = self.nodes[node].column as u64;
-                below.push(match way {
-                    Way::Out => (FARTHEST - column, other),
-                    Way::In => (FARTHEST + 1 + column, other),
-                });
+        let mut order = Vec::new();
+        let mut placed = vec![false; runs.len()];
+        let first = (0..runs.len()).rev().filter(|&number| runs[number].hangs.is_none());
+        let mut next: Vec<usize> = first.collect();
+        while let Some(number) = next.pop() {
+            if std::mem::replace(&mut placed[number], true) {
+                continue;
             }
+            order.push(number);
+            below[number].sort_unstable();
+            next.extend(below[number].iter().rev().map(|&(_, number)| number));
         }
-        below.sort_unstable();
-        for (_, other) in below {
-            self.descend(runs, other, order);
-        }
+        order
     }
 
     fn drop_hidden(&mut self) {
@@ -258,7 +275,7 @@ impl Net {
         let mut kept = Vec::new();
         for node in std::mem::take(&mut self.nodes) {
             places.push(kept.len());
-            if node.row < ROWS {
+            if node.is_shown() {
                 kept.push(node);
             }
         }
@@ -299,21 +316,30 @@ impl Net {
     }
 }
 
-/// Whether edges lead from one node to another.
-fn leads(edges: &[(usize, usize)], from: usize, to: usize) -> bool {
-    let mut seen = vec![from];
-    let mut next = 0;
-    while let Some(&node) = seen.get(next) {
-        if node == to {
-            return true;
+/// What feeds what, each once, and never round in a circle.
+#[derive(Default)]
+struct Edges {
+    all: Vec<(usize, usize)>,
+    after: BTreeMap<usize, Vec<usize>>,
+}
+
+impl Edges {
+    /// Whether it was added: it was not there, and closes no circle.
+    fn add(&mut self, from: usize, to: usize) -> bool {
+        let after = |node: &usize| self.after.get(node).map_or(&[][..], Vec::as_slice);
+        if after(&from).contains(&to) {
+            return false;
         }
-        let ahead = edges.iter().filter(|(a, _)| *a == node).map(|(_, b)| *b);
-        for node in ahead.collect::<Vec<_>>() {
-            if !seen.contains(&node) {
-                seen.push(node);
+        let mut seen = BTreeSet::from([to]);
+        let mut next = vec![to];
+        while let Some(node) = next.pop() {
+            if node == from {
+                return false;
             }
+            next.extend(after(&node).iter().filter(|&&node| seen.insert(node)));
         }
-        next += 1;
+        self.all.push((from, to));
+        self.after.entry(from).or_default().push(to);
+        true
     }
-    false
 }
