@@ -240,8 +240,8 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let content = use_guest(props.guest.clone(), reach);
 
     let palette = use_memo(state.theme, |_| Palette::read());
-    let lanes = use_memo(state.lanes(), |lanes| Rc::new(lanes.clone()));
-    let net = use_memo((*lanes).clone(), |lanes| Rc::new(Net::of(lanes)));
+    let lanes = state.lanes();
+    let net = use_memo(lanes.clone(), |lanes| Rc::new(Net::of(lanes)));
     // Other views show one of many alike, and not more streams than one can look at.
     let stages = use_memo(net.clone(), |net| {
         let mut streams = net.streams();
@@ -318,7 +318,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
                             if names.is_some() { { lane(Lane::Second, &second_node) } }
                         }
                         if full {
-                            <Verdict frames={frames.clone()} lanes={(*lanes).clone()} {beat} />
+                            <Verdict frames={frames.clone()} lanes={lanes.clone()} {beat} />
                         }
                         if full && state.scenario().is_some() {
                             <Setup frames={frames.clone()} state={state.clone()} on_change={change.clone()} on_turn={turn_on}

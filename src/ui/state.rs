@@ -85,7 +85,7 @@ pub struct Shown {
     /// `a → b → c`, or what is at the ends of several.
     pub name: String,
     /// What is drawn of it.
-    pub lanes: Vec<Lane>,
+    pub lanes: Rc<Vec<Lane>>,
 }
 
 impl Flows {
@@ -97,7 +97,7 @@ impl Flows {
         let lanes: Vec<Lane> = lanes.filter(|lane| !lane.stages.is_empty()).flat_map(Lane::apart).collect();
         // A few that have nothing to do with each other are there to be compared, one below the other.
         let few = (2..=APART).contains(&lanes.len()) && meeting(lanes.clone()).len() > 1;
-        let all = few.then(|| Shown { name: together(&lanes, &name), lanes: lanes.clone() });
+        let all = few.then(|| Shown { name: together(&lanes, &name), lanes: Rc::new(lanes.clone()) });
         Flows(Rc::new(all.into_iter().chain(Flows::meeting(lanes, name)).collect()))
     }
 
@@ -112,9 +112,9 @@ impl Flows {
         let mut all = Vec::new();
         for lanes in meeting(lanes) {
             if let [_, _, ..] = lanes.as_slice() {
-                all.push(Shown { name: together(&lanes, &name), lanes: lanes.clone() });
+                all.push(Shown { name: together(&lanes, &name), lanes: Rc::new(lanes.clone()) });
             }
-            all.extend(lanes.into_iter().map(|lane| Shown { name: say(&lane), lanes: vec![lane] }));
+            all.extend(lanes.into_iter().map(|lane| Shown { name: say(&lane), lanes: Rc::new(vec![lane]) }));
         }
         all
     }
@@ -230,7 +230,7 @@ impl State {
     /// The scenario's flows of whose streams all are looked at; all flows, if that says none.
     fn flows_looked_at(&self) -> Rc<Vec<usize>> {
         let Some(scenario) = self.scenario() else { return Rc::default() };
-        let lanes = self.shown().map_or(&[][..], |shown| &shown.lanes);
+        let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
         let mut seen = BTreeSet::new();
         seen.extend(lanes.iter().flat_map(|lane| lane.stages.iter().flatten().copied()));
         let is_seen = |stages: &[Vec<StreamId>]| {
@@ -257,11 +257,11 @@ impl State {
     }
 
     /// The lanes that are looked at.
-    pub fn lanes(&self) -> Vec<Lane> {
-        let lanes = self.shown().map_or(&[][..], |shown| &shown.lanes);
-        match (lanes, self.one) {
-            ([lane], Some(number)) => vec![Lane::one(&lane.member(number))],
-            _ => lanes.to_vec(),
+    pub fn lanes(&self) -> Rc<Vec<Lane>> {
+        let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
+        match (lanes.as_slice(), self.one) {
+            ([lane], Some(number)) => Rc::new(vec![Lane::one(&lane.member(number))]),
+            _ => lanes,
         }
     }
 
