@@ -78,6 +78,8 @@ impl Page {
         for url in ["about:blank", address] {
             self.post("url", &json!({ "url": url }));
         }
+        // WebKit goes on before it has gone anywhere.
+        self.wait_until("location.protocol !== 'about:'");
     }
 
     /// Waits until the page has started.

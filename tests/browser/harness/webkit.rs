@@ -20,7 +20,7 @@ use super::session::Session;
 /// Stands in front of each page of the test's own server: MiniBrowser keeps to itself what an automated page says. Of
 /// other servers' frames nothing is heard.
 pub const LISTEN: &str = "<script>(() => {
-    const said = window.said ??= [];
+    const said = window.saidHere ??= [];
     for (const level of ['debug', 'log', 'info', 'warn', 'error']) {
         const say = console[level];
         console[level] = (...words) => { said.push(`${level}: ${words.map(String).join(' ')}`); say.apply(console, words) };
@@ -30,10 +30,10 @@ pub const LISTEN: &str = "<script>(() => {
     hear('unhandledrejection', (event) => event.reason);
     hear('securitypolicyviolation', (event) => `Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`);
     const ask = window.fetch.bind(window);
-    const told = (words) => said.push(`error: ${words}`);
-    window.fetch = (...what) => ask(...what).then(
-        (answer) => (answer.ok || told(`${answer.status} ${answer.url}`), answer),
-        (error) => { told(error); throw error });
+    window.fetch = (...what) => ask(...what).then((answer) => {
+        if (!answer.ok) said.push(`error: ${answer.status} ${answer.url}`);
+        return answer;
+    });
     document.currentScript.remove();
 })()</script>";
 
@@ -137,7 +137,7 @@ impl Ways for WebKit {
     fn console(&self, session: &Session) -> Vec<String> {
         let script = "const all = [];
             const look = (frame) => {
-                try { all.push(...frame.said?.splice(0) ?? []) } catch { return }
+                try { all.push(...frame.saidHere?.splice(0) ?? []) } catch { return }
                 for (let i = 0; i < frame.length; i++) look(frame[i]);
             };
             look(top);
