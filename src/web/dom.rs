@@ -107,6 +107,14 @@ pub fn on_visibility(then: impl Fn(bool) + 'static) -> Option<Listener> {
     })
 }
 
+/// Calls `then` with true before the page is printed, and with false after it.
+pub fn on_print(then: impl Fn(bool) + Clone + 'static) -> [Option<Listener>; 2] {
+    [("beforeprint", true), ("afterprint", false)].map(|(name, begins)| {
+        let then = then.clone();
+        Listener::new(web_sys::window()?.into(), name, move |_| then(begins))
+    })
+}
+
 /// Whether nobody sees the page.
 pub fn is_hidden() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
