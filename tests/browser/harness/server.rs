@@ -36,6 +36,8 @@ struct Site {
     /// What is said of files besides their type and length.
     headers: Mutex<String>,
     over: Mutex<bool>,
+    /// What stands before all else in each HTML file.
+    front: Mutex<String>,
 }
 
 impl Server {
@@ -55,6 +57,7 @@ impl Server {
             down: Mutex::new(false),
             headers: Mutex::new("Cache-Control: no-store".to_owned()),
             over: Mutex::new(false),
+            front: Mutex::default(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on 127.0.0.1");
         let address = listener.local_addr().unwrap();
@@ -99,6 +102,11 @@ impl Server {
     pub fn saying(self, headers: &str) -> Server {
         *self.site.headers.lock().unwrap() = headers.to_owned();
         self
+    }
+
+    /// Puts that before all else in each HTML file.
+    pub fn put_in_front(&self, html: &str) {
+        *self.site.front.lock().unwrap() = html.to_owned();
     }
 
     /// Where it is, without a slash at the end.
@@ -147,7 +155,7 @@ impl Site {
             {
                 ("200 OK", "application/octet-stream", body)
             }
-            Some((kind, body)) => ("200 OK", kind, body),
+            Some((kind, body)) => ("200 OK", kind, self.in_front(kind, body)),
             None => ("404 Not Found", "text/plain", b"There is no such file.".to_vec()),
         };
         let location = moved.map(|folder| format!("Location: {folder}{query}\r\n")).unwrap_or_default();
@@ -159,6 +167,17 @@ impl Site {
         );
         // The browser may have gone away, which is its right.
         let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+    }
+
+    fn in_front(&self, kind: &str, body: Vec<u8>) -> Vec<u8> {
+        const START: &str = "<!doctype html>";
+        let front = self.front.lock().unwrap();
+        let started =
+            body.get(..START.len()).is_some_and(|start| start.eq_ignore_ascii_case(START.as_bytes()));
+        if !kind.starts_with("text/html") || !started {
+            return body;
+        }
+        [START.as_bytes(), front.as_bytes(), &body[START.len()..]].concat()
     }
 
     fn find(&self, path: &str) -> Option<(&'static str, Vec<u8>)> {
