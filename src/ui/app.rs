@@ -273,7 +273,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
         3 => (Some("stages-3"), SHEET),
         _ => (Some("stages-4"), 860.0),
     };
-    let paper = (sheet, (22.0 + 148.0 * net.rows() as f64).max(300.0), 3.0);
+    let paper = (sheet, (22.0 + 148.0 * net.rows() as f64).max(260.0), 3.0);
     let high = (net.rows() > 1).then(|| format!("rows-{}", net.rows()));
     let scrolls = wide.is_some() || high.is_some();
     let lane = |lane: Lane, node: &NodeRef| {
@@ -287,11 +287,11 @@ pub(super) fn Page(props: &PageProps) -> Html {
         let called = scrolls.then(|| name.cloned().unwrap_or_else(|| tr!("Pipe").to_owned()));
         html! {
             <div class={classes!("picture", wide, high.clone())} {tabindex} {role} aria-label={called}>
-                <Picture {id} {lane} frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
-                    node={node.clone()} {paper} {label} />
                 if let Some(name) = name {
                     <p class="lane" title={name.clone()}>{ name }</p>
                 }
+                <Picture {id} {lane} frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
+                    node={node.clone()} {paper} {label} />
             </div>
         }
     };

@@ -53,7 +53,9 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
         }
         None => Vec::new(),
     });
-    let Some(scenario) = state.scenario() else { return html! { <div class="switch">{ flows(state) }</div> } };
+    let Some(scenario) = state.scenario() else {
+        return html! { <div class="switch">{ flows(state) }</div> };
+    };
     // Flows that are looked at together may each have their own code: none of it is that of all.
     let own = state.looked.iter().map(|&flow| scenario.consumer(flow)).collect::<Vec<_>>();
     let alike = own.windows(2).all(|pair| pair[0] == pair[1]);

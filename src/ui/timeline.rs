@@ -123,7 +123,7 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
     let (now, whole, count, is_web) =
         hand.look(|_, moment, _| (moment.time, moment.reached, lanes(moment, stages), moment.trace.is_web()));
     let (crowd, height) = match count {
-        0..=4 => (None, 200.0),
+        0..=4 => (None, 180.0),
         5..=9 => (Some("some"), 270.0),
         10..=17 => (Some("many"), 380.0),
         _ => (Some("most"), 640.0),

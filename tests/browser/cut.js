@@ -13,9 +13,9 @@
     const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.unseen, option, svg')
         && (!layer || layer.contains(element)) && style(element).fontSize !== '0px';
     // What is left of a box after all that clips or scrolls around it.
-    const left = (element, box) => {
+    const left = (element, box, isText) => {
         let { left, right, top, bottom } = box;
-        for (let around = element.parentElement; around && around !== document.body; around = around.parentElement) {
+        for (let around = isText ? element : element.parentElement; around && around !== document.body; around = around.parentElement) {
             if (style(element).position === 'absolute' && style(around).position === 'static') continue;
             const { overflowX, overflowY } = style(around);
             const edge = around.getBoundingClientRect();
@@ -36,12 +36,12 @@
             if (node.nodeType !== Node.TEXT_NODE || !node.data.trim() || element.matches('select, textarea')) continue;
             const range = document.createRange();
             range.selectNodeContents(node);
-            for (const box of range.getClientRects()) words.push({ element, box: left(element, box), whole: box, isText: true });
+            for (const box of range.getClientRects()) words.push({ element, box: left(element, box, true), whole: box, isText: true });
         }
     }
     const boxes = controls.map((element) => {
         const whole = element.getBoundingClientRect();
-        return { element, box: left(element, whole), whole, isText: false };
+        return { element, box: left(element, whole, false), whole, isText: false };
     });
 
     // Within the window, and within what surrounds it, unless one can scroll to it.
