@@ -24,7 +24,7 @@ use super::notice::NoticeBox;
 use super::open::{Opened, open};
 use super::paint::Palette;
 use super::panels::{Code, StreamTable};
-use super::picture::{Layout, Picture};
+use super::picture::{Layout, Picture, SHEET};
 use super::player::Player;
 use super::sequence::Sequence;
 use super::setup::{Change, Setup};
@@ -268,11 +268,12 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let beat = state.beat;
     let names = state.run_names();
     // No inline styles: the Content-Security-Policy allows none.
-    let wide = match net.columns_count() {
-        0..=2 => None,
-        3 => Some("stages-3"),
-        _ => Some("stages-4"),
+    let (wide, sheet) = match net.columns_count() {
+        0..=2 => (None, SHEET),
+        3 => (Some("stages-3"), SHEET),
+        _ => (Some("stages-4"), 860.0),
     };
+    let paper = (sheet, (22.0 + 148.0 * net.rows() as f64).max(260.0), 3.0);
     let high = (net.rows() > 1).then(|| format!("rows-{}", net.rows()));
     let scrolls = wide.is_some() || high.is_some();
     let lane = |lane: Lane, node: &NodeRef| {
@@ -281,13 +282,16 @@ pub(super) fn Page(props: &PageProps) -> Html {
             Lane::Second => ("second-picture", tr!("The second run at the same moment.")),
         };
         let name = names.as_ref().map(|(first, second)| if lane == Lane::First { first } else { second });
+        // What can be scrolled by keys is called something.
+        let (tabindex, role) = (scrolls.then_some("0"), scrolls.then_some("group"));
+        let called = scrolls.then(|| name.cloned().unwrap_or_else(|| tr!("Pipe").to_owned()));
         html! {
-            <div class={classes!("picture", wide, high.clone())} tabindex={scrolls.then_some("0")}>
-                <Picture {id} {lane} frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
-                    node={node.clone()} {label} />
+            <div class={classes!("picture", wide, high.clone())} {tabindex} {role} aria-label={called}>
                 if let Some(name) = name {
-                    <p class="lane">{ name }</p>
+                    <p class="lane" title={name.clone()}>{ name }</p>
                 }
+                <Picture {id} {lane} frames={frames.clone()} layout={(*pipe_layout).clone()} palette={palette.clone()}
+                    node={node.clone()} {paper} {label} />
             </div>
         }
     };

@@ -54,7 +54,9 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
         }
         None => Vec::new(),
     });
-    let Some(scenario) = state.scenario() else { return flows(state) };
+    let Some(scenario) = state.scenario() else {
+        return html! { <div class="switch">{ flows(state) }</div> };
+    };
     // Flows that are looked at together may each have their own code: none of it is that of all.
     let own = state.looked.iter().map(|&flow| scenario.consumer(flow)).collect::<Vec<_>>();
     let alike = own.windows(2).all(|pair| pair[0] == pair[1]);
@@ -80,16 +82,17 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
         move |_: MouseEvent| all.set(true)
     };
     html! {
-        <>
-            <fieldset class={classes!("switch", all.then_some("all"))}>
-                <legend>{ if is_web { tr!("When desiredSize is 0 or less, your code…") } else { tr!("When write() returns false, your code…") } }</legend>
+        <div class={classes!("switch", all.then_some("all"))}>
+            <p id="switch-name">{ if is_web { tr!("When desiredSize is 0 or less, your code…") } else { tr!("When write() returns false, your code…") } }</p>
+            { flows(state) }
+            // No fieldset: where its legend stands is not the same in all browsers.
+            <div class="consumers" role="radiogroup" aria-labelledby="switch-name">
                 { for choices.iter().map(choice) }
                 if more {
                     <button type="button" class="quiet more" {onclick}>{tr!("more")}</button>
                 }
-            </fieldset>
-            { flows(state) }
-        </>
+            </div>
+        </div>
     }
 }
 
@@ -129,7 +132,7 @@ fn FlowChoice(props: &FlowProps) -> Html {
     };
     html! {
         if all.len() > 1 || alike > 0 {
-            <div class="switch flows">
+            <div class="flows">
                 if all.len() > 1 {
                     <label>
                         <span class="legend">{tr!("Streams")}</span>

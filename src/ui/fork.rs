@@ -53,7 +53,7 @@ pub(super) fn Fork(props: &ForkProps) -> Html {
         html! {
             <li class={classes!(to_come)}>
                 <span class="figures muted">{ at.to_string() }</span>
-                <span>{ words }</span>
+                <span class="one-line" title={words.clone()}>{ words }</span>
                 <button type="button" class="quiet" {onclick} aria-label={label.clone()} title={label}>{"×"}</button>
             </li>
         }

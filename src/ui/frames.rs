@@ -162,7 +162,8 @@ impl Frames {
         }
     }
 
-    fn paint(&self) {
+    /// Paints every picture at once.
+    pub fn paint(&self) {
         let painters = self.0.painters.borrow().clone();
         let paint = |of: Lane, player: &Player| {
             player.with_moment(|moment| {

@@ -151,7 +151,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
         Theme::Dark => "M12 3.500a8.500 8.500 0 0 1 0 17a8.500 8.500 0 0 1 0-17z",
         Theme::Projector => "M7 8h10v6.500h-4V17h-2v-2.500H7z",
     };
-    let header = frames.look(|player| player.trace().borrow().header().clone());
+    let node = frames.look(|player| player.trace().borrow().header().node.clone());
+    let recorded = tr!("recorded with Node {node}", node);
     html! {
         <header class="head">
             <h1>
@@ -178,8 +179,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     },
                     Subject::Recording(name) => html! {
                         <>
-                            <strong>{ name.to_string() }</strong>
-                            <span class="muted">{ tr!("recorded with Node {node}", node = header.node) }</span>
+                            <strong class="one-line" title={name.to_string()}>{ name.to_string() }</strong>
+                            <span class="muted one-line" title={recorded.clone()}>{ recorded }</span>
                             <button type="button" class="quiet" id="scenario" onclick={back}>{tr!("Back to the upload")}</button>
                         </>
                     },

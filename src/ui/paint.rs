@@ -1,9 +1,13 @@
 //! Scenes onto canvases, in the theme's colours.
 
+use crate::export::{Paint, Theme};
 use crate::scenario::decimal;
 use crate::views::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
 use crate::web::canvas::{Align, Canvas, Lettering};
 use crate::web::theme;
+
+/// The size of letters, in pixels, that browsers have unless their reader wants another one.
+const LETTERS: f64 = 16.0;
 
 /// How the theme wants pictures to be painted: the colour of every ink, how thick strokes are, how large everything is.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,14 +20,16 @@ pub struct Palette {
 impl Palette {
     /// As the style sheet has it now.
     pub fn read() -> Palette {
-        let names: Vec<String> = Ink::ALL.iter().map(|ink| format!("ink-{}", ink.name())).collect();
+        let names: Vec<String> = Ink::ALL.iter().map(|ink| format!("--ink-{}", ink.name())).collect();
         let read = |names: &[&str]| theme::properties(names);
-        let numbers: Vec<f64> = read(&["picture-stroke", "picture-scale"])
-            .iter()
-            .map(|value| decimal(value).unwrap_or(1.0).clamp(0.5, 4.0))
-            .collect();
+        let number = |value: &str, usual: f64| {
+            decimal(value.trim_end_matches("px")).unwrap_or(usual).clamp(usual * 0.5, usual * 4.0)
+        };
+        let how = read(&["--picture-stroke", "--picture-scale", "font-size"]);
         let colours = read(&names.iter().map(String::as_str).collect::<Vec<_>>());
-        Palette { colours, stroke: numbers[0], scale: numbers[1] }
+        // Letters in pictures are as large as the reader wants letters to be, too.
+        let scale = number(&how[1], 1.0) * number(&how[2], LETTERS) / LETTERS;
+        Palette { colours, stroke: number(&how[0], 1.0), scale }
     }
 
     /// How much larger than their layouts pictures are.
@@ -36,6 +42,13 @@ impl Palette {
         Palette { scale: self.scale * factor, ..self.clone() }
     }
 
+    /// What is printed, whatever the theme: dark on white.
+    fn of_paper() -> Palette {
+        let look = Paint { theme: Theme::Light, ground: true }.look();
+        let colours = Ink::ALL.iter().map(|&ink| (look.colour)(ink)).collect();
+        Palette { colours, stroke: look.stroke, scale: 1.0 }
+    }
+
     fn colour(&self, ink: Ink) -> &str {
         self.colours.get(ink as usize).map_or("#888", String::as_str)
     }
@@ -46,6 +59,12 @@ pub fn paint(scene: &Scene, canvas: &Canvas, palette: &Palette) -> bool {
     let resized = canvas.begin(palette.scale);
     marks(&scene.marks, canvas, palette);
     resized
+}
+
+/// Paints a scene for paper: as large as it is laid out, with `ratio` pixels for each of the layout's.
+pub fn print(scene: &Scene, canvas: &Canvas, ratio: f64) {
+    canvas.begin_sheet((scene.width, scene.height), ratio);
+    marks(&scene.marks, canvas, &Palette::of_paper());
 }
 
 fn marks(list: &[Mark], canvas: &Canvas, palette: &Palette) {

@@ -119,7 +119,7 @@ pub(super) fn StreamTable(props: &PropertiesProps) -> Html {
         <section class="panel state" aria-label={tr!("The streams' state")} tabindex="0">
             { for streams.iter().map(|(info, now, was)| html! {
                 <table>
-                    <caption>{ info.name.to_string() }<span class="muted">{ format!(" {}", info.kind.name()) }</span></caption>
+                    <caption title={info.name.to_string()}>{ info.name.to_string() }<span class="muted">{ format!(" {}", info.kind.name()) }</span></caption>
                     <tbody>
                         { for now.iter().enumerate().map(|(place, property)| {
                             row(property, was.as_ref().and_then(|was| Some(&was.get(place)?.1)))

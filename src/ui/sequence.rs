@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::frames::Frames;
 use super::looks::Looks;
 use super::paint::Palette;
-use super::picture::{Layout, Picture};
+use super::picture::{Layout, Picture, SHEET};
 use super::sequence_filter::filter_control;
 use super::sequence_hand::Hand;
 use super::why::why;
@@ -165,7 +165,8 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
             <div class="rows" ref={held.rows.clone()} role="listbox" tabindex="0" aria-label={tr!("Signals")} aria-activedescendant={active}
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
                 onpointerup={onpointer.clone()} onpointercancel={onpointer} {onwheel} onkeydown={keys(true)}>
-                <Picture id="sequence-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node} />
+                <Picture id="sequence-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node}
+                    paper={(SHEET, 420.0, 3.0)} />
                 <ol class="unseen" role="presentation">
                     { for rows.into_iter().map(|(event, said)| html! {
                         <li id={format!("signal-{event}")} role="option" aria-selected={chosen(event).to_string()}>{ said }</li>

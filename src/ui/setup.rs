@@ -182,7 +182,7 @@ impl Hand<'_> {
             <div class="knob">
                 { for opener }
                 <label>
-                    <span>{ name }</span>
+                    <span title={name}>{ name }</span>
                     <input type="text" class="figures" value={words_now.clone()} onchange={typed_in} autocomplete="off"
                         spellcheck="false" aria-label={label.clone()} aria-invalid={wrong.is_some().to_string()} />
                 </label>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::frames::Frames;
 use super::looks::Looks;
 use super::paint::Palette;
-use super::picture::{Layout, Picture};
+use super::picture::{Layout, Picture, SHEET};
 use super::timeline_hand::{Hand, ZOOM};
 use super::timeline_words::{figures_of, legend};
 use crate::engine::StreamId;
@@ -122,11 +122,11 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
     };
     let (now, whole, count, is_web) =
         hand.look(|_, moment, _| (moment.time, moment.reached, lanes(moment, stages), moment.trace.is_web()));
-    let crowd = match count {
-        0..=4 => None,
-        5..=9 => Some("some"),
-        10..=17 => Some("many"),
-        _ => Some("most"),
+    let (crowd, height) = match count {
+        0..=4 => (None, 180.0),
+        5..=9 => (Some("some"), 270.0),
+        10..=17 => (Some("many"), 380.0),
+        _ => (Some("most"), 640.0),
     };
     html! {
         <section class={classes!("panel", "timeline", crowd)} aria-label={tr!("Timeline")}>
@@ -145,7 +145,8 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
                 aria-valuetext={tr!("{length} of {whole}", length = now, whole)}
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()} onpointerup={onpointer.clone()}
                 onpointercancel={onpointer} {onwheel} {onkeydown}>
-                <Picture id="timeline-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node} />
+                <Picture id="timeline-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node}
+                    paper={(SHEET, height, 3.0)} />
             </div>
             { figures_of(&hand, stages) }
         </section>

@@ -80,7 +80,7 @@ pub(super) fn figures_of(hand: &Hand, stages: &[StreamId]) -> Html {
                                 <tbody>
                                     { for said.rows.iter().map(|(name, cells)| html! {
                                         <tr>
-                                            <th scope="row">{ name }</th>
+                                            <th scope="row" class="one-line" title={name.clone()}>{ name }</th>
                                             { for cells.iter().map(|cell| html! { <td>{ cell.clone().unwrap_or_default() }</td> }) }
                                         </tr>
                                     }) }

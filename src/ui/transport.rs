@@ -11,7 +11,7 @@ use super::tempo::{Tempo, speed_name};
 use crate::tr;
 use crate::trace::{Explained, Tone, explain, grouped, summary};
 use crate::views::pipe::Net;
-use crate::web::dom::selected;
+use crate::web::dom::{let_go_after_click, selected};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TransportProps {
@@ -96,7 +96,8 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
     let live = if playing { "off" } else { "polite" };
     html! {
         <footer class="transport">
-            <div class="buttons" role="group" aria-label={tr!("Transport")}>
+            // Space plays and pauses, also after a click here; who has come here by keys presses the button with it.
+            <div class="buttons" role="group" aria-label={tr!("Transport")} onclick={|event: MouseEvent| let_go_after_click(&event)}>
                 { button("start", tr!("To the start (Home)"), START, Player::to_start) }
                 { button("previous", tr!("Previous false or drain (Shift ←)"), PREVIOUS, Player::to_previous_signal) }
                 { button("back", tr!("One event back (←)"), BACK, Player::step_back) }
@@ -126,7 +127,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                 <span id="time" class="figures">{ format!("t = {time}") }</span>
                 <span id="index" class="figures muted">{ tr!("event {n}", n = grouped(index)) }</span>
             </div>
-            <p id="sentence" class={classes!("sentence", tone)} role="status" aria-live={live}>{ said.text }</p>
+            <p id="sentence" class={classes!("sentence", tone, (index == 0).then_some("before"))} role="status" aria-live={live} title={said.text.clone()}>{ said.text }</p>
         </footer>
     }
 }

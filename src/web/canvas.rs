@@ -60,7 +60,15 @@ impl Canvas {
     /// another size than before.
     pub fn begin(&self, scale: f64) -> bool {
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
-        let (w, h) = self.size();
+        self.wipe(self.size(), ratio, scale)
+    }
+
+    /// Wipes it and makes it so large, whatever room it has in the page, with `ratio` pixels for each of these.
+    pub fn begin_sheet(&self, size: (f64, f64), ratio: f64) {
+        self.wipe(size, ratio, 1.0);
+    }
+
+    fn wipe(&self, (w, h): (f64, f64), ratio: f64, scale: f64) -> bool {
         let (pixels_w, pixels_h) = ((w * ratio).round() as u32, (h * ratio).round() as u32);
         let resized = self.element.width() != pixels_w || self.element.height() != pixels_h;
         if resized {

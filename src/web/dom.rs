@@ -72,7 +72,8 @@ impl Key {
         match element.tag_name().as_str() {
             // Who is not typed into has no use for letters.
             "INPUT" if matches!(input_type(&element).as_str(), "radio" | "range" | "checkbox") => {
-                self.name() == " " || self.name().chars().nth(1).is_some()
+                let ticks = input_type(&element) != "range" && self.name() == " ";
+                ticks || self.name().chars().nth(1).is_some()
             }
             "INPUT" | "SELECT" | "TEXTAREA" => true,
             "BUTTON" | "A" | "SUMMARY" => matches!(self.name().as_str(), " " | "Enter"),
@@ -104,6 +105,14 @@ pub fn on_visibility(then: impl Fn(bool) + 'static) -> Option<Listener> {
     let target = document.clone().into();
     Listener::new(target, "visibilitychange", move |_| {
         then(document.visibility_state() == web_sys::VisibilityState::Visible)
+    })
+}
+
+/// Calls `then` with true before the page is printed, and with false after it.
+pub fn on_print(then: impl Fn(bool) + Clone + 'static) -> [Option<Listener>; 2] {
+    [("beforeprint", true), ("afterprint", false)].map(|(name, begins)| {
+        let then = then.clone();
+        Listener::new(web_sys::window()?.into(), name, move |_| then(begins))
     })
 }
 
@@ -192,6 +201,20 @@ pub fn focus(node: &NodeRef) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // Fails only for an element that is not in the page.
         let _ = element.focus();
+    }
+}
+
+/// Takes the focus from the button that a pointer has clicked: keys are for the page again, as before the click. A click
+/// by keys leaves it where it is.
+pub fn let_go_after_click(event: &web_sys::MouseEvent) {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    // Fails only for what is no selector.
+    let button = element.and_then(|element| element.closest("button").ok().flatten());
+    if let Some(button) =
+        button.filter(|_| event.detail() > 0).and_then(|it| it.dyn_into::<HtmlElement>().ok())
+    {
+        // Fails only for an element that is not in the page.
+        let _ = button.blur();
     }
 }
 

@@ -36,12 +36,37 @@ impl Drop for Address {
     }
 }
 
+/// Two colours, and how far from them what a canvas gives back may be: some browsers alter it a little.
+const PROBE: [[u8; 3]; 2] = [[194, 51, 12], [13, 122, 67]];
+const NEAR: u8 = 16;
+
+/// Whether canvases give back what was painted on them: some browsers keep it from pages, so that no reader is known by it.
+fn gives_back() -> Option<bool> {
+    let canvas = canvas_of(16, 8)?;
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    for ([r, g, b], left) in PROBE.into_iter().zip([0.0, 8.0]) {
+        context.set_fill_style_str(&format!("rgb({r} {g} {b})"));
+        context.fill_rect(left, 0.0, 8.0, 8.0);
+    }
+    let given = context.get_image_data(0.0, 0.0, 16.0, 8.0).ok()?.data();
+    let is_near = |(place, pixel): (usize, &[u8])| {
+        PROBE[place % 16 / 8].iter().zip(pixel).all(|(wanted, is)| wanted.abs_diff(*is) <= NEAR)
+    };
+    Some(given.chunks_exact(4).enumerate().all(is_near))
+}
+
 /// An SVG picture drawn as PNG with so many pixels.
 ///
 /// # Errors
-/// A sentence, if the browser cannot do it: canvases have their bounds.
+/// A sentence, if the browser cannot do it: canvases have their bounds, and may keep what is on them to themselves.
 pub async fn png(svg: &str, width: u32, height: u32) -> Result<Blob, String> {
     let failed = || tr!("The browser could not draw a picture of {width} × {height} pixels.", width, height);
+    if gives_back() != Some(true) {
+        return Err(tr!(
+            "This browser does not let pages read what they have drawn, so a PNG would show stripes. Save the SVG: it shows the same."
+        )
+        .to_owned());
+    }
     let address = Address::of_svg(svg).ok_or_else(failed)?;
     let image = HtmlImageElement::new().map_err(|_| failed())?;
     image.set_src(address.text());
@@ -58,11 +83,16 @@ pub async fn png(svg: &str, width: u32, height: u32) -> Result<Blob, String> {
     blob.dyn_into().map_err(|_| failed())
 }
 
-fn drawn(image: &HtmlImageElement, width: u32, height: u32) -> Option<HtmlCanvasElement> {
+fn canvas_of(width: u32, height: u32) -> Option<HtmlCanvasElement> {
     let document = web_sys::window()?.document()?;
     let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(width);
     canvas.set_height(height);
+    Some(canvas)
+}
+
+fn drawn(image: &HtmlImageElement, width: u32, height: u32) -> Option<HtmlCanvasElement> {
+    let canvas = canvas_of(width, height)?;
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     let (w, h) = (f64::from(width), f64::from(height));
     context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, w, h).ok()?;

@@ -11,10 +11,10 @@ fn media(query: &str) -> Option<MediaQueryList> {
     web_sys::window()?.match_media(query).ok().flatten()
 }
 
-/// Reads custom properties of the style sheet, by their names without the leading dashes.
+/// Reads properties of the page as the style sheet has it, its own with their leading dashes.
 pub fn properties(names: &[&str]) -> Vec<String> {
     let style = root().and_then(|root| web_sys::window()?.get_computed_style(&root).ok().flatten());
-    let read = |name: &&str| style.as_ref()?.get_property_value(&format!("--{name}")).ok();
+    let read = |name: &&str| style.as_ref()?.get_property_value(name).ok();
     names
         .iter()
         .map(|name| read(name).map_or_else(|| "#888".to_owned(), |value| value.trim().to_owned()))
@@ -91,18 +91,25 @@ pub fn choose_stillness(still: bool) {
 /// Whether the page is a small frame on its side, as the style sheet has it; a guest's frame, if it has no room for text.
 pub fn is_small_frame(guest: bool) -> bool {
     let small = if guest {
-        "(max-width: 900px) and (max-height: 640px)"
+        "(max-width: 56.25em) and (max-height: 40em)"
     } else {
-        "(max-width: 900px) and (max-height: 420px)"
+        "(max-width: 56.25em) and (max-height: 26.25em)"
     };
     media(small).is_some_and(|media| media.matches())
 }
 
-/// What the system may say that changes the colours.
-const SCHEMES: [&str; 3] =
-    ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"];
+/// What changes the colours and how large all is: the system's wishes, and the widths that the style sheet asks for, in
+/// letters of the size that the reader wants.
+const SCHEMES: [&str; 6] = [
+    "(prefers-color-scheme: dark)",
+    "(prefers-contrast: more)",
+    "(forced-colors: active)",
+    "(min-width: 56.26em)",
+    "(min-width: 80em)",
+    "(min-width: 100em)",
+];
 
-/// Told when the system wants other colours, until it is dropped.
+/// Told when pictures are to be painted otherwise, until it is dropped.
 pub struct SchemeWatch {
     media: Vec<MediaQueryList>,
     closure: Closure<dyn FnMut(Event)>,

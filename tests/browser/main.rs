@@ -33,6 +33,7 @@ mod harness;
 mod harness_works;
 mod instrument;
 mod language;
+mod layout;
 mod lesson;
 mod offline;
 mod one_file;

@@ -1,5 +1,5 @@
-//! A figure among all of them: a link with a small picture of its decisive moment. The picture's run is made when the card
-//! comes into sight, plays while somebody points at it, and is given up when the card goes out of sight.
+//! A figure among all of them: a link with a small picture of its decisive moment. The picture's run is made in the
+//! background, in sight or not, for it may be printed, and plays while somebody points at it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -19,7 +19,6 @@ use crate::ui::player::Player;
 use crate::ui::state::Flows;
 use crate::ui::visit::{figure_link, go_to};
 use crate::views::pipe::{self, Net};
-use crate::web::canvas::SightWatch;
 use crate::web::slices::{Slices, Working};
 use crate::web::theme::reduced_motion;
 
@@ -35,6 +34,8 @@ struct Small {
     frames: Frames,
     layout: Layout,
     at: EventIndex,
+    /// How it is laid out on paper, where two stand beside each other.
+    paper: (f64, f64, f64),
 }
 
 impl Small {
@@ -44,8 +45,9 @@ impl Small {
         player.to_event(at);
         let flows = Flows::of_scenario(&figure.scenario);
         let net = Net::of(flows.all().first().map_or(&[][..], |shown| &shown.lanes));
+        let width = if net.columns_count() > 2 { 620.0 } else { 440.0 };
         let layout = Layout::new(move |moment, w, h| pipe::layout(moment, &net, w, h));
-        Small { frames: Frames::new(player), layout, at }
+        Small { frames: Frames::new(player), layout, at, paper: (width, width * 0.57, 2.0) }
     }
 
     /// Plays it from its start.
@@ -93,6 +95,8 @@ pub struct CardProps {
     pub time: String,
     pub slices: Slices,
     pub palette: Rc<Palette>,
+    /// All of it is there, or cannot be had.
+    pub on_ready: Callback<usize>,
     /// It is wanted.
     pub on_figure: Callback<String>,
 }
@@ -100,37 +104,34 @@ pub struct CardProps {
 /// The card.
 #[component]
 pub fn Card(props: &CardProps) -> Html {
-    let CardProps { id, number, title, time, slices, palette, on_figure } = props;
-    let (item, canvas) = (use_node_ref(), use_node_ref());
-    let near = use_state(|| false);
+    let CardProps { id, number, title, time, slices, palette, on_ready, on_figure } = props;
+    let canvas = use_node_ref();
     let story = use_state(String::new);
     let small = use_state(|| None::<Small>);
     use_effect_with((), {
-        let (item, near) = (item.clone(), near.setter());
-        move |()| {
-            let watch = SightWatch::new(&item, move |is_near| near.set(is_near));
-            move || drop(watch)
-        }
-    });
-    use_effect_with(*near, {
         let (id, slices, story, small) = (id.clone(), slices.clone(), story.setter(), small.setter());
-        move |&near| {
-            let wanted = Rc::new(Cell::new(near));
+        let on_ready = on_ready.reform({
+            let number = *number;
+            move |()| number
+        });
+        move |()| {
+            let wanted = Rc::new(Cell::new(true));
             let working: Rc<RefCell<Option<Working>>> = Rc::default();
-            if near {
+            yew::platform::spawn_local({
                 let (wanted, working) = (wanted.clone(), working.clone());
-                yew::platform::spawn_local(async move {
+                async move {
                     // What cannot be had has no picture; who goes there is told why.
-                    let Ok(named) = figure(&id).await else { return };
+                    let Ok(named) = figure(&id).await else { return on_ready.emit(()) };
                     if wanted.get() {
                         story.set(first_sentence(&named.figure.story()).to_owned());
-                        let done = move |made| small.set(Some(made));
+                        let done = move |made| {
+                            small.set(Some(made));
+                            on_ready.emit(());
+                        };
                         *working.borrow_mut() = Some(prepare(named.figure, &slices, done));
                     }
-                });
-            } else {
-                small.set(None);
-            }
+                }
+            });
             move || {
                 wanted.set(false);
                 working.take();
@@ -158,11 +159,11 @@ pub fn Card(props: &CardProps) -> Html {
         },
     );
     html! {
-        <li ref={item}>
+        <li>
             <a href={figure_link(id)} {onclick} {onfocus} {onblur} onmouseenter={move |_: MouseEvent| play()} onmouseleave={move |_: MouseEvent| rest()}>
                 <div class="small">
                     if let Some(small) = &*small {
-                        <Picture id={format!("small-{id}")} frames={small.frames.clone()} layout={small.layout.clone()} palette={palette.clone()} node={canvas} />
+                        <Picture id={format!("small-{id}")} frames={small.frames.clone()} layout={small.layout.clone()} palette={palette.clone()} node={canvas} paper={small.paper} />
                     }
                 </div>
                 <h4><span class="number figures">{ *number }</span>{ title }<span class="muted figures">{ time }</span></h4>

@@ -4,8 +4,10 @@
 mod card;
 mod teachers;
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use self::card::Card;
@@ -52,13 +54,39 @@ pub(super) fn Index(props: &IndexProps) -> Html {
         move |_: MouseEvent| teaches.set(!*teaches)
     };
     let count = catalogue.ids().count();
+    // What is printed is whole: it waits for the last card.
+    let ready = use_mut_ref(BTreeSet::new);
+    let prints = use_state(|| false);
+    let tell = use_force_update();
+    let on_ready = use_callback((), {
+        let ready = ready.clone();
+        move |number: usize, ()| {
+            ready.borrow_mut().insert(number);
+            tell.force_update();
+        }
+    });
+    let left = if *teaches { 0 } else { count - ready.borrow().len().min(count) };
+    use_effect_with((*prints, left == 0), {
+        let prints = prints.setter();
+        move |&(wanted, whole)| {
+            if wanted && whole {
+                prints.set(false);
+                // The last card is in the page by then.
+                Timeout::new(0, print).forget();
+            }
+        }
+    });
+    let on_print = {
+        let prints = prints.setter();
+        move |_: MouseEvent| prints.set(true)
+    };
     let mut number = 0;
     let mut card = |(id, minutes): &(String, u32)| {
         number += 1;
         let title = catalogue.text.figures.get(id).cloned().unwrap_or_else(|| id.clone());
         html! {
             <Card key={id.clone()} id={id.clone()} {number} {title} time={teaching_time(*minutes)} slices={(*slices).clone()}
-                palette={(*palette).clone()} on_figure={props.on_figure.clone()} />
+                palette={(*palette).clone()} on_ready={on_ready.clone()} on_figure={props.on_figure.clone()} />
         }
     };
     let chapter = |(chapter, title): (&Chapter, &String)| {
@@ -80,9 +108,12 @@ pub(super) fn Index(props: &IndexProps) -> Html {
                 <div class="acts-of-index">
                     <button type="button" id="teachers" aria-pressed={teaches.to_string()} onclick={on_teach}
                         title={tr!("All texts, with questions and their answers")}>{tr!("For teachers")}</button>
-                    <button type="button" id="print" onclick={|_: MouseEvent| print()}>{tr!("Print")}</button>
+                    <button type="button" id="print" onclick={on_print}>{tr!("Print")}</button>
                 </div>
             </div>
+            if *prints && left > 0 {
+                <p class="muted" role="status">{ tr!("{n} of {all} are ready", n = count - left, all = count) }</p>
+            }
             if *teaches {
                 <Teachers catalogue={catalogue.clone()} slices={(*slices).clone()} />
             } else {

@@ -8,7 +8,7 @@ use super::after::After;
 use super::moments::{Moments, passed};
 use super::question::Asked;
 use super::reading::{Lesson, Step};
-use super::texts::{line, text};
+use super::texts::{line, plain, text};
 use crate::scenario::Scenario;
 use crate::tr;
 use crate::trace::EventIndex;
@@ -128,8 +128,8 @@ pub fn Panel(props: &PanelProps) -> Html {
     html! {
         <section ref={top} class={classes!("panel", "lesson", phase, open.then_some("open"))} id="lesson" aria-label={tr!("The figure")}>
             <div class="top">
-                <h2>{ line(&texts.title) }</h2>
-                if !*open { <p class="brief">{ line(brief) }</p> }
+                <h2 title={plain(&texts.title)}>{ line(&texts.title) }</h2>
+                if !*open { <p class="brief" title={plain(brief)}>{ line(brief) }</p> }
                 <button type="button" id="fold" class="quiet opener" aria-expanded={open.to_string()} aria-label={fold_label}
                     title={fold_label} onclick={on_fold}></button>
             </div>

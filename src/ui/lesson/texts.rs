@@ -29,6 +29,15 @@ pub fn line(text: &Paragraphs<Said>) -> Html {
     html! { <span class="words" lang={language_of_texts()}>{ for text.iter().flatten().map(piece) }</span> }
 }
 
+/// The text in one line, without marks.
+pub fn plain(text: &Paragraphs<Said>) -> String {
+    let words = |piece: &Piece<Said>| match &piece.what {
+        Said::Words(words) | Said::Code(words) => words.clone(),
+        Said::Value(value) => value.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
+    };
+    text.iter().flatten().map(words).collect()
+}
+
 /// The text in its paragraphs.
 pub fn text(text: &Paragraphs<Said>) -> Html {
     let paragraph = |pieces: &Vec<Piece<Said>>| {

@@ -86,7 +86,7 @@ impl Ways for Chromium {
 }
 
 /// A command of the DevTools protocol.
-fn devtools(session: &Session, command: &str, params: Value) -> Value {
+pub fn devtools(session: &Session, command: &str, params: Value) -> Value {
     let body = json!({ "cmd": command, "params": params });
     session.post("goog/cdp/execute", &body).unwrap_or_else(|error| panic!("{command}: {error}"))
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::browsers::Browser;
 use super::driver::Driver;
 use super::server::Server;
-use super::webkit;
+use super::{chromium, webkit};
 
 /// Keys without a character, for [`Page::press`].
 pub mod key {
@@ -103,6 +103,12 @@ impl Page {
         self.wait_until("document.querySelector('.views')");
         self.eval("document.querySelectorAll('.views [aria-pressed=false]').forEach((b) => b.click()) ?? 0");
         self.wait_until("!document.querySelector('.views [aria-pressed=false]')");
+    }
+
+    /// What a command of Chromium's DevTools protocol gives; `None` in other browsers.
+    pub fn devtools(&self, command: &str, params: Value) -> Option<Value> {
+        let is_chromium = self.driver.browser == Browser::Chromium;
+        is_chromium.then(|| chromium::devtools(&self.driver.session, command, params))
     }
 
     /// The value of a JavaScript expression.
