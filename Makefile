@@ -1,5 +1,5 @@
 # Each target installs what it lacks into .tools/ first: see scripts/tools.sh.
-.PHONY: help serve build test check conformance fuzz chance memory bench bench-ui pictures examples
+.PHONY: help serve build test nightly check conformance fuzz chance memory bench bench-ui pictures examples
 .DEFAULT_GOAL := help
 SHELL := bash
 
@@ -13,8 +13,11 @@ build: ## build the page to publish into dist/ (SITE=https://… adds previews o
 	@scripts/tools.sh page $(if $(SITE),previews)
 	@scripts/build.sh
 
-test: ## test everything: check, native tests, the page in a browser
+test: ## test everything: check, native tests, the page in Chromium, Firefox and WebKit
 	@scripts/test.sh
+
+nightly: ## all tests in all three browsers, and longer searches (about 2 h; MINUTES= for each)
+	@scripts/nightly.sh
 
 check: ## quick checks: format, lints, layers
 	@scripts/tools.sh rust page
@@ -28,10 +31,10 @@ fuzz: ## try what no file should do to the reader and the engine (MINUTES=, SEED
 	@scripts/tools.sh rust nodes
 	@. scripts/env.sh && cargo test --profile native --test fuzz -- --include-ignored --nocapture --test-threads=1
 
-chance: ## use the page by chance in Chromium (MINUTES=, SEED=)
-	@scripts/tools.sh rust page browser
+chance: ## use the page by chance (BROWSER=chromium or firefox, MINUTES=, SEED=)
+	@scripts/tools.sh rust page browser browsers
 	@scripts/build.sh
-	@. scripts/env.sh && HIGHWATER_BROWSER=1 cargo test --test browser whatever_one_does_for_minutes -- --ignored --nocapture
+	@. scripts/env.sh && HIGHWATER_BROWSER=$(or $(BROWSER),chromium) cargo test --test browser for_minutes -- --ignored --nocapture
 
 memory: ## compare the model of memory with real Nodes (NODES=)
 	@scripts/tools.sh rust nodes

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid] [previews] [examples]
+# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples]
 #
 #   rust     what compiles, formats and lints native code
 #   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt
 #   nodes    the real Nodes that the engine is compared with
 #   browser  Chromium and its driver, axe-core, and reveal.js for the slides of docs/examples
+#   browsers Firefox and WebKitGTK with their drivers, for the same tests
 #   mermaid  what the page's speed is compared with
 #   examples what builds the examples of docs/examples: mdBook, Docusaurus, Sphinx with MyST
 #   previews what makes pictures of links' previews: resvg, and letters for it
@@ -15,6 +16,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 TRUNK=0.21.14
 WASM_BINDGEN=$(pinned_wasm_bindgen)
+GECKODRIVER=0.37.1 # drives Firefox
 MERMAID=12.3.0 # what most pages draw sequences with
 AXE=4.14.1 # what finds faults that keep people out
 REVEAL=6.0.2 # slides
@@ -150,6 +152,22 @@ browser() {
     fi
 }
 
+browsers() {
+    local program
+    for program in firefox-esr WebKitWebDriver Xvfb xsettingsd; do
+        command -v $program >/dev/null && continue
+        say "Installing Firefox and WebKitGTK from Debian (1 min)"
+        apt_install "$program is missing: install Firefox and WebKitGTK's driver (Debian: apt-get install firefox-esr webkit2gtk-driver xvfb xsettingsd), then run it again." \
+            firefox-esr webkit2gtk-driver xvfb xsettingsd
+        break
+    done
+    if [[ "$(geckodriver --version 2>/dev/null)" != "geckodriver $GECKODRIVER"* ]]; then
+        say "Building geckodriver $GECKODRIVER, which drives Firefox (2 min, once)"
+        cargo_install geckodriver "$GECKODRIVER" --locked
+        rm -rf "$TOOLS/build"
+    fi
+}
+
 mermaid() {
     [ "$(package_version mermaid/node_modules/mermaid)" = "$MERMAID" ] && return
     say "Installing Mermaid $MERMAID to compare with (20 s)"
@@ -192,7 +210,7 @@ examples() {
     fi
 }
 
-[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [mermaid] [previews] [examples]"
+[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples]"
 mkdir -p "$TOOLS"
 exec 9>"$TOOLS/lock"
 flock -n 9 || {
@@ -201,7 +219,7 @@ flock -n 9 || {
 }
 for group in "$@"; do
     case $group in
-        rust | page | nodes | browser | mermaid | previews | examples) "$group" ;;
+        rust | page | nodes | browser | browsers | mermaid | previews | examples) "$group" ;;
         *) fail "There are no tools called '$group'." ;;
     esac
 done

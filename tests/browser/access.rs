@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::harness::{Media, Page, Server, key};
+use crate::harness::{Media, Page, Server, key, wish};
 
 /// The page with axe-core in it; `None` where browser tests are skipped, or axe-core is not installed.
 pub(super) fn page() -> Option<(Page, String)> {
@@ -13,7 +13,7 @@ pub(super) fn page() -> Option<(Page, String)> {
     let page = Page::start(Server::of_dist("/"))?;
     match std::fs::read_to_string(&path) {
         Ok(axe) => Some((page, axe)),
-        Err(error) if std::env::var("HIGHWATER_BROWSER").is_ok_and(|wish| wish == "1") => {
+        Err(error) if wish().is_some() => {
             panic!("{}: {error}: scripts/tools.sh browser installs it", path.display())
         }
         Err(_) => {

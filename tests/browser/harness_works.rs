@@ -88,7 +88,7 @@ fn noise_is_heard() {
     }
 
     // A port where nobody listens.
-    page.eval("fetch('http://127.0.0.1:9/').catch(() => { document.title = 'refused' }) && 0");
+    page.eval("fetch('http://nobody.localhost:2/').catch(() => { document.title = 'refused' }) && 0");
     page.wait_until("document.title === 'refused'");
-    assert_eq!(page.foreign_requests(), ["http://127.0.0.1:9/"]);
+    assert_eq!(page.foreign_requests(), ["http://nobody.localhost:2/"]);
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::ways_in::Way;
+
 /// What a child is to do.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Case {
@@ -17,6 +19,8 @@ pub enum Case {
     Whole { text: String },
     /// A program of calls, by the seed that it is made from.
     Calls { seed: u64, node: u32, circles: bool },
+    /// A text that comes in another way.
+    In { way: Way, text: String },
 }
 
 /// What it says of it.

@@ -11,6 +11,7 @@ use super::case::{self, Bounds};
 use super::child::{self, Case, Runner, Told};
 use super::dice::Dice;
 use super::rounds::{self, Round};
+use super::ways_in::{self, WAYS};
 use super::{mutate, seeds, worst};
 
 /// Of a run in a child.
@@ -46,6 +47,7 @@ fn run(case: Case) -> Told {
     let came = match case {
         Case::Scenario { text, node } => case::run(&text, Some(version(node)), BOUNDS),
         Case::Whole { text } => case::run(&text, None, worst::BOUNDS),
+        Case::In { way, text } => ways_in::run(way, &text),
         Case::Calls { seed, node, circles } => {
             let (round, events) = rounds::run(seed, version(node), circles, 5_000);
             let left = matches!(round, Round::Endless | Round::Deep);
@@ -84,6 +86,8 @@ struct Sum {
     complete: u64,
     events: u64,
     calls: u64,
+    ways_in: u64,
+    taken: u64,
     left: u64,
     programs: u64,
     slowest: (u64, u64),
@@ -114,8 +118,12 @@ fn long() {
     while started.elapsed() < Duration::from_secs(60 * minutes) && sum.failures.len() < ENOUGH {
         number += 1;
         let major = dice.pick(&NodeVersion::ALL).major();
-        let case = match dice.below(4) {
-            0 => Case::Calls { seed: dice.roll(), node: major, circles: dice.one_in(2) },
+        let case = match dice.below(8) {
+            0 | 1 => Case::Calls { seed: dice.roll(), node: major, circles: dice.one_in(2) },
+            2..=4 => {
+                let way = *dice.pick(&WAYS);
+                Case::In { way, text: ways_in::text(way, dice.pick(&seeds).as_str(), &mut dice) }
+            }
             _ => Case::Scenario { text: mutate::mutated(dice.pick(&seeds).as_str(), &mut dice), node: major },
         };
         let told = runner.run(&case, PATIENCE).and_then(|told| sum.count(number, &case, told).map(|()| told));
@@ -159,6 +167,11 @@ impl Sum {
                 self.calls += 1;
                 self.left += u64::from(told.left);
             }
+            Case::In { .. } => {
+                self.ways_in += 1;
+                self.taken += u64::from(told.accepted);
+                self.slowest = self.slowest.max((told.step_ms, number));
+            }
         }
         self.events += told.events;
         self.reading = self.reading.max(told.reading_ms);
@@ -190,10 +203,10 @@ impl Sum {
     }
 
     fn say(&self) {
-        let Sum { scenarios, accepted, complete, events, calls, left, programs, .. } = self;
+        let Sum { scenarios, accepted, complete, events, calls, ways_in, taken, left, programs, .. } = self;
         eprintln!(
             "{scenarios} scenarios: {accepted} accepted ({complete} ran to their end within the bounds), {} refused; \
-             {calls} programs of calls ({left} went round and round within a step); {events} events; {programs} Node programs checked by Node; longest step {} ms \
+             {ways_in} texts by other ways in, {taken} taken; {calls} programs of calls ({left} went round and round within a step); {events} events; {programs} Node programs checked by Node; longest step {} ms \
              (case {}), longest reading {} ms, highest memory {} MiB (case {}); {} failures",
             scenarios - accepted,
             self.slowest.0,

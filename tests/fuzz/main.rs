@@ -1,4 +1,4 @@
-//! Nothing that comes from outside makes the reader of scenarios or the engine panic, hang or take memory without end.
+//! Nothing that comes from outside makes a reader or the engine panic, hang or take memory without end.
 //!
 //! The corpus and some mutations are tried by every `cargo test`; `make fuzz` tries many for `MINUTES` (10) from `SEED`
 //! (absent: a fresh one), each in a child with limits, and writes what fails into target/fuzz/, from where
@@ -26,6 +26,7 @@ mod plans;
 mod pools;
 mod rounds;
 mod seeds;
+mod ways_in;
 #[allow(dead_code)] // The comparison with Node asks more of it.
 #[path = "../conformance/web.rs"]
 mod web;
@@ -74,6 +75,20 @@ fn mutated_scenarios_are_answered() {
         accepted += usize::from(case::run(&text, Some(version), QUICK).accepted);
     }
     assert!((100..500).contains(&accepted), "{accepted} of 600 were accepted: some, not all");
+}
+
+#[test]
+fn what_comes_in_other_ways_is_answered() {
+    let seeds = seeds::texts(40);
+    let mut dice = Dice(0x7761_7973);
+    for way in ways_in::WAYS {
+        let accepted = (0..150).filter(|_| {
+            let text = ways_in::text(way, dice.pick(&seeds).as_str(), &mut dice);
+            ways_in::run(way, &text).accepted
+        });
+        let accepted = accepted.count();
+        assert!((5..145).contains(&accepted), "{accepted} of 150 by {way:?} were accepted: some, not all");
+    }
 }
 
 #[test]

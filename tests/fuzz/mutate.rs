@@ -256,7 +256,7 @@ fn doubled_key(text: &str, dice: &mut Dice) -> String {
 }
 
 /// What happens to files.
-fn battered(text: &str, dice: &mut Dice) -> String {
+pub fn battered(text: &str, dice: &mut Dice) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for _ in 0..1 + dice.below(3) {
         let place = dice.below(bytes.len() + 1);

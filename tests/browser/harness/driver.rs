@@ -1,187 +1,157 @@
-//! A browser of one's own: chromedriver, and a session of Chromium that it drives. WebDriver is JSON over HTTP.
+//! A browser of one's own, and the programs that it needs. What browsers do in different ways is in a module of each.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime};
+use std::thread;
+use std::time::SystemTime;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::browsers::{Browser, wish};
+use super::page::Media;
 use super::server::dist;
+use super::session::Session;
+use super::{chromium, firefox, webkit};
 
-const FLAGS: &[&str] = &[
-    "--headless=new",
-    "--no-sandbox", // tests run as root in containers
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--hide-scrollbars",
-    "--force-color-profile=srgb",
-    // Nothing of the browser's own on the network: it hangs where there is none.
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-];
-
-/// No command takes longer, unless something hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
-
-/// A browser with one tab. Dropping it ends both of its programs.
-pub struct Driver {
-    program: Child,
-    port: u16,
-    session: String,
-    folder: PathBuf,
+/// What WebDriver has no words for.
+pub trait Ways {
+    /// The capabilities that it is started with.
+    fn wishes(&self) -> Value;
+    /// Once, before anything else.
+    fn begin(&self, _: &Session) {}
+    /// Makes the page this large, also where a window cannot be as small.
+    fn set_size(&self, session: &Session, width: u32, height: u32);
+    fn emulate(&self, session: &Session, media: Media);
+    /// Where it saves files.
+    fn download_into(&self, session: &Session, folder: &Path);
+    /// What was said on the console since this was last asked.
+    fn console(&self, session: &Session) -> Vec<String>;
+    /// The addresses that pages asked for since this was last asked, but perhaps for some that are on this machine.
+    fn requests(&self, session: &Session) -> Vec<String>;
 }
 
-/// A chromedriver of its own and its port; `None` if it has ended without naming one.
-fn chromedriver(home: &Path) -> Option<(Child, u16)> {
-    let mut program = Command::new("chromedriver")
-        .args(["--port=0", "--log-level=SEVERE"])
-        .env("HOME", home)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("chromedriver starts");
-    let stdout = program.stdout.take().expect("it is piped");
-    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
-    let named = |line: String| line.split_once("successfully on port ")?.1.trim_end_matches('.').parse().ok();
-    match lines.find_map(named) {
-        Some(port) => Some((program, port)),
-        None => {
+/// Programs that end when this is dropped, the last one first.
+#[derive(Default)]
+pub struct Programs(Vec<Child>);
+
+impl Programs {
+    pub fn run(&mut self, command: &mut Command) -> &mut Child {
+        let program = command.stdin(Stdio::null()).stderr(Stdio::null()).spawn();
+        self.0.push(program.unwrap_or_else(|error| panic!("{command:?}: {error}")));
+        self.0.last_mut().expect("it was just put there")
+    }
+}
+
+impl Drop for Programs {
+    fn drop(&mut self) {
+        for program in self.0.iter_mut().rev() {
+            let _ = program.kill();
             let _ = program.wait();
-            None
         }
     }
 }
 
+/// Starts a program, and finds in a line of its output what it says of itself; `None` if it ends without it.
+pub fn start<T>(
+    command: &mut Command,
+    programs: &mut Programs,
+    named: impl Fn(&str) -> Option<T>,
+) -> Option<T> {
+    let stdout = programs.run(command.stdout(Stdio::piped())).stdout.take().expect("it is piped");
+    let mut lines = BufReader::new(stdout).lines().map_while(Result::ok);
+    let found = lines.find_map(|line| named(&line));
+    // Whatever it goes on saying is taken from it.
+    thread::spawn(move || lines.for_each(drop));
+    found
+}
+
+/// A browser with one tab. Dropping it ends all its programs.
+pub struct Driver {
+    pub browser: Browser,
+    pub ways: Box<dyn Ways>,
+    pub session: Session,
+    _programs: Programs,
+    _folder: Folder,
+}
+
 impl Driver {
-    /// Starts one; `None`, after a sentence that says why, if these tests are to be skipped.
+    /// Starts one; `None`, after a sentence that says why, if these tests are to be skipped, or this one is.
     pub fn start() -> Option<Driver> {
         static HINDRANCE: OnceLock<Option<String>> = OnceLock::new();
+        // Not eprintln, which the test runner keeps to itself when a test passes.
+        let say = |words: String| {
+            let _ = writeln!(io::stderr(), "{words}");
+        };
         let hindrance = HINDRANCE.get_or_init(|| {
-            let hindrance = hindrance();
-            if let Some(reason) = &hindrance {
-                // Not eprintln, which the test runner keeps to itself when a test passes.
-                let _ = writeln!(io::stderr(), "Browser tests are skipped: {reason}");
-            }
-            hindrance
+            hindrance().inspect(|reason| say(format!("Browser tests are skipped: {reason}")))
         });
-        hindrance.is_none().then(Driver::launch)
+        let browser = Browser::of_run().filter(|_| hindrance.is_none())?;
+        // Each test has a thread of its name.
+        let thread = thread::current();
+        let test = thread.name().unwrap_or_default();
+        if let Some(reason) = browser.leaves_out(test) {
+            say(format!("{test} is left out in {browser:?}: {reason}"));
+            return None;
+        }
+        Some(Driver::launch(browser))
     }
 
-    fn launch() -> Driver {
+    fn launch(browser: Browser) -> Driver {
+        let folder = Folder::make();
+        let launch = match browser {
+            Browser::Chromium => chromium::launch,
+            Browser::Firefox => firefox::launch,
+            Browser::WebKit => webkit::launch,
+        };
+        let started = (0..5).find_map(|_| {
+            let mut programs = Programs::default();
+            let (port, ways) = launch(&folder.0, &mut programs)?;
+            Some((port, ways, programs))
+        });
+        let (port, ways, programs) = started.expect("the driver starts, and is found");
+        let session =
+            Session::begin(port, &ways.wishes()).unwrap_or_else(|error| panic!("{browser:?}: {error}"));
+        ways.begin(&session);
+        Driver { browser, ways, session, _programs: programs, _folder: folder }
+    }
+}
+
+/// A folder for a browser's files, which goes with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn make() -> Folder {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{count}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        // The port that it finds free for one kind of addresses can be taken for the other: then it ends at once.
-        let (program, port) =
-            (0..5).find_map(|_| chromedriver(&folder)).expect("chromedriver starts and names its port");
-        let mut driver = Driver { program, port, session: String::new(), folder };
-
-        let args = FLAGS.iter().map(|flag| (*flag).to_owned());
-        let data = format!("--user-data-dir={}", driver.folder.join("profile").display());
-        let wishes = json!({ "capabilities": { "alwaysMatch": {
-            "goog:chromeOptions": { "args": args.chain([data]).collect::<Vec<_>>() },
-            "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
-        } } });
-        let answer = driver.request("POST", "/session", &wishes).expect("Chromium starts");
-        driver.session = answer["sessionId"].as_str().unwrap().to_owned();
-        driver
-    }
-
-    /// A command of the session: its value, or what went wrong.
-    pub fn post(&self, command: &str, body: &Value) -> Result<Value, String> {
-        self.request("POST", &format!("/session/{}/{command}", self.session), body)
-    }
-
-    /// A question about the session.
-    pub fn get(&self, command: &str) -> Result<Value, String> {
-        self.request("GET", &format!("/session/{}/{command}", self.session), &Value::Null)
-    }
-
-    /// A command of the DevTools protocol.
-    pub fn devtools(&self, command: &str, params: Value) -> Value {
-        let body = json!({ "cmd": command, "params": params });
-        self.post("goog/cdp/execute", &body).unwrap_or_else(|error| panic!("{command}: {error}"))
-    }
-
-    fn request(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
-        let body = if body.is_null() { String::new() } else { body.to_string() };
-        let answer = exchange(self.port, method, path, &body)
-            .map_err(|error| format!("chromedriver does not answer {method} {path}: {error}"))?;
-        let value = answer["value"].clone();
-        match value["error"].as_str() {
-            Some(error) => Err(format!("{error}: {}", value["message"].as_str().unwrap_or_default())),
-            None => Ok(value),
-        }
+        Folder(folder)
     }
 }
 
-impl Drop for Driver {
+impl Drop for Folder {
     fn drop(&mut self) {
-        if !self.session.is_empty() {
-            let _ = self.request("DELETE", &format!("/session/{}", self.session), &Value::Null);
-        }
-        let _ = self.program.kill();
-        let _ = self.program.wait();
-        let _ = fs::remove_dir_all(&self.folder);
+        let _ = fs::remove_dir_all(&self.0);
     }
-}
-
-fn exchange(port: u16, method: &str, path: &str, body: &str) -> io::Result<Value> {
-    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(PATIENCE))?;
-    write!(
-        stream,
-        "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-        body.len()
-    )?;
-    let mut reader = BufReader::new(stream);
-    let mut length = 0;
-    loop {
-        let mut line = String::new();
-        if reader.read_line(&mut line)? == 0 || line == "\r\n" {
-            break;
-        }
-        if let Some(("content-length", value)) = line.to_lowercase().split_once(':') {
-            length = value.trim().parse().map_err(io::Error::other)?;
-        }
-    }
-    let mut answer = vec![0; length];
-    reader.read_exact(&mut answer)?;
-    serde_json::from_slice(&answer).map_err(io::Error::other)
 }
 
 /// Why browser tests cannot run here, or should not. Where they must run, it fails instead.
 fn hindrance() -> Option<String> {
-    let wish = std::env::var("HIGHWATER_BROWSER").ok();
-    if wish.as_deref() == Some("0") {
-        return Some("HIGHWATER_BROWSER is 0.".to_owned());
-    }
-    let required = wish.is_some();
-    let missing = |program: &str| {
-        let found =
-            Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-        !found.is_ok_and(|status| status.success())
+    let Some(browser) = Browser::of_run() else { return Some("HIGHWATER_BROWSER is 0.".to_owned()) };
+    let required = wish().is_some();
+    let reason = if let Some(missing) = browser.missing() {
+        missing
+    } else if !dist().join("index.html").exists() {
+        "there is no built page in dist/; run `make build`.".to_owned()
+    } else if !required && is_stale() {
+        "the page in dist/ is older than its source; run `make build`.".to_owned()
+    } else {
+        return None;
     };
-    let reason =
-        if let Some(program) = ["chromedriver", "chromium"].into_iter().find(|program| missing(program)) {
-            format!("{program} is missing; install it (Debian: apt-get install chromium chromium-driver).")
-        } else if !dist().join("index.html").exists() {
-            "there is no built page in dist/; run `make build`.".to_owned()
-        } else if !required && is_stale() {
-            "the page in dist/ is older than its source; run `make build`.".to_owned()
-        } else {
-            return None;
-        };
     assert!(!required, "Browser tests cannot run: {reason}");
     Some(reason)
 }

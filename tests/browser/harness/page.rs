@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use super::browsers::Browser;
 use super::driver::Driver;
 use super::server::Server;
+use super::webkit;
 
 /// Keys without a character, for [`Page::press`].
 pub mod key {
@@ -55,12 +57,11 @@ pub struct Page {
 impl Page {
     /// A new browser; `None` if browser tests are skipped. It has 1280 × 800 pixels.
     pub fn start(server: Server) -> Option<Page> {
-        let page = Page {
-            driver: Driver::start()?,
-            server,
-            console: RefCell::default(),
-            requests: RefCell::default(),
-        };
+        let driver = Driver::start()?;
+        if driver.browser == Browser::WebKit {
+            server.put_in_front(webkit::LISTEN);
+        }
+        let page = Page { driver, server, console: RefCell::default(), requests: RefCell::default() };
         page.set_size(1280, 800);
         Some(page)
     }
@@ -73,9 +74,12 @@ impl Page {
 
     /// Loads what has this address, as [`Page::open`] does.
     pub fn open_address(&self, address: &str) {
+        self.hear();
         for url in ["about:blank", address] {
             self.post("url", &json!({ "url": url }));
         }
+        // WebKit goes on before it has gone anywhere.
+        self.wait_until("location.protocol !== 'about:'");
     }
 
     /// Waits until the page has started.
@@ -107,7 +111,7 @@ impl Page {
     }
 
     fn try_eval(&self, expression: &str) -> Result<Value, String> {
-        self.driver.post("execute/sync", &json!({ "script": format!("return ({expression})"), "args": [] }))
+        self.driver.session.script(&format!("return ({expression})"), json!([]))
     }
 
     /// Waits until a JavaScript expression is truthy; one that throws is not yet.
@@ -204,23 +208,21 @@ impl Page {
 
     /// What the page lets the browser save goes into this folder from now on.
     pub fn download_into(&self, folder: &Path) {
-        let how = json!({ "behavior": "allow", "downloadPath": folder });
-        self.driver.devtools("Browser.setDownloadBehavior", how);
+        self.driver.ways.download_into(&self.driver.session, folder);
     }
 
     /// Makes the page this large, in CSS pixels: exactly, also where a window cannot be as small.
     pub fn set_size(&self, width: u32, height: u32) {
-        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        self.driver.devtools("Emulation.setDeviceMetricsOverride", size);
+        self.driver.ways.set_size(&self.driver.session, width, height);
+        self.wait_until(&format!("innerWidth === {width} && innerHeight === {height}"));
     }
 
     /// Tells the page what its reader prefers; without it, the browser's defaults.
     pub fn emulate(&self, media: Media) {
-        let features = json!([
-            { "name": "prefers-color-scheme", "value": if media.dark { "dark" } else { "light" } },
-            { "name": "prefers-reduced-motion", "value": if media.reduced_motion { "reduce" } else { "no-preference" } },
-        ]);
-        self.driver.devtools("Emulation.setEmulatedMedia", json!({ "features": features }));
+        self.driver.ways.emulate(&self.driver.session, media);
+        let is = |query: &str, wished: bool| format!("matchMedia('({query})').matches === {wished}");
+        let (dark, still) = ("prefers-color-scheme: dark", "prefers-reduced-motion: reduce");
+        self.wait_until(&format!("{} && {}", is(dark, media.dark), is(still, media.reduced_motion)));
     }
 
     /// Writes what is in sight to a PNG file, once the browser has painted it.
@@ -234,26 +236,19 @@ impl Page {
 
     /// What was written to the console so far, by the page or by the browser about it.
     pub fn console_messages(&self) -> Vec<String> {
-        for entry in self.log("browser") {
-            let part = |name: &str| entry[name].as_str().unwrap_or_default().to_owned();
-            self.console.borrow_mut().push(format!("{}: {}", part("level"), part("message")));
-        }
+        self.hear();
         self.console.borrow().clone()
     }
 
-    /// What was asked of anybody but our server so far, also of the disk.
+    fn hear(&self) {
+        self.console.borrow_mut().extend(self.driver.ways.console(&self.driver.session));
+    }
+
+    /// What was asked of anybody but our server so far; in Chromium, also of the disk.
     pub fn foreign_requests(&self) -> Vec<String> {
-        for entry in self.log("performance") {
-            let event: Value = serde_json::from_str(entry["message"].as_str().unwrap_or_default()).unwrap();
-            let event = &event["message"];
-            if event["method"] == "Network.requestWillBeSent" {
-                let url = event["params"]["request"]["url"].as_str().unwrap_or_default();
-                self.requests.borrow_mut().push(url.to_owned());
-            }
-        }
+        self.requests.borrow_mut().extend(self.driver.ways.requests(&self.driver.session));
         let own = format!("{}/", self.server.origin());
-        // The browser's own first tab is made of chrome: addresses; like the others they stay within the browser.
-        let harmless = [own.as_str(), "data:", "blob:", "chrome:"];
+        let harmless = [own.as_str(), "data:", "blob:"];
         let is_foreign = |url: &&String| !harmless.iter().any(|start| url.starts_with(start));
         self.requests.borrow().iter().filter(is_foreign).cloned().collect()
     }
@@ -265,22 +260,17 @@ impl Page {
         assert_eq!(self.foreign_requests(), [""; 0], "the page asked others than its server");
     }
 
-    fn log(&self, kind: &str) -> Vec<Value> {
-        let entries = self.post("se/log", &json!({ "type": kind }));
-        entries.as_array().cloned().unwrap_or_default()
-    }
-
     fn element(&self, css: &str) -> String {
         let found = self.post("element", &json!({ "using": "css selector", "value": css }));
         found[ELEMENT].as_str().unwrap_or_default().to_owned()
     }
 
     fn post(&self, command: &str, body: &Value) -> Value {
-        self.driver.post(command, body).unwrap_or_else(|error| panic!("{command} {body}\n{error}"))
+        self.driver.session.post(command, body).unwrap_or_else(|error| panic!("{command} {body}\n{error}"))
     }
 
     fn get(&self, command: &str) -> Value {
-        self.driver.get(command).unwrap_or_else(|error| panic!("{command}\n{error}"))
+        self.driver.session.get(command).unwrap_or_else(|error| panic!("{command}\n{error}"))
     }
 }
 

@@ -61,6 +61,8 @@ struct Site {
     /// What is said of files besides their type and length.
     headers: Mutex<String>,
     over: Mutex<bool>,
+    /// What stands before all else in each HTML file.
+    front: Mutex<String>,
 }
 
 impl Server {
@@ -82,6 +84,7 @@ impl Server {
             packs: Mutex::new(false),
             headers: Mutex::new("Cache-Control: no-store".to_owned()),
             over: Mutex::new(false),
+            front: Mutex::default(),
         });
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port on 127.0.0.1");
         let address = listener.local_addr().unwrap();
@@ -141,6 +144,11 @@ impl Server {
         self
     }
 
+    /// Puts that before all else in each HTML file.
+    pub fn put_in_front(&self, html: &str) {
+        *self.site.front.lock().unwrap() = html.to_owned();
+    }
+
     /// Where it is, without a slash at the end.
     pub fn origin(&self) -> String {
         format!("http://{}", self.address)
@@ -188,7 +196,7 @@ impl Site {
             {
                 ("200 OK", "application/octet-stream", body)
             }
-            Some((kind, body)) => ("200 OK", kind, body),
+            Some((kind, body)) => ("200 OK", kind, self.in_front(kind, body)),
             None => ("404 Not Found", "text/plain", b"There is no such file.".to_vec()),
         };
         let location = moved.map(|folder| format!("Location: {folder}{query}\r\n")).unwrap_or_default();
@@ -240,6 +248,17 @@ impl Site {
         let (inside, folder) =
             newest.find_map(|(mount, folder)| Some((path.strip_prefix(mount.as_str())?, folder)))?;
         (!inside.split('/').any(|part| part == "..")).then(|| fs::read(folder.join(inside)).ok())?
+    }
+
+    fn in_front(&self, kind: &str, body: Vec<u8>) -> Vec<u8> {
+        const START: &str = "<!doctype html>";
+        let front = self.front.lock().unwrap();
+        let started =
+            body.get(..START.len()).is_some_and(|start| start.eq_ignore_ascii_case(START.as_bytes()));
+        if !kind.starts_with("text/html") || !started {
+            return body;
+        }
+        [START.as_bytes(), front.as_bytes(), &body[START.len()..]].concat()
     }
 
     fn find(&self, path: &str) -> Option<(&'static str, Vec<u8>)> {

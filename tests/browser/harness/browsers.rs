@@ -1,0 +1,93 @@
+//! The browsers that the tests run in: which one a run drives, and what is not tried in which.
+//!
+//! `HIGHWATER_BROWSER` names it: `chromium` (also `1`, and where it is not said), `firefox` or `webkit`. `0` is none.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A browser, by what it is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browser {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+use Browser::{Firefox, WebKit};
+
+/// Tests that are left out, in which browsers, and why: a test of this module, or all of a module.
+const LEFT_OUT: &[(&str, &[Browser], &str)] =
+    &[("bench", &[Firefox, WebKit], "it reads Chromium's own counters")];
+
+/// What `HIGHWATER_BROWSER` says, if anything.
+pub fn wish() -> Option<String> {
+    std::env::var("HIGHWATER_BROWSER").ok()
+}
+
+impl Browser {
+    /// The one of this run; `None` for none.
+    pub fn of_run() -> Option<Browser> {
+        match wish().as_deref() {
+            Some("0") => None,
+            Some("firefox") => Some(Firefox),
+            Some("webkit") => Some(WebKit),
+            None | Some("1" | "chromium") => Some(Browser::Chromium),
+            Some(other) => panic!("HIGHWATER_BROWSER is 0, 1, chromium, firefox or webkit, not “{other}”"),
+        }
+    }
+
+    /// Why this test is not for this browser.
+    pub fn leaves_out(self, test: &str) -> Option<&'static str> {
+        let named = |name: &str| {
+            test.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+        };
+        LEFT_OUT.iter().find(|(name, those, _)| named(name) && those.contains(&self)).map(|(.., why)| *why)
+    }
+
+    /// What is missing on this machine for it, as a sentence.
+    pub fn missing(self) -> Option<String> {
+        let (programs, packages): (&[&str], _) = match self {
+            Browser::Chromium => (&["chromedriver", "chromium"], "apt-get install chromium chromium-driver"),
+            Firefox => {
+                (&["geckodriver", "firefox-esr"], "apt-get install firefox-esr; cargo install geckodriver")
+            }
+            WebKit => (
+                &["WebKitWebDriver", "Xvfb", "xsettingsd"],
+                "apt-get install webkit2gtk-driver xvfb xsettingsd",
+            ),
+        };
+        let program = programs.iter().find(|program| !is_there(program))?;
+        Some(format!("{program} is missing; scripts/tools.sh browsers installs it (Debian: {packages})."))
+    }
+}
+
+/// A program of `.tools/`, where the tests were not started by a script that has it on PATH.
+pub fn tool(program: &str) -> PathBuf {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bin").join(program);
+    if own.exists() { own } else { PathBuf::from(program) }
+}
+
+fn is_there(program: &str) -> bool {
+    // Xvfb and xsettingsd know no --version: what can be started is there.
+    let started = Command::new(tool(program))
+        .arg("-help")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    started.is_ok()
+}
+
+/// The tests named here and in `core.txt` are there: none of them is left out, or tried, under a name that is gone.
+#[test]
+fn named_tests_exist() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser");
+    let core = include_str!("../core.txt").lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    for name in LEFT_OUT.iter().map(|(name, ..)| *name).chain(core) {
+        let (module, test) = name.split_once("::").unwrap_or((name, ""));
+        let files = [format!("{module}.rs"), format!("{module}/mod.rs")];
+        let texts = files.iter().filter_map(|file| std::fs::read_to_string(folder.join(file)).ok());
+        let there = texts.into_iter().any(|text| test.is_empty() || text.contains(&format!("fn {test}()")));
+        assert!(there, "there is no test {name}");
+    }
+}
