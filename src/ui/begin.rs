@@ -14,7 +14,7 @@ use super::lesson::Lesson;
 use super::open::{Opened, Read, read_text};
 use super::player::Player;
 use super::state::{Action, Flows, Notice, State, Subject};
-use super::wish::{changed, drive, looks, titled};
+use super::wish::{beyond_the_last, changed, drive, looks, titled};
 use crate::figure::FIRST;
 use crate::run::Run;
 use crate::scenario::{LONGEST, Scenario};
@@ -84,7 +84,8 @@ pub async fn begin() -> Begun {
             with_scenario(&asked, lesson, scenario, &link)
         }
     };
-    notices.extend(faults.into_iter().map(Notice::bad));
+    let beyond = beyond_the_last(&asked, &begun.state);
+    notices.extend(faults.into_iter().chain(beyond).map(Notice::bad));
     let notice = notices.into_iter().reduce(|first, next| {
         let details = first.details.into_iter().chain([next.title]).chain(next.details).collect();
         Notice { details, ..first }
@@ -119,7 +120,7 @@ fn with_scenario(asked: &Asked, lesson: Option<Lesson>, scenario: Scenario, link
 }
 
 fn set_up(asked: &Asked, state: State, mut player: Player) -> Begun {
-    let state = looks(asked).into_iter().fold(Rc::new(state), State::reduce);
+    let state = looks(asked, &state).into_iter().fold(Rc::new(state), State::reduce);
     drive(asked, state.lesson.as_ref(), &mut player);
     let state = State { asked: Rc::new(asked.clone()), ..(*state).clone() };
     Begun { frames: Frames::new(player), state }
