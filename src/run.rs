@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use crate::engine::{Engine, Event, EventKind, Levels, Observer, Progress, SimTime, StreamId, StreamInfo};
+use crate::engine::{
+    Engine, Event, EventKind, Levels, Observer, Progress, Ret, SimTime, StreamId, StreamInfo,
+};
 use crate::scenario::{self, Scenario};
 use crate::trace::{Clock, EventIndex, Header, Trace};
 
@@ -106,7 +108,7 @@ impl Run {
         let mut trace = self.trace.borrow_mut();
         if trace.latest().process.fatal.is_none() && !self.engine.has_died() {
             let exit = Event::new(self.engine.now(), StreamId::PROCESS, EventKind::Exit, Levels::default());
-            Observer::event(&mut *trace, &exit);
+            Observer::event(&mut *trace, &Event { ret: Ret::True, ..exit });
         }
         trace.complete();
     }

@@ -6,10 +6,18 @@
 // Node 20 and later, no dependencies; the main thread only. Environment:
 //
 //     HIGHWATER_TRACE=path   where to write instead; %p in it becomes the process id (where there are child processes)
-//     HIGHWATER_READS=1      also every read()
-//     HIGHWATER_LIMIT=n      events to write at most (2000000); a last line counts the rest
+//     HIGHWATER_READS=1      also every read(); 0, the default: none
+//     HIGHWATER_LIMIT=n      events to write at most (2000000)
 //
-// Of the Web's streams it tells WritableStreams with a writer, `stream.getWriter().write(chunk)`.
+// It tells at most 65000 streams apart: an HTTP server has used them up after 32500 requests. A line of the trace says
+// where a bound was reached, and the last one counts what was left out.
+//
+// Of the Web's streams it tells WritableStreams with a writer, `stream.getWriter().write(chunk)`. The streams of the
+// package readable-stream are copies of Node's that it does not see: READABLE_STREAM=disable in the environment makes the
+// package give the program Node's own. A trace says whether the package was loaded.
+//
+// A process that a signal ends says nothing to anybody: the trace then lacks its last block, and how it ended. Of two
+// copies of this file in one process the second does nothing.
 //
 // It never writes what streams carry: only sizes, names and states. It never changes what the program does: it adds no
 // listener, timer or handle, swallows no error, and every method returns what it would have. What it replaces are the
@@ -19,6 +27,7 @@
 import { EventEmitter } from 'node:events';
 import { openSync, realpathSync, writeSync } from 'node:fs';
 import http from 'node:http';
+import { Module } from 'node:module';
 import { basename, extname, resolve } from 'node:path';
 import stream from 'node:stream';
 import { ByteLengthQueuingStrategy, WritableStream, WritableStreamDefaultWriter } from 'node:stream/web';
@@ -58,8 +67,9 @@ class Recorder {
     this.lines = [];
     this.length = 0;
     this.events = 0;
-    this.lost = 0;
+    this.lost = new Map(); // How often, by the bound that was reached.
     this.moment = -Infinity;
+    this.idle = false; // Nothing is left to do, and nothing has happened since.
     this.died = false;
     this.over = false;
   }
@@ -71,7 +81,7 @@ class Recorder {
     const web = WebState.of(stream);
     if (!web && !isStream(stream)) return undefined;
     if (this.count === STREAMS || this.events >= this.limit) {
-      this.lost++;
+      this.lose(this.count === STREAMS ? 'STREAMS' : 'LIMIT');
       return undefined;
     }
     known = web ? new KnownWeb(this, web, ++this.count) : new Known(this, stream, ++this.count);
@@ -83,8 +93,9 @@ class Recorder {
   /** A line of a stream. */
   event(known, e, p, more, left) {
     if (this.over) return;
+    this.idle = false;
     if (this.events++ >= this.limit) {
-      this.lost++;
+      this.lose('LIMIT');
       return;
     }
     const t = this.now();
@@ -102,6 +113,16 @@ class Recorder {
     if (!this.over) this.line(`{"t":${this.now()},"e":"${e}"${more}}`);
   }
 
+  /** An event is left out: the first one is told at once, the others at the end. */
+  lose(bound) {
+    this.idle = false;
+    const n = (this.lost.get(bound) ?? 0) + 1;
+    this.lost.set(bound, n);
+    if (n > 1) return;
+    this.process('lost', `,"n":1,"err":"${bound}"`);
+    this.flush();
+  }
+
   /** The callback of a function that is no method was called: whoever knows of it says so. */
   mark(stream, e, error, chunk) {
     const known = this.see(stream);
@@ -115,10 +136,17 @@ class Recorder {
     this.flush();
   }
 
+  /** The process begins to end; what happens until it has is nothing that it still had to do. */
+  leave() {
+    this.ended ??= this.idle;
+  }
+
   /** The process ends: by itself, unless by an error that nobody caught. */
   exit() {
-    if (this.lost > 0) this.process('lost', `,"n":${this.lost}`);
-    if (!this.died) this.process('exit');
+    this.leave();
+    for (const [bound, n] of this.lost) if (n > 1) this.process('lost', `,"n":${n - 1},"err":"${bound}"`);
+    if (usesPackage()) this.process('lost', ',"n":0,"err":"READABLE_STREAM"');
+    if (!this.died) this.process('exit', `,"idle":${this.ended}`);
     this.stop();
   }
 
@@ -146,7 +174,7 @@ class Recorder {
     } catch (error) {
       this.over = true;
       if (active === this) active = null;
-      writeSync(2, `highwater: recording stops here: ${error?.message}\n`);
+      complain(`recording stops here: ${error?.message}`);
     }
   }
 }
@@ -523,9 +551,11 @@ function install() {
   }));
   const { emit, reallyExit } = process;
   replace(process, 'emit', like(emit, function (event, argument) {
+    if (event === 'exit') active?.leave();
     try {
       const heard = emit.apply(this, arguments);
       if (event === 'uncaughtException' && !heard) active?.uncaught(argument);
+      if (event === 'beforeExit' && active) active.idle = true;
       return heard;
     } finally {
       if (event === 'exit') active?.exit();
@@ -589,6 +619,30 @@ function nameOf(stream) {
   }
 }
 
+/** Whether the program has loaded readable-stream from npm. */
+function usesPackage() {
+  const disabled = process.env.READABLE_STREAM === 'disable';
+  return !disabled && Object.keys(Module._cache ?? {}).some((path) => /[\\/]node_modules[\\/]readable-stream[\\/]/.test(path));
+}
+
+/** A sentence for whoever has started the program. Where standard error is closed there is nobody to hear it. */
+function complain(sentence) {
+  try {
+    writeSync(2, `highwater: ${sentence}\n`);
+  } catch {
+    // The program is not to hear of it either.
+  }
+}
+
+/** What a variable of the environment is set to; undefined where it is empty, or makes no sense, which is said. */
+function setting(name, read, usual) {
+  const text = process.env[name];
+  if (!text) return undefined;
+  const value = read(text);
+  if (value === undefined) complain(`${name}=${text.slice(0, 40)} makes no sense; ${usual}`);
+  return value;
+}
+
 /** Whether this file was given to --import. */
 function isImported() {
   const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').match(/"[^"]*"|\S+/g) ?? []];
@@ -602,9 +656,16 @@ function isImported() {
   });
 }
 
+const AT_WORK = Symbol.for('highwater.recorder');
+
 function start() {
+  if (process[AT_WORK]) {
+    complain(`${process[AT_WORK]} is recording this process already; ${fileURLToPath(import.meta.url)} does nothing`);
+    return;
+  }
+  Object.defineProperty(process, AT_WORK, { value: fileURLToPath(import.meta.url) });
   const title = basename(process.argv[1] ?? 'node');
-  const path = process.env.HIGHWATER_TRACE?.replaceAll('%p', process.pid)
+  const path = setting('HIGHWATER_TRACE', (text) => text.replaceAll('%p', process.pid))
     ?? `${basename(title, extname(title))}-${process.pid}.trace.jsonl`;
   const begin = clock();
   let file;
@@ -613,8 +674,9 @@ function start() {
     for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(file, left));
   };
   const header = { clock: 'monotonic', title };
-  const limit = Number(process.env.HIGHWATER_LIMIT) || undefined;
-  const reads = process.env.HIGHWATER_READS === '1';
+  const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
+  const limit = setting('HIGHWATER_LIMIT', count, 'it may be a number from 1; 2000000 events are written at most');
+  const reads = setting('HIGHWATER_READS', (text) => (/^[01]$/.test(text) ? text === '1' : undefined), 'it may be 0 or 1; read() is not told');
   record({ now: () => Number(clock() - begin), out, header, reads, memory: true, limit }).flush();
 }
 

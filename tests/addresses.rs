@@ -34,6 +34,36 @@ fn the_document_of_addresses_has_the_tables_parameters_and_no_others() {
     assert_eq!(documented, known);
 }
 
+/// The values that a document's cell names: words of a list, and examples; what is told in a sentence is none.
+fn values(cell: &str) -> Vec<&str> {
+    let words = cell.split(", ").flat_map(|part| part.trim_start_matches("or ").split(" … "));
+    let words = words.flat_map(|part| part.rsplit("as ").next().unwrap_or_default().split(" or "));
+    words.map(str::trim).filter(|word| !word.is_empty() && !word.contains(' ')).collect()
+}
+
+#[test]
+fn every_value_that_the_document_of_addresses_names_is_read_in_any_letters() {
+    assert_eq!(values("a time, as 1.2s or 300ms, or look"), ["1.2s", "300ms", "look"]);
+    let mut read = 0;
+    for row in rows(&file("docs/addresses.md")) {
+        let (name, cell, default) = (&row[0], &row[1], row[2].as_str());
+        // Of a path and of an origin there is none to be written.
+        let unwritten = default.contains(' ') || ["file", "origin"].contains(&name.as_str());
+        for value in values(cell).into_iter().chain((!unwritten).then_some(default)) {
+            let of = |name: &str, value: &str| Asked::read([(name.to_owned(), value.to_owned())]);
+            let (asked, faults) = of(name, value);
+            assert_eq!(faults, [""; 0], "{name}={value}");
+            assert_eq!(of(&name.to_uppercase(), &value.to_uppercase()), (asked, vec![]), "{name}={value}");
+            read += 1;
+        }
+    }
+    assert!(read > 50, "{read}");
+    for id in highwater::figure::built_in_names() {
+        let (asked, faults) = Asked::read([("Figure".to_owned(), id.to_uppercase())]);
+        assert_eq!((asked.figure.as_deref(), faults), (Some(id.as_str()), vec![]));
+    }
+}
+
 #[test]
 fn the_document_of_embedding_has_every_message_and_no_others() {
     let text = file("docs/embedding.md");

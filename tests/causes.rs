@@ -304,7 +304,9 @@ fn why_no_drain_ever_comes_is_said() {
             r#"150,"s":2,"e":"destroy","p":"call","wl":120,"nd":true"#,
             "until out: is destroyed: no 'drain' comes any more",
         ),
-        (r#"150,"e":"exit""#, "until process: ends by itself: whoever waits keeps nothing alive"),
+        (r#"150,"e":"exit","idle":true"#, "until process: ends by itself: whoever waits keeps nothing alive"),
+        (r#"150,"e":"exit","idle":false"#, "until process: ends before 'drain' comes"),
+        (r#"150,"e":"lost","n":7"#, "until out: what came then is not told: events after this are missing"),
     ] {
         let trace = by_hand(&format!("{STALL}\n{line}"));
         check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &[told]].concat());

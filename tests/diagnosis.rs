@@ -21,27 +21,26 @@ fn scenario(name: &str) -> Scenario {
 }
 
 /// What is said first at a moment, with thin spaces as plain ones.
-fn said(trace: &Trace, at: SimTime, over: bool) -> (String, Tone) {
+fn said(trace: &Trace, at: SimTime) -> (String, Tone) {
     let mut cursor = Cursor::default();
     cursor.seek(trace, trace.index_at(at));
-    let found = diagnose(trace, &cursor, &flows(trace), over);
+    let found = diagnose(trace, &cursor, &flows(trace));
     let first = found.first().expect("something is said");
     (format!("{} {}", first.text, first.cure).replace('\u{202f}', " ").trim().to_owned(), first.tone)
 }
 
-/// At its end, or at its `until`, which it is beyond, that is said of the scenario: by its trace and by its file.
+/// At its end, or at its `until`, that is said of the scenario: by its trace and by its file.
 #[track_caller]
 fn check(name: &str, tone: Tone, words: &str) {
     let scenario = scenario(name);
     let trace = run(&scenario);
-    let over = scenario.until.is_none();
-    assert_eq!(said(&trace, trace.end_time(), over), (words.to_owned(), tone), "{name}");
+    assert_eq!(said(&trace, trace.end_time()), (words.to_owned(), tone), "{name}");
     let mut file = Vec::new();
     export(&trace, &mut file).unwrap();
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
     importer.push(&file);
     let read = importer.finish().trace.unwrap();
-    assert_eq!(said(&read, read.end_time(), over), (words.to_owned(), tone), "{name}, from a file");
+    assert_eq!(said(&read, read.end_time()), (words.to_owned(), tone), "{name}, from a file");
 }
 
 #[test]
@@ -138,7 +137,7 @@ fn memory_that_is_in_no_buffer_is_looked_for_elsewhere() {
         "The process has run out of memory. database holds 16 objects: in object mode a mark counts objects, whatever they weigh. Bound the objects' size, or lower the highWaterMark.",
     );
     let trace = run(&scenario("kept"));
-    let (words, tone) = said(&trace, SimTime::from_millis(1500), false);
+    let (words, tone) = said(&trace, SimTime::from_millis(1500));
     assert_eq!(
         (words.as_str(), tone),
         (
@@ -160,7 +159,7 @@ fn an_error_that_destroys_all_is_well_kept_and_nothing_is_said_before_it_has() {
     let broken = (0..trace.end())
         .find(|&index| trace.event(index).is_some_and(|event| event.kind == EventKind::Error));
     cursor.seek(&trace, broken.expect("an error") + 1);
-    assert_eq!(diagnose(&trace, &cursor, &flows(&trace), false), []);
+    assert_eq!(diagnose(&trace, &cursor, &flows(&trace)), []);
 }
 
 #[test]
@@ -202,7 +201,7 @@ fn of_what_comes_with_the_page_only_what_ignores_is_bad_at_any_moment() {
                 ..built_in(&format!("{name}:{}", consumer.code())).unwrap()
             });
             for part in [10, 100, 1000, 2000] {
-                let (words, tone) = said(&trace, SimTime::from_millis(part), false);
+                let (words, tone) = said(&trace, SimTime::from_millis(part));
                 let ignores = consumer == Consumer::Ignore;
                 let right = if tone == Tone::Bad { ignores } else { !ignores || part < 100 };
                 assert!(right, "{name}, {consumer:?} at {part} ms: {words}");

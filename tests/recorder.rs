@@ -148,6 +148,12 @@ fn fact(now: &StreamNow, key: &str) -> Value {
 
 #[track_caller]
 fn ends_by_itself(trace: &Trace) {
+    assert!(trace.latest().process.idle, "nothing was left to do");
+    ends(trace);
+}
+
+#[track_caller]
+fn ends(trace: &Trace) {
     assert!(trace.latest().process.exited);
     assert_eq!(events(trace).last().unwrap().kind, EventKind::Exit);
     assert!(trace.latest().process.memory.is_some_and(|bytes| bytes > 1 << 20), "memory is told");
@@ -217,7 +223,10 @@ fn a_program_that_dies_of_an_error_that_nobody_hears() {
 
 #[test]
 fn a_program_that_exits_in_the_middle() {
-    check("exit.mjs", 8, ends_by_itself);
+    check("exit.mjs", 8, |trace| {
+        ends(trace);
+        assert!(!trace.latest().process.idle, "a chunk was under way");
+    });
 }
 
 #[test]
@@ -263,6 +272,181 @@ fn beyond_the_limit_events_are_only_counted() {
         assert!((500..510).contains(&streams), "{streams}");
         assert!(trace.latest().process.lost > 19_000);
         assert!(trace.latest().process.exited);
+    }
+}
+
+/// The rows of the tables of a part of the document of the format, without backticks.
+fn documented(part: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(nodes::path("docs/trace-format.md")).unwrap();
+    let part = text.split_once(part).unwrap().1;
+    let part = part.split_once("\n## ").map_or(part, |(part, _)| part);
+    let cells = |line: &str| {
+        line.trim_matches('|').split(" | ").map(|cell| cell.trim().trim_matches('`').to_owned()).collect()
+    };
+    part.lines().filter(|line| line.starts_with("| `")).map(cells).collect()
+}
+
+#[test]
+fn the_document_and_the_recorder_name_the_same_variables_and_bounds() {
+    let recorder = std::fs::read_to_string(nodes::path("static/recorder.mjs")).unwrap();
+    let (head, code) = recorder.split_once("\nimport ").unwrap();
+    let table = documented("## The recorder");
+    let (variables, bounds): (Vec<_>, Vec<_>) =
+        table.iter().partition(|row| row[0].starts_with("HIGHWATER_"));
+    let named = |text: &str| {
+        let name = |part: &str| {
+            let end = part.find(|letter: char| !letter.is_ascii_uppercase()).unwrap_or(part.len());
+            part[..end].to_owned()
+        };
+        let mut names: Vec<String> = text.split("HIGHWATER_").skip(1).map(name).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let mut known: Vec<&str> = variables.iter().map(|row| &row[0]["HIGHWATER_".len()..]).collect();
+    known.sort_unstable();
+    assert_eq!(named(head), known);
+    assert_eq!(named(code), known);
+    for row in bounds {
+        let n: u64 = row[1].parse().unwrap();
+        let grouped = highwater::trace::grouped(n).replace('\u{202f}', "_");
+        let (in_code, in_head) = match row[0].as_str() {
+            "events" => (format!("limit = {grouped}"), format!("({n})")),
+            "streams" => (format!("STREAMS = {grouped};"), format!("most {n} streams")),
+            "name" => (format!(".slice(0, {n})"), String::new()),
+            "block" => (format!("BLOCK = {} * 1024;", n / 1024), String::new()),
+            other => panic!("{other}"),
+        };
+        assert!(code.contains(&in_code), "{in_code}");
+        assert!(head.contains(&in_head), "{in_head}");
+    }
+}
+
+#[test]
+fn the_document_and_the_reader_have_the_same_bounds() {
+    let header = "{\"highwater\":1,\"streams\":[{\"id\":1,\"kind\":\"Readable\",\"name\":\"a\"}]}\n";
+    let faulty = |lines: &mut dyn Iterator<Item = String>| {
+        let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+        importer.push(header.as_bytes());
+        lines.for_each(|line| {
+            importer.push(line.as_bytes());
+        });
+        importer.finish().faulty
+    };
+    for row in documented("## Bad input") {
+        let n: usize = row[1].parse().unwrap();
+        let beyond = |more: usize| match row[0].as_str() {
+            "line" => {
+                let line = "{\"t\":1,\"s\":1,\"e\":\"end\"}";
+                let spaces = " ".repeat(n - line.len() + more);
+                faulty(&mut std::iter::once(format!("{line}{spaces}\n")))
+            }
+            "streams" => {
+                let line = |id| format!("{{\"t\":1,\"s\":{id},\"e\":\"create\",\"kind\":\"Readable\"}}\n");
+                faulty(&mut (2..=n + more).map(line))
+            }
+            "events" => u64::from(Trace::DEFAULT_LIMIT < n + more),
+            other => panic!("{other}"),
+        };
+        assert_eq!((beyond(0), beyond(1)), (0, 1), "{}", row[0]);
+    }
+}
+
+/// What the recorder says on standard error of a value, and what comes of it.
+#[track_caller]
+fn check_variable(name: &str, value: &str, refused: bool, of: impl Fn(&Trace) -> bool) {
+    let values = documented("## The recorder").into_iter().find(|row| row[0] == name).unwrap();
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let output = recorded(&node, "for-await.mjs", &folder).env(name, value).output().unwrap();
+        assert!(output.status.success());
+        let said = stderr(&output);
+        let told = said.contains(&format!("highwater: {name}={value} makes no sense; it may be"));
+        assert_eq!(told, refused, "{name}={value}, which may be {}: {said}", values[1]);
+        assert!(of(&trace(&folder)), "{name}={value}");
+    }
+}
+
+#[test]
+fn variables_that_are_empty_are_not_set_and_those_that_make_no_sense_are_named() {
+    let reads = |trace: &Trace| events(trace).iter().any(|e| e.kind == EventKind::ReadReturn);
+    for (value, refused, told) in [
+        ("1", false, true),
+        ("0", false, false),
+        ("", false, false),
+        ("yes", true, false),
+        ("constructor", true, false),
+    ] {
+        check_variable("HIGHWATER_READS", value, refused, |trace| reads(trace) == told);
+    }
+    for (value, refused, lost) in [
+        ("10", false, true),
+        ("", false, false),
+        ("0", true, false),
+        ("-5", true, false),
+        ("abc", true, false),
+        ("1.5", true, false),
+    ] {
+        check_variable("HIGHWATER_LIMIT", value, refused, |trace| (trace.latest().process.lost > 0) == lost);
+    }
+    check_variable("HIGHWATER_TRACE", "", false, |trace| trace.header().title == "for-await.mjs");
+}
+
+#[test]
+fn the_streams_of_readable_stream_are_said_not_to_be_seen() {
+    for node in nodes::find() {
+        for (way, unseen) in [(None, true), (Some("disable"), false)] {
+            let folder = Folder::new();
+            let package = folder.0.join("node_modules/readable-stream");
+            std::fs::create_dir_all(&package).unwrap();
+            std::fs::write(package.join("index.js"), "module.exports = require('node:stream');").unwrap();
+            std::fs::write(folder.0.join("app.cjs"), "require('readable-stream'); console.log(1);").unwrap();
+            let mut command = Command::new(&node.program);
+            command
+                .arg("--import")
+                .arg(nodes::path("static/recorder.mjs"))
+                .arg("app.cjs")
+                .current_dir(&folder.0);
+            command.env_remove("NODE_OPTIONS").envs(way.map(|way| ("READABLE_STREAM", way)));
+            assert!(command.output().unwrap().status.success());
+            let trace = trace(&folder);
+            assert_eq!(trace.latest().process.unseen, unseen);
+            let said = highwater::trace::missing(&trace);
+            assert_eq!(said.iter().any(|said| said.contains("READABLE_STREAM=disable")), unseen, "{said:?}");
+            ends_by_itself(&trace);
+        }
+    }
+}
+
+#[test]
+fn of_two_copies_in_one_process_the_second_stands_back() {
+    for node in nodes::find() {
+        let (folder, copies) = (Folder::new(), Folder::new());
+        let copy = copies.0.join("copy.mjs");
+        std::fs::copy(nodes::path("static/recorder.mjs"), &copy).unwrap();
+        let mut command = recorded(&node, "objects.mjs", &folder);
+        let output = command.env("NODE_OPTIONS", format!("--import={}", copy.display())).output().unwrap();
+        assert!(output.status.success());
+        let said = stderr(&output);
+        assert_eq!(said.matches("is recording this process already").count(), 1, "{said}");
+        ends_by_itself(&trace(&folder));
+    }
+}
+
+#[test]
+fn further_streams_than_can_be_told_apart_are_counted_and_the_place_is_told() {
+    for node in nodes::find() {
+        let folder = Folder::new();
+        recorded(&node, "many-streams.mjs", &folder).output().unwrap();
+        let trace = trace(&folder);
+        let bound: usize =
+            documented("## The recorder").iter().find(|row| row[0] == "streams").unwrap()[1].parse().unwrap();
+        assert_eq!(trace.streams().len(), bound);
+        let gaps = trace.gaps();
+        assert!(gaps.len() == 2 && gaps[0].to < gaps[1].from, "those that are known go on: {gaps:?}");
+        let said = &highwater::trace::missing(&trace)[0];
+        assert!(said.contains("65\u{202f}000 streams") && said.contains("From "), "{said}");
+        assert!(trace.latest().process.idle);
     }
 }
 

@@ -231,7 +231,7 @@ fn all_said(moment: &Moment, net: &pipe::Net, streams: &[StreamId]) -> Vec<Strin
         all.extend(texts(&timeline::layout(moment, streams, &Glance::default(), w, h)));
     }
     let flows = [Flow { stages: streams.to_vec() }];
-    for found in diagnose(trace, cursor, &flows, cursor.index() == trace.end()) {
+    for found in diagnose(trace, cursor, &flows) {
         all.extend([found.text, found.cure.to_owned()]);
     }
     all.extend([explain(trace, cursor).text, summary(trace, cursor, &net.hops()).text]);

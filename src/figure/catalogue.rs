@@ -62,6 +62,11 @@ pub fn first_figure() -> Result<Figure, Vec<Fault>> {
 }
 
 impl Catalogue {
+    /// The figure of that name, in whatever letters.
+    pub fn called(&self, name: &str) -> Option<&str> {
+        self.ids().find(|id| id.eq_ignore_ascii_case(name))
+    }
+
     /// All figures' names, in order.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.chapters.iter().flat_map(|chapter| chapter.figures.iter().map(|(id, _)| id.as_str()))

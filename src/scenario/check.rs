@@ -66,6 +66,13 @@ pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
         let words = format!("the file has {} characters; {LONGEST} are the most", text.len());
         return Err(vec![Fault { place: String::new(), words }]);
     }
+    // What reads an object takes a list of its values for one.
+    if text.trim_start().starts_with('[') {
+        return Err(vec![Fault {
+            place: String::new(),
+            words: "it is a list, and must be an object".to_owned(),
+        }]);
+    }
     // From bytes, as lines of traces are: the page then holds one reader of JSON.
     serde_json::from_slice(text.as_bytes()).map_err(|error| vec![fault_of(text, &error)])
 }

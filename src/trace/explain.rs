@@ -2,6 +2,7 @@
 
 use super::amount::{Amount, grouped};
 use super::cursor::Cursor;
+use super::ending::explain_loss;
 use super::store::{EventIndex, Trace};
 use super::web::explain_web;
 use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, Ret, StreamId};
@@ -202,10 +203,7 @@ impl Teller<'_> {
                 ),
             ),
             EventKind::Fatal | EventKind::Uncaught => say(Bad, self.death()),
-            EventKind::Lost => {
-                let n = u64::from(event.n.unwrap_or(0));
-                say(Plain, tr!("{n} events were left out here.", n = grouped(n)))
-            }
+            EventKind::Lost => say(Plain, explain_loss(event)),
             EventKind::Exit => self.exit(),
         }
     }
@@ -218,6 +216,9 @@ impl Teller<'_> {
     /// Beside a stream that broke, others may stand open: the process ends because nothing is left to do, not because
     /// everything is done.
     fn exit(&self) -> Explained {
+        if self.event.ret != Ret::True || self.cursor.index() > self.trace.whole_until() {
+            return say(Tone::Plain, tr!("The process ended: whether everything was done is not known."));
+        }
         let now = |id: StreamId| self.cursor.snapshot().stream(id);
         let joined = |id: StreamId| {
             let to = now(id).into_iter().flat_map(|now| now.pipes.iter().chain(&now.unpiped).copied());

@@ -138,6 +138,14 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
         err: event.error.as_deref().map(shortened),
         ..EventLine::default()
     };
+    if event.kind == EventKind::Exit {
+        line.ret = None;
+        line.idle = match event.ret {
+            Ret::True => Some(true),
+            Ret::False => Some(false),
+            _ => None,
+        };
+    }
     match phase {
         Some(_) => line.to = other,
         None => line.from = other,

@@ -66,7 +66,7 @@ impl fmt::Display for ProblemKind {
             TooLong => tr!("longer than 64 KiB").to_owned(),
             UnknownStream(id) => tr!("stream {id} was never declared", id),
             DeclaredTwice(id) => tr!("stream {id} is declared a second time", id),
-            TooManyStreams => tr!("more than 65,534 streams").to_owned(),
+            TooManyStreams => tr!("more than 65,535 streams").to_owned(),
             UnknownKind(kind) => tr!("\"{kind}\" is not a kind of stream", kind),
             Backwards(time, last) => tr!("time runs backwards: {time} after {last}", time, last),
             Bound(n) => tr!("only the first {n} events are shown; the file goes on", n),
@@ -180,8 +180,11 @@ impl Importer {
 
     fn problem(&mut self, kind: ProblemKind) {
         self.faulty += 1;
-        if self.trace.is_none() {
-            self.stopped = true;
+        match &mut self.trace {
+            None => self.stopped = true,
+            // These are at its end, which no event tells then.
+            Some(_) if matches!(kind, ProblemKind::CutOff | ProblemKind::Bound(_)) => {}
+            Some(trace) => trace.leave_out(),
         }
         if self.problems.len() < PROBLEMS {
             self.problems.push(Problem { line: self.line, kind });
@@ -197,8 +200,13 @@ impl Importer {
         if line.len() > LINE {
             return self.problem(ProblemKind::TooLong);
         }
-        if self.trace.is_none() {
-            return self.read_header(line);
+        // What reads an object takes a list of its values for one.
+        let is_list = line.trim_ascii_start().starts_with(b"[");
+        match self.trace {
+            None if is_list => return self.problem(ProblemKind::NoHeader(list())),
+            None => return self.read_header(line),
+            Some(_) if is_list => return self.problem(ProblemKind::NotAnEvent(list())),
+            Some(_) => {}
         }
         if line.iter().all(u8::is_ascii_whitespace) {
             return;
@@ -306,6 +314,10 @@ impl Importer {
                 Ret::Chunk
             }
         };
+        let ret = match kind {
+            EventKind::Exit => line.idle.map_or(Ret::Nothing, Ret::from),
+            _ => ret,
+        };
         trace.event(&Event {
             time,
             stream,
@@ -344,6 +356,10 @@ pub struct Import {
     pub faulty: u64,
     /// Lines of events that this version does not know.
     pub unknown: u64,
+}
+
+fn list() -> String {
+    tr!("but it is a list").to_owned()
 }
 
 fn kind_of(line: &EventLine, of: Option<StreamKind>) -> Option<EventKind> {

@@ -81,6 +81,8 @@ pub(super) struct EventLine {
     pub wl: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nd: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub idle: Option<bool>,
 }
 
 /// An event with which a stream appears.

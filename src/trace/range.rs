@@ -96,6 +96,8 @@ pub struct Figures {
     pub span: Span,
     /// Events of all streams.
     pub events: u64,
+    /// Events that were left out.
+    pub lost: u64,
     /// Of the process's memory, where that is known.
     pub memory: Option<Peak>,
     /// One for each stream that was asked for and is there.
@@ -144,7 +146,8 @@ pub fn figures(trace: &Trace, streams: &[StreamId], span: Span) -> Option<Figure
         false => range.end - range.start,
     };
     let memory = end.process.memory.map(|_| peaks.memory);
-    Some(Figures { span, events, memory, streams: streams.iter().enumerate().filter_map(of).collect() })
+    let lost = end.process.lost - start.process.lost;
+    Some(Figures { span, events, lost, memory, streams: streams.iter().enumerate().filter_map(of).collect() })
 }
 
 /// How many events have happened before the clock shows `time`.

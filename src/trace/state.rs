@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::ending::is_unseen;
 use crate::engine::{Event, EventKind, Flowing, Levels, Ret, SimTime, StreamId};
 use crate::tr;
 
@@ -111,10 +112,16 @@ pub struct ProcessNow {
     pub fatal: Option<Rc<str>>,
     /// The error that nobody caught, and that ended it.
     pub uncaught: Option<Rc<str>>,
-    /// It ended by itself.
+    /// It ended, and not of an error.
     pub exited: bool,
+    /// When it ended, nothing was left that it could have done.
+    pub idle: bool,
     /// Events that the writer of the trace left out so far.
     pub lost: u64,
+    /// Why it did, where it says so.
+    pub lost_by: Option<Rc<str>>,
+    /// There are streams that the writer of the trace does not see.
+    pub unseen: bool,
 }
 
 /// Everything at one moment.
@@ -223,8 +230,17 @@ impl ProcessNow {
             }
             EventKind::Fatal => self.fatal = event.error.clone(),
             EventKind::Uncaught => self.uncaught = event.error.clone(),
-            EventKind::Exit => self.exited = true,
-            EventKind::Lost => self.lost += u64::from(event.n.unwrap_or(0)),
+            EventKind::Exit => {
+                self.exited = true;
+                self.idle = event.ret == Ret::True;
+            }
+            EventKind::Lost => {
+                self.lost += u64::from(event.n.unwrap_or(0));
+                match is_unseen(event) {
+                    true => self.unseen = true,
+                    false => self.lost_by = self.lost_by.take().or_else(|| event.error.clone()),
+                }
+            }
             _ => {}
         }
     }

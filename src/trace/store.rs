@@ -57,6 +57,8 @@ pub struct Trace {
     overview: Overview,
     complete: bool,
     reads: bool,
+    /// How many events there were when something was left out for the first time.
+    whole: Option<EventIndex>,
 }
 
 #[derive(Clone, Debug)]
@@ -83,6 +85,7 @@ impl Trace {
             overview: Overview::default(),
             complete: false,
             reads: false,
+            whole: None,
         }
     }
 
@@ -141,6 +144,16 @@ impl Trace {
     /// Says that nothing more will come.
     pub fn complete(&mut self) {
         self.complete = true;
+    }
+
+    /// Says that something came here that is not in it.
+    pub(super) fn leave_out(&mut self) {
+        self.whole = self.whole.or(Some(self.end));
+    }
+
+    /// How many events there are before the first that is missing; all, if none is.
+    pub fn whole_until(&self) -> EventIndex {
+        self.whole.unwrap_or(self.end)
     }
 
     /// The state after the newest event.
@@ -281,8 +294,11 @@ impl Observer for Trace {
         if let Some(segment) = self.segments.back_mut() {
             segment.events.push(Packed::pack(event, &mut segment.asides));
         }
-        self.end += 1;
         self.now.apply(event);
+        if self.now.process.lost > 0 {
+            self.leave_out();
+        }
+        self.end += 1;
         self.overview.add(event);
     }
 

@@ -3,6 +3,7 @@
 
 use super::amount::{Amount, grouped};
 use super::cursor::Cursor;
+use super::ending::reservation;
 use super::explain::{Explained, Tone, say};
 use super::state::StreamNow;
 use super::store::Trace;
@@ -12,6 +13,11 @@ use crate::tr;
 
 /// How those hops do at the cursor, each from a source to a destination.
 pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) -> Explained {
+    if cursor.index() > trace.whole_until()
+        && let Some(missing) = reservation(trace, cursor)
+    {
+        return say(Tone::Plain, missing);
+    }
     let snapshot = cursor.snapshot();
     let states = hops
         .iter()

@@ -15,7 +15,7 @@ use super::open::{Opened, Read, Reading, read_file};
 use super::player::Player;
 use super::state::{Action, Flows, Notice, State, Subject};
 use super::turn::Turn;
-use super::wish::{changed, drive, looks, titled};
+use super::wish::{beyond_the_last, changed, drive, looks, titled};
 use crate::figure::FIRST;
 use crate::run::Run;
 use crate::scenario::{LONGEST, Scenario};
@@ -89,7 +89,8 @@ pub async fn begin() -> Option<Begun> {
             with_scenario(&asked, lesson, scenario, &link)
         }
     };
-    notices.extend(faults.into_iter().map(Notice::bad));
+    let beyond = beyond_the_last(&asked, &begun.state);
+    notices.extend(faults.into_iter().chain(beyond).map(Notice::bad));
     let state = State { notice: Notice::all(notices), index: asked.index, ..begun.state };
     turn.counts().then_some(Begun { state, ..begun })
 }
@@ -120,7 +121,7 @@ fn with_scenario(asked: &Asked, lesson: Option<Lesson>, scenario: Scenario, link
 }
 
 fn set_up(asked: &Asked, state: State, mut player: Player) -> Begun {
-    let state = looks(asked).into_iter().fold(Rc::new(state), State::reduce);
+    let state = looks(asked, &state).into_iter().fold(Rc::new(state), State::reduce);
     drive(asked, state.lesson.as_ref(), &mut player);
     let state = State { asked: Rc::new(asked.clone()), ..(*state).clone() };
     Begun { frames: Frames::new(player), state }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::frames::Frames;
 use crate::tr;
-use crate::trace::{Flow, Lane, Tone, diagnose};
+use crate::trace::{Flow, Lane, Tone, diagnose, reservation};
 
 /// Flows of many alike that are looked at.
 const ALIKE: usize = 64;
@@ -31,17 +31,22 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
         };
         lanes.iter().flat_map(members).collect::<Vec<_>>()
     });
-    let found = props.frames.look(|player| {
-        let over = player.is_at_end();
-        player.with_moment(|moment| diagnose(moment.trace, moment.cursor, &flows, over))
+    let (found, reservation) = props.frames.look(|player| {
+        player.with_moment(|moment| {
+            (diagnose(moment.trace, moment.cursor, &flows), reservation(moment.trace, moment.cursor))
+        })
     });
     let tone = found.first().map(|one| if one.tone == Tone::Bad { "bad" } else { "good" });
     html! {
         <section class={classes!("verdict", tone)} id="verdict" aria-label={tr!("Diagnosis")}>
             { match found.first() {
                 Some(one) => html! { <p><strong>{ &one.text }</strong>{" "}{ one.cure }</p> },
+                None if reservation.is_some() => html! {},
                 None => html! { <p class="muted">{tr!("It is too early to say whether anything is wrong.")}</p> },
             } }
+            if let Some(reservation) = reservation {
+                <p class="muted">{ reservation }</p>
+            }
         </section>
     }
 }

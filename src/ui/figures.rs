@@ -60,10 +60,11 @@ pub async fn use_titles() {
 /// What to say, if there is none, or something is wrong with it.
 pub async fn figure(id: &str) -> Result<Named, Notice> {
     // An address may name anything.
-    if !offered().ids().any(|known| known == id) {
+    let offered = offered();
+    let Some(id) = offered.called(id) else {
         let id: String = id.chars().take(40).collect();
         return Err(Notice::bad(tr!("No figure is called “{id}”.", id)));
-    }
+    };
     let missing = |title| Notice { again: Some(figure_link(id)), ..Notice::bad(title) };
     let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(missing)?;
     let figure = Figure::read(&text).map_err(|faults| notice_of_figure(&format!("{id}.json"), &faults))?;

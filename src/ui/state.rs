@@ -12,7 +12,7 @@ use super::lesson::{Lesson, Step};
 use crate::engine::{SimTime, StreamId};
 use crate::figure::{Figure, View};
 use crate::scenario::{Fault, Scenario};
-use crate::trace::{Import, Lane, Trace, lanes, meeting};
+use crate::trace::{Import, Lane, Trace, lanes, meeting, missing};
 use crate::{tr, tr_n};
 
 /// What is on screen.
@@ -492,9 +492,13 @@ pub fn notice_of(name: &str, import: &Import) -> Option<Notice> {
             n = import.unknown
         ));
     }
+    let missing = import.trace.as_ref().map(missing).unwrap_or_default();
     let title = match (&import.trace, import.faulty) {
         (None, _) => tr!("{name} could not be opened; what you were looking at is still there.", name),
-        (Some(_), 0) if import.unknown == 0 => return None,
+        (Some(_), 0) if import.unknown == 0 && missing.is_empty() => return None,
+        (Some(_), 0) if import.unknown == 0 => {
+            tr!("{name} is open, but not all that happened is in it.", name)
+        }
         (Some(_), 0) => tr!("{name} is open, but not everything in it is shown.", name),
         (Some(_), n) => tr_n!(
             n,
@@ -504,5 +508,6 @@ pub fn notice_of(name: &str, import: &Import) -> Option<Notice> {
             n
         ),
     };
+    details.extend(missing);
     Some(Notice { details, bad: import.faulty > 0, ..Notice::bad(title) })
 }

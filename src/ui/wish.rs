@@ -11,6 +11,7 @@ use super::tempo::Tempo;
 use crate::engine::SimTime;
 use crate::figure::{FIRST, View};
 use crate::scenario::{Consumer, Scenario};
+use crate::tr_n;
 
 /// The scenario with the consumer's code and the version that are asked for.
 pub(super) fn changed(asked: &Asked, scenario: &Scenario, flows: &[usize]) -> Scenario {
@@ -19,13 +20,44 @@ pub(super) fn changed(asked: &Asked, scenario: &Scenario, flows: &[usize]) -> Sc
     asked.consumer.map_or(next.clone(), |consumer| next.with_consumer(flows, consumer))
 }
 
+/// What is asked for and is not there: a flow, or one of many alike, beyond the last one.
+pub(super) fn beyond_the_last(asked: &Asked, state: &State) -> Vec<String> {
+    let (flows, alike) = numbers(asked, state);
+    let asked = [("flow", asked.flow, flows), ("one", asked.one, alike)];
+    let said = |(name, n, most): (&str, Option<usize>, usize)| {
+        let n = n.filter(|n| *n > most)?;
+        let text = tr_n!(
+            most,
+            "The address says {name}={n}, but there is only {most}.",
+            "The address says {name}={n}, but there are only {most}.",
+            name,
+            n,
+            most
+        );
+        Some(text)
+    };
+    asked.into_iter().filter_map(said).collect()
+}
+
+/// How many flows there are to be looked at, and how many alike in the one that is asked for.
+fn numbers(asked: &Asked, state: &State) -> (usize, usize) {
+    let flows = state.flows.all();
+    let flow = asked.flow.map_or(state.flow, |flow| flow - 1);
+    let alike = match flows.get(flow).or(flows.first()).map(|shown| shown.lanes.as_slice()) {
+        Some([lane]) => lane.count(),
+        _ => 1,
+    };
+    (flows.len(), alike)
+}
+
 /// What is to be looked at: views, flows, and the second run.
-pub(super) fn looks(asked: &Asked) -> Vec<Action> {
+pub(super) fn looks(asked: &Asked, state: &State) -> Vec<Action> {
+    let (flows, alike) = numbers(asked, state);
     let views = asked.views.clone().map(|shown| {
         Action::Views(View::ALL.into_iter().map(|view| (view, shown.contains(&view))).collect())
     });
-    let flow = asked.flow.map(|flow| Action::Flow(flow - 1));
-    let one = asked.one.map(|one| Action::One(Some(one - 1)));
+    let flow = asked.flow.filter(|flow| *flow <= flows).map(|flow| Action::Flow(flow - 1));
+    let one = asked.one.filter(|one| *one <= alike).map(|one| Action::One(Some(one - 1)));
     let compare = asked.compare.map(Action::Versus);
     views.into_iter().chain(flow).chain(one).chain(compare).collect()
 }
@@ -132,4 +164,34 @@ pub(super) fn at_this_moment(asked: Asked, player: &Player) -> Asked {
 pub(super) fn shortest(asked: Asked) -> Asked {
     let figure = asked.figure.clone().filter(|id| id != FIRST);
     Asked { figure, ..asked }
+}
+
+#[cfg(test)]
+mod tests {
+    use yew::Reducible;
+
+    use super::*;
+    use crate::figure::built_in;
+    use crate::ui::state::Flows;
+
+    /// What is said, and which flow and which one are looked at.
+    fn looked(name: &str, flow: Option<usize>, one: Option<usize>) -> (Vec<String>, usize, Option<usize>) {
+        let scenario = Rc::new(built_in(name).unwrap());
+        let state = State::new(scenario.clone(), Flows::of_scenario(&scenario));
+        let asked = Asked { flow, one, ..Asked::default() };
+        let said = beyond_the_last(&asked, &state);
+        let state = looks(&asked, &state).into_iter().fold(Rc::new(state), State::reduce);
+        (said, state.flow, state.one)
+    }
+
+    #[test]
+    fn a_number_beyond_the_last_is_told_with_how_many_there_are() {
+        let said = |text: &str| vec![text.to_owned()];
+        assert_eq!(looked("proxy-disaster", None, Some(20)), (vec![], 0, Some(19)));
+        let only = "The address says one=21, but there are only 20.";
+        assert_eq!(looked("proxy-disaster", None, Some(21)), (said(only), 0, None));
+        let only = "The address says flow=99, but there is only 1.";
+        assert_eq!(looked("upload-crash", Some(99), None), (said(only), 0, None));
+        assert_eq!(looked("upload-crash", Some(1), Some(1)), (vec![], 0, Some(0)));
+    }
 }

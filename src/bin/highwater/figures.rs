@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use highwater::engine::StreamId;
-use highwater::trace::{Amount, Cursor, Trace, diagnose, flows, grouped, lowest_desired_size, signed};
+use highwater::trace::{
+    Amount, Cursor, Trace, diagnose, flows, grouped, lowest_desired_size, missing, signed,
+};
 
 /// One figure of a stream, or of all of the run.
 struct Figure {
@@ -43,8 +45,11 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     }
     let mut end = Cursor::default();
     end.seek(trace, trace.end());
-    for found in diagnose(trace, &end, &flows, true) {
+    for found in diagnose(trace, &end, &flows) {
         writeln!(out, "\n{} {}", found.text, found.cure)?;
+    }
+    for said in missing(trace) {
+        writeln!(out, "\n{said}")?;
     }
     Ok(())
 }

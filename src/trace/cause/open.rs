@@ -5,7 +5,7 @@ use super::super::amount::Amount;
 use super::super::explain::Tone;
 use super::super::state::{Snapshot, StreamNow};
 use super::search::{AFTER, Search};
-use super::until::{missing, push};
+use super::until::{missing, not_told, push};
 use super::{Link, Part};
 use crate::engine::{EventKind, SimTime, StreamId};
 use crate::tr;
@@ -27,12 +27,14 @@ pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, li
         (never(|_, now| now.destroyed), stream, tr!("is destroyed: no 'drain' comes any more"))
     } else if now.ending {
         (never(|_, now| now.ending), stream, tr!("end() is called: 'finish' comes, and no 'drain' before it"))
+    } else if search.is_incomplete() {
+        (None, stream, not_told())
     } else if state.process.exited {
-        (
-            never(|s, _| s.process.exited),
-            StreamId::PROCESS,
-            tr!("ends by itself: whoever waits keeps nothing alive"),
-        )
+        let text = match state.process.idle {
+            true => tr!("ends by itself: whoever waits keeps nothing alive"),
+            false => tr!("ends before 'drain' comes"),
+        };
+        (never(|s, _| s.process.exited), StreamId::PROCESS, text)
     } else {
         (None, stream, "")
     };

@@ -41,6 +41,11 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// Whether something is missing, so that what is not found may have happened all the same.
+    pub fn is_incomplete(&self) -> bool {
+        self.trace.whole_until() < self.trace.end()
+    }
+
     /// All streams after `index` events.
     pub fn state(&self, index: EventIndex) -> Snapshot {
         let mut cursor = Cursor::default();

@@ -49,6 +49,7 @@ pub(super) fn of_pause(
             push(search, call, stream, text, Tone::Good, Part::Until, links);
         }
         (None, Some(by)) if drain.is_none() => open(search, by, root, links),
+        _ if search.is_incomplete() => missing(stream, not_told(), links),
         _ => missing(stream, tr!("resume() has to be called: so far nobody has"), links),
     }
 }
@@ -64,6 +65,7 @@ pub(super) fn of_push(search: &Search, stream: StreamId, asked: EventIndex, link
         (None, Some(index)) => {
             push(search, index, stream, tr!("'data': it is read again"), Tone::Good, Part::Until, links);
         }
+        (None, None) if search.is_incomplete() => missing(stream, not_told(), links),
         (None, None) => missing(stream, tr!("what it holds has to be read: so far it is not"), links),
     }
 }
@@ -127,6 +129,8 @@ fn held(
             because.link_push(push, stream);
             because.unread(stream, push + 1);
         }
+        // Whether it still is, is not known.
+        None if search.is_incomplete() => {}
         None => because.full(stream, search.trace.end()),
     }
     // What led to it already needs no telling twice.
@@ -199,6 +203,11 @@ fn resumed_by(search: &Search, drain: EventIndex, links: &mut Vec<Link>) {
     {
         push(search, call, event.stream, tr!("resume(): it flows again"), Tone::Good, Part::Until, links);
     }
+}
+
+/// What may have happened all the same.
+pub(super) fn not_told() -> &'static str {
+    tr!("what came then is not told: events after this are missing")
 }
 
 fn call_of_resume(search: &Search, stream: StreamId, index: EventIndex) -> EventIndex {

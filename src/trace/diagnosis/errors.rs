@@ -24,7 +24,9 @@ impl Doctor<'_> {
             None => tr!("was destroyed").to_owned(),
         };
         let cure = tr!("Use pipeline(): it destroys all when one fails.");
-        if gone(from_now, from_now.ended) && open(to_now, to_now.finished || to_now.ending) {
+        let sink_open = |now: &StreamNow| open(now, now.finished || now.ending);
+        let source_open = |now: &StreamNow| open(now, now.ended);
+        if gone(from_now, from_now.ended) && sink_open(to_now) && self.stays(to, sink_open) {
             let written = Amount { n: to_now.written, objects: sink.writable_object_mode };
             let text = tr!(
                 "{source} {gone}, and {how} not tell {sink}: it stays open with {written} written, and is never finished.",
@@ -36,7 +38,7 @@ impl Doctor<'_> {
             );
             return Some(bad(to, text, cure));
         }
-        if gone(to_now, to_now.finished) && open(from_now, from_now.ended) {
+        if gone(to_now, to_now.finished) && source_open(from_now) && self.stays(from, source_open) {
             let text = tr!(
                 "{sink} {gone}, and nobody tells {source}: it stays open, and holds {level}.",
                 sink = sink.name,

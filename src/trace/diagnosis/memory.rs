@@ -1,6 +1,6 @@
 //! How memory grows, and whether that is the streams' doing.
 
-use super::{Diagnosis, Doctor, Patient, bad, span};
+use super::{Beyond, Diagnosis, Doctor, Patient, bad, span};
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::amount::Amount;
@@ -14,7 +14,7 @@ impl<'a> Doctor<'a> {
         let (now, before) = (self.now.process.memory?, self.earlier.process.memory?);
         let seconds = self.now.time.since(self.earlier.time).as_secs_f64();
         let rate = now.checked_sub(before)? as f64 / seconds;
-        if self.over || !rate.is_finite() || rate < 1.0 {
+        if self.beyond == Beyond::Nothing || !rate.is_finite() || rate < 1.0 {
             return None;
         }
         let grows = tr!("Memory grows by {rate} each second", rate = Amount::bytes(rate as u64));

@@ -7,10 +7,13 @@ mod errors;
 mod memory;
 mod stalls;
 
+use std::rc::Rc;
+
 use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
 use crate::tr;
 use crate::trace::amount::{Amount, grouped};
 use crate::trace::cursor::Cursor;
+use crate::trace::ending::{Beyond, beyond};
 use crate::trace::explain::Tone;
 use crate::trace::flows::Flow;
 use crate::trace::state::{Snapshot, StreamNow};
@@ -41,11 +44,21 @@ const TOO_MUCH: u64 = 2;
 const CONSEQUENCES: u64 = 4096;
 
 /// What is wrong with the flows of a trace at the cursor, or that nothing is, the worst first; none while
-/// it is too early to say. `over` says that nothing comes after the cursor.
-pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> Vec<Diagnosis> {
+/// it is too early to say. Where something is missing it says how things stood before that.
+pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Diagnosis> {
+    let mut found: Vec<Diagnosis> = cursor.snapshot().process.uncaught.iter().map(uncaught).collect();
+    let (beyond, whole) = (beyond(trace, cursor), trace.whole_until());
+    let mut before = Cursor::default();
+    let cursor = match cursor.index() > whole {
+        true => {
+            before.seek(trace, whole);
+            &before
+        }
+        false => cursor,
+    };
     let now = cursor.snapshot();
-    if cursor.index() == 0 {
-        return Vec::new();
+    if cursor.index() == 0 || whole < trace.first() {
+        return found;
     }
     let half = SimTime(now.time.0 / 2);
     let mut earlier = Cursor::default();
@@ -53,15 +66,7 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> V
     let rest = cursor.index()..trace.index_at(now.time).min(cursor.index() + CONSEQUENCES);
     let mut under_way = false;
     trace.for_each(rest, |_, event| under_way |= event.kind == EventKind::Destroy);
-    let doctor = Doctor { trace, now, earlier: earlier.snapshot(), over, under_way };
-    let mut found = Vec::new();
-    if let Some(error) = &now.process.uncaught {
-        found.push(bad(
-            StreamId::PROCESS,
-            tr!("Nobody caught {error}: an 'error' without a listener ends the process.", error),
-            tr!("Use pipeline(), or listen to 'error' on every stream."),
-        ));
-    }
+    let doctor = Doctor { trace, now, earlier: earlier.snapshot(), beyond, under_way };
     for pair in flows.iter().flat_map(|flow| flow.stages.windows(2)) {
         found.extend(doctor.left_open(pair[0], pair[1]));
     }
@@ -89,6 +94,14 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow], over: bool) -> V
     found
 }
 
+fn uncaught(error: &Rc<str>) -> Diagnosis {
+    bad(
+        StreamId::PROCESS,
+        tr!("Nobody caught {error}: an 'error' without a listener ends the process.", error),
+        tr!("Use pipeline(), or listen to 'error' on every stream."),
+    )
+}
+
 fn bad(stream: StreamId, text: String, cure: &'static str) -> Diagnosis {
     Diagnosis { stream, text, cure, tone: Tone::Bad }
 }
@@ -98,7 +111,8 @@ struct Doctor<'a> {
     now: &'a Snapshot,
     /// At half of the time.
     earlier: &'a Snapshot,
-    over: bool,
+    /// What comes after it.
+    beyond: Beyond,
     /// Within the same moment others are still to be destroyed.
     under_way: bool,
 }
@@ -108,6 +122,14 @@ type Patient<'a> = (&'a StreamInfo, &'a StreamNow);
 impl<'a> Doctor<'a> {
     fn stream(&self, id: StreamId) -> Option<Patient<'a>> {
         Some((self.trace.stream(id)?, self.now.stream(id)?))
+    }
+
+    /// Whether a stream that stands open stays so for all that is known. A trace that is still being made says so of
+    /// what it has come to.
+    fn stays(&self, id: StreamId, open: impl Fn(&StreamNow) -> bool) -> bool {
+        let (latest, whole) = (self.trace.latest(), self.trace.whole_until() == self.trace.end());
+        let is_known = !self.trace.is_complete() || (latest.process.idle && whole);
+        self.beyond != Beyond::Unknown && is_known && latest.stream(id).is_some_and(open)
     }
 
     fn patients(&self, streams: &[StreamId]) -> Vec<(StreamId, Patient<'a>)> {

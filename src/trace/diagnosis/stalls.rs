@@ -1,9 +1,13 @@
 //! What stands still, and a source that does not although it should.
 
-use super::{Diagnosis, Doctor, TOO_MUCH, bad};
+use super::{Beyond, Diagnosis, Doctor, StreamNow, TOO_MUCH, bad};
 use crate::engine::{Flowing, StreamId, StreamKind};
 use crate::tr;
 use crate::trace::amount::{Amount, grouped};
+
+/// What a device may well bring at once, beyond what its stream asked for.
+const BYTES: u64 = 256 << 10;
+const OBJECTS: u64 = 4096;
 
 impl Doctor<'_> {
     /// Nothing more happens, and somebody still waits.
@@ -11,8 +15,11 @@ impl Doctor<'_> {
         let (sink, now) = self.stream(to).filter(|(info, _)| info.kind.writes())?;
         let source = from.and_then(|from| self.stream(from));
         let paused = source.filter(|(_, from)| from.levels.flowing == Flowing::Paused && !from.destroyed);
-        let stands = self.over && self.now.process.fatal.is_none();
-        if !stands || now.destroyed || now.finished || !(paused.is_some() || now.levels.need_drain) {
+        if self.beyond != Beyond::Nothing
+            || now.destroyed
+            || now.finished
+            || !(paused.is_some() || now.levels.need_drain)
+        {
             return None;
         }
         let name = &sink.name;
@@ -59,9 +66,9 @@ impl Doctor<'_> {
         let (info, now) = self.stream(id)?;
         let two = info.kind.reads() && info.kind.writes();
         let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
-        let untouched = now.levels.flowing == Flowing::Unset && now.delivered == 0;
+        let untouched = |now: &StreamNow| now.levels.flowing == Flowing::Unset && now.delivered == 0;
         let full = now.levels.readable_length >= mark && now.levels.need_drain;
-        if !last || !two || now.destroyed || !untouched || !full {
+        if !last || !two || now.destroyed || !untouched(now) || !full || !self.stays(id, untouched) {
             return None;
         }
         let behind = Amount { n: now.levels.readable_length, objects: info.readable_object_mode };
@@ -84,14 +91,18 @@ impl Doctor<'_> {
         let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
         let chunk = if info.readable_object_mode { 1 } else { now.pushed / now.pushes.max(1) };
         let held = now.levels.readable_length;
-        if held <= mark.saturating_mul(TOO_MUCH).saturating_add(chunk.saturating_mul(2)) {
+        let most = mark.saturating_mul(TOO_MUCH).saturating_add(chunk.saturating_mul(2));
+        let before = self.earlier.stream(id).map_or(0, |before| before.levels.readable_length);
+        // What comes in at once cannot stop in the middle, as the pieces of a message from a socket.
+        let burst = if info.readable_object_mode { OBJECTS } else { BYTES };
+        let goes_on = before > most && held > before + before / 2;
+        if held <= most || !(goes_on || held > most.saturating_add(burst)) {
             return None;
         }
-        let before = self.earlier.stream(id).map_or(0, |before| before.levels.readable_length);
         let seconds = self.now.time.since(self.earlier.time).as_secs_f64();
         let rate = held.saturating_sub(before) as f64 / seconds;
         let objects = info.readable_object_mode;
-        let grows = match rate.is_finite() && rate >= 1.0 && !self.over {
+        let grows = match rate.is_finite() && rate >= 1.0 && self.beyond != Beyond::Nothing {
             true => tr!(", {more} more each second", more = Amount { n: rate as u64, objects }),
             false => String::new(),
         };

@@ -42,6 +42,12 @@ impl Link {
         // There is one version so far; what another one had differently is brought up to date here.
         debug_assert!((1..=VERSION).contains(&version));
         let link: Link = read_json(text)?;
+        if link.is_empty() {
+            return Err(vec![Fault {
+                place: String::new(),
+                words: tr!("there is nothing in it").to_owned(),
+            }]);
+        }
         let of_figure = link.figure.as_ref().map(Figure::faults).unwrap_or_default();
         let of = |scenario: &Option<Scenario>| scenario.as_ref().map(Scenario::faults).unwrap_or_default();
         let parts = [("figure", of_figure), ("scenario", of(&link.scenario)), ("before", of(&link.before))];
@@ -69,17 +75,14 @@ pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, String> {
     let Some((version, packed)) = text.strip_prefix('h').and_then(|text| text.split_once(':')) else {
         return Ok(None);
     };
-    let Ok(version) = version.parse::<u32>() else { return Ok(None) };
-    match version {
-        0 => return Ok(None),
-        1..=VERSION => {}
-        _ => {
-            return Err(tr!(
-                "The address was made by a newer Highwater than this one, which cannot read it."
-            )
-            .to_owned());
-        }
+    // As it is written: neither a sign nor zeros stand before it.
+    if version.is_empty() || version.starts_with('0') || !version.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(None);
     }
+    let Some(version) = version.parse().ok().filter(|version| *version <= VERSION) else {
+        let newer = tr!("The address was made by a newer Highwater than this one, which cannot read it.");
+        return Err(newer.to_owned());
+    };
     if packed.len() > LONGEST {
         return Err(tr!(
             "What the address has after # is too long: {n} characters; {most} are the most.",
@@ -141,7 +144,10 @@ mod tests {
 
     #[test]
     fn what_is_no_fragment_of_ours_is_somebody_elses() {
-        for fragment in ["", "#", "#top", "#h", "#h:", "#hx:abc", "#h0:abc", "#s1:abc", "#-h1:"] {
+        for fragment in [
+            "", "#", "#top", "#h", "#h:", "#hx:abc", "#h0:abc", "#h01:abc", "#h+1:abc", "#h 1:abc",
+            "#s1:abc", "#-h1:",
+        ] {
             assert_eq!(unwrapped(fragment), Ok(None), "{fragment}");
         }
     }
@@ -149,9 +155,13 @@ mod tests {
     #[test]
     fn a_fragment_that_cannot_be_read_says_why() {
         let long = format!("#h1:{}", "A".repeat(LONGEST + 1));
-        for (fragment, word) in
-            [("#h1:a b", "broken"), ("#h1:%41", "broken"), ("#h2:AAAA", "newer"), (long.as_str(), "too long")]
-        {
+        for (fragment, word) in [
+            ("#h1:a b", "broken"),
+            ("#h1:%41", "broken"),
+            ("#h2:AAAA", "newer"),
+            ("#h999999999999:AAAA", "newer"),
+            (long.as_str(), "too long"),
+        ] {
             let said = unwrapped(fragment).unwrap_err();
             assert!(said.contains(word), "{said}");
         }
@@ -164,6 +174,9 @@ mod tests {
             (r#"{"before":{"flows":[]}}"#, "before.flows"),
             (r#"{"senario":{}}"#, "senario"),
             ("[", ""),
+            ("[]", "must be an object"),
+            (r#"["figure"]"#, "must be an object"),
+            ("{}", "nothing in it"),
         ] {
             let faults = Link::read(1, text).unwrap_err();
             assert!(faults.iter().any(|fault| fault.to_string().contains(place)), "{text}: {faults:?}");

@@ -3,7 +3,7 @@
 
 use super::{Asked, At, Controls, Words};
 use crate::engine::{NodeVersion, SimTime};
-use crate::figure::View;
+use crate::figure::{View, catalogue};
 use crate::scenario::{Consumer, Nanos};
 use crate::ui::compare::Versus;
 use crate::ui::language::spoken;
@@ -30,7 +30,7 @@ pub const PARAMETERS: [Parameter; 21] = [
         name: "figure",
         values: "a figure's name",
         default: "upload-crash",
-        read: |asked, value| put(&mut asked.figure, Some(value.to_owned())),
+        read: |asked, value| put(&mut asked.figure, Some(figure(value))),
         write: |asked| asked.figure.clone(),
     },
     Parameter {
@@ -227,6 +227,12 @@ fn flag(value: &str) -> Option<bool> {
 
 fn said(flag: bool) -> String {
     u8::from(flag).to_string()
+}
+
+/// The name as the catalogue spells it; one that is not in it stays as it is, to be named.
+fn figure(value: &str) -> String {
+    let catalogue = catalogue().unwrap_or_default();
+    catalogue.called(value).unwrap_or(value).to_owned()
 }
 
 fn consumer(value: &str) -> Option<Consumer> {

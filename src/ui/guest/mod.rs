@@ -19,7 +19,7 @@ use super::player::Player;
 use super::setup::Change;
 use super::state::{Action, State, Subject};
 use super::told::told;
-use super::wish::{changed, drive, looks};
+use super::wish::{beyond_the_last, changed, drive, looks};
 use crate::engine::SimTime;
 use crate::scenario::Fault;
 use crate::tr;
@@ -91,7 +91,10 @@ impl Reach {
             }
             self.on_change.emit((Rc::new(next), SimTime::ZERO));
         }
-        looks(asked).into_iter().for_each(|action| state.dispatch(action));
+        if let Some(fault) = beyond_the_last(asked, state).into_iter().next() {
+            return Err(fault);
+        }
+        looks(asked, state).into_iter().for_each(|action| state.dispatch(action));
         self.frames.act(|player| drive(asked, state.lesson.as_ref(), player));
         Ok(())
     }

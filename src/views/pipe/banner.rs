@@ -8,7 +8,7 @@ use super::health::Health;
 use super::net::Net;
 use crate::engine::KILLED;
 use crate::tr;
-use crate::trace::Death;
+use crate::trace::{Beyond, Death, beyond};
 use crate::words::word;
 
 /// What is said, and where.
@@ -61,13 +61,14 @@ pub(super) fn banner(
             _ => tr!("✕ {name} was destroyed before its end.", name),
         };
         let open = named(&|health| *health == Health::Open);
-        let rest = match (open.as_str(), process.exited) {
+        let rest = match (open.as_str(), beyond(shared.moment.trace, shared.moment.cursor)) {
             ("", _) if healths.iter().all(Health::is_broken) && healths.len() > 1 => {
                 tr!(" All others were destroyed with it.").to_owned()
             }
             ("", _) => String::new(),
-            (open, true) => tr!(" Left open for ever: {open}.", open),
-            (open, false) => tr!(" Still open: {open}.", open),
+            (open, Beyond::Nothing) => tr!(" Left open for ever: {open}.", open),
+            (open, Beyond::Told) => tr!(" Still open: {open}.", open),
+            (_, Beyond::Unknown) => String::new(),
         };
         return Some(Banner::on_plate(&format!("{what}{rest}"), false, space, size));
     }

@@ -9,6 +9,7 @@ use super::frame::Frame;
 use super::net::Net;
 use crate::engine::StreamId;
 use crate::tr;
+use crate::trace::Beyond;
 
 /// What has become of a stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,8 +67,8 @@ impl Health {
         matches!(self, Health::Broken(_))
     }
 
-    /// In words, with their colour; nothing while it is at work.
-    pub fn says(&self, exited: bool) -> Option<(String, Ink)> {
+    /// In words, with their colour; nothing while it is at work, or where it may only not be told what became of it.
+    pub fn says(&self, beyond: Beyond) -> Option<(String, Ink)> {
         Some(match self {
             Health::Whole => return None,
             Health::Done { read, written, closed } => {
@@ -79,8 +80,11 @@ impl Health {
             }
             Health::Broken(Some(error)) => (format!("✕ {error}"), Ink::Bad),
             Health::Broken(None) => (tr!("✕ destroyed").to_owned(), Ink::Bad),
-            Health::Open if exited => (tr!("! left open").to_owned(), Ink::Threshold),
-            Health::Open => (tr!("! still open").to_owned(), Ink::Threshold),
+            Health::Open => match beyond {
+                Beyond::Nothing => (tr!("! left open").to_owned(), Ink::Threshold),
+                Beyond::Told => (tr!("! still open").to_owned(), Ink::Threshold),
+                Beyond::Unknown => return None,
+            },
             Health::Some(broken, count) => (tr!("✕ {broken} of {count} broke", broken, count), Ink::Bad),
         })
     }

@@ -7,7 +7,7 @@ use super::health::{self, Health};
 use super::tank::{self, Side, Tank};
 use crate::engine::{EventKind, StreamId};
 use crate::tr;
-use crate::trace::{Amount, chunks, desired_size, signed};
+use crate::trace::{Amount, beyond, chunks, desired_size, signed};
 
 /// Widths of the parts, relative to each other.
 const CHAMBER: f64 = 1.35;
@@ -123,9 +123,8 @@ fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f
         _ => tank.says(),
     };
     pen.fit(middle, y, room, says, Type::new(size * 1.1, Ink::Text).bold().middle());
-    let exited = frame.moment.cursor.snapshot().process.exited;
     let below = y + size * 1.42;
-    if let Some(says) = health.says(exited) {
+    if let Some(says) = health.says(beyond(frame.moment.trace, frame.moment.cursor)) {
         return health::plate(
             &says,
             middle,

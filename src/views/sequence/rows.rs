@@ -7,8 +7,8 @@ use super::filter::Kind;
 use super::folds::{Fold, Folds};
 use super::view::View;
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
-use crate::tr;
-use crate::trace::{Amount, Death, EventIndex, Tone, signed};
+use crate::trace::{Amount, Death, EventIndex, Tone, grouped, signed};
+use crate::{tr, tr_n};
 
 /// A lifeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -275,8 +275,15 @@ impl Reader<'_> {
             EventKind::Uncaught => {
                 (tr!("uncaught {error}", error = event.error.as_deref().unwrap_or(tr!("error"))), Tone::Bad)
             }
-            EventKind::Exit => (tr!("the process ends by itself").to_owned(), Tone::Good),
-            EventKind::Lost => (tr!("events left out").to_owned(), Tone::Plain),
+            EventKind::Exit if event.ret == Ret::True => {
+                (tr!("the process ends by itself").to_owned(), Tone::Good)
+            }
+            EventKind::Exit => (tr!("the process ends").to_owned(), Tone::Plain),
+            EventKind::Lost => {
+                let n = u64::from(event.n.unwrap_or(0));
+                let text = tr_n!(n, "{n} event left out", "{n} events left out", n = grouped(n));
+                (text, Tone::Plain)
+            }
             _ => return,
         };
         let note = String::new();

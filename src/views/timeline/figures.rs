@@ -72,10 +72,14 @@ pub fn said(trace: &Trace, figures: &Figures) -> Said {
         Some((info.name.to_string(), cells))
     };
     let events = tr_n!(figures.events, "{n} event", "{n} events", n = grouped(figures.events));
+    let lost = match figures.lost {
+        0 => String::new(),
+        n => tr!(", {n} left out", n = grouped(n)),
+    };
     let memory = figures.memory.map_or(String::new(), |at| tr!(", memory ≤ {most}", most = peak(at, false)));
     Said {
         title: tr!("{length} from {from} to {to}", length = span.length(), from = span.from, to = span.to),
-        sum: format!("{events}{memory}"),
+        sum: format!("{events}{lost}{memory}"),
         rows: figures.streams.iter().filter_map(row).collect(),
         columns: columns(trace.is_web()),
     }

@@ -4,6 +4,7 @@
 use super::super::marks::{Ink, Scene};
 use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type, line};
+use super::gaps::gaps;
 use super::glance::Glance;
 use super::lane::lanes_of;
 use super::memory::Memory;
@@ -15,7 +16,7 @@ use crate::trace::{Span, first_trouble};
 /// The height of the strip at the bottom.
 pub const STRIP: f64 = 12.0;
 
-const RULER: f64 = 20.0;
+pub(super) const RULER: f64 = 20.0;
 
 /// Pixels between two ticks of the ruler.
 const TICKS: f64 = 70.0;
@@ -58,6 +59,7 @@ pub fn layout_from(
         lane.draw(&columns[..known.min(columns.len())], until(moment.time), area, &mut pen);
         lane.names(moment, area, &mut pen);
     }
+    gaps(moment, &scale, floor, &mut pen);
     trouble(moment, &scale, floor, &mut pen);
     if let Some(span) = glance.selected {
         selection(span, &scale, floor, &mut pen);

@@ -2,6 +2,7 @@
 //! It draws what a pixel column contains, never each event.
 
 pub mod figures;
+mod gaps;
 mod glance;
 mod lane;
 mod layout;

@@ -1,0 +1,222 @@
+//! Nobody is accused who may be innocent: a recording that breaks off, wherever that is, that a signal has ended, or that
+//! lacks events, is told as such, and nothing is held against the program but what the whole recording says, too.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "conformance/nodes.rs"]
+mod nodes;
+
+#[path = "shared/words.rs"]
+mod pictures;
+
+use std::collections::BTreeSet;
+use std::process::{Command, Output};
+
+use highwater::engine::StreamId;
+use highwater::trace::{
+    Beyond, Cursor, Importer, Tone, Trace, beyond, causes, diagnose, explain, flows, lanes, latest_stall,
+    missing, reservation, summary,
+};
+use highwater::views::sequence::View;
+use highwater::views::timeline::Glance;
+use highwater::views::{Moment, pipe, sequence, timeline};
+use nodes::Node;
+
+/// Words that say that something will not come, or that all has.
+const JUDGES: [&str; 8] = [
+    "cannot come",
+    "did not come",
+    "never",
+    "for ever",
+    "left open",
+    "still open",
+    "by itself",
+    "everything is done",
+];
+
+/// Runs a program of `tests/node/programs`, recorded; the recording, and what came of the program.
+fn record(node: &Node, name: &str, settings: &[(&str, &str)]) -> (String, Output) {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("ends");
+    std::fs::create_dir_all(&folder).unwrap();
+    let said: Vec<&str> = settings.iter().map(|(_, value)| *value).collect();
+    let file = folder.join(format!("{name}-{}-{}.jsonl", node.version.major(), said.join("-")));
+    let _ = std::fs::remove_file(&file);
+    let mut command = Command::new(&node.program);
+    command.arg("--import").arg(nodes::path("static/recorder.mjs"));
+    command.arg(nodes::path("tests/node/programs").join(name));
+    command.env_remove("NODE_OPTIONS").env("HIGHWATER_TRACE", &file).envs(settings.iter().copied());
+    let output = command.output().unwrap();
+    (std::fs::read_to_string(&file).unwrap(), output)
+}
+
+fn read(bytes: &[u8]) -> Trace {
+    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+    importer.push(bytes);
+    importer.finish().trace.unwrap()
+}
+
+/// Looks at the end of a trace.
+fn at_end<T>(trace: &Trace, look: impl FnOnce(&Moment) -> T) -> T {
+    let mut cursor = Cursor::default();
+    cursor.seek(trace, trace.end());
+    let time = trace.end_time();
+    look(&Moment { trace, cursor: &cursor, time, reached: time, speed: 0.0 })
+}
+
+/// What is held against the program at a trace's end.
+fn accusations(trace: &Trace) -> BTreeSet<String> {
+    let found = at_end(trace, |moment| diagnose(trace, moment.cursor, &flows(trace)));
+    found.into_iter().filter(|one| one.tone == Tone::Bad).map(|one| one.text).collect()
+}
+
+/// What else is said at a trace's end that judges it: in sentences, and in pictures.
+fn judgements(trace: &Trace) -> BTreeSet<String> {
+    let net = pipe::Net::of(&lanes(trace));
+    let streams: Vec<StreamId> = net.streams().into_iter().take(8).collect();
+    let said = at_end(trace, |moment| {
+        let Moment { cursor, .. } = *moment;
+        let mut said = vec![explain(trace, cursor).text, summary(trace, cursor, &net.hops()).text];
+        if let Some(stall) = latest_stall(trace, &streams, trace.end()) {
+            said.extend(causes(trace, stall).into_iter().map(|link| link.text));
+        }
+        said.extend(pictures::texts(&pipe::layout(moment, &net, 1200.0, 500.0)));
+        said.extend(pictures::texts(&sequence::layout(moment, &streams, &View::default(), 1200.0, 500.0)));
+        said.extend(pictures::texts(&timeline::layout(moment, &streams, &Glance::default(), 1200.0, 500.0)));
+        said
+    });
+    // How much there was at most is no judgement.
+    let judges = |text: &String| {
+        let text = text.to_lowercase().replace("never held more", "");
+        JUDGES.iter().any(|word| text.contains(word))
+    };
+    said.into_iter().filter(judges).collect()
+}
+
+/// Nothing is said of a part of a recording that is not said of the whole, and it is told what is missing.
+#[track_caller]
+fn check_part(part: &[u8], whole: &(BTreeSet<String>, BTreeSet<String>), pictures: bool, place: &str) {
+    let trace = read(part);
+    let found = accusations(&trace);
+    assert!(found.is_subset(&whole.0), "{place}: {found:#?}");
+    if pictures {
+        let said = judgements(&trace);
+        assert!(said.is_subset(&whole.1), "{place}: {said:#?}");
+    }
+    at_end(&trace, |moment| {
+        assert_eq!(beyond(&trace, moment.cursor), Beyond::Unknown, "{place}");
+        assert!(reservation(&trace, moment.cursor).is_some(), "{place}");
+        assert!(!missing(&trace).is_empty(), "{place}");
+    });
+}
+
+/// Lines at which a long recording is cut.
+const CUTS: usize = 700;
+
+/// A recording of a program that is as it should be, cut at its lines, and with the rest of them left out.
+#[track_caller]
+fn check(name: &str) {
+    for node in nodes::find() {
+        let (text, output) = record(&node, name, &[]);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let trace = read(text.as_bytes());
+        let whole = (accusations(&trace), judgements(&trace));
+        assert_eq!(whole.0, BTreeSet::new(), "{name} is as it should be");
+        assert_eq!(at_end(&trace, |moment| reservation(&trace, moment.cursor)), None);
+        assert!(at_end(&trace, |moment| beyond(&trace, moment.cursor)) == Beyond::Nothing);
+        assert_eq!(missing(&trace), [""; 0]);
+        let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+        let last = format!("{{\"t\":{},\"e\":\"exit\",\"idle\":true}}\n", trace.end_time().0);
+        let lost =
+            format!("{{\"t\":{},\"e\":\"lost\",\"n\":9,\"err\":\"LIMIT\"}}\n{last}", trace.end_time().0);
+        for (number, end) in ends.iter().enumerate().take(ends.len() - 1).step_by(ends.len() / CUTS + 1) {
+            let place = format!("{name}, Node {}, after line {}", node.version.major(), number + 1);
+            check_part(text[..*end].as_bytes(), &whole, true, &place);
+            let limited = format!("{}{lost}", &text[..*end]);
+            check_part(limited.as_bytes(), &whole, true, &format!("{place}, with the rest left out"));
+            let torn = format!("{}{{\"t\":1,\"s\n{last}", &text[..*end]);
+            let found = accusations(&read(torn.as_bytes()));
+            assert!(found.is_subset(&whole.0), "{place}, with a torn line: {found:#?}");
+        }
+    }
+}
+
+#[test]
+fn a_server_with_many_answers_under_way() {
+    check("server.mjs");
+}
+
+#[test]
+fn a_program_that_takes_its_time() {
+    check("patient.mjs");
+}
+
+#[test]
+fn a_server_that_waits_for_drain() {
+    check("http.mjs");
+}
+
+#[test]
+fn pipes_and_transforms_and_objects() {
+    for name in ["copy-by-pipe.mjs", "gzip.mjs", "objects.mjs", "for-await.mjs"] {
+        check(name);
+    }
+}
+
+#[test]
+fn cut_at_any_byte() {
+    for node in nodes::find().into_iter().take(1) {
+        let (text, _) = record(&node, "patient.mjs", &[("PART", "bytes")]);
+        let header = text.find('\n').unwrap();
+        let whole = (BTreeSet::new(), BTreeSet::new());
+        // What lacks nothing but the last line's end is whole.
+        for end in header..text.len() - 2 {
+            check_part(&text.as_bytes()[..end], &whole, false, &format!("byte {end}"));
+        }
+    }
+}
+
+#[test]
+fn a_server_that_a_signal_ends_is_not_accused_of_what_was_not_written() {
+    for node in nodes::find() {
+        for signal in ["SIGINT", "SIGTERM", "SIGKILL"] {
+            for requests in ["8", "40", "60", "100"] {
+                let settings = [("END", signal), ("REQUESTS", requests)];
+                let (text, output) = record(&node, "server.mjs", &settings);
+                assert_eq!(output.status.code(), None, "{signal}");
+                let trace = read(text.as_bytes());
+                assert_eq!(accusations(&trace), BTreeSet::new(), "{signal} after {requests}");
+                assert_eq!(judgements(&trace), BTreeSet::new(), "{signal} after {requests}");
+                assert!(trace.breaks_off());
+                assert!(missing(&trace)[0].contains("breaks off"));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_server_that_is_ended_or_reaches_a_limit_is_not_accused_of_what_was_not_written() {
+    for node in nodes::find() {
+        for limit in ["1", "200", "500", "1000"] {
+            let (text, output) = record(&node, "server.mjs", &[("END", "exit"), ("HIGHWATER_LIMIT", limit)]);
+            assert!(output.status.success());
+            let trace = read(text.as_bytes());
+            assert_eq!(accusations(&trace), BTreeSet::new(), "{limit}");
+            let gaps = trace.gaps();
+            let lost: u64 = gaps.iter().map(|gap| gap.n).sum();
+            assert_eq!((lost, gaps.len()), (trace.latest().process.lost, 2));
+            // The first one is told where it was lost, the last one where the process ends.
+            assert_eq!(gaps[1].from, gaps[0].to);
+            assert_eq!(trace.time_at(trace.whole_until()), gaps[0].from);
+            let said = &missing(&trace)[0];
+            assert!(
+                said.contains("HIGHWATER_LIMIT") && said.contains(&highwater::trace::grouped(lost)),
+                "{said}"
+            );
+        }
+        let (text, _) = record(&node, "server.mjs", &[("END", "exit")]);
+        let trace = read(text.as_bytes());
+        assert_eq!(accusations(&trace), BTreeSet::new());
+        let said = at_end(&trace, |moment| reservation(&trace, moment.cursor)).unwrap();
+        assert!(said.contains("was ended"), "{said}");
+    }
+}
