@@ -8,9 +8,7 @@ command -v node >/dev/null || fail "node is missing: install Node.js 18 or later
     use_wasm
     trunk build --release --locked
 )
-if [ -n "${SITE:-}" ]; then
-    # Its pictures and texts come from the native program.
-    cargo build --quiet --bin highwater
-    export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews
-fi
+# It tells and draws the figures.
+cargo build --quiet --bin highwater
+export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews
 node scripts/publish/main.mjs dist

@@ -1,10 +1,18 @@
 //! The page: starts the app in the browser.
 
 use highwater::ui::{App, AppProps, begin};
+use highwater::web;
 
 fn main() {
-    highwater::web::panic::install();
+    web::panic::install();
     yew::platform::spawn_local(async {
-        yew::Renderer::<App>::with_props(AppProps { begun: begin().await }).render();
+        let Some(begun) = begin().await else { return };
+        let props = AppProps { begun };
+        // What is there until then goes as the page is drawn.
+        let app = match web::boot::place() {
+            Some(place) => yew::Renderer::<App>::with_root_and_props(place, props),
+            None => yew::Renderer::with_props(props),
+        };
+        app.render();
     });
 }

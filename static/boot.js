@@ -1,21 +1,129 @@
-// Loads the WebAssembly and starts the page; says so when that fails.
-const me = document.querySelector('script[data-wasm]');
-const status = document.getElementById('boot');
-try {
-  // The page in one file brings both along: scripts/publish/one-file.mjs writes other lines here.
-  const { default: start } = await import(new URL(me.dataset.js, document.baseURI));
-  const wasm = new URL(me.dataset.wasm, document.baseURI);
-  await start({ module_or_path: wasm });
-  performance.mark('started');
-  status.remove();
-} catch (error) {
-  status.textContent = `The page could not start: ${error.message}`;
-}
-// A page that is visited, not shown in another one, is kept for times without a network.
-try {
-  const { worker } = me.dataset;
-  const visited = self === top && !/[?&]embed\b/i.test(location.search) && !navigator.connection?.saveData;
-  if (worker && visited) await navigator.serviceWorker?.register(new URL(worker, document.baseURI));
-} catch {
-  // Not allowed here: then it is not kept.
-}
+// Loads the WebAssembly and starts the page. Says how much has come, and what to do when no more comes.
+//
+// No module: a frame without an origin gets modules only from servers that allow it, and nothing could tell its reader.
+(async () => {
+  /** Seconds without a byte after which the reader is told so. */
+  const LIMIT = 8;
+
+  const { dataset } = document.currentScript;
+  const name = (url) => new URL(url, document.baseURI).pathname.split('/').pop();
+  const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+  const missing = new Set();
+  let heard = Date.now();
+  let share = '';
+
+  /** Fills both lines that index.html has until the page is drawn. */
+  function say(sentence, more) {
+    const [first, second] = document.querySelectorAll('#boot > p');
+    if (!second) return;
+    if (first.textContent !== sentence) first.textContent = sentence;
+    second.replaceChildren(more);
+  }
+
+  function again() {
+    const button = document.createElement('button');
+    button.textContent = 'Load the page again';
+    button.onclick = () => location.reload();
+    return button;
+  }
+
+  function look() {
+    const files = [...missing].join(', ');
+    if (!files) say('Starting…', '');
+    else if (Date.now() - heard < LIMIT * 1000) say('Loading the stream engine…', share);
+    else say(`Nothing has come from the server for ${LIMIT} seconds. Still missing: ${files}.`, again());
+  }
+
+  function came() {
+    heard = Date.now();
+    look();
+  }
+
+  /** The file's name is among the missing until then. */
+  async function wait(file, promise) {
+    missing.add(file);
+    const value = await promise;
+    missing.delete(file);
+    came();
+    return value;
+  }
+
+  /** The style sheet, which stands at the end of index.html: what is above it can be read without it. */
+  function style() {
+    return new Promise((done, fail) => {
+      const link = () => document.querySelector('link[rel=stylesheet]');
+      document.addEventListener('load', ({ target }) => target === link() && done(), true);
+      document.addEventListener('error', ({ target }) => target === link() && fail(new Error(`${name(target.href)} did not come.`)), true);
+      if (link()?.sheet) done();
+    });
+  }
+
+  /** The WebAssembly as an answer whose bytes are counted as they come, unpacked, however a server packs them. */
+  async function program() {
+    const file = name(dataset.wasm);
+    const answer = await wait(file, fetch(new URL(dataset.wasm, document.baseURI)));
+    if (!answer.ok) throw new Error(`for ${file} the server says ${answer.status}.`);
+    missing.add(file);
+    const size = Number(dataset.size); // unknown where the page is not published
+    let bytes = 0;
+    const count = new TransformStream({
+      transform(piece, out) {
+        bytes += piece.length;
+        share = size ? `${Math.floor((100 * bytes) / size)} % of ${megabytes(size)}` : megabytes(bytes);
+        came();
+        out.enqueue(piece);
+      },
+      flush() {
+        missing.delete(file);
+        look();
+      },
+    });
+    return new Response(answer.body.pipeThrough(count), { headers: { 'Content-Type': 'application/wasm' } });
+  }
+
+  /** Has the browser fetch what the program is going to ask for: it comes along with the program. */
+  function ahead() {
+    const asked = {};
+    for (const [key, value] of new URLSearchParams(location.search)) asked[key.toLowerCase()] = value.trim();
+    const [figures = [], languages = []] = [dataset.figures, dataset.languages].map((names) => names?.split(' '));
+    const known = (names, value) => names.find((one) => one === value?.toLowerCase());
+    const [first] = figures; // in English it comes in the program
+    const language = known(languages, asked.lang);
+    const figure = known(figures, asked.figure ?? first);
+    const paths = [];
+    if (language) paths.push(`words/${language}.json`, `figures/${language}/catalogue.json`);
+    if (asked.file) paths.push(asked.file);
+    else if (figure && language) paths.push(`figures/${figure}.json`, `figures/${language}/${figure}.json`);
+    else if (figure && figure !== first) paths.push(`figures/${figure}.json`);
+    for (const path of paths) {
+      const { href } = new URL(path, document.baseURI);
+      const hint = { rel: 'preload', as: 'fetch', crossOrigin: '', href };
+      if (href.startsWith(new URL('.', document.baseURI))) document.head.append(Object.assign(document.createElement('link'), hint));
+    }
+  }
+
+  const watch = setInterval(look, 500);
+  try {
+    ahead();
+    const url = new URL(dataset.js, document.baseURI);
+    const parts = [wait(name(url), import(url)), program(), wait('the style sheet', style())];
+    const [{ default: start }, answer] = await Promise.all(parts);
+    await start({ module_or_path: answer });
+    performance.mark('started');
+  } catch (error) {
+    // Browsers call a frame's origin so that has none.
+    const why = self.origin === 'null' ? ' In a sandboxed frame it starts only from a server that sends Access-Control-Allow-Origin: *.' : '';
+    say(`The page could not start: ${error.message}${why}`, again());
+  }
+  clearInterval(watch);
+
+  // A page that is visited, not shown in another one, is kept for times without a network.
+  try {
+    const { worker } = dataset;
+    const visited = self === top && !/[?&]embed\b/i.test(location.search) && !navigator.connection?.saveData;
+    if (worker && visited) await navigator.serviceWorker?.register(new URL(worker, document.baseURI));
+  } catch {
+    // Not allowed here: then it is not kept.
+  }
+})();

@@ -1,6 +1,6 @@
 // Keeps the page for times without a network: one build of it, whole, and nothing else.
 //
-// Names with a hash in them come from what is kept, all others from the server while it answers. Nothing is kept but by
+// Names with a hash in them come from what is kept, all others from the server while it answers, in time. Nothing is kept but by
 // installing a build, so that what is kept belongs together; a new build's worker takes the place of the old one's.
 
 const BUILD = null; // scripts/publish/offline.mjs fills it in.
@@ -52,12 +52,26 @@ async function keptOrFresh(request, path) {
   return (await fromCache(path)) ?? fetch(request);
 }
 
+/** Milliseconds for which a whole answer is waited for, where there is a kept one. */
+const LIMIT = 1200;
+/** Milliseconds for which a server that has said nothing in time is not waited for again. */
+const SILENCE = 20_000;
+let silentUntil = 0;
+
 async function freshOrKept(request, path) {
-  try {
-    const response = await fetch(request);
-    if (response.status < 500) return response;
-  } catch {
-    // No network, or no server.
-  }
-  return (await fromCache(path)) ?? Response.error();
+  const fresh = whole(request).catch(() => undefined); // no network, or no server
+  const known = await fromCache(path);
+  if (!known) return (await fresh) ?? Response.error();
+  const late = new Promise((done) => setTimeout(done, Date.now() < silentUntil ? 0 : LIMIT, 'late'));
+  const first = await Promise.race([fresh, late]);
+  if (first === 'late') silentUntil = Date.now() + SILENCE;
+  return first === 'late' || !first || first.status >= 500 ? known : first;
+}
+
+/** An answer, once all of it has come: servers fall silent in the middle of one, too. */
+async function whole(request) {
+  const response = await fetch(request);
+  await response.clone().arrayBuffer();
+  silentUntil = 0;
+  return response;
 }

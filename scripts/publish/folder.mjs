@@ -45,6 +45,14 @@ export function changeTags(html, name, change) {
   });
 }
 
+/** `html` with these attributes added to its script, which static/boot.js is. */
+export function tellLoader(html, more) {
+  return changeTags(html, 'script', ({ src, ...told }) => {
+    const attributes = Object.entries({ ...told, ...more, src });
+    return `<script ${attributes.map(([name, value]) => (value ? `${name}="${value}"` : name)).join(' ')}>`;
+  });
+}
+
 /** `text` with `part`, which is in it exactly once, replaced. */
 export function replaceOnce(text, part, by) {
   const pieces = text.split(part);

@@ -1,6 +1,7 @@
 // Makes of the page that Trunk has built what is published: scripts/build.sh calls it with the folder.
 //
-// SITE is the address where it is going to be; without one, there are no previews of links.
+// SITE is the address where it is going to be; without one, there are no previews of links. PROGRAM is the native program,
+// which tells and draws the figures; without one, there is nothing of them for browsers without JavaScript.
 //
 // Each module here adds files, or changes index.html, which alone carries no hash. Nothing but Node's own modules, and
 // nothing that Node 18 lacks: Debian 12 has that one.
@@ -8,15 +9,19 @@
 import { compress } from './compress.mjs';
 import { Folder } from './folder.mjs';
 import { headers } from './headers.mjs';
+import { makeLoading } from './loading.mjs';
 import { downloads, makeOffline } from './offline.mjs';
 import { oneFile } from './one-file.mjs';
+import { makePlain } from './plain.mjs';
 import { makePreviews } from './previews.mjs';
 
 const folder = new Folder(process.argv[2]);
 const whole = oneFile(folder); // of what Trunk has built, before anything is added
+const { SITE, PROGRAM, PREVIEW_TOOLS } = process.env;
+makeLoading(folder);
+if (PROGRAM) makePlain(folder, PROGRAM);
 makeOffline(folder);
 folder.write('highwater.html', whole);
-const { SITE, PROGRAM, PREVIEW_TOOLS } = process.env;
 if (SITE) await makePreviews(folder, SITE, PROGRAM, PREVIEW_TOOLS);
 folder.write('_headers', headers(folder));
 await compress(folder);

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import { changeTags, isRead, replaceOnce } from './folder.mjs';
+import { isRead, replaceOnce, tellLoader } from './folder.mjs';
 import { isHashed } from './headers.mjs';
 
 const WORKER = new URL('../../static/sw.js', import.meta.url);
@@ -23,11 +23,7 @@ export function makeOffline(folder) {
   const bundlePath = `offline-${hash(bundle)}.json`;
   folder.write(bundlePath, bundle);
 
-  let html = folder.text('index.html');
-  html = changeTags(html, 'script', ({ src, ...data }) => {
-    const attributes = Object.entries({ ...data, 'data-build': version, 'data-worker': './sw.js', src });
-    return `<script ${attributes.map(([name, value]) => `${name}="${value}"`).join(' ')}>`;
-  });
+  const html = tellLoader(folder.text('index.html'), { 'data-build': version, 'data-worker': './sw.js' });
   folder.write('index.html', html);
 
   const hashed = files.filter((path) => isHashed(path) && html.includes(path));

@@ -28,10 +28,10 @@ export function oneFile(folder) {
 
   let html = folder.text('index.html');
   let script, data;
-  html = changeTags(html, 'script', ({ src, ...rest }) => {
-    const js = folder.text(local(rest['data-js']));
-    script = inline('script', scripts(js, folder.text(local(src))), ' type="module"');
-    const wasm = gzipSync(folder.bytes(local(rest['data-wasm'])), { level: 9 }).toString('base64');
+  html = changeTags(html, 'script', (told) => {
+    const js = folder.text(local(told['data-js']));
+    script = inline('script', scripts(js), ' type="module"');
+    const wasm = gzipSync(folder.bytes(local(told['data-wasm'])), { level: 9 }).toString('base64');
     data = element('script', ' type="application/gzip" data-wasm', wasm);
     return '';
   });
@@ -51,22 +51,22 @@ export function oneFile(folder) {
   html = changeTags(html, 'meta', (meta) =>
     meta['http-equiv'] ? `<meta http-equiv="Content-Security-Policy" content="${policy}">` : undefined,
   );
-  // Not in the body, which the page clears. A module runs when all of the file has been read.
+  // A module runs when all of the file has been read.
   return replaceOnce(html, '</head>', `${[data, ...read, script].join('\n')}\n</head>`);
 }
 
-/** wasm-bindgen's JavaScript and our loader as one script, which knows where the WebAssembly is. */
-function scripts(js, boot) {
+/** wasm-bindgen's JavaScript, and what static/boot.js does where all is there. */
+function scripts(js) {
   const exported = /\bexport\s*\{[^}]*?([\w$]+) as default\s*\};?/;
   const start = exported.exec(js)?.[1];
   if (!start) throw new Error("wasm-bindgen's JavaScript has another export than expected");
-  const [, first, second] = /^(.* = await import\(.*\);)\n(.*const wasm = .*;)$/m.exec(boot) ?? [];
-  boot = replaceOnce(boot, first, `const start = ${start};`);
-  boot = replaceOnce(boot, second, 'const wasm = await unpacked(me.textContent);');
   return `${js.replace(exported, '')}
 ${unpacked}
-{
-${boot}}
+try {
+  await ${start}({ module_or_path: await unpacked(document.querySelector('script[data-wasm]').textContent) });
+} catch (error) {
+  document.querySelector('#boot > p').textContent = 'The page could not start: ' + error.message;
+}
 `;
 }
 

@@ -3,10 +3,11 @@
 //
 // Whoever reads these does so without the page around them, so they need the site's whole address.
 
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+
+import { drawn, escaped, figureNames, told } from './figures.mjs';
 
 const WIDTH = 1200;
 const HEIGHT = 630;
@@ -18,21 +19,19 @@ const FRAME = { width: 960, height: 600 };
 /** Adds both for every figure. `program` is the native program, `tools` where what draws letters is installed. */
 export async function makePreviews(folder, site, program, tools) {
   const base = siteAddress(site);
-  const run = (...words) => execFileSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 26 });
   const toPng = await painter(tools);
-  const catalogue = JSON.parse(folder.text('figures/catalogue.json'));
-  for (const [id] of catalogue.chapters.flatMap((chapter) => chapter.figures)) {
-    const told = run('figure', id).split('\n');
+  for (const id of figureNames(folder)) {
+    const { title, story } = told(program, id);
     const figure = {
       id,
-      title: told[0],
-      story: told.find((line) => line.startsWith('Story: '))?.slice('Story: '.length) ?? told[0],
+      title,
+      story,
       page: `${base}f/${id}.html`,
       picture: `${base}f/${id}.png`,
       oembed: `${base}oembed/${id}.json`,
       frame: `${base}index.html?figure=${id}&embed=1`,
     };
-    folder.write(`f/${id}.png`, toPng(picture(figure.title, drawn(run, folder, id))));
+    folder.write(`f/${id}.png`, toPng(picture(figure.title, drawn(program, folder, id, [WIDTH / 2, (HEIGHT - TOP) / 2], '--scale', '2'))));
     folder.write(`f/${id}.html`, page(figure));
     folder.write(`oembed/${id}.json`, `${JSON.stringify(oembed(figure, base), null, 2)}\n`);
   }
@@ -45,18 +44,7 @@ function siteAddress(site) {
   return `${url.origin}${url.pathname.replace(/\/*$/, '/')}`;
 }
 
-/** The figure at its decisive moment. */
-function drawn(run, folder, id) {
-  const { look, views = ['pipe'], stream } = JSON.parse(folder.text(`figures/${id}.json`));
-  const view = views.find((name) => ['pipe', 'sequence', 'timeline'].includes(name)) ?? 'pipe';
-  const size = `${WIDTH / 2}x${(HEIGHT - TOP) / 2}`;
-  const words = ['render', id, '--view', view, '--size', size, '--scale', '2', '--background', 'white'];
-  if (look) words.push('--at', look);
-  if (stream) words.push('--stream', stream);
-  return run(...words);
-}
-
-/** That under its title. */
+/** The figure at its decisive moment, under its title. */
 const picture = (title, inner) => `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}">
 <rect width="100%" height="100%" fill="#ffffff"/>
 <text x="32" y="64" font-size="44" font-weight="700" font-family="sans-serif" fill="#14202b">${escaped(title)}</text>
@@ -105,9 +93,6 @@ const oembed = ({ title, picture, frame, page }, base) => ({
   thumbnail_width: WIDTH,
   thumbnail_height: HEIGHT,
 });
-
-const SIGNS = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text) => text.replace(/[&<>"]/g, (sign) => SIGNS[sign]);
 
 /** Makes a PNG of an SVG, the same on every machine: it brings its own letters. */
 async function painter(tools) {

@@ -32,6 +32,7 @@ use super::share::Share;
 use super::state::{Action, Flows, Subject};
 use super::timeline::Timeline;
 use super::transport::Transport;
+use super::turn::Turn;
 use super::visit::{FullPage, use_address, use_figures};
 use crate::engine::{NodeVersion, SimTime};
 use crate::figure::View;
@@ -113,6 +114,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let load = {
         let (frames, dispatch) = (frames.clone(), dispatch.clone());
         Callback::from(move |(scenario, lesson): (Rc<Scenario>, Option<Box<Lesson>>)| {
+            Turn::take();
             // Who comes from somewhere else begins at the beginning.
             frames.act(Player::to_start);
             let flows = replace(&frames, &scenario, lesson.as_deref(), SimTime::ZERO, 0);
@@ -292,8 +294,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
         }
     };
     let asked = &state.asked;
-    // A guest has as much to act with as its host wants.
-    let controls = if asked.embed { asked.controls.unwrap_or_default() } else { Controls::Full };
+    let controls = asked.controls();
     let full = controls == Controls::Full;
     let shows = |view: View| state.shows(view);
     let scale = palette.scale();

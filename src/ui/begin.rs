@@ -11,18 +11,20 @@ use super::figures::{Named, figure, first};
 use super::frames::Frames;
 use super::language::{speak, spoken};
 use super::lesson::Lesson;
-use super::open::{Opened, Read, read_text};
+use super::open::{Opened, Read, Reading, read_file};
 use super::player::Player;
 use super::state::{Action, Flows, Notice, State, Subject};
+use super::turn::Turn;
 use super::wish::{changed, drive, looks, titled};
 use crate::figure::FIRST;
 use crate::run::Run;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
 use crate::trace::Trace;
-use crate::web::address::{beside, fragment, parameters};
+use crate::web::address::{beside, fragment, parameters, whole};
+use crate::web::boot;
 use crate::web::deflate::unpacked;
-use crate::web::fetch::fetch_text;
+use crate::web::fetch::fetch;
 use crate::web::theme::choose_stillness;
 use crate::words::{ENGLISH, language};
 
@@ -39,12 +41,15 @@ pub(super) fn started(scenario: &Scenario) -> (Player, Flows) {
     (player, Flows::of_scenario(scenario))
 }
 
-/// The page begins as its address asks.
-pub async fn begin() -> Begun {
+/// The page begins as its address asks; `None` if something else is wished for meanwhile.
+pub async fn begin() -> Option<Begun> {
+    let turn = Turn::take();
+    let here = whole(&parameters(), &fragment());
+    let again = |notice| Notice { again: here.clone(), ..notice };
     let mut notices = Vec::new();
     // Before anything is said.
     let language = Asked::read(parameters()).0.lang.as_deref().and_then(spoken);
-    notices.extend(speak(language.unwrap_or(ENGLISH)).await.err());
+    notices.extend(speak(language.unwrap_or(ENGLISH)).await.err().map(again));
     let (mut asked, faults) = Asked::read(parameters());
     if let Some(theme) = asked.theme {
         theme.choose();
@@ -54,16 +59,16 @@ pub async fn begin() -> Begun {
         notices.push(notice);
         Link::default()
     });
-    let opened = match asked.file.take() {
-        Some(path) => beside_the_page(&path).await.map(Some).unwrap_or_else(|notice| {
-            notices.push(notice);
-            None
-        }),
-        None => None,
+    let (opened, said) = match asked.file.take() {
+        Some(path) => beside_the_page(&path, turn).await,
+        None => (None, None),
     };
+    notices.extend(match opened {
+        Some(_) => said,
+        None => said.map(again),
+    });
     let begun = match opened {
-        Some(Read::Trace(name, trace, said)) => {
-            notices.extend(said);
+        Some(Read::Trace(name, trace)) => {
             let flows = Flows::of(&trace);
             let player = Player::of_trace(Rc::new(RefCell::new(*trace)));
             let state = State::new(Rc::default(), flows.clone());
@@ -77,7 +82,7 @@ pub async fn begin() -> Begun {
         }
         None => {
             let (named, missing) = named(&asked, &link).await;
-            notices.extend(missing);
+            notices.extend(missing.map(|notice| if notice.again.is_some() { again(notice) } else { notice }));
             let lesson = named.map(Lesson::new);
             let own = lesson.as_ref().map(|lesson| (*lesson.scenario).clone());
             let scenario = link.scenario.clone().or(own).unwrap_or_default();
@@ -85,12 +90,8 @@ pub async fn begin() -> Begun {
         }
     };
     notices.extend(faults.into_iter().map(Notice::bad));
-    let notice = notices.into_iter().reduce(|first, next| {
-        let details = first.details.into_iter().chain([next.title]).chain(next.details).collect();
-        Notice { details, ..first }
-    });
-    let state = State { notice, index: asked.index, ..begun.state };
-    Begun { state, ..begun }
+    let state = State { notice: Notice::all(notices), index: asked.index, ..begun.state };
+    turn.counts().then_some(Begun { state, ..begun })
 }
 
 /// A scenario, maybe of a figure, as it is asked for.
@@ -132,20 +133,23 @@ pub(super) async fn linked() -> Result<Link, Notice> {
     };
     let text = unpacked(&packed, LONGEST).await.map_err(Notice::bad)?;
     Link::read(version, &text).map_err(|faults| Notice {
-        title: tr!("What the address has after # cannot be shown.").to_owned(),
         details: faults.iter().map(ToString::to_string).collect(),
-        bad: true,
+        ..Notice::bad(tr!("What the address has after # cannot be shown.").to_owned())
     })
 }
 
 /// A file that the address names.
-async fn beside_the_page(path: &str) -> Result<Read, Notice> {
+async fn beside_the_page(path: &str, turn: Turn) -> Reading {
     let short: String = path.chars().take(80).collect();
-    let address = beside(path).ok_or_else(|| {
-        Notice::bad(tr!("{path} is not beside the page, and the page asks nobody else.", path = short))
-    })?;
     let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
-    read_text(name, &fetch_text(&address).await.map_err(Notice::bad)?)
+    let bytes = match beside(path) {
+        Some(address) => fetch(&address).await,
+        None => Err(tr!("{path} is not beside the page, and the page asks nobody else.", path = short)),
+    };
+    match bytes {
+        Ok(bytes) => read_file(bytes, name, turn, |title| boot::say(&title)).await,
+        Err(title) => (None, Some(Notice::bad(title))),
+    }
 }
 
 /// The figure that is asked for: the first one, if none is, or if it cannot be had. None at all if the address brings a

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::state::{Notice, notice_of_figure};
+use super::visit::figure_link;
 use crate::figure::{Catalogue, FIRST, Figure, Titles, catalogue, first_figure};
 use crate::scenario::read_json;
 use crate::tr;
@@ -63,7 +64,8 @@ pub async fn figure(id: &str) -> Result<Named, Notice> {
         let id: String = id.chars().take(40).collect();
         return Err(Notice::bad(tr!("No figure is called “{id}”.", id)));
     }
-    let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(Notice::bad)?;
+    let missing = |title| Notice { again: Some(figure_link(id)), ..Notice::bad(title) };
+    let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(missing)?;
     let figure = Figure::read(&text).map_err(|faults| notice_of_figure(&format!("{id}.json"), &faults))?;
     Ok(Named { id: Some(id.into()), figure: Rc::new(translated(id, figure).await) })
 }

@@ -8,6 +8,7 @@ use super::figures::{figure, use_titles};
 use super::frames::Frames;
 use super::guest::Guest;
 use super::state::{Notice, State};
+use super::turn::Turn;
 use crate::tr;
 use crate::web::address::set_language;
 use crate::web::fetch::fetch_text;
@@ -37,7 +38,7 @@ pub(super) async fn speak(code: &'static str) -> Result<(), Notice> {
 
 fn unsaid(why: String) -> Notice {
     let title = tr!("The page stays in its language: another one could not be read.").to_owned();
-    Notice { title, details: vec![why], bad: true }
+    Notice { details: vec![why], ..Notice::bad(title) }
 }
 
 /// What the page is given.
@@ -66,7 +67,10 @@ pub fn App(props: &AppProps) -> Html {
         Callback::from(move |(code, mut kept): (&'static str, Begun)| {
             let on_begun = on_begun.clone();
             yew::platform::spawn_local(async move {
-                kept.state.notice = speak(code).await.err().or(kept.state.notice.take());
+                let turn = Turn::take();
+                // What is under way ends here, and is not said any more.
+                let said = kept.state.notice.take().filter(|notice| notice.bad);
+                kept.state.notice = speak(code).await.err().or(said);
                 let id = kept.state.lesson.as_ref().and_then(|lesson| lesson.named.id.clone());
                 if let Some(named) = match id {
                     Some(id) => figure(&id).await.ok(),
@@ -74,13 +78,19 @@ pub fn App(props: &AppProps) -> Html {
                 } {
                     kept.state = kept.state.told_as(named);
                 }
-                on_begun.emit(kept);
+                if turn.counts() {
+                    on_begun.emit(kept);
+                }
             });
         })
     };
     let on_address = Callback::from(move |()| {
         let on_begun = on_begun.clone();
-        yew::platform::spawn_local(async move { on_begun.emit(begin().await) });
+        yew::platform::spawn_local(async move {
+            if let Some(begun) = begin().await {
+                on_begun.emit(begun);
+            }
+        });
     });
     let (number, begun) = &*begun;
     html! { <Page key={*number} begun={begun.clone()} guest={(*guest).clone()} {on_language} {on_address} /> }

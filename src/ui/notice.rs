@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::state::{Action, State};
 use crate::tr;
+use crate::web::address::load;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct NoticeProps {
@@ -22,6 +23,9 @@ pub(super) fn NoticeBox(props: &NoticeProps) -> Html {
                 <p>{ &notice.title }</p>
                 if !notice.details.is_empty() {
                     <ul>{ for notice.details.iter().map(|detail| html! { <li>{ detail }</li> }) }</ul>
+                }
+                if let Some(address) = notice.again.clone() {
+                    <button type="button" onclick={move |_: MouseEvent| load(&address)}>{ tr!("Try again") }</button>
                 }
             </div>
             <button type="button" class="quiet" onclick={dismiss} aria-label={tr!("Put away")}>{"✕"}</button>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::address::Asked;
+use super::address::{Asked, Controls, Words};
 use super::compare::{Others, Versus};
 use super::figures::Named;
 use super::lesson::{Lesson, Step};
@@ -33,12 +33,29 @@ pub struct Notice {
     pub details: Vec<String>,
     /// Whether something is wrong, or just under way.
     pub bad: bool,
+    /// The address at which the page may get what it could not get now.
+    pub again: Option<String>,
 }
 
 impl Notice {
     /// That something is wrong, in one sentence.
     pub fn bad(title: String) -> Notice {
-        Notice { title, details: Vec::new(), bad: true }
+        Notice { title, details: Vec::new(), bad: true, again: None }
+    }
+
+    /// Something that is good to know.
+    pub fn well(title: String) -> Notice {
+        Notice { bad: false, ..Notice::bad(title) }
+    }
+
+    /// All of them as one: the first, and then what the others say.
+    pub fn all(notices: impl IntoIterator<Item = Notice>) -> Option<Notice> {
+        notices.into_iter().reduce(|first, next| Notice {
+            details: first.details.into_iter().chain([next.title]).chain(next.details).collect(),
+            bad: first.bad || next.bad,
+            again: first.again.or(next.again),
+            ..first
+        })
     }
 }
 
@@ -287,8 +304,21 @@ impl State {
         Some(said.unwrap_or_else(|| versus.names(scenario, &self.looked)))
     }
 
-    /// Whether a view is shown: what the reader wishes; otherwise those that a figure needs, or all.
+    /// Whether a view is shown. Where nothing else would be on screen, the pipe is.
     pub fn shows(&self, view: View) -> bool {
+        self.wants(view) || (view == View::Pipe && self.is_bare())
+    }
+
+    /// Whether neither a view nor text nor anything to act with would be on screen: an address may ask for that.
+    fn is_bare(&self) -> bool {
+        let text = self.lesson.is_some() && self.asked.text != Some(Words::None);
+        let can_be = |view: &View| *view != View::Code || self.scenario().is_some();
+        let views = View::ALL.iter().filter(|view| can_be(view)).any(|view| self.wants(*view));
+        !(text || views) && self.asked.controls() != Controls::Full
+    }
+
+    /// Whether a view is wanted: what the reader wishes; otherwise those that a figure needs, or all.
+    fn wants(&self, view: View) -> bool {
         let needs = |lesson: &Lesson| lesson.figure().views.contains(&view);
         let wish = self.wished.iter().find(|(of, _)| *of == view);
         wish.map_or_else(|| self.lesson.as_ref().is_none_or(needs), |(_, shown)| *shown)
@@ -438,13 +468,13 @@ pub fn notice_of_faults(name: &str, faults: &[Fault]) -> Notice {
             tr!("{name} has {n} faults and cannot be run; what you were looking at is still there.", name, n)
         }
     };
-    Notice { title, details: faults.iter().map(ToString::to_string).collect(), bad: true }
+    Notice { details: faults.iter().map(ToString::to_string).collect(), ..Notice::bad(title) }
 }
 
 /// What to say of a figure's file that cannot be shown: nothing of it is.
 pub fn notice_of_figure(name: &str, faults: &[Fault]) -> Notice {
     let title = tr!("{name} is no figure that can be shown; what you were looking at is still there.", name);
-    Notice { title, details: faults.iter().map(ToString::to_string).collect(), bad: true }
+    Notice { details: faults.iter().map(ToString::to_string).collect(), ..Notice::bad(title) }
 }
 
 /// What to say of a file that was read; `None` if there is nothing to say.
@@ -474,5 +504,5 @@ pub fn notice_of(name: &str, import: &Import) -> Option<Notice> {
             n
         ),
     };
-    Some(Notice { title, details, bad: import.faulty > 0 })
+    Some(Notice { details, bad: import.faulty > 0, ..Notice::bad(title) })
 }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 use super::address::{Asked, Link, wrapped};
 use super::figures::{Named, figure};
 use super::state::{Action, State};
+use super::turn::Turn;
 use super::wish::{asking, shortest};
 use crate::tr;
 use crate::web::address::{fragment, go, link, on_travel, parameters, set_title, whole};
@@ -69,17 +70,14 @@ pub(super) async fn address_of(asked: &Asked, link: &Link) -> Option<String> {
     whole(&parameters_of(asked), &fragment)
 }
 
-/// Shows the figure with that name, if it can be had, and none that was asked for before it.
+/// Shows the figure with that name, if it can be had, unless something else is wished for meanwhile.
 #[hook]
 pub(super) fn use_figures(show: Callback<Named>, dispatch: UseReducerDispatcher<State>) -> Callback<String> {
-    let asked = use_mut_ref(|| Rc::new(Cell::new(0_u64))).borrow().clone();
     Callback::from(move |id: String| {
-        let (show, dispatch, asked) = (show.clone(), dispatch.clone(), asked.clone());
-        let number = asked.get() + 1;
-        asked.set(number);
+        let (show, dispatch, turn) = (show.clone(), dispatch.clone(), Turn::take());
         yew::platform::spawn_local(async move {
             let found = figure(&id).await;
-            if asked.get() != number {
+            if !turn.counts() {
                 return;
             }
             match found {

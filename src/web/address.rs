@@ -70,6 +70,14 @@ pub fn go(address: &str, step: bool) -> Option<()> {
     }
 }
 
+/// Loads the page with that address, also if it is there already.
+pub fn load(address: &str) {
+    if let (Some(()), Some(window)) = (go(address, false), web_sys::window()) {
+        // Fails only where pages may not navigate.
+        let _ = window.location().reload();
+    }
+}
+
 /// Calls `then` when somebody has gone back or forth in the history, or has changed the fragment.
 pub fn on_travel(then: impl Fn() + 'static) -> Option<Listener> {
     Listener::new(web_sys::window()?.into(), "popstate", move |_| then())

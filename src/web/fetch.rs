@@ -1,8 +1,20 @@
-//! Files that lie beside the page, or in it, where the page is one file. Must not ask anybody else for anything.
+//! Files that lie beside the page, or in it, where the page is one file. Must not ask anybody else for anything, and waits
+//! for nobody who has fallen silent.
 
-use crate::tr;
-use wasm_bindgen::JsCast;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_timers::callback::Timeout;
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, RequestInit, Response};
+
+use super::boot;
+use super::bytes::Bytes;
+use crate::tr;
+
+/// Seconds without a byte after which no more is waited for.
+const LIMIT: u32 = 8;
 
 /// The text of a file that the page in one file holds, by its path from where the page is otherwise.
 fn held(path: &str) -> Option<String> {
@@ -20,6 +32,65 @@ pub fn file_link(path: &str) -> String {
     }
 }
 
+/// Ends a request unless something is heard of it in time.
+#[derive(Clone)]
+struct Patience {
+    request: AbortController,
+    timer: Rc<RefCell<Option<Timeout>>>,
+}
+
+impl Patience {
+    fn new() -> Result<Patience, JsValue> {
+        let patience = Patience { request: AbortController::new()?, timer: Rc::default() };
+        patience.heard();
+        Ok(patience)
+    }
+
+    /// The time begins anew.
+    fn heard(&self) {
+        let request = self.request.clone();
+        *self.timer.borrow_mut() = Some(Timeout::new(LIMIT * 1000, move || request.abort()));
+    }
+
+    fn is_over(&self) -> bool {
+        self.request.signal().aborted()
+    }
+}
+
+/// What a file beside the page holds, by its path from there.
+///
+/// # Errors
+/// A sentence, if it is not there.
+pub async fn fetch(path: &str) -> Result<Bytes, String> {
+    let failed = tr!("{path} could not be fetched.", path);
+    let silent =
+        tr!("{path} could not be fetched: nothing came from the server for {n} seconds.", path, n = LIMIT);
+    let wish = RequestInit::new();
+    let patience = Patience::new().map_err(|_| failed.clone())?;
+    wish.set_signal(Some(&patience.request.signal()));
+    let why = {
+        let (patience, failed) = (patience.clone(), failed.clone());
+        move |_: &JsValue| if patience.is_over() { silent.clone() } else { failed.clone() }
+    };
+    boot::say(&tr!("Loading {path}…", path));
+    let window = web_sys::window().ok_or_else(|| failed.clone())?;
+    let answer = JsFuture::from(window.fetch_with_str_and_init(path, &wish)).await;
+    let response: Response = answer.map_err(|error| why(&error))?.unchecked_into();
+    if !response.ok() {
+        return Err(tr!(
+            "{path} could not be fetched: the server says {status}.",
+            path,
+            status = response.status()
+        ));
+    }
+    let header = |name| response.headers().get(name).ok().flatten();
+    // What a server has packed is more than it says.
+    let size = header("content-length").filter(|_| header("content-encoding").is_none());
+    let stream = response.body().ok_or(failed)?;
+    let bytes = Bytes::new(stream, why).of_size(size.and_then(|size| size.parse().ok()));
+    Ok(bytes.and_tell(move || patience.heard()))
+}
+
 /// The text of a file beside the page, by its path from there.
 ///
 /// # Errors
@@ -28,17 +99,6 @@ pub async fn fetch_text(path: &str) -> Result<String, String> {
     if let Some(text) = held(path) {
         return Ok(text);
     }
-    let failed = |_| tr!("{path} could not be fetched.", path);
-    let window = web_sys::window().ok_or_else(|| failed(wasm_bindgen::JsValue::NULL))?;
-    let response = JsFuture::from(window.fetch_with_str(path)).await.map_err(failed)?;
-    let response: web_sys::Response = response.dyn_into().map_err(failed)?;
-    if !response.ok() {
-        return Err(tr!(
-            "{path} could not be fetched: the server says {status}.",
-            path,
-            status = response.status()
-        ));
-    }
-    let text = JsFuture::from(response.text().map_err(failed)?).await.map_err(failed)?;
-    text.as_string().ok_or_else(|| failed(text))
+    let all = fetch(path).await?.all(usize::MAX).await?.unwrap_or_default();
+    String::from_utf8(all).map_err(|_| tr!("{path} could not be fetched.", path))
 }

@@ -1,14 +1,11 @@
-//! Files: chosen, dropped, read piece by piece, and saved.
+//! Files: chosen, dropped and saved.
 
+use super::bytes::Bytes;
 use super::raster::Address;
 use crate::tr;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement};
-
-/// Bytes that are read at a time.
-const PIECE: f64 = 1_048_576.0;
+use web_sys::{Blob, DomException, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement};
 
 /// Milliseconds for which what is to be saved is kept.
 const KEPT: u32 = 30_000;
@@ -16,6 +13,10 @@ const KEPT: u32 = 30_000;
 /// A file that somebody chose.
 pub struct Chosen {
     file: File,
+    /// Whether it is none, but a folder.
+    pub is_folder: bool,
+    /// How many were dropped together with it.
+    pub others: u32,
 }
 
 impl Chosen {
@@ -24,12 +25,16 @@ impl Chosen {
         let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
         let file = input.files()?.get(0)?;
         input.set_value("");
-        Some(Chosen { file })
+        Some(Chosen { file, is_folder: false, others: 0 })
     }
 
-    /// What was dropped, if it is a file.
+    /// The first one of what was dropped, if that is files.
     pub fn of_drop(event: &DragEvent) -> Option<Chosen> {
-        Some(Chosen { file: event.data_transfer()?.files()?.get(0)? })
+        let dropped = event.data_transfer()?;
+        let files = dropped.files()?;
+        let entry = dropped.items().get(0).and_then(|item| item.webkit_get_as_entry().ok().flatten());
+        let is_folder = entry.is_some_and(|entry| entry.is_directory());
+        Some(Chosen { file: files.get(0)?, is_folder, others: files.length() - 1 })
     }
 
     /// Its name without a folder.
@@ -37,28 +42,18 @@ impl Chosen {
         self.file.name()
     }
 
-    /// Its size in bytes.
-    pub fn size(&self) -> f64 {
-        self.file.size()
-    }
-
-    /// Gives it to `take` piece by piece with the share that has been read, until `take` wants no more.
-    ///
-    /// # Errors
-    /// A sentence, if the browser cannot read it.
-    pub async fn read(&self, mut take: impl FnMut(&[u8], f64) -> bool) -> Result<(), String> {
-        let unreadable = |_| tr!("The browser could not read {name}.", name = self.file.name());
-        let (mut at, size) = (0.0, self.size());
-        while at < size {
-            let end = (at + PIECE).min(size);
-            let piece: Blob = self.file.slice_with_f64_and_f64(at, end).map_err(unreadable)?;
-            let buffer = JsFuture::from(piece.array_buffer()).await.map_err(unreadable)?;
-            at = end;
-            if !take(&js_sys::Uint8Array::new(&buffer).to_vec(), at / size) {
-                break;
-            }
-        }
-        Ok(())
+    /// What it holds.
+    pub fn bytes(&self) -> Bytes {
+        let name = self.name();
+        let failed = move |error: &JsValue| match error.dyn_ref::<DomException>().map(DomException::name) {
+            Some(why) if why == "NotReadableError" => tr!(
+                "{name} could not be read: it has changed since it was chosen, or may not be read. Where a program \
+                still writes it, open it again when the program has ended.",
+                name
+            ),
+            _ => tr!("The browser could not read {name}.", name),
+        };
+        Bytes::new(self.file.stream(), failed).of_size(Some(self.file.size()))
     }
 }
 

@@ -2,6 +2,8 @@
 //! Whatever is asked of the browser here is given back when its handle is dropped.
 
 pub mod address;
+pub mod boot;
+pub mod bytes;
 pub mod canvas;
 pub mod clipboard;
 pub mod deflate;

@@ -141,6 +141,11 @@ impl Asked {
         self.figure.as_deref().unwrap_or(FIRST)
     }
 
+    /// What there is to act with: a guest has as much as its host wants.
+    pub fn controls(&self) -> Controls {
+        if self.embed { self.controls.unwrap_or_default() } else { Controls::Full }
+    }
+
     /// What holds for every figure: how the page looks, and where it is a guest.
     pub fn lasting(&self) -> Asked {
         let Asked { views, text, speed, looping, theme, still, lang, embed, controls, origin, .. } =

@@ -1,11 +1,12 @@
 //! A web server for the built page, on a free port of 127.0.0.1, which keeps a list of what was asked for.
 
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 /// A running server; it ends when dropped.
 pub struct Server {
@@ -25,6 +26,27 @@ pub enum Habit {
     Pretty,
 }
 
+/// How a file's delivery goes wrong. Shares are percents of its bytes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fault {
+    /// The connection is taken, and nothing is said.
+    Silent,
+    /// After that share nothing more comes, and the connection stays.
+    Stalls(usize),
+    /// After that share the connection ends.
+    Cut(usize),
+    /// One byte is another one, at that share.
+    Altered(usize),
+    /// All of it comes so much later.
+    Late(Duration),
+    /// It comes in pieces of that many bytes, each so much after the one before it.
+    Slow(usize, Duration),
+    /// It is said to be something else.
+    Type(&'static str),
+    /// The server has another answer.
+    Status(&'static str),
+}
+
 struct Site {
     /// Below which paths there are which folders. The first one's is where the page is; later ones may lie in earlier ones.
     folders: Mutex<Vec<(String, PathBuf)>>,
@@ -33,6 +55,9 @@ struct Site {
     extra: Mutex<Vec<(String, String)>>,
     requests: Mutex<Vec<String>>,
     down: Mutex<bool>,
+    /// What goes wrong with the paths that hold a text; the last one counts.
+    faults: Mutex<Vec<(String, Fault)>>,
+    packs: Mutex<bool>,
     /// What is said of files besides their type and length.
     headers: Mutex<String>,
     over: Mutex<bool>,
@@ -55,6 +80,8 @@ impl Server {
             extra: Mutex::default(),
             requests: Mutex::default(),
             down: Mutex::new(false),
+            faults: Mutex::default(),
+            packs: Mutex::new(false),
             headers: Mutex::new("Cache-Control: no-store".to_owned()),
             over: Mutex::new(false),
             front: Mutex::default(),
@@ -96,6 +123,19 @@ impl Server {
     /// Answers nobody from now on, or everybody again.
     pub fn set_down(&self, down: bool) {
         *self.site.down.lock().unwrap() = down;
+    }
+
+    /// From now on that goes wrong with all files that have this text in their path, or nothing any more.
+    pub fn set_fault(&self, path: &str, fault: impl Into<Option<Fault>>) {
+        let mut faults = self.site.faults.lock().unwrap();
+        faults.retain(|(of, _)| of != path);
+        faults.extend(fault.into().map(|fault| (path.to_owned(), fault)));
+    }
+
+    /// Sends the compressed copies that lie beside files.
+    pub fn packing(self) -> Server {
+        *self.site.packs.lock().unwrap() = true;
+        self
     }
 
     /// Says that of every file, besides its type and length; otherwise that it is not to be kept.
@@ -140,12 +180,13 @@ impl Site {
         }
         let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
         let Some(first) = lines.next() else { return };
-        lines.take_while(|line| !line.is_empty()).for_each(drop);
+        let wishes: Vec<String> =
+            lines.take_while(|line| !line.is_empty()).map(|line| line.to_lowercase()).collect();
         let target = first.split(' ').nth(1).unwrap_or("/").to_owned();
         let habit = *self.habit.lock().unwrap();
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
         let moved = path.strip_suffix("index.html").filter(|_| habit == Habit::Pretty);
-        let (status, kind, body) = match self.find(path) {
+        let (mut status, mut kind, mut body) = match self.find(path) {
             Some(_) if moved.is_some() => ("308 Permanent Redirect", "text/plain", Vec::new()),
             Some(_) if habit == Habit::Bucket && path.ends_with('/') => {
                 ("403 Forbidden", "text/plain", b"This is a folder.".to_vec())
@@ -159,14 +200,54 @@ impl Site {
             None => ("404 Not Found", "text/plain", b"There is no such file.".to_vec()),
         };
         let location = moved.map(|folder| format!("Location: {folder}{query}\r\n")).unwrap_or_default();
+        let mut packed = String::new();
+        let takes = wishes.iter().find_map(|line| line.strip_prefix("accept-encoding:")).unwrap_or_default();
+        if *self.packs.lock().unwrap() {
+            for (name, end) in [("br", "br"), ("gzip", "gz")] {
+                let copy = self.bytes(&format!("{path}.{end}")).filter(|_| takes.contains(name));
+                if let (Some(copy), true) = (copy, packed.is_empty()) {
+                    (body, packed) = (copy, format!("Content-Encoding: {name}\r\n"));
+                }
+            }
+        }
+        let fault = self.fault(path);
+        match fault {
+            Some(Fault::Silent) => {
+                self.requests.lock().unwrap().push(target);
+                wait_for_end(stream);
+                return;
+            }
+            Some(Fault::Altered(share)) => {
+                let at = body.len() * share / 100;
+                body.iter_mut().skip(at).take(1).for_each(|byte| *byte ^= 0xFF);
+            }
+            Some(Fault::Late(wait)) => thread::sleep(wait),
+            Some(Fault::Type(other)) => kind = other,
+            Some(Fault::Status(other)) => (status, kind, body) = (other, "text/plain", other.into()),
+            _ => {}
+        }
         self.requests.lock().unwrap().push(target);
         let headers = self.headers.lock().unwrap().clone();
         let head = format!(
-            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{location}{headers}\r\nConnection: close\r\n\r\n",
+            "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n{packed}{location}{headers}\r\nConnection: close\r\n\r\n",
             body.len()
         );
         // The browser may have gone away, which is its right.
-        let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(&body));
+        let _ = stream.write_all(head.as_bytes()).and_then(|()| send(stream, &body, fault));
+    }
+
+    fn fault(&self, path: &str) -> Option<Fault> {
+        let faults = self.faults.lock().unwrap();
+        faults.iter().rev().find(|(part, _)| path.contains(part)).map(|(_, fault)| *fault)
+    }
+
+    /// What the file with that path holds, whatever it is.
+    fn bytes(&self, path: &str) -> Option<Vec<u8>> {
+        let folders = self.folders.lock().unwrap();
+        let mut newest = folders.iter().rev();
+        let (inside, folder) =
+            newest.find_map(|(mount, folder)| Some((path.strip_prefix(mount.as_str())?, folder)))?;
+        (!inside.split('/').any(|part| part == "..")).then(|| fs::read(folder.join(inside)).ok())?
     }
 
     fn in_front(&self, kind: &str, body: Vec<u8>) -> Vec<u8> {
@@ -185,18 +266,33 @@ impl Site {
         if let Some((_, html)) = extra.iter().find(|(at, _)| at == path) {
             return Some((kind("html")?, html.clone().into_bytes()));
         }
-        let folders = self.folders.lock().unwrap();
-        let mut newest = folders.iter().rev();
-        let (inside, folder) =
-            newest.find_map(|(mount, folder)| Some((path.strip_prefix(mount.as_str())?, folder)))?;
-        let folder_itself = inside.is_empty() || inside.ends_with('/');
-        let file = &format!("{inside}{}", if folder_itself { "index.html" } else { "" });
-        if file.split('/').any(|part| part == "..") {
-            return None;
-        }
-        let kind = kind(Path::new(file).extension()?.to_str()?)?;
-        Some((kind, fs::read(folder.join(file)).ok()?))
+        drop(extra);
+        let file = format!("{path}{}", if path.ends_with('/') { "index.html" } else { "" });
+        let kind = kind(Path::new(&file).extension()?.to_str()?)?;
+        Some((kind, self.bytes(&file)?))
     }
+}
+
+/// Sends a body as far as it comes.
+fn send(mut stream: TcpStream, body: &[u8], fault: Option<Fault>) -> io::Result<()> {
+    match fault {
+        Some(Fault::Stalls(share)) => {
+            stream.write_all(&body[..body.len() * share / 100])?;
+            wait_for_end(stream);
+            Ok(())
+        }
+        Some(Fault::Cut(share)) => stream.write_all(&body[..body.len() * share / 100]),
+        Some(Fault::Slow(size, pause)) => body.chunks(size.max(1)).try_for_each(|piece| {
+            thread::sleep(pause);
+            stream.write_all(piece)
+        }),
+        _ => stream.write_all(body),
+    }
+}
+
+/// Waits until the browser has gone.
+fn wait_for_end(mut stream: TcpStream) {
+    let _ = stream.read(&mut [0]);
 }
 
 fn kind(extension: &str) -> Option<&'static str> {
@@ -205,6 +301,7 @@ fn kind(extension: &str) -> Option<&'static str> {
         "css" => "text/css; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "json" => "application/json",
+        "gz" => "application/gzip",
         "jsonl" => "application/jsonl",
         "wasm" => "application/wasm",
         "svg" => "image/svg+xml",

@@ -1,0 +1,19 @@
+//! What stands on the page until the program draws it: index.html has it, and static/boot.js fills it in.
+
+use web_sys::{Document, Element};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// Where the program draws, and in the place of what.
+pub fn place() -> Option<Element> {
+    document()?.get_element_by_id("page")
+}
+
+/// Says there what the page is waiting for. Once the page is drawn, it is not there any more.
+pub fn say(sentence: &str) {
+    if let Some(Ok(Some(line))) = document().map(|document| document.query_selector("#boot > p")) {
+        line.set_text_content(Some(sentence));
+    }
+}
