@@ -67,8 +67,8 @@ fn what_is_set_up_is_in_the_address_and_outlives_a_reload() {
     page.click("#theme");
     page.select("#node", "20");
     page.wait_until("location.search === '?figure=fan-out&node=20&theme=light&mine=1'");
-    page.eval("location.reload() ?? 0");
-    page.wait_until("document.querySelector('#node')?.value === '20'");
+    page.eval("(window.before = true, location.reload(), 0)");
+    page.wait_until("!window.before && document.querySelector('#node')?.value === '20'");
     assert_eq!(page.eval("document.documentElement.dataset.theme"), "light");
     assert_eq!(page.eval("history.length > 3"), false);
     page.assert_quiet();

@@ -181,11 +181,11 @@ fn escape_gives_the_focus_back_to_the_host() {
         assert_eq!(page.eval("highwater.state().index"), 0);
         page.click("#step");
         page.press(key::RIGHT);
-        page.wait_until("highwater.state().index === 2");
+        page.wait_until("highwater.state().index === 2 && document.hasFocus()");
     });
-    assert_eq!(page.eval("document.activeElement.tagName"), "IFRAME");
     page.in_frame("iframe", || page.press(key::ESCAPE));
-    page.wait_until("document.activeElement.tagName !== 'IFRAME'");
+    page.in_frame("iframe", || page.wait_until("!document.hasFocus()"));
+    page.wait_until("document.hasFocus() && document.activeElement.tagName !== 'IFRAME'");
 }
 
 #[test]

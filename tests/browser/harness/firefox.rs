@@ -27,6 +27,8 @@ const LISTEN: &str = "
     `), true);
     Services.console.registerListener({ observe(entry) {
         if (!(entry instanceof Ci.nsIScriptError) || own(entry.sourceName) || /^(chrome|DOM Core)/.test(entry.category)) return;
+        // Its advice, of which it has much.
+        if (entry.flags & Ci.nsIScriptError.warningFlag) return;
         said.push(`${entry.category}: ${entry.errorMessage}`);
     } });
     const channel = (then) => ({ observe: (subject) => then(subject.QueryInterface(Ci.nsIHttpChannel)) });
@@ -60,6 +62,8 @@ impl Ways for Firefox {
             "prefs": {
                 "security.allow_parent_unrestricted_js_loads": true, // for LISTEN
                 "browser.download.folderList": 2, // where browser.download.dir says
+                // A page that is left while it works is not in error.
+                "dom.ipc.cancel_content_js_when_navigating": false,
                 // Nothing of the browser's own on the network.
                 "services.settings.server": "data:,#remote-settings-dummy/v1",
                 "app.normandy.enabled": false,

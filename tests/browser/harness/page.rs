@@ -38,8 +38,8 @@ pub struct Media {
     pub reduced_motion: bool,
 }
 
-/// How long [`Page::wait_until`] waits.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long [`Page::wait_until`] waits, on a machine that may be busy.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The name under which WebDriver hands out elements.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
@@ -78,8 +78,8 @@ impl Page {
         for url in ["about:blank", address] {
             self.post("url", &json!({ "url": url }));
         }
-        // WebKit goes on before it has gone anywhere.
-        self.wait_until("location.protocol !== 'about:'");
+        // WebKit's driver may answer before anything has come.
+        self.wait_until("location.protocol !== 'about:' && document.readyState === 'complete'");
     }
 
     /// Waits until the page has started.
@@ -139,6 +139,7 @@ impl Page {
     }
 
     /// The text of an element as it is seen.
+    #[track_caller]
     pub fn text(&self, css: &str) -> String {
         let element = self.element(css);
         self.get(&format!("element/{element}/text")).as_str().unwrap_or_default().to_owned()
@@ -147,7 +148,8 @@ impl Page {
     /// Clicks in the middle of an element, which must be in sight.
     pub fn click(&self, css: &str) {
         let element = self.element(css);
-        self.post(&format!("element/{element}/click"), &json!({}));
+        let clicked = self.driver.session.post(&format!("element/{element}/click"), &json!({}));
+        clicked.unwrap_or_else(|error| panic!("{css} cannot be clicked\n{error}"));
     }
 
     /// Presses keys, for whatever has the focus: characters, and those of [`key`]. [`key::SHIFT`] is held down to the end.

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# What takes longer than one waits for, in stages: all tests in all browsers, and the searches for what breaks.
+# shellcheck source=scripts/env.sh
+source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+# shellcheck source=scripts/stages.sh
+source scripts/stages.sh
+
+export MINUTES=${MINUTES:-10}
+
+stage "tools" scripts/tools.sh rust page nodes browser browsers mermaid previews examples || summary
+
+stage "check" scripts/check.sh || true
+stage "native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast || true
+stage "longer native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast -- --ignored _nightly || true
+stage "conformance" env HIGHWATER_ALL_NODES=1 CASES="${CASES:-2000}" cargo test --profile native --test conformance || true
+stage "fuzz" cargo test --profile native --test fuzz -- --include-ignored --nocapture --test-threads=1 || true
+if stage "page" scripts/build.sh && stage "examples" scripts/examples.sh; then
+    for browser in chromium firefox webkit; do
+        stage "browser tests, $browser" in_browser "$browser" || true
+        stage "longer ones, $browser" in_browser "$browser" --ignored _nightly || true
+    done
+    # Playing, turning and looking for MINUTES, and what that leaves behind.
+    stage "soak" in_browser chromium --ignored --nocapture bench || true
+    for browser in chromium firefox; do
+        stage "chance, $browser" in_browser "$browser" --ignored --nocapture for_minutes || true
+    done
+fi
+
+summary

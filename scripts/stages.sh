@@ -1,0 +1,29 @@
+# What runs in stages; sourced after env.sh, never run. A failing stage does not keep the next from running.
+# shellcheck shell=bash
+
+results=()
+failed=
+
+# stage NAME COMMAND…
+stage() {
+    local name=$1 started=$SECONDS result=ok
+    shift
+    say "$name"
+    "$@" </dev/null || {
+        result=FAILED
+        failed=1
+    }
+    results+=("$(printf '%-28s %2d min %02d s   %s' "$name" $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) "$result")")
+    [ "$result" = ok ]
+}
+
+summary() {
+    printf '\n'
+    printf '%s\n' "${results[@]}" "$(printf '%-28s %2d min %02d s' total $((SECONDS / 60)) $((SECONDS % 60)))"
+    [ -z "$failed" ] || fail "Something failed: see above."
+}
+
+# in_browser BROWSER [FILTER…]: the page's tests in chromium, firefox or webkit.
+in_browser() {
+    HIGHWATER_BROWSER=$1 cargo test --test browser -- "${@:2}"
+}
