@@ -3,6 +3,7 @@
 use super::amount::{Amount, grouped};
 use super::cursor::Cursor;
 use super::ending::explain_loss;
+use super::state::StreamNow;
 use super::store::{EventIndex, Trace};
 use super::web::explain_web;
 use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, Ret, StreamId};
@@ -331,8 +332,8 @@ impl Teller<'_> {
     /// Whether nobody has ever paused for this stream, although it said `false` several times.
     fn ignored(&self) -> bool {
         let snapshot = self.cursor.snapshot();
-        let falses = snapshot.stream(self.event.stream).map_or(0, |now| now.falses);
-        falses > 3 && snapshot.streams.iter().all(|now| now.pauses == 0)
+        let ignored = snapshot.stream(self.event.stream).is_some_and(StreamNow::is_ignored);
+        ignored && snapshot.streams.iter().all(|now| now.pauses == 0)
     }
 
     fn why_paused(&self) -> String {
@@ -391,7 +392,7 @@ impl Teller<'_> {
         let node = self.trace.streams().iter().zip(&snapshot.streams).filter(|(info, _)| !info.kind.is_web());
         let worst = node.max_by_key(|(_, now)| now.falses);
         match worst {
-            Some((info, now)) if now.falses > 0 && snapshot.streams.iter().all(|now| now.pauses == 0) => {
+            Some((info, now)) if now.is_ignored() && snapshot.streams.iter().all(|now| now.pauses == 0) => {
                 tr!(
                     ". write() of {name} returned false {falses} times, and nobody waited.",
                     name = info.name,

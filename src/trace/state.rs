@@ -246,7 +246,17 @@ impl ProcessNow {
     }
 }
 
+/// `false`s in a row without a `'drain'` that say that nobody waits: two sources of one destination, or a chunk under
+/// way, give some, too.
+const IGNORED: u64 = 4;
+
 impl StreamNow {
+    /// Whether whoever writes goes on after a `false`. One message in two parts is told `false` twice, and waits for one
+    /// `'drain'`.
+    pub fn is_ignored(&self) -> bool {
+        self.falses > self.drains.saturating_mul(2).saturating_add(IGNORED)
+    }
+
     /// How long `readableFlowing` has been `false` altogether, up to a moment of this state.
     pub fn paused_until(&self, time: SimTime) -> SimTime {
         let on = self.levels.flowing == Flowing::Paused;

@@ -33,10 +33,6 @@ pub struct Diagnosis {
     pub tone: Tone,
 }
 
-/// `false`s in a row without a `'drain'` that say that nobody waits: two sources of one destination, or a chunk under
-/// way, give some, too.
-const IGNORED: u64 = 4;
-
 /// Times its `highWaterMark` that a buffer holds before it is too much.
 const TOO_MUCH: u64 = 2;
 
@@ -151,8 +147,7 @@ impl<'a> Doctor<'a> {
             return ignored.then(|| bad(to, text, tr!("Await writer.ready before each write().")));
         }
         let mark = sink.writable_high_water_mark.unwrap_or(0).max(1);
-        let waited_for = now.drains.saturating_mul(2).saturating_add(IGNORED);
-        if now.falses <= waited_for || now.peak_writable < mark.saturating_mul(TOO_MUCH) {
+        if !now.is_ignored() || now.peak_writable < mark.saturating_mul(TOO_MUCH) {
             return None;
         }
         let times = grouped(now.falses);

@@ -58,17 +58,20 @@ impl Relation {
         }
     }
 
-    /// A program waits if no `false` came but the one that it waits for.
+    /// A program waits if no `false` came but the one that it waits for; a few more are told it by what is under way.
     fn of_program(frame: &Frame, to: StreamId) -> Relation {
         let now = frame.now(to);
         let seconds = frame.moment.time.as_secs_f64().max(1e-9);
-        let ignores = now.falses > now.drains + 1;
+        let again = now.falses > now.drains + 1;
+        let ignores = if frame.moment.trace.is_of_web(to) { again } else { now.is_ignored() };
         if frame.just(to, EventKind::WriteReturn) && now.last_return == Some(false) && !ignores {
             Relation::Refused
         } else if !ignores && now.drains > 2 && now.drains as f64 / seconds * frame.moment.speed > 1.0 {
             Relation::Regulated
         } else if now.levels.need_drain && ignores {
             Relation::Ignored
+        } else if now.levels.need_drain && again {
+            Relation::Refused
         } else if now.levels.need_drain {
             Relation::Held
         } else if released(frame, now) {
