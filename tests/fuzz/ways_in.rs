@@ -173,9 +173,7 @@ fn look(trace: &Trace) {
         let said = [explain(trace, &cursor), summary(trace, &cursor, &hops)];
         assert!(said.iter().all(|said| said.text.chars().count() < 2000), "a sentence, not an essay");
         let _ = causes(trace, index);
-        for over in [false, true] {
-            let _ = diagnose(trace, &cursor, &flows, over);
-        }
+        let _ = diagnose(trace, &cursor, &flows);
     }
     let time = trace.end_time();
     for (from, to) in [(SimTime::ZERO, time), (SimTime(time.0 / 3), SimTime(time.0 / 2)), (time, time)] {

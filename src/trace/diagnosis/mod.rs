@@ -9,6 +9,8 @@ mod stalls;
 
 use std::rc::Rc;
 
+use std::collections::BTreeSet;
+
 use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
 use crate::tr;
 use crate::trace::amount::{Amount, grouped};
@@ -75,13 +77,8 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Diagnosis
         }
     }
     // Flows that meet tell the same of the stream that they share.
-    let mut streams = Vec::new();
-    found.retain(|one| {
-        !streams.contains(&one.stream) && {
-            streams.push(one.stream);
-            true
-        }
-    });
+    let mut streams = BTreeSet::new();
+    found.retain(|one| streams.insert(one.stream));
     if found.is_empty() {
         let streams: Vec<StreamId> = flows.iter().flat_map(|flow| &flow.stages).copied().collect();
         let one = doctor.kept_elsewhere(&streams).or_else(|| doctor.contained(flows));
