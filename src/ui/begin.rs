@@ -8,12 +8,13 @@ use yew::Reducible;
 
 use super::address::{Asked, Link, unwrapped};
 use super::figures::{Named, figure, first};
+use super::flows::Flows;
 use super::frames::Frames;
 use super::language::{speak, spoken};
 use super::lesson::Lesson;
 use super::open::{Opened, Read, Reading, read_file};
 use super::player::Player;
-use super::state::{Action, Flows, Notice, State, Subject};
+use super::state::{Action, Notice, State, Subject};
 use super::turn::Turn;
 use super::wish::{beyond_the_last, changed, drive, looks, titled};
 use crate::figure::FIRST;

@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 use super::choice::use_choice;
 use super::compare::{consumer_name, consumer_of, fits};
-use super::state::{Action, Flows, State};
+use super::flows::Flows;
+use super::state::{Action, State};
 use crate::scenario::Consumer;
 use crate::tr;
 use crate::trace::grouped;

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use yew::{Callback, UseReducerDispatcher};
 
+use super::flows::Flows;
 use super::frames::Frames;
 use super::kind::{self, Kind};
 use super::player::Player;
-use super::state::{Action, Flows, Notice, State, Subject, notice_of, notice_of_faults, notice_of_figure};
+use super::state::{Action, Notice, State, Subject, notice_of, notice_of_faults, notice_of_figure};
 use super::turn::Turn;
 use crate::figure::{Figure, is_figure};
 use crate::scenario::{Fault, LONGEST, Scenario};

@@ -6,11 +6,12 @@ use pollster::block_on;
 use yew::prelude::*;
 
 use super::consumer::ConsumerSwitch;
+use super::flows::Flows;
 use super::frames::Frames;
 use super::notice::NoticeBox;
 use super::panels::{Code, StreamTable};
 use super::player::Player;
-use super::state::{Flows, Notice, State, notice_of};
+use super::state::{Notice, State, notice_of};
 use super::transport::Transport;
 use crate::engine::StreamId;
 use crate::figure::first_figure;

@@ -172,7 +172,7 @@ mod tests {
 
     use super::*;
     use crate::figure::built_in;
-    use crate::ui::state::Flows;
+    use crate::ui::flows::Flows;
 
     /// What is said, and which flow and which one are looked at.
     fn looked(name: &str, flow: Option<usize>, one: Option<usize>) -> (Vec<String>, usize, Option<usize>) {

@@ -7,9 +7,8 @@ mod errors;
 mod memory;
 mod stalls;
 
-use std::rc::Rc;
-
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
 use crate::tr;
