@@ -42,6 +42,7 @@ mod previews;
 mod recording;
 #[path = "../shared/scenarios.rs"]
 mod scenarios;
+mod scratch;
 mod sequence;
 mod timeline;
 mod weight;
