@@ -22,7 +22,7 @@ if stage "page" scripts/build.sh && stage "examples" scripts/examples.sh; then
     # Playing, turning and looking for MINUTES, and what that leaves behind.
     stage "soak" in_browser chromium --ignored --nocapture bench || true
     for browser in chromium firefox; do
-        stage "chance, $browser" in_browser "$browser" --ignored --nocapture for_minutes || true
+        stage "chance, $browser" in_browser "$browser" --ignored --nocapture chance_for_minutes || true
     done
 fi
 
