@@ -43,6 +43,7 @@ mod recording;
 #[path = "../shared/scenarios.rs"]
 mod scenarios;
 mod sequence;
+mod soak;
 mod timeline;
 mod weight;
 #[path = "../shared/wide.rs"]
