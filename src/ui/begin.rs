@@ -23,6 +23,7 @@ use crate::trace::Trace;
 use crate::web::address::{beside, fragment, parameters};
 use crate::web::deflate::unpacked;
 use crate::web::fetch::fetch_text;
+use crate::web::host::is_foreign;
 use crate::web::theme::choose_stillness;
 use crate::words::{ENGLISH, language};
 
@@ -54,6 +55,8 @@ pub async fn begin() -> Begun {
         notices.push(notice);
         Link::default()
     });
+    // What lies beside the page is for pages of its origin: another one could not read it, and is not told of it.
+    let own = asked.file.is_some() && is_foreign();
     let opened = match asked.file.take() {
         Some(path) => beside_the_page(&path).await.map(Some).unwrap_or_else(|notice| {
             notices.push(notice);
@@ -89,7 +92,7 @@ pub async fn begin() -> Begun {
         let details = first.details.into_iter().chain([next.title]).chain(next.details).collect();
         Notice { details, ..first }
     });
-    let state = State { notice, index: asked.index, ..begun.state };
+    let state = State { notice, own, heard: !own, index: asked.index, ..begun.state };
     Begun { state, ..begun }
 }
 

@@ -214,6 +214,13 @@ impl Page {
         self.driver.devtools("Emulation.setDeviceMetricsOverride", size);
     }
 
+    /// Bytes of what JavaScript holds in the page and in frames of the same process, once what nobody needs is gone.
+    pub fn heap(&self) -> u64 {
+        self.driver.devtools("HeapProfiler.collectGarbage", json!({}));
+        self.driver.devtools("Runtime.getHeapUsage", json!({}))["usedSize"].as_f64().unwrap_or_default()
+            as u64
+    }
+
     /// Tells the page what its reader prefers; without it, the browser's defaults.
     pub fn emulate(&self, media: Media) {
         let features = json!([
