@@ -34,7 +34,7 @@ fuzz: ## try what no file should do to the reader and the engine (MINUTES=, SEED
 chance: ## use the page by chance (BROWSER=chromium or firefox, MINUTES=, SEED=)
 	@scripts/tools.sh rust page browser browsers
 	@scripts/build.sh
-	@. scripts/env.sh && HIGHWATER_BROWSER=$(or $(BROWSER),chromium) cargo test --test browser for_minutes -- --ignored --nocapture
+	@. scripts/env.sh && HIGHWATER_BROWSER=$(or $(BROWSER),chromium) cargo test --test browser chance_for_minutes -- --ignored --nocapture
 
 memory: ## compare the model of memory with real Nodes (NODES=)
 	@scripts/tools.sh rust nodes

@@ -19,10 +19,8 @@ if stage "page" scripts/build.sh && stage "examples" scripts/examples.sh; then
         stage "browser tests, $browser" in_browser "$browser" || true
         stage "longer ones, $browser" in_browser "$browser" --ignored _nightly || true
     done
-    # Playing, turning and looking for MINUTES, and what that leaves behind.
-    stage "soak" in_browser chromium --ignored --nocapture bench || true
     for browser in chromium firefox; do
-        stage "chance, $browser" in_browser "$browser" --ignored --nocapture for_minutes || true
+        stage "chance, $browser" in_browser "$browser" --ignored --nocapture chance_for_minutes || true
     done
 fi
 

@@ -41,7 +41,7 @@ use crate::scenario::{Consumer, Scenario};
 use crate::tr;
 use crate::trace::EventIndex;
 use crate::views::pipe::{self, Net};
-use crate::web::dom::{on_key, on_visibility};
+use crate::web::dom::{on_key, on_stray_drop, on_visibility};
 use crate::web::file::Chosen;
 use crate::web::theme::SchemeWatch;
 
@@ -132,6 +132,14 @@ pub(super) fn Page(props: &PageProps) -> Html {
         Callback::from(move |opened: Opened| match opened {
             Opened::Scenario(scenario) => load.emit((Rc::new(scenario), None)),
             Opened::Figure(figure) => on_named.emit(Named { id: None, figure }),
+        })
+    };
+    // From the reader's disk.
+    let on_own = {
+        let (on_opened, dispatch) = (on_opened.clone(), dispatch.clone());
+        Callback::from(move |opened: Opened| {
+            dispatch.dispatch(Action::Own(true));
+            on_opened.emit(opened);
         })
     };
     let on_figure = use_figures(on_named.clone(), dispatch.clone());
@@ -229,7 +237,8 @@ pub(super) fn Page(props: &PageProps) -> Html {
                 on_visibility(move |_| frames.wake())
             };
             let scheme = SchemeWatch::new(move || dispatch.dispatch(Action::Theme));
-            move || drop((keys, shown, scheme))
+            let drops = on_stray_drop();
+            move || drop((keys, shown, scheme, drops))
         }
     });
 
@@ -258,16 +267,26 @@ pub(super) fn Page(props: &PageProps) -> Html {
     });
     let (pipe_node, second_node) = (use_node_ref(), use_node_ref());
 
+    // What stands there to be looked at only takes no files, unless its host wants it to.
+    let takes =
+        state.asked.drop.unwrap_or(!state.asked.embed || state.asked.controls != Some(Controls::None));
     let ondrop = {
-        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_opened.clone());
+        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_own.clone());
         move |event: DragEvent| {
+            if !takes {
+                return;
+            }
             event.prevent_default();
             if let Some(chosen) = Chosen::of_drop(&event) {
                 yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone(), load.clone()));
             }
         }
     };
-    let ondragover = |event: DragEvent| event.prevent_default();
+    let ondragover = move |event: DragEvent| {
+        if takes {
+            event.prevent_default();
+        }
+    };
     let beat = state.beat;
     let names = state.run_names();
     // No inline styles: the Content-Security-Policy allows none.
@@ -371,7 +390,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
             if asked.embed {
                 <FullPage />
             } else {
-                <Header frames={frames.clone()} state={state.clone()} {on_node} {on_opened} on_figure={on_figure.clone()} {on_named}
+                <Header frames={frames.clone()} state={state.clone()} {on_node} on_opened={on_own} on_figure={on_figure.clone()} {on_named}
                     on_versus={on_versus.clone()} {on_share} {on_export} help={help.clone()} on_language={props.on_language.clone()} />
             }
             { below_head }

@@ -26,6 +26,7 @@ use crate::web::address::{beside, fragment, parameters, whole};
 use crate::web::boot;
 use crate::web::deflate::unpacked;
 use crate::web::fetch::fetch;
+use crate::web::host::is_foreign;
 use crate::web::theme::choose_stillness;
 use crate::words::{ENGLISH, language};
 
@@ -60,6 +61,8 @@ pub async fn begin() -> Option<Begun> {
         notices.push(notice);
         Link::default()
     });
+    // What lies beside the page is for pages of its origin: another one could not read it, and is not told of it.
+    let own = asked.file.is_some() && is_foreign();
     let (opened, said) = match asked.file.take() {
         Some(path) => beside_the_page(&path, turn).await,
         None => (None, None),
@@ -92,7 +95,7 @@ pub async fn begin() -> Option<Begun> {
     };
     let beyond = beyond_the_last(&asked, &begun.state);
     notices.extend(faults.into_iter().chain(beyond).map(Notice::bad));
-    let state = State { notice: Notice::all(notices), index: asked.index, ..begun.state };
+    let state = State { notice: Notice::all(notices), own, heard: !own, index: asked.index, ..begun.state };
     turn.counts().then_some(Begun { state, ..begun })
 }
 

@@ -311,6 +311,20 @@ impl Player {
         self.go(self.cursor.index().saturating_sub(1));
     }
 
+    /// So many events on, which may take several frames, or back.
+    pub fn step_by(&mut self, steps: i64) {
+        let (from, under_way) = match self.goal {
+            Some(Goal::Event(index)) => (index, true),
+            _ => (self.cursor.index(), false),
+        };
+        self.pause();
+        match (from.saturating_add_signed(steps), steps) {
+            (_, 1) if !under_way => drop(self.step()),
+            (to, ..=0) if !under_way => self.go(to),
+            (to, _) => self.to_index(to),
+        }
+    }
+
     /// To where an event has just happened.
     pub fn to_event(&mut self, index: EventIndex) {
         self.pause();

@@ -179,7 +179,8 @@ pub(super) fn Share(props: &ShareProps) -> Html {
         }
     });
     let (asked, link) = asking(state);
-    let asked = as_it_looks(Asked { embed: false, controls: None, text: None, origin: None, ..asked });
+    let asked =
+        as_it_looks(Asked { embed: false, controls: None, drop: None, text: None, origin: None, ..asked });
     let asked = match *moment {
         true => frames.look(|player| at_this_moment(asked, player)),
         false => asked,

@@ -85,8 +85,12 @@ pub struct State {
     pub past: Rc<Vec<(Rc<Scenario>, SimTime)>>,
     /// The run that is shown below the first, on the same clock.
     pub versus: Option<Versus>,
+    /// It is from the reader's disk, or from a server that the host page may not read: no host page is told of it.
+    pub own: bool,
     /// What is to be said.
     pub notice: Option<Notice>,
+    /// A host page may hear what is said.
+    pub heard: bool,
     /// Counts changes of the player.
     pub beat: u64,
     /// Counts changes of the theme.
@@ -120,8 +124,12 @@ pub enum Action {
     Flow(usize),
     /// One of many alike is looked at by itself, or all of them.
     One(Option<usize>),
+    /// What is shown is the reader's own, or the host page's.
+    Own(bool),
     /// Something is to be said, or no longer.
     Say(Option<Notice>),
+    /// Something is to be said, also to a host page.
+    Tell(Notice),
     /// The player has moved.
     Beat,
     /// The theme has changed.
@@ -144,7 +152,9 @@ impl State {
             one: None,
             past: Rc::default(),
             versus: None,
+            own: false,
             notice: None,
+            heard: false,
             beat: 0,
             theme: 0,
         };
@@ -266,6 +276,13 @@ impl State {
         self.flows.all().iter().position(holds).unwrap_or(0)
     }
 
+    /// Whether what has just come on screen is the reader's own: recordings are, figures of the catalogue are not, and of
+    /// all else it is said beforehand.
+    fn is_own(&self) -> bool {
+        let of_catalogue = self.lesson.as_ref().is_some_and(|lesson| lesson.named.id.is_some());
+        matches!(self.subject, Subject::Recording(_)) || (self.own && !of_catalogue)
+    }
+
     /// What is not offered, since it is not there or is no difference, can not be compared with.
     fn settle(mut self) -> Rc<State> {
         let offered = |versus: &Versus| {
@@ -285,7 +302,9 @@ impl Reducible for State {
             action,
             Action::Beat
                 | Action::Theme
+                | Action::Own(_)
                 | Action::Say(_)
+                | Action::Tell(_)
                 | Action::Versus(_)
                 | Action::Lesson(_)
                 | Action::View(_)
@@ -298,6 +317,7 @@ impl Reducible for State {
                 next.flows = flows;
                 next.lesson = lesson.map(|lesson| *lesson);
                 next.index = false;
+                next.own = next.is_own();
                 (next.flow, next.one) = (next.first_flow(), None);
                 next.past = Rc::default();
                 next.asked = Rc::new(self.asked.lasting());
@@ -347,8 +367,10 @@ impl Reducible for State {
             Action::Flow(flow) => (next.flow, next.one) = (flow, None),
             Action::One(one) if one == self.one => return self,
             Action::One(one) => next.one = one,
+            Action::Own(own) => next.own = own,
             Action::Say(notice) if notice == self.notice => return self,
-            Action::Say(notice) => next.notice = notice,
+            Action::Say(notice) => (next.notice, next.heard) = (notice, false),
+            Action::Tell(notice) => (next.notice, next.heard) = (Some(notice), true),
             Action::Beat => next.beat += 1,
             Action::Theme => next.theme += 1,
         }

@@ -15,6 +15,7 @@ use crate::tr;
 use crate::web::address::{fragment, go, link, on_travel, parameters, set_title, whole};
 use crate::web::deflate::packed;
 use crate::web::dom::{is_plain_click, set_link};
+use crate::web::host::is_framed;
 use crate::web::theme::Theme;
 use crate::words::{ENGLISH, language};
 
@@ -82,7 +83,7 @@ pub(super) fn use_figures(show: Callback<Named>, dispatch: UseReducerDispatcher<
             }
             match found {
                 Ok(named) => show.emit(named),
-                Err(notice) => dispatch.dispatch(Action::Say(Some(notice))),
+                Err(notice) => dispatch.dispatch(Action::Tell(notice)),
             }
         });
     })
@@ -100,10 +101,12 @@ pub(super) fn use_address(
     let asked = Asked { at: state.asked.at, autoplay: state.asked.autoplay, ..as_it_looks(asked) };
     let shown = use_mut_ref(Asked::default);
     *shown.borrow_mut() = asked.clone();
-    use_effect_with((asked, link, state.scenario().is_some()), move |(asked, link, runs)| {
+    // In a frame, the browser may bring an address back when nobody remembers whose it was.
+    let told = state.scenario().is_some() && !(state.own && is_framed());
+    use_effect_with((asked, link, told), move |(asked, link, told)| {
         let now = asked_now();
         // A recording is in no address: it stays what it was.
-        if !runs {
+        if !told {
             return;
         }
         let step = now.index != asked.index || now.figure_name() != asked.figure_name();
@@ -113,8 +116,8 @@ pub(super) fn use_address(
         };
         let asked =
             Asked { file: now.file.filter(|_| asked.figure.is_none() && link.scenario.is_none()), ..asked };
-        // In a guest's frame there is one history, and it is the host's.
-        let (step, link, latest) = (step && !asked.embed, link.clone(), number.get() + 1);
+        // In a frame there is one history, and it is the host's.
+        let (step, link, latest) = (step && !is_framed(), link.clone(), number.get() + 1);
         number.set(latest);
         let number = number.clone();
         let set = move |address: String| {
@@ -193,7 +196,7 @@ pub(super) fn FullPage() -> Html {
 
 fn full_page() -> String {
     let now = asked_now();
-    let asked = Asked { embed: false, controls: None, text: None, origin: None, ..now };
+    let asked = Asked { embed: false, controls: None, drop: None, text: None, origin: None, ..now };
     whole(&parameters_of(&asked), &fragment()).unwrap_or_default()
 }
 

@@ -200,31 +200,24 @@ impl Drop for SizeWatch {
     }
 }
 
-/// Told how high an element's content is, at every change, until it is dropped.
-pub struct HeightWatch {
+/// Told when the size of an element that is no canvas changes, until it is dropped.
+pub struct BoxWatch {
     observer: ResizeObserver,
     _closure: Closure<dyn FnMut()>,
 }
 
-impl HeightWatch {
-    /// Calls `then` with CSS pixels, at the beginning, too.
-    pub fn new(node: &NodeRef, then: impl Fn(u32) + 'static) -> Option<HeightWatch> {
+impl BoxWatch {
+    /// Calls `then` at every change, and once at the beginning.
+    pub fn new(node: &NodeRef, then: impl Fn() + 'static) -> Option<BoxWatch> {
         let element = node.cast::<Element>()?;
-        let watched = element.clone();
-        let told = std::cell::Cell::new(0);
-        let closure = Closure::<dyn FnMut()>::new(move || {
-            let height = watched.scroll_height().unsigned_abs();
-            if told.replace(height) != height {
-                then(height);
-            }
-        });
+        let closure = Closure::<dyn FnMut()>::new(then);
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok()?;
         observer.observe(&element);
-        Some(HeightWatch { observer, _closure: closure })
+        Some(BoxWatch { observer, _closure: closure })
     }
 }
 
-impl Drop for HeightWatch {
+impl Drop for BoxWatch {
     fn drop(&mut self) {
         self.observer.disconnect();
     }

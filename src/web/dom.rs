@@ -116,6 +116,19 @@ pub fn on_print(then: impl Fn(bool) + Clone + 'static) -> [Option<Listener>; 2] 
     })
 }
 
+/// Lets nothing that is dropped where nobody takes it bring the browser to another page, as long as these are kept.
+pub fn on_stray_drop() -> [Option<Listener>; 2] {
+    ["dragover", "drop"].map(|name| {
+        Listener::new(web_sys::window()?.into(), name, |event| {
+            if !event.default_prevented() {
+                event.prevent_default();
+                let data = event.dyn_ref::<web_sys::DragEvent>().and_then(web_sys::DragEvent::data_transfer);
+                data.inspect(|data| data.set_drop_effect("none"));
+            }
+        })
+    })
+}
+
 /// Whether nobody sees the page.
 pub fn is_hidden() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
@@ -167,6 +180,19 @@ pub fn show_dialog(node: &NodeRef) {
 pub fn size_of(id: &str) -> Option<(f64, f64)> {
     let element = web_sys::window()?.document()?.get_element_by_id(id)?;
     Some((f64::from(element.client_width()), f64::from(element.client_height())))
+}
+
+/// The height that an element's content needs, in CSS pixels, however high the element is now.
+pub fn needed_height(node: &NodeRef) -> Option<u32> {
+    let element = node.cast::<HtmlElement>()?;
+    let style = web_sys::window()?.get_computed_style(&element).ok()??;
+    let padding = style.get_property_value("padding-bottom").ok()?;
+    let padding: f64 = padding.strip_suffix("px")?.parse().ok()?;
+    // Nothing is painted in between. Both fail only for what is no property.
+    element.style().set_property("height", "0").ok()?;
+    let height = f64::from(element.scroll_height()) + padding;
+    element.style().remove_property("height").ok()?;
+    Some(height.ceil() as u32)
 }
 
 /// The size of what is seen of the page, in CSS pixels.

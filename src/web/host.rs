@@ -33,15 +33,6 @@ fn json(value: &JsValue) -> Result<String, String> {
     text.and_then(|text| text.as_string()).ok_or_else(nothing)
 }
 
-/// Who asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// A script in the page.
-    Script,
-    /// The page that this one is a frame in.
-    Page,
-}
-
 /// What is answered to a command.
 pub enum Answer {
     /// It is done.
@@ -52,8 +43,24 @@ pub enum Answer {
     Unknown,
 }
 
-/// Does a command by its name, with its value as JSON.
-pub type Ask = Rc<dyn Fn(&str, &str, Who) -> Result<Answer, String>>;
+/// Does what a script in the page asks for: a command's name, and its value as JSON.
+pub type Ask = Rc<dyn Fn(&str, &str) -> Result<Answer, String>>;
+
+/// What a message is known by, for whoever sent it.
+pub struct Id(JsValue);
+
+impl Id {
+    /// Whether the sender has given it any.
+    pub fn is_some(&self) -> bool {
+        !self.0.is_undefined() && !self.0.is_null()
+    }
+}
+
+/// What a message says: its type and its value as JSON, or what is wrong with it.
+pub type Said = Result<(String, String), String>;
+
+/// Takes a message of the page that this one is a frame in.
+pub type Hear = Rc<dyn Fn(Said, Id)>;
 
 /// The page that this one is a frame in; `None` if it is in none.
 fn parent() -> Option<Window> {
@@ -64,6 +71,12 @@ fn parent() -> Option<Window> {
 /// Whether the page is a frame in another one.
 pub fn is_framed() -> bool {
     parent().is_some()
+}
+
+/// Whether the page is a frame in one of another origin, which can read nothing of this one, and nothing of its server's
+/// that is not for everybody.
+pub fn is_foreign() -> bool {
+    parent().is_some_and(|parent| parent.location().href().is_err())
 }
 
 /// Gives the focus back to the page that this one is a frame in.
@@ -112,9 +125,11 @@ impl Speech {
         }
     }
 
-    fn say(&self, name: &str, value: &JsValue) {
+    fn say(&self, name: &str, value: &JsValue, to: To) {
         let message = self.message(name, value);
-        self.post(&message);
+        if to == To::Everybody {
+            self.post(&message);
+        }
         let ears = self.ears.borrow().clone();
         for ear in ears {
             // What goes wrong in somebody else's script is theirs.
@@ -131,31 +146,47 @@ impl Speech {
         of_parent && known && source.as_deref() == Some(self.source)
     }
 
-    /// Does what a message asks for, and answers whoever sent it under its `id`.
-    fn hear(&self, event: &MessageEvent, ask: &Ask) {
+    /// What a message says, if it is for us and of a type.
+    fn heard(&self, event: &MessageEvent) -> Option<(Said, Id)> {
         if !self.is_for_us(event) {
-            return;
+            return None;
         }
         let data = event.data();
         let part = |key: &str| Reflect::get(&data, &key.into()).unwrap_or(JsValue::UNDEFINED);
         let version = part("v").as_f64();
-        let answered = match (version, part("type").as_string()) {
-            (Some(version), _) if version != f64::from(self.version) => {
+        let said = match version {
+            Some(version) if version != f64::from(self.version) => {
                 Err(tr!("This page speaks version {n} of its messages.", n = self.version))
             }
-            (_, Some(name)) => json(&part("value")).and_then(|json| ask(&name, &json, Who::Page)),
-            (_, None) => Ok(Answer::Unknown),
+            _ => {
+                let name = part("type").as_string()?;
+                json(&part("value")).map(|json| (name, json))
+            }
         };
-        let (name, text) = match answered {
+        Some((said, Id(part("id"))))
+    }
+
+    /// Answers a message under its `id`.
+    fn answer(&self, answer: Result<Answer, String>, id: &Id) {
+        let (name, text) = match answer {
             Ok(Answer::Text(name, text)) => (name, JsValue::from(text)),
             Ok(_) => return,
             Err(text) => ("error", JsValue::from(text)),
         };
         let message = self.message(name, &text);
         // Fails for no plain object.
-        let _ = Reflect::set(&message, &"id".into(), &part("id"));
+        let _ = Reflect::set(&message, &"id".into(), &id.0);
         self.post(&message);
     }
+}
+
+/// Who hears what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// Scripts in the page alone: nothing that is in the page can be hidden from them.
+    Scripts,
+    /// The page that this one is a frame in, too.
+    Everybody,
 }
 
 /// A method of the object: it throws an `Error` if it cannot do what it is told.
@@ -184,18 +215,23 @@ pub struct Protocol {
 }
 
 impl Host {
-    /// Listens, and puts the object there: `state()` gives what `state` returns; each command does what it says, and gives
+    /// Listens, gives what it hears to `hear`, and puts the object there: `state()` gives what `state` returns; each command does what it says, and gives
     /// `undefined`, a text, or throws a sentence about what is wrong; `on(then)` calls `then` with all that is said until
     /// what it returns is called; `break()` makes the program panic, to see what happens.
-    pub fn new<S: Serialize>(protocol: Protocol, state: impl Fn() -> S + 'static, ask: Ask) -> Option<Host> {
+    pub fn new<S: Serialize>(
+        protocol: Protocol,
+        state: impl Fn() -> S + 'static,
+        ask: Ask,
+        hear: Hear,
+    ) -> Option<Host> {
         let window = web_sys::window()?;
         let Protocol { source, version, commands, origin } = protocol;
         let speech = Rc::new(Speech { source, version, parent: parent(), origin, ears: RefCell::default() });
         let listener = speech.parent.is_some().then(|| {
-            let (speech, ask) = (speech.clone(), ask.clone());
+            let speech = speech.clone();
             Listener::new(window.clone().into(), "message", move |event: Event| {
-                if let Ok(event) = event.dyn_into::<MessageEvent>() {
-                    speech.hear(&event, &ask);
+                if let Some((said, id)) = event.dyn_ref().and_then(|event| speech.heard(event)) {
+                    hear(said, id);
                 }
             })
         });
@@ -219,7 +255,7 @@ impl Host {
         for &name in commands {
             let ask = ask.clone();
             let command = Closure::<Command>::new(move |value: JsValue| {
-                let answer = json(&value).and_then(|json| ask(name, &json, Who::Script));
+                let answer = json(&value).and_then(|json| ask(name, &json));
                 match answer.map_err(|text| Error::new(&text))? {
                     Answer::Text(_, text) => Ok(text.into()),
                     Answer::Done | Answer::Unknown => Ok(JsValue::UNDEFINED),
@@ -247,9 +283,14 @@ impl Host {
         self.speech.parent.is_some() || !self.speech.ears.borrow().is_empty()
     }
 
-    /// Says something to everybody who listens.
-    pub fn say(&self, name: &str, value: &impl Serialize) {
-        self.speech.say(name, &plain(value));
+    /// Says something.
+    pub fn say(&self, name: &str, value: &impl Serialize, to: To) {
+        self.speech.say(name, &plain(value), to);
+    }
+
+    /// Answers a message.
+    pub fn answer(&self, answer: Result<Answer, String>, id: &Id) {
+        self.speech.answer(answer, id);
     }
 }
 

@@ -6,11 +6,12 @@ use serde_json::Value;
 use crate::harness::{Media, Page, Server, key};
 
 /// A host page on a server of its own, so that its origin is another one than the page's.
-fn host(body: &str) -> Option<(Page, Server)> {
+pub fn host(body: &str) -> Option<(Page, Server)> {
     hosted(Server::of_dist("/"), body)
 }
 
-fn hosted(guest: Server, body: &str) -> Option<(Page, Server)> {
+/// The same with a guest from that server, whose origin stands where the page says GUEST.
+pub fn hosted(guest: Server, body: &str) -> Option<(Page, Server)> {
     let html = format!(
         "<!doctype html><meta charset=utf-8><title>A course</title><link rel=icon href=data:,>
         <script>
@@ -28,7 +29,7 @@ fn hosted(guest: Server, body: &str) -> Option<(Page, Server)> {
     Some((page, guest))
 }
 
-const FRAME: &str =
+pub const FRAME: &str =
     "<iframe src='GUEST/index.html?embed=1&figure=manual-backpressure' width=480 height=320></iframe>";
 
 #[test]
@@ -312,4 +313,38 @@ fn what_is_to_be_loaded_by_a_click_asks_for_nothing_before() {
         true
     );
     assert_eq!(page.console_messages(), [""; 0]);
+}
+
+#[test]
+fn thirty_figures_on_a_page_take_less_than_ten_mebibytes_each_when_they_rest() {
+    const FIGURES: usize = 30;
+    const MOST: u64 = 10 << 20;
+    let names = highwater::figure::built_in_names();
+    let figures: String = names
+        .iter()
+        .cycle()
+        .take(FIGURES)
+        .map(|name| format!("<highwater-figure figure={name}></highwater-figure>"))
+        .collect();
+    let guest = Server::of_dist("/").saying("Cache-Control: max-age=600\r\nAccess-Control-Allow-Origin: *");
+    let count = "<script>addEventListener('highwater-state', ({ target, detail }) => { target.memory = detail.programMemory })</script>";
+    let Some((page, _guest)) =
+        hosted(guest, &format!("{count}<script src=GUEST/embed.js></script>{figures}"))
+    else {
+        return;
+    };
+    for at in 0..FIGURES {
+        page.eval(&format!("(document.querySelectorAll('highwater-figure')[{at}].scrollIntoView(), 0)"));
+        page.wait_until(&format!("document.querySelectorAll('highwater-figure')[{at}].memory > 0"));
+    }
+    let programs = page.eval(
+        "[...document.querySelectorAll('highwater-figure')].reduce((sum, { memory }) => sum + memory, 0)",
+    );
+    let (programs, heap) = (programs.as_u64().unwrap_or_default(), page.heap());
+    println!(
+        "{FIGURES} figures: WebAssembly {} KiB each, JavaScript {} KiB each",
+        programs / 1024 / FIGURES as u64,
+        heap / 1024 / FIGURES as u64
+    );
+    assert!((programs + heap) / FIGURES as u64 <= MOST, "{programs} and {heap} bytes");
 }

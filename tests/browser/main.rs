@@ -1,6 +1,7 @@
-//! The built page in a real browser. `make test` builds `dist/` first and runs these with `HIGHWATER_BROWSER=1`:
-//! then whatever is missing is a failure. `HIGHWATER_BROWSER=0` skips them. Otherwise, as in a plain `cargo test`,
-//! they run if they can and say why if they cannot.
+//! The built page in a real browser. `make test` builds `dist/` first and runs these with `HIGHWATER_BROWSER=chromium`
+//! (also `1`), and those of `core.txt` with `firefox` and `webkit`: then whatever is missing is a failure.
+//! `HIGHWATER_BROWSER=0` skips them. Otherwise, as in a plain `cargo test`, they run in Chromium if they can and say why if
+//! they cannot. `harness/browsers.rs` lists what is not tried in which browser.
 //!
 //! A test is a function in one of the modules here:
 //!
@@ -23,9 +24,11 @@ mod bench;
 mod boot;
 mod chance;
 mod controls;
+mod element;
 mod embed;
 mod examples;
 mod export;
+mod floods;
 mod flows;
 #[path = "../fuzz/dice.rs"]
 mod fuzz_dice;
@@ -37,6 +40,7 @@ mod layout;
 mod lesson;
 mod offline;
 mod one_file;
+mod own;
 mod pictures;
 mod previews;
 mod recording;
@@ -44,6 +48,7 @@ mod recording;
 mod scenarios;
 mod scratch;
 mod sequence;
+mod soak;
 mod timeline;
 mod weight;
 #[path = "../shared/wide.rs"]

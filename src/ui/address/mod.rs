@@ -91,6 +91,8 @@ pub struct Asked {
     pub embed: bool,
     /// What there is to act with.
     pub controls: Option<Controls>,
+    /// Whether files can be dropped.
+    pub drop: Option<bool>,
     /// The one origin that messages are taken from and sent to.
     pub origin: Option<String>,
 }
@@ -148,8 +150,9 @@ impl Asked {
 
     /// What holds for every figure: how the page looks, and where it is a guest.
     pub fn lasting(&self) -> Asked {
-        let Asked { views, text, speed, looping, theme, still, lang, embed, controls, origin, .. } =
-            self.clone();
-        Asked { views, text, speed, looping, theme, still, lang, embed, controls, origin, ..Asked::default() }
+        let Asked { views, text, speed, looping, theme, still, lang, .. } = self.clone();
+        let Asked { embed, controls, drop, origin, .. } = self.clone();
+        let looks = Asked { views, text, speed, looping, theme, still, lang, ..Asked::default() };
+        Asked { embed, controls, drop, origin, ..looks }
     }
 }

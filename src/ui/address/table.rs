@@ -25,7 +25,7 @@ pub struct Parameter {
 }
 
 /// All of them. What stands earlier is what one wants to read first.
-pub const PARAMETERS: [Parameter; 21] = [
+pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "figure",
         values: "a figure's name",
@@ -181,6 +181,13 @@ pub const PARAMETERS: [Parameter; 21] = [
         default: "full",
         read: |asked, value| put(&mut asked.controls, one_of(&CONTROLS, value)),
         write: |asked| name_of(&CONTROLS, asked.controls),
+    },
+    Parameter {
+        name: "drop",
+        values: "1, 0",
+        default: "1, with controls=none 0",
+        read: |asked, value| put(&mut asked.drop, flag(value)),
+        write: |asked| asked.drop.map(said),
     },
     Parameter {
         name: "origin",

@@ -15,7 +15,7 @@ use crate::ui::address::Asked;
 pub const IN: [&str; 9] = ["hello", "load", "play", "pause", "seek", "step", "set", "theme", "getTrace"];
 
 /// What the page says.
-pub const OUT: [&str; 7] = ["ready", "resize", "state", "event", "answer", "error", "trace"];
+pub const OUT: [&str; 8] = ["ready", "own", "resize", "state", "event", "answer", "error", "trace"];
 
 /// Something that the page is to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -78,9 +78,21 @@ impl<'de> Deserialize<'de> for Plain {
 }
 
 /// Parameters that only the address can ask for.
-const OF_ADDRESS: [&str; 7] = ["index", "file", "text", "lang", "embed", "controls", "origin"];
+const OF_ADDRESS: [&str; 8] = ["index", "file", "text", "lang", "embed", "controls", "drop", "origin"];
 
 impl Command {
+    /// Whether it is for what is on screen, and does not replace it: that is refused while what is there is not the host's.
+    pub(super) fn is_for_what_is_shown(&self) -> bool {
+        match self {
+            Command::Hello | Command::Figure(_) | Command::File(_) => false,
+            Command::Set(asked) => {
+                let Asked { theme, still, .. } = **asked;
+                **asked != Asked { theme, still, ..Asked::default() }
+            }
+            _ => true,
+        }
+    }
+
     /// Reads a command: its name, and its value as JSON, empty if it has none. `None` if there is no such command, as
     /// this version knows them.
     ///
@@ -121,7 +133,7 @@ impl Command {
 }
 
 /// Events that a command may step at once.
-const STEPS: i64 = 10_000;
+pub(super) const STEPS: i64 = 10_000;
 
 fn whole(number: &str) -> Option<i64> {
     number.parse().ok().filter(|number| (-STEPS..=STEPS).contains(number))

@@ -58,8 +58,12 @@ fn broken(text: &str, dice: &mut Dice) -> String {
 /// One that once did what no file should do.
 fn of_the_corpus(dice: &mut Dice) -> (String, String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).expect("the corpus").flatten().map(|entry| entry.path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the corpus")
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+        .collect();
     files.sort();
     let file = dice.pick(&files);
     let content = std::fs::read(file).expect("a file");

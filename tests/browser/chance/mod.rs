@@ -1,15 +1,19 @@
-//! The page in the hands of chance: whatever anybody can do to it, in any order, and after each act it still answers.
+//! The page in the hands of chance: whatever anybody can do to it, in any order, and after each act it still answers. There
+//! are three ways to it: its reader's hands, a host page with its attributes and messages (`guest`), and the server
+//! (`delivery`).
 //!
-//! A plain run takes about half a minute. `make chance` goes on for `MINUTES` (10) from `SEED` (absent: a fresh one). What
-//! fails names its seed and all that was done since the page was opened; `SEED` with that seed does the same again, as
-//! far as the machine's pace lets it.
+//! A plain run takes about a minute, and repeats what was once found. `make chance` goes on for `MINUTES` (10) from `SEED`
+//! (absent: a fresh one). What fails names its seed and all that was done since the page was opened; `SEED` with that seed
+//! does the same again, as far as the machine's pace lets it.
 
 mod acts;
+mod delivery;
 mod files;
+mod guest;
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::fuzz_dice::Dice;
 use crate::harness::{Media, Page, Server};
@@ -135,14 +139,61 @@ fn whatever_one_does_the_page_answers() {
     }
 }
 
+/// As a host page does, as that seed says.
+fn be_host(host: &guest::Host, seed: u64) {
+    play(host, seed, &guest::acts(seed));
+}
+
+fn play(host: &guest::Host, seed: u64, acts: &[Value]) {
+    let mut done = Done { seed, acts: Vec::new() };
+    host.play(acts, |act| done.acts.push(format!("{act},")));
+}
+
+/// From a bad server, as that seed says.
+fn be_server(page: &Page, seed: u64) {
+    let mut done = Done { seed, acts: Vec::new() };
+    delivery::play(page, seed, |what| done.acts.push(what));
+}
+
 #[test]
-#[ignore = "it takes minutes: make chance"]
-fn whatever_one_does_for_minutes() {
-    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+fn whatever_a_host_does_its_guest_answers() {
+    let Some(host) = guest::Host::start() else { return };
+    for (name, acts) in guest::found() {
+        println!("{name}");
+        play(&host, 0, &acts);
+    }
+    for seed in 1..=3 {
+        be_host(&host, seed);
+    }
+}
+
+#[test]
+fn whatever_a_server_does_there_is_something_to_read_and_a_way_on() {
+    let Some(page) = delivery::start() else { return };
+    for seed in 1..=6 {
+        be_server(&page, seed);
+    }
+}
+
+/// In turns for `MINUTES`, from `SEED` on.
+fn for_minutes(name: &str, use_it: impl Fn(u64)) {
     let fresh = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |time| time.as_secs());
     let first = number("SEED").unwrap_or_else(fresh);
-    let time = Duration::from_secs(60 * number("MINUTES").unwrap_or(10));
+    let time = Duration::from_secs(60 * number("MINUTES").unwrap_or(10)) / 3;
     let start = Instant::now();
-    let seeds = (first..).take_while(|_| start.elapsed() < time).inspect(|&seed| use_it(&page, seed)).count();
-    println!("{seeds} times {ACTS} acts, SEED={first} to {}", first + seeds as u64 - 1);
+    let seeds = (first..).take_while(|_| start.elapsed() < time).inspect(|&seed| use_it(seed)).count();
+    println!("{name}: {seeds} openings, SEED={first} to {}", first + seeds as u64 - 1);
+}
+
+#[test]
+#[ignore = "it takes minutes: make chance"]
+fn chance_for_minutes() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    for_minutes("the reader", |seed| use_it(&page, seed));
+    drop(page);
+    let Some(host) = guest::Host::start() else { return };
+    for_minutes("the host", |seed| be_host(&host, seed));
+    drop(host);
+    let Some(page) = delivery::start() else { return };
+    for_minutes("the server", |seed| be_server(&page, seed));
 }

@@ -225,6 +225,12 @@ impl Page {
         self.wait_until(&format!("innerWidth === {width} && innerHeight === {height}"));
     }
 
+    /// Bytes of what JavaScript holds in the page and in frames of the same process, once what nobody needs is gone.
+    pub fn heap(&self) -> u64 {
+        self.devtools("HeapProfiler.collectGarbage", json!({}));
+        self.devtools("Runtime.getHeapUsage", json!({}))["usedSize"].as_f64().unwrap_or_default() as u64
+    }
+
     /// Tells the page what its reader prefers; without it, the browser's defaults.
     pub fn emulate(&self, media: Media) {
         self.driver.ways.emulate(&self.driver.session, media);
@@ -266,6 +272,11 @@ impl Page {
     pub fn assert_quiet(&self) {
         assert_eq!(self.console_messages(), [""; 0], "the console is not empty");
         assert_eq!(self.foreign_requests(), [""; 0], "the page asked others than its server");
+    }
+
+    /// A command of the DevTools protocol, which Chromium alone has.
+    pub fn devtools(&self, command: &str, params: Value) -> Value {
+        self.post("goog/cdp/execute", &json!({ "cmd": command, "params": params }))
     }
 
     fn element(&self, css: &str) -> String {

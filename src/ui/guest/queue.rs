@@ -1,0 +1,180 @@
+//! What a host page has asked for and what is not done yet: as many commands as it likes, a few of them at a time, so that
+//! the page goes on answering its reader. Pure, and must not do what is asked.
+
+use std::collections::VecDeque;
+
+use super::protocol::{Command, STEPS};
+use crate::tr;
+
+/// Commands that wait at most. What can be done in one go counts once.
+const MOST: usize = 64;
+
+/// Traces that wait at most: each of them may be as large as a trace can be.
+const TRACES: usize = 8;
+
+/// Commands that are done in one turn; then the browser does what else there is to do.
+pub const TURN: usize = 16;
+
+/// Commands, each with what its answer is to be known by.
+pub struct Queue<Id>(VecDeque<(Command, Id)>);
+
+impl<Id> Default for Queue<Id> {
+    fn default() -> Queue<Id> {
+        Queue(VecDeque::new())
+    }
+}
+
+impl<Id> Queue<Id> {
+    /// Whether nothing waits.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A command more.
+    ///
+    /// # Errors
+    /// A sentence and what the command was known by, if too many wait already.
+    pub fn push(&mut self, command: Command, id: Id) -> Result<(), (String, Id)> {
+        if let Some((last, of)) = self.0.back_mut()
+            && let Some(both) = both(last, &command)
+        {
+            (*last, *of) = (both, id);
+            return Ok(());
+        }
+        let traces = || self.0.iter().filter(|(waits, _)| *waits == Command::GetTrace).count();
+        if self.0.len() >= MOST || (command == Command::GetTrace && traces() >= TRACES) {
+            return Err((tr!("Too many messages at once: this one is not heeded.").to_owned(), id));
+        }
+        self.0.push_back((command, id));
+        Ok(())
+    }
+
+    /// What is to be done in this turn, in the order in which it was asked for.
+    pub fn turn(&mut self) -> Vec<(Command, Id)> {
+        let mut turn = Vec::new();
+        while turn.len() < TURN
+            && let Some((command, id)) = self.0.pop_front()
+        {
+            let ends = ends_turn(&command);
+            turn.push((command, id));
+            if ends {
+                break;
+            }
+        }
+        turn
+    }
+}
+
+/// What comes to the same as one command after the other.
+fn both(first: &Command, then: &Command) -> Option<Command> {
+    match (first, then) {
+        (Command::Set(first), Command::Set(then)) => {
+            let mut all = (**first).clone();
+            for (name, value) in then.parameters() {
+                // What has been written can be read.
+                let _ = all.set(&name, &value);
+            }
+            Some(Command::Set(Box::new(all)))
+        }
+        (Command::Step(first), Command::Step(then)) if (*first > 0) == (*then > 0) => {
+            let steps = first + then;
+            (steps.abs() <= STEPS).then_some(Command::Step(steps))
+        }
+        (Command::Hello | Command::Play | Command::Pause | Command::Signal(_) | Command::Figure(_), _)
+            if first == then =>
+        {
+            Some(then.clone())
+        }
+        _ => None,
+    }
+}
+
+/// What runs is another one after it, which those after it are for; or it may take long.
+fn ends_turn(command: &Command) -> bool {
+    match command {
+        Command::Figure(_) | Command::File(_) | Command::GetTrace => true,
+        Command::Set(asked) => asked.node.is_some() || asked.consumer.is_some() || asked.figure.is_some(),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(name: &str, json: &str) -> Command {
+        Command::read(name, json).unwrap().unwrap()
+    }
+
+    /// What is done of these commands, turn by turn, and how many are refused.
+    fn turns(commands: impl IntoIterator<Item = Command>) -> (Vec<Vec<Command>>, usize) {
+        let mut queue = Queue::default();
+        let refused = commands.into_iter().filter(|command| queue.push(command.clone(), ()).is_err()).count();
+        let mut turns = Vec::new();
+        while !queue.is_empty() {
+            turns.push(queue.turn().into_iter().map(|(command, ())| command).collect());
+        }
+        (turns, refused)
+    }
+
+    #[test]
+    fn a_flood_of_one_kind_is_done_in_a_few_commands_and_ends_where_its_last_one_wants() {
+        let number = |at: u32| at.to_string();
+        let flood = |name: &'static str, value: fn(u32) -> String| {
+            turns((0..100_000).map(|at| read(name, &value(at)))).0.concat()
+        };
+        let last = |name, value: String| [read(name, &value)];
+        assert_eq!(flood("hello", |_| String::new()), last("hello", String::new()));
+        assert_eq!(flood("play", |_| String::new()), last("play", String::new()));
+        assert_eq!(flood("seek", |at| at.to_string()), last("seek", number(99_999)));
+        assert_eq!(
+            flood("theme", |at| ["\"dark\"", "\"light\""][at as usize % 2].to_owned()),
+            last("theme", "\"light\"".to_owned())
+        );
+        assert_eq!(flood("step", |_| "1".to_owned()), vec![Command::Step(STEPS); 10]);
+        assert_eq!(flood("step", |_| "-1".to_owned()), vec![Command::Step(-STEPS); 10]);
+        let set = flood("set", |at| format!("{{\"t\":{at},\"speed\":{},\"node\":20}}", 1 + at % 7));
+        assert_eq!(set, [read("set", "{\"t\":99999,\"speed\":5,\"node\":20}")]);
+    }
+
+    #[test]
+    fn no_turn_is_long_and_no_more_waits_than_there_is_room_for() {
+        let mixed: fn(u32) -> Command = |at| match at % 4 {
+            0 => read("play", ""),
+            1 => read("step", "-1"),
+            2 => read("seek", &at.to_string()),
+            _ => read("step", "\"next\""),
+        };
+        let kinds: [fn(u32) -> Command; 3] =
+            [mixed, |_| Command::GetTrace, |at| Command::File(at.to_string())];
+        for commands in kinds {
+            let (turns, refused) = turns((0..100_000).map(commands));
+            assert_eq!(turns.iter().map(Vec::len).sum::<usize>() + refused, 100_000);
+            assert!(turns.iter().all(|turn| turn.len() <= TURN && !turn.is_empty()), "{turns:?}");
+            assert!(turns.len() <= MOST, "{turns:?}");
+            let long = |turn: &&Vec<Command>| turn.iter().filter(|command| ends_turn(command)).count() > 1;
+            assert_eq!(turns.iter().find(long), None);
+        }
+        assert_eq!(
+            turns(vec![Command::GetTrace; 300]),
+            (vec![vec![Command::GetTrace]; TRACES], 300 - TRACES)
+        );
+    }
+
+    #[test]
+    fn the_order_stays_and_what_changes_the_run_is_done_before_what_comes_after_it() {
+        let commands = [
+            ("set", "{\"node\":20}"),
+            ("play", ""),
+            ("pause", ""),
+            ("step", "3"),
+            ("step", "-2"),
+            ("load", "\"pipe\""),
+            ("play", ""),
+        ]
+        .map(|(name, json)| read(name, json));
+        let (turns, refused) = turns(commands.clone());
+        assert_eq!((turns.concat(), refused), (commands.to_vec(), 0));
+        assert_eq!(turns.iter().map(Vec::len).collect::<Vec<_>>(), [1, 5, 1]);
+    }
+}

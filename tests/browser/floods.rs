@@ -1,0 +1,63 @@
+//! Messages by the hundred thousand: the page does a few at a time, answers a few, and goes on painting in between.
+
+use serde_json::Value;
+
+use crate::embed::{FRAME, host};
+
+/// Messages of a flood.
+const MANY: u32 = 20_000;
+
+/// A flood, and where the page is after it. `at` counts from 0.
+const FLOODS: [(&str, &str); 9] = [
+    ("tell('hello', undefined, at)", "true"),
+    ("tell('seek', at / 1e6, at)", "state().time === 19999000"),
+    ("tell('step', 1, at)", "state().index === 20000 || state().atEnd"),
+    ("tell('step', at % 2 ? 2 : -1, at)", "true"),
+    ("tell('set', { step: at % 500, speed: 1 + at % 7 }, at)", "state().index === 499"),
+    ("tell('theme', at % 2 ? 'dark' : 'light', at)", "document.documentElement.dataset.theme === 'dark'"),
+    ("tell('getTrace', undefined, at)", "true"),
+    ("tell('load', { flows: [{ stages: [] }] }, at)", "true"),
+    ("tell('unknown', at, at)", "true"),
+];
+
+#[test]
+fn no_flood_of_messages_keeps_the_page_from_its_reader() {
+    let Some((page, _guest)) = host(FRAME) else { return };
+    page.wait_until("of('ready').length");
+    for (flood, then) in FLOODS {
+        page.eval("(said.length = 0, tell('load', 'fan-out'), 0)");
+        page.wait_until("of('state').at(-1)?.value.figure === 'fan-out'");
+        // Timers of the frame's are turns; what is painted is counted, too.
+        page.in_frame("iframe", || {
+            page.eval(
+                "(() => {
+                window.turns = window.frames_ = 0;
+                window.later ??= window.setTimeout;
+                window.setTimeout = (then, ...more) => later(() => { window.turns++; then() }, ...more);
+                const paint = () => { window.frames_++; window.painting = requestAnimationFrame(paint) };
+                cancelAnimationFrame(window.painting ?? 0); paint();
+                return 0 })()",
+            );
+        });
+        page.eval(&format!(
+            "((then) => {{ said.length = 0; for (let at = 0; at < {MANY}; at++) {flood}; tell('seek', 'nonsense', 'end'); then() }})(() => {{}}) ?? 0"
+        ));
+        page.wait_until("of('error').some((message) => message.id === 'end')");
+        page.eval("(tell('hello'), 0)");
+        page.wait_until("of('ready').length");
+        // Every message has come: it paints, its reader can act, and it is where the last message wants it.
+        page.in_frame("iframe", || {
+            page.eval("(window.frames_ = 0)");
+            page.wait_until("window.frames_ > 2");
+            page.wait_until(&format!("(({{ state }}) => {then})(highwater)"));
+        });
+        let answers = page.eval("said.filter((message) => ['trace', 'ready'].includes(message.type)).length");
+        assert!(answers.as_u64() < Some(200), "{flood}: {answers} answers");
+        let errors = page.eval("of('error').filter((message) => message.id === undefined).length");
+        assert!(errors.as_u64() < Some(200), "{flood}: {errors} sentences");
+        page.eval("(said.length = 0, tell('set', { step: 3 }), 0)");
+        page.wait_until("of('state').at(-1)?.value.index === 3");
+    }
+    assert_eq!(page.console_messages(), [""; 0]);
+    assert_eq!(page.eval("document.title"), Value::String("A course".to_owned()));
+}
