@@ -141,12 +141,12 @@ class Recorder {
     this.ended ??= this.idle;
   }
 
-  /** The process ends: by itself, unless by an error that nobody caught. */
-  exit() {
+  /** The process ends: by itself, unless by an error that nobody caught. `idle` says whether nothing was left to do. */
+  exit(idle) {
     this.leave();
     for (const [bound, n] of this.lost) if (n > 1) this.process('lost', `,"n":${n - 1},"err":"${bound}"`);
     if (usesPackage()) this.process('lost', ',"n":0,"err":"READABLE_STREAM"');
-    if (!this.died) this.process('exit', `,"idle":${this.ended}`);
+    if (!this.died) this.process('exit', `,"idle":${idle ?? this.ended}`);
     this.stop();
   }
 

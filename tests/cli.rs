@@ -54,6 +54,32 @@ const SMALL: &str = r#"{"node":20,"flows":[{"stages":[
     {"type":"writable","name":"sink","highWaterMark":4096,"write":{"by":"timer","takes":"10 ms"}}]}]}"#;
 
 #[test]
+fn what_is_missing_in_a_recording_is_said_and_not_held_against_the_program() {
+    let lines = [
+        r#"{"highwater":1,"clock":"monotonic"}"#,
+        r#"{"t":0,"s":1,"e":"create","kind":"Writable","name":"out","writableHighWaterMark":100}"#,
+        r#"{"t":1000000,"s":1,"e":"write","p":"call","size":200}"#,
+        r#"{"t":1000000,"s":1,"e":"_write","p":"call","size":200,"wl":200}"#,
+        r#"{"t":2000000,"s":1,"e":"write","p":"return","ret":false,"nd":true}"#,
+    ];
+    let cut = lines.join("\n") + "\n";
+    let accused = "that cannot come: its _write() was given 200 B and never called back";
+    let whole = format!("{cut}{}\n", r#"{"t":3000000,"e":"exit","idle":true}"#);
+    check(&["read", "-"], &whole, 0, &[accused]);
+    for (end, said) in [
+        ("", "The recording breaks off before the process ends"),
+        (r#"{"t":3000000,"e":"exit"}"#, "The process was ended before it had nothing left to do"),
+        (
+            "{\"t\":2000000,\"e\":\"lost\",\"n\":1,\"err\":\"LIMIT\"}\n{\"t\":3000000,\"e\":\"lost\",\"n\":24776,\"err\":\"LIMIT\"}\n{\"t\":3000000,\"e\":\"exit\",\"idle\":true}",
+            "From 2 ms on 24\u{202f}777 events were left out, since HIGHWATER_LIMIT was reached.",
+        ),
+    ] {
+        let text = check(&["read", "-"], &format!("{cut}{end}\n"), 0, &[said]);
+        assert!(!text.contains("never called back"), "{text}");
+    }
+}
+
+#[test]
 fn help_names_the_commands_and_the_exit_codes() {
     check(&["--help"], "", 0, &["run", "read", "diff", "Exit codes:", "two traces differ"]);
     check(&["help", "diff"], "", 0, &["says where they part", "virtual clock"]);

@@ -114,20 +114,23 @@ fn misses(trace: &Trace, cursor: &Cursor) -> bool {
 /// From when on what is missing.
 fn loss(trace: &Trace) -> String {
     let (process, time) = (&trace.latest().process, trace.time_at(trace.whole_until()));
-    let n = grouped(process.lost);
-    let what = match process.lost_by.as_deref() {
-        _ if process.lost == 0 => tr!("lines could not be read").to_owned(),
-        Some(why::LIMIT) => {
-            let limit = "HIGHWATER_LIMIT";
-            tr!("{n} events were left out, since {limit} was reached", n, limit)
-        }
-        Some(why::STREAMS) => {
-            let most = grouped(trace.streams().len() as u64);
-            tr!("{n} events were left out: there were more than {most} streams, which is the most", n, most)
-        }
-        _ => tr!("{n} events were left out", n),
+    let what = match process.lost {
+        0 => tr!("lines could not be read").to_owned(),
+        // How many there were in all would have been told at the end.
+        _ if trace.breaks_off() => tr!("events were left out").to_owned(),
+        n => tr_n!(n, "{n} event was left out", "{n} events were left out", n = grouped(n)),
     };
-    tr!("From {time} on {what}. What is said of the program is how it stood then.", time, what)
+    let why = match process.lost_by.as_deref() {
+        Some(why::LIMIT) => tr!(", since {limit} was reached", limit = "HIGHWATER_LIMIT"),
+        Some(why::STREAMS) => {
+            tr!(
+                ": {most} streams are the most that it tells apart",
+                most = grouped(trace.streams().len() as u64)
+            )
+        }
+        _ => String::new(),
+    };
+    tr!("From {time} on {what}{why}. What is said of the program is how it stood then.", time, what, why)
 }
 
 impl Trace {

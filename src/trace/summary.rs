@@ -49,6 +49,16 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     if to.falses == 0 {
         return say(Tone::Plain, tr!("write() has always returned true: {name} keeps up.", name));
     }
+    if from.pauses == 0 && !to.is_ignored() {
+        let text = tr!(
+            "write() of {name} returned false {falses} times, and 'drain' came {drains} times: it never held more than {most}.",
+            name,
+            falses = grouped(to.falses),
+            drains = grouped(to.drains),
+            most = amount(to.peak_writable)
+        );
+        return say(Tone::Plain, text);
+    }
     if from.pauses == 0 && level > mark {
         let times = level / mark;
         return say(

@@ -421,14 +421,11 @@ pub fn notice_of(name: &str, import: &Import) -> Option<Notice> {
             n = import.unknown
         ));
     }
-    let missing = import.trace.as_ref().map(missing).unwrap_or_default();
+    details.extend(import.trace.iter().flat_map(missing));
     let title = match (&import.trace, import.faulty) {
         (None, _) => tr!("{name} could not be opened; what you were looking at is still there.", name),
-        (Some(_), 0) if import.unknown == 0 && missing.is_empty() => return None,
-        (Some(_), 0) if import.unknown == 0 => {
-            tr!("{name} is open, but not all that happened is in it.", name)
-        }
-        (Some(_), 0) => tr!("{name} is open, but not everything in it is shown.", name),
+        (Some(_), 0) if details.is_empty() => return None,
+        (Some(_), 0) => tr!("{name} is open, but something is missing:", name),
         (Some(_), n) => tr_n!(
             n,
             "{name} is open, but {n} line of it is faulty:",
@@ -437,6 +434,5 @@ pub fn notice_of(name: &str, import: &Import) -> Option<Notice> {
             n
         ),
     };
-    details.extend(missing);
     Some(Notice { details, bad: import.faulty > 0, ..Notice::bad(title) })
 }

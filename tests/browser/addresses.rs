@@ -85,6 +85,7 @@ fn hostile_addresses_get_a_sentence_and_the_usual_figure() {
         br#"{"scenario":{"title":"<img src=x onerror=alert(1)>","flows":[{"stages":[{"type":"readable","chunk":1,"count":1},{"type":"writable"}]}]}}"#,
         6,
     ));
+    let list = highwater::ui::address::wrapped(&miniz_oxide::deflate::compress_to_vec(b"[]", 6));
     for (address, said) in [
         (format!("?figure={}", "x".repeat(30_000)), "No figure is called"),
         ("?figure=<script>alert(1)</script>".to_owned(), "No figure is called"),
@@ -97,6 +98,9 @@ fn hostile_addresses_get_a_sentence_and_the_usual_figure() {
         ("#h1:AAAA".to_owned(), "broken"),
         ("#h1:!!".to_owned(), "broken"),
         ("#h9:AAAA".to_owned(), "newer"),
+        ("#h999999999999:AAAA".to_owned(), "newer"),
+        (list, "must be an object"),
+        ("?flow=99".to_owned(), "there is only 1"),
         (bomb, "unpacks to more than"),
     ] {
         page.open(&format!("index.html{address}"));

@@ -188,6 +188,33 @@ fn a_faulty_trace_is_shown_as_far_as_it_goes_and_its_faults_are_named() {
 }
 
 #[test]
+fn a_recording_that_breaks_off_is_told_as_one_and_accuses_nobody() {
+    let Some(page) = page() else { return };
+    let under_way = r#"{"t":50,"s":2,"e":"_write","p":"call","size":65536}"#;
+    for (end, words) in [
+        ("", "The recording breaks off before the process ends"),
+        (
+            "{\"t\":60,\"e\":\"lost\",\"n\":1,\"err\":\"LIMIT\"}\n{\"t\":9000,\"e\":\"lost\",\"n\":24776,\"err\":\"LIMIT\"}\n{\"t\":9000,\"e\":\"exit\",\"idle\":true}\n",
+            "24\u{202f}777 events were left out, since HIGHWATER_LIMIT was reached",
+        ),
+    ] {
+        page.drop_file(".app", "cut.trace.jsonl", &format!("{TRACE}{under_way}\n{end}"));
+        page.wait_until(&format!("document.querySelector('#notice')?.textContent.includes({words:?})"));
+        to_end(&page);
+        page.wait_until(&format!("document.querySelector('#verdict')?.textContent.includes({words:?})"));
+        let said = page.text("#verdict");
+        assert!(!said.contains("cannot come"), "{said}");
+    }
+    // The same program, of which all is known.
+    let whole = format!("{TRACE}{under_way}\n{{\"t\":9000,\"e\":\"exit\",\"idle\":true}}\n");
+    page.drop_file(".app", "whole.trace.jsonl", &whole);
+    page.wait_until("!document.querySelector('#notice')");
+    to_end(&page);
+    page.wait_until("document.querySelector('#verdict')?.textContent.includes('cannot come')");
+    page.assert_quiet();
+}
+
+#[test]
 fn what_is_no_trace_leaves_everything_as_it_was() {
     let Some(page) = page() else { return };
     for _ in 0..20 {

@@ -21,7 +21,9 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use highwater::engine::{Event, EventKind, Levels, NodeVersion, Observer, SimTime, StreamId, StreamInfo};
+use highwater::engine::{
+    Event, EventKind, Levels, NodeVersion, Observer, Ret, SimTime, StreamId, StreamInfo,
+};
 use highwater::figure::{built_in_figure, built_in_names};
 use highwater::run::Run;
 use highwater::scenario::{By, Device, Flow, Nanos, Scenario, StageKind, main_script, node_program};
@@ -158,7 +160,7 @@ fn run_calls(program: &Program, version: NodeVersion) -> Result<(Trace, usize), 
     match end {
         End::Exit(time) => {
             let exit = Event::new(time, StreamId::PROCESS, EventKind::Exit, Levels::default());
-            Observer::event(&mut trace, &exit);
+            Observer::event(&mut trace, &Event { ret: Ret::True, ..exit });
         }
         End::Death => {}
         End::Senseless(first) => return Ok((trace, first)),

@@ -42,7 +42,7 @@ function run(program) {
     const mark = (...what) => recorder.mark(...what);
     const main = () => (program.steps ? wireCalls(program, loop, names, mark) : scenario(program, loop, names, mark));
     loop.run(main, program.until ?? Infinity, (over) => {
-      if (over) recorder.exit();
+      if (over) recorder.exit(true);
       else recorder.stop();
       // Node runs the ticks that were left when something was thrown only in a later turn of its loop.
       if (died) turns(20, end);

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use highwater::engine::StreamId;
 use highwater::trace::{
-    Amount, Cursor, Trace, diagnose, flows, grouped, lowest_desired_size, missing, signed,
+    Amount, Cursor, Trace, diagnose, flows, grouped, lowest_desired_size, missing, reservation, signed,
 };
 
 /// One figure of a stream, or of all of the run.
@@ -48,7 +48,10 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     for found in diagnose(trace, &end, &flows) {
         writeln!(out, "\n{} {}", found.text, found.cure)?;
     }
-    for said in missing(trace) {
+    let mut said = missing(trace);
+    let more = reservation(trace, &end).filter(|more| !said.contains(more));
+    said.extend(more);
+    for said in said {
         writeln!(out, "\n{said}")?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use super::super::marks::Ink;
 use super::frame::Frame;
 use crate::engine::{EventKind, Flowing, StreamId};
 use crate::tr;
-use crate::trace::{StreamNow, desired_size, signed};
+use crate::trace::{Beyond, StreamNow, beyond, desired_size, signed};
 
 /// Seconds that a signal takes to travel along the wire, as one sees it.
 pub(super) const TRAVEL: f64 = 0.35;
@@ -39,6 +39,9 @@ impl Relation {
         let paused = now.levels.flowing == Flowing::Paused;
         let seconds = frame.moment.time.as_secs_f64().max(1e-9);
         let cycles = now.pauses as f64 / seconds * frame.moment.speed;
+        // At an end that may only be a cut it may just not have listened yet.
+        let unsure =
+            beyond(frame.moment.trace, frame.moment.cursor) == Beyond::Unknown && !to_now.is_ignored();
         let refused = frame.just(to, EventKind::WriteReturn) && to_now.last_return == Some(false);
         let full = to_now.levels.need_drain;
         if refused || (full && frame.just(from, EventKind::PauseCall)) {
@@ -48,7 +51,7 @@ impl Relation {
         } else if full && (paused || (frame.crowd(from).is_some() && now.pauses > 0)) {
             Relation::Held
         } else if full && now.levels.flowing == Flowing::Flowing && !now.ended {
-            Relation::Ignored
+            if unsure { Relation::Refused } else { Relation::Ignored }
         } else if others_full && paused {
             Relation::Waiting
         } else if released(frame, to_now) {

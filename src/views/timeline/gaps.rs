@@ -6,7 +6,7 @@ use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::layout::RULER;
 use super::scale::Scale;
-use crate::trace::grouped;
+use crate::trace::{Gap, grouped};
 use crate::{tr, tr_n};
 
 /// Pixels between two hatches.
@@ -15,11 +15,14 @@ const APART: f64 = 10.0;
 /// Draws them over the lanes, as far as they have been seen.
 pub(super) fn gaps(moment: &Moment, scale: &Scale, floor: f64, pen: &mut Pen) {
     let trace = moment.trace;
-    for gap in trace.gaps().into_iter().filter(|gap| gap.from <= moment.reached) {
+    let breaks_off = trace.breaks_off();
+    // One that is not over is a part of what comes after the end.
+    let is_told = |gap: &Gap| gap.from <= moment.reached && !(breaks_off && gap.to == trace.end_time());
+    for gap in trace.gaps().into_iter().filter(is_told) {
         let text = tr_n!(gap.n, "{n} event left out", "{n} events left out", n = grouped(gap.n));
         gap_at((scale.x_of(gap.from), scale.x_of(gap.to)), &text, scale, floor, pen);
     }
-    if trace.breaks_off() && moment.reached >= trace.end_time() {
+    if breaks_off && moment.reached >= trace.end_time() {
         let text = tr!("breaks off");
         gap_at((scale.x_of(trace.end_time()), f64::INFINITY), text, scale, floor, pen);
     }
