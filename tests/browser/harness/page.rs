@@ -260,6 +260,11 @@ impl Page {
         assert_eq!(self.foreign_requests(), [""; 0], "the page asked others than its server");
     }
 
+    /// A command of the DevTools protocol, which Chromium alone has.
+    pub fn devtools(&self, command: &str, params: Value) -> Value {
+        self.post("goog/cdp/execute", &json!({ "cmd": command, "params": params }))
+    }
+
     fn element(&self, css: &str) -> String {
         let found = self.post("element", &json!({ "using": "css selector", "value": css }));
         found[ELEMENT].as_str().unwrap_or_default().to_owned()
