@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::harness::{Habit, Page, Server, copy_of_dist};
+use crate::harness::{Fault, Habit, Page, Server, copy_of_dist};
 
 /// Waits until the page is in the hands of a worker.
 fn wait_for_worker(page: &Page) {
@@ -72,6 +72,29 @@ fn a_new_build_takes_the_place_of_the_old_one() {
     page.open("index.html");
     page.wait_for_boot();
     assert_eq!(build(&page), "0123456789abcdef");
+}
+
+#[test]
+fn a_server_that_says_nothing_keeps_nobody_from_what_is_kept() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    page.open("index.html");
+    page.wait_for_boot();
+    wait_for_worker(&page);
+    wait_for_build(&page, &build(&page));
+    for (fault, query, title) in [
+        (Fault::Silent, "?figure=fan-out", "Fan-out"),
+        (Fault::Stalls(50), "?figure=seven-steps&lang=de", "In sieben"),
+    ] {
+        page.server.set_fault("/", fault);
+        page.open(&format!("index.html{query}"));
+        page.wait_for_boot();
+        page.wait_until(&format!("document.title.startsWith('{title}')"));
+        let kept = page.eval("performance.getEntriesByType('navigation')[0].responseEnd");
+        assert!(kept.as_f64().unwrap() < 2000.0, "{fault:?}: the kept page came after {kept} ms");
+        page.server.set_fault("/", None);
+        // Once the server answers again, it is heard again.
+        page.wait_until("fetch('index.html').then(() => true)");
+    }
 }
 
 #[test]

@@ -228,7 +228,8 @@ impl Page {
     /// Bytes of what JavaScript holds in the page and in frames of the same process, once what nobody needs is gone.
     pub fn heap(&self) -> u64 {
         self.devtools("HeapProfiler.collectGarbage", json!({}));
-        self.devtools("Runtime.getHeapUsage", json!({}))["usedSize"].as_f64().unwrap_or_default() as u64
+        let usage = self.devtools("Runtime.getHeapUsage", json!({})).unwrap_or_default();
+        usage["usedSize"].as_f64().unwrap_or_default() as u64
     }
 
     /// Tells the page what its reader prefers; without it, the browser's defaults.
@@ -272,11 +273,6 @@ impl Page {
     pub fn assert_quiet(&self) {
         assert_eq!(self.console_messages(), [""; 0], "the console is not empty");
         assert_eq!(self.foreign_requests(), [""; 0], "the page asked others than its server");
-    }
-
-    /// A command of the DevTools protocol, which Chromium alone has.
-    pub fn devtools(&self, command: &str, params: Value) -> Value {
-        self.post("goog/cdp/execute", &json!({ "cmd": command, "params": params }))
     }
 
     fn element(&self, css: &str) -> String {

@@ -1,0 +1,201 @@
+//! Whatever goes wrong on the way from the server, there is something to read at any time, and after a while a sentence that
+//! is true, and a way on.
+
+use std::fs;
+use std::time::Duration;
+
+use crate::harness::{Fault, Page, Server, dist};
+
+/// Puts the page into a frame, and looks at it all the time: what was on it once may change, and may not go away.
+const WATCH: &str = "(() => {
+    document.querySelector('iframe')?.remove();
+    const frame = document.createElement('iframe');
+    frame.width = 1000;
+    frame.height = 700;
+    frame.src = 'ADDRESS';
+    document.body.append(frame);
+    window.seen = window.blank = false;
+    window.text = () => frame.contentDocument?.querySelector('#page')?.innerText.trim() ?? '';
+    const look = () => {
+        if (!frame.isConnected) return;
+        if (text()) seen = true;
+        else if (seen) blank = true;
+        setTimeout(look, 15);
+    };
+    look();
+})() ?? 0";
+
+/// What is in the frame in the end.
+#[derive(Clone, Copy)]
+enum End {
+    /// The page itself.
+    Starts,
+    /// The page itself, and this sentence.
+    Says(&'static str),
+    /// This sentence, and a button to load the page again.
+    Stops(&'static str),
+    /// What index.html says without any script.
+    Waits,
+}
+
+fn check(page: &Page, query: &str, file: &str, fault: Fault, end: End) {
+    page.server.set_fault(file, fault);
+    page.eval(&WATCH.replace("ADDRESS", &format!("index.html{query}")));
+    let frame = "document.querySelector('iframe').contentDocument";
+    let says =
+        |sentence: &str| format!("{frame}.querySelector('SELECTOR')?.innerText.includes({sentence:?})");
+    let app = format!("{frame}.querySelector('.app canvas')");
+    let reached = match end {
+        End::Starts => app,
+        End::Says(sentence) => format!("{app} && {}", says(sentence).replace("SELECTOR", "#notice")),
+        End::Stops(sentence) => {
+            format!(
+                "{frame}.querySelector('#boot button') && {}",
+                says(sentence).replace("SELECTOR", "#boot")
+            )
+        }
+        End::Waits => format!(
+            "{frame}.querySelector('#boot a') && {}",
+            says("If it does not start, load the page again").replace("SELECTOR", "#boot")
+        ),
+    };
+    page.wait_until(&reached);
+    assert_eq!(page.eval("blank"), false, "{file} {fault:?}: the page was blank for a time");
+    page.server.set_fault(file, None);
+}
+
+const SILENT: &str = "nothing came from the server for 8 seconds";
+const NOT_STARTED: &str = "The page could not start: ";
+
+#[test]
+fn what_the_page_is_made_of_may_come_badly() {
+    let Some(page) = Page::start(host()) else { return };
+    page.open("/host.html");
+    let names: Vec<String> = fs::read_dir(dist())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let named = |start: &str, end: &str| {
+        let found = names.iter().find(|name| name.starts_with(start) && name.ends_with(end));
+        format!("/{}", found.unwrap())
+    };
+    let (wasm, style) = (named("highwater-page", "_bg.wasm"), named("app-", ".css"));
+    let script = named(
+        "highwater-page",
+        &wasm[wasm.len() - "0123456789abcdef_bg.wasm".len()..].replace("_bg.wasm", ".js"),
+    );
+    let late = Fault::Late(Duration::from_millis(400));
+    let slow = Fault::Slow(100_000, Duration::from_millis(20));
+    let rows: [(&str, Fault, End); 22] = [
+        ("/boot.js", Fault::Status("404 Not Found"), End::Waits),
+        ("/boot.js", Fault::Cut(50), End::Waits),
+        ("/boot.js", Fault::Altered(40), End::Waits),
+        ("/boot.js", Fault::Silent, End::Waits),
+        ("/boot.js", Fault::Type("text/plain"), End::Starts),
+        ("/boot.js", late, End::Starts),
+        (&wasm, Fault::Status("503 Service Unavailable"), End::Stops("the server says 503")),
+        (&wasm, Fault::Cut(50), End::Stops(NOT_STARTED)),
+        (&wasm, Fault::Altered(0), End::Stops(NOT_STARTED)),
+        (&wasm, Fault::Silent, End::Stops("Nothing has come from the server for 8 seconds")),
+        (&wasm, Fault::Stalls(50), End::Stops("Nothing has come from the server for 8 seconds")),
+        (&wasm, Fault::Type("text/html"), End::Starts),
+        (&wasm, slow, End::Starts),
+        (&script, Fault::Status("404 Not Found"), End::Stops(NOT_STARTED)),
+        (&script, Fault::Cut(50), End::Stops(NOT_STARTED)),
+        (&script, Fault::Type("text/plain"), End::Stops(NOT_STARTED)),
+        (&script, Fault::Stalls(50), End::Stops("Nothing has come from the server for 8 seconds")),
+        (&script, late, End::Starts),
+        (&style, Fault::Status("404 Not Found"), End::Stops(NOT_STARTED)),
+        (&style, Fault::Silent, End::Stops("Still missing: the style sheet")),
+        (&style, Fault::Stalls(50), End::Stops("Still missing: the style sheet")),
+        (&style, late, End::Starts),
+    ];
+    for (file, fault, end) in rows {
+        check(&page, "", file, fault, end);
+    }
+}
+
+#[test]
+fn what_an_address_asks_for_may_come_badly() {
+    let Some(page) = Page::start(host()) else { return };
+    page.open("/host.html");
+    let figure = ("?figure=fan-out", "figures/fan-out.json");
+    let words = ("?lang=de", "words/de.json");
+    let titles = ("?lang=de", "figures/de/catalogue.json");
+    let texts = ("?lang=de&figure=fan-out", "figures/de/fan-out.json");
+    let file = ("?file=trace.html", "/trace.html");
+    let late = Fault::Late(Duration::from_millis(400));
+    let rows = [
+        (figure, Fault::Silent, End::Says(SILENT)),
+        (figure, Fault::Stalls(50), End::Says(SILENT)),
+        (figure, Fault::Cut(50), End::Says("could not be fetched")),
+        (figure, Fault::Status("500 Internal Server Error"), End::Says("the server says 500")),
+        (figure, Fault::Altered(0), End::Says("is no figure that can be shown")),
+        (figure, late, End::Starts),
+        (words, Fault::Silent, End::Says(SILENT)),
+        (words, Fault::Cut(50), End::Says("The page stays in its language")),
+        (words, Fault::Altered(0), End::Says("The page stays in its language")),
+        (words, late, End::Starts),
+        (titles, Fault::Silent, End::Starts),
+        (texts, Fault::Silent, End::Starts),
+        (file, Fault::Silent, End::Says(SILENT)),
+        (file, Fault::Stalls(90), End::Says(SILENT)),
+        (file, Fault::Status("404 Not Found"), End::Says("the server says 404")),
+        (file, Fault::Altered(0), End::Says("could not be opened")),
+        (file, late, End::Starts),
+    ];
+    for ((query, file), fault, end) in rows {
+        check(&page, query, file, fault, end);
+        if let End::Says(_) = end {
+            let frame = "document.querySelector('iframe').contentDocument";
+            if page
+                .eval(&format!("{frame}.querySelector('#notice').innerText"))
+                .as_str()
+                .unwrap()
+                .contains("Try again")
+            {
+                page.eval(&format!("{frame}.querySelector('#notice > div > button').click() ?? 0"));
+                page.wait_until(&format!(
+                    "{frame}.querySelector('.app canvas') && !{frame}.querySelector('#notice')"
+                ));
+                assert!(
+                    page.eval(&format!("{frame}.location.search")).as_str().unwrap().starts_with(query),
+                    "{query}"
+                );
+            }
+        }
+    }
+}
+
+fn host() -> Server {
+    let host = "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'><title>A host</title>";
+    let trace = "{\"highwater\":1,\"clock\":\"monotonic\",\"streams\":[]}\n".repeat(1);
+    Server::of_dist("/").with("/host.html", host).with("/trace.html", &trace)
+}
+
+#[test]
+fn no_parameters_leave_an_empty_page() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    for query in
+        ["?view=&text=none&embed=1&controls=none", "?view=code&text=none&embed=1&controls=min&file=none.json"]
+    {
+        page.open(&format!("index.html{query}"));
+        page.wait_until("document.querySelector('.app canvas')?.clientHeight > 100");
+    }
+}
+
+#[test]
+fn without_javascript_there_are_the_figures_as_texts_with_a_picture() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    page.devtools("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": true }));
+    page.open("index.html?figure=fan-out");
+    let shown = page.text("body");
+    for part in ["JavaScript is off in this browser", "Upload crash", "What becomes of the process?"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(!shown.contains("Waiting for the program"), "{shown}");
+    assert_eq!(page.eval("document.querySelector('#boot img').naturalWidth > 0"), true);
+    page.click("#boot a[href='plain.html']");
+    page.wait_until("document.querySelectorAll('h2').length > 40");
+    page.assert_quiet();
+}
