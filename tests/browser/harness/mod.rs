@@ -11,4 +11,4 @@ mod webkit;
 
 pub use browsers::wish;
 pub use page::{Media, Page, key};
-pub use server::{Habit, Server, copy_of_dist, dist};
+pub use server::{Fault, Habit, Server, copy_of_dist, dist};
