@@ -75,7 +75,7 @@ pub fn play(page: &Page, seed: u64, mut done: impl FnMut(String)) {
     let said = page.eval("text()");
     assert!(page.eval("shows()") == true || said.as_str().is_some_and(|said| said.len() > 40), "{said}");
     for file in &broken {
-        page.server.set_fault(file, None);
+        page.server.set_fault(file, None::<Fault>);
     }
     // The server is well again: what was said to lead on does.
     page.eval("shows() || (stops()?.click(), 0)");

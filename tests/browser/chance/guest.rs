@@ -234,8 +234,8 @@ impl Host {
             match act[0].as_str() {
                 Some("open") => self.open(),
                 // For what comes of the acts before, if it does.
-                Some("ready") => drop(self.has_started()),
-                _ => drop(page.eval(&format!("did({act})"))),
+                Some("ready") => _ = self.has_started(),
+                _ => _ = page.eval(&format!("did({act})")),
             }
             self.check();
         }
