@@ -93,7 +93,7 @@ fn a_server_that_says_nothing_keeps_nobody_from_what_is_kept() {
         assert!(kept.as_f64().unwrap() < 2000.0, "{fault:?}: the kept page came after {kept} ms");
         page.server.set_fault("/", None);
         // Once the server answers again, it is heard again.
-        page.wait_until("fetch('index.html').then(() => true)");
+        assert_eq!(page.eval("fetch('index.html').then((answer) => answer.ok)"), true);
     }
 }
 
