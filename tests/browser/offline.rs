@@ -83,7 +83,7 @@ fn a_server_that_says_nothing_keeps_nobody_from_what_is_kept() {
     wait_for_build(&page, &build(&page));
     for (fault, query, title) in [
         (Fault::Silent, "?figure=fan-out", "Fan-out"),
-        (Fault::Stalls(50), "?figure=seven-steps&lang=de", "In sieben"),
+        (Fault::Stalls(50), "?figure=seven-steps&lang=de", "Sieben Schritte"),
     ] {
         page.server.set_fault("/", fault);
         page.open(&format!("index.html{query}"));
