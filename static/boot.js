@@ -54,7 +54,7 @@
     return new Promise((done, fail) => {
       const link = () => document.querySelector('link[rel=stylesheet]');
       document.addEventListener('load', ({ target }) => target === link() && done(), true);
-      document.addEventListener('error', ({ target }) => target === link() && fail(new Error(`${name(target.href)} did not come.`)), true);
+      document.addEventListener('error', ({ target }) => target === link() && fail(new Error('the style sheet did not come.')), true);
       if (link()?.sheet) done();
     });
   }

@@ -72,7 +72,7 @@ pub async fn fetch(path: &str) -> Result<Bytes, String> {
         let (patience, failed) = (patience.clone(), failed.clone());
         move |_: &JsValue| if patience.is_over() { silent.clone() } else { failed.clone() }
     };
-    boot::say(&tr!("Loading {path}…", path));
+    boot::say(&tr!("Loading {name}…", name = path.rsplit('/').next().unwrap_or(path)));
     let window = web_sys::window().ok_or_else(|| failed.clone())?;
     let answer = JsFuture::from(window.fetch_with_str_and_init(path, &wish)).await;
     let response: Response = answer.map_err(|error| why(&error))?.unchecked_into();

@@ -34,10 +34,7 @@ fn starts_where_there_are_only_files_and_nobody_knows_webassembly() {
     page.open("index.html?figure=fan-out");
     page.wait_for_boot();
     page.wait_until("document.title.startsWith('Fan-out')");
-    // What is said is the one thing that is for whoever runs the server.
-    let said = page.console_messages();
-    assert!(said.len() == 1 && said[0].contains("application/wasm"), "{said:#?}");
-    assert_eq!(page.foreign_requests(), [""; 0]);
+    page.assert_quiet();
 }
 
 #[test]

@@ -80,16 +80,13 @@ fn what_the_page_is_made_of_may_come_badly() {
         format!("/{}", found.unwrap())
     };
     let (wasm, style) = (named("highwater-page", "_bg.wasm"), named("app-", ".css"));
-    let script = named(
-        "highwater-page",
-        &wasm[wasm.len() - "0123456789abcdef_bg.wasm".len()..].replace("_bg.wasm", ".js"),
-    );
+    let script = named("highwater-page", ".js");
     let late = Fault::Late(Duration::from_millis(400));
     let slow = Fault::Slow(100_000, Duration::from_millis(20));
     let rows: [(&str, Fault, End); 22] = [
         ("/boot.js", Fault::Status("404 Not Found"), End::Waits),
         ("/boot.js", Fault::Cut(50), End::Waits),
-        ("/boot.js", Fault::Altered(40), End::Waits),
+        ("/boot.js", Fault::Altered(0), End::Waits),
         ("/boot.js", Fault::Silent, End::Waits),
         ("/boot.js", Fault::Type("text/plain"), End::Starts),
         ("/boot.js", late, End::Starts),
@@ -105,7 +102,7 @@ fn what_the_page_is_made_of_may_come_badly() {
         (&script, Fault::Type("text/plain"), End::Stops(NOT_STARTED)),
         (&script, Fault::Stalls(50), End::Stops("Nothing has come from the server for 8 seconds")),
         (&script, late, End::Starts),
-        (&style, Fault::Status("404 Not Found"), End::Stops(NOT_STARTED)),
+        (&style, Fault::Status("404 Not Found"), End::Stops("the style sheet")),
         (&style, Fault::Silent, End::Stops("Still missing: the style sheet")),
         (&style, Fault::Stalls(50), End::Stops("Still missing: the style sheet")),
         (&style, late, End::Starts),
@@ -130,7 +127,7 @@ fn what_an_address_asks_for_may_come_badly() {
         (figure, Fault::Stalls(50), End::Says(SILENT)),
         (figure, Fault::Cut(50), End::Says("could not be fetched")),
         (figure, Fault::Status("500 Internal Server Error"), End::Says("the server says 500")),
-        (figure, Fault::Altered(0), End::Says("is no figure that can be shown")),
+        (figure, Fault::Altered(0), End::Says("could not be fetched")),
         (figure, late, End::Starts),
         (words, Fault::Silent, End::Says(SILENT)),
         (words, Fault::Cut(50), End::Says("The page stays in its language")),
@@ -169,16 +166,15 @@ fn what_an_address_asks_for_may_come_badly() {
 
 fn host() -> Server {
     let host = "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'><title>A host</title>";
-    let trace = "{\"highwater\":1,\"clock\":\"monotonic\",\"streams\":[]}\n".repeat(1);
+    let stream = "{\"id\":1,\"name\":\"a\",\"kind\":\"Writable\",\"writableHighWaterMark\":4}";
+    let trace = format!("{{\"highwater\":1,\"clock\":\"monotonic\",\"streams\":[{stream}]}}\n");
     Server::of_dist("/").with("/host.html", host).with("/trace.html", &trace)
 }
 
 #[test]
 fn no_parameters_leave_an_empty_page() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
-    for query in
-        ["?view=&text=none&embed=1&controls=none", "?view=code&text=none&embed=1&controls=min&file=none.json"]
-    {
+    for query in ["?view=&text=none&embed=1&controls=none", "?view=&text=none&embed=1&controls=min"] {
         page.open(&format!("index.html{query}"));
         page.wait_until("document.querySelector('.app canvas')?.clientHeight > 100");
     }

@@ -6,10 +6,9 @@ use serde_json::json;
 use crate::harness::{Page, Server};
 
 /// A line's name, its bits a second and milliseconds to the server and back, and how much slower the machine is.
-const LINES: [(&str, f64, u32, u32); 4] = [
+const LINES: [(&str, f64, u32, u32); 3] = [
     ("loopback", 0.0, 0, 1),
     ("slow 4G, 4 × slower machine", 1.6e6, 150, 4),
-    ("slow 3G", 400e3, 400, 1),
     ("slow 3G, 4 × slower machine", 400e3, 400, 4),
 ];
 
