@@ -67,8 +67,9 @@ pub fn reservation(trace: &Trace, cursor: &Cursor) -> Option<String> {
     }
     let process = &cursor.snapshot().process;
     let ended = process.exited && !process.idle && process.death().is_none();
-    let said =
-        tr!("The process was ended before it had nothing left to do: what was open then is not judged.");
+    let said = tr!(
+        "The process ended, and is not known to have had nothing left to do: what was open then is not judged."
+    );
     ended.then(|| said.to_owned())
 }
 
