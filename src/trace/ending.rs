@@ -67,8 +67,9 @@ pub fn reservation(trace: &Trace, cursor: &Cursor) -> Option<String> {
     }
     let process = &cursor.snapshot().process;
     let ended = process.exited && !process.idle && process.death().is_none();
-    let said =
-        tr!("The process was ended before it had nothing left to do: what was open then is not judged.");
+    let said = tr!(
+        "The process ended, and is not known to have had nothing left to do: what was open then is not judged."
+    );
     ended.then(|| said.to_owned())
 }
 
@@ -143,7 +144,7 @@ impl Trace {
 
     /// Where events were left out, the first places first.
     pub fn gaps(&self) -> Vec<Gap> {
-        let (mut gaps, mut known) = (Vec::new(), 0);
+        let (mut gaps, mut known, mut is_lost) = (Vec::<Gap>::new(), 0, false);
         while gaps.len() < TOLD {
             let Some(range) = self.segment_in_which(|now| now.process.lost > known) else { break };
             let (before, mut from) = (known, self.time_at(range.start));
@@ -151,9 +152,13 @@ impl Trace {
                 let n = u64::from(event.n.unwrap_or(0));
                 if event.kind == EventKind::Lost && n > 0 {
                     known += n;
-                    gaps.push(Gap { from, to: event.time, n });
+                    match gaps.last_mut() {
+                        // Between the two lines there is nothing else.
+                        Some(Gap { to, n: more, .. }) if is_lost => (*to, *more) = (event.time, *more + n),
+                        _ => gaps.push(Gap { from, to: event.time, n }),
+                    }
                 }
-                from = event.time;
+                (from, is_lost) = (event.time, event.kind == EventKind::Lost);
             });
             if known == before {
                 break;

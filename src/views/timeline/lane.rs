@@ -3,6 +3,7 @@
 use super::super::marks::{Ink, Seg, Stroke};
 use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type, dashed, line};
+use super::gaps::Gaps;
 use super::strips::{Pattern, Signal, signals, states};
 use crate::engine::StreamId;
 use crate::tr;
@@ -107,7 +108,7 @@ impl Lane {
     }
 
     /// Draws it into `area`. Of the columns, `now` are up to the playhead, the others after it.
-    pub fn draw(&self, columns: &[Column], now: usize, area: Area, pen: &mut Pen) {
+    pub fn draw(&self, columns: &[Column], now: usize, gaps: &Gaps, area: Area, pen: &mut Pen) {
         let (signal, row) = rows(area.h);
         let writable = self.of == Of::Writable;
         let above = if writable { 2.0 * signal + 1.0 } else { 0.0 };
@@ -134,6 +135,7 @@ impl Lane {
                 }
             });
         }
+        gaps.cover(area, pen);
         if let Some(mark) = self.mark {
             self.threshold(mark, y_of(mark), plot, pen);
         }

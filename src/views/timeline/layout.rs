@@ -4,7 +4,7 @@
 use super::super::marks::{Ink, Scene};
 use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, Type, line};
-use super::gaps::gaps;
+use super::gaps::Gaps;
 use super::glance::Glance;
 use super::lane::lanes_of;
 use super::memory::Memory;
@@ -16,7 +16,7 @@ use crate::trace::{Span, first_trouble};
 /// The height of the strip at the bottom.
 pub const STRIP: f64 = 12.0;
 
-pub(super) const RULER: f64 = 20.0;
+const RULER: f64 = 20.0;
 
 /// Pixels between two ticks of the ruler.
 const TICKS: f64 = 70.0;
@@ -54,12 +54,13 @@ pub fn layout_from(
     let end = moment.trace.is_complete().then(|| moment.trace.end_time());
     let until = |time: SimTime| ((scale.x_of(time) - scale.x).ceil().max(0.0) as usize).min(n);
     let known = until(end.map_or(moment.reached, |end| end.min(moment.reached)));
+    let gaps = Gaps::of(moment, &scale);
     for (number, (lane, columns)) in lanes.iter().zip(columns).enumerate() {
         let area = Area::new(scale.x, RULER + each * number as f64, scale.width, each - gap);
-        lane.draw(&columns[..known.min(columns.len())], until(moment.time), area, &mut pen);
+        lane.draw(&columns[..known.min(columns.len())], until(moment.time), &gaps, area, &mut pen);
         lane.names(moment, area, &mut pen);
     }
-    gaps(moment, &scale, floor, &mut pen);
+    gaps.words(scale.x, floor - 6.0, &mut pen);
     trouble(moment, &scale, floor, &mut pen);
     if let Some(span) = glance.selected {
         selection(span, &scale, floor, &mut pen);
