@@ -37,6 +37,7 @@ mod layout;
 mod lesson;
 mod offline;
 mod one_file;
+mod paper;
 mod pictures;
 mod previews;
 mod recording;
