@@ -139,3 +139,40 @@ fn tab_reaches_every_control_and_help_gives_the_focus_back() {
     page.wait_until("!document.querySelector('#help').open");
     page.assert_quiet();
 }
+
+#[test]
+fn space_plays_after_a_click_and_presses_what_keys_have_gone_to() {
+    let Some((page, _)) = page() else { return };
+    page.open("index.html");
+    page.wait_for_boot();
+    let index = "highwater.state().index";
+    page.click("#step");
+    page.wait_until(&format!("{index} === 1 && !highwater.state().moving"));
+    page.press(" ");
+    page.wait_until("highwater.state().moving");
+    page.press(" ");
+    page.wait_until("!highwater.state().moving");
+    page.click("#start");
+    page.wait_until(&format!("{index} === 0"));
+    page.eval("document.querySelector('#step').focus()");
+    page.press("  ");
+    page.wait_until(&format!("{index} === 2 && !highwater.state().moving"));
+    assert_eq!(page.eval("document.activeElement.id"), "step", "keys lose nothing");
+    // A slider has no use for Space.
+    page.eval("document.querySelector('.knob input[type=range]').focus()");
+    page.press(" ");
+    page.wait_until("highwater.state().moving");
+    page.assert_quiet();
+}
+
+#[test]
+fn what_keys_stop_at_has_a_name() {
+    let Some((page, _)) = page() else { return };
+    for figure in ["fan-out", "four-stage-pipeline", "default-changes-everything"] {
+        page.open(&format!("index.html?figure={figure}"));
+        page.wait_for_boot();
+        let nameless = "[...document.querySelectorAll('[tabindex=\"0\"]:not(pre, .lesson .body)')].filter((e) => !e.hasAttribute('aria-label')).map((e) => e.className)";
+        assert_eq!(page.eval(nameless), Value::Array(vec![]), "{figure}");
+    }
+    page.assert_quiet();
+}

@@ -386,3 +386,23 @@ Readable.from(Array.from({ length: 40 }, () => Buffer.alloc(1024)), { objectMode
     );
     exports.page.assert_quiet();
 }
+
+#[test]
+fn where_pictures_cannot_be_read_back_svg_is_named_instead_of_a_png_of_noise() {
+    let Some(exports) = Exports::start("unread") else { return };
+    let page = &exports.page;
+    // As browsers do that hide what could tell readers apart: noise instead of what was painted.
+    page.eval(
+        "(CanvasRenderingContext2D.prototype.getImageData = (x, y, w, h) => { const noise = new ImageData(w, h); crypto.getRandomValues(noise.data); return noise }, 0)",
+    );
+    exports.open();
+    page.click("#save-png");
+    page.wait_until("document.querySelector('#exported.bad')?.textContent.includes('Save the SVG')");
+    // Others alter what they give by next to nothing, which no eye sees.
+    page.eval(
+        "(CanvasRenderingContext2D.prototype.getImageData = (x, y, w, h) => { const near = new ImageData(w, h); for (let i = 0; i < w * h; i++) near.data.set(i % w < w / 2 ? [195, 50, 12, 255] : [12, 122, 68, 255], 4 * i); return near }, 0)",
+    );
+    page.click("#save-png");
+    page.wait_until("document.querySelector('#exported:not(.bad)')?.textContent.includes('.png: ')");
+    page.assert_quiet();
+}

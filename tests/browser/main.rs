@@ -44,6 +44,7 @@ mod offline;
 mod one_file;
 mod opening;
 mod own;
+mod paper;
 mod pictures;
 mod previews;
 mod recording;
