@@ -13,6 +13,7 @@ mod drag;
 mod export;
 mod faults;
 mod figures;
+mod flows;
 mod fork;
 mod frames;
 pub mod guest;

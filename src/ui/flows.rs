@@ -1,0 +1,102 @@
+//! What can be looked at of what runs: which streams feed which, and what that is called. Pure.
+
+use std::rc::Rc;
+
+use crate::engine::StreamId;
+use crate::scenario::Scenario;
+use crate::tr;
+use crate::trace::{Lane, Trace, lanes, meeting};
+
+/// What can be looked at of a trace: lanes that meet, all together and each by itself; and a few that do not, together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flows(Rc<Vec<Shown>>);
+
+/// Something that can be looked at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// `a → b → c`, or what is at the ends of several.
+    pub name: String,
+    /// What is drawn of it.
+    pub lanes: Vec<Lane>,
+}
+
+impl Flows {
+    /// Those of a scenario, whose streams need not be there yet.
+    pub fn of_scenario(scenario: &Scenario) -> Flows {
+        let members = scenario.members();
+        let name = |id: StreamId| members.get(id.index()).map_or("", |member| member.name.as_str());
+        let lanes = scenario.chains().into_iter().map(|(_, stages)| Lane { stages });
+        let lanes: Vec<Lane> = lanes.filter(|lane| !lane.stages.is_empty()).flat_map(Lane::apart).collect();
+        // A few that have nothing to do with each other are there to be compared, one below the other.
+        let few = (2..=APART).contains(&lanes.len()) && meeting(lanes.clone()).len() > 1;
+        let all = few.then(|| Shown { name: together(&lanes, &name), lanes: lanes.clone() });
+        Flows(Rc::new(all.into_iter().chain(Flows::meeting(lanes, name)).collect()))
+    }
+
+    /// Those of a trace.
+    pub fn of(trace: &Trace) -> Flows {
+        let name = |id: StreamId| trace.stream(id).map_or("", |info| &*info.name);
+        Flows(Rc::new(Flows::meeting(lanes(trace), name)))
+    }
+
+    fn meeting<'a>(lanes: Vec<Lane>, name: impl Fn(StreamId) -> &'a str) -> Vec<Shown> {
+        let say = |lane: &Lane| lane_says(lane, &name);
+        let mut all = Vec::new();
+        for lanes in meeting(lanes) {
+            if let [_, _, ..] = lanes.as_slice() {
+                all.push(Shown { name: together(&lanes, &name), lanes: lanes.clone() });
+            }
+            all.extend(lanes.into_iter().map(|lane| Shown { name: say(&lane), lanes: vec![lane] }));
+        }
+        all
+    }
+
+    /// All of them.
+    pub fn all(&self) -> &[Shown] {
+        &self.0
+    }
+}
+
+/// Without the number that tells it from others of its kind.
+fn common(name: &str) -> &str {
+    name.trim_end_matches(|letter: char| letter.is_ascii_digit()).trim_end()
+}
+
+/// `log → gzip → upload`, `client → response × 40`
+fn lane_says<'a>(lane: &Lane, name: &impl Fn(StreamId) -> &'a str) -> String {
+    let place = |streams: &Vec<StreamId>| match streams.as_slice() {
+        [one] => name(*one),
+        many => many.first().map_or("", |&first| common(name(first))),
+    };
+    let text = lane.stages.iter().map(place).collect::<Vec<_>>().join(" → ");
+    match lane.count() {
+        0 | 1 => text,
+        count => format!("{text} × {count}"),
+    }
+}
+
+/// Lanes that do not meet, and that can be seen together all the same.
+const APART: usize = 4;
+
+/// Names that are told of lanes that meet.
+const TOLD: usize = 4;
+
+/// `req → disk, upload` where they begin at the same stream, or else lane by lane.
+fn together<'a>(lanes: &[Lane], name: &impl Fn(StreamId) -> &'a str) -> String {
+    let source = lanes.first().and_then(|lane| lane.stages.first());
+    let fans = source
+        .filter(|&source| source.len() == 1 && lanes.iter().all(|lane| lane.stages.first() == Some(source)));
+    let rest = |lane: &Lane| match fans {
+        Some(_) => lane_says(&Lane { stages: lane.stages.iter().skip(1).cloned().collect() }, name),
+        None => lane_says(lane, name),
+    };
+    let mut names: Vec<String> = lanes.iter().take(TOLD).map(rest).collect();
+    if lanes.len() > TOLD {
+        names.push(tr!("{n} more", n = lanes.len() - TOLD));
+    }
+    let names = names.join(", ");
+    match fans.and_then(|source| source.first()) {
+        Some(&source) => format!("{} → {names}", name(source)),
+        None => names,
+    }
+}
