@@ -119,6 +119,64 @@ fn hostile_addresses_get_a_sentence_and_the_usual_figure() {
 }
 
 #[test]
+fn no_link_has_the_page_ask_for_a_file_that_is_not_beside_it() {
+    const SECRET: &str = r#"{"title":"Secret","flows":[{"stages":[{"type":"readable","chunk":1024,"count":4},{"type":"writable"}]}]}"#;
+    let elsewhere =
+        Server::of_dist("/").with("/guest/secret.json", SECRET).saying("Access-Control-Allow-Origin: *");
+    let server = Server::of_dist("/guest/")
+        .with("/secret.json", SECRET)
+        .with("/guest2/secret.json", SECRET)
+        .with_moved("/guest/moved.json", &elsewhere.url("/guest/secret.json"));
+    let Some(page) = Page::start(server) else { return };
+    let (host, other) = (page.server.origin().replace("http:", ""), elsewhere.origin());
+    let data = format!("data:application/json,{SECRET}");
+    for file in [
+        "../secret.json",
+        "%2e%2e/secret.json",
+        "..%2fsecret.json",
+        ".%2e/secret.json",
+        "x/../../secret.json",
+        "..\\secret.json",
+        "\\secret.json",
+        "/secret.json",
+        "/guest/../secret.json",
+        "../guest2/secret.json",
+        ".\t./secret.json",
+        &format!("{host}/secret.json"),
+        &format!("{other}/guest/secret.json"),
+        &other.replace("http:", ""),
+        &other.replace("http:", "\\\\"),
+        &format!("http:/{host}/secret.json"),
+        &format!("http://user:word@{}/guest/secret.json", &host[2..]),
+        &format!("http://{}@{}/guest/secret.json", &host[2..], &other[7..]),
+        &data,
+        "blob:http://127.0.0.1/0",
+        "javascript:alert(1)",
+        "file:///etc/hostname",
+        "moved.json",
+    ] {
+        page.open("index.html");
+        page.wait_for_boot();
+        let address = page
+            .eval(&format!("new URLSearchParams({{ file: {} }}).toString()", Value::String(file.to_owned())));
+        page.open(&format!("index.html?{}", address.as_str().unwrap()));
+        page.wait_for_boot();
+        page.wait_until("document.querySelector('#notice')");
+        let said = page.text("#notice");
+        assert!(
+            said.contains("not beside the page") || said.contains("could not be fetched"),
+            "{file}: {said}"
+        );
+        assert_eq!(page.eval("document.title.startsWith('Upload crash')"), true, "{file}");
+    }
+    let asked = page.server.requests().into_iter().chain(elsewhere.requests());
+    let secret: Vec<String> = asked
+        .filter(|path| path.contains("secret.json") && !path.contains('?') && !path.contains("%2fsecret"))
+        .collect();
+    assert_eq!(secret, [""; 0]);
+}
+
+#[test]
 fn a_file_beside_the_page_is_shown_whatever_it_is() {
     let scenario = r#"{"title":"Beside","flows":[{"stages":[{"type":"readable","chunk":1024,"count":4},{"type":"writable"}]}]}"#;
     let trace = "{\"highwater\":1}\n{\"t\":1,\"s\":4,\"e\":\"drain\"}\n";

@@ -196,7 +196,7 @@ fn only_what_has_started_in_the_frame_is_heard() {
         format!("<script>{forged}</script>")
     ));
     page.wait_until("window.done === 1");
-    page.eval(&format!("dispatchEvent(new MessageEvent('message', {{ data: {{ source: 'highwater', v: 1, type: 'answer', value: 'forged' }} }})) && 0"));
+    page.eval("dispatchEvent(new MessageEvent('message', { data: { source: 'highwater', v: 1, type: 'answer', value: 'forged' } })) && 0");
     let elsewhere = page.server.url("/elsewhere.html");
     let other = Server::of_dist("/").with("/elsewhere.html", &format!("<script>{forged}</script>"));
     page.eval(&format!(

@@ -149,7 +149,7 @@ mod tests {
             [mixed, |_| Command::GetTrace, |at| Command::File(at.to_string())];
         for commands in kinds {
             let (turns, refused) = turns((0..100_000).map(commands));
-            assert_eq!(turns.iter().map(Vec::len).sum::<usize>() + refused, 100_000);
+            assert!(refused > 0 && turns.iter().map(Vec::len).sum::<usize>() <= MOST, "{refused} {turns:?}");
             assert!(turns.iter().all(|turn| turn.len() <= TURN && !turn.is_empty()), "{turns:?}");
             assert!(turns.len() <= MOST, "{turns:?}");
             let long = |turn: &&Vec<Command>| turn.iter().filter(|command| ends_turn(command)).count() > 1;

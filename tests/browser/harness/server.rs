@@ -53,6 +53,8 @@ struct Site {
     mount: String,
     habit: Mutex<Habit>,
     extra: Mutex<Vec<(String, String)>>,
+    /// What has moved, and where to.
+    moved: Mutex<Vec<(String, String)>>,
     requests: Mutex<Vec<String>>,
     down: Mutex<bool>,
     /// What goes wrong with the paths that hold a text; the last one counts.
@@ -78,6 +80,7 @@ impl Server {
             mount: mount.to_owned(),
             habit: Mutex::default(),
             extra: Mutex::default(),
+            moved: Mutex::default(),
             requests: Mutex::default(),
             down: Mutex::new(false),
             faults: Mutex::default(),
@@ -105,6 +108,12 @@ impl Server {
     /// Also serves a page written by the test, for instance one that embeds ours.
     pub fn with(self, path: &str, html: &str) -> Server {
         self.site.extra.lock().unwrap().push((path.to_owned(), html.to_owned()));
+        self
+    }
+
+    /// What is asked for there has moved to that address.
+    pub fn with_moved(self, path: &str, to: &str) -> Server {
+        self.site.moved.lock().unwrap().push((path.to_owned(), to.to_owned()));
         self
     }
 
@@ -185,9 +194,13 @@ impl Site {
         let target = first.split(' ').nth(1).unwrap_or("/").to_owned();
         let habit = *self.habit.lock().unwrap();
         let (path, query) = target.split_at(target.find('?').unwrap_or(target.len()));
-        let moved = path.strip_suffix("index.html").filter(|_| habit == Habit::Pretty);
+        let pretty = path.strip_suffix("index.html").filter(|_| habit == Habit::Pretty);
+        let pretty = pretty.map(|folder| format!("{folder}{query}"));
+        let elsewhere =
+            self.moved.lock().unwrap().iter().find(|(at, _)| at == path).map(|(_, to)| to.clone());
+        let moved = elsewhere.or(pretty);
         let (mut status, mut kind, mut body) = match self.find(path) {
-            Some(_) if moved.is_some() => ("308 Permanent Redirect", "text/plain", Vec::new()),
+            _ if moved.is_some() => ("308 Permanent Redirect", "text/plain", Vec::new()),
             Some(_) if habit == Habit::Bucket && path.ends_with('/') => {
                 ("403 Forbidden", "text/plain", b"This is a folder.".to_vec())
             }
@@ -199,7 +212,7 @@ impl Site {
             Some((kind, body)) => ("200 OK", kind, self.in_front(kind, body)),
             None => ("404 Not Found", "text/plain", b"There is no such file.".to_vec()),
         };
-        let location = moved.map(|folder| format!("Location: {folder}{query}\r\n")).unwrap_or_default();
+        let location = moved.map(|to| format!("Location: {to}\r\n")).unwrap_or_default();
         let mut packed = String::new();
         let takes = wishes.iter().find_map(|line| line.strip_prefix("accept-encoding:")).unwrap_or_default();
         if *self.packs.lock().unwrap() {
