@@ -99,6 +99,14 @@ impl Exports {
     }
 }
 
+/// The preview is of a picture of that size. In its place on the page WebKit says how large it is there.
+fn previewed(width: u32, height: u32) -> String {
+    format!(
+        "((now) => {{ const {{ src }} = document.querySelector('#preview'); if (now.src !== src) now.src = src; \
+         return now.complete && now.naturalWidth === {width} && now.naturalHeight === {height} }})(window.now ??= new Image())"
+    )
+}
+
 /// The pixels of a PNG, as its head says.
 fn pixels(png: &[u8]) -> (u32, u32) {
     assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
@@ -143,10 +151,7 @@ fn pictures_need_nothing_else_and_are_as_large_as_was_said() {
             }
             _ => (width, height),
         };
-        let seen = format!(
-            "document.querySelector('#preview').naturalWidth === {width} && document.querySelector('#preview').naturalHeight === {height}"
-        );
-        page.wait_until(&seen);
+        page.wait_until(&previewed(width, height));
         let svg = exports.save_text("#save-svg", &format!("upload-crash-{name}-{time}.svg"));
         for word in ["<script", "<style", "href", "var(", "@import", "data:"] {
             assert!(!svg.contains(word), "{name}: {word}");
@@ -303,7 +308,7 @@ fn of_two_runs_either_is_taken_or_both() {
     let title = page.text("#exporting h2");
     assert!(title.starts_with("Export: Upload crash, "), "{title}");
     page.select("#export-view", "4");
-    page.wait_until("document.querySelector('#preview').naturalWidth === 1600");
+    page.wait_until(&previewed(1600, 900));
     let time = exports.time();
     let picture = exports.save_text("#save-svg", &format!("upload-crash-both-{time}.svg"));
     let names = page.eval("[...document.querySelector('#export-run').options].map((option) => option.text)");
@@ -379,7 +384,7 @@ Readable.from(Array.from({ length: 40 }, () => Buffer.alloc(1024)), { objectMode
     exports.page.wait_until("document.querySelector('#scenario')");
     to_end(&exports.page);
     exports.open();
-    exports.page.wait_until("document.querySelector('#preview').naturalWidth === 1600");
+    exports.page.wait_until(&previewed(1600, 900));
     exports.page.click("#save-svg");
     exports.page.wait_until(
         "/^exported-pipe-[0-9.]+m?s\\.svg: /.test(document.querySelector('#exported').textContent)",

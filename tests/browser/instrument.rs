@@ -247,7 +247,7 @@ fn a_recording_of_a_real_program_opens_and_shows_its_signals() {
     assert!(falses > 5);
     page.choose_file("#file", &trace);
     page.wait_until("document.querySelector('#scenario')");
-    assert_eq!(page.text("#subject strong"), "copy.trace.jsonl");
+    assert_eq!(page.eval("document.querySelector('#subject strong').innerText"), "copy.trace.jsonl");
     assert_eq!(page.eval("document.querySelector('#notice')"), Value::Null);
     assert_eq!(page.eval("document.querySelector('#flow option').textContent"), "in.bin → SlowDisk 1");
     to_end(&page);
