@@ -2,6 +2,7 @@
 //! gets the usual for, and a sentence.
 
 use std::cell::RefCell;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use yew::Reducible;
@@ -43,8 +44,13 @@ pub(super) fn started(scenario: &Scenario) -> (Player, Flows) {
     (player, Flows::of_scenario(scenario))
 }
 
-/// The page begins as its address asks; `None` if something else is wished for meanwhile.
-pub async fn begin() -> Option<Begun> {
+/// The page begins as its address asks; `None` if something else is wished for meanwhile. Boxed: its code is needed in more
+/// than one place, and is large.
+pub fn begin() -> Pin<Box<dyn Future<Output = Option<Begun>>>> {
+    Box::pin(begun())
+}
+
+async fn begun() -> Option<Begun> {
     let turn = Turn::take();
     let here = whole(&parameters(), &fragment());
     let again = |notice| Notice { again: here.clone(), ..notice };
