@@ -31,7 +31,9 @@ fn check_at(page: &Page, sizes: &[(u32, u32)], state: &str) {
 
 fn check_figures(sizes: &[(u32, u32)], queries: &[String]) {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
-    for query in queries {
+    // WebKit tells the boxes of what is zoomed as if it were not: the projector's cannot be judged there.
+    let zooms = page.eval("document.body.currentCSSZoom ?? 0") != json!(0);
+    for query in queries.iter().filter(|query| zooms || !query.contains("projector")) {
         page.open(&format!("index.html?{query}"));
         page.wait_for_boot();
         check_at(&page, sizes, query);
@@ -86,7 +88,7 @@ fn dialogs_and_notices_are_whole_at_every_width() {
             check_at(&page, &SIZES, &format!("{dialog}, {language}"));
         }
         page.set_size(1280, 800);
-        page.open(&format!("index.html?lang={language}&figure={}", "W".repeat(200)));
+        page.open(&format!("index.html?lang={language}&speed={}", "W".repeat(200)));
         page.wait_until("document.querySelector('#notice')");
         check_at(&page, &SIZES, &format!("an address that is wrong, {language}"));
     }
@@ -128,7 +130,7 @@ fn names_of_any_length_move_nothing_away() {
         page.press("o");
         check_at(&page, &SIZES[3..], &format!("figures of a span with names of {length} letters"));
     }
-    let name = "W".repeat(100);
+    let name = "W".repeat(99);
     let scenario = json!({ "title": "W".repeat(4000), "flows": [{ "stages": [
         { "type": "readable", "name": format!("{name}1"), "chunk": 1024, "count": 64, "read": { "by": "timer", "takes": "1 ms" } },
         { "type": "writable", "name": format!("{name}2"), "highWaterMark": "2 KiB", "write": { "by": "timer", "takes": "10 ms" } },
@@ -136,6 +138,7 @@ fn names_of_any_length_move_nothing_away() {
     page.set_size(1280, 800);
     page.open(&format!("index.html?{EVERY_VIEW}"));
     page.wait_for_boot();
+    page.wait_until("window.highwater");
     page.eval(&format!("highwater.load({scenario}) ?? null"));
     page.wait_until("document.querySelector('#titles').value === ''");
     check_at(&page, &SIZES, "a scenario with names of 100 letters");
