@@ -81,10 +81,10 @@ impl Type {
             (false, false) => 0.53,
         };
         let letters = text.chars().count() as f64;
-        // Some letters are wide: one in eight is usual, but a long name may have nothing else.
+        // Some letters are wide: a few of them are usual, but a long name may have nothing else.
         let wide = text.chars().filter(|letter| "mwMWOQ@".contains(*letter)).count() as f64;
         let even = self.mono || letters < 8.0;
-        let more = if even { 0.0 } else { (wide - letters / 8.0).max(0.0) * 0.5 };
+        let more = if even { 0.0 } else { (wide - letters / 4.0).max(0.0) * 0.6 };
         (letters * letter + more) * self.size
     }
 }
