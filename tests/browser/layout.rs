@@ -9,9 +9,12 @@ use crate::instrument::{settle, to_end};
 /// Gives what is wrong with what is on screen, as a list of sentences.
 const FAULTS: &str = include_str!("cut.js");
 
-/// Phones, the least width that a page must have room for, a desk, and that desk at 400 %.
+/// The least width that a page must have room for, phones, a desk, and that desk at 400 %.
 const SIZES: [(u32, u32); 7] =
     [(320, 568), (344, 700), (360, 740), (375, 667), (390, 844), (1280, 800), (320, 256)];
+
+/// Where one arrangement of the page gives way to another.
+const BETWEEN: [(u32, u32); 6] = [(480, 320), (901, 700), (960, 700), (1024, 768), (1161, 700), (1440, 900)];
 
 const EVERY_VIEW: &str = "view=pipe,timeline,code,state,sequence";
 
@@ -44,6 +47,8 @@ fn check_figures(sizes: &[(u32, u32)], queries: &[String]) {
 #[test]
 fn figures_are_whole_at_every_width() {
     // The longest words, rows of streams, many settings, two runs with what was done to them, and every view.
+    let long = format!("figure=with-and-without&t=look&lang=de&{EVERY_VIEW}");
+    check_figures(&BETWEEN, &["figure=fan-out".to_owned(), long.clone()]);
     check_figures(
         &SIZES,
         &[
@@ -52,7 +57,7 @@ fn figures_are_whole_at_every_width() {
             "figure=pipe-manual-pipeline&lang=de".to_owned(),
             "figure=default-changes-everything".to_owned(),
             "figure=golden-rule&theme=projector".to_owned(),
-            format!("figure=with-and-without&t=look&lang=de&{EVERY_VIEW}"),
+            long,
             "index".to_owned(),
         ],
     );
