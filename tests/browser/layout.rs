@@ -87,7 +87,8 @@ fn dialogs_and_notices_are_whole_at_every_width() {
         {
             page.set_size(1280, 800);
             page.open(&format!("index.html?lang={language}"));
-            page.wait_for_boot();
+            // A page that waits for its words has no controls yet.
+            page.wait_until(&format!("document.querySelector('{opener}')"));
             page.click(opener);
             page.wait_until(&format!("document.querySelector('{dialog}')?.open"));
             check_at(&page, &SIZES, &format!("{dialog}, {language}"));
