@@ -2,7 +2,6 @@
 //! gets the usual for, and a sentence.
 
 use std::cell::RefCell;
-use std::pin::Pin;
 use std::rc::Rc;
 
 use yew::Reducible;
@@ -23,6 +22,7 @@ use crate::run::Run;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
 use crate::trace::Trace;
+use crate::web::Later;
 use crate::web::address::{beside, fragment, parameters, whole};
 use crate::web::boot;
 use crate::web::deflate::unpacked;
@@ -44,9 +44,8 @@ pub(super) fn started(scenario: &Scenario) -> (Player, Flows) {
     (player, Flows::of_scenario(scenario))
 }
 
-/// The page begins as its address asks; `None` if something else is wished for meanwhile. Boxed: its code is needed in more
-/// than one place, and is large.
-pub fn begin() -> Pin<Box<dyn Future<Output = Option<Begun>>>> {
+/// The page begins as its address asks; `None` if something else is wished for meanwhile.
+pub fn begin() -> Later<'static, Option<Begun>> {
     Box::pin(begun())
 }
 
@@ -158,7 +157,7 @@ async fn beside_the_page(path: &str, turn: Turn) -> Reading {
         None => Err(tr!("{path} is not beside the page, and the page asks nobody else.", path = short)),
     };
     match bytes {
-        Ok(bytes) => read_file(bytes, name, turn, |title| boot::say(&title)).await,
+        Ok(bytes) => read_file(bytes, name, turn, &|title: String| boot::say(&title)).await,
         Err(title) => (None, Some(Notice::bad(title))),
     }
 }
