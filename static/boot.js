@@ -55,8 +55,17 @@
       const link = () => document.querySelector('link[rel=stylesheet]');
       document.addEventListener('load', ({ target }) => target === link() && done(), true);
       document.addEventListener('error', ({ target }) => target === link() && fail(new Error('the style sheet did not come.')), true);
-      if (link()?.sheet) done();
+      if (applies(link()?.sheet)) done();
     });
+  }
+
+  /** Whether there are rules in it. Where a frame has no origin, that cannot be looked up: then there are. */
+  function applies(sheet) {
+    try {
+      return sheet?.cssRules.length > 0;
+    } catch {
+      return true;
+    }
   }
 
   /** The WebAssembly as an answer whose bytes are counted as they come, unpacked, however a server packs them. */

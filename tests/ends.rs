@@ -141,7 +141,7 @@ fn check(name: &str) {
             format!("{{\"t\":{},\"e\":\"lost\",\"n\":9,\"err\":\"LIMIT\"}}\n{last}", trace.end_time().0);
         for (number, end) in ends.iter().enumerate().take(ends.len() - 1).step_by(ends.len() / CUTS + 1) {
             let place = format!("{name}, Node {}, after line {}", node.version.major(), number + 1);
-            check_part(text[..*end].as_bytes(), &whole, true, &place);
+            check_part(&text.as_bytes()[..*end], &whole, true, &place);
             let limited = format!("{}{lost}", &text[..*end]);
             check_part(limited.as_bytes(), &whole, true, &format!("{place}, with the rest left out"));
             let torn = format!("{}{{\"t\":1,\"s\n{last}", &text[..*end]);

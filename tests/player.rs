@@ -112,6 +112,27 @@ fn ignoring_runs_to_its_death_and_handling_to_the_last_byte() {
 }
 
 #[test]
+fn many_steps_are_as_many_single_ones_and_begin_where_those_before_them_end() {
+    for steps in [1_i64, 2, 700, 90_000] {
+        let (mut one_by_one, mut at_once) = (player(Consumer::Manual), player(Consumer::Manual));
+        for _ in 0..steps {
+            one_by_one.step();
+        }
+        // In two parts, before anything has been painted in between; and a little back.
+        at_once.step_by(steps - steps / 2);
+        at_once.step_by(steps / 2);
+        at_once.step_by(3);
+        at_once.step_by(-3);
+        while at_once.is_moving() {
+            at_once.tick(FRAME);
+        }
+        assert!(pictures(&at_once) == pictures(&one_by_one), "{steps}: at {}", at_once.index());
+        at_once.step_by(-steps);
+        assert_eq!(at_once.index(), 0, "{steps}");
+    }
+}
+
+#[test]
 fn playing_never_passes_the_end_and_begins_anew_from_there() {
     let mut player = player(Consumer::Ignore);
     player.set_tempo(Tempo::Fixed(16.0));

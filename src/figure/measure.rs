@@ -1,8 +1,6 @@
 //! Running what a figure is about, to know what its texts and its question ask for. A little at a time, so that a page can
 //! go on meanwhile. Must not draw, and must not know the playhead: these runs are nobody's to look at.
 
-use std::collections::BTreeMap;
-
 use super::expression::{Condition, Term, Which};
 use super::model::Figure;
 use super::quantity::Told;
@@ -40,19 +38,22 @@ pub struct Filled {
 /// The runs of a figure under way.
 pub struct Measuring {
     figure: Figure,
-    runs: BTreeMap<Which, (Scenario, Run)>,
+    runs: Vec<(Which, Scenario, Run)>,
 }
 
 impl Measuring {
     /// Prepares the runs that the figure asks anything of.
     pub fn start(figure: &Figure) -> Measuring {
-        let mut runs = BTreeMap::new();
+        let mut runs: Vec<(Which, Scenario, Run)> = Vec::new();
         let asked = figure.asked();
         let terms: Vec<&Term> = asked.iter().flat_map(|asked| asked.terms()).collect();
         // Where no moment is asked for, the last state says it all.
         let needs_moments =
             |which| terms.iter().any(|term| matches!(term, Term::AtSight { run, .. } if *run == which));
         for which in terms.iter().map(|term| term.run()) {
+            if runs.iter().any(|(known, ..)| *known == which) {
+                continue;
+            }
             let scenario = match which {
                 Which::First => Some(figure.first()),
                 Which::Second => figure.below(),
@@ -60,8 +61,8 @@ impl Measuring {
             };
             if let Some(scenario) = scenario {
                 let limit = if needs_moments(which) { Trace::DEFAULT_LIMIT } else { 0 };
-                let start = || Run::start(&scenario, limit);
-                runs.entry(which).or_insert_with(|| (scenario.clone(), start()));
+                let run = Run::start(&scenario, limit);
+                runs.push((which, scenario, run));
             }
         }
         Measuring { figure: figure.clone(), runs }
@@ -69,9 +70,9 @@ impl Measuring {
 
     /// Lets about so many events more happen; whether nothing is left to do.
     pub fn advance(&mut self, events: u64) -> bool {
-        let next = self.runs.values_mut().find(|(_, run)| !run.trace().borrow().is_complete());
+        let next = self.runs.iter_mut().find(|(.., run)| !run.trace().borrow().is_complete());
         match next {
-            Some((_, run)) => {
+            Some((.., run)) => {
                 run.advance(SimTime(u64::MAX), events);
                 false
             }
@@ -81,13 +82,10 @@ impl Measuring {
 
     /// What is known so far.
     pub fn measured(&self) -> Measured {
-        let borrowed: BTreeMap<Which, _> = self
-            .runs
-            .iter()
-            .map(|(which, (scenario, run))| (*which, (scenario, run.trace().borrow())))
-            .collect();
+        let borrowed: Vec<_> =
+            self.runs.iter().map(|(which, scenario, run)| (*which, scenario, run.trace().borrow())).collect();
         let told = |which: Which| {
-            let (scenario, trace) = borrowed.get(&which)?;
+            let (_, scenario, trace) = borrowed.iter().find(|(known, ..)| *known == which)?;
             Some(Told { scenario, trace: Some(&**trace).filter(|trace| trace.is_complete()) })
         };
         let text = &self.figure.text;
@@ -108,7 +106,7 @@ impl Measuring {
         };
         let choices = self.figure.question.as_ref().map_or(&[][..], |question| &question.choices);
         let holds = |choice: &String| Condition::parse(choice).is_ok_and(|condition| condition.holds(&told));
-        let over = borrowed.values().all(|(_, trace)| trace.is_complete());
+        let over = borrowed.iter().all(|(.., trace)| trace.is_complete());
         let right: Vec<usize> =
             (0..choices.len()).filter(|&number| over && holds(&choices[number])).collect();
         let answer = match right.as_slice() {

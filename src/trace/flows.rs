@@ -2,8 +2,9 @@
 //! listener was given, or by a `write()` of it within another's, as an HTTP response hands it to its socket. Must not
 //! guess beyond that: what is joined by nothing stands alone. And which flows are alike, and which meet.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::by_stream::ByStream;
 use super::store::Trace;
 use crate::engine::{EventKind, StreamId};
 
@@ -109,19 +110,20 @@ fn folded(flows: Vec<Vec<StreamId>>) -> Vec<Lane> {
 pub fn meeting(lanes: Vec<Lane>) -> Vec<Vec<Lane>> {
     // Of each lane a later one of its group, or the lane itself if it is the last: a forest, as of union-find.
     let mut later: Vec<usize> = (0..lanes.len()).collect();
-    let mut first_with: BTreeMap<StreamId, usize> = BTreeMap::new();
+    let mut first_with: ByStream<Option<usize>> = ByStream::default();
     for (number, lane) in lanes.iter().enumerate() {
         for &id in lane.stages.iter().flatten() {
-            let met = *first_with.entry(id).or_insert(number);
+            let met = *first_with[id].get_or_insert(number);
             let last = last(&mut later, met);
             later[last] = number;
         }
     }
-    let mut groups: BTreeMap<usize, Vec<Lane>> = BTreeMap::new();
+    let mut groups: Vec<Vec<Lane>> = vec![Vec::new(); lanes.len()];
     for (number, lane) in lanes.into_iter().enumerate() {
-        groups.entry(last(&mut later, number)).or_default().push(lane);
+        groups[last(&mut later, number)].push(lane);
     }
-    groups.into_values().collect()
+    groups.retain(|lanes| !lanes.is_empty());
+    groups
 }
 
 /// The last lane of the group, with the way there shortened for the next time.
@@ -147,21 +149,18 @@ const STAGES: usize = 1 << 20;
 ///
 /// In a trace where nothing has been joined yet, all streams that read come before those that only write.
 pub fn flows(trace: &Trace) -> Vec<Flow> {
-    let links = links(trace);
-    if links.is_empty() {
+    let after = links(trace);
+    let mut fed: ByStream<bool> = ByStream::default();
+    trace.ids().flat_map(|id| &after[id]).for_each(|&to| fed[to] = true);
+    let mut ways = Ways { after, flows: Vec::new(), seen: ByStream::default(), room: STAGES };
+    trace.ids().filter(|&id| !fed[id]).for_each(|id| ways.follow(id));
+    // What only goes round in circles has no beginning: begin anywhere.
+    trace.ids().for_each(|id| ways.follow(id));
+    let Ways { mut flows, seen, .. } = ways;
+    if flows.is_empty() {
         return unjoined(trace);
     }
-    let mut ways = Ways::of(&links);
-    let fed: BTreeSet<StreamId> = links.keys().map(|&(_, to)| to).collect();
-    for id in trace.ids().filter(|id| !fed.contains(id)) {
-        ways.follow(id);
-    }
-    // What only goes round in circles has no beginning: begin anywhere.
-    for &(from, _) in links.keys() {
-        ways.follow(from);
-    }
-    let Ways { mut flows, seen, .. } = ways;
-    for id in trace.ids().filter(|id| !seen.contains(id)) {
+    for id in trace.ids().filter(|&id| !seen[id]) {
         if trace.latest().stream(id).is_some_and(|now| now.pushes + now.writes > 0) {
             flows.push(Flow { stages: vec![id] });
         }
@@ -172,41 +171,34 @@ pub fn flows(trace: &Trace) -> Vec<Flow> {
 
 /// The ways through what is joined, as far as they have been followed.
 struct Ways {
-    after: BTreeMap<StreamId, Vec<StreamId>>,
+    after: ByStream<Vec<StreamId>>,
     flows: Vec<Flow>,
-    /// Streams that are in one of the flows.
-    seen: BTreeSet<StreamId>,
+    /// Whether a stream is in one of the flows.
+    seen: ByStream<bool>,
     /// How many more may be in them.
     room: usize,
 }
 
 impl Ways {
-    fn of(links: &BTreeMap<(StreamId, StreamId), u64>) -> Ways {
-        let mut after: BTreeMap<StreamId, Vec<StreamId>> = BTreeMap::new();
-        for &(from, to) in links.keys() {
-            after.entry(from).or_default().push(to);
-        }
-        Ways { after, flows: Vec::new(), seen: BTreeSet::new(), room: STAGES }
-    }
-
     /// Follows all ways from a stream that feeds others and is in no flow yet.
     fn follow(&mut self, from: StreamId) {
-        if self.seen.contains(&from) || !self.after.contains_key(&from) {
+        if self.seen[from] || self.after[from].is_empty() {
             return;
         }
         let mut way = vec![from];
-        let mut on_way = BTreeSet::from([from]);
+        let mut on_way: ByStream<bool> = ByStream::default();
+        on_way[from] = true;
         // Of each stream on the way how many of those after it have been tried, and whether any of them went on.
         let mut tried = vec![(0, false)];
         let mut left = WAYS;
         while let (Some(&last), Some((next, went_on))) = (way.last(), tried.last_mut()) {
-            let after = self.after.get(&last).map_or(&[][..], Vec::as_slice);
-            let onward = after.iter().skip(*next).position(|to| !on_way.contains(to));
+            let after = &self.after[last];
+            let onward = after.iter().skip(*next).position(|&to| !on_way[to]);
             if let Some(skipped) = onward {
                 let to = after[*next + skipped];
                 (*next, *went_on) = (*next + skipped + 1, true);
                 way.push(to);
-                on_way.insert(to);
+                on_way[to] = true;
                 tried.push((0, false));
                 continue;
             }
@@ -215,33 +207,38 @@ impl Ways {
                     return;
                 }
                 (left, self.room) = (left - 1, self.room - way.len());
-                self.seen.extend(&way);
+                way.iter().for_each(|&id| self.seen[id] = true);
                 self.flows.push(Flow { stages: way.clone() });
             }
-            on_way.remove(&last);
+            on_way[last] = false;
             way.pop();
             tried.pop();
         }
     }
 }
 
-/// How often each stream fed each other one; `pipe()` counts once more than nothing.
-fn links(trace: &Trace) -> BTreeMap<(StreamId, StreamId), u64> {
-    let mut links = BTreeMap::new();
+/// Which streams each stream fed, in the order of their numbers.
+fn links(trace: &Trace) -> ByStream<Vec<StreamId>> {
+    let mut links: ByStream<Vec<StreamId>> = ByStream::default();
+    let mut feeds = |from: StreamId, to: StreamId| {
+        if let Err(place) = links[from].binary_search(&to) {
+            links[from].insert(place, to);
+        }
+    };
     let mut given = None;
     // The `write()`s that have not returned, the innermost last.
     let mut open: Vec<(StreamId, u64)> = Vec::new();
     trace.for_each(trace.first()..trace.end(), |_, event| match event.kind {
         EventKind::PipeCall => {
             if let Some(to) = event.other.filter(|&to| to != event.stream) {
-                links.entry((event.stream, to)).or_insert(1);
+                feeds(event.stream, to);
             }
         }
         EventKind::Data => given = Some((event.stream, event.size)),
         EventKind::Write => {
             let same = |&&(from, size): &&(StreamId, u64)| from != event.stream && size == event.size;
             if let Some(&(from, _)) = open.last().filter(same).or(given.as_ref().filter(same)) {
-                *links.entry((from, event.stream)).or_insert(0) += 1;
+                feeds(from, event.stream);
             }
             if open.len() < DEEPEST {
                 open.push((event.stream, event.size));

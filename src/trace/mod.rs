@@ -5,6 +5,7 @@
 //! It must not know who produced it, a run of the engine or a recording of a real process.
 
 mod amount;
+mod by_stream;
 mod cause;
 mod chrome;
 mod columns;
@@ -30,6 +31,7 @@ mod web;
 mod writing;
 
 pub use amount::{Amount, grouped};
+pub use by_stream::ByStream;
 pub use cause::{Link, Part, causes, latest_stall};
 pub use columns::{Column, States};
 pub use cursor::Cursor;

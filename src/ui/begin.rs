@@ -22,6 +22,7 @@ use crate::run::Run;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
 use crate::trace::Trace;
+use crate::web::Later;
 use crate::web::address::{beside, fragment, parameters, whole};
 use crate::web::boot;
 use crate::web::deflate::unpacked;
@@ -44,7 +45,11 @@ pub(super) fn started(scenario: &Scenario) -> (Player, Flows) {
 }
 
 /// The page begins as its address asks; `None` if something else is wished for meanwhile.
-pub async fn begin() -> Option<Begun> {
+pub fn begin() -> Later<'static, Option<Begun>> {
+    Box::pin(begun())
+}
+
+async fn begun() -> Option<Begun> {
     let turn = Turn::take();
     let here = whole(&parameters(), &fragment());
     let again = |notice| Notice { again: here.clone(), ..notice };
@@ -152,7 +157,7 @@ async fn beside_the_page(path: &str, turn: Turn) -> Reading {
         None => Err(tr!("{path} is not beside the page, and the page asks nobody else.", path = short)),
     };
     match bytes {
-        Ok(bytes) => read_file(bytes, name, turn, |title| boot::say(&title)).await,
+        Ok(bytes) => read_file(bytes, name, turn, &|title: String| boot::say(&title)).await,
         Err(title) => (None, Some(Notice::bad(title))),
     }
 }

@@ -8,6 +8,7 @@ use super::visit::figure_link;
 use crate::figure::{Catalogue, FIRST, Figure, Titles, catalogue, first_figure};
 use crate::scenario::read_json;
 use crate::tr;
+use crate::web::Later;
 use crate::web::fetch::fetch_text;
 use crate::words::{ENGLISH, language};
 
@@ -58,7 +59,11 @@ pub async fn use_titles() {
 ///
 /// # Errors
 /// What to say, if there is none, or something is wrong with it.
-pub async fn figure(id: &str) -> Result<Named, Notice> {
+pub fn figure(id: &str) -> Later<'_, Result<Named, Notice>> {
+    Box::pin(fetched(id))
+}
+
+async fn fetched(id: &str) -> Result<Named, Notice> {
     // An address may name anything.
     let offered = offered();
     let Some(id) = offered.called(id) else {

@@ -10,6 +10,7 @@ use super::guest::Guest;
 use super::state::{Notice, State};
 use super::turn::Turn;
 use crate::tr;
+use crate::web::Later;
 use crate::web::address::set_language;
 use crate::web::fetch::fetch_text;
 use crate::words::{ENGLISH, language, use_language};
@@ -23,7 +24,11 @@ pub(super) fn spoken(name: &str) -> Option<&'static str> {
 }
 
 /// Says everything in a language from now on. What cannot be fetched leaves the language as it was.
-pub(super) async fn speak(code: &'static str) -> Result<(), Notice> {
+pub(super) fn speak(code: &'static str) -> Later<'static, Result<(), Notice>> {
+    Box::pin(spoken_in(code))
+}
+
+async fn spoken_in(code: &'static str) -> Result<(), Notice> {
     let file = match code {
         _ if code == language() => return Ok(()),
         ENGLISH => "{}".to_owned(),

@@ -57,7 +57,7 @@ pub(super) async fn open(
     let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
     let (read, notice) = match chosen.is_folder {
         true => (None, Some(Notice::bad(tr!("{name} is a folder: drop a file of it.", name)))),
-        false => read_file(chosen.bytes(), &name, turn, progress).await,
+        false => read_file(chosen.bytes(), &name, turn, &progress).await,
     };
     if !turn.counts() {
         return;
@@ -79,7 +79,7 @@ pub(super) async fn open(
 }
 
 /// Reads a file of that name, whatever it is, as long as that turn counts. `progress` is told how far it has come.
-pub(super) async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: impl Fn(String)) -> Reading {
+pub(super) async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: &dyn Fn(String)) -> Reading {
     let failed = |title| (None, Some(Notice::bad(title)));
     let (bytes, decoded) = match text_of(bytes, name).await {
         Ok(text) => text,
@@ -88,7 +88,7 @@ pub(super) async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: im
     let size = bytes.size();
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
     let (mut head, mut came, mut said): (Vec<u8>, usize, usize) = (Vec::new(), 0, 0);
-    let reading = bytes.read(|piece| {
+    let mut take = |piece: &[u8]| {
         came += piece.len();
         let step = size.map_or(STEP, |size| (size * 0.05) as usize).max(1);
         if came / step > said {
@@ -104,8 +104,8 @@ pub(super) async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: im
         }
         head.extend(piece.iter().take((HEAD + 1).saturating_sub(head.len())));
         importer.push(piece) && turn.counts() && (size.is_some() || came <= UNPACKED)
-    });
-    if let Err(title) = reading.await {
+    };
+    if let Err(title) = bytes.read(&mut take).await {
         return failed(title);
     }
     if size.is_none() && came > UNPACKED {

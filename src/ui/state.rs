@@ -1,6 +1,5 @@
 //! What the page is about: a scenario with its switches or a recording, and what is to be said about it. One reducer.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use yew::Reducible;
@@ -13,7 +12,7 @@ use super::lesson::{Lesson, Step};
 use crate::engine::{SimTime, StreamId};
 use crate::figure::{Figure, View};
 use crate::scenario::{Fault, Scenario};
-use crate::trace::{Import, Lane, missing};
+use crate::trace::{ByStream, Import, Lane, missing};
 use crate::{tr, tr_n};
 
 /// What is on screen.
@@ -165,10 +164,10 @@ impl State {
     fn flows_looked_at(&self) -> Rc<Vec<usize>> {
         let Some(scenario) = self.scenario() else { return Rc::default() };
         let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
-        let mut seen = BTreeSet::new();
-        seen.extend(lanes.iter().flat_map(|lane| lane.stages.iter().flatten().copied()));
+        let mut seen: ByStream<bool> = ByStream::default();
+        lanes.iter().flat_map(|lane| lane.stages.iter().flatten()).for_each(|&id| seen[id] = true);
         let is_seen = |stages: &[Vec<StreamId>]| {
-            stages.iter().all(|streams| streams.iter().any(|id| seen.contains(id))) && !stages.is_empty()
+            stages.iter().all(|streams| streams.iter().any(|&id| seen[id])) && !stages.is_empty()
         };
         let chains = scenario.chains();
         let flows =

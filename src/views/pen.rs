@@ -80,7 +80,12 @@ impl Type {
             (false, true) => 0.56,
             (false, false) => 0.53,
         };
-        text.chars().count() as f64 * letter * self.size
+        let letters = text.chars().count() as f64;
+        // Some letters are wide: a few of them are usual, but a long name may have nothing else.
+        let wide = text.chars().filter(|letter| "mwMWOQ@".contains(*letter)).count() as f64;
+        let even = self.mono || letters < 8.0;
+        let more = if even { 0.0 } else { (wide - letters / 4.0).max(0.0) * 0.6 };
+        (letters * letter + more) * self.size
     }
 }
 
@@ -159,7 +164,7 @@ impl Pen {
             how.size = (how.size * width / wide).max(SMALLEST);
         }
         let letters = text.chars().count();
-        let room = (width / how.width("m").max(1.0)) as usize;
+        let room = (width * letters as f64 / how.width(&text).max(1.0)) as usize;
         match letters > room.max(3) + 1 {
             true => {
                 let short: String = text.chars().take(room.max(3).saturating_sub(1)).collect();

@@ -47,7 +47,7 @@ impl Bytes {
         let (heard, failed) = (self.heard.clone(), self.failed.clone());
         let mut head = Vec::new();
         let look = Bytes { stream: look, size: None, heard, failed };
-        look.read(|piece| {
+        look.read(&mut |piece| {
             head.extend_from_slice(piece);
             head.len() < count
         })
@@ -78,7 +78,7 @@ impl Bytes {
     ///
     /// # Errors
     /// A sentence, if they do not come.
-    pub async fn read(self, mut take: impl FnMut(&[u8]) -> bool) -> Result<(), String> {
+    pub async fn read(self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), String> {
         let failed = |error: JsValue| (self.failed)(&error);
         let reader: ReadableStreamDefaultReader = self.stream.get_reader().unchecked_into();
         loop {
@@ -100,7 +100,7 @@ impl Bytes {
     /// A sentence, if they do not come.
     pub async fn all(self, most: usize) -> Result<Option<Vec<u8>>, String> {
         let (mut all, mut fits) = (Vec::new(), true);
-        self.read(|piece| {
+        self.read(&mut |piece| {
             fits = piece.len() <= most - all.len();
             if fits {
                 all.extend_from_slice(piece);

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit, Response};
 
+use super::Later;
 use super::boot;
 use super::bytes::Bytes;
 use crate::tr;
@@ -95,10 +96,12 @@ pub async fn fetch(path: &str) -> Result<Bytes, String> {
 ///
 /// # Errors
 /// A sentence, if it is not there or cannot be read.
-pub async fn fetch_text(path: &str) -> Result<String, String> {
-    if let Some(text) = held(path) {
-        return Ok(text);
-    }
-    let all = fetch(path).await?.all(usize::MAX).await?.unwrap_or_default();
-    String::from_utf8(all).map_err(|_| tr!("{path} could not be fetched.", path))
+pub fn fetch_text(path: &str) -> Later<'_, Result<String, String>> {
+    Box::pin(async move {
+        if let Some(text) = held(path) {
+            return Ok(text);
+        }
+        let all = fetch(path).await?.all(usize::MAX).await?.unwrap_or_default();
+        String::from_utf8(all).map_err(|_| tr!("{path} could not be fetched.", path))
+    })
 }

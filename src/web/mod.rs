@@ -16,3 +16,6 @@ pub mod panic;
 pub mod raster;
 pub mod slices;
 pub mod theme;
+
+/// What comes later. Boxed where it is waited for in several places: each of them would have a copy of its code.
+pub type Later<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;

@@ -306,29 +306,6 @@ fn a_breakdown_shows_a_screen_with_the_message_and_a_way_back() {
 }
 
 #[test]
-fn nothing_is_cut_off_sideways_at_any_size() {
-    let Some(page) = page() else { return };
-    const SIZES: [(u32, u32); 7] =
-        [(1440, 900), (1161, 700), (1024, 768), (960, 700), (901, 700), (390, 844), (480, 320)];
-    // The second with long words, two runs, and a moment whose figures are long.
-    let views = "view=pipe,timeline,code,state,sequence";
-    for query in ["", &format!("?figure=with-and-without&t=look&lang=de&{views}")] {
-        page.open(&format!("index.html{query}"));
-        page.wait_for_boot();
-        for (width, height) in SIZES {
-            page.set_size(width, height);
-            settle(&page);
-            let at = format!("{width}×{height}{query}");
-            assert_eq!(page.eval("document.documentElement.scrollWidth <= innerWidth"), true, "{at}");
-            // The row of knobs may be scrolled on a phone; nothing else.
-            let outside = "[...document.querySelectorAll('button, select, label, canvas')].filter((e) => { const r = e.getBoundingClientRect(); return r.width > 0 && !(e.closest('.setup') && getComputedStyle(e.closest('.setup')).overflowX === 'auto') && (r.left < -1 || r.right > innerWidth + 1) }).map((e) => e.id || e.textContent)";
-            assert_eq!(page.eval(outside), serde_json::json!([]), "{at}");
-        }
-    }
-    page.assert_quiet();
-}
-
-#[test]
 fn dark_is_dark_by_wish_and_by_choice() {
     let Some(page) = page() else { return };
     let ground = "getComputedStyle(document.body).backgroundColor";

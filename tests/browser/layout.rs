@@ -9,9 +9,12 @@ use crate::instrument::{settle, to_end};
 /// Gives what is wrong with what is on screen, as a list of sentences.
 const FAULTS: &str = include_str!("cut.js");
 
-/// Phones, the least width that a page must have room for, a desk, and that desk at 400 %.
+/// The least width that a page must have room for, phones, a desk, and that desk at 400 %.
 const SIZES: [(u32, u32); 7] =
     [(320, 568), (344, 700), (360, 740), (375, 667), (390, 844), (1280, 800), (320, 256)];
+
+/// Where one arrangement of the page gives way to another.
+const BETWEEN: [(u32, u32); 6] = [(480, 320), (901, 700), (960, 700), (1024, 768), (1161, 700), (1440, 900)];
 
 const EVERY_VIEW: &str = "view=pipe,timeline,code,state,sequence";
 
@@ -31,7 +34,9 @@ fn check_at(page: &Page, sizes: &[(u32, u32)], state: &str) {
 
 fn check_figures(sizes: &[(u32, u32)], queries: &[String]) {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
-    for query in queries {
+    // WebKit tells the boxes of what is zoomed as if it were not: the projector's cannot be judged there.
+    let zooms = page.eval("document.body.currentCSSZoom ?? 0") != json!(0);
+    for query in queries.iter().filter(|query| zooms || !query.contains("projector")) {
         page.open(&format!("index.html?{query}"));
         page.wait_for_boot();
         check_at(&page, sizes, query);
@@ -42,6 +47,8 @@ fn check_figures(sizes: &[(u32, u32)], queries: &[String]) {
 #[test]
 fn figures_are_whole_at_every_width() {
     // The longest words, rows of streams, many settings, two runs with what was done to them, and every view.
+    let long = format!("figure=with-and-without&t=look&lang=de&{EVERY_VIEW}");
+    check_figures(&BETWEEN, &["figure=fan-out".to_owned(), long.clone()]);
     check_figures(
         &SIZES,
         &[
@@ -50,7 +57,7 @@ fn figures_are_whole_at_every_width() {
             "figure=pipe-manual-pipeline&lang=de".to_owned(),
             "figure=default-changes-everything".to_owned(),
             "figure=golden-rule&theme=projector".to_owned(),
-            format!("figure=with-and-without&t=look&lang=de&{EVERY_VIEW}"),
+            long,
             "index".to_owned(),
         ],
     );
@@ -80,13 +87,14 @@ fn dialogs_and_notices_are_whole_at_every_width() {
         {
             page.set_size(1280, 800);
             page.open(&format!("index.html?lang={language}"));
-            page.wait_for_boot();
+            // A page that waits for its words has no controls yet.
+            page.wait_until(&format!("document.querySelector('{opener}')"));
             page.click(opener);
             page.wait_until(&format!("document.querySelector('{dialog}')?.open"));
             check_at(&page, &SIZES, &format!("{dialog}, {language}"));
         }
         page.set_size(1280, 800);
-        page.open(&format!("index.html?lang={language}&figure={}", "W".repeat(200)));
+        page.open(&format!("index.html?lang={language}&speed={}", "W".repeat(200)));
         page.wait_until("document.querySelector('#notice')");
         check_at(&page, &SIZES, &format!("an address that is wrong, {language}"));
     }
@@ -128,7 +136,7 @@ fn names_of_any_length_move_nothing_away() {
         page.press("o");
         check_at(&page, &SIZES[3..], &format!("figures of a span with names of {length} letters"));
     }
-    let name = "W".repeat(100);
+    let name = "W".repeat(99);
     let scenario = json!({ "title": "W".repeat(4000), "flows": [{ "stages": [
         { "type": "readable", "name": format!("{name}1"), "chunk": 1024, "count": 64, "read": { "by": "timer", "takes": "1 ms" } },
         { "type": "writable", "name": format!("{name}2"), "highWaterMark": "2 KiB", "write": { "by": "timer", "takes": "10 ms" } },
@@ -136,6 +144,7 @@ fn names_of_any_length_move_nothing_away() {
     page.set_size(1280, 800);
     page.open(&format!("index.html?{EVERY_VIEW}"));
     page.wait_for_boot();
+    page.wait_until("window.highwater");
     page.eval(&format!("highwater.load({scenario}) ?? null"));
     page.wait_until("document.querySelector('#titles').value === ''");
     check_at(&page, &SIZES, "a scenario with names of 100 letters");

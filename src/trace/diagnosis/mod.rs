@@ -7,12 +7,12 @@ mod errors;
 mod memory;
 mod stalls;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
 use crate::tr;
 use crate::trace::amount::{Amount, grouped};
+use crate::trace::by_stream::ByStream;
 use crate::trace::cursor::Cursor;
 use crate::trace::ending::{Beyond, beyond};
 use crate::trace::explain::Tone;
@@ -76,8 +76,8 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Diagnosis
         }
     }
     // Flows that meet tell the same of the stream that they share.
-    let mut streams = BTreeSet::new();
-    found.retain(|one| streams.insert(one.stream));
+    let mut told: ByStream<bool> = ByStream::default();
+    found.retain(|one| !std::mem::replace(&mut told[one.stream], true));
     if found.is_empty() {
         let streams: Vec<StreamId> = flows.iter().flat_map(|flow| &flow.stages).copied().collect();
         let one = doctor.kept_elsewhere(&streams).or_else(|| doctor.contained(flows));

@@ -237,7 +237,7 @@ impl Guest {
             Err(fault) => return self.answer(Err(fault), &id),
         };
         let refused = self.waiting.borrow_mut().push(command, id);
-        if let Err((sentence, id)) = refused
+        if let Some((sentence, id)) = refused
             && id.is_some()
         {
             self.answer(Err(sentence), &id);

@@ -12,54 +12,63 @@ const MOST: usize = 64;
 /// Traces that wait at most: each of them may be as large as a trace can be.
 const TRACES: usize = 8;
 
+/// Refusals that are answered before all that waits is done: a flood of answers would be one more.
+const REFUSALS: usize = 1000;
+
 /// Commands that are done in one turn; then the browser does what else there is to do.
 pub const TURN: usize = 16;
 
 /// Commands, each with what its answer is to be known by.
-pub struct Queue<Id>(VecDeque<(Command, Id)>);
+pub struct Queue<Id> {
+    waiting: VecDeque<(Command, Id)>,
+    refused: usize,
+}
 
 impl<Id> Default for Queue<Id> {
     fn default() -> Queue<Id> {
-        Queue(VecDeque::new())
+        Queue { waiting: VecDeque::new(), refused: 0 }
     }
 }
 
 impl<Id> Queue<Id> {
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.waiting.is_empty()
     }
 
-    /// A command more.
-    ///
-    /// # Errors
-    /// A sentence and what the command was known by, if too many wait already.
-    pub fn push(&mut self, command: Command, id: Id) -> Result<(), (String, Id)> {
-        if let Some((last, of)) = self.0.back_mut()
+    /// A command more. If too many wait already, it is refused: a sentence, and what the command was known by, unless
+    /// that has been said often enough.
+    pub fn push(&mut self, command: Command, id: Id) -> Option<(String, Id)> {
+        if let Some((last, of)) = self.waiting.back_mut()
             && let Some(both) = both(last, &command)
         {
             (*last, *of) = (both, id);
-            return Ok(());
+            return None;
         }
-        let traces = || self.0.iter().filter(|(waits, _)| *waits == Command::GetTrace).count();
-        if self.0.len() >= MOST || (command == Command::GetTrace && traces() >= TRACES) {
-            return Err((tr!("Too many messages at once: this one is not heeded.").to_owned(), id));
+        let traces = || self.waiting.iter().filter(|(waits, _)| *waits == Command::GetTrace).count();
+        if self.waiting.len() >= MOST || (command == Command::GetTrace && traces() >= TRACES) {
+            self.refused += 1;
+            let sentence = tr!("Too many messages at once: this one is not heeded.").to_owned();
+            return (self.refused <= REFUSALS).then_some((sentence, id));
         }
-        self.0.push_back((command, id));
-        Ok(())
+        self.waiting.push_back((command, id));
+        None
     }
 
     /// What is to be done in this turn, in the order in which it was asked for.
     pub fn turn(&mut self) -> Vec<(Command, Id)> {
         let mut turn = Vec::new();
         while turn.len() < TURN
-            && let Some((command, id)) = self.0.pop_front()
+            && let Some((command, id)) = self.waiting.pop_front()
         {
             let ends = ends_turn(&command);
             turn.push((command, id));
             if ends {
                 break;
             }
+        }
+        if self.is_empty() {
+            self.refused = 0;
         }
         turn
     }
@@ -109,7 +118,8 @@ mod tests {
     /// What is done of these commands, turn by turn, and how many are refused.
     fn turns(commands: impl IntoIterator<Item = Command>) -> (Vec<Vec<Command>>, usize) {
         let mut queue = Queue::default();
-        let refused = commands.into_iter().filter(|command| queue.push(command.clone(), ()).is_err()).count();
+        let refused =
+            commands.into_iter().filter(|command| queue.push(command.clone(), ()).is_some()).count();
         let mut turns = Vec::new();
         while !queue.is_empty() {
             turns.push(queue.turn().into_iter().map(|(command, ())| command).collect());
@@ -149,7 +159,10 @@ mod tests {
             [mixed, |_| Command::GetTrace, |at| Command::File(at.to_string())];
         for commands in kinds {
             let (turns, refused) = turns((0..100_000).map(commands));
-            assert!(refused > 0 && turns.iter().map(Vec::len).sum::<usize>() <= MOST, "{refused} {turns:?}");
+            assert!(
+                refused == REFUSALS && turns.iter().map(Vec::len).sum::<usize>() <= MOST,
+                "{refused} {turns:?}"
+            );
             assert!(turns.iter().all(|turn| turn.len() <= TURN && !turn.is_empty()), "{turns:?}");
             assert!(turns.len() <= MOST, "{turns:?}");
             let long = |turn: &&Vec<Command>| turn.iter().filter(|command| ends_turn(command)).count() > 1;

@@ -91,6 +91,7 @@ impl Banner {
         let lines = wrap(text, ((space.w - 32.0) / letter) as usize);
         let h = size * 1.5 * (lines.len() as f64 + 0.6);
         let w = lines.iter().map(|l| l.chars().count()).max().unwrap_or(0) as f64 * letter + 32.0;
+        let w = w.min(space.w);
         let area = Area::new(space.middle() - w / 2.0, (space.h * 0.02).min(size * 0.5), w, h);
         Banner { lines, how, size, plate: Some(area), space }
     }
@@ -106,7 +107,8 @@ impl Banner {
             Some(area) => {
                 pen.rect(*area, 8.0, Some(Ink::BadSoft), Some(line(Ink::Bad, 2.0)));
                 for (number, words) in lines.iter().enumerate() {
-                    pen.text(area.middle(), area.y + size * 1.5 * (number as f64 + 1.0), words, *how);
+                    let y = area.y + size * 1.5 * (number as f64 + 1.0);
+                    pen.fit(area.middle(), y, area.w - 16.0, words, *how);
                 }
             }
             None => {

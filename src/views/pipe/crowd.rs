@@ -1,8 +1,6 @@
 //! Many like streams seen as one: what they hold and have done together, and how many of them are paused, full or broken.
 //! Must not draw.
 
-use std::collections::BTreeMap;
-
 use super::net::Net;
 use crate::engine::{Flowing, StreamId};
 use crate::tr;
@@ -113,20 +111,18 @@ pub(super) fn common(name: &str) -> &str {
 
 /// The crowds of a net at one moment, each by its first stream.
 #[derive(Default)]
-pub(super) struct Sums(BTreeMap<StreamId, Crowd>);
+pub(super) struct Sums(Vec<(StreamId, Crowd)>);
 
 impl Sums {
     pub fn new(net: &Net, cursor: &Cursor) -> Sums {
         let crowds = net.nodes().iter().filter(|node| node.streams.len() > 1);
         let sums = crowds
             .filter_map(|node| node.streams.first().map(|&first| (first, Crowd::of(cursor, &node.streams))));
-        let mut all = BTreeMap::new();
-        all.extend(sums);
-        Sums(all)
+        Sums(sums.collect())
     }
 
     pub fn of(&self, id: StreamId) -> Option<&Crowd> {
-        self.0.get(&id)
+        self.0.iter().find(|(first, _)| *first == id).map(|(_, crowd)| crowd)
     }
 }
 

@@ -1,10 +1,8 @@
 //! Which stream stands in which row and column, and where the pipes between them run: a source's first destination stands
 //! beside it, the others in rows below. Must not know sizes, moments or marks.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::engine::StreamId;
-use crate::trace::Lane;
+use crate::trace::{ByStream, Lane};
 
 /// Rows that are shown.
 pub const ROWS: usize = 12;
@@ -77,7 +75,7 @@ impl Net {
     /// Of lanes that meet.
     pub fn of(lanes: &[Lane]) -> Net {
         let mut nodes: Vec<Node> = Vec::new();
-        let mut known: BTreeMap<StreamId, usize> = BTreeMap::new();
+        let mut known: ByStream<Option<usize>> = ByStream::default();
         let mut edges = Edges::default();
         let mut runs: Vec<Run> = Vec::new();
         for lane in lanes {
@@ -85,12 +83,12 @@ impl Net {
             let mut last: Option<usize> = None;
             for streams in &lane.stages {
                 let Some(&first) = streams.first() else { continue };
-                let old = known.get(&first).copied();
+                let old = known[first];
                 let node = old.unwrap_or_else(|| {
                     nodes.push(Node { streams: streams.clone(), row: 0, column: 0 });
                     nodes.len() - 1
                 });
-                known.insert(first, node);
+                known[first] = Some(node);
                 if let Some(last) = last.filter(|&last| edges.add(last, node)) {
                     if run.nodes.is_empty() && run.hangs.is_none() {
                         run.hangs = Some((last, Way::Out));
@@ -320,26 +318,33 @@ impl Net {
 #[derive(Default)]
 struct Edges {
     all: Vec<(usize, usize)>,
-    after: BTreeMap<usize, Vec<usize>>,
+    after: Vec<Vec<usize>>,
+    searches: usize,
+    /// The last search that came to each node, by its number.
+    searched: Vec<usize>,
 }
 
 impl Edges {
     /// Whether it was added: it was not there, and closes no circle.
     fn add(&mut self, from: usize, to: usize) -> bool {
-        let after = |node: &usize| self.after.get(node).map_or(&[][..], Vec::as_slice);
-        if after(&from).contains(&to) {
+        let nodes = self.after.len().max(from + 1).max(to + 1);
+        self.after.resize_with(nodes, Vec::new);
+        self.searched.resize(nodes, 0);
+        if self.after[from].contains(&to) {
             return false;
         }
-        let mut seen = BTreeSet::from([to]);
+        self.searches += 1;
         let mut next = vec![to];
         while let Some(node) = next.pop() {
             if node == from {
                 return false;
             }
-            next.extend(after(&node).iter().filter(|&&node| seen.insert(node)));
+            if std::mem::replace(&mut self.searched[node], self.searches) != self.searches {
+                next.extend(&self.after[node]);
+            }
         }
         self.all.push((from, to));
-        self.after.entry(from).or_default().push(to);
+        self.after[from].push(to);
         true
     }
 }
