@@ -12,6 +12,7 @@
   const missing = new Set();
   let heard = Date.now();
   let share = '';
+  let failed = false;
 
   /** Fills both lines that index.html has until the page is drawn. */
   function say(sentence, more) {
@@ -29,6 +30,8 @@
   }
 
   function look() {
+    // What still comes after that does not make it well.
+    if (failed) return;
     const files = [...missing].join(', ');
     if (!files) say('Starting…', '');
     else if (Date.now() - heard < LIMIT * 1000) say('Loading the stream engine…', share);
@@ -124,6 +127,7 @@
     // Browsers call a frame's origin so that has none.
     const why = self.origin === 'null' ? ' In a sandboxed frame it starts only from a server that sends Access-Control-Allow-Origin: *.' : '';
     say(`The page could not start: ${error.message}${why}`, again());
+    failed = true;
   }
   clearInterval(watch);
 

@@ -13,7 +13,8 @@ const ACTS: usize = 40;
 /// What only a reader's own recording has in it.
 const SECRET: &str = "SECRET-OF-A-READER";
 
-/// The host's page. `did(act)` does an act; `wrong()` says what is wrong.
+/// The host's page. `did(act)` does an act; `wrong()` says what is wrong; `settle()` begins with an ordinary figure. All of
+/// them are the page's own: what a driver's script sets is not always what the page has.
 const HOST: &str = r#"<!doctype html><meta charset=utf-8><title>A course</title><link rel=icon href=data:,>
 <style>body { margin: 0 } #around { width: 600px } [data-theme=dark] { color-scheme: dark }</style>
 <div id=around></div><iframe id=other srcdoc="<script>addEventListener('message', ({ data }) => data?.source === 'highwater' && parent.leaked.push(data.type))</script>" width=10 height=10></iframe>
@@ -46,6 +47,16 @@ var acts = {
     theme: (theme) => { document.documentElement.dataset.theme = theme },
     wide: (pixels) => { around.style.width = pixels + 'px' },
     click: () => figure.shadowRoot?.querySelector('button')?.click(),
+};
+var heard = [], settle = () => {
+    figure.remove();
+    figure = document.createElement('highwater-figure');
+    figure.setAttribute('figure', 'pipe');
+    for (const type of ['ready', 'state', 'error']) figure.addEventListener(`highwater-${type}`, () => heard.push(type));
+    heard.length = 0;
+    around.replaceChildren(figure);
+    figure.scrollIntoView();
+    return 0;
 };
 var did = ([name, ...values]) => { acts[name]?.(...values); return 0 };
 var empty = (element) => {
@@ -275,9 +286,7 @@ impl Host {
     /// After all that, an ordinary figure is one again, and whatever was asked has been answered.
     fn settle(&self) {
         let page = &self.page;
-        page.eval("(() => { figure.remove(); figure = document.createElement('highwater-figure'); figure.setAttribute('figure', 'pipe'); \
-            window.heard = []; for (const type of ['ready', 'state', 'error']) figure.addEventListener(`highwater-${type}`, () => heard.push(type)); \
-            around.replaceChildren(figure); figure.scrollIntoView(); return 0 })()");
+        page.eval("settle()");
         page.wait_until("heard.includes('ready')");
         page.eval("figure.step(3) ?? ask(figure.getTrace()) ?? 0");
         page.wait_until("heard.includes('state') && asked.at(-1).text?.includes('highwater')");
