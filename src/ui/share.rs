@@ -1,8 +1,6 @@
 //! Passing on what is on screen: its link, and what to put into another page that is to hold it, with a preview. Must not
 //! know how addresses are packed.
 
-use std::collections::BTreeMap;
-
 use yew::prelude::*;
 
 use super::address::{Asked, Link};
@@ -24,7 +22,11 @@ const SAFE: usize = 2000;
 const HEIGHT: &str = "480";
 
 /// What can be chosen for another page: parameters of the address, and beside them the snippet's kind and height.
-type Choices = BTreeMap<&'static str, String>;
+type Choices = Vec<(&'static str, String)>;
+
+fn chosen<'a>(choices: &'a Choices, name: &str) -> Option<&'a str> {
+    choices.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+}
 
 /// A choice: its name, what it is called, and what there is to choose, the usual first.
 type Field = (&'static str, &'static str, Vec<(&'static str, &'static str)>);
@@ -88,9 +90,9 @@ fn escaped(text: &str) -> String {
 
 /// What to put into another page.
 fn snippet(embedded: &Asked, address: &str, page: &str, title: &str, choices: &Choices) -> String {
-    let height = choices.get("height").map_or(HEIGHT, String::as_str);
+    let height = chosen(choices, "height").unwrap_or(HEIGHT);
     let (title, page) = (escaped(title), escaped(page));
-    if choices.get("kind").is_none_or(|kind| kind != "element") {
+    if chosen(choices, "kind").is_none_or(|kind| kind != "element") {
         let address = escaped(address);
         return format!(
             "<iframe src=\"{address}\" title=\"{title}\" width=\"100%\" height=\"{height}\" loading=\"lazy\" \
@@ -205,12 +207,13 @@ pub(super) fn Share(props: &ShareProps) -> Html {
         move |_: MouseEvent| shows.set(!*shows)
     };
     let choice = |(name, label, offered): Field| {
-        let now = choices.get(name).cloned().unwrap_or_default();
+        let now = chosen(&choices, name).unwrap_or_default().to_owned();
         let onchange = {
             let choices = choices.clone();
             move |event: Event| {
                 let mut next = (*choices).clone();
-                next.insert(name, selected(&event).unwrap_or_default());
+                next.retain(|(known, _)| *known != name);
+                next.push((name, selected(&event).unwrap_or_default()));
                 choices.set(next);
             }
         };
@@ -259,7 +262,7 @@ pub(super) fn Share(props: &ShareProps) -> Html {
                             <CopyField id="snippet" label={tr!("HTML for another page")} rows="4"
                                 text={snippet(&embedded, held, page, &title, &choices)} />
                             <iframe id="embed-preview" title={tr!("What it looks like there")} src={held.clone()}
-                                height={choices.get("height").cloned().unwrap_or_default()}></iframe>
+                                height={chosen(&choices, "height").unwrap_or_default().to_owned()}></iframe>
                         </section>
                     }
                 </>

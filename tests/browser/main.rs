@@ -50,7 +50,6 @@ mod previews;
 mod recording;
 #[path = "../shared/scenarios.rs"]
 mod scenarios;
-mod scratch;
 mod sequence;
 mod soak;
 mod timeline;

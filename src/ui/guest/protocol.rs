@@ -1,11 +1,7 @@
 //! What a host page may say to the page, and what the page says: names, versions, and reading a command. Pure.
 //! docs/embedding.md says it all; a test holds it to the names here.
 
-use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::de::Visitor;
-use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use crate::scenario::read_json;
 use crate::tr;
@@ -40,40 +36,14 @@ pub enum Command {
     GetTrace,
 }
 
-/// What a value of a command may be, unless it is more than that: a flag, a number or a text, as the address has it.
-struct Plain(String);
-
-impl<'de> Deserialize<'de> for Plain {
-    fn deserialize<D: Deserializer<'de>>(value: D) -> Result<Plain, D::Error> {
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Plain;
-
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a text or a number")
-            }
-
-            fn visit_bool<E>(self, flag: bool) -> Result<Plain, E> {
-                Ok(Plain(u8::from(flag).to_string()))
-            }
-
-            fn visit_i64<E>(self, number: i64) -> Result<Plain, E> {
-                Ok(Plain(number.to_string()))
-            }
-
-            fn visit_u64<E>(self, number: u64) -> Result<Plain, E> {
-                Ok(Plain(number.to_string()))
-            }
-
-            fn visit_f64<E>(self, number: f64) -> Result<Plain, E> {
-                Ok(Plain(number.to_string()))
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Plain, E> {
-                Ok(Plain(text.to_owned()))
-            }
-        }
-        value.deserialize_any(Reader)
+/// A flag, a number or a text as the address has it: what a value of a command may be, unless it is more than that.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Bool(flag) => Some(u8::from(*flag).to_string()),
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) if number.is_f64() => number.as_f64().map(|number| number.to_string()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     }
 }
 
@@ -100,8 +70,8 @@ impl Command {
     /// A sentence, if the value makes no sense.
     pub fn read(name: &str, json: &str) -> Result<Option<Command>, String> {
         let plain = || {
-            let value: Result<Plain, _> = read_json(json);
-            value.map(|plain| plain.0).map_err(|_| tr!("“{name}” needs a text or a number.", name))
+            let value = read_json(json).ok().as_ref().and_then(plain);
+            value.ok_or_else(|| tr!("“{name}” needs a text or a number.", name))
         };
         let asked = |name: &str, value: &str| {
             let mut asked = Asked::default();
@@ -140,14 +110,15 @@ fn whole(number: &str) -> Option<i64> {
 }
 
 fn set(json: &str) -> Result<Asked, String> {
-    let values: BTreeMap<String, Plain> =
-        read_json(json).map_err(|_| tr!("“set” needs an object of texts and numbers.").to_owned())?;
+    let wrong = || tr!("“set” needs an object of texts and numbers.").to_owned();
+    let values: Value = read_json(json).map_err(|_| wrong())?;
     let mut asked = Asked::default();
-    for (name, value) in values {
-        if OF_ADDRESS.contains(&name.as_str()) || !Asked::knows(&name) {
+    for (name, value) in values.as_object().ok_or_else(wrong)? {
+        let value = plain(value).ok_or_else(wrong)?;
+        if OF_ADDRESS.contains(&name.as_str()) || !Asked::knows(name) {
             return Err(tr!("“{name}” is nothing that can be set.", name));
         }
-        asked.set(&name, &value.0)?;
+        asked.set(name, &value)?;
     }
     Ok(asked)
 }

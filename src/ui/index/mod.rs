@@ -4,7 +4,6 @@
 mod card;
 mod teachers;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use gloo_timers::callback::Timeout;
@@ -55,13 +54,16 @@ pub(super) fn Index(props: &IndexProps) -> Html {
     };
     let count = catalogue.ids().count();
     // What is printed is whole: it waits for the last card.
-    let ready = use_mut_ref(BTreeSet::new);
+    let ready = use_mut_ref(Vec::new);
     let prints = use_state(|| false);
     let tell = use_force_update();
     let on_ready = use_callback((), {
         let ready = ready.clone();
         move |number: usize, ()| {
-            ready.borrow_mut().insert(number);
+            let mut ready = ready.borrow_mut();
+            if !ready.contains(&number) {
+                ready.push(number);
+            }
             tell.force_update();
         }
     });
