@@ -148,7 +148,8 @@ fn what_one_does_to_a_run_leaves_what_was_and_is_listed_and_can_be_taken_back() 
         page.click("#faults");
         page.wait_until("!document.querySelector('#drawer')");
         assert_eq!(page.eval(NOW), before, "{words}");
-        assert!(page.text(".did li").contains(listed), "{words}: {}", page.text(".did li"));
+        let said = page.eval("document.querySelector('.did li').innerText");
+        assert!(said.as_str().unwrap_or_default().contains(listed), "{words}: {said}");
         press(&page, "Take back");
         page.wait_until("!document.querySelector('.did li') && !highwater.state().moving");
         assert_eq!(page.eval(NOW), before, "{words}, taken back");

@@ -38,6 +38,16 @@ const LEFT_OUT: &[(&str, &[Browser], &str)] = &[
         "where a policy says 'self', a frame without an origin may load nothing",
     ),
     (
+        "embed::a_sandboxed_guest_that_may_not_read_its_own_files_says_what_its_server_has_to_send",
+        &[WebKit],
+        "where a policy says 'self', a frame without an origin may load nothing",
+    ),
+    (
+        "delivery::without_javascript_there_are_the_figures_as_texts_with_a_picture",
+        &[Firefox, WebKit],
+        "only Chromium's driver switches a page's scripts off",
+    ),
+    (
         "examples::a_learning_platform_shows_the_block_in_its_sandbox_and_without_most_attributes",
         &[WebKit],
         "where a policy says 'self', a frame without an origin may load nothing",
