@@ -27,6 +27,8 @@ const LISTEN: &str = "
     `), true);
     Services.console.registerListener({ observe(entry) {
         if (!(entry instanceof Ci.nsIScriptError) || own(entry.sourceName) || /^(chrome|DOM Core)/.test(entry.category)) return;
+        // A frame that is closed while it loads; what a worker really fails to give, a page lacks.
+        if (entry.category === 'Service Worker Interception') return;
         // Its advice, of which it has much.
         if (entry.flags & Ci.nsIScriptError.warningFlag) return;
         said.push(`${entry.category}: ${entry.errorMessage}`);
