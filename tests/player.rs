@@ -327,3 +327,17 @@ fn a_moment_that_never_comes_is_looked_for_to_the_end() {
     assert!(player.is_at_end());
     player.with_moment(|moment| assert!(moment.cursor.snapshot().streams[1].finished));
 }
+
+#[test]
+fn a_run_that_is_taken_over_before_it_is_there_stays_where_the_first_one_was() {
+    let mut player = player(Consumer::Ignore);
+    // Further than a frame's work.
+    let far = (SimTime::from_millis(6_000), 200_000);
+    player.take_over(far.0, far.1);
+    player.tick(0.016);
+    assert_ne!((player.time(), player.index()), far, "one frame is not enough");
+    assert_eq!(player.place(), far);
+    assert!(player.is_moving() && !player.plays_on());
+    player.play();
+    assert!(player.plays_on());
+}

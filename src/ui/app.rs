@@ -63,7 +63,7 @@ fn replace(
     at: SimTime,
     index: EventIndex,
 ) -> Flows {
-    let (goes_on, tempo) = frames.look(|player| (player.is_moving() || player.is_at_end(), player.tempo()));
+    let (goes_on, tempo) = frames.look(|player| (player.plays_on(), player.tempo()));
     let (mut player, flows) = started(scenario);
     player.set_tempo(tempo);
     player.set_stops(lesson.map(|lesson| lesson.stops(scenario)).unwrap_or_default());
@@ -98,7 +98,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let change = {
         let (frames, dispatch, lesson) = (frames.clone(), dispatch.clone(), state.lesson.clone());
         Callback::from(move |(scenario, at): Change| {
-            let (before, index) = frames.look(|player| (player.time(), player.index()));
+            let (before, index) = frames.look(Player::place);
             let flows = replace(&frames, &scenario, lesson.as_ref(), at, index);
             dispatch.dispatch(Action::Say(None));
             dispatch.dispatch(Action::Change(scenario, flows, before));
@@ -107,7 +107,7 @@ pub(super) fn Page(props: &PageProps) -> Html {
     let turn_on = {
         let (frames, dispatch, lesson) = (frames.clone(), dispatch.clone(), state.lesson.clone());
         Callback::from(move |(scenario, at): Change| {
-            let index = frames.look(|player| player.index());
+            let index = frames.look(|player| player.place().1);
             let flows = replace(&frames, &scenario, lesson.as_ref(), at, index);
             dispatch.dispatch(Action::GoOn(scenario, flows));
         })

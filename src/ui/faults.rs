@@ -41,7 +41,7 @@ pub(super) struct FaultsProps {
 /// What can be done now. Nothing can be done to a run that is over: one has to go back to a moment first.
 #[component]
 pub(super) fn Faults(props: &FaultsProps) -> Html {
-    let (over, time) = props.frames.look(|player| (player.is_at_end(), player.time()));
+    let (over, time) = props.frames.look(|player| (player.is_at_end(), player.place().0));
     let mut offered: Vec<(String, Intervention, usize)> = Vec::new();
     for what in Intervention::ALL {
         for &flow in props.flows.iter().take(FLOWS) {

@@ -114,6 +114,20 @@ impl Player {
         self.playing
     }
 
+    /// Where it is, or where it is taken over to, which may take some frames.
+    pub fn place(&self) -> (SimTime, EventIndex) {
+        match self.goal {
+            Some(Goal::Place(time, index)) => (time, index),
+            _ => (self.time, self.index()),
+        }
+    }
+
+    /// Whether a run in its place plays on: it moves, not only to where it is taken over to, or has come to its end.
+    pub fn plays_on(&self) -> bool {
+        let bound = self.goal.as_ref().is_some_and(|goal| !matches!(goal, Goal::Place(..)));
+        self.playing || bound || self.is_at_end()
+    }
+
     /// Whether it moves of itself, playing or on its way to somewhere.
     pub fn is_moving(&self) -> bool {
         self.playing || self.goal.is_some()

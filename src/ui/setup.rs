@@ -197,7 +197,7 @@ impl Hand<'_> {
 
 /// The moment from which a change acts. At the end there is nothing to act on any more: begin anew.
 fn moment(frames: &Frames) -> SimTime {
-    frames.look(|player| if player.is_at_end() { SimTime::ZERO } else { player.time() })
+    frames.look(|player| if player.is_at_end() { SimTime::ZERO } else { player.place().0 })
 }
 
 /// The knobs.

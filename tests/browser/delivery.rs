@@ -186,7 +186,7 @@ fn without_javascript_there_are_the_figures_as_texts_with_a_picture() {
     page.devtools("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": true }));
     page.open("index.html?figure=fan-out");
     let shown = page.text("body");
-    for part in ["JavaScript is off in this browser", "Upload crash", "What becomes of the process?"] {
+    for part in ["JavaScript is off in this browser", "Upload crash", "What happens to the process?"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     assert!(!shown.contains("Waiting for the program"), "{shown}");
