@@ -93,7 +93,7 @@ fn said(page: &Page) -> BTreeSet<String> {
     let said = page.eval(
         "(() => {
             const said = [];
-            const skipped = '#titles, .story, .words, #code, script, style';
+            const skipped = '#titles, .story, .words, .lesson h2, .brief, #code, script, style';
             for (const element of document.body.querySelectorAll('*')) {
                 if (element.closest(skipped)) continue;
                 for (const node of element.childNodes) if (node.nodeType === 3) said.push(node.data);
