@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::access;
 use crate::harness::{Page, Server};
+use crate::instrument::settle;
 
 #[test]
 fn stored_links_of_every_version_open() {
@@ -45,6 +46,8 @@ fn a_shared_link_shows_what_was_on_screen_at_that_moment() {
     }
     page.eval("highwater.set({ compare: 'ignore' }) ?? 0");
     page.wait_until("highwater.state().second");
+    // The second run has come to where the first one is.
+    settle(&page);
     page.click("#share");
     page.wait_until("document.querySelector('#link')?.value.includes('#h1:')");
     let link = page.eval("document.querySelector('#link').value").as_str().unwrap().to_owned();
