@@ -152,7 +152,13 @@ pub fn flows(trace: &Trace) -> Vec<Flow> {
     let after = links(trace);
     let mut fed: ByStream<bool> = ByStream::default();
     trace.ids().flat_map(|id| &after[id]).for_each(|&to| fed[to] = true);
-    let mut ways = Ways { after, flows: Vec::new(), seen: ByStream::default(), room: STAGES };
+    let mut ways = Ways {
+        after,
+        flows: Vec::new(),
+        seen: ByStream::default(),
+        on_way: ByStream::default(),
+        room: STAGES,
+    };
     trace.ids().filter(|&id| !fed[id]).for_each(|id| ways.follow(id));
     // What only goes round in circles has no beginning: begin anywhere.
     trace.ids().for_each(|id| ways.follow(id));
@@ -175,6 +181,8 @@ struct Ways {
     flows: Vec<Flow>,
     /// Whether a stream is in one of the flows.
     seen: ByStream<bool>,
+    /// Whether a stream is on the way that is being followed; kept between ways, since it is as long as there are streams.
+    on_way: ByStream<bool>,
     /// How many more may be in them.
     room: usize,
 }
@@ -186,31 +194,31 @@ impl Ways {
             return;
         }
         let mut way = vec![from];
-        let mut on_way: ByStream<bool> = ByStream::default();
-        on_way[from] = true;
+        self.on_way[from] = true;
         // Of each stream on the way how many of those after it have been tried, and whether any of them went on.
         let mut tried = vec![(0, false)];
         let mut left = WAYS;
         while let (Some(&last), Some((next, went_on))) = (way.last(), tried.last_mut()) {
             let after = &self.after[last];
-            let onward = after.iter().skip(*next).position(|&to| !on_way[to]);
+            let onward = after.iter().skip(*next).position(|&to| !self.on_way[to]);
             if let Some(skipped) = onward {
                 let to = after[*next + skipped];
                 (*next, *went_on) = (*next + skipped + 1, true);
                 way.push(to);
-                on_way[to] = true;
+                self.on_way[to] = true;
                 tried.push((0, false));
                 continue;
             }
             if !*went_on {
                 if left == 0 || self.room < way.len() {
+                    way.iter().for_each(|&id| self.on_way[id] = false);
                     return;
                 }
                 (left, self.room) = (left - 1, self.room - way.len());
                 way.iter().for_each(|&id| self.seen[id] = true);
                 self.flows.push(Flow { stages: way.clone() });
             }
-            on_way[last] = false;
+            self.on_way[last] = false;
             way.pop();
             tried.pop();
         }
