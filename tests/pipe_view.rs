@@ -24,7 +24,7 @@ use words::{LANGUAGES, speak, texts, words};
 const WIDTHS: [f64; 4] = [940.0, 612.0, 374.0, 464.0];
 
 fn lanes_of(chains: &[&[u16]]) -> Vec<Lane> {
-    chains.iter().map(|ids| Lane::one(&ids.iter().map(|&id| StreamId(id)).collect::<Vec<_>>())).collect()
+    chains.iter().map(|ids| Lane::one(&ids.iter().map(|&id| StreamId::new(id)).collect::<Vec<_>>())).collect()
 }
 
 /// Every node in a place of its own, every link in reach, and no pipe through a node that it does not belong to.
@@ -239,7 +239,7 @@ fn the_slow_destination_is_told_as_the_one_that_holds_all_back() {
     let mut held = 0;
     for index in 0..trace.end() {
         let cursor = at(&trace, index);
-        let now = |id: u16| cursor.snapshot().stream(StreamId(id)).cloned().unwrap_or_default();
+        let now = |id: u16| cursor.snapshot().stream(StreamId::new(id)).cloned().unwrap_or_default();
         let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), net, 940.0, 340.0));
         let waits = said.iter().any(|text| text == "has room, waits for backup");
         assert!(!waits || (now(2).levels.need_drain && !now(1).levels.need_drain), "event {index}: {said:?}");

@@ -24,7 +24,7 @@ fn player(consumer: Consumer) -> Player {
 }
 
 fn pictures(player: &Player) -> (Snapshot, SimTime, [Scene; 3]) {
-    let stages = [StreamId(0), StreamId(1)];
+    let stages = [StreamId::new(0), StreamId::new(1)];
     player.with_moment(|moment| {
         let scenes = [
             pipe::layout(moment, &pipe::Net::line(&stages), 900.0, 400.0),
@@ -90,7 +90,7 @@ fn ignoring_runs_to_its_death_and_handling_to_the_last_byte() {
         assert!(player.is_at_end());
         player.with_moment(|moment| {
             let now = moment.cursor.snapshot();
-            let file = now.stream(StreamId(1)).unwrap();
+            let file = now.stream(StreamId::new(1)).unwrap();
             let limit = moment.trace.header().memory_limit.unwrap();
             if consumer == Consumer::Ignore {
                 let words = now.process.fatal.as_deref().unwrap();

@@ -297,7 +297,7 @@ fn what_hangs_never_answers_again_and_what_is_turned_later_leaves_it_so() {
         let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
         run.advance(SimTime::from_millis(at), u64::MAX);
         let trace = run.trace().borrow();
-        trace.latest().stream(StreamId(1)).map(|file| file.written)
+        trace.latest().stream(StreamId::new(1)).map(|file| file.written)
     };
     for scenario in [&hangs, &slow] {
         assert_eq!(scenario.faults(), []);

@@ -66,7 +66,8 @@ impl Engine {
                 id = Some(state.next);
                 state.listeners.push((state.next, listener));
             }
-            _ => self.queue_microtask(listener),
+            Some(_) => self.queue_microtask(listener),
+            None => {}
         }
         AbortListener { signal, id }
     }

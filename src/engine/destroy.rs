@@ -11,7 +11,7 @@ impl Engine {
         let mut event = self.event(stream, EventKind::Destroy);
         event.error = error.as_ref().map(|error| error.0.clone());
         self.tell(&event);
-        let s = &mut self.streams[stream.index()];
+        let s = &mut self.streams[stream];
         if s.life.destroyed {
             return;
         }
@@ -19,7 +19,7 @@ impl Engine {
             self.queue.tick(Tick::ErrorBuffer(stream));
         }
         self.set_errored(stream, error.as_ref());
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         life.destroyed = true;
         match life.constructed {
             true => self.destroy_now(stream, error),
@@ -29,7 +29,7 @@ impl Engine {
 
     /// Calls the implementation's `_destroy`, where there is one.
     pub(super) fn destroy_now(&mut self, stream: StreamId, error: Option<StreamError>) {
-        let implementation = self.streams[stream.index()].implementation.clone();
+        let implementation = self.streams[stream].implementation.clone();
         if !implementation.has_destroy() {
             self.on_destroy(stream, error);
             return;
@@ -50,7 +50,7 @@ impl Engine {
     }
 
     fn on_destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         if std::mem::replace(&mut life.destroy_called_back, true) {
             return;
         }
@@ -61,14 +61,14 @@ impl Engine {
 
     /// The first error stays.
     fn set_errored(&mut self, stream: StreamId, error: Option<&StreamError>) {
-        let errored = &mut self.streams[stream.index()].life.errored;
+        let errored = &mut self.streams[stream].life.errored;
         if errored.is_none() {
             *errored = error.cloned();
         }
     }
 
     pub(super) fn error_or_destroy(&mut self, stream: StreamId, error: StreamError, sync: bool) {
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         if life.destroyed {
             return;
         }
@@ -84,7 +84,7 @@ impl Engine {
     }
 
     pub(super) fn emit_error(&mut self, stream: StreamId, error: StreamError) {
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         if !std::mem::replace(&mut life.error_emitted, true) {
             self.emit(stream, On::Error, &Signal { error: Some(error), ..Signal::default() });
         }
@@ -97,7 +97,7 @@ impl Engine {
                 return;
             }
         }
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         life.close_emitted = true;
         if life.emit_close {
             self.emit(stream, On::Close, &Signal::default());
@@ -105,7 +105,7 @@ impl Engine {
     }
 
     pub(super) fn is_dead(&self, stream: StreamId) -> bool {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         life.destroyed || life.errored.is_some()
     }
 }

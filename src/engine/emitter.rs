@@ -156,13 +156,16 @@ impl Engine {
 
     /// `stream.off(event, callback)`
     pub fn off(&mut self, stream: StreamId, on: On, id: ListenerId) {
-        if self.streams[stream.index()].listeners.remove(on, |listener| listener.id == id) {
+        if self.streams[stream].listeners.remove(on, |listener| listener.id == id) {
             self.readable_listener_removed(stream, on);
         }
     }
 
     pub(super) fn listen(&mut self, stream: StreamId, on: On, handler: Handler, once: bool) -> ListenerId {
-        let id = self.streams[stream.index()].listeners.add(on, handler, once, false);
+        if !self.streams.has(stream) {
+            return ListenerId(0);
+        }
+        let id = self.streams[stream].listeners.add(on, handler, once, false);
         self.readable_listener_added(stream, on);
         id
     }
@@ -170,7 +173,7 @@ impl Engine {
     pub(super) fn unlisten_pipe(&mut self, stream: StreamId, on: On, pipe: PipeId, role: PipeRole) {
         let is =
             |listener: &Listener| matches!(listener.handler, Handler::Pipe(p, r) if p == pipe && r == role);
-        if self.streams[stream.index()].listeners.remove(on, is) {
+        if self.streams[stream].listeners.remove(on, is) {
             self.readable_listener_removed(stream, on);
         }
     }
@@ -185,11 +188,11 @@ impl Engine {
             event.error = Some(error.0.clone());
         }
         if let Some(chunk) = signal.chunk {
-            let readable = self.streams[stream.index()].readable.as_ref();
+            let readable = self.streams[stream].readable.as_ref();
             event.size = chunk.length(readable.is_some_and(|r| r.object_mode));
         }
         self.tell(&event);
-        let list = &self.streams[stream.index()].listeners.lists[on as usize];
+        let list = &self.streams[stream].listeners.lists[on as usize];
         match list.as_slice() {
             [] if on == On::Error => self.thrown = signal.error.clone(),
             [] => {}
@@ -210,7 +213,7 @@ impl Engine {
 
     #[inline(always)]
     fn call(&mut self, stream: StreamId, on: On, listener: Listener, signal: &Signal) {
-        if listener.once && self.streams[stream.index()].listeners.remove(on, |l| l.id == listener.id) {
+        if listener.once && self.streams[stream].listeners.remove(on, |l| l.id == listener.id) {
             self.readable_listener_removed(stream, on);
         }
         match listener.handler {

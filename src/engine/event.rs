@@ -5,13 +5,28 @@ use std::rc::Rc;
 
 use super::time::SimTime;
 
-/// Which stream of a run. [`StreamId::PROCESS`] stands for the process itself.
+/// Which stream of a run: its number, counted from 0 in the order in which streams are constructed.
+/// [`StreamId::PROCESS`] stands for the process itself. An engine does nothing with an id that is none of its streams'.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StreamId(pub u16);
+pub struct StreamId(u16);
 
 impl StreamId {
     /// Events that belong to no stream: memory, the end of the process.
     pub const PROCESS: StreamId = StreamId(u16::MAX);
+
+    /// How many streams a run can have. Constructing one more throws `ERR_OUT_OF_RANGE`.
+    pub const MOST: usize = u16::MAX as usize;
+
+    /// The stream with that number, as a recorded trace names it. The largest number is that of
+    /// [`StreamId::PROCESS`].
+    pub const fn new(number: u16) -> StreamId {
+        StreamId(number)
+    }
+
+    /// Its number.
+    pub const fn number(self) -> u16 {
+        self.0
+    }
 
     /// Its place in a list of streams.
     pub fn index(self) -> usize {

@@ -26,7 +26,7 @@ impl Engine {
                 return;
             }
         }
-        let life = self.streams[stream.index()].life.clone();
+        let life = self.streams[stream].life.clone();
         let Some(w) = self.writable_mut(stream) else { return };
         if error.is_some() {
         } else if !w.ending && life.errored.is_none() {
@@ -44,7 +44,7 @@ impl Engine {
             error = Some(StreamError::new("ERR_STREAM_DESTROYED"));
         }
         let Some(callback) = callback else { return };
-        let errored = self.streams[stream.index()].life.errored.clone();
+        let errored = self.streams[stream].life.errored.clone();
         let Some(w) = self.writable_mut(stream) else { return };
         match error.or(errored) {
             Some(error) => self.queue.tick(Tick::Callback(Some(callback), Some(error))),
@@ -54,7 +54,7 @@ impl Engine {
     }
 
     fn need_finish(&self, stream: StreamId) -> bool {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let alive = life.constructed
             && !life.destroyed
             && life.errored.is_none()
@@ -86,7 +86,7 @@ impl Engine {
     }
 
     fn prefinish(&mut self, stream: StreamId) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+        let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return };
         if w.prefinished || w.final_called {
             return;
@@ -96,7 +96,7 @@ impl Engine {
         if implementation.has_final() && !destroyed {
             w.sync = true;
             w.pending_callbacks += 1;
-            let transform = &self.streams[stream.index()].transform;
+            let transform = &self.streams[stream].transform;
             if transform.as_ref().is_some_and(|t| !t.implementation.has_final()) {
                 self.transform_final(stream, true);
             } else {
@@ -180,7 +180,7 @@ impl Engine {
         if self.is_throwing() {
             return;
         }
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         let other_side_done = s.readable.as_ref().is_none_or(|r| r.end_emitted);
         if s.life.auto_destroy && other_side_done {
             self.destroy(stream, None);

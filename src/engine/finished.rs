@@ -70,7 +70,7 @@ impl Engine {
         options: FinishedOptions,
         callback: DoneCallback,
     ) -> Cleanup {
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         let readable = options.readable.unwrap_or(s.is_readable_node_stream());
         let writable = options.writable.unwrap_or(s.is_writable_node_stream());
         let whole = s.is_readable_node_stream() == readable && s.is_writable_node_stream() == writable;
@@ -90,7 +90,7 @@ impl Engine {
         if self.behaviour.finished_settles_at_call {
             let result = match already {
                 Already::Closed => Some(self.close_error(&eos)),
-                Already::Over => Some(self.streams[stream.index()].life.errored.clone()),
+                Already::Over => Some(self.streams[stream].life.errored.clone()),
                 Already::Not if aborted => Some(Some(StreamError::aborted())),
                 Already::Not => None,
             };
@@ -111,7 +111,7 @@ impl Engine {
             Already::Not => {}
             Already::Closed => self.next_tick(Rc::new(move |engine| later.on_close(engine))),
             Already::Over => self.next_tick(Rc::new(move |engine| {
-                let errored = engine.streams[later.stream.index()].life.errored.clone();
+                let errored = engine.streams[later.stream].life.errored.clone();
                 later.call(engine, errored.as_ref());
             })),
         }
@@ -129,7 +129,7 @@ impl Engine {
     }
 
     fn already(&self, eos: &Eos) -> Already {
-        let s = &self.streams[eos.stream.index()];
+        let s = &self.streams[eos.stream];
         let will_emit_close = eos.will_emit_close.get();
         let no_callbacks = s.writable.as_ref().is_none_or(|w| w.pending_callbacks == 0);
         if s.life.closed {
@@ -171,7 +171,7 @@ impl Engine {
 
     /// The error of a stream that is closed: its own, or that it was closed too early.
     fn close_error(&self, eos: &Eos) -> Option<StreamError> {
-        let s = &self.streams[eos.stream.index()];
+        let s = &self.streams[eos.stream];
         let unread = eos.readable
             && !eos.readable_finished.get()
             && s.is_readable_node_stream()
@@ -198,7 +198,7 @@ impl Eos {
 
     fn on_finish(&self, engine: &mut Engine) {
         self.writable_finished.set(true);
-        let s = &engine.streams[self.stream.index()];
+        let s = &engine.streams[self.stream];
         if s.life.destroyed {
             self.will_emit_close.set(false);
         }
@@ -212,7 +212,7 @@ impl Eos {
 
     fn on_end(&self, engine: &mut Engine) {
         self.readable_finished.set(true);
-        let s = &engine.streams[self.stream.index()];
+        let s = &engine.streams[self.stream];
         if s.life.destroyed {
             self.will_emit_close.set(false);
         }

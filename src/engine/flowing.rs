@@ -10,7 +10,7 @@ impl Engine {
     /// `readable.pause()`
     pub fn pause(&mut self, stream: StreamId) {
         self.tell_plain(stream, EventKind::PauseCall);
-        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
+        if self.behaviour.destroyed_ignores_flow && self.streams[stream].life.destroyed {
             return;
         }
         let Some(r) = self.readable_mut(stream) else { return };
@@ -29,7 +29,7 @@ impl Engine {
     /// `readable.resume()`
     pub fn resume(&mut self, stream: StreamId) {
         self.tell_plain(stream, EventKind::ResumeCall);
-        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
+        if self.behaviour.destroyed_ignores_flow && self.streams[stream].life.destroyed {
             return;
         }
         let Some(r) = self.readable_mut(stream) else { return };
@@ -77,7 +77,7 @@ impl Engine {
     }
 
     pub(super) fn readable_listener_added(&mut self, stream: StreamId, on: On) {
-        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let watched = self.streams[stream].listeners.count(On::Readable) > 0;
         let Some(r) = self.readable_mut(stream) else { return };
         match on {
             On::Data => {
@@ -109,7 +109,7 @@ impl Engine {
     }
 
     pub(super) fn readable_listener_removed(&mut self, stream: StreamId, on: On) {
-        let left = self.streams[stream.index()].listeners.count(on);
+        let left = self.streams[stream].listeners.count(on);
         let Some(r) = self.readable_mut(stream) else { return };
         match on {
             On::Readable => self.queue.tick(Tick::UpdateReadableListening(stream)),
@@ -119,7 +119,7 @@ impl Engine {
     }
 
     pub(super) fn update_readable_listening(&mut self, stream: StreamId) {
-        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let watched = self.streams[stream].listeners.count(On::Readable) > 0;
         let Some(r) = self.readable_mut(stream) else { return };
         r.readable_listening = watched;
         if r.resume_scheduled && r.paused == Some(false) {

@@ -191,7 +191,7 @@ impl Engine {
     fn iterator_finalize(&mut self, iterator: &AsyncIterator) {
         let stream = iterator.stream;
         let error = iterator.error.borrow().clone();
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         let keeps = self.behaviour.iterator_keeps_half_open
             && error == Some(None)
             && s.life.allow_half_open

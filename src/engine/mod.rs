@@ -29,6 +29,7 @@ mod queue;
 mod readable;
 mod shape;
 mod stream;
+mod streams;
 mod throw;
 mod time;
 mod transform;
@@ -61,6 +62,7 @@ use memory::Meter;
 use pipe::Pipe;
 use queue::{Next, Queue};
 use stream::{AfterWriteTick, ReadableState, Stream, WritableState, WriteCallback};
+use streams::Streams;
 use version::Behaviour;
 
 /// One `pipe()` call.
@@ -115,7 +117,7 @@ pub struct Engine {
     behaviour: Behaviour,
     now: SimTime,
     queue: Queue,
-    streams: Vec<Stream>,
+    streams: Streams,
     pipes: Vec<Pipe>,
     default_marks: DefaultMarks,
     signals: Vec<SignalState>,
@@ -150,7 +152,7 @@ impl Engine {
             behaviour: version.behaviour(),
             now: SimTime::ZERO,
             queue: Queue::default(),
-            streams: Vec::new(),
+            streams: Streams::default(),
             pipes: Vec::new(),
             default_marks: DefaultMarks::of(version, Platform::default()),
             signals: Vec::new(),
@@ -174,12 +176,12 @@ impl Engine {
 
     /// The stream's public state.
     pub fn levels(&self, stream: StreamId) -> Levels {
-        self.streams.get(stream.index()).map(Stream::levels).unwrap_or_default()
+        self.streams.get(stream).map(Stream::levels).unwrap_or_default()
     }
 
     /// `stream.destroyed`
     pub fn is_destroyed(&self, stream: StreamId) -> bool {
-        self.streams.get(stream.index()).is_some_and(|s| s.life.destroyed)
+        self.streams.get(stream).is_some_and(|s| s.life.destroyed)
     }
 
     /// Whether no stream has counted below zero, as Node's can in programs that reenter them in unforeseen ways.
@@ -270,11 +272,12 @@ impl Engine {
 
     #[inline(always)]
     fn event(&self, stream: StreamId, kind: EventKind) -> Event {
-        Event::new(self.now, stream, kind, self.streams[stream.index()].levels())
+        Event::new(self.now, stream, kind, self.streams[stream].levels())
     }
 
     fn tell(&mut self, event: &Event) {
-        if !self.dead {
+        let known = self.streams.has(event.stream) || event.stream == StreamId::PROCESS;
+        if !self.dead && known {
             self.observer.event(event);
         }
     }
@@ -292,18 +295,18 @@ impl Engine {
     }
 
     fn readable(&self, stream: StreamId) -> Option<&ReadableState> {
-        self.streams.get(stream.index())?.readable.as_deref()
+        self.streams.get(stream)?.readable.as_deref()
     }
 
     fn readable_mut(&mut self, stream: StreamId) -> Option<&mut ReadableState> {
-        self.streams.get_mut(stream.index())?.readable.as_deref_mut()
+        self.streams.get_mut(stream)?.readable.as_deref_mut()
     }
 
     fn writable(&self, stream: StreamId) -> Option<&WritableState> {
-        self.streams.get(stream.index())?.writable.as_deref()
+        self.streams.get(stream)?.writable.as_deref()
     }
 
     fn writable_mut(&mut self, stream: StreamId) -> Option<&mut WritableState> {
-        self.streams.get_mut(stream.index())?.writable.as_deref_mut()
+        self.streams.get_mut(stream)?.writable.as_deref_mut()
     }
 }

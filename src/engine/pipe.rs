@@ -20,6 +20,9 @@ pub(super) struct Pipe {
 impl Engine {
     /// `source.pipe(destination, { end })`
     pub fn pipe(&mut self, source: StreamId, destination: StreamId, end: bool) {
+        if !self.streams.has(destination) {
+            return;
+        }
         let mut event = self.event(source, EventKind::PipeCall);
         event.other = Some(destination);
         self.tell(&event);
@@ -39,7 +42,7 @@ impl Engine {
         }
         self.listen(destination, On::Unpipe, Handler::Pipe(pipe, PipeRole::Unpipe), false);
         self.listen(source, On::Data, Handler::Pipe(pipe, PipeRole::Data), false);
-        let listeners = &mut self.streams[destination.index()].listeners;
+        let listeners = &mut self.streams[destination].listeners;
         listeners.add(On::Error, Handler::Pipe(pipe, PipeRole::Error), false, true);
         self.listen(destination, On::Close, Handler::Pipe(pipe, PipeRole::Close), true);
         self.listen(destination, On::Finish, Handler::Pipe(pipe, PipeRole::Finish), true);
@@ -47,7 +50,7 @@ impl Engine {
         if self.is_throwing() {
             return;
         }
-        if self.streams[destination.index()].levels().need_drain {
+        if self.streams[destination].levels().need_drain {
             self.pipe_pause(pipe);
         } else if self.readable(source).is_some_and(|r| !r.is_flowing()) {
             self.resume(source);
@@ -197,7 +200,7 @@ impl Engine {
             return;
         }
         self.unlisten_pipe(destination, On::Error, id, PipeRole::Error);
-        let stream = &self.streams[destination.index()];
+        let stream = &self.streams[destination];
         if stream.listeners.count(On::Error) == 0
             && let Some(error) = signal.error.clone()
         {

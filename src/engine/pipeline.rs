@@ -88,6 +88,9 @@ impl Engine {
     ) {
         let stages: Vec<Stage> = stages.iter().cloned().map(Into::into).collect();
         let Some(last) = stages.last().and_then(Stage::stream) else { return };
+        if !stages.iter().filter_map(Stage::stream).all(|stream| self.streams.has(stream)) {
+            return;
+        }
         let pipeline = Rc::new(Pipeline {
             last,
             promise: options.promise,
@@ -144,7 +147,7 @@ impl Engine {
                 if self.is_throwing() {
                     return;
                 }
-                if stream == last && self.streams[stream.index()].may_be_read() == Some(true) {
+                if stream == last && self.streams[stream].may_be_read() == Some(true) {
                     pipeline.last_clean_ups.borrow_mut().push(CleanUp::Eos(cleanup));
                 }
             }
@@ -158,7 +161,7 @@ impl Engine {
     /// Prepares to destroy one stream with the others, and to hear of its errors.
     fn pipeline_watch(&mut self, pipeline: &Rc<Pipeline>, stream: StreamId, writing: bool, end: bool) {
         let reading = stream != pipeline.last;
-        let last = |engine: &Engine| !reading && engine.streams[stream.index()].may_be_read() == Some(true);
+        let last = |engine: &Engine| !reading && engine.streams[stream].may_be_read() == Some(true);
         if end {
             let destroyer = Rc::new(Destroyer { stream, finished: Cell::new(false) });
             let closes = destroyer.clone();
@@ -210,7 +213,7 @@ impl Engine {
                 ended.set(true);
                 engine.end(destination, None, None);
             };
-            match self.streams[source.index()].is_readable_finished(true) {
+            match self.streams[source].is_readable_finished(true) {
                 true => self.next_tick(Rc::new(end_it)),
                 false => {
                     self.once(source, On::End, Rc::new(move |engine, _| end_it(engine)));
@@ -222,7 +225,7 @@ impl Engine {
         let reads = pipeline.clone();
         let options = FinishedOptions { readable: Some(true), writable: Some(false), signal: None };
         let done = move |engine: &mut Engine, error: Option<&StreamError>| {
-            let s = &engine.streams[source.index()];
+            let s = &engine.streams[source];
             let ended = s.readable.as_ref().is_some_and(|r| r.ended);
             let clean = s.life.errored.is_none() && !s.life.error_emitted;
             if ended && clean && error.is_some_and(StreamError::is_premature_close) {
@@ -246,7 +249,7 @@ impl Engine {
 
     /// `destroyer(stream, error)` of Node's `destroy.js`: a stream that is not finished is aborted.
     pub(super) fn destroyer(&mut self, stream: StreamId, error: Option<StreamError>) {
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         if !s.life.destroyed {
             let error = error.or_else(|| (!s.is_finished()).then(StreamError::aborted));
             self.destroy(stream, error);

@@ -116,7 +116,7 @@ impl Engine {
 
     fn on_eof(&mut self, stream: StreamId) {
         let lazy = self.behaviour.eof_readable_only_if_watched;
-        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let watched = self.streams[stream].listeners.count(On::Readable) > 0;
         let Some(r) = self.readable_mut(stream) else { return };
         if r.ended {
             return;
@@ -150,7 +150,7 @@ impl Engine {
     }
 
     fn read_inner(&mut self, stream: StreamId, asked: Option<u64>) -> Option<Chunk> {
-        let dead = self.is_dead(stream) || !self.streams[stream.index()].life.constructed;
+        let dead = self.is_dead(stream) || !self.streams[stream].life.constructed;
         let first_only = self.behaviour.read_takes_first_buffer;
         let r = self.readable_mut(stream)?;
         let asked = asked.map(signed);
@@ -241,7 +241,7 @@ impl Engine {
         if end {
             self.end_readable(stream);
         }
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         if let Some(chunk) = taken
             && !life.error_emitted
             && !life.close_emitted
@@ -283,7 +283,7 @@ impl Engine {
 
     pub(super) fn maybe_read_more(&mut self, stream: StreamId) {
         let unless_reading = self.behaviour.no_read_ahead_while_reading;
-        if !self.streams[stream.index()].life.constructed {
+        if !self.streams[stream].life.constructed {
             return;
         }
         let Some(r) = self.readable_mut(stream) else { return };
@@ -324,7 +324,7 @@ impl Engine {
     }
 
     pub(super) fn end_now(&mut self, stream: StreamId) {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let blocked = life.errored.is_some() || life.close_emitted;
         let Some(r) = self.readable_mut(stream) else { return };
         r.end_scheduled = false;
@@ -336,7 +336,7 @@ impl Engine {
         if self.is_throwing() {
             return;
         }
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         if s.is_writable() && !s.life.allow_half_open {
             self.queue.tick(Tick::EndWritable(stream));
         } else if s.life.auto_destroy && s.writable.as_ref().is_none_or(|w| w.finished) {
@@ -345,7 +345,7 @@ impl Engine {
     }
 
     pub(super) fn end_writable(&mut self, stream: StreamId) {
-        if self.streams[stream.index()].is_writable() {
+        if self.streams[stream].is_writable() {
             self.end(stream, None, None);
         }
     }

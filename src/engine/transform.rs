@@ -74,7 +74,7 @@ impl TransformImpl for PassThrough {
 impl Engine {
     fn transform_write(&mut self, stream: StreamId, chunk: Chunk) {
         let before = self.readable(stream).map_or(0, |r| r.length);
-        let s = &mut self.streams[stream.index()];
+        let s = &mut self.streams[stream];
         let is_pass_through = s.kind == super::StreamKind::PassThrough;
         let Some(t) = &mut s.transform else { return };
         t.before = before;
@@ -102,7 +102,7 @@ impl Engine {
                 return;
             }
         }
-        let s = &mut self.streams[stream.index()];
+        let s = &mut self.streams[stream];
         let (Some(r), Some(w), Some(t)) = (&s.readable, &s.writable, &mut s.transform) else { return };
         if r.ended {
             self.queue.tick(Tick::WriteDone(stream));
@@ -114,7 +114,7 @@ impl Engine {
     }
 
     fn transform_read(&mut self, stream: StreamId) {
-        let Some(t) = &mut self.streams[stream.index()].transform else { return };
+        let Some(t) = &mut self.streams[stream].transform else { return };
         if std::mem::take(&mut t.held) {
             self.write_done(stream, None);
         }
@@ -122,8 +122,8 @@ impl Engine {
 
     /// Transform's own `_final`; also run at `'prefinish'`, without a callback, where the implementation has another.
     pub(super) fn transform_final(&mut self, stream: StreamId, finishes: bool) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
-        let Some(t) = &mut self.streams[stream.index()].transform else { return };
+        let destroyed = self.streams[stream].life.destroyed;
+        let Some(t) = &mut self.streams[stream].transform else { return };
         if t.implementation.has_flush() && !destroyed {
             t.flush_finishes = finishes;
             let implementation = t.implementation.clone();
@@ -143,7 +143,7 @@ impl Engine {
 
     /// Where the implementation has a `_final` of its own, Transform's runs now.
     pub(super) fn transform_prefinish(&mut self, stream: StreamId) {
-        let transform = &self.streams[stream.index()].transform;
+        let transform = &self.streams[stream].transform;
         if transform.as_ref().is_some_and(|t| t.implementation.has_final()) {
             self.transform_final(stream, false);
         }
@@ -152,7 +152,7 @@ impl Engine {
     /// The callback that `_flush` is given. What it brings is pushed, and then the end.
     pub fn flush_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
         self.tell_done(stream, EventKind::FlushImplDone, error.as_ref());
-        let Some(t) = &self.streams[stream.index()].transform else { return };
+        let Some(t) = &self.streams[stream].transform else { return };
         let finishes = t.flush_finishes;
         match error {
             Some(_) if finishes => self.on_final(stream, error),

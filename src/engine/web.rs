@@ -46,7 +46,7 @@ impl Engine {
 
     /// Whether it is a stream of the Web.
     pub fn is_web(&self, stream: StreamId) -> bool {
-        self.streams.get(stream.index()).is_some_and(|s| s.web.is_some())
+        self.streams.get(stream).is_some_and(|s| s.web.is_some())
     }
 
     /// `writer.write(chunk)`: the chunk is taken, whatever `desiredSize` is.
@@ -78,7 +78,7 @@ impl Engine {
     /// `writer.ready.then(task)`
     pub fn when_ready(&mut self, stream: StreamId, task: Task) {
         let pending = self.writable(stream).is_some_and(|w| w.need_drain && !w.ending);
-        match self.streams.get_mut(stream.index()).and_then(|s| s.web.as_mut()) {
+        match self.streams.get_mut(stream).and_then(|s| s.web.as_mut()) {
             Some(web) if pending => web.ready.push(task),
             _ => self.queue.microtask(task),
         }
@@ -90,7 +90,7 @@ impl Engine {
     }
 
     fn web<T: Default>(&mut self, stream: StreamId, f: impl FnOnce(&mut WebState) -> T) -> T {
-        self.streams[stream.index()].web.as_deref_mut().map(f).unwrap_or_default()
+        self.streams[stream].web.as_deref_mut().map(f).unwrap_or_default()
     }
 
     fn update_backpressure(&mut self, stream: StreamId) {

@@ -31,7 +31,7 @@ impl Engine {
         chunk: Chunk,
         callback: Option<DoneCallback>,
     ) -> Result<bool, StreamError> {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+        let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return Ok(false) };
         if w.ending || destroyed {
             let code = if w.ending { "ERR_STREAM_WRITE_AFTER_END" } else { "ERR_STREAM_DESTROYED" };
@@ -45,7 +45,7 @@ impl Engine {
     }
 
     fn write_or_buffer(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let waits = life.errored.is_some() || !life.constructed;
         let Some(w) = self.writable_mut(stream) else { return false };
         w.length += chunk.count(w.object_mode);
@@ -61,7 +61,7 @@ impl Engine {
                 return false;
             }
         }
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let dead = life.destroyed || life.errored.is_some();
         let Some(w) = self.writable_mut(stream) else { return false };
         let more = w.length < w.high_water_mark || w.length == 0;
@@ -73,7 +73,7 @@ impl Engine {
 
     /// Hands chunks to the implementation: one to `_write`, or `many` to `_writev`.
     fn do_write(&mut self, stream: StreamId, chunks: &[Chunk], callback: WriteCallback, many: bool) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+        let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return };
         w.write_length = match many {
             true => w.length,
@@ -143,7 +143,7 @@ impl Engine {
         let (bytes, chunks) = (std::mem::take(&mut w.write_bytes), std::mem::take(&mut w.write_chunks));
         self.release(bytes, chunks);
         if let Some(error) = error {
-            let life = &mut self.streams[stream.index()].life;
+            let life = &mut self.streams[stream].life;
             life.errored.get_or_insert_with(|| error.clone());
             match sync {
                 true => self.queue.tick(Tick::WriteError(stream, error, callback)),
@@ -196,7 +196,7 @@ impl Engine {
     }
 
     pub(super) fn after_write(&mut self, stream: StreamId, count: u64, callback: &WriteCallback) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+        let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return };
         w.after_write_pending = false;
         if w.need_drain && !w.ending && !destroyed && w.length == 0 {
@@ -215,7 +215,7 @@ impl Engine {
                 return;
             }
         }
-        if self.streams[stream.index()].life.destroyed {
+        if self.streams[stream].life.destroyed {
             self.error_buffer(stream);
             if self.is_throwing() {
                 return;
@@ -262,7 +262,7 @@ impl Engine {
             return;
         }
         let error = |engine: &Self| {
-            let errored = engine.streams[stream.index()].life.errored.clone();
+            let errored = engine.streams[stream].life.errored.clone();
             errored.unwrap_or_else(|| StreamError::new("ERR_STREAM_DESTROYED"))
         };
         // What a callback writes meanwhile fails with the rest.
@@ -295,7 +295,7 @@ impl Engine {
     }
 
     pub(super) fn clear_buffer(&mut self, stream: StreamId) {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let never = life.destroyed || !life.constructed;
         let Some(w) = self.writable_mut(stream) else { return };
         if never || w.buffer_processing || w.corked > 0 || w.buffered.is_empty() {

@@ -37,7 +37,7 @@ fn Page(at: &At) -> Html {
         player.step();
     }
     let frames = Frames::new(player);
-    let stages = Rc::new(vec![StreamId(0), StreamId(1)]);
+    let stages = Rc::new(vec![StreamId::new(0), StreamId::new(1)]);
     let state = use_reducer({
         let (scenario, notice) = (scenario.clone(), at.notice.clone());
         move || State { notice, ..State::new(scenario, flows) }

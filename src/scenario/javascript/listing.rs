@@ -118,7 +118,7 @@ pub(super) fn of_flow(scenario: &Scenario, idents: &Idents, flow: &Flow, number:
             }
             _ => id(&name),
         };
-        Place { name: idents.get(number, stage), id: id.map(StreamId), kind }
+        Place { name: idents.get(number, stage), id: id.map(StreamId::new), kind }
     };
     let places: Vec<Place> = flow.stages.iter().enumerate().map(place).collect();
     let ids: Vec<Option<StreamId>> = places.iter().map(|place| place.id).collect();

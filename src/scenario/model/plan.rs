@@ -115,7 +115,7 @@ impl Scenario {
     pub fn chains(&self) -> Vec<(String, Vec<Vec<StreamId>>)> {
         let members = self.members();
         let named = members.iter().enumerate().filter_map(|(place, member)| {
-            u16::try_from(place).ok().map(|id| (member.name.as_str(), StreamId(id)))
+            u16::try_from(place).ok().map(|id| (member.name.as_str(), StreamId::new(id)))
         });
         // Of like names the first one counts, as for the program.
         let mut ids = BTreeMap::new();
