@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::Engine;
+use super::end_of_stream::FinishedOptions;
 use super::event::StreamId;
-use super::finished::FinishedOptions;
 use super::queue::Task;
 use super::stream::StreamError;
 

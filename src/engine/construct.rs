@@ -125,6 +125,7 @@ impl Engine {
         }
     }
 
+    /// `getHighWaterMark`
     fn mark(&self, high_water_mark: Option<u64>, object_mode: bool) -> u64 {
         let marks = self.default_marks;
         high_water_mark.unwrap_or(if object_mode { marks.objects } else { marks.bytes })
@@ -145,9 +146,10 @@ impl Engine {
         id
     }
 
+    /// `constructNT`
     pub(super) fn construct_now(&mut self, stream: StreamId) {
         let implementation = self.streams[stream].implementation.clone();
-        self.tell_plain(stream, EventKind::ConstructImpl);
+        self.record_plain(stream, EventKind::ConstructImpl);
         implementation.construct(self, stream);
         if let Some(thrown) = self.catch() {
             self.queue.tick(Tick::Constructed(stream, Some(thrown)));
@@ -156,10 +158,11 @@ impl Engine {
 
     /// The callback that `_construct` is given.
     pub fn construct_done(&mut self, stream: StreamId, error: Option<StreamError>) {
-        self.tell_done(stream, EventKind::ConstructImplDone, error.as_ref());
+        self.record_done(stream, EventKind::ConstructImplDone, error.as_ref());
         self.queue.tick(Tick::Constructed(stream, error));
     }
 
+    /// `constructNT`'s `onConstruct`
     pub(super) fn constructed(&mut self, stream: StreamId, error: Option<StreamError>) {
         let life = &mut self.streams[stream].life;
         if std::mem::replace(&mut life.construct_called_back, true) {

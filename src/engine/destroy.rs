@@ -1,6 +1,6 @@
 //! `destroy()` and errors of every kind of stream, after Node's `lib/internal/streams/destroy.js`.
 
-use super::emitter::{On, Signal};
+use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
 use super::stream::StreamError;
 use super::{Engine, Tick};
@@ -10,7 +10,7 @@ impl Engine {
     pub fn destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
         let mut event = self.event(stream, EventKind::Destroy);
         event.error = error.as_ref().map(|error| error.0.clone());
-        self.tell(&event);
+        self.record(&event);
         let s = &mut self.streams[stream];
         if s.life.destroyed {
             return;
@@ -36,7 +36,7 @@ impl Engine {
         }
         let mut event = self.event(stream, EventKind::DestroyImpl);
         event.error = error.as_ref().map(|error| error.0.clone());
-        self.tell(&event);
+        self.record(&event);
         implementation.destroy(self, stream, error.as_ref());
         if let Some(thrown) = self.catch() {
             self.on_destroy(stream, Some(thrown));
@@ -45,10 +45,11 @@ impl Engine {
 
     /// The callback that `_destroy` is given. Without an error none is emitted, whatever `destroy()` was given.
     pub fn destroy_done(&mut self, stream: StreamId, error: Option<StreamError>) {
-        self.tell_done(stream, EventKind::DestroyImplDone, error.as_ref());
+        self.record_done(stream, EventKind::DestroyImplDone, error.as_ref());
         self.on_destroy(stream, error);
     }
 
+    /// `_destroy`'s `onDestroy`
     fn on_destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
         let life = &mut self.streams[stream].life;
         if std::mem::replace(&mut life.destroy_called_back, true) {
@@ -67,6 +68,7 @@ impl Engine {
         }
     }
 
+    /// `errorOrDestroy`
     pub(super) fn error_or_destroy(&mut self, stream: StreamId, error: StreamError, sync: bool) {
         let life = &mut self.streams[stream].life;
         if life.destroyed {
@@ -83,13 +85,15 @@ impl Engine {
         }
     }
 
+    /// `emitErrorNT`
     pub(super) fn emit_error(&mut self, stream: StreamId, error: StreamError) {
         let life = &mut self.streams[stream].life;
         if !std::mem::replace(&mut life.error_emitted, true) {
-            self.emit(stream, On::Error, &Signal { error: Some(error), ..Signal::default() });
+            self.emit(stream, On::Error, &EventArgs { error: Some(error), ..EventArgs::default() });
         }
     }
 
+    /// `emitErrorCloseNT`
     pub(super) fn error_and_close(&mut self, stream: StreamId, error: Option<StreamError>) {
         if let Some(error) = error {
             self.emit_error(stream, error);
@@ -100,10 +104,11 @@ impl Engine {
         let life = &mut self.streams[stream].life;
         life.close_emitted = true;
         if life.emit_close {
-            self.emit(stream, On::Close, &Signal::default());
+            self.emit(stream, On::Close, &EventArgs::default());
         }
     }
 
+    /// Whether it is destroyed or has failed.
     pub(super) fn is_dead(&self, stream: StreamId) -> bool {
         let life = &self.streams[stream].life;
         life.destroyed || life.errored.is_some()

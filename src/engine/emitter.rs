@@ -1,5 +1,5 @@
-//! Node's EventEmitter for streams: who listens to what, and calling them in order. Listeners added or removed while
-//! an event is told do not change who hears of that event.
+//! Node's EventEmitter for streams (`lib/events.js`): the listeners of each event, called in order. A listener that is
+//! added or removed while an event is emitted takes effect from the next emit on.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -59,9 +59,9 @@ impl On {
     }
 }
 
-/// What a listener is told.
+/// The arguments of an event's listeners.
 #[derive(Clone, Debug, Default)]
-pub struct Signal {
+pub struct EventArgs {
     /// With `'data'`.
     pub chunk: Option<Chunk>,
     /// With `'error'`.
@@ -74,7 +74,7 @@ pub struct Signal {
 
 /// A listener written by the program. It gets the engine itself and may do anything with it: nothing is borrowed
 /// while it runs.
-pub type Callback = Rc<dyn Fn(&mut Engine, &Signal)>;
+pub type Callback = Rc<dyn Fn(&mut Engine, &EventArgs)>;
 
 /// A listener: the program's, or one of a pipe's own.
 #[derive(Clone)]
@@ -98,7 +98,7 @@ pub(super) enum PipeRole {
     Finish,
 }
 
-/// Names a listener, to remove it.
+/// A listener, to remove it with [`Engine::off`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListenerId(u64);
 
@@ -178,8 +178,8 @@ impl Engine {
         }
     }
 
-    /// Tells the observer, then the listeners in order. An `'error'` that nobody listens to is thrown.
-    pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &Signal) {
+    /// `emitter.emit(event, …)`: records it, then calls the listeners in order. An `'error'` without listeners is thrown.
+    pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &EventArgs) {
         let mut event = self.event(stream, on.kind());
         if let Some(source) = signal.source {
             event.other = Some(source);
@@ -191,7 +191,7 @@ impl Engine {
             let readable = self.streams[stream].readable.as_ref();
             event.size = chunk.length(readable.is_some_and(|r| r.object_mode));
         }
-        self.tell(&event);
+        self.record(&event);
         let list = &self.streams[stream].listeners.lists[on as usize];
         match list.as_slice() {
             [] if on == On::Error => self.thrown = signal.error.clone(),
@@ -212,7 +212,7 @@ impl Engine {
     }
 
     #[inline(always)]
-    fn call(&mut self, stream: StreamId, on: On, listener: Listener, signal: &Signal) {
+    fn call(&mut self, stream: StreamId, on: On, listener: Listener, signal: &EventArgs) {
         if listener.once && self.streams[stream].listeners.remove(on, |l| l.id == listener.id) {
             self.readable_listener_removed(stream, on);
         }

@@ -1,7 +1,7 @@
 //! `readable.pipe(writable)` and `unpipe()`, after Node's `lib/internal/streams/readable.js`: a set of listeners on
 //! both streams and nothing else. It forwards no errors.
 
-use super::emitter::{Handler, On, PipeRole, Signal};
+use super::emitter::{EventArgs, Handler, On, PipeRole};
 use super::event::{EventKind, StreamId};
 use super::stream::PipeTo;
 use super::{Engine, PipeId, Tick};
@@ -25,7 +25,7 @@ impl Engine {
         }
         let mut event = self.event(source, EventKind::PipeCall);
         event.other = Some(destination);
-        self.tell(&event);
+        self.record(&event);
         let pipe = PipeId(self.pipes.len() as u32);
         self.pipes.push(Pipe { source, destination, end, draining: false, cleaned_up: false });
         let Some(r) = self.readable_mut(source) else { return };
@@ -46,7 +46,7 @@ impl Engine {
         listeners.add(On::Error, Handler::Pipe(pipe, PipeRole::Error), false, true);
         self.listen(destination, On::Close, Handler::Pipe(pipe, PipeRole::Close), true);
         self.listen(destination, On::Finish, Handler::Pipe(pipe, PipeRole::Finish), true);
-        self.emit(destination, On::Pipe, &Signal { source: Some(source), ..Signal::default() });
+        self.emit(destination, On::Pipe, &EventArgs { source: Some(source), ..EventArgs::default() });
         if self.is_throwing() {
             return;
         }
@@ -61,9 +61,9 @@ impl Engine {
     pub fn unpipe(&mut self, source: StreamId, destination: Option<StreamId>) {
         let mut event = self.event(source, EventKind::UnpipeCall);
         event.other = destination;
-        self.tell(&event);
+        self.record(&event);
         let Some(r) = self.readable_mut(source) else { return };
-        let signal = || Signal { source: Some(source), ..Signal::default() };
+        let signal = || EventArgs { source: Some(source), ..EventArgs::default() };
         match destination {
             _ if r.pipes.is_empty() => {}
             None => {
@@ -91,7 +91,7 @@ impl Engine {
     }
 
     /// One of a pipe's own listeners is called.
-    pub(super) fn pipe_event(&mut self, id: PipeId, role: PipeRole, signal: &Signal) {
+    pub(super) fn pipe_event(&mut self, id: PipeId, role: PipeRole, signal: &EventArgs) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         match role {
             PipeRole::Data => {
@@ -129,9 +129,10 @@ impl Engine {
     /// The source had ended before it was piped.
     pub(super) fn pipe_end(&mut self, id: PipeId) {
         let role = if self.pipes[id.index()].end { PipeRole::End } else { PipeRole::EndUnpipe };
-        self.pipe_event(id, role, &Signal::default());
+        self.pipe_event(id, role, &EventArgs::default());
     }
 
+    /// `pipe()`'s `pause`
     fn pipe_pause(&mut self, id: PipeId) {
         let pipe = self.pipes[id.index()];
         if !pipe.cleaned_up {
@@ -159,6 +160,7 @@ impl Engine {
         }
     }
 
+    /// `pipeOnDrain`
     fn pipe_drained(&mut self, id: PipeId) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         let Some(r) = self.readable_mut(source) else { return };
@@ -175,6 +177,7 @@ impl Engine {
         }
     }
 
+    /// `pipe()`'s `cleanup`
     fn pipe_clean_up(&mut self, id: PipeId) {
         let Pipe { source, destination, draining, .. } = self.pipes[id.index()];
         self.unlisten_pipe(destination, On::Close, id, PipeRole::Close);
@@ -193,7 +196,8 @@ impl Engine {
         }
     }
 
-    fn pipe_error(&mut self, id: PipeId, signal: &Signal) {
+    /// `pipe()`'s `onerror`
+    fn pipe_error(&mut self, id: PipeId, signal: &EventArgs) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         self.unpipe(source, Some(destination));
         if self.is_throwing() {

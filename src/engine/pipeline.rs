@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use super::Engine;
 use super::abort::{AbortListener, AbortSignal};
-use super::emitter::{On, Signal};
+use super::emitter::{EventArgs, On};
+use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::{EventKind, StreamId};
-use super::finished::{Cleanup, FinishedOptions};
 use super::generator::AsyncGenerator;
 use super::iterate::AsyncSource;
 use super::stream::{DoneCallback, StreamError};
@@ -33,24 +33,24 @@ impl Default for PipelineOptions {
 
 /// One of the stages of a pipeline.
 #[derive(Clone)]
-pub enum Stage {
+pub enum PipelineStage {
     /// A stream.
     Stream(StreamId),
     /// An async generator function: what it makes of the stages before it. Neither the first stage nor the last.
     Generator(Rc<dyn Fn(AsyncSource) -> AsyncGenerator>),
 }
 
-impl From<StreamId> for Stage {
+impl From<StreamId> for PipelineStage {
     fn from(stream: StreamId) -> Self {
-        Stage::Stream(stream)
+        PipelineStage::Stream(stream)
     }
 }
 
-impl Stage {
+impl PipelineStage {
     fn stream(&self) -> Option<StreamId> {
         match self {
-            &Stage::Stream(stream) => Some(stream),
-            Stage::Generator(_) => None,
+            &PipelineStage::Stream(stream) => Some(stream),
+            PipelineStage::Generator(_) => None,
         }
     }
 }
@@ -80,15 +80,15 @@ enum CleanUp {
 
 impl Engine {
     /// `pipeline(streams, callback)`. Throws where a stream cannot be piped into, unless a promise is rejected instead.
-    pub fn pipeline<S: Clone + Into<Stage>>(
+    pub fn pipeline<S: Clone + Into<PipelineStage>>(
         &mut self,
         stages: &[S],
         options: PipelineOptions,
         callback: DoneCallback,
     ) {
-        let stages: Vec<Stage> = stages.iter().cloned().map(Into::into).collect();
-        let Some(last) = stages.last().and_then(Stage::stream) else { return };
-        if !stages.iter().filter_map(Stage::stream).all(|stream| self.streams.has(stream)) {
+        let stages: Vec<PipelineStage> = stages.iter().cloned().map(Into::into).collect();
+        let Some(last) = stages.last().and_then(PipelineStage::stream) else { return };
+        if !stages.iter().filter_map(PipelineStage::stream).all(|stream| self.streams.has(stream)) {
             return;
         }
         let pipeline = Rc::new(Pipeline {
@@ -109,7 +109,8 @@ impl Engine {
         }
     }
 
-    fn pipeline_impl(&mut self, pipeline: &Rc<Pipeline>, stages: &[Stage], options: PipelineOptions) {
+    /// `pipelineImpl`
+    fn pipeline_impl(&mut self, pipeline: &Rc<Pipeline>, stages: &[PipelineStage], options: PipelineOptions) {
         let last = pipeline.last;
         let aborts = pipeline.clone();
         let abort = Rc::new(move |engine: &mut Engine| {
@@ -123,8 +124,8 @@ impl Engine {
         let mut iterable: Option<AsyncSource> = None;
         for (number, stage) in stages.iter().enumerate() {
             let stream = match stage {
-                &Stage::Stream(stream) => stream,
-                Stage::Generator(function) => {
+                &PipelineStage::Stream(stream) => stream,
+                PipelineStage::Generator(function) => {
                     let given = iterable.take().or_else(|| before.map(AsyncSource::stream));
                     iterable = given.map(|given| AsyncSource::generator(function(given)));
                     continue;
@@ -132,7 +133,7 @@ impl Engine {
             };
             let next = stages.get(number + 1);
             let end = next.is_some() || options.end;
-            let next = next.and_then(Stage::stream);
+            let next = next.and_then(PipelineStage::stream);
             if self.behaviour.pipeline_refuses_destroyed && next.is_some_and(|next| self.is_destroyed(next)) {
                 self.throw(StreamError::new("ERR_STREAM_UNABLE_TO_PIPE"));
                 return;
@@ -178,7 +179,7 @@ impl Engine {
             }
         }
         let fails = pipeline.clone();
-        let on_error = move |engine: &mut Engine, signal: &Signal| {
+        let on_error = move |engine: &mut Engine, signal: &EventArgs| {
             let error = signal.error.as_ref();
             if error.is_some_and(|error| !error.is_abort() && !error.is_premature_close()) {
                 fails.finish_only_with_error(engine, error);
@@ -200,7 +201,7 @@ impl Engine {
     ) -> Cleanup {
         let ended = Rc::new(Cell::new(false));
         let (closes, was_ended) = (pipeline.clone(), ended.clone());
-        let on_close = move |engine: &mut Engine, _: &Signal| {
+        let on_close = move |engine: &mut Engine, _: &EventArgs| {
             if !was_ended.get() {
                 let error = StreamError::new("ERR_STREAM_PREMATURE_CLOSE");
                 closes.finish_only_with_error(engine, Some(&error));
@@ -232,7 +233,7 @@ impl Engine {
                 // 'end' comes still.
                 for on in [On::End, On::Error] {
                     let reads = reads.clone();
-                    let finish = move |engine: &mut Engine, signal: &Signal| {
+                    let finish = move |engine: &mut Engine, signal: &EventArgs| {
                         reads.finish(engine, signal.error.as_ref());
                     };
                     engine.once(source, on, Rc::new(finish));
@@ -263,6 +264,7 @@ impl Pipeline {
         self.finish_impl(engine, error, self.finish_count.get() == 0);
     }
 
+    /// `finishOnlyHandleError`
     fn finish_only_with_error(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
         match engine.behaviour.pipeline_counts_errors {
             true => self.finish(engine, error),
@@ -270,6 +272,7 @@ impl Pipeline {
         }
     }
 
+    /// `finishImpl`
     fn finish_impl(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>, last: bool) {
         if let Some(error) = error {
             let held = self.error.borrow().clone();
@@ -315,7 +318,7 @@ impl Pipeline {
         let Some(callback) = self.callback.take() else { return };
         let (last, error) = (self.last, error.cloned());
         let call = move |engine: &mut Engine| {
-            engine.tell_done(last, EventKind::PipelineDone, error.as_ref());
+            engine.record_done(last, EventKind::PipelineDone, error.as_ref());
             callback(engine, error.as_ref());
         };
         match self.promise {

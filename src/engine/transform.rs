@@ -11,11 +11,12 @@ use super::{Engine, Tick};
 /// What a Transform has besides its two sides.
 pub(super) struct TransformState {
     pub implementation: Rc<dyn TransformImpl>,
-    /// Node's `kCallback`: the `_write` callback that waits until somebody reads.
+    /// Node's `kCallback`: the `_write` callback that waits until the readable side has room (`transform.js`: `state.length < state.highWaterMark`).
     pub held: bool,
-    /// `readableLength` when `_transform` was called.
+    /// `readableLength` (bytes or objects) when `_transform` was called.
     pub before: i64,
-    /// Whether `_flush`'s end is `_final`'s, or nobody's.
+    /// `true` if completing `_flush` must also complete `_final`; `false` when `_flush` runs from `'prefinish'`, because
+    /// the implementation has a `_final` of its own.
     pub flush_finishes: bool,
 }
 
@@ -72,6 +73,7 @@ impl TransformImpl for PassThrough {
 }
 
 impl Engine {
+    /// `Transform.prototype._write`
     fn transform_write(&mut self, stream: StreamId, chunk: Chunk) {
         let before = self.readable(stream).map_or(0, |r| r.length);
         let s = &mut self.streams[stream];
@@ -80,17 +82,18 @@ impl Engine {
         t.before = before;
         let implementation = t.implementation.clone();
         if !is_pass_through {
-            self.tell_write(stream, EventKind::TransformImpl, chunk);
+            self.record_write(stream, EventKind::TransformImpl, chunk);
         }
         implementation.transform(self, stream, chunk);
     }
 
     /// The callback that `_transform` is given. What it brings is pushed.
     pub fn transform_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
-        self.tell_done(stream, EventKind::TransformImplDone, error.as_ref());
+        self.record_done(stream, EventKind::TransformImplDone, error.as_ref());
         self.transformed(stream, error, chunk);
     }
 
+    /// The callback of `Transform.prototype._write`'s call of `_transform`.
     fn transformed(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
         if error.is_some() {
             self.write_done(stream, error);
@@ -113,6 +116,7 @@ impl Engine {
         }
     }
 
+    /// `Transform.prototype._read`
     fn transform_read(&mut self, stream: StreamId) {
         let Some(t) = &mut self.streams[stream].transform else { return };
         if std::mem::take(&mut t.held) {
@@ -127,13 +131,14 @@ impl Engine {
         if t.implementation.has_flush() && !destroyed {
             t.flush_finishes = finishes;
             let implementation = t.implementation.clone();
-            self.tell_plain(stream, EventKind::FlushImpl);
+            self.record_plain(stream, EventKind::FlushImpl);
             implementation.flush(self, stream);
         } else {
             self.finish_flush(stream, finishes);
         }
     }
 
+    /// `final`'s end: `push(null)`, and the callback where there is one.
     fn finish_flush(&mut self, stream: StreamId, finishes: bool) {
         self.push(stream, None);
         if finishes && !self.is_throwing() {
@@ -151,7 +156,7 @@ impl Engine {
 
     /// The callback that `_flush` is given. What it brings is pushed, and then the end.
     pub fn flush_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
-        self.tell_done(stream, EventKind::FlushImplDone, error.as_ref());
+        self.record_done(stream, EventKind::FlushImplDone, error.as_ref());
         let Some(t) = &self.streams[stream].transform else { return };
         let finishes = t.flush_finishes;
         match error {
