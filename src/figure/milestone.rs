@@ -1,41 +1,41 @@
 //! Moments of a run by what happens there: `file.false(1)`, `req.pause(3)`, `process.dies`. Finds them in a trace, also in
-//! one that still grows. Must not say what is there: `quantity` does.
+//! one that still grows. Must not work out values there: `quantity` does.
 
-use super::expression::subject;
+use super::error::FigureError;
 use super::value::{Unit, Value};
 use crate::engine::{EventKind, Side, SimTime, StreamId};
-use crate::scenario::{Bytes, Nanos};
+use crate::scenario::Bytes;
 use crate::trace::{EventIndex, Snapshot, StreamNow, Trace, first_event};
 
-/// Which one, or how much.
+/// What stands in a milestone's brackets: an occurrence, or a threshold.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Given {
+pub enum Argument {
     /// The first is 1.
     Number(u64),
     /// Bytes, or objects.
     Amount(u64),
 }
 
-impl Given {
+impl Argument {
     /// Reads `3` or `64 KiB`.
-    pub(super) fn parse(text: &str) -> Result<Given, String> {
+    pub(super) fn parse(text: &str) -> Result<Argument, FigureError> {
         match text.trim().parse::<u64>() {
-            Ok(0) => Err("they are counted from 1".to_owned()),
-            Ok(number) => Ok(Given::Number(number)),
-            Err(_) => Bytes::parse(text).map(Given::Amount),
+            Ok(0) => Err(FigureError::new("they are counted from 1")),
+            Ok(number) => Ok(Argument::Number(number)),
+            Err(_) => Ok(Argument::Amount(Bytes::parse(text)?.0)),
         }
     }
 
     fn n(self) -> u64 {
         match self {
-            Given::Number(n) | Given::Amount(n) => n,
+            Argument::Number(n) | Argument::Amount(n) => n,
         }
     }
 }
 
-/// What happens.
+/// What happens at a milestone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Happens {
+pub enum Trigger {
     /// `write()` returns.
     Write,
     /// `write()` returns `false`.
@@ -72,94 +72,102 @@ pub enum Happens {
     Time,
 }
 
-const OF_STREAMS: [(&str, Happens); 15] = [
-    ("write", Happens::Write),
-    ("false", Happens::False),
-    ("drain", Happens::Drain),
-    ("ready", Happens::Drain),
-    ("pause", Happens::Pause),
-    ("resume", Happens::Resume),
-    ("push", Happens::Push),
-    ("data", Happens::Data),
-    ("end", Happens::End),
-    ("finish", Happens::Finish),
-    ("closed", Happens::Finish),
-    ("error", Happens::Error),
-    ("destroy", Happens::Destroy),
-    ("close", Happens::Close),
-    ("holds", Happens::Holds),
+const OF_STREAMS: [(&str, Trigger); 15] = [
+    ("write", Trigger::Write),
+    ("false", Trigger::False),
+    ("drain", Trigger::Drain),
+    ("ready", Trigger::Drain),
+    ("pause", Trigger::Pause),
+    ("resume", Trigger::Resume),
+    ("push", Trigger::Push),
+    ("data", Trigger::Data),
+    ("end", Trigger::End),
+    ("finish", Trigger::Finish),
+    ("closed", Trigger::Finish),
+    ("error", Trigger::Error),
+    ("destroy", Trigger::Destroy),
+    ("close", Trigger::Close),
+    ("holds", Trigger::Holds),
 ];
 
-const OF_THE_PROCESS: [(&str, Happens); 3] =
-    [("dies", Happens::Dies), ("ends", Happens::Ends), ("memory", Happens::Memory)];
+const OF_THE_PROCESS: [(&str, Trigger); 3] =
+    [("dies", Trigger::Dies), ("ends", Trigger::Ends), ("memory", Trigger::Memory)];
 
 /// A moment of a run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sight {
+pub struct Milestone {
     /// Of which stream; `None` is the process.
     pub stream: Option<String>,
     /// What happens.
-    pub happens: Happens,
-    /// The how manieth time, how much, or when in nanoseconds.
+    pub trigger: Trigger,
+    /// Occurrence number (1-based) for counted triggers; threshold in bytes or objects for [`Trigger::Holds`] and
+    /// [`Trigger::Memory`]; nanoseconds since the start for [`Trigger::Time`].
     pub n: u64,
 }
 
-impl Sight {
-    pub(super) fn new(stream: Option<String>, event: &str, given: Option<Given>) -> Result<Sight, String> {
-        let known: &[(&str, Happens)] = if stream.is_some() { &OF_STREAMS } else { &OF_THE_PROCESS };
-        let Some(&(_, happens)) = known.iter().find(|(name, _)| *name == event) else {
+impl Milestone {
+    pub(super) fn new(
+        stream: Option<String>,
+        event: &str,
+        given: Option<Argument>,
+    ) -> Result<Milestone, FigureError> {
+        let known: &[(&str, Trigger)] = if stream.is_some() { &OF_STREAMS } else { &OF_THE_PROCESS };
+        let Some(&(_, trigger)) = known.iter().find(|(name, _)| *name == event) else {
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            return Err(format!("“{event}” is no event that one can look for: {} are", names.join(", ")));
+            return Err(FigureError::new(format!(
+                "“{event}” is no event that one can look for: {} are",
+                names.join(", ")
+            )));
         };
-        if matches!(happens, Happens::Holds | Happens::Memory) && given.is_none() {
-            return Err(format!("say how much, as in {event}(64 KiB)"));
+        if matches!(trigger, Trigger::Holds | Trigger::Memory) && given.is_none() {
+            return Err(FigureError::new(format!("say how much, as in {event}(64 KiB)")));
         }
-        Ok(Sight { stream, happens, n: given.map_or(1, Given::n) })
+        Ok(Milestone { stream, trigger, n: given.map_or(1, Argument::n) })
     }
 
     /// Reads `file.false(1)`, or a time as `1.2 s`.
     ///
     /// # Errors
     /// A sentence that says what is wrong.
-    pub fn parse(text: &str) -> Result<Sight, String> {
+    pub fn parse(text: &str) -> Result<Milestone, FigureError> {
         let text = text.trim();
         if text.starts_with(|first: char| first.is_ascii_digit()) {
-            let n = Nanos::parse(text)?;
-            return Ok(Sight { stream: None, happens: Happens::Time, n });
+            let n = SimTime::parse(text)?.0;
+            return Ok(Milestone { stream: None, trigger: Trigger::Time, n });
         }
         let (stream, rest) = subject(text)?;
         match rest.split_once('(') {
-            None => Sight::new(stream, rest, None),
+            None => Milestone::new(stream, rest, None),
             Some((event, given)) => {
                 let given = given.strip_suffix(')').ok_or_else(|| format!("“{text}” has no “)”"))?;
-                Sight::new(stream, event, Some(Given::parse(given)?))
+                Milestone::new(stream, event, Some(Argument::parse(given)?))
             }
         }
     }
 
     /// The time that the clock shows at it, if that is what it is about.
     pub fn time(&self) -> Option<SimTime> {
-        (self.happens == Happens::Time).then_some(SimTime(self.n))
+        (self.trigger == Trigger::Time).then_some(SimTime(self.n))
     }
 
     /// The event that it is at; `None` while it has not happened, or is no longer kept.
     pub fn find(&self, trace: &Trace) -> Option<EventIndex> {
         let n = self.n;
-        match (&self.stream, self.happens) {
-            (_, Happens::Time) => {
+        match (&self.stream, self.trigger) {
+            (_, Trigger::Time) => {
                 let known = trace.is_complete() || trace.end_time().0 > n;
                 known.then(|| trace.index_at(SimTime(n)).checked_sub(1)).flatten()
             }
-            (_, Happens::Ends) => trace.is_complete().then(|| trace.end().checked_sub(1)).flatten(),
-            (_, Happens::Dies) => first_event(trace, &|now: &Snapshot| now.process.death().is_some()),
-            (_, Happens::Memory) => first_event(trace, &|now: &Snapshot| now.process.peak_memory >= n),
-            (Some(name), happens) => {
+            (_, Trigger::Ends) => trace.is_complete().then(|| trace.end().checked_sub(1)).flatten(),
+            (_, Trigger::Dies) => first_event(trace, &|now: &Snapshot| now.process.death().is_some()),
+            (_, Trigger::Memory) => first_event(trace, &|now: &Snapshot| now.process.peak_memory >= n),
+            (Some(name), trigger) => {
                 let id = stream_id(trace, name)?;
-                let has = reached(happens, trace, id);
+                let has = reached(trigger, trace, id);
                 let found = first_event(trace, &|now: &Snapshot| now.stream(id).is_some_and(|s| has(s, n)))?;
-                match happens {
-                    Happens::Write => returned(trace, found, id, EventKind::Write, EventKind::WriteReturn),
-                    Happens::Push => returned(trace, found, id, EventKind::Push, EventKind::PushReturn),
+                match trigger {
+                    Trigger::Write => returned(trace, found, id, EventKind::Write, EventKind::WriteReturn),
+                    Trigger::Push => returned(trace, found, id, EventKind::Push, EventKind::PushReturn),
                     _ => Some(found),
                 }
             }
@@ -169,11 +177,25 @@ impl Sight {
 
     /// Whose length `level` is at this moment: `readableLength` or `writableLength`.
     pub(super) fn side(&self) -> Side {
-        match self.happens {
-            Happens::Push | Happens::Data | Happens::Pause | Happens::Resume | Happens::End => Side::Readable,
+        match self.trigger {
+            Trigger::Push | Trigger::Data | Trigger::Pause | Trigger::Resume | Trigger::End => Side::Readable,
             _ => Side::Writable,
         }
     }
+}
+
+/// The stream that a path begins with, and the rest; `None` is the process. Names with points and spaces stand in `'…'`.
+pub(super) fn subject(path: &str) -> Result<(Option<String>, &str), FigureError> {
+    let incomplete = || format!("“{path}” says no more than a name: write for example {path}.falses");
+    let (name, rest) = match path.strip_prefix('\'') {
+        Some(quoted) => {
+            let (name, rest) =
+                quoted.split_once('\'').ok_or_else(|| format!("“{path}”: the ' is not closed"))?;
+            (name, rest.strip_prefix('.').ok_or_else(incomplete)?)
+        }
+        None => path.split_once('.').ok_or_else(incomplete)?,
+    };
+    Ok(((name != "process").then(|| name.to_owned()), rest))
 }
 
 /// The stream with that name.
@@ -182,24 +204,24 @@ pub(super) fn stream_id(trace: &Trace, name: &str) -> Option<StreamId> {
 }
 
 /// Whether something has happened to a stream so many times, or it has come to hold so much.
-fn reached(happens: Happens, trace: &Trace, id: StreamId) -> fn(&StreamNow, u64) -> bool {
+fn reached(trigger: Trigger, trace: &Trace, id: StreamId) -> fn(&StreamNow, u64) -> bool {
     let writes = trace.stream(id).is_some_and(|info| info.kind.writes());
-    match happens {
-        Happens::Write => |now, n| now.writes >= n,
-        Happens::False => |now, n| now.falses >= n,
-        Happens::Drain => |now, n| now.drains >= n,
-        Happens::Pause => |now, n| now.pauses >= n,
-        Happens::Resume => |now, n| now.resumes >= n,
-        Happens::Push => |now, n| now.pushes >= n,
-        Happens::Data => |now, n| now.datas >= n,
-        Happens::End => |now, _| now.ended,
-        Happens::Finish => |now, _| now.finished,
-        Happens::Error => |now, _| now.errored.is_some(),
-        Happens::Destroy => |now, _| now.destroyed,
-        Happens::Close => |now, _| now.closed,
-        Happens::Holds if writes => |now, n| now.peak_writable >= n,
-        Happens::Holds => |now, n| now.peak_readable >= n,
-        Happens::Dies | Happens::Ends | Happens::Memory | Happens::Time => |_, _| false,
+    match trigger {
+        Trigger::Write => |now, n| now.writes >= n,
+        Trigger::False => |now, n| now.falses >= n,
+        Trigger::Drain => |now, n| now.drains >= n,
+        Trigger::Pause => |now, n| now.pauses >= n,
+        Trigger::Resume => |now, n| now.resumes >= n,
+        Trigger::Push => |now, n| now.pushes >= n,
+        Trigger::Data => |now, n| now.datas >= n,
+        Trigger::End => |now, _| now.ended,
+        Trigger::Finish => |now, _| now.finished,
+        Trigger::Error => |now, _| now.errored.is_some(),
+        Trigger::Destroy => |now, _| now.destroyed,
+        Trigger::Close => |now, _| now.closed,
+        Trigger::Holds if writes => |now, n| now.peak_writable >= n,
+        Trigger::Holds => |now, n| now.peak_readable >= n,
+        Trigger::Dies | Trigger::Ends | Trigger::Memory | Trigger::Time => |_, _| false,
     }
 }
 
@@ -226,20 +248,20 @@ fn returned(
     None
 }
 
-/// The unit of what a sight gives under a name; `None` if it gives no such thing.
-pub(super) fn unit(sight: &Sight, name: &str, objects: bool) -> Option<Unit> {
+/// The unit of a milestone's value of that name; `None` if it has no such value.
+pub(super) fn unit(milestone: &Milestone, name: &str, objects: bool) -> Option<Unit> {
     match name {
         "at" => Some(Unit::Time),
-        "returns" if matches!(sight.happens, Happens::Write | Happens::False) => Some(Unit::Flag),
-        "level" if sight.stream.is_some() => Some(if objects { Unit::Objects } else { Unit::Bytes }),
-        "desiredSize" if sight.stream.is_some() => Some(Unit::Count),
-        "number" if sight.happens == Happens::False => Some(Unit::Count),
+        "returns" if matches!(milestone.trigger, Trigger::Write | Trigger::False) => Some(Unit::Flag),
+        "level" if milestone.stream.is_some() => Some(if objects { Unit::Objects } else { Unit::Bytes }),
+        "desiredSize" if milestone.stream.is_some() => Some(Unit::Count),
+        "number" if milestone.trigger == Trigger::False => Some(Unit::Count),
         "memory" => Some(Unit::Bytes),
         _ => None,
     }
 }
 
-/// `true` is what `returns` where `write()` did.
+/// The value of `returns`: what `write()` returned at that event.
 pub(super) fn returns(trace: &Trace, index: EventIndex) -> Option<Value> {
     let event = trace.event(index)?;
     (event.kind == EventKind::WriteReturn).then(|| Value::flag(event.ret == crate::engine::Ret::True))
