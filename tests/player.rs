@@ -6,7 +6,7 @@
 mod scenarios;
 
 use highwater::engine::{KILLED, SimTime, StreamId};
-use highwater::figure::Sight;
+use highwater::figure::Milestone;
 use highwater::run::Run;
 use highwater::scenario::Consumer;
 use highwater::trace::{Snapshot, Span, Trace};
@@ -296,7 +296,7 @@ fn the_death_is_found_from_anywhere_and_where_there_is_none_nothing_moves() {
 
 #[test]
 fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
-    let sight = |text| Sight::parse(text).unwrap();
+    let sight = |text| Milestone::parse(text).unwrap();
     for tempo in [Tempo::Auto, Tempo::Fixed(8.0), Tempo::Most] {
         let mut player = player(Consumer::Ignore);
         player.set_tempo(tempo);
@@ -320,7 +320,7 @@ fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
 #[test]
 fn a_moment_that_never_comes_is_looked_for_to_the_end() {
     let mut player = player(Consumer::Pipe);
-    player.to_sight(Sight::parse("file.holds(512 MiB)").unwrap());
+    player.to_sight(Milestone::parse("file.holds(512 MiB)").unwrap());
     while player.is_moving() {
         player.tick(FRAME);
     }

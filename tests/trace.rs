@@ -373,7 +373,7 @@ fn a_write_within_a_write_joins_a_response_to_its_socket() {
     let trace = importer.finish().trace.unwrap();
     let stages: Vec<Vec<u16>> = highwater::trace::flows(&trace)
         .iter()
-        .map(|flow| flow.stages.iter().map(|id| id.0).collect())
+        .map(|flow| flow.stages.iter().map(|id| id.number()).collect())
         .collect();
     assert_eq!(stages, [[0, 1, 2]]);
 }

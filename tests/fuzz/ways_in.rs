@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use highwater::engine::SimTime;
-use highwater::figure::{Figure, Measuring, built_in_figure, built_in_names};
+use highwater::figure::{Evaluator, Figure, built_in_figure, built_in_names};
 use highwater::run::Run;
 use highwater::trace::{
     Cursor, Importer, Span, Trace, causes, diagnose, explain, export, figures, first_trouble, flows, lanes,
@@ -117,7 +117,7 @@ fn link(text: &str, came: &mut Came) -> bool {
 
 /// Fills a figure's texts in with its runs, as far as they go.
 fn measure(figure: &Figure, came: &mut Came) -> bool {
-    let mut measuring = Measuring::start(figure);
+    let mut measuring = Evaluator::start(figure);
     while came.events < EVENTS && came.complete {
         let before = busy();
         if measuring.advance(1) {
@@ -127,7 +127,7 @@ fn measure(figure: &Figure, came: &mut Came) -> bool {
         came.events += 1;
         came.complete = came.step < Duration::from_secs(1);
     }
-    let _ = measuring.measured();
+    let _ = measuring.evaluation();
     true
 }
 
