@@ -113,8 +113,7 @@ fn what_the_page_is_made_of_may_come_badly() {
 }
 
 #[test]
-#[ignore = "in one row a notice outlives Try again, which is to be found: make nightly"]
-fn what_an_address_asks_for_may_come_badly_nightly() {
+fn what_an_address_asks_for_may_come_badly() {
     let Some(page) = Page::start(host()) else { return };
     page.open("/host.html");
     let figure = ("?figure=fan-out", "figures/fan-out.json");
