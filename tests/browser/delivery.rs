@@ -167,7 +167,9 @@ fn what_an_address_asks_for_may_come_badly() {
 fn host() -> Server {
     let host = "<!doctype html><meta charset=utf-8><link rel=icon href='data:,'><title>A host</title>";
     let stream = "{\"id\":1,\"name\":\"a\",\"kind\":\"Writable\",\"writableHighWaterMark\":4}";
-    let trace = format!("{{\"highwater\":1,\"clock\":\"monotonic\",\"streams\":[{stream}]}}\n");
+    let header = format!("{{\"highwater\":1,\"clock\":\"monotonic\",\"streams\":[{stream}]}}");
+    // A recording that ends otherwise is told to break off.
+    let trace = format!("{header}\n{{\"t\":1,\"e\":\"exit\",\"idle\":true}}\n");
     Server::of_dist("/").with("/host.html", host).with("/trace.html", &trace)
 }
 
