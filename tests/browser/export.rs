@@ -7,8 +7,8 @@ use std::process::Command;
 
 use highwater::engine::{NodeVersion, SimTime};
 use highwater::export::time_word;
+use highwater::formats::Importer;
 use highwater::scenario::{Consumer, Scenario, node_program};
-use highwater::trace::Importer;
 use serde_json::Value;
 
 use crate::access;

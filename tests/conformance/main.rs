@@ -25,9 +25,10 @@ use highwater::engine::{
     Event, EventKind, Levels, NodeVersion, Observer, Ret, SimTime, StreamId, StreamInfo,
 };
 use highwater::figure::{built_in_figure, built_in_names};
+use highwater::formats::Importer;
 use highwater::run::Run;
 use highwater::scenario::{By, Device, Flow, Nanos, Scenario, StageKind, main_script, node_program};
-use highwater::trace::{Header, Importer, Trace};
+use highwater::trace::{Header, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
@@ -180,7 +181,7 @@ fn imported(text: &[u8]) -> Result<Trace, String> {
 }
 
 fn differ(engine: &Trace, node: &Trace, first: usize) -> Result<(), String> {
-    highwater::trace::difference(engine, node, first as u64)
+    highwater::formats::difference(engine, node, first as u64)
         .map_or(Ok(()), |what| Err(what.told("engine", "Node")))
 }
 
@@ -267,7 +268,7 @@ fn the_engine_does_what_node_does_with_streams_of_the_web() {
     let of = |node| {
         web::all().into_iter().map(move |scenario| run_scenario(&Scenario { node, ..scenario }).unwrap().0)
     };
-    let differs = |(old, new): (Trace, Trace)| highwater::trace::difference(&old, &new, u64::MAX).is_some();
+    let differs = |(old, new): (Trace, Trace)| highwater::formats::difference(&old, &new, u64::MAX).is_some();
     assert!(of(NodeVersion::V22).zip(of(NodeVersion::V24)).any(differs), "Node 24 does all as 22 does");
 }
 
@@ -393,7 +394,7 @@ fn each_difference_between_versions_is_shown_by_a_program_and_followed() {
         }
         let (before, after) = difference.versions;
         let trace = |version| run_calls(&difference.program, version).unwrap().0;
-        let same = highwater::trace::difference(&trace(before), &trace(after), u64::MAX).is_none();
+        let same = highwater::formats::difference(&trace(before), &trace(after), u64::MAX).is_none();
         assert!(!same, "{what}: {} and {} do the same", before.release(), after.release());
     }
 }
