@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::scenarios::upload_crash;
+use highwater::formats::export;
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Nanos};
-use highwater::trace::{Trace, export};
+use highwater::trace::Trace;
 
 use crate::harness::{Page, Server};
 use crate::weight;

@@ -10,7 +10,8 @@ use highwater::export::time_word;
 use highwater::figure::built_in_figure;
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario, node_program};
-use highwater::trace::{Importer, Trace, export};
+use highwater::formats::{Importer, export};
+use highwater::trace::Trace;
 use serde_json::Value;
 
 use crate::access;

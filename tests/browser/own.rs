@@ -38,7 +38,7 @@ fn trace() -> String {
     let mut run = Run::start(&scenario, highwater::trace::Trace::DEFAULT_LIMIT);
     run.advance(SimTime(u64::MAX), 10_000);
     let mut bytes = Vec::new();
-    highwater::trace::export(&run.trace().borrow(), &mut bytes).unwrap();
+    highwater::formats::export(&run.trace().borrow(), &mut bytes).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.contains(SECRET) && text.contains("drain"), "{text}");
     text

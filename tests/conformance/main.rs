@@ -25,9 +25,10 @@ use highwater::engine::{
     Event, EventKind, Levels, NodeVersion, Observer, Ret, SimTime, StreamId, StreamInfo,
 };
 use highwater::figure::{built_in_figure, built_in_names};
+use highwater::formats::Importer;
 use highwater::run::Run;
 use highwater::scenario::{By, Device, Flow, Nanos, Scenario, StageKind, main_script, node_program};
-use highwater::trace::{Header, Importer, Trace};
+use highwater::trace::{Header, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
@@ -180,7 +181,7 @@ fn imported(text: &[u8]) -> Result<Trace, String> {
 /// Where the engine differs from Node. `below` says after how many events one of Node's own counts fell below zero: Node
 /// alone decides where the comparison ends, and the engine has to count below zero there as well.
 fn differ(engine: &Outcome, node: &Trace, below: Option<u64>) -> Result<(), String> {
-    if let Some(what) = highwater::trace::difference(&engine.trace, node, below.unwrap_or(u64::MAX)) {
+    if let Some(what) = highwater::formats::difference(&engine.trace, node, below.unwrap_or(u64::MAX)) {
         return Err(what.told("engine", "Node"));
     }
     match (engine.counts_hold, below) {
@@ -262,7 +263,7 @@ fn the_engine_does_what_node_does_with_streams_of_the_web() {
     let of = |node| {
         web::all().into_iter().map(move |scenario| run_scenario(&Scenario { node, ..scenario }).unwrap().trace)
     };
-    let differs = |(old, new): (Trace, Trace)| highwater::trace::difference(&old, &new, u64::MAX).is_some();
+    let differs = |(old, new): (Trace, Trace)| highwater::formats::difference(&old, &new, u64::MAX).is_some();
     assert!(of(NodeVersion::V22).zip(of(NodeVersion::V24)).any(differs), "Node 24 does all as 22 does");
 }
 
@@ -388,7 +389,7 @@ fn each_difference_between_versions_is_shown_by_a_program_and_followed() {
         }
         let (before, after) = difference.versions;
         let trace = |version| run_calls(&difference.program, version).unwrap().trace;
-        let same = highwater::trace::difference(&trace(before), &trace(after), u64::MAX).is_none();
+        let same = highwater::formats::difference(&trace(before), &trace(after), u64::MAX).is_none();
         assert!(!same, "{what}: {} and {} do the same", before.release(), after.release());
     }
 }
