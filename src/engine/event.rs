@@ -75,6 +75,15 @@ impl StreamKind {
     }
 }
 
+/// A side of a stream. Some have one, some both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// What chunks are read from.
+    Readable,
+    /// What chunks are written to.
+    Writable,
+}
+
 /// Node's three-valued `readableFlowing`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Flowing {
@@ -363,6 +372,22 @@ pub struct StreamInfo {
 }
 
 impl StreamInfo {
+    /// `readableObjectMode` or `writableObjectMode`: whether lengths of that side count objects, and not bytes.
+    pub fn object_mode(&self, side: Side) -> bool {
+        match side {
+            Side::Readable => self.readable_object_mode,
+            Side::Writable => self.writable_object_mode,
+        }
+    }
+
+    /// `readableHighWaterMark` or `writableHighWaterMark`; `None` where the stream has no such side.
+    pub fn high_water_mark(&self, side: Side) -> Option<u64> {
+        match side {
+            Side::Readable => self.readable_high_water_mark,
+            Side::Writable => self.writable_high_water_mark,
+        }
+    }
+
     /// Of a WritableStream at such a level: how much it still wants to have. Less than 0 where it has more than that.
     pub fn desired_size(&self, levels: Levels) -> Option<i64> {
         let mark = self.writable_high_water_mark.filter(|_| self.kind.is_web())?;

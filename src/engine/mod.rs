@@ -40,7 +40,9 @@ use std::rc::Rc;
 
 pub use abort::AbortSignal;
 pub use emitter::{Callback, ListenerId, On, Signal};
-pub use event::{Event, EventKind, Flowing, Levels, Observer, Phase, Ret, StreamId, StreamInfo, StreamKind};
+pub use event::{
+    Event, EventKind, Flowing, Levels, Observer, Phase, Ret, Side, StreamId, StreamInfo, StreamKind,
+};
 pub use finished::{Cleanup, FinishedOptions};
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};

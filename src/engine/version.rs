@@ -15,11 +15,40 @@ pub enum NodeVersion {
 }
 
 impl NodeVersion {
-    /// All of them, oldest first.
+    /// Every version, oldest first.
     pub const ALL: [NodeVersion; 4] = [Self::V20, Self::V22, Self::V24, Self::V26];
 
+    /// The major versions in words: `20, 22, 24, 26`.
+    pub const MAJORS: &'static str = {
+        const COUNT: usize = NodeVersion::ALL.len();
+        const TEXT: [u8; 4 * COUNT - 2] = {
+            let mut text = [b' '; 4 * COUNT - 2];
+            let mut number = 0;
+            while number < COUNT {
+                let major = NodeVersion::ALL[number].major() as u8;
+                text[4 * number] = b'0' + major / 10;
+                text[4 * number + 1] = b'0' + major % 10;
+                if number + 1 < COUNT {
+                    text[4 * number + 2] = b',';
+                }
+                number += 1;
+            }
+            text
+        };
+        match std::str::from_utf8(&TEXT) {
+            Ok(text) => text,
+            Err(_) => panic!("digits, commas and spaces are UTF-8"),
+        }
+    };
+
+    /// The major versions in a sentence: `20, 22, 24 and 26`.
+    pub fn majors() -> String {
+        let (others, last) = Self::MAJORS.rsplit_once(", ").unwrap_or(("", Self::MAJORS));
+        format!("{others} and {last}")
+    }
+
     /// The major version.
-    pub fn major(self) -> u32 {
+    pub const fn major(self) -> u32 {
         match self {
             Self::V20 => 20,
             Self::V22 => 22,

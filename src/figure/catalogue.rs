@@ -109,7 +109,7 @@ mod native {
         let (id, consumer) = name.split_once(':').map_or((name, None), |(id, code)| (id, Some(code)));
         let scenario = built_in_figure(id)?.first();
         let Some(code) = consumer else { return Some(scenario) };
-        let consumer = Consumer::ALL.into_iter().find(|consumer| consumer.code() == code)?;
+        let consumer = Consumer::from_code(code).filter(|consumer| consumer.code() == code)?;
         let all: Vec<usize> = (0..scenario.flows.len()).collect();
         Some(scenario.with_consumer(&all, consumer))
     }

@@ -238,7 +238,7 @@ impl Faults {
 
     fn of_change(&mut self, place: &str, change: &Change, scenario: &Scenario) {
         let known = change.node.is_none_or(|major| NodeVersion::from_major(major).is_some());
-        self.require(known, &format!("{place}.node"), "20, 22, 24 and 26 are known");
+        self.require(known, &format!("{place}.node"), &format!("{} are known", NodeVersion::majors()));
         let known = change.platform.as_deref().is_none_or(|name| Platform::from_name(name).is_some());
         self.require(known, &format!("{place}.platform"), "posix and windows are known");
         if *change == Change::default() {

@@ -3,8 +3,8 @@
 use super::expression::{Comparison, Condition, Expression, Operator, Term, Which};
 use super::sight::{self, Sight, stream_id};
 use super::value::{Unit, Value};
-use crate::engine::{SimTime, StreamInfo};
-use crate::scenario::{Plan, Scenario, Sizes, Stage, StageKind};
+use crate::engine::{Side, SimTime, StreamInfo};
+use crate::scenario::{Plan, Scenario, Sizes, Stage};
 use crate::trace::{Cursor, Snapshot, StreamNow, Trace, desired_size, lowest_desired_size};
 
 /// A run, and what it is of.
@@ -109,19 +109,16 @@ impl Term {
     /// # Errors
     /// A sentence that says what is not there.
     pub(super) fn unit(&self, scenario: &Scenario) -> Result<Unit, String> {
-        let objects = |name: &str, out: bool| -> Result<bool, String> {
-            let stage =
-                stage(scenario, name).ok_or_else(|| format!("there is no stream “{name}”"))?.resolved();
-            let side = if out { stage.readable_object_mode } else { stage.writable_object_mode };
-            let both = stage.object_mode.unwrap_or(stage.kind == Some(StageKind::WritableStream));
-            Ok(side.unwrap_or(both))
+        let objects = |name: &str, side: Side| -> Result<bool, String> {
+            let stage = stage(scenario, name).ok_or_else(|| format!("there is no stream “{name}”"))?;
+            Ok(stage.resolved().counts_objects(side))
         };
         let amount = |objects| if objects { Unit::Objects } else { Unit::Bytes };
         match self {
             Term::Literal(value) => Ok(value.unit),
             Term::AtSight { sight, name, .. } => {
                 let objects = match &sight.stream {
-                    Some(stream) => objects(stream, sight.is_of_readable())?,
+                    Some(stream) => objects(stream, sight.side())?,
                     None => false,
                 };
                 sight::unit(sight, name, objects).ok_or_else(|| {
@@ -139,9 +136,9 @@ impl Term {
             }
             Term::Quantity { stream: Some(stream), name, .. } => {
                 if MARKS.contains(&name.as_str()) {
-                    return objects(stream, name == MARKS[0]).map(amount);
+                    return objects(stream, side_of_mark(name)).map(amount);
                 }
-                let in_mode = objects(stream, false)?;
+                let in_mode = objects(stream, Side::Writable)?;
                 let known = OF_STREAMS.iter().find(|(known, _)| known == name);
                 let (_, of) = known.ok_or_else(|| {
                     format!(
@@ -152,7 +149,7 @@ impl Term {
                 Ok(match of {
                     Of::Count(_) | Of::Desired(_) => Unit::Count,
                     Of::In(_) => amount(in_mode),
-                    Of::Out(_) => amount(objects(stream, true)?),
+                    Of::Out(_) => amount(objects(stream, Side::Readable)?),
                     Of::Time(_) => Unit::Time,
                     Of::Flag(_) => Unit::Flag,
                     Of::Stage(unit, _) => *unit,
@@ -186,7 +183,7 @@ impl Term {
                     return f(&Plan::of(stage(told.scenario, stream)?, 1)).map(of);
                 }
                 if MARKS.contains(&name.as_str()) {
-                    return mark(&told, stream, name).map(of);
+                    return mark(&told, stream, side_of_mark(name)).map(of);
                 }
                 let trace = told.trace?;
                 let id = stream_id(trace, stream)?;
@@ -205,25 +202,16 @@ impl Term {
     }
 }
 
+fn side_of_mark(name: &str) -> Side {
+    if name == MARKS[0] { Side::Readable } else { Side::Writable }
+}
+
 /// A stream's mark as it came to be, or, before that is known, as it will be.
-fn mark(told: &Told, stream: &str, name: &str) -> Option<u64> {
-    let reads = name == MARKS[0];
-    if let Some(trace) = told.trace {
-        let info = trace.stream(stream_id(trace, stream)?)?;
-        return if reads { info.readable_high_water_mark } else { info.writable_high_water_mark };
+fn mark(told: &Told, stream: &str, side: Side) -> Option<u64> {
+    match told.trace {
+        Some(trace) => trace.stream(stream_id(trace, stream)?)?.high_water_mark(side),
+        None => Some(told.scenario.mark(&stage(told.scenario, stream)?.resolved(), side)),
     }
-    let stage = stage(told.scenario, stream)?.resolved();
-    let (own, objects) = match reads {
-        true => (stage.readable_high_water_mark, stage.readable_object_mode),
-        false => (stage.writable_high_water_mark, stage.writable_object_mode),
-    };
-    let objects = objects.or(stage.object_mode).unwrap_or(false);
-    let given = stage.high_water_mark.or(own).or(told.scenario.default_high_water_mark.filter(|_| !objects));
-    if stage.kind == Some(StageKind::WritableStream) {
-        return Some(given.map_or(1, |mark| mark.0));
-    }
-    let Scenario { node, platform, .. } = told.scenario;
-    Some(given.map_or_else(|| node.default_high_water_mark(*platform, objects), |mark| mark.0))
 }
 
 fn process(told: &Told, name: &str) -> Option<u64> {
@@ -268,7 +256,7 @@ fn at_sight(trace: &Trace, sight: &Sight, name: &str, unit: Unit) -> Option<Valu
         return Some(Value { n: size as f64, unit });
     }
     let n = match name {
-        "level" if sight.is_of_readable() || !writes => stream?.levels.readable_length,
+        "level" if sight.side() == Side::Readable || !writes => stream?.levels.readable_length,
         "level" => stream?.levels.writable_length,
         "number" => stream?.writes,
         "memory" => now.process.memory?,

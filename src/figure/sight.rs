@@ -3,7 +3,7 @@
 
 use super::expression::subject;
 use super::value::{Unit, Value};
-use crate::engine::{EventKind, SimTime, StreamId};
+use crate::engine::{EventKind, Side, SimTime, StreamId};
 use crate::scenario::{Bytes, Nanos};
 use crate::trace::{EventIndex, Snapshot, StreamNow, Trace, first_event};
 
@@ -167,12 +167,12 @@ impl Sight {
         }
     }
 
-    /// What stands there of what the stream holds: whether it is about its readable side.
-    pub(super) fn is_of_readable(&self) -> bool {
-        matches!(
-            self.happens,
-            Happens::Push | Happens::Data | Happens::Pause | Happens::Resume | Happens::End
-        )
+    /// Whose length `level` is at this moment: `readableLength` or `writableLength`.
+    pub(super) fn side(&self) -> Side {
+        match self.happens {
+            Happens::Push | Happens::Data | Happens::Pause | Happens::Resume | Happens::End => Side::Readable,
+            _ => Side::Writable,
+        }
     }
 }
 

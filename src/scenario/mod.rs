@@ -1,47 +1,26 @@
 //! What to run: the data, its check, its wiring onto the engine, and the same as a Node program.
 //!
 //! Must not draw, and must not know traces: a scenario runs before any [`crate::engine::Observer`].
+//!
+//! Inside, arrows run one way: `model` ← `check` ← `edit`; `model` ← `wiring`; `model` ← `javascript`.
 
 mod check;
-mod check_script;
-mod check_stage;
-mod consumer;
-mod device;
-mod devices;
-mod flood;
-mod idents;
-mod intervene;
-mod knob;
-mod listing;
-mod method;
+mod edit;
+mod javascript;
 mod model;
-mod node_program;
-mod place;
-mod plan;
-mod program;
 #[cfg(test)]
 pub(crate) mod samples;
-#[cfg(not(target_arch = "wasm32"))]
-mod schema;
-mod stage;
-mod units;
-mod work;
-mod write;
+mod wiring;
 
 pub use check::{Fault, LONGEST, read_json};
-pub use device::Device;
-pub use intervene::{BURST, Done, Intervention, TIMES};
-pub use knob::{Knob, Side, Unit, What};
-pub use listing::{CodeLine, listing, listings};
-pub use method::Method;
-pub use model::{Action, Consumer, Flow, Last, LimitOf, Memory, Methods, Scenario, Step};
+pub use edit::{BURST, Done, Intervention, Knob, Method, TIMES, Unit, What};
 #[cfg(not(target_arch = "wasm32"))]
-pub use node_program::node_program;
-pub use node_program::{PARTS, main_script, node_program_of};
-pub use plan::{Member, Plan};
-pub use program::start;
+pub use javascript::node_program;
+pub use javascript::{CodeLine, PARTS, listing, listings, main_script, node_program_of};
 #[cfg(not(target_arch = "wasm32"))]
-pub use schema::schema;
-pub use stage::{Ending, SourceMode, Stage, StageKind};
-pub use units::{Bytes, Nanos, Rate, decimal};
-pub use work::{Bursts, By, Sizes, Work};
+pub use model::schema;
+pub use model::{
+    Action, Bursts, By, Bytes, Consumer, Device, Ending, Flow, Last, LimitOf, Member, Memory, Methods, Nanos,
+    Plan, Rate, Scenario, Sizes, SourceMode, Stage, StageKind, Step, Work, decimal,
+};
+pub use wiring::start;

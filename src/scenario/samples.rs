@@ -1,6 +1,6 @@
 //! Two scenarios of the catalogue, for tests. Must not be part of the program.
 
-use super::model::{Consumer, Scenario};
+use super::{Consumer, Scenario};
 
 fn sample(file: &str, consumer: Consumer) -> Scenario {
     let figure: serde_json::Value = serde_json::from_str(file).unwrap();

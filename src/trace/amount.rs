@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::engine::{Side, StreamInfo};
 use crate::tr_n;
 
 /// So many bytes, or objects of a stream in object mode.
@@ -17,6 +18,13 @@ impl Amount {
     /// Bytes.
     pub fn bytes(n: u64) -> Amount {
         Amount { n, objects: false }
+    }
+}
+
+impl StreamInfo {
+    /// `n` of what that side of the stream counts: bytes, or objects in object mode.
+    pub fn amount(&self, side: Side, n: u64) -> Amount {
+        Amount { n, objects: self.object_mode(side) }
     }
 }
 

@@ -47,8 +47,7 @@ pub struct Others<'a> {
 const MARKS: [u64; 2] = [16 << 10, 64 << 10];
 
 fn default_mark(scenario: &Scenario) -> u64 {
-    let given = scenario.default_high_water_mark.map(|mark| mark.0);
-    given.unwrap_or_else(|| scenario.node.default_high_water_mark(scenario.platform, false))
+    scenario.default_mark(false)
 }
 
 impl Versus {
@@ -131,7 +130,7 @@ impl Versus {
         match self {
             Versus::Figure => tr!("the other run").to_owned(),
             Versus::Before => tr!("before your change").to_owned(),
-            Versus::Consumer(consumer) => consumer_name(consumer).to_owned(),
+            Versus::Consumer(consumer) => consumer.name().to_owned(),
             Versus::Node(node) => format!("Node {}", node.major()),
             Versus::Mark(mark) => tr!("default {mark}", mark = Amount::bytes(mark)),
             Versus::Platform(Platform::Posix) => "Linux, macOS".to_owned(),
@@ -170,18 +169,6 @@ pub(super) fn consumer_of(scenario: &Scenario, flows: &[usize]) -> Consumer {
 /// Whether flows can have that code: one whose program calls `write()` itself has no source to read from.
 pub(super) fn fits(scenario: &Scenario, flows: &[usize], consumer: Consumer) -> bool {
     consumer_of(scenario, flows) == consumer || scenario.with_consumer(flows, consumer).faults().is_empty()
-}
-
-/// What a consumer is called.
-pub(super) fn consumer_name(consumer: Consumer) -> &'static str {
-    match consumer {
-        Consumer::Ignore => tr!("Ignore it"),
-        Consumer::Manual => tr!("By hand"),
-        Consumer::Pipe => "pipe()",
-        Consumer::Pipeline => "pipeline()",
-        Consumer::Readable => "'readable'",
-        Consumer::ForAwait => "for await",
-    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -4,25 +4,13 @@
 use yew::prelude::*;
 
 use super::choice::use_choice;
-use super::compare::{consumer_name, consumer_of, fits};
+use super::compare::{consumer_of, fits};
 use super::flows::Flows;
 use super::state::{Action, State};
 use crate::scenario::Consumer;
 use crate::tr;
 use crate::trace::grouped;
 use crate::web::dom::selected;
-
-/// What can be chosen; the last two only on asking where there is little room.
-fn choices() -> [(Consumer, &'static str, &'static str); 6] {
-    [
-        (Consumer::Ignore, "ignore", tr!("nobody looks at what write() returns")),
-        (Consumer::Manual, "manual", tr!("pause() on false, resume() on 'drain'")),
-        (Consumer::Pipe, "pipe", tr!("Node does the same for you")),
-        (Consumer::Pipeline, "pipeline", tr!("the same, and errors tear all down")),
-        (Consumer::Readable, "readable", tr!("read() only while there is room")),
-        (Consumer::ForAwait, "for-await", tr!("a loop that awaits 'drain'")),
-    ]
-}
 
 /// What is chosen of a program that calls `write()` of its own accord: there is no stream to pause.
 fn of_calls(consumer: Consumer, is_web: bool) -> Option<&'static str> {
@@ -34,7 +22,7 @@ fn of_calls(consumer: Consumer, is_web: bool) -> Option<&'static str> {
     }
 }
 
-/// How many there are at first.
+/// How many are shown at first; the others on asking, where there is little room.
 const FIRST: usize = 4;
 
 #[derive(Properties, PartialEq)]
@@ -51,9 +39,9 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let key = (state.scenario().cloned(), state.looked.clone());
     let choices = use_memo(key, |(scenario, flows)| match scenario {
         Some(scenario) => {
-            self::choices().into_iter().filter(|(consumer, ..)| fits(scenario, flows, *consumer)).collect()
+            Consumer::ALL.into_iter().filter(|&consumer| fits(scenario, flows, consumer)).collect()
         }
-        None => Vec::new(),
+        None => Vec::<Consumer>::new(),
     });
     let Some(scenario) = state.scenario() else {
         return html! { <div class="switch">{ flows(state) }</div> };
@@ -63,12 +51,12 @@ pub(super) fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let alike = own.windows(2).all(|pair| pair[0] == pair[1]);
     let now = consumer_of(scenario, &state.looked);
     let (called, is_web) = (scenario.is_called(), scenario.is_web());
-    let choice = |&(consumer, id, hint): &(Consumer, &'static str, &'static str)| {
-        let name = consumer_name(consumer);
-        let hint = of_calls(consumer, is_web).filter(|_| called).unwrap_or(hint);
+    let choice = |&consumer: &Consumer| {
+        let (id, name) = (consumer.id(), consumer.name());
+        let hint = of_calls(consumer, is_web).filter(|_| called).unwrap_or(consumer.hint());
         let onchange = on_consumer.reform(move |_: Event| consumer);
         let checked = alike && now == consumer;
-        let extra = self::choices().iter().skip(FIRST).any(|(other, ..)| *other == consumer) && !checked;
+        let extra = Consumer::ALL[FIRST..].contains(&consumer) && !checked;
         html! {
             <label class={classes!("choice", extra.then_some("extra"))} title={hint}>
                 <input type="radio" name="consumer" {id} {checked} {onchange} />

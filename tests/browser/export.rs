@@ -8,9 +8,9 @@ use std::process::Command;
 use highwater::engine::{NodeVersion, SimTime};
 use highwater::export::time_word;
 use highwater::figure::built_in_figure;
+use highwater::formats::{Importer, export};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario, node_program};
-use highwater::formats::{Importer, export};
 use highwater::trace::Trace;
 use serde_json::Value;
 

@@ -261,7 +261,9 @@ fn the_engine_does_what_node_does_with_streams_of_the_web() {
         }
     }
     let of = |node| {
-        web::all().into_iter().map(move |scenario| run_scenario(&Scenario { node, ..scenario }).unwrap().trace)
+        web::all()
+            .into_iter()
+            .map(move |scenario| run_scenario(&Scenario { node, ..scenario }).unwrap().trace)
     };
     let differs = |(old, new): (Trace, Trace)| highwater::formats::difference(&old, &new, u64::MAX).is_some();
     assert!(of(NodeVersion::V22).zip(of(NodeVersion::V24)).any(differs), "Node 24 does all as 22 does");

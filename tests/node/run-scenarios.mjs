@@ -1,7 +1,7 @@
 // Runs programs on real Node streams under a virtual clock. Reads them from standard input, one as JSON a line; answers
 // each with its trace, as docs/trace-format.md has it, and a line `end`; `end N` if one of Node's own counts fell below zero
 // after N events: what Node does from there on makes no sense. A scenario comes as { title, until, code }: the very
-// statements that `highwater program` prints, on the very devices (src/scenario/node/). What has `steps` is a program of
+// statements that `highwater program` prints, on the very devices (src/scenario/javascript/node/). What has `steps` is a program of
 // calls instead (run-calls.mjs).
 //
 // Input and output are synchronous, so that nothing but the program is on Node's own event loop while it runs.
@@ -10,8 +10,8 @@ import { once } from 'node:events';
 import { readSync, writeSync } from 'node:fs';
 import { finished, getDefaultHighWaterMark, pipeline, setDefaultHighWaterMark } from 'node:stream';
 import promises from 'node:stream/promises';
-import { Loop } from '../../src/scenario/node/virtual-loop.mjs';
-import { World } from '../../src/scenario/node/world.mjs';
+import { Loop } from '../../src/scenario/javascript/node/virtual-loop.mjs';
+import { World } from '../../src/scenario/javascript/node/world.mjs';
 import { record } from '../../static/recorder.mjs';
 import { wireCalls } from './run-calls.mjs';
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use highwater::engine::StreamId;
+use highwater::engine::{Side, StreamId};
 use highwater::judge::{diagnose, missing, reservation};
 use highwater::trace::{Amount, Cursor, Trace, flows, grouped, lowest_desired_size, signed};
 
@@ -105,7 +105,7 @@ fn of_stream(trace: &Trace, id: StreamId) -> Vec<Figure> {
     let (Some(info), Some(now)) = (trace.stream(id), trace.latest().stream(id)) else { return figures };
     let mut add = |what, value| figures.push(Figure { stream: Some(id), what, value });
     if info.kind.reads() {
-        let pushed = Amount { n: now.pushed, objects: info.readable_object_mode };
+        let pushed = info.amount(Side::Readable, now.pushed);
         add("pushed", format!("{pushed} in {} chunks", grouped(now.pushes)));
         add("paused", format!("{} times for {} in all", grouped(now.pauses), now.paused));
         add("readableLength at most", grouped(now.peak_readable));
@@ -119,7 +119,7 @@ fn of_stream(trace: &Trace, id: StreamId) -> Vec<Figure> {
         add("ready", format!("{} times", grouped(now.drains)));
         add("desiredSize at least", signed(lowest));
     } else if info.kind.writes() {
-        let amount = |n| Amount { n, objects: info.writable_object_mode };
+        let amount = |n| info.amount(Side::Writable, n);
         add("written", format!("{} of {}", amount(now.written), amount(now.accepted)));
         add("write() returned false", format!("{} times of {}", grouped(now.falses), grouped(now.writes)));
         add("'drain'", format!("{} times", grouped(now.drains)));

@@ -16,8 +16,12 @@ use crate::{Answer, Failure, figures, input};
 pub struct Words {
     /// A file, - for standard input, or a name such as upload-crash:ignore
     scenario: String,
-    /// The major version of Node to follow: 20, 22, 24 or 26
-    #[arg(long, value_name = "N", value_parser = node)]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = node,
+        help = format!("The major version of Node to follow: {}", NodeVersion::MAJORS)
+    )]
     node: Option<NodeVersion>,
     /// Writes figures and not the trace
     #[arg(long)]
@@ -26,10 +30,7 @@ pub struct Words {
 
 fn node(word: &str) -> Result<NodeVersion, String> {
     let major = word.parse().ok().and_then(NodeVersion::from_major);
-    major.ok_or_else(|| {
-        let majors = NodeVersion::ALL.map(|version| version.major().to_string());
-        format!("the versions that are followed are {}", majors.join(", "))
-    })
+    major.ok_or_else(|| format!("the versions that are followed are {}", NodeVersion::MAJORS))
 }
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {

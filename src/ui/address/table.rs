@@ -49,14 +49,14 @@ pub const PARAMETERS: [Parameter; 22] = [
     },
     Parameter {
         name: "consumer",
-        values: "ignore, manual, pipe, pipeline, readable, forAwait",
+        values: Consumer::CODES,
         default: "the figure's",
         read: |asked, value| put(&mut asked.consumer, consumer(value)),
         write: |asked| asked.consumer.map(|consumer| consumer.code().to_owned()),
     },
     Parameter {
         name: "node",
-        values: "20, 22, 24, 26",
+        values: NodeVersion::MAJORS,
         default: "the figure's",
         read: |asked, value| put(&mut asked.node, node(value)),
         write: |asked| asked.node.map(|node| node.major().to_string()),
@@ -243,7 +243,7 @@ fn figure(value: &str) -> String {
 }
 
 fn consumer(value: &str) -> Option<Consumer> {
-    Consumer::ALL.into_iter().find(|consumer| consumer.code().eq_ignore_ascii_case(value))
+    Consumer::from_code(value)
 }
 
 fn node(value: &str) -> Option<NodeVersion> {

@@ -1,0 +1,149 @@
+//! Judging a scenario once: every fault with its place, as `flows[0].stages[2].highWaterMark`, and limits that keep every
+//! run finite. What passes, the wiring can run; what does not pass, it survives. Must not run anything.
+
+mod faults;
+mod json_path;
+mod known;
+mod load;
+mod read;
+mod script;
+mod stage;
+
+pub use faults::Fault;
+pub use read::{LONGEST, read_json};
+
+use crate::scenario::model::{Bytes, Consumer, Flow, Scenario, Stage, StageKind};
+use faults::{EXACT, Faults, OPERATION};
+use known::{Known, STREAMS};
+use stage::{check_place, check_stage};
+
+/// Flows of a scenario.
+const FLOWS: usize = 100;
+/// Stages of a flow.
+const STAGES: usize = 100;
+/// Steps of a script.
+const STEPS: usize = 10_000;
+
+impl Scenario {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// What is wrong with it: at least one fault, the first ones if there are many.
+    pub fn read(text: &str) -> Result<Scenario, Vec<Fault>> {
+        let scenario: Scenario = read_json(text)?;
+        let faults = scenario.faults();
+        if faults.is_empty() { Ok(scenario) } else { Err(faults) }
+    }
+
+    /// What is wrong with it, in the order of its parts; empty if it can be run.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Faults::default();
+        self.check(&mut faults);
+        faults.told()
+    }
+
+    fn check(&self, faults: &mut Faults) {
+        faults.at_most("defaultHighWaterMark", self.default_high_water_mark, Bytes(EXACT));
+        faults.at_most("until", self.until.map(|until| Bytes(until.0)), Bytes(EXACT));
+        faults.at_most("memory.limit", self.memory.map(|memory| memory.limit), Bytes(EXACT));
+        faults.require(!self.flows.is_empty(), "flows", "at least one flow is needed");
+        if !faults.require(self.flows.len() <= FLOWS, "flows", format_args!("{FLOWS} flows are the most"))
+            || !faults.require(
+                self.script.len() <= STEPS,
+                "script",
+                format_args!("{STEPS} steps are the most"),
+            )
+        {
+            return;
+        }
+        for (number, flow) in self.flows.iter().enumerate() {
+            let stages = flow.stages.len();
+            let place = format!("flows[{number}].stages");
+            if !faults.require(stages <= STAGES, &place, format_args!("{STAGES} stages are the most"))
+                || !faults.require(stages > 0, &place, "at least one stage is needed")
+            {
+                return;
+            }
+        }
+        let streams: u64 =
+            self.flows.iter().map(|flow| flow.stages.len() as u64 * u64::from(flow.count)).sum();
+        if !faults.require(
+            streams <= STREAMS,
+            "flows",
+            format_args!("{streams} streams; {STREAMS} are the most"),
+        ) {
+            return;
+        }
+        let mut known = Known { hurried: self.hurried(), ..Known::default() };
+        for (number, flow) in self.flows.iter().enumerate() {
+            self.check_flow(flow, &format!("flows[{number}]"), &mut known, faults);
+        }
+        let sound = faults.is_empty();
+        for (number, step) in self.script.iter().enumerate() {
+            let place = format!("script[{number}]");
+            faults.at_most(&format!("{place}.at"), Some(Bytes(step.at.0)), Bytes(EXACT));
+            self.check_action(&step.action, &step.stream, &place, &known, faults);
+        }
+        // Where something is wrong already, nobody knows what would go where.
+        if sound {
+            self.check_flood(&mut known, faults);
+        }
+    }
+
+    fn check_flow(&self, flow: &Flow, place: &str, known: &mut Known, faults: &mut Faults) {
+        let at = |part: &str| format!("{place}.{part}");
+        faults.require((1..=u32::MAX).contains(&flow.count), &at("count"), "there is at least one");
+        faults.at_most(&at("starts"), Some(Bytes(flow.starts.0)), Bytes(EXACT));
+        faults.at_most(&at("every"), Some(Bytes(flow.every.0)), Bytes(OPERATION));
+        faults.require(
+            flow.count > 1 || flow.every.0 == 0,
+            &at("every"),
+            "`every` is the time between many; here is one",
+        );
+        let last = flow.stages.len() - 1;
+        for (number, stage) in flow.stages.iter().enumerate() {
+            let place = format!("{place}.stages[{number}]");
+            let Some(kind) = stage.kind() else {
+                faults.add(&place, "neither `type` nor `device` says what it is");
+                continue;
+            };
+            known.name(stage, kind, flow, &place, faults);
+            check_place(flow, kind, number, last, &place, faults);
+            if kind == StageKind::Use {
+                known.check_use(&stage.name(), number, last, &place, faults);
+            }
+            check_stage(&stage.resolved(), kind, &place, faults);
+        }
+        let all_kinds: Option<Vec<StageKind>> = flow.stages.iter().map(Stage::kind).collect();
+        let kinds = all_kinds.unwrap_or_default();
+        if let Some(kind) = kinds.last() {
+            let read = |kind: &StageKind| kind.reads() || *kind == StageKind::Use;
+            faults.require(
+                flow.last.is_none() || read(kind),
+                &at("last"),
+                format_args!("nothing comes out of a {}, the last stage", kind.name()),
+            );
+        }
+        let calls = kinds.first() == Some(&StageKind::Calls);
+        faults.require(
+            !calls || matches!(flow.consumer, Consumer::Ignore | Consumer::Manual),
+            &at("consumer"),
+            "a program that calls write() itself ignores what it returns or waits for 'drain': `ignore` or `manual`",
+        );
+        faults.require(
+            !calls || kinds.len() == 2,
+            &at("stages"),
+            "a program writes to one stream, the second stage",
+        );
+        if kinds.contains(&StageKind::WritableStream) {
+            faults.require(!flow.signal, &at("signal"), "nobody aborts a writableStream here");
+            faults.require(
+                !flow.finished,
+                &at("finished"),
+                "`finished()` watches streams of Node's own here",
+            );
+        }
+        known.join(flow, place, faults);
+        known.flows += 1;
+    }
+}

@@ -1,0 +1,175 @@
+//! Judging what a script does to the streams of a scenario, and what goes through them with it. Part of `check`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::faults::{CHUNK, Faults, short};
+use super::known::{Known, Stream, at_once};
+use super::load;
+use super::stage::{check_work, comes_by_itself};
+use crate::scenario::model::{Action, Bytes, Scenario, StageKind};
+
+impl Scenario {
+    pub(super) fn check_action(
+        &self,
+        action: &Action,
+        stream: &str,
+        place: &str,
+        known: &Known,
+        faults: &mut Faults,
+    ) {
+        let at_stream = format!("{place}.stream");
+        let Some(&Stream { kind, flow, .. }) = known.names.get(stream) else {
+            return faults.add(&at_stream, no_stream(stream));
+        };
+        let doing = format!("{place}.do");
+        let is_set = matches!(action, Action::Set(_));
+        if kind == StageKind::WritableStream && !is_set {
+            return faults.add(&doing, format_args!("of a {}, only `set` can be done", kind.name()));
+        }
+        let mut needs = |able: bool, what: &str| {
+            faults.require(able, &at_stream, format_args!("{what} of a {}, as “{stream}” is", kind.name()));
+        };
+        match action {
+            Action::Pause | Action::Resume | Action::Unpipe => needs(kind.reads(), "nothing comes out"),
+            Action::UnpipeFrom(name) | Action::PipeTo(name) => {
+                needs(kind.reads(), "nothing comes out");
+                match known.names.get(name) {
+                    Some(other) => {
+                        faults.require(
+                            other.kind.writes() && other.kind != StageKind::WritableStream,
+                            &doing,
+                            format_args!("“{}” is no stream that one writes to", short(name)),
+                        );
+                        let itself = name == stream && matches!(action, Action::PipeTo(_));
+                        faults.require(!itself, &doing, "a stream cannot be piped to itself");
+                    }
+                    None => faults.add(&doing, no_stream(name)),
+                }
+            }
+            Action::Cork | Action::Uncork | Action::End => needs(kind.writes(), "nobody writes to that side"),
+            Action::Write(bytes) => {
+                needs(kind.writes(), "nobody writes to that side");
+                faults.at_most(&doing, Some(*bytes), Bytes(CHUNK));
+            }
+            Action::Destroy | Action::Fail => needs(kind.reads() || kind.writes(), "there is no stream"),
+            Action::Abort => {
+                let signal = self.flows.get(flow).is_some_and(|flow| flow.signal);
+                faults.require(signal, &doing, "its flow has no `signal`");
+            }
+            Action::Set(methods) => {
+                let by_itself = kind == StageKind::Calls || known.by_itself.contains(stream);
+                let works =
+                    [("read", methods.read), ("write", methods.write), ("transform", methods.transform)];
+                for (name, work) in works {
+                    if let Some(work) = work {
+                        let place = format!("{doing}.set.{name}");
+                        check_work(&work, &place, faults);
+                        if name == "read" && by_itself {
+                            comes_by_itself(&work, &place, faults);
+                        }
+                        // These count calls from the start of the run; only to hang counts them from the step on.
+                        let faulty = work.fails_at.is_some()
+                            || work.throws_at.is_some()
+                            || (name == "read" && work.hangs_at.is_some());
+                        faults.require(!faulty, &place, "faults are planned from the start, in the stage");
+                    }
+                }
+            }
+        }
+    }
+
+    /// Streams whose source brings all that is left without waiting from some time on.
+    pub(super) fn hurried(&self) -> BTreeSet<String> {
+        let hurries = |action: &Action| match action {
+            Action::Set(methods) => methods.read.is_some_and(|work| at_once(&work)),
+            _ => false,
+        };
+        let mut hurried = BTreeSet::new();
+        hurried
+            .extend(self.script.iter().filter(|step| hurries(&step.action)).map(|step| step.stream.clone()));
+        hurried
+    }
+
+    /// Whether the run would be too much, with what the script adds.
+    pub(super) fn check_flood(&self, known: &mut Known, faults: &mut Faults) {
+        let node = |name: &str| known.names.get(name).map(|known| known.node);
+        let mut steps: Vec<_> = self.script.iter().enumerate().collect();
+        steps.sort_by_cached_key(|(_, step)| step.at.0);
+        let mut pours = Vec::new();
+        // Who is piped to whom: how often now, how often at most, and by which step first.
+        let mut pipes: BTreeMap<(usize, usize), (u32, u32, usize)> = BTreeMap::new();
+        for (number, step) in steps {
+            let Some(from) = node(&step.stream) else { continue };
+            match &step.action {
+                Action::Write(bytes) => pours.push((from, bytes.0)),
+                Action::PipeTo(to) => {
+                    let Some(to) = node(to) else { continue };
+                    let (now, most, _) = pipes.entry((from, to)).or_insert((0, 0, number));
+                    *now += 1;
+                    *most = (*most).max(*now);
+                }
+                Action::UnpipeFrom(to) => {
+                    let pipe = node(to).and_then(|to| pipes.get_mut(&(from, to)));
+                    pipe.into_iter().for_each(|(now, ..)| *now = now.saturating_sub(1));
+                }
+                Action::Unpipe => {
+                    let of = pipes.range_mut((from, 0)..=(from, usize::MAX));
+                    of.for_each(|(_, (now, ..))| *now = 0);
+                }
+                _ => {}
+            }
+        }
+        for (to, bytes) in pours {
+            known.graph.pour(to, bytes);
+        }
+        let mut joints: Vec<_> =
+            pipes.iter().map(|(&(from, to), &(_, most, step))| (step, (from, to, most))).collect();
+        joints.sort_by_cached_key(|(step, _)| *step as u64);
+        let (steps, joints): (Vec<usize>, Vec<(usize, usize, u32)>) = joints.into_iter().unzip();
+        let Some(sum) = known.graph.sum(&joints) else {
+            // The first with which there is a circle.
+            let counts: Vec<usize> = (1..=joints.len()).collect();
+            let first = counts.partition_point(|&count| known.graph.sum(&joints[..count]).is_some());
+            let step = steps.get(first).copied().unwrap_or_default();
+            let name = self.script.get(step).map_or("", |step| &step.stream);
+            return faults
+                .add(&format!("script[{step}].do"), format_args!("“{}” would feed itself", short(name)));
+        };
+        faults.require(
+            sum.all.chunks <= load::CHUNKS,
+            "flows",
+            format_args!(
+                "about {:.0} chunks in all; {:.0} are the most that a run can have",
+                sum.all.chunks,
+                load::CHUNKS
+            ),
+        );
+        faults.require(
+            sum.all.at_once <= load::AT_ONCE,
+            "flows",
+            format_args!(
+                "about {:.0} chunks come without the event loop having its turn; {:.0} are the most",
+                sum.all.at_once,
+                load::AT_ONCE
+            ),
+        );
+        faults.require(
+            sum.all.bytes <= load::BYTES,
+            "flows",
+            format_args!(
+                "about {:.1e} bytes through one stream; {:.1e} are the most",
+                sum.all.bytes,
+                load::BYTES
+            ),
+        );
+        faults.require(
+            sum.deep <= load::DEEP,
+            "flows",
+            format_args!("{} streams one behind the other; {} are the most", sum.deep, load::DEEP),
+        );
+    }
+}
+
+fn no_stream(name: &str) -> String {
+    format!("no stream is called “{}”", short(name))
+}

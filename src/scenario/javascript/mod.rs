@@ -1,0 +1,10 @@
+//! A scenario as JavaScript: what people read beside the picture, and what Node runs. Must not run anything.
+
+mod idents;
+mod listing;
+mod node_program;
+
+pub use listing::{CodeLine, listing, listings};
+#[cfg(not(target_arch = "wasm32"))]
+pub use node_program::node_program;
+pub use node_program::{PARTS, main_script, node_program_of};

@@ -1,0 +1,34 @@
+//! Destinations: a Writable's `_write`, `_writev` and `_final`.
+
+use std::rc::Rc;
+
+use super::worker::{Random, Worker};
+use crate::engine::{Engine, StreamId};
+use crate::scenario::model::Plan;
+
+pub(super) struct Sink {
+    work: Rc<Worker>,
+    pub(super) writev: bool,
+    finalize: Option<Worker>,
+}
+
+impl Sink {
+    pub(super) fn new(plan: &Plan, work: Rc<Worker>, random: &Random) -> Sink {
+        let finalize = plan.stage.finalize.map(|work| Worker::new(work, random.clone()));
+        Sink { work, writev: plan.stage.writev.unwrap_or(false), finalize }
+    }
+
+    pub(super) fn write(&self, engine: &mut Engine, stream: StreamId, bytes: u64) {
+        self.work.call(engine, bytes, move |engine, error| engine.write_done(stream, error));
+    }
+
+    pub(super) fn has_final(&self) -> bool {
+        self.finalize.is_some()
+    }
+
+    pub(super) fn finalize(&self, engine: &mut Engine, stream: StreamId) {
+        if let Some(finalize) = &self.finalize {
+            finalize.call(engine, 0, move |engine, error| engine.final_done(stream, error));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Transforms: `_transform`, which makes more or less of what it is given, in one chunk or in chunks of its own size,
+//! and `_flush`.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::Life;
+use super::worker::{Random, Worker};
+use crate::engine::{Chunk, Engine, StreamId, TransformImpl};
+use crate::scenario::model::{Plan, Stage, Work};
+
+pub(super) struct Transform {
+    pub(super) life: Life,
+    work: Rc<Worker>,
+    flush: Option<Worker>,
+    made: Rc<Made>,
+}
+
+/// What is made of the bytes that come.
+struct Made {
+    ratio: f64,
+    chunk: Option<u64>,
+    /// Bytes that do not fill a chunk yet.
+    held: Cell<f64>,
+}
+
+impl Transform {
+    pub(super) fn new(plan: &Plan, life: Life, work: Rc<Worker>, random: &Random) -> Transform {
+        // What is held back comes in the end.
+        let Stage { ratio, out_chunk, flush, .. } = plan.stage;
+        let flush = flush.or(out_chunk.map(|_| Work::default()));
+        Transform {
+            life,
+            work,
+            flush: flush.map(|work| Worker::new(work, random.clone())),
+            made: Rc::new(Made {
+                ratio: ratio.unwrap_or(1.0),
+                chunk: out_chunk.map(|chunk| chunk.0.max(1)),
+                held: Cell::new(0.0),
+            }),
+        }
+    }
+}
+
+impl Made {
+    /// Pushes the chunks that are full; what is left for the callback, and whether nothing was thrown.
+    fn take(&self, engine: &mut Engine, stream: StreamId, bytes: u64) -> (Option<Chunk>, bool) {
+        let out = bytes as f64 * self.ratio;
+        let Some(chunk) = self.chunk else { return (Some(Chunk { bytes: out.floor() as u64 }), true) };
+        self.held.set(self.held.get() + out);
+        while self.held.get() >= chunk as f64 {
+            self.held.set(self.held.get() - chunk as f64);
+            engine.push(stream, Some(Chunk { bytes: chunk }));
+            if engine.is_throwing() {
+                return (None, false);
+            }
+        }
+        (None, true)
+    }
+
+    fn rest(&self) -> Option<Chunk> {
+        let bytes = self.held.replace(0.0).floor() as u64;
+        (bytes > 0).then_some(Chunk { bytes })
+    }
+}
+
+impl TransformImpl for Transform {
+    fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
+        let made = self.made.clone();
+        self.work.call(engine, chunk.bytes, move |engine, error| {
+            if error.is_some() {
+                return engine.transform_done(stream, error, None);
+            }
+            let (last, calm) = made.take(engine, stream, chunk.bytes);
+            if calm {
+                engine.transform_done(stream, None, last);
+            }
+        });
+    }
+
+    fn has_flush(&self) -> bool {
+        self.flush.is_some()
+    }
+
+    fn flush(&self, engine: &mut Engine, stream: StreamId) {
+        let Some(flush) = &self.flush else { return };
+        let made = self.made.clone();
+        flush.call(engine, 0, move |engine, error| {
+            let rest = if error.is_some() { None } else { made.rest() };
+            engine.flush_done(stream, error, rest);
+        });
+    }
+}

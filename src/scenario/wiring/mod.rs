@@ -1,0 +1,9 @@
+//! A scenario on the engine: its devices, the consumer's code between them, and what is done at given times. Must not
+//! judge the scenario, and must not know who observes the run.
+
+mod consumer;
+mod devices;
+mod participant;
+mod program;
+
+pub use program::start;
