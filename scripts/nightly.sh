@@ -12,7 +12,8 @@ stage "tools" scripts/tools.sh rust page nodes browser browsers mermaid previews
 stage "check" scripts/check.sh || true
 stage "native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast || true
 stage "longer native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast -- --ignored _nightly || true
-stage "conformance" env HIGHWATER_ALL_NODES=1 CASES="${CASES:-2000}" cargo test --profile native --test conformance || true
+# Other programs each night; a failure names its seed.
+stage "conformance" env HIGHWATER_ALL_NODES=1 CASES="${CASES:-2000}" SEED="${SEED:-$(date +%s)}" cargo test --profile native --test conformance || true
 stage "fuzz" cargo test --profile native --test fuzz -- --include-ignored --nocapture --test-threads=1 || true
 if stage "page" scripts/build.sh && stage "examples" scripts/examples.sh; then
     for browser in chromium firefox webkit; do

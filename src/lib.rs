@@ -25,6 +25,8 @@
 pub mod engine;
 pub mod export;
 pub mod figure;
+pub mod formats;
+pub mod judge;
 pub mod run;
 pub mod scenario;
 pub mod trace;

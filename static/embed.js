@@ -226,19 +226,22 @@
     #address() {
       const src = this.getAttribute('src');
       const address = src === null ? webAddress('index.html', script?.src || this.baseURI, 'What lies beside embed.js') : webAddress(src, this.baseURI, 'src');
-      address.searchParams.set('embed', '1');
+      // Put together apart: an address takes none of it, and says nothing, where a browser finds it too long.
+      const query = new URLSearchParams(address.search);
+      query.set('embed', '1');
       for (const name of PARAMETERS) {
-        if (this.hasAttribute(name)) address.searchParams.set(name, this.getAttribute(name));
+        if (this.hasAttribute(name)) query.set(name, this.getAttribute(name));
       }
-      address.searchParams.delete('origin');
-      if (origin !== 'null') address.searchParams.set('origin', origin);
+      query.delete('origin');
+      if (origin !== 'null') query.set('origin', origin);
       const state = this.getAttribute('state') ?? '';
       if (!/^(#?h\d+:[\w-]*)?$/.test(state)) throw new Error(`state is not what stands behind the # of a shared link: “${short(state)}”.`);
       if (state.length > LONGEST_STATE) throw new Error(`state is too long: ${state.length} characters; ${LONGEST_STATE} are the most.`);
-      address.hash = state;
-      const length = address.href.length - address.hash.length;
+      [address.search, address.hash] = ['', ''];
+      const length = address.href.length + `${query}`.length;
       if (length > LONGEST) throw new Error(`The attributes are too long for an address: ${length} characters; ${LONGEST} are the most.`);
-      address.searchParams.delete('theme');
+      query.delete('theme');
+      [address.search, address.hash] = [query, state];
       return address;
     }
 

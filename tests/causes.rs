@@ -8,9 +8,11 @@ mod scenarios;
 
 use highwater::engine::{Event, EventKind, Observer, Ret, SimTime, StreamId};
 use highwater::figure::built_in;
+use highwater::formats::Importer;
+use highwater::judge::{Part, causes, latest_stall};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
-use highwater::trace::{EventIndex, Importer, Part, Trace, causes, grouped, latest_stall};
+use highwater::trace::{EventIndex, Trace, grouped};
 use scenarios::{four_stage_pipeline, upload_crash};
 
 fn run(scenario: &Scenario, milliseconds: u64) -> Trace {

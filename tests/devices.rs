@@ -9,9 +9,10 @@ mod nodes;
 use std::process::Command;
 
 use highwater::engine::{NodeVersion, Platform};
+use highwater::formats::{Importer, difference};
 use highwater::run::Run;
 use highwater::scenario::{Bytes, Device, Flow, Last, Scenario, Stage, StageKind, Timing};
-use highwater::trace::{Importer, Trace, difference};
+use highwater::trace::Trace;
 use serde_json::Value;
 
 /// What the program of the devices prints.

@@ -5,9 +5,11 @@
 
 use highwater::engine::{EventKind, SimTime};
 use highwater::figure::built_in;
+use highwater::formats::{Importer, export};
+use highwater::judge::{Tone, diagnose};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
-use highwater::trace::{Cursor, Importer, Tone, Trace, diagnose, export, flows};
+use highwater::trace::{Cursor, Trace, flows};
 
 fn run(scenario: &Scenario) -> Trace {
     let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);

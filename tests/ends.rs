@@ -13,10 +13,9 @@ use std::collections::BTreeSet;
 use std::process::{Command, Output};
 
 use highwater::engine::StreamId;
-use highwater::trace::{
-    Beyond, Cursor, Importer, Tone, Trace, beyond, causes, diagnose, explain, flows, grouped, lanes,
-    latest_stall, missing, reservation, summary,
-};
+use highwater::formats::Importer;
+use highwater::judge::{Tone, causes, diagnose, explain, latest_stall, missing, reservation, summary};
+use highwater::trace::{Beyond, Cursor, Trace, beyond, flows, grouped, lanes};
 use highwater::views::sequence::View;
 use highwater::views::timeline::Glance;
 use highwater::views::{Moment, pipe, sequence, timeline};

@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 
-use highwater::trace::{Cursor, Importer, Lane, Trace, grouped, lanes, meeting};
+use highwater::formats::Importer;
+use highwater::trace::{Cursor, Lane, Trace, grouped, lanes, meeting};
 use highwater::views::Moment;
 use highwater::views::marks::Mark;
 use highwater::views::pipe::{self, Net};

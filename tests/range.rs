@@ -7,9 +7,10 @@
 mod scenarios;
 
 use highwater::engine::{EventKind, Flowing, Ret, SimTime, StreamId};
+use highwater::judge::first_trouble;
 use highwater::run::{Run, SharedTrace};
 use highwater::scenario::Consumer;
-use highwater::trace::{Figures, Span, StreamFigures, Trace, figures, first_trouble};
+use highwater::trace::{Figures, Span, StreamFigures, Trace, figures};
 use scenarios::upload_crash;
 
 fn run(consumer: Consumer, milliseconds: u64, limit: usize) -> SharedTrace {

@@ -10,7 +10,8 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use highwater::engine::{Event, EventKind, StreamId, StreamInfo};
-use highwater::trace::{Importer, StreamNow, Trace};
+use highwater::formats::Importer;
+use highwater::trace::{StreamNow, Trace};
 use nodes::Node;
 use serde_json::Value;
 
@@ -411,7 +412,7 @@ fn the_streams_of_readable_stream_are_said_not_to_be_seen() {
             assert!(command.output().unwrap().status.success());
             let trace = trace(&folder);
             assert_eq!(trace.latest().process.unseen, unseen);
-            let said = highwater::trace::missing(&trace);
+            let said = highwater::judge::missing(&trace);
             assert_eq!(said.iter().any(|said| said.contains("READABLE_STREAM=disable")), unseen, "{said:?}");
             ends_by_itself(&trace);
         }
@@ -444,7 +445,7 @@ fn further_streams_than_can_be_told_apart_are_counted_and_the_place_is_told() {
         assert_eq!(trace.streams().len(), bound);
         let gaps = trace.gaps();
         assert!(gaps.len() == 2 && gaps[0].to < gaps[1].from, "those that are known go on: {gaps:?}");
-        let said = &highwater::trace::missing(&trace)[0];
+        let said = &highwater::judge::missing(&trace)[0];
         assert!(said.contains("65\u{202f}000 streams are the most") && said.contains("From "), "{said}");
         assert!(trace.latest().process.idle);
     }

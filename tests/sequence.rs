@@ -7,9 +7,10 @@
 mod scenarios;
 
 use highwater::engine::{SimTime, StreamId};
+use highwater::judge::{causes, latest_stall};
 use highwater::run::Run;
 use highwater::scenario::Consumer;
-use highwater::trace::{Cursor, EventIndex, Trace, causes, latest_stall};
+use highwater::trace::{Cursor, EventIndex, Trace};
 use highwater::views::Moment;
 use highwater::views::sequence::{
     Filter, Kind, ROW, View, beside, layout, plan, scrolled, showing, too_fast,

@@ -8,8 +8,9 @@ mod lessons;
 use highwater::engine::{
     Event, EventKind, Flowing, Levels, Observer, Ret, SimTime, StreamId, StreamInfo, StreamKind,
 };
+use highwater::formats::{Import, Importer, ProblemKind, export};
 use highwater::run::Run;
-use highwater::trace::{Cursor, Header, Import, Importer, ProblemKind, Snapshot, Trace, export};
+use highwater::trace::{Cursor, Header, Snapshot, Trace};
 use proptest::prelude::*;
 
 const HEADER: &str = r#"{"highwater":1,"node":"v24.21.0","clock":"virtual","streams":[{"id":1,"kind":"Readable","name":"a"},{"id":2,"kind":"Writable","name":"b"}]}"#;

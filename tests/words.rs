@@ -15,9 +15,10 @@ mod wide;
 
 use highwater::engine::{KILLED, SimTime, StreamId};
 use highwater::figure::{built_in, built_in_names};
+use highwater::judge::{causes, diagnose, explain, summary};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
-use highwater::trace::{Cursor, Flow, Span, Trace, causes, diagnose, explain, figures, lanes, summary};
+use highwater::trace::{Cursor, Flow, Span, Trace, figures, lanes};
 use highwater::views::sequence::View;
 use highwater::views::timeline::{Glance, figures::said};
 use highwater::views::{Moment, pipe, sequence, timeline};

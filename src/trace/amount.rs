@@ -64,6 +64,17 @@ pub fn grouped(n: u64) -> String {
     text
 }
 
+/// A number that may be less than 0.
+pub fn signed(n: i64) -> String {
+    let sign = if n < 0 { "−" } else { "" };
+    format!("{sign}{}", grouped(n.unsigned_abs()))
+}
+
+/// So many chunks, which is what streams of the Web count.
+pub fn chunks(n: u64) -> String {
+    tr_n!(n, "{n} chunk", "{n} chunks", n = grouped(n))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,131 +1,29 @@
-//! What happened to a stream within spans of time: the lowest and highest level, and how many signals there were.
+//! The columns of a picture: what happened to a stream in each of `n` equal spans of time.
 //! At any zoom a picture needs one column a pixel, however many events there are.
 
-use super::state::Snapshot;
+use super::column::Column;
+use super::cursor::Cursor;
 use super::store::Trace;
-use crate::engine::{Event, EventKind, Flowing, Ret, SimTime, StreamId};
+use crate::engine::{SimTime, StreamId};
 
 /// More events than this within a picture are drawn from the overview instead.
 const SCAN: u64 = 400_000;
 
-/// What happened to one stream (or to the process) in one span of time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Column {
-    /// Lowest and highest `readableLength`.
-    pub readable: (u64, u64),
-    /// Lowest and highest `writableLength`; of the process, its memory.
-    pub writable: (u64, u64),
-    /// `readableLength` and `writableLength` (memory) at its end.
-    pub last: (u64, u64),
-    /// `write()` calls that returned `false`.
-    pub falses: u32,
-    /// `'drain'` events.
-    pub drains: u32,
-    /// Events of any kind.
-    pub events: u32,
-    /// What held at its end.
-    pub now: States,
-    /// What held at any moment in it.
-    pub some: States,
-    /// What held all the time.
-    pub all: States,
-}
-
-/// What a stream can be in for a while; a set of them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct States(u8);
-
-impl States {
-    /// `readableFlowing === false`
-    pub const PAUSED: States = States(1);
-    /// `writableNeedDrain`: a `write()` returned `false`, and `'drain'` has not come.
-    pub const WAITING: States = States(2);
-    /// A chunk is inside `_write` or `_writev`.
-    pub const WRITING: States = States(4);
-
-    /// Whether these are among them.
-    pub fn has(self, states: States) -> bool {
-        self.0 & states.0 == states.0
+impl Trace {
+    /// What happened to one stream in each of `n` equal spans of `from..to`, for drawing to scale.
+    pub fn columns(&self, stream: StreamId, from: SimTime, to: SimTime, n: usize) -> Vec<Column> {
+        self.columns_of(&[stream], from, to, n).pop().unwrap_or_default()
     }
 
-    fn set(&mut self, states: States, on: bool) {
-        self.0 = if on { self.0 | states.0 } else { self.0 & !states.0 };
+    /// The same for several streams: for each, `n` columns.
+    pub fn columns_of(&self, streams: &[StreamId], from: SimTime, to: SimTime, n: usize) -> Vec<Vec<Column>> {
+        columns(self, streams, from, to, n)
     }
-}
-
-impl Column {
-    /// A span in which nothing happens, after this one.
-    pub(super) fn carried(self) -> Column {
-        Column {
-            readable: (self.last.0, self.last.0),
-            writable: (self.last.1, self.last.1),
-            falses: 0,
-            drains: 0,
-            events: 0,
-            some: self.now,
-            all: self.now,
-            ..self
-        }
-    }
-
-    /// This span and the next one as one.
-    pub(super) fn then(self, next: &Column) -> Column {
-        Column {
-            readable: join(self.readable, next.readable),
-            writable: join(self.writable, next.writable),
-            falses: self.falses.saturating_add(next.falses),
-            drains: self.drains.saturating_add(next.drains),
-            events: self.events.saturating_add(next.events),
-            some: States(self.some.0 | next.some.0),
-            all: States(self.all.0 & next.all.0),
-            ..*next
-        }
-    }
-
-    pub(super) fn add(&mut self, event: &Event) {
-        let levels = match event.kind {
-            EventKind::Memory => (0, event.size),
-            _ if event.stream == StreamId::PROCESS => self.last,
-            _ => (event.levels.readable_length, event.levels.writable_length),
-        };
-        // The last levels are within already, and most events leave them as they are.
-        if levels != self.last {
-            self.readable = widen(self.readable, levels.0);
-            self.writable = widen(self.writable, levels.1);
-            self.last = levels;
-        }
-        self.events = self.events.saturating_add(1);
-        self.now.set(States::PAUSED, event.levels.flowing == Flowing::Paused);
-        self.now.set(States::WAITING, event.levels.need_drain);
-        match event.kind {
-            EventKind::WriteReturn if event.ret == Ret::False => self.falses = self.falses.saturating_add(1),
-            EventKind::Drain => self.drains = self.drains.saturating_add(1),
-            EventKind::WriteImpl | EventKind::WritevImpl => self.now.set(States::WRITING, true),
-            EventKind::WriteImplDone | EventKind::WritevImplDone => self.now.set(States::WRITING, false),
-            _ => {}
-        }
-        self.some = States(self.some.0 | self.now.0);
-        self.all = States(self.all.0 & self.now.0);
-    }
-}
-
-fn widen(range: (u64, u64), value: u64) -> (u64, u64) {
-    (range.0.min(value), range.1.max(value))
-}
-
-fn join(a: (u64, u64), b: (u64, u64)) -> (u64, u64) {
-    (a.0.min(b.0), a.1.max(b.1))
 }
 
 /// `n` columns of equal length over `from..to` for each stream: from the overview where that is fine enough, else from
 /// the events where these are few enough and kept. One pass over the events, however many streams.
-pub(super) fn columns(
-    trace: &Trace,
-    streams: &[StreamId],
-    from: SimTime,
-    to: SimTime,
-    n: usize,
-) -> Vec<Vec<Column>> {
+fn columns(trace: &Trace, streams: &[StreamId], from: SimTime, to: SimTime, n: usize) -> Vec<Vec<Column>> {
     let length = to.since(from).0.max(1);
     if n == 0 {
         return vec![Vec::new(); streams.len()];
@@ -141,7 +39,7 @@ pub(super) fn columns(
     }
 }
 
-/// Of no stream that is asked for.
+/// The stream is not among the requested ones.
 const NONE: usize = usize::MAX;
 
 fn from_events(
@@ -152,10 +50,10 @@ fn from_events(
     n: usize,
     events: std::ops::Range<u64>,
 ) -> Vec<Vec<Column>> {
-    let mut cursor = super::Cursor::default();
+    let mut cursor = Cursor::default();
     cursor.seek(trace, events.start);
     let mut columns: Vec<Vec<Column>> =
-        streams.iter().map(|&stream| vec![standing(cursor.snapshot(), stream)]).collect();
+        streams.iter().map(|&stream| vec![Column::standing(cursor.snapshot(), stream)]).collect();
     let place = |id: StreamId| streams.iter().position(|&stream| stream == id).unwrap_or(NONE);
     let places: Vec<usize> = trace.ids().map(place).collect();
     let process = place(StreamId::PROCESS);
@@ -172,20 +70,6 @@ fn from_events(
         fill(columns, n);
     }
     columns
-}
-
-/// A span in which a stream, or the process, stays as it is.
-fn standing(snapshot: &Snapshot, stream: StreamId) -> Column {
-    let mut column = Column::default();
-    if let Some(now) = snapshot.stream(stream) {
-        column.last = (now.levels.readable_length, now.levels.writable_length);
-        column.now.set(States::PAUSED, now.levels.flowing == Flowing::Paused);
-        column.now.set(States::WAITING, now.levels.need_drain);
-        column.now.set(States::WRITING, now.in_flight.is_some());
-    } else if stream == StreamId::PROCESS {
-        column.last = (0, snapshot.process.memory.unwrap_or(0));
-    }
-    column.carried()
 }
 
 fn from_overview(trace: &Trace, stream: StreamId, from: SimTime, length: u64, n: usize) -> Vec<Column> {

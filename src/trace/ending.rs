@@ -1,24 +1,12 @@
 //! How a trace ends, and from where on something is missing in it: the one place that decides what may be judged at a
 //! moment. What has not come is not held against a program where it may only not have been told. Must not judge.
 
-use super::amount::grouped;
 use super::cursor::Cursor;
 use super::store::{Clock, Trace};
-use crate::engine::{Event, EventKind, SimTime};
-use crate::{tr, tr_n};
+use crate::engine::{EventKind, SimTime};
 
 /// Losses that are told one by one.
 const TOLD: usize = 64;
-
-/// Why a recorder leaves events out: the `err` of a `lost` line.
-mod why {
-    /// It has written as many as it may.
-    pub const LIMIT: &str = "LIMIT";
-    /// There are more streams than can be told apart.
-    pub const STREAMS: &str = "STREAMS";
-    /// They are of the package readable-stream, whose streams it does not see.
-    pub const PACKAGE: &str = "READABLE_STREAM";
-}
 
 /// What comes after a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,86 +40,14 @@ pub fn beyond(trace: &Trace, cursor: &Cursor) -> Beyond {
     }
 }
 
-/// What is not known at the cursor, and is therefore not judged; `None` where nothing is.
-pub fn reservation(trace: &Trace, cursor: &Cursor) -> Option<String> {
-    if misses(trace, cursor) {
-        return Some(loss(trace));
-    }
-    if !is_at_end(trace, cursor) {
-        return None;
-    }
-    if trace.breaks_off() {
-        let said =
-            tr!("The recording breaks off before the process ends: what is open at its end is not judged.");
-        return Some(said.to_owned());
-    }
-    let process = &cursor.snapshot().process;
-    let ended = process.exited && !process.idle && process.death().is_none();
-    let said = tr!(
-        "The process ended, and is not known to have had nothing left to do: what was open then is not judged."
-    );
-    ended.then(|| said.to_owned())
-}
-
-/// What is missing in a trace from a file, besides lines that cannot be read.
-pub fn missing(trace: &Trace) -> Vec<String> {
-    let process = &trace.latest().process;
-    let mut end = Cursor::default();
-    end.seek(trace, trace.end());
-    let said = reservation(trace, &end).filter(|_| process.lost > 0 || trace.breaks_off());
-    said.into_iter().chain(process.unseen.then(unseen)).collect()
-}
-
-/// What a `lost` line tells.
-pub(super) fn explain_loss(event: &Event) -> String {
-    if is_unseen(event) {
-        return unseen();
-    }
-    let n = u64::from(event.n.unwrap_or(0));
-    tr_n!(n, "{n} event was left out here.", "{n} events were left out here.", n = grouped(n))
-}
-
-/// Whether it tells of streams that are not seen.
-pub(super) fn is_unseen(event: &Event) -> bool {
-    event.error.as_deref() == Some(why::PACKAGE)
-}
-
-fn unseen() -> String {
-    let way = "READABLE_STREAM=disable";
-    tr!(
-        "Streams of the package readable-stream are not in it. With {way} in the environment it gives the program Node's own, which are.",
-        way
-    )
-}
-
-fn is_at_end(trace: &Trace, cursor: &Cursor) -> bool {
+/// Whether the cursor is at the end of a trace to which nothing more will come.
+pub(crate) fn is_at_end(trace: &Trace, cursor: &Cursor) -> bool {
     trace.is_complete() && cursor.index() >= trace.end()
 }
 
-fn misses(trace: &Trace, cursor: &Cursor) -> bool {
+/// Whether events before the cursor are missing.
+pub(crate) fn misses(trace: &Trace, cursor: &Cursor) -> bool {
     cursor.index() > trace.whole_until()
-}
-
-/// From when on what is missing.
-fn loss(trace: &Trace) -> String {
-    let (process, time) = (&trace.latest().process, trace.time_at(trace.whole_until()));
-    let what = match process.lost {
-        0 => tr!("lines could not be read").to_owned(),
-        // How many there were in all would have been told at the end.
-        _ if trace.breaks_off() => tr!("events were left out").to_owned(),
-        n => tr_n!(n, "{n} event was left out", "{n} events were left out", n = grouped(n)),
-    };
-    let why = match process.lost_by.as_deref() {
-        Some(why::LIMIT) => tr!(", since {limit} was reached", limit = "HIGHWATER_LIMIT"),
-        Some(why::STREAMS) => {
-            tr!(
-                ": {most} streams are the most that it tells apart",
-                most = grouped(trace.streams().len() as u64)
-            )
-        }
-        _ => String::new(),
-    };
-    tr!("From {time} on {what}{why}. What is said of the program is how it stood then.", time, what, why)
 }
 
 impl Trace {

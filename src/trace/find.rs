@@ -17,7 +17,7 @@ pub fn first_event(trace: &Trace, has: &dyn Fn(&Snapshot) -> bool) -> Option<Eve
 
 /// The event in `range` that makes `has` true. Once true it must stay true. `None` if no event there does, or if it was
 /// true before.
-pub(super) fn first_between(
+pub(crate) fn first_between(
     trace: &Trace,
     range: Range<EventIndex>,
     has: &dyn Fn(&Snapshot) -> bool,

@@ -1,7 +1,7 @@
 //! A coarse picture of a whole run in bounded memory: spans of equal length, which double their length when there
 //! would be too many. It outlives the events themselves.
 
-use super::columns::Column;
+use super::column::Column;
 use crate::engine::{Event, SimTime, StreamId};
 
 /// At most so many spans; from half of that, a picture as wide as a screen is still sharp.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::columns::Column;
+use super::column::Column;
 use super::cursor::Cursor;
 use super::state::{Snapshot, StreamNow};
 use super::store::{EventIndex, Trace};

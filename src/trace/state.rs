@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::ending::is_unseen;
+use super::loss::is_unseen;
 use crate::engine::{Event, EventKind, Flowing, Levels, Ret, SimTime, StreamId};
 use crate::tr;
 

@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::columns::{self, Column};
 use super::overview::Overview;
 use super::packed::{Aside, Packed};
 use super::state::{Snapshot, StreamNow};
@@ -110,17 +109,6 @@ impl Trace {
         self.streams.get(id.index())
     }
 
-    /// The name of what happened, as its stream has it.
-    pub fn name_of(&self, event: &Event) -> &'static str {
-        event.kind.name_of(self.stream(event.stream).map(|info| info.kind))
-    }
-
-    /// An event that was emitted as one says it: `'drain'`, or of the Web `ready`, which is no event there.
-    pub fn spoken(&self, event: &Event) -> String {
-        let name = self.name_of(event);
-        if name == event.kind.name() { format!("'{name}'") } else { name.to_owned() }
-    }
-
     /// All ids, in order.
     pub fn ids(&self) -> impl Iterator<Item = StreamId> + use<> {
         (0..self.streams.len() as u16).map(StreamId::new)
@@ -147,7 +135,7 @@ impl Trace {
     }
 
     /// Says that something came here that is not in it.
-    pub(super) fn leave_out(&mut self) {
+    pub(crate) fn leave_out(&mut self) {
         self.whole = self.whole.or(Some(self.end));
     }
 
@@ -231,7 +219,7 @@ impl Trace {
     }
 
     /// The events among which something comes to hold that never ceases to; `None` if it does not.
-    pub(super) fn segment_in_which(&self, holds: impl Fn(&Snapshot) -> bool) -> Option<Range<EventIndex>> {
+    pub(crate) fn segment_in_which(&self, holds: impl Fn(&Snapshot) -> bool) -> Option<Range<EventIndex>> {
         if !holds(&self.now) {
             return None;
         }
@@ -245,16 +233,6 @@ impl Trace {
         let number = |index: EventIndex| (index.saturating_sub(self.first) as usize).div_ceil(SEGMENT);
         let (from, to) = (number(range.start), number(range.end).min(self.segments.len()));
         self.segments.range(from.min(to)..to).map(|segment| &segment.before)
-    }
-
-    /// What happened to one stream in each of `n` equal spans of `from..to`, for drawing to scale.
-    pub fn columns(&self, stream: StreamId, from: SimTime, to: SimTime, n: usize) -> Vec<Column> {
-        self.columns_of(&[stream], from, to, n).pop().unwrap_or_default()
-    }
-
-    /// The same for several streams.
-    pub fn columns_of(&self, streams: &[StreamId], from: SimTime, to: SimTime, n: usize) -> Vec<Vec<Column>> {
-        columns::columns(self, streams, from, to, n)
     }
 
     /// Begins a segment, in the place of the oldest one if there are enough.

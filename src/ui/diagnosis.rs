@@ -5,8 +5,9 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::frames::Frames;
+use crate::judge::{Tone, diagnose, reservation};
 use crate::tr;
-use crate::trace::{Flow, Lane, Tone, diagnose, reservation};
+use crate::trace::{Flow, Lane};
 
 /// Flows of many alike that are looked at.
 const ALIKE: usize = 64;

@@ -12,9 +12,10 @@ use super::player::Player;
 use super::state::{Action, Notice, State, Subject, notice_of, notice_of_faults, notice_of_figure};
 use super::turn::Turn;
 use crate::figure::{Figure, is_figure};
+use crate::formats::Importer;
 use crate::scenario::{Fault, LONGEST, Scenario};
 use crate::tr;
-use crate::trace::{Amount, Importer, Trace};
+use crate::trace::{Amount, Trace};
 use crate::web::bytes::Bytes;
 use crate::web::file::Chosen;
 

@@ -10,8 +10,9 @@ use super::sights::Sights;
 use super::tempo::Tempo;
 use crate::engine::SimTime;
 use crate::figure::Milestone;
+use crate::judge::first_trouble;
 use crate::run::{Run, SharedTrace};
-use crate::trace::{Cursor, EventIndex, Span, first_trouble};
+use crate::trace::{Cursor, EventIndex, Span};
 use crate::views::Moment;
 
 /// Events that a run may make in one frame: a few milliseconds of work.

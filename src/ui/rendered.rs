@@ -15,9 +15,10 @@ use super::state::{Notice, State, notice_of};
 use super::transport::Transport;
 use crate::engine::StreamId;
 use crate::figure::first_figure;
+use crate::formats::Importer;
 use crate::run::Run;
 use crate::scenario::Consumer;
-use crate::trace::{Importer, Trace};
+use crate::trace::Trace;
 use crate::views::pipe::Net;
 
 /// After so many events of the first scenario with that consumer.

@@ -9,8 +9,9 @@ use yew::functional::UseForceUpdateHandle;
 
 use super::frames::Frames;
 use crate::engine::StreamId;
+use crate::judge::{Link, causes, latest_stall};
 use crate::run::SharedTrace;
-use crate::trace::{EventIndex, Link, Trace, causes, latest_stall};
+use crate::trace::{EventIndex, Trace};
 use crate::views::Moment;
 use crate::views::sequence::{Filter, Picked, TIMES, View, beside, plan, scrolled, showing, too_fast};
 

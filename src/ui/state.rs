@@ -11,8 +11,10 @@ use super::flows::{Flows, Shown};
 use super::lesson::{Lesson, Step};
 use crate::engine::{SimTime, StreamId};
 use crate::figure::{Figure, View};
+use crate::formats::Import;
+use crate::judge::missing;
 use crate::scenario::{Fault, Scenario};
-use crate::trace::{ByStream, Import, Lane, missing};
+use crate::trace::{ByStream, Lane};
 use crate::{tr, tr_n};
 
 /// What is on screen.

@@ -8,8 +8,9 @@ use super::choice::use_choice;
 use super::frames::Frames;
 use super::player::Player;
 use super::tempo::{Tempo, speed_name};
+use crate::judge::{Explained, Tone, explain, summary};
 use crate::tr;
-use crate::trace::{Explained, Tone, explain, grouped, summary};
+use crate::trace::grouped;
 use crate::views::pipe::Net;
 use crate::web::dom::{let_go_after_click, selected};
 

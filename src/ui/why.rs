@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::sequence_hand::Hand;
 use crate::engine::StreamId;
+use crate::judge::{Link, Part, Tone};
 use crate::tr;
-use crate::trace::{EventIndex, Link, Part, Tone};
+use crate::trace::EventIndex;
 use crate::web::dom::focus;
 
 fn title(part: Part) -> &'static str {

@@ -3,10 +3,16 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Reflect, TypeError, Uint8Array};
+use js_sys::{Array, Date, Function, Promise, Reflect, TypeError, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair};
+
+use super::dom::is_hidden;
+
+/// Milliseconds of reading after which the browser may draw and handle events. Pieces that are there already come in
+/// microtasks, one after the other, and nothing else has a turn between them.
+const SLICE: f64 = 12.0;
 
 /// Bytes on their way, which can be read once.
 pub struct Bytes {
@@ -81,7 +87,13 @@ impl Bytes {
     pub async fn read(self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), String> {
         let failed = |error: JsValue| (self.failed)(&error);
         let reader: ReadableStreamDefaultReader = self.stream.get_reader().unchecked_into();
+        let mut end = Date::now() + SLICE;
         loop {
+            // Browsers let the timers of a hidden page wait for up to a second.
+            if Date::now() > end && !is_hidden() {
+                let _ = JsFuture::from(Promise::new(&mut |done, _| after_others(&done))).await;
+                end = Date::now() + SLICE;
+            }
             let read = JsFuture::from(reader.read()).await.map_err(failed)?;
             (self.heard)();
             let value = Reflect::get(&read, &"value".into()).map_err(failed)?;
@@ -109,5 +121,14 @@ impl Bytes {
         })
         .await?;
         Ok(fits.then_some(all))
+    }
+}
+
+/// Calls `done` as a task of its own.
+fn after_others(done: &Function) {
+    // Where there is no window there are no tasks to wait for.
+    match web_sys::window().map(|window| window.set_timeout_with_callback(done)) {
+        Some(Ok(_)) => {}
+        _ => drop(done.call0(&JsValue::NULL)),
     }
 }

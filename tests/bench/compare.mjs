@@ -1,5 +1,6 @@
 // `make bench`: how fast the engine is, beside real Node. One process a measurement, the contestants in turns, so that
-// whatever else the machine does hits all alike; medians of five. Prints Markdown, as docs/speed.md has it.
+// whatever else the machine does hits all alike; medians of five. Prints Markdown, as docs/speed.md has it, and fails if
+// the page's engine has become slower, beside Node in the same run, than a case's floor.
 //
 //     node compare.mjs NATIVE-PROGRAM WASM-MODULE
 //
@@ -28,15 +29,15 @@ const contestants = {
   'Node, recording': { command: recorder, observer: [], share: 0.1 },
 };
 
-/** What runs, and how many chunks. */
+/** What runs, and how many chunks. `floor`: the least that Wasm with a trace has to do of Node's speed, half of what it did. */
 const cases = [
-  { name: 'pipe', title: '`pipe()`', chunks: 1_000_000 },
-  { name: 'pipe-async', title: '`pipe()`, asynchronous sink', chunks: 1_000_000 },
-  { name: 'one', title: '`pipe()` through a PassThrough', chunks: 600_000 },
-  { name: 'three', title: '`pipe()` through three', chunks: 300_000 },
-  { name: 'pipeline', title: '`pipeline()` with a PassThrough', chunks: 600_000 },
+  { name: 'pipe', title: '`pipe()`', chunks: 1_000_000, floor: 0.1 },
+  { name: 'pipe-async', title: '`pipe()`, asynchronous sink', chunks: 1_000_000, floor: 0.2 },
+  { name: 'one', title: '`pipe()` through a PassThrough', chunks: 600_000, floor: 0.1 },
+  { name: 'three', title: '`pipe()` through three', chunks: 300_000, floor: 0.12 },
+  { name: 'pipeline', title: '`pipeline()` with a PassThrough', chunks: 600_000, floor: 0.15 },
   // Node takes what waits out of an array, whose rest it moves each 256 chunks: with more of them only Node gets slower.
-  { name: 'ignore', title: "`'data'`, ignoring `write()`", chunks: 60_000 },
+  { name: 'ignore', title: "`'data'`, ignoring `write()`", chunks: 60_000, floor: 1.4 },
 ];
 
 /** Events that the trace of the growing run is to have. */
@@ -97,3 +98,7 @@ for (const runs of grown) {
   const cost = median(runs.map(([nanoseconds]) => nanoseconds / events));
   row(events.toLocaleString('en').replaceAll(',', '\u202f'), cost.toFixed(1), (memory / 2 ** 20).toFixed(2));
 }
+
+const slow = cases.filter(({ floor }, i) => medians[i]['Wasm, tracing'] / medians[i].Node < floor);
+for (const { title, floor } of slow) console.error(`${title}: slower than ${floor} of Node's speed`);
+if (slow.length > 0) process.exitCode = 1;

@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 
 use crate::scenarios::upload_crash;
 use highwater::engine::SimTime;
+use highwater::formats::export;
 use highwater::run::Run;
 use highwater::scenario::Consumer;
-use highwater::trace::{Trace, export};
+use highwater::trace::Trace;
 
 use crate::harness::{Page, Server};
 use crate::weight;

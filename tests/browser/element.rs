@@ -365,7 +365,7 @@ fn every_promise_comes_to_something() {
     asks("put({ src: 'javascript:0' })");
     comes_to("not the address of a web page");
     // In time, if it is in sight or not.
-    page.eval("(setTimeout = later, 0)");
+    page.eval("(window.setTimeout = later, 0)");
     asks(&nothing);
     page.eval("(figure.remove(), 0)");
     comes_to("taken out of the page");

@@ -7,8 +7,11 @@ use std::process::Command;
 
 use highwater::engine::{NodeVersion, SimTime};
 use highwater::export::time_word;
+use highwater::figure::built_in_figure;
+use highwater::formats::{Importer, export};
+use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario, node_program};
-use highwater::trace::Importer;
+use highwater::trace::Trace;
 use serde_json::Value;
 
 use crate::access;
@@ -184,6 +187,28 @@ fn pictures_need_nothing_else_and_are_as_large_as_was_said() {
         assert!(letters > Some(5), "{name}: {letters:?}");
     }
     assert_eq!(page.console_messages(), [""; 0]);
+}
+
+#[test]
+fn the_webassembly_writes_the_traces_that_native_code_writes() {
+    let Some(exports) = Exports::start("native") else { return };
+    for figure in ["file-upload-service", "with-and-without", "fan-out"] {
+        exports.page.open(&format!("index.html?figure={figure}"));
+        exports.page.wait_for_boot();
+        to_end(&exports.page);
+        exports.open();
+        let time = exports.time();
+        let page = exports.save("#save-jsonl", &format!("{figure}-{time}.trace.jsonl"));
+
+        let mut run = Run::start(&built_in_figure(figure).unwrap().first(), Trace::DEFAULT_LIMIT);
+        run.finish();
+        let mut native = Vec::new();
+        export(&run.trace().borrow(), &mut native).unwrap();
+        assert!(native.iter().filter(|&&byte| byte == b'\n').count() > 20_000, "{figure} is long");
+        // Compared and not printed: they are megabytes.
+        let parts = page.iter().zip(&native).position(|(page, native)| page != native);
+        assert_eq!((parts, page.len()), (None, native.len()), "{figure}");
+    }
 }
 
 #[test]

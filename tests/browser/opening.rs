@@ -127,8 +127,7 @@ fn a_dropped_folder_is_called_one() {
 }
 
 #[test]
-#[ignore = "how far a file has come is not seen in the published build, which is to be found: make nightly"]
-fn what_is_wished_for_last_is_shown_nightly() {
+fn what_is_wished_for_last_is_shown() {
     let Some(page) = start() else { return };
     let line = "{\"t\":1,\"e\":\"unknown\",\"s\":1}\n";
     let large = written("large.jsonl", [HEADER, &line.repeat(8_000_000)].concat().as_bytes());

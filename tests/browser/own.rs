@@ -38,7 +38,7 @@ fn trace() -> String {
     let mut run = Run::start(&scenario, highwater::trace::Trace::DEFAULT_LIMIT);
     run.advance(SimTime(u64::MAX), 10_000);
     let mut bytes = Vec::new();
-    highwater::trace::export(&run.trace().borrow(), &mut bytes).unwrap();
+    highwater::formats::export(&run.trace().borrow(), &mut bytes).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.contains(SECRET) && text.contains("drain"), "{text}");
     text
@@ -47,7 +47,7 @@ fn trace() -> String {
 /// Whatever the host page asks for, it hears nothing that is not its own; it is refused.
 fn try_everything(page: &Page, file: &str) {
     // What came before that was of the host's own figure.
-    page.eval("(said = said.slice(said.map((message) => message.type).lastIndexOf('own')), 0)");
+    page.eval("(said.splice(0, said.map((message) => message.type).lastIndexOf('own')), 0)");
     for ask in [
         "tell('play', undefined, 'play')",
         "tell('step', 3, 'step')",
@@ -62,7 +62,8 @@ fn try_everything(page: &Page, file: &str) {
         assert_eq!(
             page.eval("of('state').length + of('event').length + of('trace').length"),
             0,
-            "{file}: {ask}"
+            "{file}: {ask}: {}",
+            page.eval("JSON.stringify(said).slice(0, 2000)")
         );
     }
 }

@@ -20,8 +20,8 @@ pub enum End {
     Exit(SimTime),
     /// By an error that nobody caught.
     Death,
-    /// Node's own counts have fallen below zero after so many events: from there on nothing is compared.
-    Senseless(usize),
+    /// A count has fallen below zero: what happens from there on is not followed.
+    BelowZero,
     /// It takes more than so many steps.
     Never,
 }
@@ -73,13 +73,13 @@ fn pick(list: &RefCell<Vec<StreamId>>, number: usize) -> Option<StreamId> {
     list.get(number.checked_rem(list.len())?).copied()
 }
 
-/// Runs it on the engine, for so many steps at most. `told` counts the events so far. With `circles`, which Node may not
+/// Runs it on the engine, for so many steps at most, and calls `before_step` before each. With `circles`, which Node may not
 /// come back from, chunks may go round, also from a stream to itself.
 pub fn run(
     program: &Program,
     version: NodeVersion,
     observer: Box<dyn Observer>,
-    told: impl Fn() -> usize,
+    before_step: impl Fn(),
     steps: u64,
     circles: bool,
 ) -> End {
@@ -88,10 +88,10 @@ pub fn run(
     let begin = move |engine: &mut Engine| main(engine, &program, circles);
     engine.later(LoopPhase::Immediate, SimTime::ZERO, Rc::new(begin));
     for _ in 0..steps {
-        let before = told();
+        before_step();
         let progress = engine.step(SimTime(u64::MAX));
         if !engine.counts_hold() {
-            return End::Senseless(before);
+            return End::BelowZero;
         }
         if progress == Progress::Over {
             return if engine.has_died() { End::Death } else { End::Exit(engine.now()) };

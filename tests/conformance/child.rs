@@ -29,8 +29,9 @@ impl Runner {
         writeln!(self.input, "{scenario}").expect("Node reads");
     }
 
-    /// The trace of the scenario that was begun, as JSON Lines; `None` if Node has died of it.
-    pub fn trace(&mut self) -> Option<Vec<u8>> {
+    /// The trace of the scenario that was begun, as JSON Lines, and how many of its events came before one of Node's own
+    /// counts fell below zero, if one did; `None` if Node has died of it.
+    pub fn trace(&mut self) -> Option<(Vec<u8>, Option<u64>)> {
         let mut text = Vec::new();
         loop {
             let start = text.len();
@@ -38,9 +39,11 @@ impl Runner {
             if count == 0 {
                 return None;
             }
-            if &text[start..] == b"end\n" {
+            if let Some(below) = text[start..].strip_prefix(b"end") {
+                let below = std::str::from_utf8(below).expect("Node writes UTF-8").trim();
+                let below = (!below.is_empty()).then(|| below.parse().expect("a number of events"));
                 text.truncate(start);
-                return Some(text);
+                return Some((text, below));
             }
         }
     }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use highwater::engine::{NodeVersion, SimTime};
+use highwater::formats::{Importer, export};
 use highwater::run::Run;
 use highwater::scenario::{Scenario, listing, main_script, node_program};
-use highwater::trace::{Importer, export};
 
 use super::code::outside_strings;
 use super::pools::BREAKOUT;

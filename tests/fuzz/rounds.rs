@@ -46,16 +46,8 @@ pub fn run(seed: u64, version: NodeVersion, circles: bool, steps: u64) -> (Round
         in_step: in_step.clone(),
         top: here(),
     };
-    let count = {
-        let told = told.clone();
-        // It is asked before each step.
-        move || {
-            in_step.set(0);
-            told.get() as usize
-        }
-    };
     let end = catch_unwind(AssertUnwindSafe(|| {
-        calls::run(&program, version, Box::new(watch), &count, steps, circles)
+        calls::run(&program, version, Box::new(watch), || in_step.set(0), steps, circles)
     }));
     let round = match end {
         Ok(End::Never) => Round::Cut,

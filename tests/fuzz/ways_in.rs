@@ -6,11 +6,10 @@ use std::time::Duration;
 
 use highwater::engine::SimTime;
 use highwater::figure::{Evaluator, Figure, built_in_figure, built_in_names};
+use highwater::formats::{Importer, export};
+use highwater::judge::{causes, diagnose, explain, first_trouble, summary};
 use highwater::run::Run;
-use highwater::trace::{
-    Cursor, Importer, Span, Trace, causes, diagnose, explain, export, figures, first_trouble, flows, lanes,
-    summary,
-};
+use highwater::trace::{Cursor, Span, Trace, figures, flows, lanes};
 use highwater::ui::address::{Asked, LONGEST, Link, PARAMETERS, unwrapped, wrapped};
 use highwater::ui::guest::{Command, IN};
 use serde::{Deserialize, Serialize};

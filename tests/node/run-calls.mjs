@@ -9,8 +9,8 @@ import { pipeline as promisedPipeline } from 'node:stream/promises';
 
 const usualMarks = [getDefaultHighWaterMark(false), getDefaultHighWaterMark(true)];
 
-/** The main script. `mark` tells what nobody else can: that a callback was called. */
-export function wireCalls(program, loop, names, mark) {
+/** The main script. `name` is told each stream and its name; `mark` tells what nobody else can: that a callback was called. */
+export function wireCalls(program, loop, name, mark) {
   const [bytes, objects] = program.defaultMarks ?? usualMarks;
   setDefaultHighWaterMark(false, bytes);
   setDefaultHighWaterMark(true, objects);
@@ -21,7 +21,7 @@ export function wireCalls(program, loop, names, mark) {
   setMaxListeners(0, ...world.controllers.map(({ signal }) => signal));
   program.streams.forEach((plan, number) => {
     const stream = create(plan, loop);
-    names.set(stream, String(number));
+    name(stream, String(number));
     world.streams.push(stream);
     if (plan.class !== 'Writable') {
       world.readers.push(stream);

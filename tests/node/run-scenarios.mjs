@@ -1,5 +1,6 @@
 // Runs programs on real Node streams under a virtual clock. Reads them from standard input, one as JSON a line; answers
-// each with its trace, as docs/trace-format.md has it, and a line `end`. A scenario comes as { title, until, code }: the very
+// each with its trace, as docs/trace-format.md has it, and a line `end`; `end N` if one of Node's own counts fell below zero
+// after N events: what Node does from there on makes no sense. A scenario comes as { title, until, code }: the very
 // statements that `highwater program` prints, on the very devices (src/scenario/javascript/node/). What has `steps` is a program of
 // calls instead (run-calls.mjs).
 //
@@ -21,6 +22,13 @@ function run(program) {
     const loop = new Loop();
     let text = '';
     const names = new Map();
+    let below; // So many events were told when a count first fell below zero.
+    const name = (stream, text) => {
+      names.set(stream, text);
+      watch(stream, () => {
+        if (!recorder.over) below ??= recorder.events;
+      });
+    };
     const recorder = record({
       now: () => loop.now, out: (lines) => { text += lines; }, names: (stream) => names.get(stream),
       header: { clock: 'virtual', title: program.title }, reads: true, limit: 400_000,
@@ -36,11 +44,11 @@ function run(program) {
     process.on('uncaughtException', uncaught);
     const end = () => {
       process.off('uncaughtException', uncaught);
-      resolve(text);
+      resolve(`${text}end${below === undefined ? '' : ` ${below}`}\n`);
     };
     usualMarks.forEach((mark, objectMode) => setDefaultHighWaterMark(Boolean(objectMode), mark));
     const mark = (...what) => recorder.mark(...what);
-    const main = () => (program.steps ? wireCalls(program, loop, names, mark) : scenario(program, loop, names, mark));
+    const main = () => (program.steps ? wireCalls(program, loop, name, mark) : scenario(program, loop, name, mark));
     loop.run(main, program.until ?? Infinity, (over) => {
       if (over) recorder.exit(true);
       else recorder.stop();
@@ -53,10 +61,27 @@ function run(program) {
 
 const turns = (count, then) => setImmediate(() => (count > 0 ? turns(count - 1, then) : then()));
 
+/** Calls `fell` whenever one of the counts that Node itself keeps of a stream falls below zero. */
+function watch(stream, fell) {
+  for (const [state, key] of [['_readableState', 'length'], ['_writableState', 'length'], ['_writableState', 'pendingcb']]) {
+    const holder = stream[state];
+    if (!holder) continue; // The Web's have none.
+    if (typeof holder[key] !== 'number') throw new Error(`${process.version} keeps no ${state}.${key}`);
+    let count = holder[key];
+    Object.defineProperty(holder, key, {
+      get: () => count,
+      set(value) {
+        count = value;
+        if (value < 0) fell();
+      },
+    });
+  }
+}
+
 /** The main script of a scenario. */
-function scenario({ code }, loop, names, mark) {
-  const world = new World(loop, (stream, name) => {
-    names.set(stream, name);
+function scenario({ code }, loop, name, mark) {
+  const world = new World(loop, (stream, text) => {
+    name(stream, text);
     stream.setMaxListeners?.(0); // The Web has no events.
   });
   const called = (stream, what) => (error) => mark(stream, what, error);
@@ -97,5 +122,5 @@ function answer(text) {
 }
 
 for (let line = nextLine(); line !== undefined; line = nextLine()) {
-  answer(`${await run(JSON.parse(line))}end\n`);
+  answer(await run(JSON.parse(line)));
 }

@@ -3,7 +3,8 @@
 use std::io::{self, BufWriter, Write};
 
 use clap::Args;
-use highwater::trace::{compared, difference, grouped};
+use highwater::formats::{compared, difference};
+use highwater::trace::grouped;
 
 use crate::{Answer, Failure, figures, input};
 

@@ -1,7 +1,7 @@
 //! `highwater export`: what happened, in the formats of other programs.
 
 use clap::{Args, ValueEnum};
-use highwater::trace::{self, write_trace};
+use highwater::formats::{self, write_trace};
 use highwater::views::sequence::{View, mermaid};
 
 use crate::moment::When;
@@ -40,9 +40,9 @@ enum Format {
 pub fn run(words: &Words) -> Result<Answer, Failure> {
     let there = words.when.of(&words.input)?;
     let format = match words.format {
-        Format::Jsonl => trace::Format::JsonLines,
-        Format::Csv => trace::Format::Csv,
-        Format::Chrome => trace::Format::Chrome,
+        Format::Jsonl => formats::Format::JsonLines,
+        Format::Csv => formats::Format::Csv,
+        Format::Chrome => formats::Format::Chrome,
         Format::Mermaid => {
             let stages = input::stages(&there.trace, words.stream.as_deref())?;
             let diagram = there.look(|moment| mermaid(moment, &stages, &View::default()));

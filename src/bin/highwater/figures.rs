@@ -3,9 +3,8 @@
 use std::io::{self, Write};
 
 use highwater::engine::{Side, StreamId};
-use highwater::trace::{
-    Cursor, Trace, diagnose, flows, grouped, lowest_desired_size, missing, reservation, signed,
-};
+use highwater::judge::{diagnose, missing, reservation};
+use highwater::trace::{Amount, Cursor, Trace, flows, grouped, lowest_desired_size, signed};
 
 /// One figure of a stream, or of all of the run.
 struct Figure {

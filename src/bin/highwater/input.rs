@@ -6,8 +6,9 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use highwater::engine::StreamId;
 use highwater::figure::{Figure, built_in, built_in_figure, is_figure};
+use highwater::formats::{Import, Importer};
 use highwater::scenario::{Fault, LONGEST, Scenario};
-use highwater::trace::{Import, Importer, Trace, flows};
+use highwater::trace::{Trace, flows};
 
 use crate::Failure;
 

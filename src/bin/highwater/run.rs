@@ -4,8 +4,9 @@ use std::io::{self, BufWriter, Write};
 
 use clap::Args;
 use highwater::engine::{NodeVersion, SimTime};
+use highwater::formats::export;
 use highwater::run::Run;
-use highwater::trace::{Trace, export};
+use highwater::trace::Trace;
 
 use crate::input::EVENTS;
 use crate::{Answer, Failure, figures, input};

@@ -7,9 +7,10 @@ use yew::functional::UseForceUpdateHandle;
 
 use super::offered::{Chosen, OfferedText, Text};
 use super::taken::{Moments, Taken};
+use crate::formats::{Format, Writing, write_trace};
 use crate::scenario::{PARTS, node_program_of};
 use crate::tr;
-use crate::trace::{Amount, Format, Writing, write_trace};
+use crate::trace::Amount;
 use crate::web::clipboard::copy;
 use crate::web::fetch::fetch_text;
 use crate::web::file::{Pieces, save};

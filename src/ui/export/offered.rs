@@ -2,8 +2,8 @@
 
 use super::taken::{Size, Taken, What};
 use crate::export::{Paint, Theme, View};
+use crate::formats::Format;
 use crate::tr;
-use crate::trace::Format;
 use crate::ui::frames::Lane;
 
 /// Of each choice the number of what is chosen: the view, what it is painted on, its size, the pixels of a PNG, the run.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::{AHEAD, BUDGET, Player};
 use crate::engine::SimTime;
 use crate::figure::Milestone;
-use crate::trace::{EventIndex, Trace, first_trouble};
+use crate::judge::first_trouble;
+use crate::trace::{EventIndex, Trace};
 
 /// What the playhead makes for on its own account.
 #[derive(Clone, Debug, PartialEq)]

@@ -9,8 +9,8 @@ use super::rates::rates;
 use super::rows::{Lane, Row, Way, lanes};
 use super::view::View;
 use crate::engine::{SimTime, StreamId};
+use crate::judge::Tone;
 use crate::tr;
-use crate::trace::Tone;
 
 const TYPE: f64 = 11.5;
 /// Where rows of a chain are marked and joined, from the right.

@@ -5,7 +5,8 @@ use super::filter::Kind;
 use super::rows::{Lane, Row, Way, feeder};
 use super::view::View;
 use crate::engine::SimTime;
-use crate::trace::{Cursor, EventIndex, StreamNow, Tone, grouped};
+use crate::judge::Tone;
+use crate::trace::{Cursor, EventIndex, StreamNow, grouped};
 
 /// Seconds, as one watches, over which signals are counted.
 const WINDOW: f64 = 0.5;

@@ -7,7 +7,8 @@ use super::filter::Kind;
 use super::folds::{Fold, Folds};
 use super::view::View;
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
-use crate::trace::{Amount, Death, EventIndex, Tone, grouped, signed};
+use crate::judge::Tone;
+use crate::trace::{Amount, Death, EventIndex, grouped, signed};
 use crate::{tr, tr_n};
 
 /// A lifeline.

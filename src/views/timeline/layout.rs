@@ -10,8 +10,9 @@ use super::lane::lanes_of;
 use super::memory::Memory;
 use super::scale::Scale;
 use crate::engine::{SimTime, StreamId};
+use crate::judge::first_trouble;
 use crate::tr;
-use crate::trace::{Span, first_trouble};
+use crate::trace::Span;
 
 /// The height of the strip at the bottom.
 pub const STRIP: f64 = 12.0;

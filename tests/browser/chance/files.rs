@@ -4,8 +4,9 @@ use std::path::Path;
 
 use highwater::engine::SimTime;
 use highwater::figure::{built_in, built_in_names};
+use highwater::formats::export;
 use highwater::run::Run;
-use highwater::trace::{Trace, export};
+use highwater::trace::Trace;
 
 use crate::fuzz_dice::Dice;
 

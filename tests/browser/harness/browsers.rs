@@ -47,6 +47,7 @@ const LEFT_OUT: &[(&str, &[Browser], &str)] = &[
         &[Firefox, WebKit],
         "only Chromium's driver switches a page's scripts off",
     ),
+    ("opening::a_dropped_folder_is_called_one", &[Firefox, WebKit], "only Chromium's driver drops a folder"),
     (
         "examples::a_learning_platform_shows_the_block_in_its_sandbox_and_without_most_attributes",
         &[WebKit],

@@ -5,9 +5,9 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::store::{EventIndex, Trace};
-use super::writing::Lines;
+use super::lines::Lines;
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
+use crate::trace::{EventIndex, Trace};
 
 /// The process that all tracks belong to.
 const PROCESS: u32 = 1;

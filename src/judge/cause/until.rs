@@ -1,14 +1,14 @@
 //! Forward from a signal: what lengthened the wait that it began, and what ended it; or what has to happen for it.
 //! And for a signal that ends a wait, what led to it.
 
-use super::super::explain::Tone;
-use super::super::store::EventIndex;
 use super::because::Because;
 use super::open::open;
-use super::search::{Search, put};
-use super::{Link, Part};
+use super::search::Search;
+use super::step::{Link, Part, missing, not_told, push, put};
 use crate::engine::{EventKind, StreamId};
+use crate::judge::explained::Tone;
 use crate::tr;
+use crate::trace::EventIndex;
 
 /// Streams through which an end is followed.
 const DEEPEST: usize = 32;
@@ -205,32 +205,10 @@ fn resumed_by(search: &Search, drain: EventIndex, links: &mut Vec<Link>) {
     }
 }
 
-/// What may have happened all the same.
-pub(super) fn not_told() -> &'static str {
-    tr!("what came then is not told: events after this are missing")
-}
-
 fn call_of_resume(search: &Search, stream: StreamId, index: EventIndex) -> EventIndex {
     let is_call = |kind| kind == EventKind::ResumeCall;
     if search.trace.event(index).is_some_and(|event| is_call(event.kind)) {
         return index;
     }
     search.last(index, &|e| e.stream == stream && is_call(e.kind)).map_or(index, |(call, _)| call)
-}
-
-pub(super) fn push(
-    search: &Search,
-    index: EventIndex,
-    stream: StreamId,
-    text: impl Into<String>,
-    tone: Tone,
-    part: Part,
-    links: &mut Vec<Link>,
-) {
-    let at = search.trace.event(index).map(|event| (index, event.time));
-    put(links, Link { at, stream, text: text.into(), tone, part });
-}
-
-pub(super) fn missing(stream: StreamId, text: impl Into<String>, links: &mut Vec<Link>) {
-    put(links, Link { at: None, stream, text: text.into(), tone: Tone::Plain, part: Part::Until });
 }

@@ -10,16 +10,12 @@ mod stalls;
 use std::rc::Rc;
 
 use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
+use crate::judge::explained::Tone;
 use crate::tr;
-use crate::trace::amount::{Amount, grouped};
-use crate::trace::by_stream::ByStream;
-use crate::trace::cursor::Cursor;
-use crate::trace::ending::{Beyond, beyond};
-use crate::trace::explain::Tone;
-use crate::trace::flows::Flow;
-use crate::trace::state::{Snapshot, StreamNow};
-use crate::trace::store::Trace;
-use crate::trace::web::{lowest_desired_size, signed};
+use crate::trace::{
+    Amount, Beyond, ByStream, Cursor, Flow, Snapshot, StreamNow, Trace, beyond, grouped, lowest_desired_size,
+    signed,
+};
 
 /// What is found.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,41 +7,17 @@
 mod because;
 mod open;
 mod search;
+mod step;
 mod until;
 
-use super::cursor::Cursor;
-use super::explain::{Tone, explain};
-use super::store::{EventIndex, Trace};
-use crate::engine::{EventKind, Ret, SimTime, StreamId};
+use super::explain::explain;
+use super::explained::Tone;
+use crate::engine::{EventKind, Ret, StreamId};
 use crate::tr;
+use crate::trace::{Cursor, EventIndex, Trace};
 use because::Because;
 use search::Search;
-
-/// Which part of the story a link tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// What led to the event that was asked about; that event is its end.
-    Because,
-    /// What lengthened the wait that followed.
-    Held,
-    /// What ended the wait, or what has to happen for it.
-    Until,
-}
-
-/// One event in a chain of causes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// The event and its time; `None` for what has not come, or is not kept.
-    pub at: Option<(EventIndex, SimTime)>,
-    /// To which stream.
-    pub stream: StreamId,
-    /// What happened, as a sentence about that stream without its name.
-    pub text: String,
-    /// How to take it.
-    pub tone: Tone,
-    /// Where it belongs.
-    pub part: Part,
-}
+pub use step::{Link, Part};
 
 /// The chain of causes of the event at `asked`: each part in the order of time, the parts one after the other.
 ///

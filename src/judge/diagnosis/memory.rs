@@ -3,7 +3,7 @@
 use super::{Beyond, Diagnosis, Doctor, Patient, bad, span};
 use crate::engine::StreamId;
 use crate::tr;
-use crate::trace::amount::Amount;
+use crate::trace::Amount;
 
 /// Bytes by which memory has to grow before somebody is to blame for it.
 const LEAK: u64 = 32 << 20;

@@ -4,9 +4,9 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::store::{EventIndex, Trace};
-use super::writing::Lines;
+use super::lines::Lines;
 use crate::engine::{Event, Flowing, Phase, Ret, StreamId};
+use crate::trace::{EventIndex, Trace};
 
 /// The columns' names.
 const HEAD: &str = "ns,stream,name,event,phase,size,n,returned,readableLength,readableFlowing,writableLength,\

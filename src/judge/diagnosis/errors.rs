@@ -2,11 +2,9 @@
 
 use super::{Diagnosis, Doctor, bad};
 use crate::engine::StreamId;
+use crate::judge::explained::Tone;
 use crate::tr;
-use crate::trace::amount::Amount;
-use crate::trace::explain::Tone;
-use crate::trace::flows::Flow;
-use crate::trace::state::StreamNow;
+use crate::trace::{Amount, Flow, StreamNow};
 
 impl Doctor<'_> {
     /// One of two streams is gone by an error, and the other does not know.

@@ -1,35 +1,12 @@
 //! One sentence for what happened last, and why. Must say only what the trace shows.
 
-use super::amount::{Amount, grouped};
-use super::cursor::Cursor;
-use super::ending::explain_loss;
-use super::state::StreamNow;
-use super::store::{EventIndex, Trace};
-use super::web::explain_web;
+use super::explain_web::explain_web;
+use super::explained::{Explained, Tone, say};
+use super::missing::explain_loss;
 use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, Ret, StreamId};
 use crate::tr;
+use crate::trace::{Amount, Cursor, EventIndex, StreamNow, Trace, grouped};
 use crate::words::word;
-
-/// How an event is to be taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    /// Something happened.
-    #[default]
-    Plain,
-    /// Room again, flowing again, done.
-    Good,
-    /// Full, held up, broken.
-    Bad,
-}
-
-/// A sentence with its tone.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Explained {
-    /// The sentence.
-    pub text: String,
-    /// How to take it.
-    pub tone: Tone,
-}
 
 /// How many events before an effect its cause may be: they follow each other within one call.
 const BACK: u64 = 8;
@@ -43,10 +20,6 @@ pub fn explain(trace: &Trace, cursor: &Cursor) -> Explained {
         Some(event) => Teller { trace, cursor, index, event: &event }.tell(),
         None => say(Tone::Plain, tr!("This was too long ago: the events have been dropped.")),
     }
-}
-
-pub(super) fn say(tone: Tone, text: impl Into<String>) -> Explained {
-    Explained { text: text.into(), tone }
 }
 
 struct Teller<'a> {

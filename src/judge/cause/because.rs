@@ -1,13 +1,12 @@
 //! Back from a signal to what began it: a full buffer, the chunk that is under way in it, and where that is held up
 //! by the next stream, the same there. Each side of each stream is told once.
 
-use super::super::amount::grouped;
-use super::super::explain::Tone;
-use super::super::store::EventIndex;
-use super::search::{Search, put};
-use super::{Link, Part};
+use super::search::Search;
+use super::step::{Link, Part, put};
 use crate::engine::{Event, EventKind, Flowing, Ret, StreamId};
+use crate::judge::explained::Tone;
 use crate::tr;
+use crate::trace::{EventIndex, grouped};
 
 /// Collects links, backwards.
 pub(super) struct Because<'a> {

@@ -1,15 +1,11 @@
 //! One sentence for how things stand between a source and its destination, for when single events come too fast to
 //! be read. Must say only what the trace shows.
 
-use super::amount::{Amount, grouped};
-use super::cursor::Cursor;
-use super::ending::reservation;
-use super::explain::{Explained, Tone, say};
-use super::state::StreamNow;
-use super::store::Trace;
-use super::web::{lowest_desired_size, signed};
+use super::explained::{Explained, Tone, say};
+use super::missing::reservation;
 use crate::engine::StreamId;
 use crate::tr;
+use crate::trace::{Amount, Cursor, StreamNow, Trace, grouped, lowest_desired_size, signed};
 
 /// How those hops do at the cursor, each from a source to a destination.
 pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) -> Explained {

@@ -1,47 +1,9 @@
-//! The Web's words, where what is said of a Writable would be wrong of a WritableStream.
+//! One sentence for what happened last to a WritableStream, where what is said of a Writable would be wrong.
 
-use super::amount::grouped;
-use super::explain::{Explained, Tone, say};
-use super::state::StreamNow;
-use super::store::Trace;
-use crate::engine::{Event, EventKind, Ret, StreamId, StreamInfo};
-use crate::{tr, tr_n};
-
-/// `desiredSize` of a WritableStream as JavaScript has it: 0 once it is closed. `None` of a stream of Node's own.
-pub fn desired_size(info: &StreamInfo, now: &StreamNow) -> Option<i64> {
-    info.desired_size(now.levels).map(|size| if now.finished { 0 } else { size })
-}
-
-/// The least that it has been.
-pub fn lowest_desired_size(info: &StreamInfo, now: &StreamNow) -> Option<i64> {
-    let mut levels = now.levels;
-    levels.writable_length = now.peak_writable;
-    info.desired_size(levels)
-}
-
-/// A number that may be less than 0.
-pub fn signed(n: i64) -> String {
-    let sign = if n < 0 { "−" } else { "" };
-    format!("{sign}{}", grouped(n.unsigned_abs()))
-}
-
-/// So many chunks, which is what streams of the Web count.
-pub fn chunks(n: u64) -> String {
-    tr_n!(n, "{n} chunk", "{n} chunks", n = grouped(n))
-}
-
-impl Trace {
-    /// Whether it is a stream of the Web.
-    pub fn is_of_web(&self, id: StreamId) -> bool {
-        self.stream(id).is_some_and(|info| info.kind.is_web())
-    }
-
-    /// Whether all that is written to in it are streams of the Web.
-    pub fn is_web(&self) -> bool {
-        let mut kinds = self.streams().iter().map(|info| info.kind).filter(|kind| kind.writes()).peekable();
-        kinds.peek().is_some() && kinds.all(|kind| kind.is_web())
-    }
-}
+use super::explained::{Explained, Tone, say};
+use crate::engine::{Event, EventKind, Ret, StreamInfo};
+use crate::tr;
+use crate::trace::{StreamNow, signed};
 
 /// What happened to a WritableStream, where the Web has its own words for it. `now` is its state after that.
 pub(super) fn explain_web(info: &StreamInfo, event: &Event, now: &StreamNow) -> Option<Explained> {

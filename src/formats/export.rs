@@ -4,23 +4,15 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::line::{CreateLine, EventLine, HeaderLine, RetLine, StreamLine, VERSION};
-use super::store::{Clock, EventIndex, Trace};
-use super::writing::{Format, Lines, write_trace};
+use super::lines::Lines;
 use crate::engine::{Event, EventKind, Levels, Phase, Ret, SimTime, StreamId, StreamInfo};
+use crate::trace::{Clock, EventIndex, Trace};
 
 /// Streams that the header names at most: a line has its bound. Further ones get `create` lines.
 const IN_HEADER: usize = 64;
 
 /// Characters of a name or an error: with these bounds no line is longer than a reader takes.
 const TEXT: usize = 120;
-
-/// Writes the whole trace.
-///
-/// # Errors
-/// Those of `out`.
-pub fn export(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
-    write_trace(Format::JsonLines, trace, trace.end(), out)
-}
 
 /// What was said of each stream's levels last: a line says those that have changed.
 #[derive(Default)]

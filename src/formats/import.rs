@@ -6,11 +6,11 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::line::{EventLine, HeaderLine, RetLine, StreamLine, VERSION};
-use super::store::{Clock, Header, Trace};
 use crate::engine::{
     Event, EventKind, Flowing, Levels, Observer, Phase, Ret, SimTime, StreamId, StreamInfo, StreamKind,
 };
 use crate::tr;
+use crate::trace::{Clock, Header, Trace};
 
 /// Bytes that a line may have.
 const LINE: usize = 64 << 10;

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::store::{Clock, EventIndex, Trace};
 use crate::engine::{Event, EventKind, Flowing, Phase, Ret, SimTime, StreamId, StreamInfo, StreamKind};
+use crate::trace::{Clock, EventIndex, Trace};
 
 /// Events that are kept from before the place where two traces part, and from there on.
 const BEFORE: usize = 12;

@@ -2,13 +2,12 @@
 //! between. What a line looks like is each format's own: `export`, `csv`, `chrome`.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
 use super::chrome::Chrome;
 use super::csv::Csv;
 use super::export::JsonLines;
-use super::store::{EventIndex, Trace};
-use crate::engine::Event;
+use super::lines::Lines;
+use crate::trace::{EventIndex, Trace};
 
 /// A format of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,18 +18,6 @@ pub enum Format {
     Csv,
     /// The Trace Event Format of Chrome, which Perfetto opens.
     Chrome,
-}
-
-/// How a format says what happened.
-pub(super) trait Lines {
-    /// What stands before the events of `range`.
-    fn head(&mut self, trace: &Trace, range: Range<EventIndex>, out: &mut dyn Write) -> io::Result<()>;
-    /// An event.
-    fn event(&mut self, trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()>;
-    /// What stands behind the first `end` events.
-    fn tail(&mut self, _trace: &Trace, _end: EventIndex, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 /// A trace that is being written.
@@ -92,4 +79,12 @@ impl Writing {
 /// Those of `out`.
 pub fn write_trace(format: Format, trace: &Trace, end: EventIndex, out: &mut dyn Write) -> io::Result<()> {
     Writing::new(format, trace, end).write(trace, u64::MAX, out).map(|_| ())
+}
+
+/// Writes the whole trace as JSON Lines.
+///
+/// # Errors
+/// Those of `out`.
+pub fn export(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
+    write_trace(Format::JsonLines, trace, trace.end(), out)
 }

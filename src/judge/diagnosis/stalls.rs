@@ -3,7 +3,7 @@
 use super::{Beyond, Diagnosis, Doctor, StreamNow, TOO_MUCH, bad};
 use crate::engine::{Flowing, StreamId, StreamKind};
 use crate::tr;
-use crate::trace::amount::{Amount, grouped};
+use crate::trace::{Amount, grouped};
 
 /// What a device may well bring at once, beyond what its stream asked for.
 const BYTES: u64 = 256 << 10;

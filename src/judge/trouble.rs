@@ -1,9 +1,8 @@
 //! Where it went wrong first: the process's death, or an error. Found by checkpoints, however long the trace is. Must
 //! not look for reasons: `cause` does.
 
-use super::state::Snapshot;
-use super::store::{EventIndex, Trace};
 use crate::engine::EventKind;
+use crate::trace::{EventIndex, Snapshot, Trace};
 
 fn is_troubled(snapshot: &Snapshot) -> bool {
     let process = &snapshot.process;

@@ -2,15 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::amount::{Amount, grouped};
-use super::super::cursor::Cursor;
-use super::super::find::first_between;
-use super::super::state::{Snapshot, StreamNow};
-use super::super::store::{EventIndex, Trace};
-use super::super::web::{desired_size, signed};
-use super::{Link, Part};
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId, StreamKind};
 use crate::tr;
+use crate::trace::{
+    Amount, Cursor, EventIndex, Snapshot, StreamNow, Trace, desired_size, first_between, grouped, signed,
+};
 
 /// Events between a cause and its effect where both are within one call, or in what follows it at once.
 const NEAR: u64 = 64;
@@ -182,21 +178,5 @@ impl<'a> Search<'a> {
             true => size.to_string(),
             false => tr!("chunk {number}, {size}", number = grouped(number), size),
         }
-    }
-}
-
-/// Puts a link where it belongs: after its part's earlier ones. What is not kept came first, and what has not come
-/// is last. No event stands twice in one part.
-pub(super) fn put(links: &mut Vec<Link>, link: Link) {
-    let key = |link: &Link| {
-        let none = if link.part == Part::Until { EventIndex::MAX } else { 0 };
-        (link.part, link.at.map_or(none, |(index, _)| index))
-    };
-    let place = links.partition_point(|other| key(other) <= key(&link));
-    let twice = place
-        .checked_sub(1)
-        .is_some_and(|before| links[before].at.is_some() && key(&links[before]) == key(&link));
-    if !twice {
-        links.insert(place, link);
     }
 }

@@ -1,14 +1,12 @@
 //! What has to happen for a `'drain'` that has not come, or why it never comes. A time is foretold only where the
 //! trace has measured how fast the device is.
 
-use super::super::amount::Amount;
-use super::super::explain::Tone;
-use super::super::state::{Snapshot, StreamNow};
 use super::search::{AFTER, Search};
-use super::until::{missing, not_told, push};
-use super::{Link, Part};
+use super::step::{Link, Part, missing, not_told, push};
 use crate::engine::{EventKind, SimTime, StreamId};
+use crate::judge::explained::Tone;
 use crate::tr;
+use crate::trace::{Amount, Snapshot, StreamNow};
 
 /// The last chunks that are measured.
 const MEASURED: usize = 4;

@@ -1,0 +1,17 @@
+//! Traces as files: JSON Lines, which is read back (`docs/trace-format.md`); CSV and Chrome's Trace Event Format, which
+//! are only written; and where two traces part, as text.
+//!
+//! Must not judge what happened, and must not know files: it takes and gives bytes, piece by piece.
+
+mod chrome;
+mod csv;
+mod diff;
+mod export;
+mod import;
+mod line;
+mod lines;
+mod writing;
+
+pub use diff::{Difference, Parting, compared, difference};
+pub use import::{Import, Importer, Problem, ProblemKind};
+pub use writing::{Format, Writing, export, write_trace};

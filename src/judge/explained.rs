@@ -1,0 +1,26 @@
+//! A sentence and how good or bad its news is. Must not decide either.
+
+/// How an event is to be taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Something happened.
+    #[default]
+    Plain,
+    /// Room again, flowing again, done.
+    Good,
+    /// Full, held up, broken.
+    Bad,
+}
+
+/// A sentence with its tone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explained {
+    /// The sentence.
+    pub text: String,
+    /// How to take it.
+    pub tone: Tone,
+}
+
+pub(super) fn say(tone: Tone, text: impl Into<String>) -> Explained {
+    Explained { text: text.into(), tone }
+}

@@ -1,0 +1,21 @@
+//! What is to be made of a trace: what an event means and why it came, how streams stand to each other, what is wrong
+//! with a program and what to change. Decides, and says it in sentences; says only what the trace shows.
+//!
+//! Must not draw, nor know who produced the trace.
+
+mod cause;
+mod diagnosis;
+mod explain;
+mod explain_web;
+mod explained;
+mod missing;
+mod summary;
+mod trouble;
+
+pub use cause::{Link, Part, causes, latest_stall};
+pub use diagnosis::{Diagnosis, diagnose};
+pub use explain::explain;
+pub use explained::{Explained, Tone};
+pub use missing::{missing, reservation};
+pub use summary::summary;
+pub use trouble::first_trouble;
