@@ -128,11 +128,11 @@ impl Engine {
         meter.recorded = Some(now);
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Memory, Levels::default());
         event.size = now;
-        self.record(&event);
+        self.record_of_process(&event);
         if let Some(limit) = reached {
             let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Fatal, Levels::default());
             event.error = Some(limit.words().into());
-            self.record(&event);
+            self.record_of_process(&event);
             self.die();
         }
     }

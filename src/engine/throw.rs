@@ -28,7 +28,7 @@ impl Engine {
         let Some(error) = self.thrown.take() else { return };
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());
         event.error = Some(error.0);
-        self.record(&event);
+        self.record_of_process(&event);
         self.die();
     }
 }
