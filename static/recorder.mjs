@@ -639,7 +639,7 @@ function setting(name, read, usual) {
   const text = process.env[name];
   if (!text) return undefined;
   const value = read(text);
-  if (value === undefined) complain(`${name}=${text.slice(0, 40)} makes no sense; ${usual}`);
+  if (value === undefined) complain(`${name}=${text.slice(0, 40)} is not valid; ${usual}`);
   return value;
 }
 
@@ -660,7 +660,7 @@ const AT_WORK = Symbol.for('highwater.recorder');
 
 function start() {
   if (process[AT_WORK]) {
-    complain(`${process[AT_WORK]} is recording this process already; ${fileURLToPath(import.meta.url)} does nothing`);
+    complain(`${process[AT_WORK]} is already recording this process; ${fileURLToPath(import.meta.url)} does nothing`);
     return;
   }
   Object.defineProperty(process, AT_WORK, { value: fileURLToPath(import.meta.url) });
@@ -675,8 +675,8 @@ function start() {
   };
   const header = { clock: 'monotonic', title };
   const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
-  const limit = setting('HIGHWATER_LIMIT', count, 'it may be a number from 1; 2000000 events are written at most');
-  const reads = setting('HIGHWATER_READS', (text) => (/^[01]$/.test(text) ? text === '1' : undefined), 'it may be 0 or 1; read() is not told');
+  const limit = setting('HIGHWATER_LIMIT', count, 'it must be a number from 1; the limit stays at 2000000 events');
+  const reads = setting('HIGHWATER_READS', (text) => (/^[01]$/.test(text) ? text === '1' : undefined), 'it must be 0 or 1; read() is not recorded');
   record({ now: () => Number(clock() - begin), out, header, reads, memory: true, limit }).flush();
 }
 

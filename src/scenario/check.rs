@@ -63,14 +63,14 @@ const NAME: usize = 100;
 /// The first thing that is wrong with it, with its place.
 pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
     if text.len() > LONGEST {
-        let words = format!("the file has {} characters; {LONGEST} are the most", text.len());
+        let words = format!("the file has {} characters; the limit is {LONGEST}", text.len());
         return Err(vec![Fault { place: String::new(), words }]);
     }
     // What reads an object takes a list of its values for one.
     if text.trim_start().starts_with('[') {
         return Err(vec![Fault {
             place: String::new(),
-            words: "it is a list, and must be an object".to_owned(),
+            words: "this is a list, but must be an object".to_owned(),
         }]);
     }
     // From bytes, as lines of traces are: the page then holds one reader of JSON.
@@ -113,19 +113,21 @@ impl Scenario {
         faults.at_most("until", self.until.map(|until| Bytes(until.0)), Bytes(EXACT));
         faults.at_most("memory.limit", self.memory.map(|memory| memory.limit), Bytes(EXACT));
         faults.require(!self.flows.is_empty(), "flows", "at least one flow is needed");
-        if !faults.require(self.flows.len() <= FLOWS, "flows", format_args!("{FLOWS} flows are the most"))
-            || !faults.require(
-                self.script.len() <= STEPS,
-                "script",
-                format_args!("{STEPS} steps are the most"),
-            )
-        {
+        if !faults.require(
+            self.flows.len() <= FLOWS,
+            "flows",
+            format_args!("at most {FLOWS} flows are allowed"),
+        ) || !faults.require(
+            self.script.len() <= STEPS,
+            "script",
+            format_args!("at most {STEPS} steps are allowed"),
+        ) {
             return;
         }
         for (number, flow) in self.flows.iter().enumerate() {
             let stages = flow.stages.len();
             let place = format!("flows[{number}].stages");
-            if !faults.require(stages <= STAGES, &place, format_args!("{STAGES} stages are the most"))
+            if !faults.require(stages <= STAGES, &place, format_args!("at most {STAGES} stages are allowed"))
                 || !faults.require(stages > 0, &place, "at least one stage is needed")
             {
                 return;
@@ -136,7 +138,7 @@ impl Scenario {
         if !faults.require(
             streams <= STREAMS,
             "flows",
-            format_args!("{streams} streams; {STREAMS} are the most"),
+            format_args!("{streams} streams; the limit is {STREAMS}"),
         ) {
             return;
         }
@@ -158,19 +160,19 @@ impl Scenario {
 
     fn check_flow(&self, flow: &Flow, place: &str, known: &mut Known, faults: &mut Faults) {
         let at = |part: &str| format!("{place}.{part}");
-        faults.require((1..=u32::MAX).contains(&flow.count), &at("count"), "there is at least one");
+        faults.require((1..=u32::MAX).contains(&flow.count), &at("count"), "must be at least 1");
         faults.at_most(&at("starts"), Some(Bytes(flow.starts.0)), Bytes(EXACT));
         faults.at_most(&at("every"), Some(Bytes(flow.every.0)), Bytes(OPERATION));
         faults.require(
             flow.count > 1 || flow.every.0 == 0,
             &at("every"),
-            "`every` is the time between many; here is one",
+            "`every` is the time between several; there is only one here",
         );
         let last = flow.stages.len() - 1;
         for (number, stage) in flow.stages.iter().enumerate() {
             let place = format!("{place}.stages[{number}]");
             let Some(kind) = stage.kind() else {
-                faults.add(&place, "neither `type` nor `device` says what it is");
+                faults.add(&place, "needs a `type` or a `device`");
                 continue;
             };
             known.name(stage, kind, flow, &place, faults);
@@ -187,26 +189,26 @@ impl Scenario {
             faults.require(
                 flow.last.is_none() || read(kind),
                 &at("last"),
-                format_args!("nothing comes out of a {}, the last stage", kind.name()),
+                format_args!("a {}, the last stage, has nothing to read", kind.name()),
             );
         }
         let calls = kinds.first() == Some(&StageKind::Calls);
         faults.require(
             !calls || matches!(flow.consumer, Consumer::Ignore | Consumer::Manual),
             &at("consumer"),
-            "a program that calls write() itself ignores what it returns or waits for 'drain': `ignore` or `manual`",
+            "a program that calls write() itself ignores its result or waits for 'drain': use `ignore` or `manual`",
         );
         faults.require(
             !calls || kinds.len() == 2,
             &at("stages"),
-            "a program writes to one stream, the second stage",
+            "a program writes to exactly one stream, the second stage",
         );
         if kinds.contains(&StageKind::WritableStream) {
-            faults.require(!flow.signal, &at("signal"), "nobody aborts a writableStream here");
+            faults.require(!flow.signal, &at("signal"), "a writableStream cannot be aborted here");
             faults.require(
                 !flow.finished,
                 &at("finished"),
-                "`finished()` watches streams of Node's own here",
+                "`finished()` watches only Node's own streams here",
             );
         }
         known.join(flow, place, faults);
@@ -251,7 +253,7 @@ impl Faults {
 
     pub(super) fn at_most(&mut self, place: &str, value: Option<Bytes>, most: Bytes) {
         if let Some(value) = value.filter(|value| *value > most) {
-            self.add(place, format_args!("{} is too much; {} is the most", value.0, most.0));
+            self.add(place, format_args!("{} is too much; the limit is {}", value.0, most.0));
         }
     }
 }
@@ -286,30 +288,32 @@ impl Known {
         if kind == StageKind::Use {
             match self.names.get(&name) {
                 Some(known) if !known.single => {
-                    faults.add(&at, format_args!("there are many of “{}”", short(&name)));
+                    faults.add(&at, format_args!("there is more than one “{}”", short(&name)));
                 }
                 Some(known) if known.flow == self.flows => {
-                    faults.add(&at, format_args!("“{}” is of this very flow", short(&name)));
+                    faults.add(&at, format_args!("“{}” is part of this flow itself", short(&name)));
                 }
                 Some(known) => {
                     let ok = known.begins <= flow.starts;
                     faults.require(
                         ok,
                         &at,
-                        format_args!("“{}” is not there yet when this begins", short(&name)),
+                        format_args!("“{}” does not exist yet when this starts", short(&name)),
                     );
                 }
-                None => {
-                    faults.add(&at, format_args!("no flow before this one has a stream “{}”", short(&name)))
-                }
+                None => faults.add(&at, format_args!("no earlier flow has a stream “{}”", short(&name))),
             }
             return;
         }
-        faults.require(name.chars().count() <= NAME, &at, format_args!("{NAME} characters are the most"));
+        faults.require(
+            name.chars().count() <= NAME,
+            &at,
+            format_args!("at most {NAME} characters are allowed"),
+        );
         faults.require(
             !name.is_empty() && !name.chars().any(char::is_control),
             &at,
-            "a name has letters in it, and no line breaks",
+            "a name must have letters and no line breaks",
         );
         let plan = Plan::of(stage, 1);
         for instance in 0..flow.count.clamp(1, STREAMS as u32) {
@@ -326,7 +330,7 @@ impl Known {
                 node: self.graph.add(&plan, kind, at_once),
             };
             if self.names.insert(name.clone(), stream).is_some() {
-                return faults.add(&at, format_args!("two streams are called “{}”", short(&name)));
+                return faults.add(&at, format_args!("two streams are named “{}”", short(&name)));
             }
         }
     }
@@ -336,12 +340,16 @@ impl Known {
         let Some(Stream { kind, .. }) = self.names.get(name) else { return };
         let name = short(name);
         if number < last {
-            faults.require(kind.reads(), place, format_args!("nothing comes out of “{name}”"));
+            faults.require(kind.reads(), place, format_args!("nothing can be read from “{name}”"));
         }
         if number > 0 {
-            faults.require(kind.writes(), place, format_args!("nobody writes to “{name}”"));
+            faults.require(kind.writes(), place, format_args!("nothing can be written to “{name}”"));
             let free = *kind != StageKind::WritableStream;
-            faults.require(free, place, format_args!("“{name}” has one writer: it cannot be used again"));
+            faults.require(
+                free,
+                place,
+                format_args!("“{name}” already has its one writer, so it cannot be used again"),
+            );
         }
     }
 

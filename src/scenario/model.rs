@@ -324,7 +324,7 @@ mod node_version {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NodeVersion, D::Error> {
         let major = u32::deserialize(deserializer)?;
         NodeVersion::from_major(major)
-            .ok_or_else(|| D::Error::custom(format!("Node {major} is not known; 20, 22, 24 and 26 are")))
+            .ok_or_else(|| D::Error::custom(format!("Node {major} is not supported; use 20, 22, 24 or 26")))
     }
 }
 
@@ -341,6 +341,6 @@ mod platform {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Platform, D::Error> {
         let name = String::deserialize(deserializer)?;
         Platform::from_name(&name)
-            .ok_or_else(|| D::Error::custom(format!("“{name}” is not known; posix and windows are")))
+            .ok_or_else(|| D::Error::custom(format!("“{name}” is not a platform; use posix or windows")))
     }
 }

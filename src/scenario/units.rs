@@ -25,7 +25,7 @@ impl Bytes {
     /// # Errors
     /// A sentence that says what is wrong, and how it should be.
     pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || tr!("“{text}” is no amount: write for example 64 KiB or 1.5 MiB", text = text.trim());
+        let wrong = || tr!("“{text}” is not an amount; try 64 KiB or 1.5 MiB", text = text.trim());
         parse(
             text,
             &[
@@ -57,7 +57,7 @@ impl Nanos {
     /// # Errors
     /// A sentence that says what is wrong, and how it should be.
     pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || tr!("“{text}” is no time: write for example 2 ms or 1.5 s", text = text.trim());
+        let wrong = || tr!("“{text}” is not a time; try 2 ms or 1.5 s", text = text.trim());
         parse(
             text,
             &[

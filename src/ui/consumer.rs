@@ -15,10 +15,10 @@ use crate::web::dom::selected;
 /// What can be chosen; the last two only on asking where there is little room.
 fn choices() -> [(Consumer, &'static str, &'static str); 6] {
     [
-        (Consumer::Ignore, "ignore", tr!("nobody looks at what write() returns")),
+        (Consumer::Ignore, "ignore", tr!("what write() returns is ignored")),
         (Consumer::Manual, "manual", tr!("pause() on false, resume() on 'drain'")),
-        (Consumer::Pipe, "pipe", tr!("Node does the same for you")),
-        (Consumer::Pipeline, "pipeline", tr!("the same, and errors tear all down")),
+        (Consumer::Pipe, "pipe", tr!("Node does it for you")),
+        (Consumer::Pipeline, "pipeline", tr!("like pipe(), but an error destroys every stream")),
         (Consumer::Readable, "readable", tr!("read() only while there is room")),
         (Consumer::ForAwait, "for-await", tr!("a loop that awaits 'drain'")),
     ]
@@ -29,7 +29,7 @@ fn of_calls(consumer: Consumer, is_web: bool) -> Option<&'static str> {
     match (consumer, is_web) {
         (Consumer::Manual, false) => Some(tr!("once('drain', next): no write() until then")),
         (Consumer::Manual, true) => Some(tr!("await writer.ready before each write()")),
-        (_, true) => Some(tr!("nobody looks at desiredSize")),
+        (_, true) => Some(tr!("desiredSize is ignored")),
         _ => None,
     }
 }

@@ -108,15 +108,15 @@ pub(super) fn StreamTable(props: &PropertiesProps) -> Html {
     });
     let row = |(name, value): &(&'static str, String), was: Option<&String>| match was {
         Some(was) if was != value => html! {
-            <tr class="changed" title={tr!("was {was}", was)}>
+            <tr class="changed" title={tr!("previously {was}", was)}>
                 <th scope="row">{ *name }</th>
-                <td>{ value }<span class="unseen">{ tr!(", was {was}", was) }</span></td>
+                <td>{ value }<span class="unseen">{ tr!(", previously {was}", was) }</span></td>
             </tr>
         },
         _ => html! { <tr><th scope="row">{ *name }</th><td>{ value }</td></tr> },
     };
     html! {
-        <section class="panel state" aria-label={tr!("The streams' state")} tabindex="0">
+        <section class="panel state" aria-label={tr!("Stream state")} tabindex="0">
             { for streams.iter().map(|(info, now, was)| html! {
                 <table>
                     <caption title={info.name.to_string()}>{ info.name.to_string() }<span class="muted">{ format!(" {}", info.kind.name()) }</span></caption>

@@ -18,7 +18,7 @@ pub struct Words {
     /// The major version of Node to follow: 20, 22, 24 or 26
     #[arg(long, value_name = "N", value_parser = node)]
     node: Option<NodeVersion>,
-    /// Writes figures and not the trace
+    /// Print a summary instead of the trace
     #[arg(long)]
     summary: bool,
 }
@@ -27,7 +27,7 @@ fn node(word: &str) -> Result<NodeVersion, String> {
     let major = word.parse().ok().and_then(NodeVersion::from_major);
     major.ok_or_else(|| {
         let majors = NodeVersion::ALL.map(|version| version.major().to_string());
-        format!("the versions that are followed are {}", majors.join(", "))
+        format!("supported versions: {}", majors.join(", "))
     })
 }
 
@@ -38,7 +38,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     }
     let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
     if !run.advance(SimTime(u64::MAX), EVENTS) {
-        eprintln!("highwater: it goes on, but here it is cut off, after {EVENTS} events");
+        eprintln!("highwater: the run goes on, but the output stops after {EVENTS} events");
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let trace = run.trace().borrow();

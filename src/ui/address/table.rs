@@ -42,7 +42,7 @@ pub const PARAMETERS: [Parameter; 22] = [
     },
     Parameter {
         name: "file",
-        values: "the path of a file beside the page",
+        values: "the path of a file on the page's server",
         default: "none",
         read: |asked, value| put(&mut asked.file, Some(value.to_owned())),
         write: |asked| asked.file.clone(),
@@ -78,7 +78,7 @@ pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "one",
         values: "a number from 1",
-        default: "all of many alike",
+        default: "all that are alike",
         read: |asked, value| put(&mut asked.one, number(value)),
         write: |asked| asked.one.map(|one| one.to_string()),
     },
@@ -97,13 +97,13 @@ pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "text",
         values: "open, folded, none",
-        default: "folded in small frames, otherwise open",
+        default: "folded in small frames, open otherwise",
         read: |asked, value| put(&mut asked.text, one_of(&WORDS, value)),
         write: |asked| name_of(&WORDS, asked.text),
     },
     Parameter {
         name: "t",
-        values: "a time, as 1.2s or 300ms, or look",
+        values: "a time such as 1.2s or 300ms, or look",
         default: "0s",
         read: |asked, value| put(&mut asked.at, time(value)),
         write: |asked| match asked.at? {
@@ -131,7 +131,7 @@ pub const PARAMETERS: [Parameter; 22] = [
     },
     Parameter {
         name: "speed",
-        values: "auto, max, or simulated seconds for each one watched, as 0.001",
+        values: "auto, max, or simulated seconds per real second, such as 0.001",
         default: "auto",
         read: |asked, value| put(&mut asked.speed, tempo(value)),
         write: |asked| match asked.speed? {
@@ -185,13 +185,13 @@ pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "drop",
         values: "1, 0",
-        default: "1, with controls=none 0",
+        default: "1; with controls=none, 0",
         read: |asked, value| put(&mut asked.drop, flag(value)),
         write: |asked| asked.drop.map(said),
     },
     Parameter {
         name: "origin",
-        values: "the host page's origin, as https://course.example",
+        values: "the host page's origin, such as https://course.example",
         default: "any",
         read: |asked, value| put(&mut asked.origin, origin(value)),
         write: |asked| asked.origin.clone(),

@@ -181,7 +181,7 @@ impl Joint<'_> {
                 let mut full = self.others.iter().filter(|&&id| self.at.now(id).levels.need_drain);
                 let (first, more) = (full.next().map_or(tr!("another"), |&id| name(id)), full.count());
                 let more = if more > 0 { tr!(" and {n} more", n = more) } else { String::new() };
-                (tr!("has room, waits for {first}{more}", first, more), Ink::Muted)
+                (tr!("has room, but waits for {first}{more}", first, more), Ink::Muted)
             }
             Relation::Regulated => {
                 let share = format!("{:.0} %", full_share(self.at, self.to) * 100.0);

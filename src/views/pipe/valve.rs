@@ -64,7 +64,7 @@ pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f6
             x,
             y + frame.type_size * 1.25,
             room,
-            tr!("{n} flow", n = grouped(crowd.flowing)),
+            tr!("{n} flowing", n = grouped(crowd.flowing)),
             how,
         );
     }
