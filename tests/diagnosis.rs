@@ -26,7 +26,7 @@ fn said(trace: &Trace, at: SimTime) -> (String, Tone) {
     cursor.seek(trace, trace.index_at(at));
     let found = diagnose(trace, &cursor, &flows(trace));
     let first = found.first().expect("something is said");
-    (format!("{} {}", first.text, first.cure).replace('\u{202f}', " ").trim().to_owned(), first.tone)
+    (format!("{} {}", first.text, first.cure).trim().to_owned(), first.tone)
 }
 
 /// At its end, or at its `until`, that is said of the scenario: by its trace and by its file.
@@ -48,7 +48,7 @@ fn what_nobody_waits_for_is_said_with_the_time_that_is_left() {
     check(
         "ignored",
         Tone::Bad,
-        "out's write() returned false 2 555 times and the program never waited: it held 20 MiB. Memory grows by 1.02 MiB per second; it will reach the limit of 1 GiB in 16 min. Use pipe() or pipeline(), or stop writing until 'drain'.",
+        "out's write() returned false 2,555 times and the program never waited: it held 20 MiB. Memory grows by 1.02 MiB per second; it will reach the limit of 1 GiB in 16 min. Use pipe() or pipeline(), or stop writing until 'drain'.",
     );
 }
 
@@ -57,7 +57,7 @@ fn a_program_that_calls_write_itself_is_no_exception() {
     check(
         "logger",
         Tone::Bad,
-        "disk's write() returned false 1 994 times and the program never waited: it held 263 KiB. Use pipe() or pipeline(), or stop writing until 'drain'.",
+        "disk's write() returned false 1,994 times and the program never waited: it held 263 KiB. Use pipe() or pipeline(), or stop writing until 'drain'.",
     );
 }
 

@@ -193,16 +193,8 @@ fn what_is_wrong_with_a_figure_is_named_with_its_place() {
         "try[0].change.scenario.flows: at least one",
     );
     check("/text/story", json!(""), "text.story: the text is missing");
-    check(
-        "/text/story",
-        json!("{file.wrote}"),
-        "text.story: “wrote” is not a property of a stream",
-    );
-    check(
-        "/text/story",
-        json!("{file.write(1).size}"),
-        "text.story: “size” is not a property of a moment",
-    );
+    check("/text/story", json!("{file.wrote}"), "text.story: “wrote” is not a property of a stream");
+    check("/text/story", json!("{file.write(1).size}"), "text.story: “size” is not a property of a moment");
     check(
         "/text/story",
         json!("<script>alert(1)</script>"),

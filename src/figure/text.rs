@@ -80,9 +80,7 @@ fn paragraph(text: &str) -> Result<Vec<Piece<Written>>, String> {
             }
             '<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)) => {
                 let tag: String = rest.chars().take(20).collect();
-                return Err(format!(
-                    "“{tag}” looks like HTML, which is not supported; write code in `…`"
-                ));
+                return Err(format!("“{tag}” looks like HTML, which is not supported; write code in `…`"));
             }
             '\n' => {
                 words.push(' ');

@@ -164,7 +164,10 @@ impl Knob {
             Unit::Bytes => Bytes::parse(text),
             Unit::Objects | Unit::Chunks | Unit::Switch => {
                 let number = text.trim().split(' ').next().unwrap_or_default();
-                number.parse().map_err(|_| tr!("“{text}” is not a count; try 16", text = text.trim()))
+                number
+                    .replace([',', '\u{202f}'], "")
+                    .parse()
+                    .map_err(|_| tr!("“{text}” is not a count; try 16", text = text.trim()))
             }
         }
     }

@@ -30,7 +30,7 @@ mod trouble;
 mod web;
 mod writing;
 
-pub use amount::{Amount, grouped};
+pub use amount::{Amount, grouped, percent};
 pub use by_stream::ByStream;
 pub use cause::{Link, Part, causes, latest_stall};
 pub use columns::{Column, States};

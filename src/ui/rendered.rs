@@ -92,7 +92,7 @@ fn at_a_false_the_sentence_the_state_and_the_running_line_agree() {
     check(
         &html,
         &[
-            "<td>65\u{202f}536</td>",
+            "<td>65,536</td>",
             r#"<th scope="row">writableNeedDrain</th><td>true</td>"#,
             r#"class="sentence bad""#,
         ],

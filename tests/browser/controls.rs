@@ -218,7 +218,9 @@ fn every_stream_has_its_settings_behind_its_name() {
     press(&page, "gzip");
     page.wait_until("document.querySelectorAll('#drawer .knob').length === 4");
     turn(&page, "gzip readableHighWaterMark", "1 MiB");
-    page.wait_until("document.querySelector('.state').textContent.includes('readableHighWaterMark1\u{202f}048\u{202f}576')");
+    page.wait_until(
+        "document.querySelector('.state').textContent.includes('readableHighWaterMark1,048,576')",
+    );
     page.click("#drawer [aria-label='gzip writableObjectMode']");
     page.wait_until("document.querySelector('#drawer [aria-label=\"gzip writableHighWaterMark\"]').value === '16 objects'");
     page.assert_quiet();

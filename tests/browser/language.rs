@@ -256,8 +256,6 @@ fn what_is_wrong_with_an_address_is_said_in_the_language_that_it_asks_for() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
     page.open("index.html?compare=20&lang=de");
     page.wait_for_boot();
-    page.wait_until(
-        "document.querySelector('#notice')?.textContent.includes('compare=20 in der Adresse')",
-    );
+    page.wait_until("document.querySelector('#notice')?.textContent.includes('compare=20 in der Adresse')");
     page.assert_quiet();
 }
