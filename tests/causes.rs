@@ -198,7 +198,7 @@ fn a_false_that_nobody_minds_is_counted_and_never_drained() {
             "until process: dies before 'drain' can come",
         ],
     );
-    assert!(told(&trace, asked)[2].contains("number 3"));
+    assert!(told(&trace, asked)[2].contains("(no. 3)"));
 }
 
 const UPSTREAM: [&str; 7] = [
@@ -212,10 +212,10 @@ const UPSTREAM: [&str; 7] = [
 ];
 
 const DOWNSTREAM: [&str; 5] = [
-    "until upload: its last _write() is done",
+    "until upload: its last _write() completes",
     "until upload: 'drain'",
     "until cipher: resume()",
-    "until cipher: its last _write() is done",
+    "until cipher: its last _write() completes",
     "until cipher: 'drain'",
 ];
 
@@ -251,7 +251,7 @@ fn a_wait_that_begins_for_one_reason_and_lasts_for_another_tells_both() {
     ];
     let held = part("held by", &UPSTREAM, 7);
     let held = [&slices(&held)[..], &["held by gzip: push() returned false"]].concat();
-    let ends = ["until gzip: its last _write() is done", "until gzip: 'drain'", "until log: resume()"];
+    let ends = ["until gzip: its last _write() completes", "until gzip: 'drain'", "until log: resume()"];
     let story = [&works, &held[..], &DOWNSTREAM, &["until gzip: resume()"], &ends].concat();
     check_gist(&trace, latest_stall(&trace, &[StreamId(0)], drain).unwrap(), &story);
     // The first one waits for gzip's own work alone.

@@ -173,7 +173,7 @@ fn what_is_wrong_with_a_figure_is_named_with_its_place() {
     check("/look", json!("file.flase(1)"), "look: “flase” is not an event to look for");
     check("/look", json!("disk.false(1)"), "look: there is no stream “disk”");
     check("/stream", json!("disk"), "stream: there is no stream “disk”");
-    check("/moments/1", json!("file.holds"), "moments[1]: say how much");
+    check("/moments/1", json!("file.holds"), "moments[1]: the amount is missing");
     check("/moments/0", json!("file.false(0)"), "moments[0]: the count starts at 1");
     check(
         "/question/choices/0",
@@ -183,7 +183,7 @@ fn what_is_wrong_with_a_figure_is_named_with_its_place() {
     check(
         "/question/choices/0",
         json!("file.falses"),
-        "question.choices[0]: a count alone is neither true nor false",
+        "question.choices[0]: a count is not a condition by itself",
     );
     check("/question/choices/0", json!("third.file.falses == 1"), "question.choices[0]: ");
     check("/question", Value::Null, "text.question: there is no `question`");

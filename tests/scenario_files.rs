@@ -64,7 +64,7 @@ fn faults_of_the_whole_are_named() {
     check("/flows", json!([]), "flows: at least one flow is needed");
     check("/flows", json!("all"), "flows: invalid type");
     check("/node", json!(19), "node: Node 19 is not supported; use 20, 22, 24 or 26");
-    check("/platform", json!("vms"), "platform: “vms” is not known");
+    check("/platform", json!("vms"), "platform: “vms” is not a platform");
     check("/flow", json!([]), "unknown field `flow`");
     check("/until", json!(-1), "until: invalid");
     check("/until", json!("soon"), "until: “soon” is not a time; try 2 ms or 1.5 s");
@@ -89,8 +89,8 @@ fn faults_of_a_stage_are_named_with_their_place() {
     );
     check(&at("type"), json!("faucet"), "flows[0].stages[0].type: unknown variant `faucet`");
     check(&at("device"), json!("fs.open"), "flows[0].stages[0].device: unknown variant `fs.open`");
-    check(&at("count"), json!(Value::Null), "flows[0].stages[0].count: how many chunks it brings is missing");
-    check(&at("total"), json!("1 MiB"), "flows[0].stages[0].total: either `count` or `total`");
+    check(&at("count"), json!(Value::Null), "flows[0].stages[0].count: the number of chunks is missing");
+    check(&at("total"), json!("1 MiB"), "flows[0].stages[0].total: give either `count` or `total`");
     check(&at("chunk"), json!([]), "flows[0].stages[0].chunk: a list needs at least one size");
     check(&at("chunk"), json!([1, "2 GiB"]), "flows[0].stages[0].chunk[1]: 2147483648 is too much");
     check(&at("chunk"), json!({ "from": 2, "to": 1 }), "flows[0].stages[0].chunk.from: must not exceed `to`");
@@ -104,12 +104,12 @@ fn faults_of_work_are_named_with_their_place() {
     let work = "/flows/0/stages/2/write";
     let at = |part: &str| format!("{work}/{part}");
     let place = "flows[0].stages[2].write";
-    check(&at("rate"), json!(0), &format!("{place}.rate: at least 1 B/s"));
+    check(&at("rate"), json!(0), &format!("{place}.rate: must be at least 1 B/s"));
     check(&at("rate"), json!(-3), &format!("{place}.rate: invalid"));
     check(&at("rate"), json!("NaN"), &format!("{place}.rate: “NaN” is not an amount"));
     check(&at("takes"), json!("5 years"), &format!("{place}.takes: “5 years” is not a time"));
     check(&at("takes"), json!("1000 h"), &format!("{place}.takes: "));
-    check(&at("vary"), json!(101), &format!("{place}.vary: percent"));
+    check(&at("vary"), json!(101), &format!("{place}.vary: must be from 0 to 100"));
     check(&at("failsAt"), json!(0), &format!("{place}.failsAt: calls count from 1"));
     check(&at("by"), json!("tick"), &format!("{place}.by: `tick` takes no time"));
     check(&at("bursts"), json!({ "on": 0, "off": 1 }), &format!("{place}.bursts.on: at least 1 ns"));
@@ -127,16 +127,16 @@ fn faults_of_the_order_of_things_are_named() {
     check(
         &format!("{stages}/1"),
         json!({ "type": "readable", "count": 1 }),
-        "stages[1]: a readable comes first",
+        "stages[1]: a readable must come first",
     );
     check(
         &format!("{stages}/1"),
         json!({ "type": "generator" }),
-        "stages[1]: a generator stands between streams",
+        "stages[1]: a generator must stand between streams",
     );
     check(&format!("{stages}/1"), json!({ "name": "what" }), "stages[1]: neither `type` nor `device`");
     check(&format!("{stages}/1/name"), json!("req"), "stages[1].name: two streams are named “req”");
-    check(&format!("{stages}/1/name"), json!("a\nb"), "stages[1].name: a name has letters");
+    check(&format!("{stages}/1/name"), json!("a\nb"), "stages[1].name: a name must have letters");
     check(
         &format!("{stages}/0"),
         json!({ "type": "calls", "count": 1, "read": { "by": "timer" } }),
@@ -198,7 +198,7 @@ fn faults_of_the_script_are_named() {
     check(
         "/script/0",
         step("file", json!({ "set": { "write": { "rate": 0 } } })),
-        "script[0].do.set.write.rate: at least 1 B/s",
+        "script[0].do.set.write.rate: must be at least 1 B/s",
     );
 }
 
@@ -215,14 +215,14 @@ fn a_stream_of_the_web_stands_behind_a_program_and_does_only_what_is_followed() 
     let web = "/flows/0/stages/1";
     let refused = |place: &str, change: Value, said: &str| check_in(file.clone(), place, change, said);
     let source = json!({ "type": "readable", "name": "req", "count": 4 });
-    refused("/flows/0/stages/0", source, "flows[0].stages[1]: a program writes to a writableStream");
+    refused("/flows/0/stages/0", source, "flows[0].stages[1]: only a program writes to a writableStream");
     let said = "flows[0].stages[1].objectMode: a writableStream has no such setting";
     refused(&format!("{web}/objectMode"), json!(true), said);
     let said = "flows[0].stages[1].autoDestroy: a writableStream has no such setting";
     refused(&format!("{web}/autoDestroy"), json!(false), said);
-    let said = "flows[0].stages[1].write: a writableStream's sink does not fail here";
+    let said = "flows[0].stages[1].write: a writableStream's sink cannot fail here";
     refused(&format!("{web}/write"), json!({ "failsAt": 2 }), said);
-    let said = "flows[0].stages[1].final: a writableStream's sink does not fail here";
+    let said = "flows[0].stages[1].final: a writableStream's sink cannot fail here";
     refused(&format!("{web}/final"), json!({ "throwsAt": 1 }), said);
     refused("/flows/0/consumer", json!("pipe"), "flows[0].consumer: a program that calls write()");
     refused("/flows/0/signal", json!(true), "flows[0].signal: a writableStream cannot be aborted here");
@@ -231,7 +231,7 @@ fn a_stream_of_the_web_stands_behind_a_program_and_does_only_what_is_followed() 
         { "type": "calls", "name": "more", "count": 1, "read": { "by": "io" } },
         { "type": "use", "name": "web" },
     ], "consumer": "manual" });
-    refused("/flows/-", again, "flows[1].stages[1]: “web” has one writer");
+    refused("/flows/-", again, "flows[1].stages[1]: “web” already has its one writer");
     let destroys = json!({ "at": 1, "stream": "web", "do": "destroy" });
     refused("/script/-", destroys, "script[0].do: a writableStream allows only `set`");
 }
@@ -246,7 +246,7 @@ fn what_would_never_end_is_refused() {
     };
     check("/flows/0/stages/1", stage(json!({})), "chunks in total");
     let sync = json!({ "type": "readable", "name": "req", "chunk": 1, "count": 2_000_000 });
-    check("/flows/0/stages/0", sync, "without the event loop having its turn");
+    check("/flows/0/stages/0", sync, "without a turn of the event loop");
     check("/flows/0/stages", Value::Array(vec![stage(json!({})); 1_000]), "at most 100 stages are allowed");
 }
 
