@@ -22,12 +22,14 @@ use highwater::views::{Moment, pipe, sequence, timeline};
 use nodes::Node;
 
 /// Words that say that something will not come, or that all has.
-const JUDGES: [&str; 8] = [
+const JUDGES: [&str; 10] = [
     "cannot come",
-    "did not come",
+    "cannot be fulfilled",
     "never",
-    "nobody",
-    "for ever",
+    "ignored",
+    "the program does not",
+    "nothing tells",
+    "nothing reads from",
     "left open",
     "still open",
     "everything is done",
@@ -86,7 +88,7 @@ fn judgements(trace: &Trace) -> BTreeSet<String> {
     // How much there was at most is no judgement, nor is what was so at a moment.
     let judges = |text: &String| {
         let text = text.to_lowercase();
-        let text = ["never held more", "so far nobody", "nobody reads it"]
+        let text = ["never held more", "nothing reads from it"]
             .iter()
             .fold(text, |text, words| text.replace(words, ""));
         JUDGES.iter().any(|word| text.contains(word))

@@ -241,7 +241,7 @@ fn the_slow_destination_is_told_as_the_one_that_holds_all_back() {
         let cursor = at(&trace, index);
         let now = |id: u16| cursor.snapshot().stream(StreamId(id)).cloned().unwrap_or_default();
         let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), net, 940.0, 340.0));
-        let waits = said.iter().any(|text| text == "has room, waits for backup");
+        let waits = said.iter().any(|text| text == "has room, but waits for backup");
         assert!(!waits || (now(2).levels.need_drain && !now(1).levels.need_drain), "event {index}: {said:?}");
         held += u32::from(waits);
         if index > 400 {
@@ -305,11 +305,11 @@ fn check_end(name: &str, words: &[&str]) {
 fn every_way_to_end_has_words_of_its_own() {
     check_end(
         "pipe-error:pipe",
-        &["gzip broke", "Left open for ever: report, file.", "! left open", "✕ INJECTED"],
+        &["gzip failed", "Never closed: report, file.", "! left open", "✕ INJECTED"],
     );
-    check_end("pipe-error:pipeline", &["gzip broke", "All others were destroyed with it.", "✕ destroyed"]);
+    check_end("pipe-error:pipeline", &["gzip failed", "All others were destroyed with it.", "✕ destroyed"]);
     check_end("proxy-disaster:ignore", &["✕ Killed", "exit code 137"]);
-    check_end("log-flood:ignore", &["✕ Killed", "writes on"]);
+    check_end("log-flood:ignore", &["✕ Killed", "writing"]);
     check_end("log-flood:manual", &["✓ 'finish' 'close'"]);
     check_end("upload-crash:ignore", &["✕ Killed", "exit code 137"]);
     check_end("fan-out:pipe", &["✓ 'end' 'close'", "✓ 'finish' 'close'"]);

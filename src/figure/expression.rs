@@ -171,7 +171,7 @@ impl Term {
         let (given, name) = rest.split_once(')').ok_or_else(|| format!("“{text}” has no “)”"))?;
         let name = name
             .strip_prefix('.')
-            .ok_or_else(|| format!("“{text}” is a moment: say what of it, as in {text}.at"))?;
+            .ok_or_else(|| format!("“{text}” is a moment; name a property of it, as in {text}.at"))?;
         let sight = Sight::new(stream, event, Some(Given::parse(given)?))?;
         Ok(Term::AtSight { run, sight, name: name.to_owned() })
     }
@@ -194,7 +194,7 @@ fn which(path: &str) -> (Which, &str) {
 
 /// The stream that a path begins with, and the rest; `None` is the process. Names with points and spaces stand in `'…'`.
 pub(super) fn subject(path: &str) -> Result<(Option<String>, &str), String> {
-    let incomplete = || format!("“{path}” says no more than a name: write for example {path}.falses");
+    let incomplete = || format!("“{path}” is only a name; name a property of it, as in {path}.falses");
     let (name, rest) = match path.strip_prefix('\'') {
         Some(quoted) => {
             let (name, rest) =

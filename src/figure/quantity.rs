@@ -122,14 +122,14 @@ impl Term {
                     None => false,
                 };
                 sight::unit(sight, name, objects).ok_or_else(|| {
-                    format!("“{name}” is nothing that one can ask of that moment: at, returns, level, desiredSize, number, memory are")
+                    format!("“{name}” is not a property of a moment; use at, returns, level, desiredSize, number or memory")
                 })
             }
             Term::Quantity { stream: None, name, .. } => {
                 let known = OF_THE_PROCESS.iter().find(|(known, _)| known == name);
                 known.map(|(_, unit)| *unit).ok_or_else(|| {
                     format!(
-                        "“{name}” is nothing that one can ask of the process: {} are",
+                        "“{name}” is not a property of the process; use one of: {}",
                         names(OF_THE_PROCESS.iter().map(|(name, _)| *name))
                     )
                 })
@@ -142,7 +142,7 @@ impl Term {
                 let known = OF_STREAMS.iter().find(|(known, _)| known == name);
                 let (_, of) = known.ok_or_else(|| {
                     format!(
-                        "“{name}” is nothing that one can ask of a stream: {} are",
+                        "“{name}” is not a property of a stream; use one of: {}",
                         names(OF_STREAMS.iter().map(|(name, _)| *name).chain(MARKS))
                     )
                 })?;
@@ -281,7 +281,7 @@ impl Expression {
         match operator {
             // So much in so much time.
             Operator::Divide if left == Unit::Bytes && right == Unit::Time => Ok(Unit::Rate),
-            _ if !left.fits(right) => Err(format!("{} and {} do not go together", left.name(), right.name())),
+            _ if !left.fits(right) => Err(format!("{} and {} cannot be combined", left.name(), right.name())),
             Operator::Divide => Ok(Unit::Ratio),
             Operator::Subtract => Ok(left),
         }
@@ -313,13 +313,16 @@ impl Condition {
             let unit = left.unit(scenario)?;
             match right {
                 None if unit != Unit::Flag => {
-                    return Err(format!("{} alone is neither true nor false: compare it", unit.name()));
+                    return Err(format!(
+                        "{} is not a condition by itself; compare it with something",
+                        unit.name()
+                    ));
                 }
                 None => {}
                 Some((_, right)) => {
                     let right = right.unit(scenario)?;
                     if !unit.fits(right) {
-                        return Err(format!("{} is not compared with {}", unit.name(), right.name()));
+                        return Err(format!("{} cannot be compared with {}", unit.name(), right.name()));
                     }
                 }
             }

@@ -20,7 +20,7 @@ impl Given {
     /// Reads `3` or `64 KiB`.
     pub(super) fn parse(text: &str) -> Result<Given, String> {
         match text.trim().parse::<u64>() {
-            Ok(0) => Err("they are counted from 1".to_owned()),
+            Ok(0) => Err("the count starts at 1".to_owned()),
             Ok(number) => Ok(Given::Number(number)),
             Err(_) => Bytes::parse(text).map(Given::Amount),
         }
@@ -109,10 +109,10 @@ impl Sight {
         let known: &[(&str, Happens)] = if stream.is_some() { &OF_STREAMS } else { &OF_THE_PROCESS };
         let Some(&(_, happens)) = known.iter().find(|(name, _)| *name == event) else {
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-            return Err(format!("“{event}” is no event that one can look for: {} are", names.join(", ")));
+            return Err(format!("“{event}” is not an event to look for; use one of: {}", names.join(", ")));
         };
         if matches!(happens, Happens::Holds | Happens::Memory) && given.is_none() {
-            return Err(format!("say how much, as in {event}(64 KiB)"));
+            return Err(format!("the amount is missing, as in {event}(64 KiB)"));
         }
         Ok(Sight { stream, happens, n: given.map_or(1, Given::n) })
     }

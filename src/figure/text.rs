@@ -71,7 +71,7 @@ fn paragraph(text: &str) -> Result<Vec<Piece<Written>>, String> {
                 let expression = Expression::parse(value).map_err(|fault| format!("{{{value}}}: {fault}"))?;
                 (rest.len() - after.len(), Some(Written::Value(expression)))
             }
-            '}' => return Err("there is a } without a {: code stands in `…`".to_owned()),
+            '}' => return Err("there is a } without a {; write code in `…`".to_owned()),
             '*' if rest.starts_with("**") => {
                 put(&mut words, strong, None);
                 strong = !strong;
@@ -80,9 +80,7 @@ fn paragraph(text: &str) -> Result<Vec<Piece<Written>>, String> {
             }
             '<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)) => {
                 let tag: String = rest.chars().take(20).collect();
-                return Err(format!(
-                    "“{tag}” looks like HTML, which has no meaning here: code stands in `…`"
-                ));
+                return Err(format!("“{tag}” looks like HTML, which is not supported; write code in `…`"));
             }
             '\n' => {
                 words.push(' ');
@@ -167,7 +165,7 @@ mod tests {
             ("a <b>b</b>", "HTML"),
             ("`a", "code is not closed"),
             ("{file.falses", "not closed"),
-            ("{file}", "no more than a name"),
+            ("{file}", "only a name"),
             ("a } b", "without a {"),
             ("**a", "not closed"),
         ] {

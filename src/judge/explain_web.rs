@@ -13,13 +13,17 @@ pub(super) fn explain_web(info: &StreamInfo, event: &Event, now: &StreamNow) -> 
     Some(match event.kind {
         EventKind::Write => say(
             Plain,
-            tr!("writer.write() puts a chunk into {name}'s queue; before it, desiredSize is {n}.", name, n),
+            tr!(
+                "writer.write() puts a chunk into {name}'s queue; before that, desiredSize was {n}.",
+                name,
+                n
+            ),
         ),
         EventKind::WriteReturn if event.ret == Ret::False => {
             let text =
                 tr!("write() returned a promise, and {name}'s desiredSize is {n}: await ready.", name, n);
             match now.falses > now.drains + 3 {
-                true => say(Bad, tr!("{text} But nobody listens, and memory grows.", text)),
+                true => say(Bad, tr!("{text} The program does not, and memory grows.", text)),
                 false => say(Bad, text),
             }
         }
@@ -27,12 +31,12 @@ pub(super) fn explain_web(info: &StreamInfo, event: &Event, now: &StreamNow) -> 
             Plain,
             tr!("write() returned a promise, and {name}'s desiredSize is {n}: it wants more.", name, n),
         ),
-        EventKind::WriteImpl => say(Plain, tr!("{name} hands a chunk to its sink: sink.write().", name)),
+        EventKind::WriteImpl => say(Plain, tr!("{name} passes a chunk to its sink: sink.write().", name)),
         EventKind::WriteImplDone => {
             say(Plain, tr!("sink.write() is done: {name}'s desiredSize is {n}.", name, n))
         }
         EventKind::Drain => {
-            say(Good, tr!("ready: {name}'s desiredSize is {n}, whoever awaited it may write on.", name, n))
+            say(Good, tr!("ready: {name}'s desiredSize is {n}; it is safe to write.", name, n))
         }
         EventKind::EndCall => say(Plain, tr!("close(): nothing more will be written to {name}.", name)),
         EventKind::FinalImpl | EventKind::FinalImplDone => {

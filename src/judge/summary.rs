@@ -35,7 +35,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     if let Some(n) = lowest_desired_size(sink, to) {
         let (sink, tone) = (&sink.name, if n < 0 { Tone::Bad } else { Tone::Good });
         let text =
-            tr!("desiredSize of {sink} never fell below {n}{memory}.", sink, n = signed(n), memory = "");
+            tr!("{sink}'s desiredSize never fell below {n}{memory}.", sink, n = signed(n), memory = "");
         return say(tone, text);
     }
     let amount = |n| Amount { n, objects: sink.writable_object_mode };
@@ -47,7 +47,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     }
     if from.pauses == 0 && !to.is_ignored() {
         let text = tr!(
-            "write() of {name} returned false {falses} times, and 'drain' came {drains} times: it never held more than {most}.",
+            "{name}'s write() returned false {falses} times, and 'drain' followed {drains} times; it never held more than {most}.",
             name,
             falses = grouped(to.falses),
             drains = grouped(to.drains),
@@ -60,7 +60,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
         return say(
             Tone::Bad,
             tr!(
-                "{name} holds {level}, {times} times its highWaterMark, and swells on: write() returned false {falses} times and nobody listened.",
+                "{name} holds {level}, {times} times its highWaterMark, and keeps growing: write() returned false {falses} times and was ignored.",
                 name,
                 level = amount(level),
                 times = grouped(times),
@@ -74,7 +74,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
         let share = needed(to).as_secs_f64() / snapshot.time.as_secs_f64().max(1e-9);
         let more = if rest.is_empty() { String::new() } else { tr!(" and {n} more", n = rest.len()) };
         let text = tr!(
-            "{name} holds {source} back, and {first}{more} with it: it was full {share} % of the time, and the source waits for all.",
+            "{name} holds {source} back, and {first}{more} with it: it was full {share}% of the time, and the source waits for every destination.",
             name,
             source = source.name,
             first,
@@ -94,7 +94,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     say(
         Tone::Good,
         tr!(
-            "{source} is paused at every false and resumed at every 'drain'{rate}: {name} never held more than {most}.",
+            "{source} pauses on every false and resumes on every 'drain'{rate}: {name} never held more than {most}.",
             source = source.name,
             rate,
             name,

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::engine::{Side, StreamInfo};
-use crate::tr_n;
+use crate::words::{ENGLISH, language};
+use crate::{tr, tr_n};
 
 /// So many bytes, or objects of a stream in object mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,17 +52,23 @@ impl fmt::Display for Amount {
     }
 }
 
-/// A count with thin spaces between thousands.
+/// A count with its thousands apart: by commas in English, by thin spaces in other languages.
 pub fn grouped(n: u64) -> String {
+    let between = if language() == ENGLISH { ',' } else { '\u{202f}' };
     let digits = n.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('\u{202f}');
+            text.push(between);
         }
         text.push(digit);
     }
     text
+}
+
+/// So many percent: `25%`.
+pub fn percent(n: &str) -> String {
+    tr!("{n}%", n)
 }
 
 /// A number that may be less than 0.
@@ -89,6 +96,6 @@ mod tests {
         assert_eq!(say(1536 << 20), "1.5 GiB");
         assert_eq!(say(4 << 30), "4 GiB");
         assert_eq!(Amount { n: 1, objects: true }.to_string(), "1 object");
-        assert_eq!(grouped(262_144), "262\u{202f}144");
+        assert_eq!(grouped(262_144), "262,144");
     }
 }

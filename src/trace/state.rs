@@ -209,7 +209,7 @@ impl Death {
         match self {
             Death::OutOfMemory => tr!("out of memory"),
             Death::Killed => tr!("killed, exit code 137"),
-            Death::Uncaught => tr!("died of an error"),
+            Death::Uncaught => tr!("uncaught error"),
             Death::Other => tr!("died"),
         }
     }

@@ -47,8 +47,9 @@ use crate::web::theme::SchemeWatch;
 
 /// What the pipe's picture shows, in words.
 fn pipe_words() -> &'static str {
-    tr!("The streams now: their buffers, the valve between them and the process's memory. \
-        The table of the streams' state says the same in figures.")
+    tr!(
+        "The streams now: their buffers, the valve between them and the process's memory. The stream state table shows the same as numbers."
+    )
 }
 
 /// Streams that the sequence, the timeline and the table show.

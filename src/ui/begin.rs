@@ -144,7 +144,7 @@ pub(super) async fn linked() -> Result<Link, Notice> {
     let text = unpacked(&packed, LONGEST).await.map_err(Notice::bad)?;
     Link::read(version, &text).map_err(|faults| Notice {
         details: faults.iter().map(ToString::to_string).collect(),
-        ..Notice::bad(tr!("What the address has after # cannot be shown.").to_owned())
+        ..Notice::bad(tr!("The part of the address after # cannot be shown.").to_owned())
     })
 }
 
@@ -154,7 +154,9 @@ async fn beside_the_page(path: &str, turn: Turn) -> Reading {
     let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
     let bytes = match beside(path) {
         Some(address) => fetch(&address).await,
-        None => Err(tr!("{path} is not beside the page, and the page asks nobody else.", path = short)),
+        None => {
+            Err(tr!("{path} is not on this page's server, and the page loads from no other.", path = short))
+        }
     };
     match bytes {
         Ok(bytes) => read_file(bytes, name, turn, &|title: String| boot::say(&title)).await,

@@ -85,7 +85,7 @@ impl Versus {
             (tr!("Version"), NodeVersion::ALL.map(Versus::Node).to_vec()),
             (tr!("Default highWaterMark"), MARKS.map(Versus::Mark).to_vec()),
             (tr!("Platform"), platforms.to_vec()),
-            (tr!("Memory's limit"), limits.map(Versus::Limit).collect()),
+            (tr!("Memory limit"), limits.map(Versus::Limit).collect()),
         ];
         let other = |versus: &Versus| versus.name() != versus.name_in(scenario, flows);
         let mut offered: Vec<_> =
@@ -94,7 +94,7 @@ impl Versus {
             offered.insert(0, (tr!("Your last change"), vec![Versus::Before]));
         }
         if others.figure.is_some_and(|change| change.of(scenario).faults().is_empty()) {
-            offered.insert(0, (tr!("The figure's"), vec![Versus::Figure]));
+            offered.insert(0, (tr!("From the figure"), vec![Versus::Figure]));
         }
         offered.retain(|(_, all): &(_, Vec<Versus>)| !all.is_empty());
         offered
@@ -236,8 +236,8 @@ fn figures(player: &Player) -> [Figure; 6] {
         let process = match now.process.death() {
             Some(death) => death.words(),
             None if finished => tr!("finished"),
-            None if now.process.exited => tr!("ended early"),
-            None => tr!("runs"),
+            None if now.process.exited => tr!("exited early"),
+            None => tr!("running"),
         };
         [
             memory,
@@ -253,10 +253,10 @@ fn figures(player: &Player) -> [Figure; 6] {
 /// What the figures are called.
 fn rows(is_web: bool) -> [&'static str; 6] {
     let [held, refused, drain] = match is_web {
-        true => [tr!("queued at most"), "desiredSize ≤ 0", "ready"],
-        false => [tr!("writableLength at most"), "write() → false", "'drain'"],
+        true => [tr!("peak queue"), "desiredSize ≤ 0", "ready"],
+        false => [tr!("peak writableLength"), "write() → false", "'drain'"],
     };
-    [tr!("memory at most"), held, refused, drain, tr!("written"), tr!("the process")]
+    [tr!("peak memory"), held, refused, drain, tr!("written"), tr!("the process")]
 }
 
 /// By how much the first is more or less than the second: `×38`, `½`.
@@ -298,11 +298,11 @@ pub(super) fn Differences(props: &FiguresProps) -> Html {
         }
     };
     html! {
-        <section class="panel differences" tabindex="0" aria-label={tr!("The two runs in figures")}>
+        <section class="panel differences" tabindex="0" aria-label={tr!("The two runs in numbers")}>
             <table>
                 <thead><tr>
                     <td></td><th scope="col">{ &props.names.0 }</th><th scope="col">{ &props.names.1 }</th>
-                    <th scope="col"><span class="unseen">{tr!("first to second")}</span></th>
+                    <th scope="col"><span class="unseen">{tr!("ratio")}</span></th>
                 </tr></thead>
                 <tbody>{ for rows(is_web).iter().zip(first.iter().zip(&second)).map(row) }</tbody>
             </table>

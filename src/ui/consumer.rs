@@ -17,7 +17,7 @@ fn of_calls(consumer: Consumer, is_web: bool) -> Option<&'static str> {
     match (consumer, is_web) {
         (Consumer::Manual, false) => Some(tr!("once('drain', next): no write() until then")),
         (Consumer::Manual, true) => Some(tr!("await writer.ready before each write()")),
-        (_, true) => Some(tr!("nobody looks at desiredSize")),
+        (_, true) => Some(tr!("desiredSize is ignored")),
         _ => None,
     }
 }

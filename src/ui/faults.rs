@@ -17,7 +17,7 @@ fn words(what: Intervention, stream: &str) -> String {
         Intervention::Fail => tr!("{stream} fails", stream),
         Intervention::Destroy => tr!("destroy {stream}", stream),
         Intervention::Slow => tr!("{stream} {n} × slower", stream, n = TIMES),
-        Intervention::Hang => tr!("{stream} no longer answers", stream),
+        Intervention::Hang => tr!("{stream} hangs", stream),
         Intervention::Burst => {
             tr!("{stream} {n} × faster for {time}", stream, n = TIMES, time = SimTime(BURST.0))
         }
@@ -67,10 +67,10 @@ pub(super) fn Faults(props: &FaultsProps) -> Html {
         move |_: MouseEvent| frames.act(Player::to_previous_signal)
     };
     html! {
-        <div class="drawer breaking" id="drawer" role="group" aria-label={tr!("What you can do to it now")}>
+        <div class="drawer breaking" id="drawer" role="group" aria-label={tr!("What you can break now")}>
             if over {
                 <p>
-                    {tr!("The run is over: go back to a moment first, on the timeline or ")}
+                    {tr!("The run is over. First go back on the timeline, or ")}
                     <button type="button" class="quiet" onclick={back}>{tr!("to the last signal")}</button>
                 </p>
             } else {
@@ -92,17 +92,17 @@ pub(super) fn told(done: &Done) -> String {
             let of = |method: Method| Some((method, method.set(methods)?));
             let Some((method, work)) = Method::ALL.into_iter().find_map(of) else { return stream.clone() };
             if work.hangs_at.is_some() {
-                return tr!("{stream} no longer answers", stream);
+                return tr!("{stream} hangs", stream);
             }
             let verb = match method {
-                Method::Read => tr!("comes in"),
-                Method::Transform => tr!("works"),
-                Method::Write => tr!("goes out"),
+                Method::Read => tr!("reads"),
+                Method::Transform => tr!("processes"),
+                Method::Write => tr!("writes"),
             };
             let how = match (work.rate, work.takes) {
                 (Some(rate), _) => tr!("at {rate}/s", rate = Amount::bytes(rate.0)),
                 (None, Some(takes)) => tr!("in {time} each", time = SimTime(takes.0)),
-                (None, None) => tr!("at once").to_owned(),
+                (None, None) => tr!("immediately").to_owned(),
             };
             let burst = if done.burst { tr!(" for {time}", time = SimTime(BURST.0)) } else { String::new() };
             format!("{stream} {verb} {how}{burst}")

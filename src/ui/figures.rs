@@ -68,7 +68,7 @@ async fn fetched(id: &str) -> Result<Named, Notice> {
     let offered = offered();
     let Some(id) = offered.called(id) else {
         let id: String = id.chars().take(40).collect();
-        return Err(Notice::bad(tr!("No figure is called “{id}”.", id)));
+        return Err(Notice::bad(tr!("There is no figure “{id}”.", id)));
     };
     let missing = |title| Notice { again: Some(figure_link(id)), ..Notice::bad(title) };
     let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(missing)?;

@@ -45,7 +45,7 @@ pub(super) fn Fork(props: &ForkProps) -> Html {
     let item = |done: &Done| {
         let at = SimTime(done.step.at.0);
         let words = told(done);
-        let label = tr!("Take back: {deed}, at {time}", deed = words, time = at);
+        let label = tr!("Undo: {deed}, at {time}", deed = words, time = at);
         let (scenario, taken, frames) = (scenario.clone(), done.clone(), frames.clone());
         let onclick = on_change
             .reform(move |_: MouseEvent| (Rc::new(scenario.without(&taken)), frames.look(Player::time)));
@@ -62,7 +62,7 @@ pub(super) fn Fork(props: &ForkProps) -> Html {
     let see = on_versus.reform(move |_: MouseEvent| (!both).then_some(Versus::Before));
     let back = on_undo.reform(|_: MouseEvent| ());
     html! {
-        <section class="did" aria-label={tr!("What was done")}>
+        <section class="did" aria-label={tr!("Changes made")}>
             <ul>
                 { for done.iter().take(LISTED).map(item) }
                 if more > 0 { <li class="muted">{ tr!("and {n} more", n = more) }</li> }
@@ -72,7 +72,7 @@ pub(super) fn Fork(props: &ForkProps) -> Html {
                     {tr!("Before and after")}
                 </button>
                 if both {
-                    <button type="button" id="go-back" class="quiet" onclick={back}>{tr!("Go back to before")}</button>
+                    <button type="button" id="go-back" class="quiet" onclick={back}>{tr!("Restore the previous version")}</button>
                 }
             }
         </section>

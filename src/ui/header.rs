@@ -202,8 +202,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 if !index {
                     <VersusChoice state={state.clone()} on_versus={on_versus.clone()} />
                 }
-                <button type="button" id="open" title={tr!("Open a trace, a scenario or a figure, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
-                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt,.gz" tabindex="-1" aria-label={tr!("A trace, a scenario or a figure")} />
+                <button type="button" id="open" title={tr!("Open a trace, scenario or figure, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
+                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt,.gz" tabindex="-1" aria-label={tr!("A trace, scenario or figure")} />
                 if !index {
                     <button type="button" id="share" aria-haspopup="dialog" onclick={on_share.reform(|_: MouseEvent| ())}>{tr!("Share…")}</button>
                     <button type="button" id="export" aria-haspopup="dialog" onclick={on_export.reform(|_: MouseEvent| ())}>{tr!("Export…")}</button>

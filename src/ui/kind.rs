@@ -49,23 +49,19 @@ impl Kind {
         }
         if let Some(format) = PACKED.iter().find(begins).map(|(_, format)| *format).or(brotli) {
             return Kind::Other(tr!(
-                "{name} is packed as {format}, which browsers do not unpack: unpack it, and open what is in it.",
+                "{name} is compressed as {format}, which browsers cannot unpack. Unpack it, then open the file inside.",
                 name,
                 format
             ));
         }
         if let Some((_, format)) = ELSE.iter().find(begins) {
-            return Kind::Other(tr!(
-                "{name} is {format}: no trace, no scenario and no figure.",
-                name,
-                format
-            ));
+            return Kind::Other(tr!("{name} is {format}, not a trace, scenario or figure.", name, format));
         }
         match head {
             [0xFF, 0xFE, ..] => Kind::Utf16("utf-16le"),
             [0xFE, 0xFF, ..] => Kind::Utf16("utf-16be"),
             _ if head.contains(&0) => {
-                Kind::Other(tr!("{name} is not text: no trace, no scenario and no figure.", name))
+                Kind::Other(tr!("{name} is not text, so it is no trace, scenario or figure.", name))
             }
             _ => Kind::Text,
         }

@@ -42,7 +42,7 @@ async fn spoken_in(code: &'static str) -> Result<(), Notice> {
 }
 
 fn unsaid(why: String) -> Notice {
-    let title = tr!("The page stays in its language: another one could not be read.").to_owned();
+    let title = tr!("The language could not be loaded, so the page stays as it is.").to_owned();
     Notice { details: vec![why], ..Notice::bad(title) }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn NoticeBox(props: &NoticeProps) -> Html {
                     <button type="button" onclick={move |_: MouseEvent| load(&address)}>{ tr!("Try again") }</button>
                 }
             </div>
-            <button type="button" class="quiet" onclick={dismiss} aria-label={tr!("Put away")}>{"✕"}</button>
+            <button type="button" class="quiet" onclick={dismiss} aria-label={tr!("Close")}>{"✕"}</button>
         </div>
     }
 }

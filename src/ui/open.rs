@@ -57,15 +57,14 @@ pub(super) async fn open(
     let (turn, name) = (Turn::take(), chosen.name());
     let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
     let (read, notice) = match chosen.is_folder {
-        true => (None, Some(Notice::bad(tr!("{name} is a folder: drop a file of it.", name)))),
+        true => (None, Some(Notice::bad(tr!("{name} is a folder; drop one of its files instead.", name)))),
         false => read_file(chosen.bytes(), &name, turn, &progress).await,
     };
     if !turn.counts() {
         return;
     }
-    let others = (chosen.others > 0).then(|| {
-        Notice::well(tr!("Of {n} files that were dropped, this is {name}.", n = chosen.others + 1, name))
-    });
+    let others = (chosen.others > 0)
+        .then(|| Notice::well(tr!("{n} files were dropped; this is {name}.", n = chosen.others + 1, name)));
     let notice = Notice::all(notice.into_iter().chain(others));
     match read {
         Some(Read::Runs(opened)) => load.emit(opened),
@@ -96,7 +95,7 @@ pub(super) async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: &d
             said = came / step;
             progress(match size {
                 Some(size) => tr!(
-                    "Reading {name}: {share} %",
+                    "Reading {name}: {share}%",
                     name,
                     share = format!("{:.0}", came as f64 / size * 100.0)
                 ),
@@ -111,12 +110,12 @@ pub(super) async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: &d
     }
     if size.is_none() && came > UNPACKED {
         return failed(tr!(
-            "{name} holds more than {amount}, and was not read any further.",
+            "{name} is larger than {amount}; the rest was not read.",
             name,
             amount = Amount::bytes(UNPACKED as u64)
         ));
     }
-    let decoded = decoded.then(|| Notice::well(tr!("{name} is written in UTF-16, and was decoded.", name)));
+    let decoded = decoded.then(|| Notice::well(tr!("{name} was decoded from UTF-16.", name)));
     if let Some(text) = what_runs(name, &head) {
         return match read_what_runs(name, text) {
             Ok(opened) => (Some(Read::Runs(opened)), decoded),
@@ -133,7 +132,7 @@ const STEP: usize = 32 << 20;
 
 /// The text in a file, and whether it was in UTF-16.
 async fn text_of(mut bytes: Bytes, name: &str) -> Result<(Bytes, bool), String> {
-    let broken = || tr!("{name} could not be unpacked: a part of it may be missing.", name);
+    let broken = || tr!("{name} could not be unpacked: part of it may be missing.", name);
     for _ in 0..=NESTED {
         let (again, head) = bytes.begin(kind::HEAD).await?;
         bytes = again;
@@ -147,7 +146,7 @@ async fn text_of(mut bytes: Bytes, name: &str) -> Result<(Bytes, bool), String> 
             Kind::Other(sentence) => return Err(sentence),
         }
     }
-    Err(tr!("{name} is packed more than {n} times.", name, n = NESTED))
+    Err(tr!("{name} is compressed more than {n} times over.", name, n = NESTED))
 }
 
 fn read_what_runs(name: &str, text: &str) -> Result<Opened, Notice> {

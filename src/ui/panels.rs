@@ -36,7 +36,7 @@ pub(super) fn Code(props: &CodeProps) -> Html {
                     let runs = runs(line);
                     let comment = line.text.trim_start().starts_with("//");
                     html! {
-                        <span class={classes!("line", runs.then_some("runs"), comment.then_some("comment"))}
+                        <span class={classes!("line", runs.then_some("running"), comment.then_some("comment"))}
                             aria-current={runs.then_some("step")}>
                             { &line.text }
                             if let Some(value) = last.as_ref().filter(|_| runs).and_then(|e| line.value(e.kind, e.ret)) {
@@ -108,15 +108,15 @@ pub(super) fn StreamTable(props: &PropertiesProps) -> Html {
     });
     let row = |(name, value): &(&'static str, String), was: Option<&String>| match was {
         Some(was) if was != value => html! {
-            <tr class="changed" title={tr!("was {was}", was)}>
+            <tr class="changed" title={tr!("previously {was}", was)}>
                 <th scope="row">{ *name }</th>
-                <td>{ value }<span class="unseen">{ tr!(", was {was}", was) }</span></td>
+                <td>{ value }<span class="unseen">{ tr!(", previously {was}", was) }</span></td>
             </tr>
         },
         _ => html! { <tr><th scope="row">{ *name }</th><td>{ value }</td></tr> },
     };
     html! {
-        <section class="panel state" aria-label={tr!("The streams' state")} tabindex="0">
+        <section class="panel state" aria-label={tr!("Stream state")} tabindex="0">
             { for streams.iter().map(|(info, now, was)| html! {
                 <table>
                     <caption title={info.name.to_string()}>{ info.name.to_string() }<span class="muted">{ format!(" {}", info.kind.name()) }</span></caption>

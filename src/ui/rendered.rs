@@ -72,13 +72,13 @@ fn at_the_start_the_page_says_what_to_do_and_what_the_choice_is() {
     check(
         &html,
         &[
-            "Press play, or take one step at a time.",
+            "Press play, or step from event to event.",
             "When write() returns false, your code…",
             r#"aria-label="Play (Space)""#,
             r#"<th scope="row">readableFlowing</th><td>null</td>"#,
         ],
     );
-    assert!(!html.contains("runs"), "no line runs before anything has happened");
+    assert!(!html.contains("running"), "no line runs before anything has happened");
 }
 
 /// Steps until the sentence has those words; the page then.
@@ -93,7 +93,7 @@ fn at_a_false_the_sentence_the_state_and_the_running_line_agree() {
     check(
         &html,
         &[
-            "<td>65\u{202f}536</td>",
+            "<td>65,536</td>",
             r#"<th scope="row">writableNeedDrain</th><td>true</td>"#,
             r#"class="sentence bad""#,
         ],
@@ -108,7 +108,7 @@ fn a_pause_names_its_cause_and_so_does_a_resume() {
     for consumer in [Consumer::Manual, Consumer::Pipe] {
         when(
             consumer,
-            "pause(): req is told to stop, because write() returned false at 64 KiB of 64 KiB in file.",
+            "pause(): req is told to stop, because write() returned false with 64 KiB of 64 KiB in file.",
         );
         when(consumer, "resume(): req may flow again, because file emitted");
     }
@@ -116,7 +116,7 @@ fn a_pause_names_its_cause_and_so_does_a_resume() {
 
 #[test]
 fn when_nobody_listens_the_sentence_says_so_after_some_falses() {
-    when(Consumer::Ignore, "But nobody listens, and memory grows.");
+    when(Consumer::Ignore, "The program does not, and memory grows.");
 }
 
 #[test]
@@ -129,10 +129,10 @@ fn a_notice_names_the_lines_and_can_be_put_away() {
         &html,
         &[
             r#"role="alert""#,
-            "my.jsonl is open, but 2 lines of it are faulty:",
+            "my.jsonl is open, but 2 lines are invalid:",
             "<li>line 2: not an event",
             "<li>line 3: stream 4 was never declared</li>",
-            r#"aria-label="Put away""#,
+            r#"aria-label="Close""#,
         ],
     );
 }

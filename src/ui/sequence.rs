@@ -158,9 +158,9 @@ pub(super) fn Sequence(props: &SequenceProps) -> Html {
                 { filter_control(&hand, &open, hidden) }
                 <span class="gap"></span>
                 if view.anchor.is_some() {
-                    <button type="button" id="follow" class="quiet" title={tr!("Follow the newest")} onclick={act(Hand::follow)}>{tr!("Follow ↓")}</button>
+                    <button type="button" id="follow" class="quiet" title={tr!("Follow the latest")} onclick={act(Hand::follow)}>{tr!("Follow ↓")}</button>
                 }
-                <button type="button" id="why" class="quiet" title={tr!("Why did it stall last? (w)")} onclick={act(Hand::why)}>{tr!("Why?")}</button>
+                <button type="button" id="why" class="quiet" title={tr!("Explain the last stall (w)")} onclick={act(Hand::why)}>{tr!("Why?")}</button>
             </div>
             <div class="rows" ref={held.rows.clone()} role="listbox" tabindex="0" aria-label={tr!("Signals")} aria-activedescendant={active}
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}

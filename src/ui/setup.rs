@@ -235,7 +235,7 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
         (knobs.len() > 1).then(|| {
             html! {
                 <button type="button" class="quiet opener" ref={node(what)} onclick={toggle(what)} aria-expanded={expanded(what)}
-                    aria-controls="drawer" title={tr!("All settings of {name}", name)}>{ name }</button>
+                    aria-controls="drawer" title={tr!("All settings for {name}", name)}>{ name }</button>
             }
         })
     };
@@ -245,7 +245,7 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
     let drawer = match *open {
         Some(Open::Stream(place)) => groups.get(place).map(|(name, knobs)| {
             html! {
-                <div class="drawer setup" id="drawer" role="group" aria-label={tr!("All settings of {name}", name)}>
+                <div class="drawer setup" id="drawer" role="group" aria-label={tr!("All settings for {name}", name)}>
                     { for knobs.iter().skip(1).map(|&knob| hand.knob(name, knob, None)) }
                 </div>
             }
@@ -261,7 +261,7 @@ pub(super) fn Setup(props: &SetupProps) -> Html {
         <div {onkeydown}>
             <div class={classes!("setup", (groups.len() < 3).then_some("few"))} role="group" aria-label={tr!("Settings")}>
                 { for groups.iter().enumerate().filter_map(group) }
-                { for Knob::of_memory(&scenario).map(|knob| hand.knob(tr!("the process's"), knob, None)) }
+                { for Knob::of_memory(&scenario).map(|knob| hand.knob(tr!("process"), knob, None)) }
                 <div class="acts">
                     <button type="button" id="faults" class="quiet opener" ref={node(Open::Faults)} onclick={toggle(Open::Faults)}
                         aria-expanded={expanded(Open::Faults)} aria-controls="drawer">{tr!("Break it")}</button>
@@ -318,8 +318,12 @@ mod tests {
         let groups = groups(&four_stage_pipeline(Consumer::Pipe), &[0]);
         let names: Vec<(&str, &str)> =
             groups.iter().map(|(name, knobs)| (name.as_str(), knobs[0].name())).collect();
-        let expected =
-            [("log", "comes in at"), ("gzip", "works at"), ("cipher", "works at"), ("upload", "goes out at")];
+        let expected = [
+            ("log", "reads at"),
+            ("gzip", "processes at"),
+            ("cipher", "processes at"),
+            ("upload", "writes at"),
+        ];
         assert_eq!(names, expected);
     }
 }

@@ -32,9 +32,9 @@ fn chosen<'a>(choices: &'a Choices, name: &str) -> Option<&'a str> {
 type Field = (&'static str, &'static str, Vec<(&'static str, &'static str)>);
 
 fn fields() -> [Field; 7] {
-    let usual = ("", tr!("the figure's"));
+    let usual = ("", tr!("as in the figure"));
     [
-        ("kind", tr!("as"), vec![("iframe", "<iframe>"), ("element", "<highwater-figure>")]),
+        ("kind", tr!("embed as"), vec![("iframe", "<iframe>"), ("element", "<highwater-figure>")]),
         ("height", tr!("height"), vec![(HEIGHT, HEIGHT), ("320", "320"), ("640", "640"), ("800", "800")]),
         (
             "theme",
@@ -62,14 +62,14 @@ fn fields() -> [Field; 7] {
             "text",
             tr!("text"),
             vec![
-                ("", tr!("as there is room")),
+                ("", tr!("if there is room")),
                 ("open", tr!("open")),
-                ("folded", tr!("folded")),
+                ("collapsed", tr!("collapsed")),
                 ("none", tr!("none")),
             ],
         ),
         ("controls", tr!("controls"), vec![("", tr!("all")), ("min", tr!("few")), ("none", tr!("none"))]),
-        ("autoplay", tr!("plays"), vec![("", tr!("on asking")), ("1", tr!("at once"))]),
+        ("autoplay", tr!("plays"), vec![("", tr!("on request")), ("1", tr!("immediately"))]),
     ]
 }
 
@@ -145,9 +145,9 @@ fn CopyField(props: &CopyProps) -> Html {
     };
     // What was said of another text is said no longer.
     let words = match (*said).as_ref().filter(|(of, _)| of == text) {
-        Some((_, true)) => tr!("It is copied."),
+        Some((_, true)) => tr!("Copied."),
         Some((_, false)) => {
-            tr!("The browser does not let the page copy here. The text is selected: copy it by hand.")
+            tr!("The browser does not let this page copy. The text is selected, so you can copy it yourself.")
         }
         None => "",
     };
@@ -232,18 +232,18 @@ pub(super) fn Share(props: &ShareProps) -> Html {
     let title = if title.is_empty() { "Highwater".to_owned() } else { format!("Highwater: {title}") };
     let body = match (&*addresses, state.scenario()) {
         (_, None) => html! {
-            <p>{tr!("A recording is too large for a link: it stays in your browser. Export it as a file, and pass that on.")}</p>
+            <p>{tr!("A recording is too large for a link and stays in your browser. Export it as a file, and share that.")}</p>
         },
         (None, _) => html! {},
         (Some(None), _) => {
-            html! { <p>{tr!("This browser cannot make a link of it. Export the scenario as a file.")}</p> }
+            html! { <p>{tr!("This browser cannot create the link. Export the scenario as a file instead.")}</p> }
         }
         (Some(Some((page, held))), _) => {
             let on_disk = page.starts_with("file:");
             let length = page.chars().count();
             let long = (length > SAFE).then(|| {
                 tr!(
-                    "Some programs cut a link of {n} characters. A file is safer: export the scenario.",
+                    "Some programs truncate a link of {n} characters. It is safer to export the scenario as a file.",
                     n = grouped(length as u64)
                 )
             });
@@ -252,16 +252,16 @@ pub(super) fn Share(props: &ShareProps) -> Html {
                     <CopyField id="link" label={tr!("The link")} rows="3" text={page.clone()} />
                     if let Some(long) = long { <p class="bad">{ long }</p> }
                     if on_disk {
-                        <p>{tr!("This page is a file on your disk: its links open only here.")}</p>
+                        <p>{tr!("This page is a file on your disk, so its links work only here.")}</p>
                     }
                     <label class="check"><input type="checkbox" id="link-moment" checked={*moment} onchange={on_moment} />{tr!("at this moment")}</label>
-                    <p><button type="button" id="embed" disabled={on_disk} aria-expanded={shows.to_string()} onclick={on_show}>{tr!("Put it into a page of yours…")}</button></p>
+                    <p><button type="button" id="embed" disabled={on_disk} aria-expanded={shows.to_string()} onclick={on_show}>{tr!("Embed in your page…")}</button></p>
                     if *shows {
-                        <section class="embedding" aria-label={tr!("In another page")}>
+                        <section class="embedding" aria-label={tr!("Embedding")}>
                             <div class="choices">{ for fields().into_iter().map(choice) }</div>
-                            <CopyField id="snippet" label={tr!("HTML for another page")} rows="4"
+                            <CopyField id="snippet" label={tr!("HTML to embed")} rows="4"
                                 text={snippet(&embedded, held, page, &title, &choices)} />
-                            <iframe id="embed-preview" title={tr!("What it looks like there")} src={held.clone()}
+                            <iframe id="embed-preview" title={tr!("Preview")} src={held.clone()}
                                 height={chosen(&choices, "height").unwrap_or_default().to_owned()}></iframe>
                         </section>
                     }

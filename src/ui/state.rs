@@ -393,9 +393,9 @@ pub fn scenario_of(figure: &Figure) -> Scenario {
 /// What to say of a scenario file that cannot be run: nothing of it is shown.
 pub fn notice_of_faults(name: &str, faults: &[Fault]) -> Notice {
     let title = match faults.len() {
-        1 => tr!("{name} is no scenario that can be run; what you were looking at is still there.", name),
+        1 => tr!("{name} is not a valid scenario. Nothing on screen has changed.", name),
         n => {
-            tr!("{name} has {n} faults and cannot be run; what you were looking at is still there.", name, n)
+            tr!("{name} has {n} errors and cannot run. Nothing on screen has changed.", name, n)
         }
     };
     Notice { details: faults.iter().map(ToString::to_string).collect(), ..Notice::bad(title) }
@@ -403,7 +403,7 @@ pub fn notice_of_faults(name: &str, faults: &[Fault]) -> Notice {
 
 /// What to say of a figure's file that cannot be shown: nothing of it is.
 pub fn notice_of_figure(name: &str, faults: &[Fault]) -> Notice {
-    let title = tr!("{name} is no figure that can be shown; what you were looking at is still there.", name);
+    let title = tr!("{name} is not a valid figure. Nothing on screen has changed.", name);
     Notice { details: faults.iter().map(ToString::to_string).collect(), ..Notice::bad(title) }
 }
 
@@ -417,20 +417,20 @@ pub fn notice_of(name: &str, import: &Import) -> Option<Notice> {
     if import.unknown > 0 {
         details.push(tr_n!(
             import.unknown,
-            "{n} event of a kind that this version does not know was left out",
-            "{n} events of kinds that this version does not know were left out",
+            "{n} event of an unknown kind was left out",
+            "{n} events of unknown kinds were left out",
             n = import.unknown
         ));
     }
     details.extend(import.trace.iter().flat_map(missing));
     let title = match (&import.trace, import.faulty) {
-        (None, _) => tr!("{name} could not be opened; what you were looking at is still there.", name),
+        (None, _) => tr!("{name} could not be opened. Nothing on screen has changed.", name),
         (Some(_), 0) if details.is_empty() => return None,
         (Some(_), 0) => tr!("{name} is open, but something is missing:", name),
         (Some(_), n) => tr_n!(
             n,
-            "{name} is open, but {n} line of it is faulty:",
-            "{name} is open, but {n} lines of it are faulty:",
+            "{name} is open, but {n} line is invalid:",
+            "{name} is open, but {n} lines are invalid:",
             name,
             n
         ),

@@ -134,10 +134,10 @@ pub(super) fn Timeline(props: &TimelineProps) -> Html {
                 <div class="zoom" role="group" aria-label={tr!("Zoom")}>
                     { button(tr!("Zoom out (−)"), "−", zoomed, |hand| hand.zoom(None, 1.0 / (ZOOM * ZOOM))) }
                     { button(tr!("Zoom in (+)"), "+", true, |hand| hand.zoom(None, ZOOM * ZOOM)) }
-                    { button(tr!("Fit all of it (0)"), tr!("fit"), zoomed, Hand::fit) }
+                    { button(tr!("Show everything (0)"), tr!("fit"), zoomed, Hand::fit) }
                 </div>
                 <button type="button" id="select" class="quiet" aria-pressed={selects.to_string()} onclick={on_select}
-                    title={tr!("Draw over the timeline to select a span; also with Shift, or with i and o")}>{tr!("Select")}</button>
+                    title={tr!("Drag across the timeline to select a span (or hold Shift, or press i and o)")}>{tr!("Select")}</button>
                 { legend(is_web) }
             </div>
             <div class="scrubber" role="slider" tabindex="0" aria-label={tr!("Moment")} aria-orientation="horizontal"

@@ -65,16 +65,16 @@ pub(super) fn figures_of(hand: &Hand, stages: &[StreamId]) -> Html {
                             <strong>{ &said.title }</strong>
                             <span class="muted">{ &said.sum }</span>
                         } else {
-                            <span>{tr!("The events of this span are no longer kept.")}</span>
+                            <span>{tr!("The events in this span have been dropped.")}</span>
                         }
                         <span class="gap"></span>
-                        <button type="button" class="quiet" title={tr!("Zoom to the selection (z)")} onclick={act(Hand::onto_selection)}>{tr!("Zoom to it")}</button>
-                        <button type="button" class="quiet" aria-pressed={looping.to_string()} title={tr!("Play it over and over (l)")}
+                        <button type="button" class="quiet" title={tr!("Zoom to the selection (z)")} onclick={act(Hand::onto_selection)}>{tr!("Zoom to selection")}</button>
+                        <button type="button" class="quiet" aria-pressed={looping.to_string()} title={tr!("Loop it (l)")}
                             onclick={act(|hand| hand.frames.act(|player| player.set_looping(!player.is_looping())))}>{tr!("Loop")}</button>
-                        <button type="button" class="quiet" id="let-go" aria-label={tr!("Let go of the selection (Escape)")} title={tr!("Let go (Escape)")} onclick={let_go}>{"×"}</button>
+                        <button type="button" class="quiet" id="let-go" aria-label={tr!("Clear the selection (Escape)")} title={tr!("Close (Escape)")} onclick={let_go}>{"×"}</button>
                     </div>
                     if let Some(said) = &found {
-                        <div class="scrolls" tabindex="0" role="region" aria-label={tr!("Figures of the selected span")}>
+                        <div class="scrolls" tabindex="0" role="region" aria-label={tr!("Statistics for the selected span")}>
                             <table>
                                 <thead><tr><td></td>{ for said.columns.iter().map(|name| html! { <th scope="col">{ breakable(name) }</th> }) }</tr></thead>
                                 <tbody>

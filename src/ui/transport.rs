@@ -39,7 +39,7 @@ const LOOP: &str = "M7 7h9V4l5 4.500-5 4.500v-3H7a2.500 2.500 0 0 0-2.500 2.500V
 
 /// What is said before anything has happened.
 fn before() -> &'static str {
-    tr!("Press play, or take one step at a time.")
+    tr!("Press play, or step from event to event.")
 }
 
 fn tempo_of(name: &str) -> Tempo {
@@ -72,8 +72,8 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
         move |_: MouseEvent| frames.act(|player| player.set_looping(!player.is_looping()))
     };
     let loop_title = match selected {
-        true => tr!("Play the selection over and over (l)"),
-        false => tr!("Play all of it over and over (l)"),
+        true => tr!("Loop the selection (l)"),
+        false => tr!("Loop everything (l)"),
     };
     let on_trouble = {
         let frames = frames.clone();
@@ -98,20 +98,20 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
     html! {
         <footer class="transport">
             // Space plays and pauses, also after a click here; who has come here by keys presses the button with it.
-            <div class="buttons" role="group" aria-label={tr!("Transport")} onclick={|event: MouseEvent| let_go_after_click(&event)}>
+            <div class="buttons" role="group" aria-label={tr!("Playback")} onclick={|event: MouseEvent| let_go_after_click(&event)}>
                 { button("start", tr!("To the start (Home)"), START, Player::to_start) }
                 { button("previous", tr!("Previous false or drain (Shift ←)"), PREVIOUS, Player::to_previous_signal) }
-                { button("back", tr!("One event back (←)"), BACK, Player::step_back) }
+                { button("back", tr!("Back one event (←)"), BACK, Player::step_back) }
                 if playing {
                     { button("play", tr!("Pause (Space)"), PAUSE, Player::pause) }
                 } else {
                     { button("play", tr!("Play (Space)"), PLAY, Player::play) }
                 }
-                { button("step", tr!("One event on (→)"), FORWARD, |p| { p.step(); }) }
+                { button("step", tr!("Forward one event (→)"), FORWARD, |p| { p.step(); }) }
                 { button("next", tr!("Next false or drain (Shift →)"), NEXT, Player::to_next_signal) }
                 { button("end", tr!("To the end (End)"), END, Player::to_end) }
                 <button type="button" id="trouble" disabled={!trouble} onclick={on_trouble}
-                    aria-label={tr!("To the first error, or the crash (e)")} title={tr!("To the first error, or the crash (e)")}>{ icon(TROUBLE) }</button>
+                    aria-label={tr!("To the first error or crash (e)")} title={tr!("To the first error or crash (e)")}>{ icon(TROUBLE) }</button>
                 <button type="button" id="loop" aria-pressed={looping.to_string()} onclick={on_loop}
                     aria-label={loop_title} title={loop_title}>{ icon(LOOP) }</button>
             </div>

@@ -189,7 +189,7 @@ pub(super) fn FullPage() -> Html {
         <header>
             <h1 class="unseen">{"Highwater"}</h1>
             <a class="full-page" ref={node} href={full_page()} target="_blank" rel="noopener" {onclick} {onfocus}
-                title={tr!("Open this in a page of its own")}>{"Highwater"}<span aria-hidden="true">{" ↗"}</span></a>
+                title={tr!("Open this on its own page")}>{"Highwater"}<span aria-hidden="true">{" ↗"}</span></a>
         </header>
     }
 }

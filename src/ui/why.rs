@@ -12,7 +12,7 @@ use crate::web::dom::focus;
 fn title(part: Part) -> &'static str {
     match part {
         Part::Because => tr!("Because"),
-        Part::Held => tr!("Held up further by"),
+        Part::Held => tr!("Also held up by"),
         Part::Until => tr!("Until"),
     }
 }
@@ -69,7 +69,7 @@ pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Optio
     let key = links.first().and_then(|link| link.at).map_or(0, |(index, _)| index);
     html! {
         <section {key} class="why" aria-label={tr!("Why?")}>
-            <button type="button" class="quiet round" aria-label={tr!("Let go (Escape)")} title={tr!("Let go (Escape)")} onclick={close}>{"×"}</button>
+            <button type="button" class="quiet round" aria-label={tr!("Close (Escape)")} title={tr!("Close (Escape)")} onclick={close}>{"×"}</button>
             if alone {
                 <ol class="alone">{ for links.iter().map(link) }</ol>
             } else {

@@ -28,8 +28,8 @@ pub(super) fn beyond_the_last(asked: &Asked, state: &State) -> Vec<String> {
         let n = n.filter(|n| *n > most)?;
         let text = tr_n!(
             most,
-            "The address says {name}={n}, but there is only {most}.",
-            "The address says {name}={n}, but there are only {most}.",
+            "The address has {name}={n}, but there is only {most}.",
+            "The address has {name}={n}, but there are only {most}.",
             name,
             n,
             most

@@ -16,10 +16,10 @@ pub async fn packed(text: &str) -> Option<Vec<u8>> {
 /// # Errors
 /// A sentence, if that is nothing that was packed, or has more than `most` bytes.
 pub async fn unpacked(bytes: &[u8], most: usize) -> Result<String, String> {
-    let broken = || tr!("What the address has after # is broken: a part of it may be missing.").to_owned();
+    let broken = || tr!("The part of the address after # is damaged; some of it may be missing.").to_owned();
     let text = through(bytes, "DecompressionStream", broken())?.all(most).await?;
     let text =
-        text.ok_or_else(|| tr!("What the address has after # unpacks to more than {most} bytes.", most))?;
+        text.ok_or_else(|| tr!("The part of the address after # unpacks to more than {most} bytes.", most))?;
     String::from_utf8(text).map_err(|_| broken())
 }
 

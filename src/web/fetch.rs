@@ -65,7 +65,7 @@ impl Patience {
 pub async fn fetch(path: &str) -> Result<Bytes, String> {
     let failed = tr!("{path} could not be fetched.", path);
     let silent =
-        tr!("{path} could not be fetched: nothing came from the server for {n} seconds.", path, n = LIMIT);
+        tr!("{path} could not be fetched: the server sent nothing for {n} seconds.", path, n = LIMIT);
     let wish = RequestInit::new();
     let patience = Patience::new().map_err(|_| failed.clone())?;
     wish.set_signal(Some(&patience.request.signal()));
@@ -79,7 +79,7 @@ pub async fn fetch(path: &str) -> Result<Bytes, String> {
     let response: Response = answer.map_err(|error| why(&error))?.unchecked_into();
     if !response.ok() {
         return Err(tr!(
-            "{path} could not be fetched: the server says {status}.",
+            "{path} could not be fetched: the server answered {status}.",
             path,
             status = response.status()
         ));

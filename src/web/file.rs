@@ -47,8 +47,7 @@ impl Chosen {
         let name = self.name();
         let failed = move |error: &JsValue| match error.dyn_ref::<DomException>().map(DomException::name) {
             Some(why) if why == "NotReadableError" => tr!(
-                "{name} could not be read: it has changed since it was chosen, or may not be read. Where a program \
-                still writes it, open it again when the program has ended.",
+                "{name} could not be read: it has changed since you chose it, or reading it is not permitted. If a program is still writing it, open it again when the program has ended.",
                 name
             ),
             _ => tr!("The browser could not read {name}.", name),
@@ -80,7 +79,7 @@ impl Pieces {
 }
 
 fn unsaved() -> String {
-    tr!("The browser does not save files here.").to_owned()
+    tr!("The browser does not let this page save files.").to_owned()
 }
 
 /// Lets the browser save a file under that name. Its size in bytes.

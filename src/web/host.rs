@@ -29,7 +29,7 @@ fn json(value: &JsValue) -> Result<String, String> {
         return Ok(String::new());
     }
     let text = JSON::stringify(value).ok().filter(|text| text.is_string() && text.length() <= LONGEST);
-    let nothing = || tr!("The value is nothing that JSON can hold, or too long.").to_owned();
+    let nothing = || tr!("The value cannot be written as JSON, or is too long.").to_owned();
     text.and_then(|text| text.as_string()).ok_or_else(nothing)
 }
 
@@ -156,7 +156,7 @@ impl Speech {
         let version = part("v").as_f64();
         let said = match version {
             Some(version) if version != f64::from(self.version) => {
-                Err(tr!("This page speaks version {n} of its messages.", n = self.version))
+                Err(tr!("This page uses version {n} of the message protocol.", n = self.version))
             }
             _ => {
                 let name = part("type").as_string()?;

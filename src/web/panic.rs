@@ -25,13 +25,10 @@ fn try_show(message: &str) -> Option<()> {
         screen.append_child(&element).ok()?;
         Some(element)
     };
-    add("h1", tr!("Highwater has broken down"))?;
-    add(
-        "p",
-        tr!("This is a fault in the page, not in your file or your program. Nothing was sent anywhere."),
-    )?;
+    add("h1", tr!("Highwater has crashed"))?;
+    add("p", tr!("This is a bug in the page, not in your file or program. Nothing was sent anywhere."))?;
     add("pre", message)?;
-    let back = add("button", tr!("Load the page again"))?;
+    let back = add("button", tr!("Reload the page"))?;
     let reload = Closure::<dyn FnMut()>::new(|| {
         if let Some(window) = web_sys::window() {
             // Fails only where pages may not navigate.

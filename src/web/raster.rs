@@ -63,7 +63,7 @@ pub async fn png(svg: &str, width: u32, height: u32) -> Result<Blob, String> {
     let failed = || tr!("The browser could not draw a picture of {width} × {height} pixels.", width, height);
     if gives_back() != Some(true) {
         return Err(tr!(
-            "This browser does not let pages read what they have drawn, so a PNG would show stripes. Save the SVG: it shows the same."
+            "This browser does not let pages read their own drawings, so a PNG would show only stripes. Save the SVG instead; it looks the same."
         )
         .to_owned());
     }

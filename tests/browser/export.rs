@@ -275,7 +275,7 @@ fn texts_are_what_other_programs_take() {
     page.wait_until(&format!("highwater.state().known === {}", trace.end()));
     exports.open();
     let words = page.text("#exporting ul");
-    assert_eq!(words.matches("none: this was recorded, and not made of a scenario").count(), 2, "{words}");
+    assert_eq!(words.matches("none: this is a recording, not a scenario").count(), 2, "{words}");
     let again = exports.save_text("#save-jsonl", &format!("upload-crash-{time}-0s.trace.jsonl"));
     assert_eq!(again, jsonl);
     assert!(page.text("#exporting ul").contains("Mermaid none yet: nothing has happened"));
@@ -377,7 +377,7 @@ fn what_cannot_be_is_said() {
     exports.open();
     page.click("#copy-jsonl");
     page.wait_until(
-        "document.querySelector('#exported.bad')?.textContent === 'This is too long to be copied: save it.'",
+        "document.querySelector('#exported.bad')?.textContent === 'This is too long to copy; save it instead.'",
     );
     page.assert_quiet();
 }

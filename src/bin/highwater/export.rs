@@ -8,17 +8,17 @@ use crate::moment::When;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
 
-/// Writes what happened in the format of another program
+/// Exports a run or a trace for another program
 #[derive(Args)]
 pub struct Words {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
-    /// The format
+    /// The output format
     #[arg(long, value_enum)]
     format: Format,
     #[command(flatten)]
     when: When,
-    /// The stream whose flow the diagram shows, by its name; absent: the first flow
+    /// The name of a stream whose flow the diagram shows [default: the first flow]
     #[arg(long, value_name = "NAME")]
     stream: Option<String>,
     #[command(flatten)]
@@ -27,11 +27,11 @@ pub struct Words {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// JSON Lines, which the page and this program read
+    /// JSON Lines, which the page and this program can read
     Jsonl,
-    /// A row an event, for spreadsheets
+    /// One row per event, for spreadsheets
     Csv,
-    /// The Trace Event Format, which Perfetto opens
+    /// The Trace Event Format, for Perfetto
     Chrome,
     /// A Mermaid sequenceDiagram of the last 200 rows
     Mermaid,

@@ -7,7 +7,7 @@ use highwater::figure::{Measuring, Paragraphs, Said, plain};
 
 use crate::{Answer, Failure, input};
 
-/// Runs a figure and writes its texts with what its runs came to, and the answer to its question
+/// Runs a figure and prints its texts with the measured values, and the answer to its question
 #[derive(Args)]
 pub struct Words {
     /// A name such as upload-crash, a file, or - for standard input
@@ -40,7 +40,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     section("Other versions", &texts.versions)?;
     let asks = figure.question.as_ref().is_some_and(|question| !question.choices.is_empty());
     if asks && told.answer.is_none() {
-        writeln!(out, "Of the answers, not exactly one is right.")?;
+        writeln!(out, "Not exactly one answer is right.")?;
         return Ok(Answer::Bad);
     }
     Ok(Answer::Good)

@@ -12,29 +12,29 @@ use crate::moment::When;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
 
-/// Draws views of a moment as an SVG picture
+/// Draws one or all views of a moment as an SVG picture
 #[derive(Args)]
 pub struct Words {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
-    /// What to draw: all is the three beside each other
+    /// What to draw; `all` puts the three views side by side
     #[arg(long, value_enum)]
     view: What,
     #[command(flatten)]
     when: When,
-    /// Width and height in pixels at which it is laid out
+    /// Width and height of the layout, in pixels
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     size: (f64, f64),
-    /// How many times as large the picture is: 2 makes 960x540 a slide of 1920x1080, with letters twice as large
+    /// The factor by which the picture is enlarged: 2 turns 960x540 into a 1920x1080 slide with text twice as large
     #[arg(long, value_name = "TIMES", default_value = "1", value_parser = scale)]
     scale: f64,
-    /// What it is painted on: white or dark, or transparent, which is nothing
+    /// The background: white, dark or transparent
     #[arg(long, value_enum)]
     background: Option<Background>,
-    /// The page's theme whose colours it has; absent: the one for the background
+    /// The colour theme [default: the one that suits the background]
     #[arg(long, value_enum)]
     theme: Option<Colours>,
-    /// The stream whose flow is drawn, by its name; absent: the first flow
+    /// The name of a stream whose flow is drawn [default: the first flow]
     #[arg(long, value_name = "NAME")]
     stream: Option<String>,
     #[command(flatten)]
@@ -68,13 +68,13 @@ fn size(word: &str) -> Result<(f64, f64), String> {
         word.split_once('x').and_then(|(w, h)| Some((w.parse::<u32>().ok()?, h.parse::<u32>().ok()?)));
     match sides {
         Some((w @ 100..=10_000, h @ 100..=10_000)) => Ok((f64::from(w), f64::from(h))),
-        _ => Err("write for example 960x540, from 100 to 10000 each".to_owned()),
+        _ => Err("use a form such as 960x540, with each number from 100 to 10000".to_owned()),
     }
 }
 
 fn scale(word: &str) -> Result<f64, String> {
     let scale = word.parse().ok().filter(|scale| (0.1..=10.0).contains(scale));
-    scale.ok_or_else(|| "write a number from 0.1 to 10".to_owned())
+    scale.ok_or_else(|| "use a number from 0.1 to 10".to_owned())
 }
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {
@@ -109,10 +109,10 @@ impl Words {
         });
         match (self.background, theme) {
             (Some(Background::White), Some(Theme::Dark)) => {
-                Err("the dark theme's words cannot be read on white: leave one of both out".into())
+                Err("text in the dark theme cannot be read on white; leave out one of the two".into())
             }
             (Some(Background::Dark), Some(Theme::Light | Theme::Projector)) => {
-                Err("a light theme's words cannot be read on dark: leave one of both out".into())
+                Err("text in a light theme cannot be read on dark; leave out one of the two".into())
             }
             (Some(Background::Dark), None) => Ok(Paint { theme: Theme::Dark, ground: true }),
             (background, theme) => {

@@ -41,7 +41,7 @@ impl<'a> Because<'a> {
         let first = grouped(self.search.trace.first());
         self.unknown(
             stream,
-            tr!("{what} before the events that are kept: the first {first} were dropped", what, first),
+            tr!("{what}, but that is no longer kept: the first {first} events were dropped", what, first),
         );
     }
 
@@ -77,7 +77,7 @@ impl<'a> Because<'a> {
             _ if search.desired(stream, index).is_some() => search.refusal(stream).to_owned(),
             false => search.refusal(stream).to_owned(),
             true => tr!(
-                "write() returned false again, number {n}: it has asked to wait since {time}",
+                "write() returned false again (no. {n}): a 'drain' has been due since {time}",
                 n = grouped(now.falses),
                 time = now.need_drain_since
             ),
@@ -115,7 +115,7 @@ impl<'a> Because<'a> {
         self.link(
             begun,
             stream,
-            tr!("{method}({chunk}) begins, and is still under way", method, chunk),
+            tr!("{method}({chunk}) starts and is still running", method, chunk),
             Tone::Plain,
         );
     }
@@ -126,18 +126,13 @@ impl<'a> Because<'a> {
         let kinds = [ConstructImpl, ConstructImplDone, Cork, Uncork];
         match self.search.last(at, &|e| e.stream == stream && kinds.contains(&e.kind)) {
             Some((index, Event { kind: Cork, .. })) => {
-                self.link(
-                    index,
-                    stream,
-                    tr!("cork(): it collects what is written until uncork()"),
-                    Tone::Plain,
-                );
+                self.link(index, stream, tr!("cork(): writes are buffered until uncork()"), Tone::Plain);
             }
             Some((index, Event { kind: ConstructImpl, .. })) => {
                 self.link(
                     index,
                     stream,
-                    tr!("gets ready, _construct(), and writes nothing until then"),
+                    tr!("runs _construct(), and writes nothing until it is done"),
                     Tone::Plain,
                 );
             }
@@ -151,13 +146,13 @@ impl<'a> Because<'a> {
         let Some(event) = search.trace.event(index) else { return };
         let level = search.read(stream, event.levels.readable_length);
         let so = match search.turns(stream) {
-            true => tr!("its _write() is not called back"),
-            false => tr!("it asks its source for no more"),
+            true => tr!("the _write() callback is not called"),
+            false => tr!("_read() is not called"),
         };
         self.link(
             index,
             stream,
-            tr!("push() returned false: {level} wait to be read, until then {so}", level, so),
+            tr!("push() returned false: {level} must be read first; until then {so}", level, so),
             Tone::Bad,
         );
     }
@@ -171,7 +166,9 @@ impl<'a> Because<'a> {
         let now = self.search.stream(at, stream);
         match now.levels.flowing {
             Flowing::Flowing => {}
-            Flowing::Unset => self.unknown(stream, tr!("nobody reads it: no 'data' listener, no pipe()")),
+            Flowing::Unset => {
+                self.unknown(stream, tr!("nothing reads from it: no 'data' listener, no pipe()"))
+            }
             Flowing::Paused => match self.search.nth(stream, at, now.pauses, |s| s.pauses) {
                 // A 'readable' listener stops the flow without a 'pause'.
                 Some(pause) if self.search.time(pause) >= now.flowing_since => {
@@ -180,8 +177,7 @@ impl<'a> Because<'a> {
                     }
                 }
                 None if now.pauses > 0 => self.dropped(stream, tr!("it was paused")),
-                _ => self
-                    .unknown(stream, tr!("its reader takes chunks with read(), and has not asked for more")),
+                _ => self.unknown(stream, tr!("its reader calls read(), and has not called it again")),
             },
         }
     }
@@ -205,7 +201,7 @@ impl<'a> Because<'a> {
             Some((refused, Event { kind: EventKind::WriteReturn, stream: by, .. })) => {
                 let text = match search.desired(by, refused + 1) {
                     Some(desired) => format!("pause(): {desired}, {}", search.name(by)),
-                    None => tr!("pause(), because {name} returned false", name = search.name(by)),
+                    None => tr!("pause(), because write() to {name} returned false", name = search.name(by)),
                 };
                 self.link(call, stream, text, Tone::Bad);
                 self.refused(refused);
@@ -213,17 +209,17 @@ impl<'a> Because<'a> {
             }
             Some((pipe, Event { kind: EventKind::PipeCall, other: Some(to), .. })) => {
                 self.link(call, stream, "pause()", Tone::Bad);
-                let text = tr!("pipe({name}): that was full already", name = search.name(to));
+                let text = tr!("pipe({name}), which was already full", name = search.name(to));
                 self.link(pipe, stream, text, Tone::Plain);
                 Some(to)
             }
             Some((unpipe, _)) => {
                 self.link(call, stream, "pause()", Tone::Bad);
-                self.link(unpipe, stream, tr!("unpipe(): it has nowhere to go"), Tone::Plain);
+                self.link(unpipe, stream, tr!("unpipe(): it has no destination left"), Tone::Plain);
                 None
             }
             None => {
-                let text = tr!("pause() by the program: no write() had just returned false");
+                let text = tr!("pause() by the program, with no false just before it");
                 self.link(call, stream, text, Tone::Bad);
                 None
             }

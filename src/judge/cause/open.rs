@@ -20,17 +20,21 @@ pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, li
         search.first(0, trace.end(), &|s| s.stream(stream).is_some_and(|now| has(s, now)))
     };
     let ended = if state.process.fatal.is_some() {
-        (never(|s, _| s.process.fatal.is_some()), StreamId::PROCESS, tr!("dies before 'drain' comes"))
+        (never(|s, _| s.process.fatal.is_some()), StreamId::PROCESS, tr!("dies before 'drain' can come"))
     } else if now.destroyed {
-        (never(|_, now| now.destroyed), stream, tr!("is destroyed: no 'drain' comes any more"))
+        (never(|_, now| now.destroyed), stream, tr!("is destroyed: no 'drain' can come"))
     } else if now.ending {
-        (never(|_, now| now.ending), stream, tr!("end() is called: 'finish' comes, and no 'drain' before it"))
+        (
+            never(|_, now| now.ending),
+            stream,
+            tr!("end() is called: 'finish' will come, with no 'drain' before it"),
+        )
     } else if search.is_incomplete() {
         (None, stream, not_told())
     } else if state.process.exited {
         let text = match state.process.idle {
-            true => tr!("ends by itself: whoever waits keeps nothing alive"),
-            false => tr!("ends before 'drain' comes"),
+            true => tr!("exits on its own: waiting for an event does not keep a process alive"),
+            false => tr!("ends before 'drain' can come"),
         };
         (never(|s, _| s.process.exited), StreamId::PROCESS, text)
     } else {
@@ -45,7 +49,11 @@ pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, li
 
 fn awaited(search: &Search, stream: StreamId, root: StreamId, state: &Snapshot, links: &mut Vec<Link>) {
     if let Some(desired) = search.desired(root, search.trace.end()) {
-        return missing(root, tr!("ready comes when desiredSize is above 0: {desired}", desired), links);
+        return missing(
+            root,
+            tr!("ready is fulfilled when desiredSize rises above 0: {desired}", desired),
+            links,
+        );
     }
     let now = state.stream(root).cloned().unwrap_or_default();
     let ahead = search.written(root, now.levels.writable_length);
@@ -53,18 +61,17 @@ fn awaited(search: &Search, stream: StreamId, root: StreamId, state: &Snapshot, 
         Some(rate) => {
             let takes = SimTime::from_secs_f64(now.levels.writable_length as f64 / rate);
             let each = Amount { n: rate as u64, ..ahead };
-            tr!(
-                "; at {each}/s, as measured, that is at about {time}",
-                each,
-                time = now.in_flight_since + takes
-            )
+            tr!("; at the measured {each}/s, at about {time}", each, time = now.in_flight_since + takes)
         }
         None => String::new(),
     };
-    missing(root, tr!("'drain' comes when writableLength is 0: {ahead} are ahead{when}", ahead, when), links);
+    missing(
+        root,
+        tr!("'drain' is emitted when writableLength is 0: {ahead} to go{when}", ahead, when),
+        links,
+    );
     if root != stream {
-        let text =
-            tr!("then what is held up is let go, one stream after the other, and its own 'drain' can come");
+        let text = tr!("then the blocked streams are released one by one, and its own 'drain' can come");
         missing(stream, text, links);
     }
 }

@@ -153,8 +153,8 @@ impl<'a> Search<'a> {
     /// What whoever waited waited for.
     pub fn release(&self, id: StreamId) -> &'static str {
         match self.trace.is_of_web(id) {
-            true => tr!("ready: whoever waited may write on"),
-            false => tr!("'drain': whoever waited may write on"),
+            true => tr!("ready: safe to write again"),
+            false => tr!("'drain': safe to write again"),
         }
     }
 

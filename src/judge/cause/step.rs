@@ -67,5 +67,5 @@ pub(super) fn missing(stream: StreamId, text: impl Into<String>, links: &mut Vec
 
 /// What may have happened all the same.
 pub(super) fn not_told() -> &'static str {
-    tr!("what came then is not told: events after this are missing")
+    tr!("what followed is unknown: later events are missing")
 }

@@ -50,7 +50,7 @@ pub(super) fn of_pause(
         }
         (None, Some(by)) if drain.is_none() => open(search, by, root, links),
         _ if search.is_incomplete() => missing(stream, not_told(), links),
-        _ => missing(stream, tr!("resume() has to be called: so far nobody has"), links),
+        _ => missing(stream, tr!("resume() must be called; so far it has not been"), links),
     }
 }
 
@@ -60,13 +60,13 @@ pub(super) fn of_push(search: &Search, stream: StreamId, asked: EventIndex, link
     let read = search.grows(stream, asked, |s| s.datas);
     match (asks, read) {
         (Some((index, _)), _) => {
-            push(search, index, stream, tr!("_read(): it asks for more"), Tone::Good, Part::Until, links);
+            push(search, index, stream, tr!("_read(): it wants more data"), Tone::Good, Part::Until, links);
         }
         (None, Some(index)) => {
-            push(search, index, stream, tr!("'data': it is read again"), Tone::Good, Part::Until, links);
+            push(search, index, stream, tr!("'data': reading continues"), Tone::Good, Part::Until, links);
         }
         (None, None) if search.is_incomplete() => missing(stream, not_told(), links),
-        (None, None) => missing(stream, tr!("what it holds has to be read: so far it is not"), links),
+        (None, None) => missing(stream, tr!("its buffer must be read; so far it has not been"), links),
     }
 }
 
@@ -98,8 +98,8 @@ pub(super) fn led_to_resume(search: &Search, stream: StreamId, asked: EventIndex
             release(search, event.stream, drain, Part::Because, DEEPEST, links);
             tr!("resume(): it flows again, after {time}", time = search.time(call).since(search.time(pause)))
         }
-        (_, None) => tr!("resume(): it begins to flow").to_owned(),
-        _ => tr!("resume() by the program: no 'drain' had just come").to_owned(),
+        (_, None) => tr!("resume(): it starts to flow").to_owned(),
+        _ => tr!("resume() by the program, with no 'drain' just before it").to_owned(),
     };
     push(search, call, stream, text, Tone::Good, Part::Because, links);
     if call != asked {
@@ -166,12 +166,12 @@ fn release(
                 search.last(call, &|e| e.kind == EventKind::Drain && e.stream != stream)
         {
             release(search, event.stream, drain, part, deep - 1, links);
-            push(search, call, stream, tr!("resume(): it is read again"), Tone::Good, part, links);
+            push(search, call, stream, tr!("resume(): reading continues"), Tone::Good, part, links);
         }
         let method = search.trace.name_of(&event);
         let text = match search.desired(stream, done + 1) {
             Some(desired) => format!("{method}(): {desired}"),
-            None => tr!("its last {method}() is done: writableLength is 0", method),
+            None => tr!("its last {method}() completes: writableLength is 0", method),
         };
         push(search, done, stream, text, Tone::Plain, part, links);
     }

@@ -17,11 +17,11 @@ impl<'a> Doctor<'a> {
         if self.beyond == Beyond::Nothing || !rate.is_finite() || rate < 1.0 {
             return None;
         }
-        let grows = tr!("Memory grows by {rate} each second", rate = Amount::bytes(rate as u64));
+        let grows = tr!("Memory grows by {rate} per second", rate = Amount::bytes(rate as u64));
         let left = self.trace.header().memory_limit.and_then(|limit| Some((limit, limit.checked_sub(now)?)));
         Some(match left {
             Some((limit, left)) => tr!(
-                "{grows}; the limit of {limit} is reached in {time}.",
+                "{grows}; it will reach the limit of {limit} in {time}.",
                 grows,
                 limit = Amount::bytes(limit),
                 time = span(left as f64 / rate)
@@ -58,19 +58,19 @@ impl<'a> Doctor<'a> {
             Some((n, id, name)) => (
                 id,
                 tr!(
-                    "{name} holds {level}: in object mode a mark counts objects, whatever they weigh.",
+                    "{name} holds {level}: in object mode, highWaterMark counts objects, whatever their size.",
                     name,
                     level = Amount { n, objects: true }
                 ),
-                tr!("Bound the objects' size, or lower the highWaterMark."),
+                tr!("Limit the size of the objects, or lower the highWaterMark."),
             ),
             None => (
                 StreamId::PROCESS,
                 tr!(
-                    "Its streams hold {held}: what came out of them is kept somewhere else.",
+                    "Its streams hold {held}; the rest is data that was read from them and kept.",
                     held = Amount::bytes(held)
                 ),
-                tr!("Process each chunk as it comes, and let it go."),
+                tr!("Process each chunk as it arrives, and keep no reference to it."),
             ),
         };
         Some(bad(id, format!("{how} {text}"), cure))

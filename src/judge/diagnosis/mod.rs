@@ -85,8 +85,8 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Diagnosis
 fn uncaught(error: &Rc<str>) -> Diagnosis {
     bad(
         StreamId::PROCESS,
-        tr!("Nobody caught {error}: an 'error' without a listener ends the process.", error),
-        tr!("Use pipeline(), or listen to 'error' on every stream."),
+        tr!("Uncaught {error}: an 'error' event without a listener ends the process.", error),
+        tr!("Use pipeline(), or listen for 'error' on every stream."),
     )
 }
 
@@ -129,7 +129,7 @@ impl<'a> Doctor<'a> {
         let (sink, now) = self.stream(to)?;
         if let Some(n) = lowest_desired_size(sink, now) {
             let text = tr!(
-                "{sink} got more than it wants: desiredSize was 0 or less after {times} writes, and fell to {n}.",
+                "{sink} got more than it asked for: desiredSize was 0 or less after {times} writes and fell to {n}.",
                 sink = sink.name,
                 times = grouped(now.falses),
                 n = signed(n)
@@ -145,7 +145,7 @@ impl<'a> Doctor<'a> {
         let times = grouped(now.falses);
         let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
         let mut text = tr!(
-            "write() of {sink} returned false {times} times and nobody waited: it held {held}",
+            "{sink}'s write() returned false {times} times and the program never waited: it held {held}",
             sink = sink.name,
             times,
             held
@@ -165,7 +165,7 @@ impl<'a> Doctor<'a> {
             return None;
         }
         let memory = match self.now.process.memory {
-            Some(_) => tr!(", memory at most {most}", most = Amount::bytes(self.now.process.peak_memory)),
+            Some(_) => tr!("; memory peaked at {most}", most = Amount::bytes(self.now.process.peak_memory)),
             None => String::new(),
         };
         let sinks = streams.iter().filter(|(_, (info, _))| info.kind.writes());
@@ -179,7 +179,7 @@ impl<'a> Doctor<'a> {
         if let Some(n) = lowest_desired_size(sink, now) {
             let n = signed(n);
             return Some(good(tr!(
-                "desiredSize of {sink} never fell below {n}{memory}.",
+                "{sink}'s desiredSize never fell below {n}{memory}.",
                 sink = sink.name,
                 n,
                 memory
@@ -192,7 +192,7 @@ impl<'a> Doctor<'a> {
                 memory
             )),
             Some((times, name)) if times > 0 => good(tr!(
-                "Backpressure works: {name} was paused {times}, {sink} never held more than {held}{memory}.",
+                "Backpressure works: {name} was paused {times}, and {sink} never held more than {held}{memory}.",
                 name,
                 times = counted(times),
                 sink = sink.name,
@@ -200,7 +200,7 @@ impl<'a> Doctor<'a> {
                 memory
             )),
             _ if now.drains > 0 => good(tr!(
-                "Backpressure works: 'drain' of {sink} was waited for {times}, it never held more than {held}{memory}.",
+                "Backpressure works: the program waited for {sink}'s 'drain' {times}, and {sink} never held more than {held}{memory}.",
                 sink = sink.name,
                 times = counted(now.drains),
                 held,

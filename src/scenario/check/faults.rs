@@ -71,7 +71,7 @@ impl Faults {
 
     pub(super) fn at_most(&mut self, place: &str, value: Option<Bytes>, most: Bytes) {
         if let Some(value) = value.filter(|value| *value > most) {
-            self.add(place, format_args!("{} is too much; {} is the most", value.0, most.0));
+            self.add(place, format_args!("{} is too much; the limit is {}", value.0, most.0));
         }
     }
 }

@@ -101,9 +101,9 @@ impl Knob {
     /// What it is called, without its stream.
     pub fn name(self) -> &'static str {
         match (self.what, self.two) {
-            (What::Rate(Method::Read), _) => tr!("comes in at"),
-            (What::Rate(Method::Transform), _) => tr!("works at"),
-            (What::Rate(Method::Write), _) => tr!("goes out at"),
+            (What::Rate(Method::Read), _) => tr!("reads at"),
+            (What::Rate(Method::Transform), _) => tr!("processes at"),
+            (What::Rate(Method::Write), _) => tr!("writes at"),
             (What::Takes(Method::Read), _) => tr!("one every"),
             (What::Takes(_), _) => tr!("each takes"),
             (What::ChunkSize, _) => tr!("chunk size"),
@@ -154,8 +154,9 @@ impl Knob {
             Unit::Objects | Unit::Chunks | Unit::Switch => {
                 let number = text.trim().split(' ').next().unwrap_or_default();
                 number
+                    .replace([',', '\u{202f}'], "")
                     .parse()
-                    .map_err(|_| tr!("“{text}” is no count: write for example 16", text = text.trim()))
+                    .map_err(|_| tr!("“{text}” is not a count; try 16", text = text.trim()))
             }
         }
     }
@@ -313,7 +314,7 @@ mod tests {
     #[test]
     fn a_rate_turned_later_holds_from_then_on_and_what_was_to_come_of_it_is_undone() {
         let first = upload_crash(Consumer::Pipe);
-        let (comes, goes) = (knob(&first, 0, "comes in at"), knob(&first, 1, "goes out at"));
+        let (comes, goes) = (knob(&first, 0, "reads at"), knob(&first, 1, "writes at"));
         let second = goes.turned(&first, 5 << 20, LATER).unwrap();
         assert_eq!(goes.value(&second, SimTime::ZERO), Some(24 << 20));
         assert_eq!(goes.value(&second, LATER), Some(5 << 20));

@@ -25,7 +25,7 @@ impl Bytes {
     /// # Errors
     /// A sentence that says what is wrong, and how it should be.
     pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || tr!("“{text}” is no amount: write for example 64 KiB or 1.5 MiB", text = text.trim());
+        let wrong = || tr!("“{text}” is not an amount; try 64 KiB or 1.5 MiB", text = text.trim());
         parse(
             text,
             &[
@@ -57,7 +57,7 @@ impl Nanos {
     /// # Errors
     /// A sentence that says what is wrong, and how it should be.
     pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || tr!("“{text}” is no time: write for example 2 ms or 1.5 s", text = text.trim());
+        let wrong = || tr!("“{text}” is not a time; try 2 ms or 1.5 s", text = text.trim());
         parse(
             text,
             &[
@@ -80,7 +80,9 @@ fn parse(text: &str, units: &[(u64, &[&str])]) -> Option<u64> {
     let letters = text.find(|c| !of_number(c)).unwrap_or(text.len());
     let (number, unit) = text.split_at(letters);
     let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
-    let value = decimal(&number.replace(',', "."))?;
+    // A comma before three digits groups thousands, as English does; any other is a decimal point.
+    let groups = !number.starts_with("0,") && number.split(',').skip(1).all(|group| group.len() == 3);
+    let value = decimal(&number.replace(',', if groups { "" } else { "." }))?;
     let (unit, _) = units.iter().find(|(_, names)| names.contains(&unit.trim()))?;
     let amount = value * *unit as f64;
     (amount.is_finite() && amount >= 0.0).then(|| amount.round() as u64)
@@ -143,7 +145,14 @@ mod tests {
 
     #[test]
     fn amounts_are_read_with_their_units_and_nonsense_is_named() {
-        for (text, bytes) in [(" 1,5 mib ", 1_572_864), ("64K", 65_536), ("1\u{202f}024", 1024), ("0", 0)] {
+        for (text, bytes) in [
+            (" 1,5 mib ", 1_572_864),
+            ("64K", 65_536),
+            ("1\u{202f}024", 1024),
+            ("16,384", 16_384),
+            ("0,125 KiB", 128),
+            ("0", 0),
+        ] {
             assert_eq!(Bytes::parse(text), Ok(bytes), "{text}");
         }
         assert_eq!(Rate::parse("24 MiB/s"), Ok(24 << 20));

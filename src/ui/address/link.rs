@@ -43,10 +43,7 @@ impl Link {
         debug_assert!((1..=VERSION).contains(&version));
         let link: Link = read_json(text)?;
         if link.is_empty() {
-            return Err(vec![Fault {
-                place: String::new(),
-                words: tr!("there is nothing in it").to_owned(),
-            }]);
+            return Err(vec![Fault { place: String::new(), words: tr!("but it is empty").to_owned() }]);
         }
         let of_figure = link.figure.as_ref().map(Figure::faults).unwrap_or_default();
         let of = |scenario: &Option<Scenario>| scenario.as_ref().map(Scenario::faults).unwrap_or_default();
@@ -80,19 +77,19 @@ pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, String> {
         return Ok(None);
     }
     let Some(version) = version.parse().ok().filter(|version| *version <= VERSION) else {
-        let newer = tr!("The address was made by a newer Highwater than this one, which cannot read it.");
+        let newer = tr!("The address was made by a newer version of Highwater, and this one cannot read it.");
         return Err(newer.to_owned());
     };
     if packed.len() > LONGEST {
         return Err(tr!(
-            "What the address has after # is too long: {n} characters; {most} are the most.",
+            "The part of the address after # is too long: {n} characters, where {most} are allowed.",
             n = packed.len(),
             most = LONGEST
         ));
     }
     match from_letters(packed) {
         Some(bytes) => Ok(Some((version, bytes))),
-        None => Err(tr!("What the address has after # is broken: a part of it may be missing.").to_owned()),
+        None => Err(tr!("The part of the address after # is damaged; some of it may be missing.").to_owned()),
     }
 }
 

@@ -123,12 +123,7 @@ impl Asked {
         (parameter.read)(self, value.trim()).ok_or_else(|| {
             let value: String = value.chars().take(40).collect();
             let Parameter { name, values, .. } = parameter;
-            tr!(
-                "The address says {name}={value}, which means nothing; it may be: {values}.",
-                name,
-                value,
-                values
-            )
+            tr!("{name}={value} in the address is not valid. Use one of: {values}.", name, value, values)
         })
     }
 

@@ -42,7 +42,7 @@ pub const PARAMETERS: [Parameter; 22] = [
     },
     Parameter {
         name: "file",
-        values: "the path of a file beside the page",
+        values: "the path of a file on the page's server",
         default: "none",
         read: |asked, value| put(&mut asked.file, Some(value.to_owned())),
         write: |asked| asked.file.clone(),
@@ -50,42 +50,42 @@ pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "consumer",
         values: Consumer::CODES,
-        default: "the figure's",
+        default: "as in the figure",
         read: |asked, value| put(&mut asked.consumer, consumer(value)),
         write: |asked| asked.consumer.map(|consumer| consumer.code().to_owned()),
     },
     Parameter {
         name: "node",
         values: NodeVersion::MAJORS,
-        default: "the figure's",
+        default: "as in the figure",
         read: |asked, value| put(&mut asked.node, node(value)),
         write: |asked| asked.node.map(|node| node.major().to_string()),
     },
     Parameter {
         name: "compare",
         values: "none, figure, before, a consumer, node20 … node26, 16KiB, 64KiB, posix, windows, heap, container",
-        default: "the figure's",
+        default: "as in the figure",
         read: |asked, value| put(&mut asked.compare, versus(value)),
         write: |asked| asked.compare.map(|versus| versus.map_or("none".to_owned(), Versus::code)),
     },
     Parameter {
         name: "flow",
         values: "a number from 1",
-        default: "the figure's",
+        default: "as in the figure",
         read: |asked, value| put(&mut asked.flow, number(value)),
         write: |asked| asked.flow.map(|flow| flow.to_string()),
     },
     Parameter {
         name: "one",
         values: "a number from 1",
-        default: "all of many alike",
+        default: "all that are alike",
         read: |asked, value| put(&mut asked.one, number(value)),
         write: |asked| asked.one.map(|one| one.to_string()),
     },
     Parameter {
         name: "view",
         values: "pipe, sequence, timeline, code, state, several with commas, or all",
-        default: "the figure's",
+        default: "as in the figure",
         read: |asked, value| put(&mut asked.views, views(value)),
         write: |asked| {
             asked
@@ -97,13 +97,13 @@ pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "text",
         values: "open, folded, none",
-        default: "folded in small frames, otherwise open",
+        default: "folded in small frames, open otherwise",
         read: |asked, value| put(&mut asked.text, one_of(&WORDS, value)),
         write: |asked| name_of(&WORDS, asked.text),
     },
     Parameter {
         name: "t",
-        values: "a time, as 1.2s or 300ms, or look",
+        values: "a time such as 1.2s or 300ms, or look",
         default: "0s",
         read: |asked, value| put(&mut asked.at, time(value)),
         write: |asked| match asked.at? {
@@ -131,7 +131,7 @@ pub const PARAMETERS: [Parameter; 22] = [
     },
     Parameter {
         name: "speed",
-        values: "auto, max, or simulated seconds for each one watched, as 0.001",
+        values: "auto, max, or simulated seconds per real second, such as 0.001",
         default: "auto",
         read: |asked, value| put(&mut asked.speed, tempo(value)),
         write: |asked| match asked.speed? {
@@ -185,20 +185,21 @@ pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "drop",
         values: "1, 0",
-        default: "1, with controls=none 0",
+        default: "1; with controls=none, 0",
         read: |asked, value| put(&mut asked.drop, flag(value)),
         write: |asked| asked.drop.map(said),
     },
     Parameter {
         name: "origin",
-        values: "the host page's origin, as https://course.example",
+        values: "the host page's origin, such as https://course.example",
         default: "any",
         read: |asked, value| put(&mut asked.origin, origin(value)),
         write: |asked| asked.origin.clone(),
     },
 ];
 
-const WORDS: [(&str, Words); 3] = [("open", Words::Open), ("folded", Words::Folded), ("none", Words::None)];
+const WORDS: [(&str, Words); 3] =
+    [("open", Words::Open), ("collapsed", Words::Folded), ("none", Words::None)];
 
 const CONTROLS: [(&str, Controls); 3] =
     [("full", Controls::Full), ("min", Controls::Min), ("none", Controls::None)];

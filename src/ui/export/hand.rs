@@ -153,7 +153,7 @@ impl Hand {
         let nothing = || Some(tr!("none yet: nothing has happened").to_owned());
         match (text, &*self.held.parts.borrow()) {
             (Text::Scenario | Text::Program, _) if self.taken.scenario(lane).is_none() => {
-                Some(tr!("none: this was recorded, and not made of a scenario").to_owned())
+                Some(tr!("none: this is a recording, not a scenario").to_owned())
             }
             (Text::Program, None) => Some(String::new()),
             (Text::Program, Some(Err(why))) => Some(why.clone()),
@@ -176,7 +176,7 @@ impl Hand {
                 let (trace, end) = self.taken.trace(lane);
                 let trace = trace.borrow();
                 if end.saturating_sub(trace.first()) > COPIED {
-                    return Err(tr!("This is too long to be copied: save it.").to_owned());
+                    return Err(tr!("This is too long to copy; save it instead.").to_owned());
                 }
                 let mut bytes = Vec::new();
                 write_trace(format, &trace, end, &mut bytes).map_err(|error| error.to_string())?;
@@ -250,7 +250,7 @@ impl Hand {
             } else if share - told >= 0.05 {
                 told = share;
                 let share = format!("{:.0}", share * 100.0);
-                hand.say(Said::Well(tr!("Writing {name}: {share} %", name, share)));
+                hand.say(Said::Well(tr!("Writing {name}: {share}%", name, share)));
             }
             done
         })

@@ -117,8 +117,9 @@ pub(super) fn Export(props: &ExportProps) -> Html {
         Some(Said::Well(words)) => (words.clone(), None, None),
         Some(Said::Bad(words)) => (words.clone(), Some("bad"), None),
         Some(Said::Refused(text)) => {
-            let words =
-                tr!("The browser does not let the page copy here. The text is selected: copy it by hand.");
+            let words = tr!(
+                "The browser does not let this page copy. The text is selected, so you can copy it yourself."
+            );
             (words.to_owned(), None, Some(text.clone()))
         }
         None => (String::new(), None, None),
@@ -127,7 +128,7 @@ pub(super) fn Export(props: &ExportProps) -> Html {
         <dialog id="exporting" ref={dialog} aria-labelledby="exporting-title" onclose={on_close.reform(|_: Event| ())}>
             <h2 id="exporting-title">{ tr!("Export: {what}", what = hand.taken.told()) }</h2>
             <section class="pictures">
-                <img id="preview" class={classes!("preview", paper)} src={source} alt={tr!("What the picture looks like")} />
+                <img id="preview" class={classes!("preview", paper)} src={source} alt={tr!("Preview")} />
                 <div class="choices">
                     { selects }
                     <p>

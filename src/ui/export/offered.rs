@@ -64,8 +64,8 @@ pub(super) fn choices(taken: &Taken) -> Vec<Choice> {
         tr!("Pipe"),
         tr!("Sequence"),
         tr!("Timeline"),
-        tr!("All that is on screen"),
-        tr!("Pipes of both runs"),
+        tr!("Everything on screen"),
+        tr!("Pipe view of both runs"),
     ];
     let papers = [
         tr!("white"),
@@ -78,7 +78,7 @@ pub(super) fn choices(taken: &Taken) -> Vec<Choice> {
         ("export-view", tr!("Picture"), own(&views[..if runs.is_some() { 5 } else { 4 }])),
         ("export-paper", tr!("Background"), own(&papers)),
         ("export-size", tr!("Size"), own(&["1600 × 900", "1920 × 1080", tr!("as on screen")])),
-        ("export-pixels", "PNG", own(&[tr!("of this size"), tr!("with twice the pixels")])),
+        ("export-pixels", "PNG", own(&[tr!("at this size"), tr!("at twice the resolution")])),
     ];
     if let Some((first, second)) = runs {
         all.push(("export-run", tr!("Run"), vec![first, second]));
@@ -117,14 +117,14 @@ pub(super) fn texts() -> [OfferedText; 6] {
             "jsonl",
             "trace.jsonl",
             "JSON Lines",
-            tr!("what has happened so far; Open… shows it again"),
+            tr!("what has happened so far; Open… loads it again"),
         ),
         text(
             Text::Trace(Format::Csv),
             "csv",
             "csv",
             "CSV",
-            tr!("the same for a spreadsheet: a row an event"),
+            tr!("the same for a spreadsheet, one row per event"),
         ),
         text(
             Text::Trace(Format::Chrome),
@@ -138,14 +138,14 @@ pub(super) fn texts() -> [OfferedText; 6] {
             "scenario",
             "json",
             tr!("Scenario"),
-            tr!("what runs, as it is set now; Open… runs it"),
+            tr!("what is running, with its current settings; Open… runs it"),
         ),
         text(
             Text::Program,
             "program",
             "mjs",
             tr!("Node program"),
-            tr!("the same with real streams: node FILE"),
+            tr!("the same on real streams: node FILE"),
         ),
     ]
 }

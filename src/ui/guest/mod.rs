@@ -50,9 +50,10 @@ impl Reach {
     /// Does what the host page asks for: nothing with what its reader has opened.
     fn act_for_host(&self, command: Command) -> Result<Answer, String> {
         if self.state.own && command.is_for_what_is_shown() {
-            return Err(
-                tr!("What is shown here is not for other pages: “load” shows something else.").to_owned()
-            );
+            return Err(tr!(
+                "What is shown here is private to the reader. Use “load” to show something else."
+            )
+            .to_owned());
         }
         let loads = matches!(command, Command::File(_));
         let answer = self.act(command)?;

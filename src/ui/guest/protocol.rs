@@ -71,7 +71,7 @@ impl Command {
     pub fn read(name: &str, json: &str) -> Result<Option<Command>, String> {
         let plain = || {
             let value = read_json(json).ok().as_ref().and_then(plain);
-            value.ok_or_else(|| tr!("“{name}” needs a text or a number.", name))
+            value.ok_or_else(|| tr!("“{name}” must be a string or a number.", name))
         };
         let asked = |name: &str, value: &str| {
             let mut asked = Asked::default();
@@ -92,7 +92,7 @@ impl Command {
                     "next" => Command::Signal(true),
                     "previous" => Command::Signal(false),
                     number => Command::Step(whole(number).ok_or_else(|| {
-                        tr!("“step” needs a whole number, “next” or “previous”.").to_owned()
+                        tr!("“step” must be a whole number, “next” or “previous”.").to_owned()
                     })?),
                 }
             }
@@ -110,13 +110,13 @@ fn whole(number: &str) -> Option<i64> {
 }
 
 fn set(json: &str) -> Result<Asked, String> {
-    let wrong = || tr!("“set” needs an object of texts and numbers.").to_owned();
+    let wrong = || tr!("“set” must be an object of strings and numbers.").to_owned();
     let values: Value = read_json(json).map_err(|_| wrong())?;
     let mut asked = Asked::default();
     for (name, value) in values.as_object().ok_or_else(wrong)? {
         let value = plain(value).ok_or_else(wrong)?;
         if OF_ADDRESS.contains(&name.as_str()) || !Asked::knows(name) {
-            return Err(tr!("“{name}” is nothing that can be set.", name));
+            return Err(tr!("“{name}” is not a setting.", name));
         }
         asked.set(name, &value)?;
     }

@@ -48,7 +48,7 @@ impl<Id> Queue<Id> {
         let traces = || self.waiting.iter().filter(|(waits, _)| *waits == Command::GetTrace).count();
         if self.waiting.len() >= MOST || (command == Command::GetTrace && traces() >= TRACES) {
             self.refused += 1;
-            let sentence = tr!("Too many messages at once: this one is not heeded.").to_owned();
+            let sentence = tr!("Too many messages at once: this one was ignored.").to_owned();
             return (self.refused <= REFUSALS).then_some((sentence, id));
         }
         self.waiting.push_back((command, id));

@@ -105,11 +105,11 @@ pub(super) fn Index(props: &IndexProps) -> Html {
             <div class="head-of-index">
                 <h2>{tr!("All figures")}</h2>
                 <p class="muted">
-                    { tr_n!(count, "{n} figure, {time}, in the order in which one teaches them", "{n} figures, {time}, in the order in which one teaches them", n = count, time = teaching_time(minutes(&catalogue.chapters))) }
+                    { tr_n!(count, "{n} figure, {time}, in teaching order", "{n} figures, {time}, in teaching order", n = count, time = teaching_time(minutes(&catalogue.chapters))) }
                 </p>
                 <div class="acts-of-index">
                     <button type="button" id="teachers" aria-pressed={teaches.to_string()} onclick={on_teach}
-                        title={tr!("All texts, with questions and their answers")}>{tr!("For teachers")}</button>
+                        title={tr!("The full text, with questions and answers")}>{tr!("For teachers")}</button>
                     <button type="button" id="print" onclick={on_print}>{tr!("Print")}</button>
                 </div>
             </div>

@@ -112,7 +112,7 @@ fn article(one: &Ready) -> Html {
         html! {
             <li class={is_right.then_some("right")}>
                 { line(words) }
-                if is_right { <span class="unseen">{tr!(" (this is so)")}</span> }
+                if is_right { <span class="unseen">{tr!(" (correct)")}</span> }
             </li>
         }
     };
@@ -128,7 +128,7 @@ fn article(one: &Ready) -> Html {
                 <h4>{tr!("What happens")}</h4>
                 <ol>{ for texts.moments.iter().map(|words| html! { <li>{ line(words) }</li> }) }</ol>
             }
-            <h4>{tr!("Why it is so")}</h4>
+            <h4>{tr!("Why this happens")}</h4>
             { text(&texts.explanation) }
             { text(&texts.versions) }
             if !texts.tries.is_empty() {

@@ -42,13 +42,13 @@ pub fn After(props: &AfterProps) -> Html {
         Try::ByHand => html! { <li class="by-hand">{ line(words) }</li> },
     };
     html! {
-        <section class="after" aria-label={tr!("Why it is so")}>
+        <section class="after" aria-label={tr!("Why this happens")}>
             if !shown {
-                <h3>{tr!("Why it is so")}</h3>
+                <h3>{tr!("Why this happens")}</h3>
                 <div id="explanation">{ text(&texts.explanation) }</div>
             }
             if !texts.versions.is_empty() {
-                <h3>{tr!("On other versions of Node")}</h3>
+                <h3>{tr!("In other versions of Node")}</h3>
                 <div id="on-versions">{ text(&texts.versions) }</div>
             }
             if !figure.tries.is_empty() {

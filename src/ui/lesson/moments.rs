@@ -68,7 +68,7 @@ pub fn Moments(props: &MomentsProps) -> Html {
             <ol>
                 { for all.iter().take(*passed).enumerate().map(item) }
                 if left > 0 && *passed > 0 {
-                    <li class="to-come muted" key="left">{ tr_n!(left, "{n} moment to come", "{n} moments to come", n = left) }</li>
+                    <li class="to-come muted" key="left">{ tr_n!(left, "{n} more moment", "{n} more moments", n = left) }</li>
                 }
             </ol>
             <p class="unseen" role="status">{ for spoken.checked_sub(1).and_then(|last| all.get(last)).map(line) }</p>

@@ -109,7 +109,7 @@ pub fn Panel(props: &PanelProps) -> Html {
         let open = open.clone();
         move |_: MouseEvent| open.set(!*open)
     };
-    let fold_label = if *open { tr!("Fold the text up") } else { tr!("Unfold the text") };
+    let fold_label = if *open { tr!("Collapse the text") } else { tr!("Expand the text") };
     let on_run = play.reform(|_: MouseEvent| ());
     let on_look = {
         let (frames, look) = (frames.clone(), lesson.look());
@@ -137,8 +137,8 @@ pub fn Panel(props: &PanelProps) -> Html {
                 <div class="body" ref={body.clone()} tabindex="0">
                     if !as_it_was {
                         <p class="other" role="status">
-                            {tr!("You have changed it: what is said here is about the figure as it was.")}{" "}
-                            <button type="button" id="as-it-was" class="quiet" onclick={as_before}>{tr!("As it was")}</button>
+                            {tr!("You have changed the figure; this text describes the original.")}{" "}
+                            <button type="button" id="as-it-was" class="quiet" onclick={as_before}>{tr!("Reset")}</button>
                         </p>
                     }
                     if !lesson.told {
@@ -155,7 +155,7 @@ pub fn Panel(props: &PanelProps) -> Html {
                             <button type="button" id="next-step" class="strong" disabled={moving} onclick={on_run}>{tr!("Next step")}</button>
                         }
                         if index > 0 || lesson.told {
-                            <button type="button" id="to-look" class="quiet" onclick={on_look}>{tr!("Go to the decisive moment")}</button>
+                            <button type="button" id="to-look" class="quiet" onclick={on_look}>{tr!("Go to the key moment")}</button>
                         }
                         { for second.map(|second| below(state, lesson, second, on_versus)) }
                     </p>
@@ -173,6 +173,6 @@ fn below(state: &State, lesson: &Lesson, second: Versus, on_versus: &Callback<Op
     let (_, name) = lesson.run_names().unwrap_or_else(|| second.names(&lesson.scenario, &state.looked));
     let onclick = on_versus.reform(move |_: MouseEvent| Some(second));
     html! {
-        <button type="button" id="second-run" {onclick}>{ tr!("Put below it: {name}", name) }</button>
+        <button type="button" id="second-run" {onclick}>{ tr!("Show below: {name}", name) }</button>
     }
 }

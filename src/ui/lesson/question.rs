@@ -67,7 +67,7 @@ fn form(lesson: &Lesson, in_words: bool, on_step: &Callback<Step>, on_run: &Call
             <p class="go">
                 <button type="submit" id="run-it" class="strong">{tr!("Run it")}</button>
                 <span class="muted">
-                    { if in_words { tr!("Your answer stays in this page.") } else { tr!("What do you think? Then see.") } }
+                    { if in_words { tr!("Your answer stays on this page.") } else { tr!("Predict first, then run it.") } }
                 </span>
             </p>
         </form>
@@ -81,7 +81,7 @@ fn predicted(lesson: &Lesson) -> Html {
         <>
             <p class="asked">{ line(&lesson.texts.question) }</p>
             <p class="said">
-                <span class="muted">{tr!("You say: ")}</span>
+                <span class="muted">{tr!("Your answer: ")}</span>
                 { match picked {
                     Some(words) => line(words),
                     None => html! { { lesson.own.to_string() } },
@@ -94,9 +94,9 @@ fn predicted(lesson: &Lesson) -> Html {
 /// The choices with the right one marked, and what was picked.
 fn told(lesson: &Lesson) -> Html {
     let verdict = match (lesson.answer, lesson.picked.filter(|_| lesson.predicted)) {
-        (None, _) => tr!("One moment: the answer is still being measured."),
+        (None, _) => tr!("One moment: the answer is still being computed."),
         (Some(right), Some(picked)) if right == picked => tr!("Yes, that is what happens."),
-        (Some(_), Some(_)) => tr!("Not quite. Many expect that; the run shows something else."),
+        (Some(_), Some(_)) => tr!("Not quite. Many people expect that, but the run shows otherwise."),
         (Some(_), None) => tr!("This is what happens."),
     };
     let choice = |(number, words): (usize, &_)| {
@@ -106,7 +106,7 @@ fn told(lesson: &Lesson) -> Html {
         html! {
             <li {class}>
                 <span>{ line(words) }</span>
-                if right { <span class="unseen">{tr!(" (this is so)")}</span> }
+                if right { <span class="unseen">{tr!(" (correct)")}</span> }
                 if yours { <span class="yours">{tr!("your answer")}</span> }
             </li>
         }
@@ -129,7 +129,7 @@ fn compared(lesson: &Lesson) -> Html {
                 <p class="muted">{tr!("You wrote")}</p>
                 <blockquote id="own-answer">{ lesson.own.to_string() }</blockquote>
             }
-            <p id="told" class="told" role="status">{tr!("An answer to compare yours with:")}</p>
+            <p id="told" class="told" role="status">{tr!("Compare your answer with this one:")}</p>
             <blockquote class="model">{ text(&lesson.texts.explanation) }</blockquote>
         </>
     }

@@ -36,7 +36,7 @@ pub fn ViewChoice(props: &ViewProps) -> Html {
         html! { <button type="button" {id} class="quiet" aria-pressed={shown} {onclick}>{ name }</button> }
     };
     html! {
-        <div class="views" role="group" aria-label={tr!("What is shown")}>
+        <div class="views" role="group" aria-label={tr!("Views")}>
             <span class="muted">{tr!("Show")}</span>
             { for all().into_iter().map(button) }
         </div>

@@ -50,15 +50,15 @@ pub(super) fn banner(
         return Some(Banner::on_plate(&words, true, space, size));
     }
     if let Some(error) = &process.uncaught {
-        let words = tr!("✕ Nobody caught {error}: the process ends", error);
+        let words = tr!("✕ Uncaught {error}: the process ends", error);
         return Some(Banner::on_plate(&words, true, space, size));
     }
     let first = healths.iter().zip(names).find(|(health, _)| matches!(health, Health::Broken(Some(_))));
     let first = first.or(healths.iter().zip(names).find(|(health, _)| health.is_broken()));
     if let Some((health, name)) = first {
         let what = match health {
-            Health::Broken(Some(error)) => tr!("✕ {name} broke: {error}.", name, error),
-            _ => tr!("✕ {name} was destroyed before its end.", name),
+            Health::Broken(Some(error)) => tr!("✕ {name} failed: {error}.", name, error),
+            _ => tr!("✕ {name} was destroyed before it ended.", name),
         };
         let open = named(&|health| *health == Health::Open);
         let rest = match (open.as_str(), beyond(shared.moment.trace, shared.moment.cursor)) {
@@ -66,7 +66,7 @@ pub(super) fn banner(
                 tr!(" All others were destroyed with it.").to_owned()
             }
             ("", _) => String::new(),
-            (open, Beyond::Nothing) => tr!(" Left open for ever: {open}.", open),
+            (open, Beyond::Nothing) => tr!(" Never closed: {open}.", open),
             (open, Beyond::Told) => tr!(" Still open: {open}.", open),
             (_, Beyond::Unknown) => String::new(),
         };
@@ -77,7 +77,7 @@ pub(super) fn banner(
     let written =
         ends.peek().is_some() && ends.all(|node| matches!(healths[node], Health::Done { written: true, .. }));
     written.then(|| {
-        let text = tr!("✓ 'finish': everything is written, the buffers are empty");
+        let text = tr!("✓ 'finish': everything is written and the buffers are empty");
         let how = Type::new(size, Ink::Good).bold().middle();
         Banner { lines: vec![text.to_owned()], how, size, plate: None, space }
     })

@@ -85,7 +85,7 @@ impl Health {
                 Beyond::Told => (tr!("! still open").to_owned(), Ink::Threshold),
                 Beyond::Unknown => return None,
             },
-            Health::Some(broken, count) => (tr!("✕ {broken} of {count} broke", broken, count), Ink::Bad),
+            Health::Some(broken, count) => (tr!("✕ {broken} of {count} failed", broken, count), Ink::Bad),
         })
     }
 }

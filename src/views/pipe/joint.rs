@@ -9,6 +9,7 @@ use super::valve::sensor_area;
 use super::{health, wire};
 use crate::engine::{EventKind, Flowing, StreamId};
 use crate::tr;
+use crate::trace::percent;
 
 /// A source, a destination, and what is between them.
 pub(super) struct Joint<'a> {
@@ -181,10 +182,10 @@ impl Joint<'_> {
                 let mut full = self.others.iter().filter(|&&id| self.at.now(id).levels.need_drain);
                 let (first, more) = (full.next().map_or(tr!("another"), |&id| name(id)), full.count());
                 let more = if more > 0 { tr!(" and {n} more", n = more) } else { String::new() };
-                (tr!("has room, waits for {first}{more}", first, more), Ink::Muted)
+                (tr!("has room, but waits for {first}{more}", first, more), Ink::Muted)
             }
             Relation::Regulated => {
-                let share = format!("{:.0} %", full_share(self.at, self.to) * 100.0);
+                let share = percent(&format!("{:.0}", full_share(self.at, self.to) * 100.0));
                 match self.is_slowest() {
                     true => (tr!("✕ holds {source} back: full {share} of the time", source, share), Ink::Bad),
                     false => (tr!("✓ keeps up: full {share} of the time", share), Ink::Good),
@@ -197,7 +198,7 @@ impl Joint<'_> {
     fn share(&self) -> Option<String> {
         let told = self.at.now(self.to).falses > 0 && self.relation != Relation::Regulated;
         let one = self.at.crowd(self.to).is_none() && !self.others.is_empty();
-        let share = format!("{:.0} %", full_share(self.at, self.to) * 100.0);
+        let share = percent(&format!("{:.0}", full_share(self.at, self.to) * 100.0));
         (told && one).then(|| match self.at.narrow {
             true => tr!("so far full {share}", share),
             false => tr!("so far full {share} of the time", share),

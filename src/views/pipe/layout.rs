@@ -87,7 +87,7 @@ pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
     }
     if !net.nodes().is_empty() && plan.nodes.iter().all(|node| node.parts.is_empty()) {
         let how = Type::new(14.0, Ink::Muted).middle();
-        pen.fit(room / 2.0, height / 2.0, room, tr!("Its streams have not been made yet."), how);
+        pen.fit(room / 2.0, height / 2.0, room, tr!("No streams have been created yet."), how);
     }
     if let Some(banner) = banner {
         banner.draw(&mut pen);
@@ -262,8 +262,8 @@ impl Plan<'_> {
         joints.iter().for_each(|joint| super::wire::signals(joint, pen));
         let left_out = match (self.net.hidden(), self.net.beyond()) {
             (0, 0) => None,
-            (0, n) => Some(tr!("and {n} more streams after these", n = grouped(n as u64))),
-            (n, _) => Some(tr!("and {n} more: choose one of them above", n = grouped(n as u64))),
+            (0, n) => Some(tr!("and {n} more streams beyond these", n = grouped(n as u64))),
+            (n, _) => Some(tr!("and {n} more; choose one above", n = grouped(n as u64))),
         };
         if let Some((words, last)) = left_out.zip(self.rows.last()) {
             let (x, y) = (self.gaps[0], last.y + last.h + 12.0);

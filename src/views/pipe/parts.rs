@@ -162,7 +162,7 @@ fn program(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let text = match () {
         () if now.ending || now.destroyed => tr!("is done"),
         () if waits => tr!("waits"),
-        () => tr!("writes on"),
+        () => tr!("writing"),
     };
     let total = taken(frame, id, now.accepted);
     statuses(frame, area, [text.to_owned(), tr!("{total} in", total)], pen);

@@ -94,10 +94,10 @@ impl Relation {
                 Relation::Refused => (tr!("desiredSize is {n}", n), Ink::Bad),
                 Relation::Held => (tr!("awaits ready").to_owned(), Ink::Bad),
                 Relation::Released => (tr!("ready: go on").to_owned(), Ink::Good),
-                Relation::Ignored => (tr!("desiredSize is {n}, and nobody looks", n), Ink::Bad),
+                Relation::Ignored => (tr!("desiredSize is {n}, but ignored", n), Ink::Bad),
                 Relation::Regulated => {
                     let rate = now.drains as f64 / frame.moment.time.as_secs_f64().max(1e-9);
-                    (tr!("{n} times a second ready", n = format!("{rate:.0}")), Ink::Good)
+                    (tr!("ready {n} times a second", n = format!("{rate:.0}")), Ink::Good)
                 }
             });
         }
@@ -105,18 +105,18 @@ impl Relation {
             Relation::Open | Relation::Waiting | Relation::Torn => return None,
             Relation::Refused => (tr!("write() returned false").to_owned(), Ink::Bad),
             Relation::Held => match some {
-                Some(crowd) => (tr!("{n} wait for 'drain'", n = crowd.full), Ink::Bad),
+                Some(crowd) => (tr!("{n} waiting for 'drain'", n = crowd.full), Ink::Bad),
                 None if program => (tr!("waits for 'drain'").to_owned(), Ink::Bad),
                 None => (tr!("paused: waiting for 'drain'").to_owned(), Ink::Bad),
             },
             Relation::Released => (tr!("'drain': go on").to_owned(), Ink::Good),
-            Relation::Ignored => (tr!("false, and nobody listens").to_owned(), Ink::Bad),
+            Relation::Ignored => (tr!("false, but ignored").to_owned(), Ink::Bad),
             Relation::Regulated => {
                 let rate = now.drains as f64 / frame.moment.time.as_secs_f64().max(1e-9);
                 let n = format!("{rate:.0}");
                 let text = match program {
-                    true => tr!("{n} waits and drains a second", n),
-                    false => tr!("{n} pauses and drains a second", n),
+                    true => tr!("{n} waits and drains per second", n),
+                    false => tr!("{n} pauses and drains per second", n),
                 };
                 (text, Ink::Good)
             }

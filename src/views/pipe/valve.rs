@@ -6,7 +6,7 @@ use super::frame::Frame;
 use super::relation::{Relation, TRAVEL};
 use crate::engine::{Flowing, StreamId};
 use crate::tr;
-use crate::trace::{StreamNow, desired_size, grouped, signed};
+use crate::trace::{StreamNow, desired_size, grouped, percent, signed};
 
 /// The valve of a source at `x`, with its words between two edges.
 pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f64), pen: &mut Pen) {
@@ -64,7 +64,7 @@ pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f6
             x,
             y + frame.type_size * 1.25,
             room,
-            tr!("{n} flow", n = grouped(crowd.flowing)),
+            tr!("{n} flowing", n = grouped(crowd.flowing)),
             how,
         );
     }
@@ -75,7 +75,7 @@ pub(super) fn valve(frame: &Frame, id: StreamId, x: f64, w: f64, edges: (f64, f6
             if frame.narrow {
                 return;
             }
-            let share = format!("{:.0} %", (open * 100.0).max(1.0));
+            let share = percent(&format!("{:.0}", (open * 100.0).max(1.0)));
             let share = if frame.shared.multi { share } else { tr!("{share} of the time", share) };
             let how = Type::new(frame.type_size * 0.9, Ink::Muted).middle();
             pen.fit(x, y + frame.type_size * 1.25, room * 1.04, share, how);

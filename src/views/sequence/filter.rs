@@ -25,7 +25,7 @@ impl Kind {
     /// Its name for people.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Write => tr!("write() and returns"),
+            Kind::Write => tr!("write() and its result"),
             Kind::Pause => tr!("pause() and resume()"),
             Kind::Drain => "'drain'",
             Kind::End => tr!("pipe(), ends and errors"),

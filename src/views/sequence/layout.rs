@@ -46,7 +46,7 @@ pub fn layout(moment: &Moment, stages: &[StreamId], view: &View, width: f64, hei
                 let how = Type::new(TYPE + 0.5, Ink::Muted).middle();
                 let words = match plan.hidden() {
                     0 => tr!("Signals appear here as they happen."),
-                    _ => tr!("All signals here are hidden."),
+                    _ => tr!("The filter hides all signals here."),
                 };
                 pen.fit((TIMES + width) / 2.0, HEAD + 60.0, width - TIMES - 20.0, words, how);
             }

@@ -32,7 +32,7 @@ pub fn mermaid(moment: &Moment, stages: &[StreamId], view: &View) -> String {
     });
     let kept = kept.count();
     if kept < folds.len() || start > 0 {
-        let _ = writeln!(text, "    Note over {}: {}", all(&lanes), tr!("earlier rows are left out"));
+        let _ = writeln!(text, "    Note over {}: {}", all(&lanes), tr!("earlier rows omitted"));
     }
     for fold in &folds[folds.len() - kept..] {
         write_fold(fold, &lanes, &mut text);
