@@ -170,7 +170,7 @@ fn a_drain_that_has_not_come_is_foretold_at_the_measured_rate() {
     let trace = run(&upload_crash(Consumer::Pipe), 30);
     check(
         &trace,
-        latest_stall(&trace, &[StreamId(0), StreamId(1)], trace.end()).unwrap(),
+        latest_stall(&trace, &[StreamId::new(0), StreamId::new(1)], trace.end()).unwrap(),
         &[
             "because file: _write(chunk 45, 16 KiB) starts and is still running",
             "because file: write(chunk 48, 16 KiB): writableLength reaches 64 KiB, its highWaterMark",
@@ -255,7 +255,7 @@ fn a_wait_that_begins_for_one_reason_and_lasts_for_another_tells_both() {
     let held = [&slices(&held)[..], &["held by gzip: push() returned false"]].concat();
     let ends = ["until gzip: its last _write() completes", "until gzip: 'drain'", "until log: resume()"];
     let story = [&works, &held[..], &DOWNSTREAM, &["until gzip: resume()"], &ends].concat();
-    check_gist(&trace, latest_stall(&trace, &[StreamId(0)], drain).unwrap(), &story);
+    check_gist(&trace, latest_stall(&trace, &[StreamId::new(0)], drain).unwrap(), &story);
     // The first one waits for gzip's own work alone.
     check_gist(&trace, nth(&trace, "log", 1, paused), &[&works[..], &ends].concat());
 }
@@ -374,7 +374,7 @@ fn a_drain_is_found_however_much_lies_between() {
         "until out: 'drain': safe to write again",
     ];
     check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &ends].concat());
-    assert_eq!(latest_stall(&trace, &[StreamId(0), StreamId(1)], trace.end()), Some(4));
+    assert_eq!(latest_stall(&trace, &[StreamId::new(0), StreamId::new(1)], trace.end()), Some(4));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use std::process::Command;
 use highwater::engine::{NodeVersion, Platform};
 use highwater::formats::{Importer, difference};
 use highwater::run::Run;
-use highwater::scenario::{Bytes, Device, Flow, Last, Scenario, Stage, StageKind, Work};
+use highwater::scenario::{Bytes, Device, Flow, Last, Scenario, Stage, StageKind, Timing};
 use highwater::trace::Trace;
 use serde_json::Value;
 
@@ -91,7 +91,7 @@ fn a_file_that_is_read_does_what_nodes_does_event_by_event() {
 
 #[test]
 fn a_file_that_is_written_does_what_nodes_does_event_by_event() {
-    let source = Stage::readable("source", 10_000, 5, Work::default());
+    let source = Stage::readable("source", 10_000, 5, Timing::default());
     let flow = Flow { stages: vec![source, it(Device::FileSink)], ..Flow::default() };
     check_run("fs.createWriteStream", flow);
 }

@@ -199,7 +199,7 @@ fn of_what_comes_with_the_page_only_what_ignores_is_bad_at_any_moment() {
     for name in ["upload-crash", "four-stage-pipeline"] {
         for consumer in Consumer::ALL {
             let trace = run(&Scenario {
-                until: Some(highwater::scenario::Nanos(2_000_000_000)),
+                until: Some(highwater::engine::SimTime(2_000_000_000)),
                 ..built_in(&format!("{name}:{}", consumer.code())).unwrap()
             });
             for part in [10, 100, 1000, 2000] {

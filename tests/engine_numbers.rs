@@ -10,8 +10,8 @@ use highwater::run::Run;
 use highwater::scenario::Consumer;
 use highwater::trace::Trace;
 
-const SOURCE: StreamId = StreamId(0);
-const SINK: StreamId = StreamId(1);
+const SOURCE: StreamId = StreamId::new(0);
+const SINK: StreamId = StreamId::new(1);
 
 /// What one run comes to.
 #[derive(Debug, PartialEq, Eq)]

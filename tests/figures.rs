@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use highwater::engine::SimTime;
 use highwater::figure::{
-    Figure, Measuring, Paragraphs, Said, Sight, UNKNOWN, built_in_figure, built_in_names, catalogue, file,
-    files, missing, plain,
+    Evaluator, Figure, Inline, Milestone, Paragraphs, UNKNOWN, built_in_figure, built_in_names, catalogue,
+    file, files, missing, plain,
 };
 use highwater::run::Run;
 use highwater::scenario::Scenario;
@@ -73,13 +73,13 @@ fn moments_happen_in_their_order_and_the_whole_run_is_kept() {
         }
         let mut last = 0;
         for (place, moment) in figure.moments.iter().enumerate() {
-            match Sight::parse(moment).unwrap().find(&trace) {
+            match Milestone::parse(moment).unwrap().find(&trace) {
                 Some(index) if index >= last => last = index,
                 Some(_) => wrong.push(format!("moments[{place}]: {moment} is before the one before it")),
                 None => wrong.push(format!("moments[{place}]: {moment} never happens")),
             }
         }
-        if Sight::parse(&figure.look).unwrap().find(&trace).is_none() {
+        if Milestone::parse(&figure.look).unwrap().find(&trace).is_none() {
             wrong.push(format!("look: {} never happens", figure.look));
         }
         wrong
@@ -89,7 +89,7 @@ fn moments_happen_in_their_order_and_the_whole_run_is_kept() {
 #[test]
 fn every_text_is_filled_in_and_every_question_has_one_answer() {
     check_all(|_, figure| {
-        let measured = Measuring::finish(figure);
+        let measured = Evaluator::finish(figure);
         let asks = figure.question.as_ref().is_some_and(|question| !question.choices.is_empty());
         let mut wrong = Vec::new();
         if asks && measured.answer.is_none() {
@@ -99,8 +99,9 @@ fn every_text_is_filled_in_and_every_question_has_one_answer() {
         let all = [texts.title, texts.story, texts.look, texts.question, texts.explanation, texts.versions];
         let lists = [texts.choices, texts.moments, texts.tries, texts.runs].concat();
         for text in all.iter().chain(&lists) {
-            let unknown =
-                |text: &Paragraphs<Said>| text.iter().flatten().any(|piece| piece.what == Said::Value(None));
+            let unknown = |text: &Paragraphs<Inline>| {
+                text.iter().flatten().any(|piece| piece.what == Inline::Value(None))
+            };
             if unknown(text) {
                 wrong.push(format!("something never happens that this speaks of: {}", plain(text)));
             }
@@ -208,13 +209,13 @@ fn what_is_wrong_with_a_figure_is_named_with_its_place() {
 #[test]
 fn an_answer_is_known_when_its_moments_have_passed_or_at_the_end() {
     let mut figure = built_in_figure("upload-crash").unwrap();
-    assert_eq!(figure.decided_by(), []);
+    assert_eq!(figure.deciding_milestones(), []);
     let choices = |all: [&str; 2]| all.map(str::to_owned).to_vec();
     figure.question.as_mut().unwrap().choices =
         choices(["file.write(5).returns", "file.write(5).returns == false"]);
-    assert_eq!(figure.decided_by(), vec![Sight::parse("file.write(5)").unwrap(); 2]);
+    assert_eq!(figure.deciding_milestones(), vec![Milestone::parse("file.write(5)").unwrap(); 2]);
     figure.question.as_mut().unwrap().choices = choices(["file.write(5).returns", "process.died"]);
-    assert_eq!(figure.decided_by(), []);
+    assert_eq!(figure.deciding_milestones(), []);
 }
 
 #[test]
@@ -277,10 +278,10 @@ fn a_story_is_whole_before_anything_has_run_and_the_same_afterwards() {
         if first(&before).contains(UNKNOWN) {
             wrong.push(format!("text.story: its first sentence has to wait for a run: {before}"));
         }
-        let early = Measuring::start(figure).measured().texts.story.concat();
-        let late = Measuring::finish(figure).texts.story.concat();
+        let early = Evaluator::start(figure).evaluation().texts.story.concat();
+        let late = Evaluator::finish(figure).texts.story.concat();
         for (one, other) in early.iter().zip(&late) {
-            if one != other && one.what != Said::Value(None) {
+            if one != other && one.what != Inline::Value(None) {
                 wrong.push(format!("text.story: {one:?} was said before the run, {other:?} after it"));
             }
         }

@@ -167,12 +167,12 @@ const TOTAL: u64 = 256 * MIB;
 
 /// What `tests/node/programs/fill-writable.mjs` prints: bytes of resident memory.
 #[derive(Deserialize)]
-struct Measured {
+struct Evaluation {
     idle: u64,
     grown: u64,
 }
 
-fn measure(node: &Node, bytes: u64, chunks: u64) -> Measured {
+fn measure(node: &Node, bytes: u64, chunks: u64) -> Evaluation {
     let output = Command::new(&node.program)
         .arg("--expose-gc")
         .arg(nodes::path("tests/node/programs/fill-writable.mjs"))

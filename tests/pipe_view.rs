@@ -12,7 +12,7 @@ use std::rc::Rc;
 use highwater::engine::{SimTime, StreamId};
 use highwater::figure::built_in;
 use highwater::run::Run;
-use highwater::scenario::{Consumer, Flow, Scenario, Stage, Work};
+use highwater::scenario::{Consumer, Flow, Scenario, Stage, Timing};
 use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
 use highwater::views::marks::Scene;
 use highwater::views::pen::Area;
@@ -24,7 +24,7 @@ use words::{LANGUAGES, speak, texts, words};
 const WIDTHS: [f64; 4] = [940.0, 612.0, 374.0, 464.0];
 
 fn lanes_of(chains: &[&[u16]]) -> Vec<Lane> {
-    chains.iter().map(|ids| Lane::one(&ids.iter().map(|&id| StreamId(id)).collect::<Vec<_>>())).collect()
+    chains.iter().map(|ids| Lane::one(&ids.iter().map(|&id| StreamId::new(id)).collect::<Vec<_>>())).collect()
 }
 
 /// Every node in a place of its own, every link in reach, and no pipe through a node that it does not belong to.
@@ -239,7 +239,7 @@ fn the_slow_destination_is_told_as_the_one_that_holds_all_back() {
     let mut held = 0;
     for index in 0..trace.end() {
         let cursor = at(&trace, index);
-        let now = |id: u16| cursor.snapshot().stream(StreamId(id)).cloned().unwrap_or_default();
+        let now = |id: u16| cursor.snapshot().stream(StreamId::new(id)).cloned().unwrap_or_default();
         let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), net, 940.0, 340.0));
         let waits = said.iter().any(|text| text == "has room, but waits for backup");
         assert!(!waits || (now(2).levels.need_drain && !now(1).levels.need_drain), "event {index}: {said:?}");
@@ -319,8 +319,8 @@ fn every_way_to_end_has_words_of_its_own() {
 fn like_flows_of_a_recording_are_folded_by_their_names_and_kinds() {
     let flow = Flow {
         stages: vec![
-            Stage::readable("server", 1 << 14, 8, Work::io(1 << 24)),
-            Stage::writable("client", Work::io(1 << 20)),
+            Stage::readable("server", 1 << 14, 8, Timing::io(1 << 24)),
+            Stage::writable("client", Timing::io(1 << 20)),
         ],
         count: 12,
         ..Flow::default()

@@ -6,7 +6,7 @@
 mod scenarios;
 
 use highwater::engine::{KILLED, SimTime, StreamId};
-use highwater::figure::Sight;
+use highwater::figure::Milestone;
 use highwater::run::Run;
 use highwater::scenario::Consumer;
 use highwater::trace::{Snapshot, Span, Trace};
@@ -24,7 +24,7 @@ fn player(consumer: Consumer) -> Player {
 }
 
 fn pictures(player: &Player) -> (Snapshot, SimTime, [Scene; 3]) {
-    let stages = [StreamId(0), StreamId(1)];
+    let stages = [StreamId::new(0), StreamId::new(1)];
     player.with_moment(|moment| {
         let scenes = [
             pipe::layout(moment, &pipe::Net::line(&stages), 900.0, 400.0),
@@ -90,7 +90,7 @@ fn ignoring_runs_to_its_death_and_handling_to_the_last_byte() {
         assert!(player.is_at_end());
         player.with_moment(|moment| {
             let now = moment.cursor.snapshot();
-            let file = now.stream(StreamId(1)).unwrap();
+            let file = now.stream(StreamId::new(1)).unwrap();
             let limit = moment.trace.header().memory_limit.unwrap();
             if consumer == Consumer::Ignore {
                 let words = now.process.fatal.as_deref().unwrap();
@@ -296,7 +296,7 @@ fn the_death_is_found_from_anywhere_and_where_there_is_none_nothing_moves() {
 
 #[test]
 fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
-    let sight = |text| Sight::parse(text).unwrap();
+    let sight = |text| Milestone::parse(text).unwrap();
     for tempo in [Tempo::Auto, Tempo::Fixed(8.0), Tempo::Most] {
         let mut player = player(Consumer::Ignore);
         player.set_tempo(tempo);
@@ -320,7 +320,7 @@ fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
 #[test]
 fn a_moment_that_never_comes_is_looked_for_to_the_end() {
     let mut player = player(Consumer::Pipe);
-    player.to_sight(Sight::parse("file.holds(512 MiB)").unwrap());
+    player.to_sight(Milestone::parse("file.holds(512 MiB)").unwrap());
     while player.is_moving() {
         player.tick(FRAME);
     }

@@ -119,7 +119,7 @@ fn figures_are_what_counting_every_event_gives() {
         let trace = run(consumer, 60, Trace::DEFAULT_LIMIT);
         let trace = trace.borrow();
         for span in spans(&trace) {
-            for stream in [StreamId(0), StreamId(1)] {
+            for stream in [StreamId::new(0), StreamId::new(1)] {
                 check(&trace, stream, span);
             }
         }
@@ -147,7 +147,7 @@ fn where_events_were_dropped_figures_are_of_what_is_kept_or_known_and_say_about_
     let (all, few) = (all.borrow(), few.borrow());
     assert!(few.first() > 10_000 && all.first() == 0);
     let of = |trace: &Trace, from: u64, to: u64| -> Option<Figures> {
-        figures(trace, &[StreamId(0), StreamId(1)], Span { from: SimTime(from), to: SimTime(to) })
+        figures(trace, &[StreamId::new(0), StreamId::new(1)], Span { from: SimTime(from), to: SimTime(to) })
     };
     let (kept, end) = (few.time_at(few.first()).0, few.end_time().0);
     let late = kept + (end - kept) / 3;

@@ -123,7 +123,7 @@ fn check_facts(trace: &Trace, said: &str, version: &str) {
 fn stream<'a>(trace: &'a Trace, name: &str) -> &'a StreamNow {
     let names: Vec<_> = trace.streams().iter().map(|info| &*info.name).collect();
     let place = names.iter().position(|one| *one == name);
-    let id = StreamId(place.unwrap_or_else(|| panic!("no stream {name} among {names:?}")) as u16);
+    let id = StreamId::new(place.unwrap_or_else(|| panic!("no stream {name} among {names:?}")) as u16);
     trace.latest().stream(id).unwrap()
 }
 

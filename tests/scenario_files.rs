@@ -291,13 +291,13 @@ fn the_document_speaks_of_every_key_and_value_of_the_schema() {
 #[test]
 fn what_hangs_never_answers_again_and_what_is_turned_later_leaves_it_so() {
     let upload = built_in("upload-crash:pipe").unwrap();
-    let hangs = Intervention::Hang.done(&upload, 0, SimTime::from_millis(50)).unwrap();
-    let slow = Intervention::Slow.done(&hangs, 0, SimTime::from_millis(60)).unwrap();
+    let hangs = Intervention::Hang.apply(&upload, 0, SimTime::from_millis(50)).unwrap();
+    let slow = Intervention::Slow.apply(&hangs, 0, SimTime::from_millis(60)).unwrap();
     let written = |scenario: &Scenario, at| {
         let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
         run.advance(SimTime::from_millis(at), u64::MAX);
         let trace = run.trace().borrow();
-        trace.latest().stream(StreamId(1)).map(|file| file.written)
+        trace.latest().stream(StreamId::new(1)).map(|file| file.written)
     };
     for scenario in [&hangs, &slow] {
         assert_eq!(scenario.faults(), []);

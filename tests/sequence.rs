@@ -17,7 +17,7 @@ use highwater::views::sequence::{
 };
 use scenarios::upload_crash;
 
-const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];
+const STAGES: [StreamId; 2] = [StreamId::new(0), StreamId::new(1)];
 const HEIGHT: f64 = 460.0;
 
 fn trace(consumer: Consumer) -> Trace {
@@ -144,7 +144,7 @@ fn the_filter_hides_by_kind_and_by_stream_and_counts_what_it_hides() {
             assert!(words.iter().any(|word| shown.contains(word)), "{words:?} in {shown}");
             assert!(plan.hidden() > 0, "{kind:?}");
         }
-        let (hidden, said) = with(|filter| filter.switch_stream(StreamId(1)));
+        let (hidden, said) = with(|filter| filter.switch_stream(StreamId::new(1)));
         assert!(hidden > 0 && !said.contains("file to req") && said.contains("req: pause()"), "{said}");
         let nothing = with(|filter| Kind::ALL.into_iter().for_each(|kind| filter.switch_kind(kind)));
         assert_eq!(nothing.1, "");

@@ -41,7 +41,7 @@ fn chain(streams: u16, events: u64) -> Trace {
             writable_length: number * 104_729 % 70_000,
             need_drain: full,
         };
-        let stream = StreamId((number % u64::from(streams)) as u16);
+        let stream = StreamId::new((number % u64::from(streams)) as u16);
         let mut event = Event::new(SimTime(number * 1_370), stream, kinds[(number / 8 % 4) as usize], levels);
         event.size = 16_384;
         Observer::event(&mut trace, &event);
@@ -138,7 +138,13 @@ fn faint(marks: &[Mark]) -> usize {
 fn what_comes_after_the_playhead_is_faint_and_what_nobody_has_seen_is_not_there() {
     let trace = chain(3, 5_000);
     let draw = |moment: &Moment| {
-        layout(moment, &[StreamId(0), StreamId(1), StreamId(2)], &Glance::default(), WIDTH, 300.0)
+        layout(
+            moment,
+            &[StreamId::new(0), StreamId::new(1), StreamId::new(2)],
+            &Glance::default(),
+            WIDTH,
+            300.0,
+        )
     };
     at(&trace, 0.5, |moment| {
         assert_eq!(faint(&draw(moment).marks), 5, "memory and four buffers");
@@ -178,7 +184,7 @@ fn check_names(scene: &Scene, lanes: usize, what: &str) {
 fn the_lanes_of_two_four_and_eight_streams_all_have_their_names() {
     for streams in [2u16, 4, 8] {
         let trace = chain(streams, 4_000);
-        let stages: Vec<StreamId> = (0..streams).map(StreamId).collect();
+        let stages: Vec<StreamId> = (0..streams).map(StreamId::new).collect();
         let lanes = 2 * usize::from(streams) - 2;
         at(&trace, 0.7, |moment| {
             for (w, h) in [(930.0, 280.0), (374.0, 380.0), (620.0, 300.0)] {
@@ -194,7 +200,7 @@ fn the_lanes_of_two_four_and_eight_streams_all_have_their_names() {
 
 #[test]
 fn a_destination_has_its_lane_also_where_no_source_stands_before_it() {
-    let (trace, destination) = (chain(2, 400), StreamId(1));
+    let (trace, destination) = (chain(2, 400), StreamId::new(1));
     let memory = 1;
     at(&trace, 0.7, |moment| assert_eq!(lanes(moment, &[destination, destination]), memory + 2));
 }
@@ -202,7 +208,7 @@ fn a_destination_has_its_lane_also_where_no_source_stands_before_it() {
 #[test]
 fn what_is_remembered_of_the_last_picture_changes_nothing_of_the_next() {
     let (one, other) = (chain(2, 4_000), chain(2, 6_000));
-    let stages = [StreamId(0), StreamId(1)];
+    let stages = [StreamId::new(0), StreamId::new(1)];
     let mut memory = Memory::default();
     for (trace, part, factor) in
         [(&one, 0.2, 1.0), (&one, 0.6, 1.0), (&one, 0.6, 9.0), (&other, 0.6, 9.0), (&one, 0.6, 9.0)]
@@ -219,7 +225,7 @@ fn what_is_remembered_of_the_last_picture_changes_nothing_of_the_next() {
 fn a_million_events_make_no_larger_a_picture_than_a_few() {
     let marks = |events| {
         let trace = chain(4, events);
-        let stages: Vec<StreamId> = (0..4).map(StreamId).collect();
+        let stages: Vec<StreamId> = (0..4).map(StreamId::new).collect();
         at(&trace, 0.9, |moment| {
             let glance = Glance::default().zoomed(moment, WIDTH, None, 1.7);
             highwater::views::svg::svg(&layout(moment, &stages, &glance, WIDTH, 280.0)).len()
@@ -232,7 +238,7 @@ fn a_million_events_make_no_larger_a_picture_than_a_few() {
 #[test]
 fn figures_are_said_with_nodes_own_names_and_nothing_that_a_stream_does_not_have() {
     let trace = chain(3, 4_000);
-    let stages = [StreamId(0), StreamId(1), StreamId(2)];
+    let stages = [StreamId::new(0), StreamId::new(1), StreamId::new(2)];
     let span = Span { from: SimTime(100_000), to: SimTime(900_000) };
     let figures = figures(&trace, &stages, span).unwrap();
     let said = said(&trace, &figures);

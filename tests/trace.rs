@@ -194,7 +194,7 @@ fn a_trace_whose_beginning_was_dropped_says_so_in_its_file_and_keeps_all_streams
         Observer::stream(&mut trace, stream_info(number));
     }
     for number in 0..10_000 {
-        let event = Event::new(SimTime(number), StreamId(2999), EventKind::Drain, Levels::default());
+        let event = Event::new(SimTime(number), StreamId::new(2999), EventKind::Drain, Levels::default());
         Observer::event(&mut trace, &event);
     }
     let import = import_bytes(&exported(&trace), 4096, 1 << 20);
@@ -218,14 +218,15 @@ fn stream_info(number: u64) -> StreamInfo {
 
 /// Any event of one of three streams, or of the process.
 fn any_event() -> impl Strategy<Value = (u64, Event)> {
-    let stream = prop::sample::select(vec![StreamId(0), StreamId(1), StreamId(2), StreamId::PROCESS]);
+    let stream =
+        prop::sample::select(vec![StreamId::new(0), StreamId::new(1), StreamId::new(2), StreamId::PROCESS]);
     let kinds: Vec<_> = EventKind::ALL.iter().copied().filter(|&kind| kind != EventKind::Create).collect();
     let size = prop_oneof![3 => 0u64..5000, 1 => any::<u64>()];
     let flowing = prop::sample::select(vec![Flowing::Unset, Flowing::Paused, Flowing::Flowing]);
     let levels = (size.clone(), flowing, size.clone(), any::<bool>());
     let ret = prop::sample::select(vec![Ret::Nothing, Ret::False, Ret::True]);
     let error = prop::option::of("[a-z\"\\\\]{0,8}");
-    let other = prop::option::of((0u16..3).prop_map(StreamId));
+    let other = prop::option::of((0u16..3).prop_map(StreamId::new));
     (
         0u64..50,
         stream,
@@ -305,7 +306,7 @@ proptest! {
         }
         if let Some(trace) = import_bytes(&file, piece, 1000).trace {
             exported(&trace);
-            trace.columns(StreamId(0), SimTime::ZERO, trace.end_time(), 50);
+            trace.columns(StreamId::new(0), SimTime::ZERO, trace.end_time(), 50);
         }
     }
 
@@ -373,7 +374,7 @@ fn a_write_within_a_write_joins_a_response_to_its_socket() {
     let trace = importer.finish().trace.unwrap();
     let stages: Vec<Vec<u16>> = highwater::trace::flows(&trace)
         .iter()
-        .map(|flow| flow.stages.iter().map(|id| id.0).collect())
+        .map(|flow| flow.stages.iter().map(|id| id.number()).collect())
         .collect();
     assert_eq!(stages, [[0, 1, 2]]);
 }

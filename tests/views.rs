@@ -21,7 +21,7 @@ use highwater::views::{Moment, pipe, sequence, svg, timeline};
 use scenarios::upload_crash;
 use words::{LANGUAGES, speak, texts, words};
 
-const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];
+const STAGES: [StreamId; 2] = [StreamId::new(0), StreamId::new(1)];
 
 /// The sizes that the three pictures have on a desk, on a phone and in a small frame.
 const PIPES: [(f64, f64); 4] = [(940.0, 360.0), (660.0, 300.0), (374.0, 300.0), (464.0, 206.0)];
@@ -122,7 +122,7 @@ fn the_pipe_says_what_the_trace_says() {
     for consumer in CONSUMERS {
         moments(consumer, |moment| {
             let said = texts(&pipe::layout(moment, &pipe::Net::line(&STAGES), 940.0, 360.0));
-            let file = moment.cursor.snapshot().stream(StreamId(1)).cloned().unwrap_or_default();
+            let file = moment.cursor.snapshot().stream(StreamId::new(1)).cloned().unwrap_or_default();
             if moment.speed == 0.0 {
                 let level = highwater::trace::Amount::bytes(file.levels.writable_length).to_string();
                 assert!(said.contains(&level), "{level} in {said:?}");
@@ -169,9 +169,9 @@ fn no_false_no_drain_and_no_peak_is_lost_between_pixels() {
     for consumer in CONSUMERS {
         let trace = run(consumer);
         let trace = trace.borrow();
-        let file = trace.latest().stream(StreamId(1)).unwrap();
+        let file = trace.latest().stream(StreamId::new(1)).unwrap();
         for n in [1, 7, 300, 940] {
-            let columns = trace.columns(StreamId(1), SimTime::ZERO, trace.end_time() + SimTime(1), n);
+            let columns = trace.columns(StreamId::new(1), SimTime::ZERO, trace.end_time() + SimTime(1), n);
             assert_eq!(columns.len(), n);
             let sum = |of: fn(&highwater::trace::Column) -> u32| {
                 columns.iter().map(|c| u64::from(of(c))).sum::<u64>()

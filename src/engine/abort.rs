@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::Engine;
+use super::end_of_stream::FinishedOptions;
 use super::event::StreamId;
-use super::finished::FinishedOptions;
 use super::queue::Task;
 use super::stream::StreamError;
 
@@ -66,7 +66,8 @@ impl Engine {
                 id = Some(state.next);
                 state.listeners.push((state.next, listener));
             }
-            _ => self.queue_microtask(listener),
+            Some(_) => self.queue_microtask(listener),
+            None => {}
         }
         AbortListener { signal, id }
     }

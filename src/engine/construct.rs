@@ -125,13 +125,18 @@ impl Engine {
         }
     }
 
+    /// `getHighWaterMark`
     fn mark(&self, high_water_mark: Option<u64>, object_mode: bool) -> u64 {
         let marks = self.default_marks;
         high_water_mark.unwrap_or(if object_mode { marks.objects } else { marks.bytes })
     }
 
+    /// Gives the stream its id. Beyond [`StreamId::MOST`] the constructor throws, and the id is none of a stream's.
     pub(super) fn add(&mut self, name: &str, mut stream: Stream) -> StreamId {
-        let id = StreamId(self.streams.len() as u16);
+        let Some(id) = self.streams.next_id() else {
+            self.throw(StreamError::new("ERR_OUT_OF_RANGE"));
+            return StreamId::PROCESS;
+        };
         stream.life.constructed = !stream.implementation.has_construct();
         if !stream.life.constructed {
             self.queue.tick(Tick::Construct(id));
@@ -141,9 +146,10 @@ impl Engine {
         id
     }
 
+    /// `constructNT`
     pub(super) fn construct_now(&mut self, stream: StreamId) {
-        let implementation = self.streams[stream.index()].implementation.clone();
-        self.tell_plain(stream, EventKind::ConstructImpl);
+        let implementation = self.streams[stream].implementation.clone();
+        self.record_plain(stream, EventKind::ConstructImpl);
         implementation.construct(self, stream);
         if let Some(thrown) = self.catch() {
             self.queue.tick(Tick::Constructed(stream, Some(thrown)));
@@ -152,12 +158,13 @@ impl Engine {
 
     /// The callback that `_construct` is given.
     pub fn construct_done(&mut self, stream: StreamId, error: Option<StreamError>) {
-        self.tell_done(stream, EventKind::ConstructImplDone, error.as_ref());
+        self.record_done(stream, EventKind::ConstructImplDone, error.as_ref());
         self.queue.tick(Tick::Constructed(stream, error));
     }
 
+    /// `constructNT`'s `onConstruct`
     pub(super) fn constructed(&mut self, stream: StreamId, error: Option<StreamError>) {
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         if std::mem::replace(&mut life.construct_called_back, true) {
             let error = error.unwrap_or_else(|| StreamError::new("ERR_MULTIPLE_CALLBACK"));
             self.error_or_destroy(stream, error, false);

@@ -1,6 +1,6 @@
 //! `destroy()` and errors of every kind of stream, after Node's `lib/internal/streams/destroy.js`.
 
-use super::emitter::{On, Signal};
+use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
 use super::stream::StreamError;
 use super::{Engine, Tick};
@@ -10,8 +10,8 @@ impl Engine {
     pub fn destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
         let mut event = self.event(stream, EventKind::Destroy);
         event.error = error.as_ref().map(|error| error.0.clone());
-        self.tell(&event);
-        let s = &mut self.streams[stream.index()];
+        self.record(&event);
+        let s = &mut self.streams[stream];
         if s.life.destroyed {
             return;
         }
@@ -19,7 +19,7 @@ impl Engine {
             self.queue.tick(Tick::ErrorBuffer(stream));
         }
         self.set_errored(stream, error.as_ref());
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         life.destroyed = true;
         match life.constructed {
             true => self.destroy_now(stream, error),
@@ -29,14 +29,14 @@ impl Engine {
 
     /// Calls the implementation's `_destroy`, where there is one.
     pub(super) fn destroy_now(&mut self, stream: StreamId, error: Option<StreamError>) {
-        let implementation = self.streams[stream.index()].implementation.clone();
+        let implementation = self.streams[stream].implementation.clone();
         if !implementation.has_destroy() {
             self.on_destroy(stream, error);
             return;
         }
         let mut event = self.event(stream, EventKind::DestroyImpl);
         event.error = error.as_ref().map(|error| error.0.clone());
-        self.tell(&event);
+        self.record(&event);
         implementation.destroy(self, stream, error.as_ref());
         if let Some(thrown) = self.catch() {
             self.on_destroy(stream, Some(thrown));
@@ -45,12 +45,13 @@ impl Engine {
 
     /// The callback that `_destroy` is given. Without an error none is emitted, whatever `destroy()` was given.
     pub fn destroy_done(&mut self, stream: StreamId, error: Option<StreamError>) {
-        self.tell_done(stream, EventKind::DestroyImplDone, error.as_ref());
+        self.record_done(stream, EventKind::DestroyImplDone, error.as_ref());
         self.on_destroy(stream, error);
     }
 
+    /// `_destroy`'s `onDestroy`
     fn on_destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         if std::mem::replace(&mut life.destroy_called_back, true) {
             return;
         }
@@ -61,14 +62,15 @@ impl Engine {
 
     /// The first error stays.
     fn set_errored(&mut self, stream: StreamId, error: Option<&StreamError>) {
-        let errored = &mut self.streams[stream.index()].life.errored;
+        let errored = &mut self.streams[stream].life.errored;
         if errored.is_none() {
             *errored = error.cloned();
         }
     }
 
+    /// `errorOrDestroy`
     pub(super) fn error_or_destroy(&mut self, stream: StreamId, error: StreamError, sync: bool) {
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         if life.destroyed {
             return;
         }
@@ -83,13 +85,15 @@ impl Engine {
         }
     }
 
+    /// `emitErrorNT`
     pub(super) fn emit_error(&mut self, stream: StreamId, error: StreamError) {
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         if !std::mem::replace(&mut life.error_emitted, true) {
-            self.emit(stream, On::Error, &Signal { error: Some(error), ..Signal::default() });
+            self.emit(stream, On::Error, &EventArgs { error: Some(error), ..EventArgs::default() });
         }
     }
 
+    /// `emitErrorCloseNT`
     pub(super) fn error_and_close(&mut self, stream: StreamId, error: Option<StreamError>) {
         if let Some(error) = error {
             self.emit_error(stream, error);
@@ -97,15 +101,16 @@ impl Engine {
                 return;
             }
         }
-        let life = &mut self.streams[stream.index()].life;
+        let life = &mut self.streams[stream].life;
         life.close_emitted = true;
         if life.emit_close {
-            self.emit(stream, On::Close, &Signal::default());
+            self.emit(stream, On::Close, &EventArgs::default());
         }
     }
 
+    /// Whether it is destroyed or has failed.
     pub(super) fn is_dead(&self, stream: StreamId) -> bool {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         life.destroyed || life.errored.is_some()
     }
 }

@@ -1,5 +1,5 @@
-//! Node's EventEmitter for streams: who listens to what, and calling them in order. Listeners added or removed while
-//! an event is told do not change who hears of that event.
+//! Node's EventEmitter for streams (`lib/events.js`): the listeners of each event, called in order. A listener that is
+//! added or removed while an event is emitted takes effect from the next emit on.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -59,9 +59,9 @@ impl On {
     }
 }
 
-/// What a listener is told.
+/// The arguments of an event's listeners.
 #[derive(Clone, Debug, Default)]
-pub struct Signal {
+pub struct EventArgs {
     /// With `'data'`.
     pub chunk: Option<Chunk>,
     /// With `'error'`.
@@ -74,7 +74,7 @@ pub struct Signal {
 
 /// A listener written by the program. It gets the engine itself and may do anything with it: nothing is borrowed
 /// while it runs.
-pub type Callback = Rc<dyn Fn(&mut Engine, &Signal)>;
+pub type Callback = Rc<dyn Fn(&mut Engine, &EventArgs)>;
 
 /// A listener: the program's, or one of a pipe's own.
 #[derive(Clone)]
@@ -98,7 +98,7 @@ pub(super) enum PipeRole {
     Finish,
 }
 
-/// Names a listener, to remove it.
+/// A listener, to remove it with [`Engine::off`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListenerId(u64);
 
@@ -156,13 +156,16 @@ impl Engine {
 
     /// `stream.off(event, callback)`
     pub fn off(&mut self, stream: StreamId, on: On, id: ListenerId) {
-        if self.streams[stream.index()].listeners.remove(on, |listener| listener.id == id) {
+        if self.streams[stream].listeners.remove(on, |listener| listener.id == id) {
             self.readable_listener_removed(stream, on);
         }
     }
 
     pub(super) fn listen(&mut self, stream: StreamId, on: On, handler: Handler, once: bool) -> ListenerId {
-        let id = self.streams[stream.index()].listeners.add(on, handler, once, false);
+        if !self.streams.has(stream) {
+            return ListenerId(0);
+        }
+        let id = self.streams[stream].listeners.add(on, handler, once, false);
         self.readable_listener_added(stream, on);
         id
     }
@@ -170,13 +173,13 @@ impl Engine {
     pub(super) fn unlisten_pipe(&mut self, stream: StreamId, on: On, pipe: PipeId, role: PipeRole) {
         let is =
             |listener: &Listener| matches!(listener.handler, Handler::Pipe(p, r) if p == pipe && r == role);
-        if self.streams[stream.index()].listeners.remove(on, is) {
+        if self.streams[stream].listeners.remove(on, is) {
             self.readable_listener_removed(stream, on);
         }
     }
 
-    /// Tells the observer, then the listeners in order. An `'error'` that nobody listens to is thrown.
-    pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &Signal) {
+    /// `emitter.emit(event, …)`: records it, then calls the listeners in order. An `'error'` without listeners is thrown.
+    pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &EventArgs) {
         let mut event = self.event(stream, on.kind());
         if let Some(source) = signal.source {
             event.other = Some(source);
@@ -185,11 +188,11 @@ impl Engine {
             event.error = Some(error.0.clone());
         }
         if let Some(chunk) = signal.chunk {
-            let readable = self.streams[stream.index()].readable.as_ref();
+            let readable = self.streams[stream].readable.as_ref();
             event.size = chunk.length(readable.is_some_and(|r| r.object_mode));
         }
-        self.tell(&event);
-        let list = &self.streams[stream.index()].listeners.lists[on as usize];
+        self.record(&event);
+        let list = &self.streams[stream].listeners.lists[on as usize];
         match list.as_slice() {
             [] if on == On::Error => self.thrown = signal.error.clone(),
             [] => {}
@@ -209,8 +212,8 @@ impl Engine {
     }
 
     #[inline(always)]
-    fn call(&mut self, stream: StreamId, on: On, listener: Listener, signal: &Signal) {
-        if listener.once && self.streams[stream.index()].listeners.remove(on, |l| l.id == listener.id) {
+    fn call(&mut self, stream: StreamId, on: On, listener: Listener, signal: &EventArgs) {
+        if listener.once && self.streams[stream].listeners.remove(on, |l| l.id == listener.id) {
             self.readable_listener_removed(stream, on);
         }
         match listener.handler {

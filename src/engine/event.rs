@@ -1,17 +1,32 @@
 //! What can be observed of streams: the vocabulary that the engine speaks and that traces keep.
-//! The names are Node's. Must not hold chunks' contents, and must not know who listens.
+//! The names are Node's. Must not hold chunks' contents, and must not know its observers.
 
 use std::rc::Rc;
 
 use super::time::SimTime;
 
-/// Which stream of a run. [`StreamId::PROCESS`] stands for the process itself.
+/// Which stream of a run: its number, counted from 0 in the order in which streams are constructed.
+/// [`StreamId::PROCESS`] stands for the process itself. An engine does nothing with an id that is none of its streams'.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct StreamId(pub u16);
+pub struct StreamId(u16);
 
 impl StreamId {
     /// Events that belong to no stream: memory, the end of the process.
     pub const PROCESS: StreamId = StreamId(u16::MAX);
+
+    /// How many streams a run can have. Constructing one more throws `ERR_OUT_OF_RANGE`.
+    pub const MOST: usize = u16::MAX as usize;
+
+    /// The stream with that number, as a recorded trace names it. The largest number is that of
+    /// [`StreamId::PROCESS`].
+    pub const fn new(number: u16) -> StreamId {
+        StreamId(number)
+    }
+
+    /// Its number.
+    pub const fn number(self) -> u16 {
+        self.0
+    }
 
     /// Its place in a list of streams.
     pub fn index(self) -> usize {
@@ -87,7 +102,7 @@ pub enum Side {
 /// Node's three-valued `readableFlowing`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Flowing {
-    /// `null`: nobody has asked for data yet.
+    /// `null`: neither `resume()`, `pipe()` nor a `'data'` listener has asked for data yet.
     #[default]
     Unset,
     /// `false`: paused.
@@ -309,7 +324,7 @@ kinds! {
     Memory = "memory" Emit;
     /// The process died.
     Fatal = "fatal" Emit;
-    /// An error that nobody caught.
+    /// An error that was thrown or rejected without being caught.
     Uncaught = "uncaught" Emit;
     /// The writer of the trace left events out.
     Lost = "lost" Emit;
@@ -320,13 +335,13 @@ kinds! {
 /// One thing that happened to one stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// When.
+    /// When it happened.
     pub time: SimTime,
-    /// To which stream.
+    /// The stream that it happened to, or [`StreamId::PROCESS`].
     pub stream: StreamId,
-    /// What.
+    /// What happened.
     pub kind: EventKind,
-    /// Bytes (objects in object mode) of the chunk or chunks; what `_read` asks for; memory in bytes.
+    /// Bytes (objects in object mode) of the chunk or chunks; `_read`'s `size`; of [`EventKind::Memory`], bytes.
     pub size: u64,
     /// Chunks in one `_writev`; the argument of `read(n)`; events that were lost.
     pub n: Option<u32>,
@@ -354,10 +369,10 @@ impl Event {
     }
 }
 
-/// A stream's fixed properties, told once when it is constructed.
+/// A stream's fixed properties, given to the observer once, when it is constructed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StreamInfo {
-    /// What its owner calls it.
+    /// Its name in the program or recording; not unique.
     pub name: Rc<str>,
     /// Its class.
     pub kind: StreamKind,
@@ -395,13 +410,13 @@ impl StreamInfo {
     }
 }
 
-/// Whoever wants to know what the engine does. Traces are; tests may be.
+/// Receives what the engine does, as it happens. A trace is one; a test may be another.
 pub trait Observer {
     /// A stream was constructed. Its id is the number of streams before it.
     fn stream(&mut self, info: StreamInfo);
     /// Something happened.
     fn event(&mut self, event: &Event);
-    /// Whether `read()`s are to be told: they are many.
+    /// Whether the returns of `read()` are recorded, too: there may be several for each chunk.
     fn wants_reads(&self) -> bool {
         false
     }

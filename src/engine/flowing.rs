@@ -1,7 +1,7 @@
 //! The three ways of a Readable: paused, flowing, and read by `'readable'` listeners, after Node's
 //! `lib/internal/streams/readable.js`: what `pause()`, `resume()` and listeners that come and go make of it.
 
-use super::emitter::{On, Signal};
+use super::emitter::{EventArgs, On};
 use super::event::{EventKind, Flowing, StreamId};
 use super::stream::ReadableState;
 use super::{Engine, Tick};
@@ -9,14 +9,14 @@ use super::{Engine, Tick};
 impl Engine {
     /// `readable.pause()`
     pub fn pause(&mut self, stream: StreamId) {
-        self.tell_plain(stream, EventKind::PauseCall);
-        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
+        self.record_plain(stream, EventKind::PauseCall);
+        if self.behaviour.destroyed_ignores_flow && self.streams[stream].life.destroyed {
             return;
         }
         let Some(r) = self.readable_mut(stream) else { return };
         if r.flowing != Flowing::Paused {
             r.flowing = Flowing::Paused;
-            self.emit(stream, On::Pause, &Signal::default());
+            self.emit(stream, On::Pause, &EventArgs::default());
             if self.is_throwing() {
                 return;
             }
@@ -28,8 +28,8 @@ impl Engine {
 
     /// `readable.resume()`
     pub fn resume(&mut self, stream: StreamId) {
-        self.tell_plain(stream, EventKind::ResumeCall);
-        if self.behaviour.destroyed_ignores_flow && self.streams[stream.index()].life.destroyed {
+        self.record_plain(stream, EventKind::ResumeCall);
+        if self.behaviour.destroyed_ignores_flow && self.streams[stream].life.destroyed {
             return;
         }
         let Some(r) = self.readable_mut(stream) else { return };
@@ -45,6 +45,7 @@ impl Engine {
         }
     }
 
+    /// `resume_`
     pub(super) fn resume_now(&mut self, stream: StreamId) {
         if self.readable(stream).is_some_and(|r| !r.reading) {
             self.read(stream, Some(0));
@@ -55,7 +56,7 @@ impl Engine {
         if let Some(r) = self.readable_mut(stream) {
             r.resume_scheduled = false;
         }
-        self.emit(stream, On::Resume, &Signal::default());
+        self.emit(stream, On::Resume, &EventArgs::default());
         if self.is_throwing() {
             return;
         }
@@ -68,6 +69,7 @@ impl Engine {
         }
     }
 
+    /// `flow`
     pub(super) fn flow(&mut self, stream: StreamId) {
         while self.readable(stream).is_some_and(ReadableState::is_flowing) && !self.dead {
             if self.read(stream, None).is_none() {
@@ -76,8 +78,9 @@ impl Engine {
         }
     }
 
+    /// `Readable.prototype.on`, after the listener was added
     pub(super) fn readable_listener_added(&mut self, stream: StreamId, on: On) {
-        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let watched = self.streams[stream].listeners.count(On::Readable) > 0;
         let Some(r) = self.readable_mut(stream) else { return };
         match on {
             On::Data => {
@@ -108,8 +111,9 @@ impl Engine {
         }
     }
 
+    /// `Readable.prototype.removeListener`, after the listener was removed
     pub(super) fn readable_listener_removed(&mut self, stream: StreamId, on: On) {
-        let left = self.streams[stream.index()].listeners.count(on);
+        let left = self.streams[stream].listeners.count(on);
         let Some(r) = self.readable_mut(stream) else { return };
         match on {
             On::Readable => self.queue.tick(Tick::UpdateReadableListening(stream)),
@@ -118,8 +122,9 @@ impl Engine {
         }
     }
 
+    /// `updateReadableListening`
     pub(super) fn update_readable_listening(&mut self, stream: StreamId) {
-        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let watched = self.streams[stream].listeners.count(On::Readable) > 0;
         let Some(r) = self.readable_mut(stream) else { return };
         r.readable_listening = watched;
         if r.resume_scheduled && r.paused == Some(false) {

@@ -1,5 +1,5 @@
 //! JavaScript's async generators: an object with a queue of requests, whose body runs from one `yield` to the next. After
-//! the ECMAScript specification (AsyncGenerator Objects), microtask by microtask.
+//! ECMA-262, 27.6 (AsyncGenerator Objects), microtask by microtask.
 
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -49,7 +49,7 @@ pub(super) enum Settled {
     Error(StreamError),
 }
 
-/// Is called in the microtask in which the one who awaits goes on.
+/// A reaction to the awaited promise, called in its own microtask.
 pub(super) type Awaiter = Rc<dyn Fn(&mut Engine, &Settled)>;
 
 pub(super) enum Resumption {
@@ -72,7 +72,7 @@ impl AsyncGenerator {
 }
 
 impl Engine {
-    /// `await generator.next()`, `return()` or `throw(error)`
+    /// `await generator.next()`, `return()` or `throw(error)`: AsyncGeneratorEnqueue (ECMA-262, 27.6.3.4).
     pub(super) fn generator_request(
         &mut self,
         generator: &AsyncGenerator,
@@ -91,7 +91,7 @@ impl Engine {
         }
     }
 
-    /// The first request makes it go on.
+    /// AsyncGeneratorResume (27.6.3.6) for the first request in the queue.
     fn generator_resume(&mut self, generator: &AsyncGenerator, start: bool) {
         enum How {
             Run,
@@ -131,7 +131,7 @@ impl Engine {
         }
     }
 
-    /// `yield chunk`, which awaits the chunk.
+    /// `yield chunk`: AsyncGeneratorYield (27.6.3.8), which awaits the chunk first.
     pub fn yield_value(&mut self, generator: &AsyncGenerator, chunk: Chunk) {
         let generator = generator.clone();
         self.queue_microtask(Rc::new(move |engine| {
@@ -159,7 +159,7 @@ impl Engine {
         self.generator_drain(generator);
     }
 
-    /// Answers what was asked of it meanwhile: it will do nothing more.
+    /// AsyncGeneratorDrainQueue (ECMA-262, 27.6.3.9): settles the queued requests of a completed generator.
     fn generator_drain(&mut self, generator: &AsyncGenerator) {
         loop {
             let how = match generator.0.queue.borrow().front().map(|request| &request.resumption) {
@@ -179,7 +179,7 @@ impl Engine {
         generator.0.state.set(State::Done);
     }
 
-    /// The promise of the first request is settled.
+    /// AsyncGeneratorCompleteStep (27.6.3.5): settles the promise of the first request.
     fn generator_settle(&mut self, generator: &AsyncGenerator, how: Settled) {
         let request = generator.0.queue.borrow_mut().pop_front();
         if let Some(Request { awaiter, .. }) = request {

@@ -5,7 +5,7 @@ use super::Engine;
 use super::event::StreamId;
 use super::stream::{Chunk, StreamError};
 
-/// What any stream may be implemented with: `_construct` and `_destroy`.
+/// The methods that any implementation may have: `_construct` and `_destroy`.
 pub trait LifeImpl {
     /// Whether there is a `_construct`.
     fn has_construct(&self) -> bool {
@@ -28,13 +28,13 @@ pub trait LifeImpl {
     }
 }
 
-/// What a Readable is implemented with: `_read(size)`.
+/// A Readable's implementation: `_read(size)`.
 pub trait ReadImpl: LifeImpl {
-    /// Is asked for data, which it [`Engine::push`]es, now or later.
+    /// Produces data and [`Engine::push`]es it, now or later. `size` is the `highWaterMark`: bytes, or objects.
     fn read(&self, engine: &mut Engine, stream: StreamId, size: u64);
 }
 
-/// What a Writable is implemented with: `_write`, `_writev`, `_final`.
+/// A Writable's implementation: `_write`, `_writev`, `_final`.
 pub trait WriteImpl: LifeImpl {
     /// Takes one chunk, and calls [`Engine::write_done`], now or later.
     fn write(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk);
@@ -61,12 +61,12 @@ pub trait WriteImpl: LifeImpl {
     }
 }
 
-/// What a Duplex is implemented with: all of a Readable's and of a Writable's.
+/// A Duplex's implementation: all of a Readable's and of a Writable's.
 pub trait DuplexImpl: ReadImpl + WriteImpl {}
 
 impl<T: ReadImpl + WriteImpl> DuplexImpl for T {}
 
-/// What a Transform is implemented with: `_transform`, `_flush`, and in its place or besides it a `_final`.
+/// A Transform's implementation: `_transform`, `_flush`, and in its place or besides it a `_final`.
 pub trait TransformImpl: LifeImpl {
     /// Takes one chunk, pushes what becomes of it, and calls [`Engine::transform_done`], now or later.
     fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk);

@@ -5,19 +5,19 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::Engine;
-use super::emitter::{ListenerId, On, Signal};
+use super::emitter::{EventArgs, ListenerId, On};
+use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::{EventKind, Ret, StreamId};
-use super::finished::{Cleanup, FinishedOptions};
 use super::generator::{AsyncGenerator, Awaiter, Resumption, Settled};
 use super::queue::Task;
 use super::stream::{Chunk, DoneCallback, StreamError};
 
-/// What a loop goes over.
+/// What a `for await` loop iterates over.
 #[derive(Clone)]
-pub struct AsyncSource(From);
+pub struct AsyncSource(IterSource);
 
 #[derive(Clone)]
-enum From {
+enum IterSource {
     Stream(Rc<AsyncIterator>),
     Generator(AsyncGenerator),
 }
@@ -30,9 +30,9 @@ pub type LoopBody = Rc<dyn Fn(&mut Engine, Chunk, Turn)>;
 pub struct Turn(Rc<Loop>);
 
 struct Loop {
-    source: From,
-    /// Whether what it gets is told, and of which stream.
-    told: Option<StreamId>,
+    source: IterSource,
+    /// The stream whose `next()` results are recorded; `None` records none.
+    recorded: Option<StreamId>,
     body: LoopBody,
     done: DoneCallback,
 }
@@ -44,13 +44,13 @@ struct AsyncIterator {
     started: Cell<bool>,
     /// `undefined`: it goes on; `null`: it has ended; else why it has failed.
     error: RefCell<Option<Option<StreamError>>>,
-    /// Wakes whoever waits for a chunk.
+    /// Resumes the pending `next()`: Node's `callback` in `createAsyncIterator`.
     callback: RefCell<Option<Task>>,
     listener: Cell<Option<ListenerId>>,
     cleanup: RefCell<Option<Cleanup>>,
 }
 
-/// What `next()` comes to.
+/// What the promise of `next()` is settled with.
 enum Next {
     Chunk(Chunk),
     Done,
@@ -67,25 +67,25 @@ impl Engine {
         body: LoopBody,
         done: DoneCallback,
     ) {
-        let source = From::Stream(AsyncIterator::new(stream, destroy_on_return));
-        self.go_on(Turn(Rc::new(Loop { source, told: Some(stream), body, done })));
+        let source = IterSource::Stream(AsyncIterator::new(stream, destroy_on_return));
+        self.go_on(Turn(Rc::new(Loop { source, recorded: Some(stream), body, done })));
     }
 
-    /// `for await (const chunk of source) body`, which no trace tells of.
+    /// `for await (const chunk of source) body`, whose `next()` results are not recorded.
     pub fn for_await_of(&mut self, source: AsyncSource, body: LoopBody, done: DoneCallback) {
-        self.go_on(Turn(Rc::new(Loop { source: source.0, told: None, body, done })));
+        self.go_on(Turn(Rc::new(Loop { source: source.0, recorded: None, body, done })));
     }
 
     /// The body is at its end: the next chunk.
     pub fn go_on(&mut self, turn: Turn) {
         match turn.0.source.clone() {
-            From::Stream(iterator) => {
+            IterSource::Stream(iterator) => {
                 if !iterator.started.replace(true) {
                     self.iterator_start(&iterator);
                 }
                 self.iterator_next(turn.0, iterator, true);
             }
-            From::Generator(generator) => {
+            IterSource::Generator(generator) => {
                 let awaiter: Awaiter = Rc::new(move |engine, settled| match settled {
                     Settled::Value(chunk) => engine.loop_body(turn.0.clone(), *chunk),
                     Settled::Done => engine.loop_done(&turn.0, Next::Done),
@@ -104,8 +104,8 @@ impl Engine {
             None => engine.loop_done(&over, Next::Done),
         };
         let iterator = match &turn.0.source {
-            From::Stream(iterator) => iterator.clone(),
-            From::Generator(generator) => {
+            IterSource::Stream(iterator) => iterator.clone(),
+            IterSource::Generator(generator) => {
                 let closed: Awaiter = Rc::new(move |engine, settled| match settled {
                     Settled::Error(error) => over(engine, Some(error)),
                     _ => over(engine, None),
@@ -129,7 +129,7 @@ impl Engine {
 
     fn iterator_start(&mut self, iterator: &Rc<AsyncIterator>) {
         let readable = iterator.clone();
-        let listener = move |engine: &mut Engine, _: &Signal| readable.wake(engine);
+        let listener = move |engine: &mut Engine, _: &EventArgs| readable.wake(engine);
         iterator.listener.set(Some(self.on(iterator.stream, On::Readable, Rc::new(listener))));
         let over = iterator.clone();
         let options = FinishedOptions { writable: Some(false), ..FinishedOptions::default() };
@@ -141,7 +141,7 @@ impl Engine {
         iterator.cleanup.replace(Some(cleanup));
     }
 
-    /// What `next()` does: at once when it is called, and again whenever it is woken.
+    /// One round of `createAsyncIterator`'s loop: when `next()` is called (`at_once`), and again at each wake-up.
     fn iterator_next(&mut self, turn: Rc<Loop>, iterator: Rc<AsyncIterator>, at_once: bool) {
         let destroyed = self.is_destroyed(iterator.stream);
         let chunk = if destroyed { None } else { self.read(iterator.stream, None) };
@@ -150,7 +150,7 @@ impl Engine {
             match generator {
                 true => self.iterator_fail(turn, &iterator, thrown),
                 false if at_once => self.loop_done(&turn, Next::Failed(thrown)),
-                // Nobody hears of it.
+                // The promise that it rejects has no handler.
                 false => self.queue.reject(thrown),
             }
             return;
@@ -191,7 +191,7 @@ impl Engine {
     fn iterator_finalize(&mut self, iterator: &AsyncIterator) {
         let stream = iterator.stream;
         let error = iterator.error.borrow().clone();
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         let keeps = self.behaviour.iterator_keeps_half_open
             && error == Some(None)
             && s.life.allow_half_open
@@ -211,13 +211,13 @@ impl Engine {
     }
 
     fn loop_body(&mut self, turn: Rc<Loop>, chunk: Chunk) {
-        self.tell_next(turn.told, &Next::Chunk(chunk));
+        self.record_next(turn.recorded, &Next::Chunk(chunk));
         let body = turn.body.clone();
         body(self, chunk, Turn(turn));
     }
 
     fn loop_done(&mut self, turn: &Loop, next: Next) {
-        self.tell_next(turn.told, &next);
+        self.record_next(turn.recorded, &next);
         let error = match &next {
             Next::Failed(error) => Some(error),
             _ => None,
@@ -225,7 +225,7 @@ impl Engine {
         (turn.done)(self, error);
     }
 
-    fn tell_next(&mut self, stream: Option<StreamId>, next: &Next) {
+    fn record_next(&mut self, stream: Option<StreamId>, next: &Next) {
         let Some(stream) = stream else { return };
         let mut event = self.event(stream, EventKind::NextDone);
         let objects = self.readable(stream).is_some_and(|r| r.object_mode);
@@ -237,19 +237,19 @@ impl Engine {
             Next::Done => event.ret = Ret::Null,
             Next::Failed(error) => event.error = Some(error.0.clone()),
         }
-        self.tell(&event);
+        self.record(&event);
     }
 }
 
 impl AsyncSource {
     /// A Readable.
     pub fn stream(stream: StreamId) -> Self {
-        AsyncSource(From::Stream(AsyncIterator::new(stream, true)))
+        AsyncSource(IterSource::Stream(AsyncIterator::new(stream, true)))
     }
 
     /// An async generator.
     pub fn generator(generator: AsyncGenerator) -> Self {
-        AsyncSource(From::Generator(generator))
+        AsyncSource(IterSource::Generator(generator))
     }
 }
 

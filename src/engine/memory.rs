@@ -83,13 +83,13 @@ impl MemoryModel {
 pub(super) struct Meter {
     model: MemoryModel,
     held: u64,
-    told: Option<u64>,
+    recorded: Option<u64>,
 }
 
 impl Engine {
     /// From now on memory is watched.
     pub fn watch_memory(&mut self, model: MemoryModel) {
-        self.meter = Some(Meter { model, held: 0, told: None });
+        self.meter = Some(Meter { model, held: 0, recorded: None });
         self.measure();
     }
 
@@ -122,17 +122,17 @@ impl Engine {
         let Some(meter) = &mut self.meter else { return };
         let now = meter.model.base + meter.held;
         let reached = meter.model.limit.filter(|limit| now >= limit.bytes());
-        if reached.is_none() && meter.told.is_some_and(|told| now.abs_diff(told) < STEP) {
+        if reached.is_none() && meter.recorded.is_some_and(|recorded| now.abs_diff(recorded) < STEP) {
             return;
         }
-        meter.told = Some(now);
+        meter.recorded = Some(now);
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Memory, Levels::default());
         event.size = now;
-        self.tell(&event);
+        self.record(&event);
         if let Some(limit) = reached {
             let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Fatal, Levels::default());
             event.error = Some(limit.words().into());
-            self.tell(&event);
+            self.record(&event);
             self.die();
         }
     }

@@ -1,11 +1,77 @@
 //! Node's event loop and streams on a virtual clock.
 //!
-//! [`Engine`] holds the streams and the loop, and tells an [`Observer`] everything that happens. Programs are callbacks
+//! [`Engine`] holds the streams and the loop, and records everything that happens with an [`Observer`]. Programs are callbacks
 //! that get `&mut Engine`. **Invariant:** nothing of the engine is borrowed while a callback runs, so that it may do
 //! anything: write, pause, destroy, add listeners. A callback from elsewhere (JavaScript) can even take the engine
 //! away for a while, with `std::mem::take`, and put it where calls from there find it.
 //!
 //! **Invariant:** a step cannot fail. Whatever goes wrong in a run is an event.
+//!
+//! # A library of its own
+//! Build a pipe, run it, read what happened:
+//!
+//! ```
+//! use std::cell::{Cell, RefCell};
+//! use std::rc::Rc;
+//!
+//! use highwater::engine::{
+//!     Chunk, Engine, Event, EventKind, LifeImpl, LoopPhase, NodeVersion, Observer, Options, Progress, ReadImpl, Ret,
+//!     SimTime, StreamId, StreamInfo, WriteImpl,
+//! };
+//!
+//! /// A source of so many chunks of 16 KiB, which has each at once.
+//! struct Network(Cell<u32>);
+//!
+//! impl LifeImpl for Network {}
+//!
+//! impl ReadImpl for Network {
+//!     fn read(&self, engine: &mut Engine, stream: StreamId, _size: u64) {
+//!         let left = self.0.get();
+//!         self.0.set(left.saturating_sub(1));
+//!         engine.push(stream, (left > 0).then_some(Chunk { bytes: 16 << 10 }));
+//!     }
+//! }
+//!
+//! /// A destination that takes a millisecond for each chunk.
+//! struct Disk;
+//!
+//! impl LifeImpl for Disk {}
+//!
+//! impl WriteImpl for Disk {
+//!     fn write(&self, engine: &mut Engine, stream: StreamId, _chunk: Chunk) {
+//!         let done = move |engine: &mut Engine| engine.write_done(stream, None);
+//!         engine.later(LoopPhase::Io, SimTime::from_millis(1), Rc::new(done));
+//!     }
+//! }
+//!
+//! /// A trace: every event, in order.
+//! #[derive(Clone, Default)]
+//! struct Trace(Rc<RefCell<Vec<Event>>>);
+//!
+//! impl Observer for Trace {
+//!     fn stream(&mut self, _info: StreamInfo) {}
+//!
+//!     fn event(&mut self, event: &Event) {
+//!         self.0.borrow_mut().push(event.clone());
+//!     }
+//! }
+//!
+//! let trace = Trace::default();
+//! let mut engine = Engine::new(NodeVersion::V24, Box::new(trace.clone()));
+//! let small = Options { high_water_mark: Some(16 << 10), ..Options::default() };
+//! let request = engine.readable_stream("req", small, Rc::new(Network(Cell::new(4))));
+//! let file = engine.writable_stream("file", small, Rc::new(Disk));
+//! engine.pipe(request, file, true);
+//! while engine.step(SimTime(u64::MAX)) == Progress::Now {}
+//!
+//! let events = trace.0.borrow();
+//! let count = |kind: EventKind, ret: Ret| events.iter().filter(|e| e.kind == kind && e.ret == ret).count();
+//! assert_eq!(count(EventKind::WriteReturn, Ret::False), 4);
+//! assert_eq!(count(EventKind::Drain, Ret::Nothing), 4);
+//! assert_eq!(count(EventKind::Pause, Ret::Nothing), 4);
+//! let finish = events.iter().find(|e| e.stream == file && e.kind == EventKind::Finish);
+//! assert_eq!(finish.map(|e| e.time), Some(SimTime::from_millis(4)));
+//! ```
 //!
 //! Must not use: the web, Yew, JSON, a real clock, hash maps whose order shows, randomness without a seed.
 
@@ -13,9 +79,9 @@ mod abort;
 mod construct;
 mod destroy;
 mod emitter;
+mod end;
+mod end_of_stream;
 mod event;
-mod finish;
-mod finished;
 mod flowing;
 mod from;
 mod generator;
@@ -24,11 +90,12 @@ mod iterate;
 mod memory;
 mod pipe;
 mod pipeline;
+mod predicates;
 mod pump;
 mod queue;
 mod readable;
-mod shape;
 mod stream;
+mod streams;
 mod throw;
 mod time;
 mod transform;
@@ -39,18 +106,18 @@ mod writable;
 use std::rc::Rc;
 
 pub use abort::AbortSignal;
-pub use emitter::{Callback, ListenerId, On, Signal};
+pub use emitter::{Callback, EventArgs, ListenerId, On};
+pub use end_of_stream::{Cleanup, FinishedOptions};
 pub use event::{
     Event, EventKind, Flowing, Levels, Observer, Phase, Ret, Side, StreamId, StreamInfo, StreamKind,
 };
-pub use finished::{Cleanup, FinishedOptions};
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{AsyncSource, LoopBody, Turn};
 pub use memory::{KILLED, Limit, MemoryModel, OUT_OF_MEMORY};
-pub use pipeline::{PipelineOptions, Stage};
-pub use queue::{Phase as LoopPhase, Task};
+pub use pipeline::{PipelineOptions, PipelineStage};
+pub use queue::{LoopPhase, Task};
 pub use stream::{Chunk, DoneCallback, DuplexOptions, Options, StreamError};
 pub use time::SimTime;
 pub use version::{NodeVersion, Platform};
@@ -61,6 +128,7 @@ use memory::Meter;
 use pipe::Pipe;
 use queue::{Next, Queue};
 use stream::{AfterWriteTick, ReadableState, Stream, WritableState, WriteCallback};
+use streams::Streams;
 use version::Behaviour;
 
 /// One `pipe()` call.
@@ -115,30 +183,30 @@ pub struct Engine {
     behaviour: Behaviour,
     now: SimTime,
     queue: Queue,
-    streams: Vec<Stream>,
+    streams: Streams,
     pipes: Vec<Pipe>,
     default_marks: DefaultMarks,
     signals: Vec<SignalState>,
     meter: Option<Meter>,
     observer: Box<dyn Observer>,
     reads_wanted: bool,
-    /// What was thrown and is on its way to whoever catches it.
+    /// The error that is being thrown, until a `catch` takes it or the process ends.
     thrown: Option<StreamError>,
-    /// The process has ended: nothing is told any more.
+    /// The process has ended: nothing is recorded any more.
     dead: bool,
 }
 
-struct Nobody;
+struct NoObserver;
 
-impl Observer for Nobody {
+impl Observer for NoObserver {
     fn stream(&mut self, _: StreamInfo) {}
     fn event(&mut self, _: &Event) {}
 }
 
 impl Default for Engine {
-    /// An engine without streams that tells nobody.
+    /// An engine without streams and without an observer.
     fn default() -> Self {
-        Engine::new(NodeVersion::default(), Box::new(Nobody))
+        Engine::new(NodeVersion::default(), Box::new(NoObserver))
     }
 }
 
@@ -150,7 +218,7 @@ impl Engine {
             behaviour: version.behaviour(),
             now: SimTime::ZERO,
             queue: Queue::default(),
-            streams: Vec::new(),
+            streams: Streams::default(),
             pipes: Vec::new(),
             default_marks: DefaultMarks::of(version, Platform::default()),
             signals: Vec::new(),
@@ -174,12 +242,12 @@ impl Engine {
 
     /// The stream's public state.
     pub fn levels(&self, stream: StreamId) -> Levels {
-        self.streams.get(stream.index()).map(Stream::levels).unwrap_or_default()
+        self.streams.get(stream).map(Stream::levels).unwrap_or_default()
     }
 
     /// `stream.destroyed`
     pub fn is_destroyed(&self, stream: StreamId) -> bool {
-        self.streams.get(stream.index()).is_some_and(|s| s.life.destroyed)
+        self.streams.get(stream).is_some_and(|s| s.life.destroyed)
     }
 
     /// Whether no stream has counted below zero, as Node's can in programs that reenter them in unforeseen ways.
@@ -215,6 +283,18 @@ impl Engine {
 
     /// Runs one callback of the loop: a tick, a microtask, a timer, an I/O completion or an immediate. Where none is
     /// due the clock moves on instead, but not beyond `until`.
+    ///
+    /// ```
+    /// use std::rc::Rc;
+    ///
+    /// use highwater::engine::{Engine, LoopPhase, Progress, SimTime};
+    ///
+    /// let mut engine = Engine::default();
+    /// engine.later(LoopPhase::Timer, SimTime::from_millis(5), Rc::new(|engine| engine.next_tick(Rc::new(|_| {}))));
+    /// assert_eq!(engine.step(SimTime::ZERO), Progress::At(SimTime::from_millis(5)));
+    /// while engine.step(SimTime::from_millis(10)) == Progress::Now {}
+    /// assert_eq!(engine.now(), SimTime::from_millis(5));
+    /// ```
     pub fn step(&mut self, until: SimTime) -> Progress {
         if self.dead {
             return Progress::Over;
@@ -247,7 +327,7 @@ impl Engine {
             Tick::End(stream) => self.end_now(stream),
             Tick::EndWritable(stream) => self.end_writable(stream),
             Tick::WriteDone(stream) => self.write_done(stream, None),
-            Tick::AfterWrite(stream) => self.after_write(stream, 1, &WriteCallback::Nobody),
+            Tick::AfterWrite(stream) => self.after_write(stream, 1, &WriteCallback::Nop),
             Tick::AfterWrites(stream, info) => self.after_writes(stream, &info),
             Tick::WriteError(stream, error, callback) => self.write_error(stream, error, &callback),
             Tick::ErrorBuffer(stream) => self.error_buffer(stream),
@@ -270,40 +350,41 @@ impl Engine {
 
     #[inline(always)]
     fn event(&self, stream: StreamId, kind: EventKind) -> Event {
-        Event::new(self.now, stream, kind, self.streams[stream.index()].levels())
+        Event::new(self.now, stream, kind, self.streams[stream].levels())
     }
 
-    fn tell(&mut self, event: &Event) {
-        if !self.dead {
+    fn record(&mut self, event: &Event) {
+        let known = self.streams.has(event.stream) || event.stream == StreamId::PROCESS;
+        if !self.dead && known {
             self.observer.event(event);
         }
     }
 
-    fn tell_plain(&mut self, stream: StreamId, kind: EventKind) {
+    fn record_plain(&mut self, stream: StreamId, kind: EventKind) {
         let event = self.event(stream, kind);
-        self.tell(&event);
+        self.record(&event);
     }
 
     /// The callback of an implementation's method was called.
-    fn tell_done(&mut self, stream: StreamId, kind: EventKind, error: Option<&StreamError>) {
+    fn record_done(&mut self, stream: StreamId, kind: EventKind, error: Option<&StreamError>) {
         let mut event = self.event(stream, kind);
         event.error = error.map(|error| error.0.clone());
-        self.tell(&event);
+        self.record(&event);
     }
 
     fn readable(&self, stream: StreamId) -> Option<&ReadableState> {
-        self.streams.get(stream.index())?.readable.as_deref()
+        self.streams.get(stream)?.readable.as_deref()
     }
 
     fn readable_mut(&mut self, stream: StreamId) -> Option<&mut ReadableState> {
-        self.streams.get_mut(stream.index())?.readable.as_deref_mut()
+        self.streams.get_mut(stream)?.readable.as_deref_mut()
     }
 
     fn writable(&self, stream: StreamId) -> Option<&WritableState> {
-        self.streams.get(stream.index())?.writable.as_deref()
+        self.streams.get(stream)?.writable.as_deref()
     }
 
     fn writable_mut(&mut self, stream: StreamId) -> Option<&mut WritableState> {
-        self.streams.get_mut(stream.index())?.writable.as_deref_mut()
+        self.streams.get_mut(stream)?.writable.as_deref_mut()
     }
 }

@@ -1,7 +1,7 @@
 //! `readable.pipe(writable)` and `unpipe()`, after Node's `lib/internal/streams/readable.js`: a set of listeners on
 //! both streams and nothing else. It forwards no errors.
 
-use super::emitter::{Handler, On, PipeRole, Signal};
+use super::emitter::{EventArgs, Handler, On, PipeRole};
 use super::event::{EventKind, StreamId};
 use super::stream::PipeTo;
 use super::{Engine, PipeId, Tick};
@@ -20,9 +20,12 @@ pub(super) struct Pipe {
 impl Engine {
     /// `source.pipe(destination, { end })`
     pub fn pipe(&mut self, source: StreamId, destination: StreamId, end: bool) {
+        if !self.streams.has(destination) {
+            return;
+        }
         let mut event = self.event(source, EventKind::PipeCall);
         event.other = Some(destination);
-        self.tell(&event);
+        self.record(&event);
         let pipe = PipeId(self.pipes.len() as u32);
         self.pipes.push(Pipe { source, destination, end, draining: false, cleaned_up: false });
         let Some(r) = self.readable_mut(source) else { return };
@@ -39,15 +42,15 @@ impl Engine {
         }
         self.listen(destination, On::Unpipe, Handler::Pipe(pipe, PipeRole::Unpipe), false);
         self.listen(source, On::Data, Handler::Pipe(pipe, PipeRole::Data), false);
-        let listeners = &mut self.streams[destination.index()].listeners;
+        let listeners = &mut self.streams[destination].listeners;
         listeners.add(On::Error, Handler::Pipe(pipe, PipeRole::Error), false, true);
         self.listen(destination, On::Close, Handler::Pipe(pipe, PipeRole::Close), true);
         self.listen(destination, On::Finish, Handler::Pipe(pipe, PipeRole::Finish), true);
-        self.emit(destination, On::Pipe, &Signal { source: Some(source), ..Signal::default() });
+        self.emit(destination, On::Pipe, &EventArgs { source: Some(source), ..EventArgs::default() });
         if self.is_throwing() {
             return;
         }
-        if self.streams[destination.index()].levels().need_drain {
+        if self.streams[destination].levels().need_drain {
             self.pipe_pause(pipe);
         } else if self.readable(source).is_some_and(|r| !r.is_flowing()) {
             self.resume(source);
@@ -58,9 +61,9 @@ impl Engine {
     pub fn unpipe(&mut self, source: StreamId, destination: Option<StreamId>) {
         let mut event = self.event(source, EventKind::UnpipeCall);
         event.other = destination;
-        self.tell(&event);
+        self.record(&event);
         let Some(r) = self.readable_mut(source) else { return };
-        let signal = || Signal { source: Some(source), ..Signal::default() };
+        let signal = || EventArgs { source: Some(source), ..EventArgs::default() };
         match destination {
             _ if r.pipes.is_empty() => {}
             None => {
@@ -88,7 +91,7 @@ impl Engine {
     }
 
     /// One of a pipe's own listeners is called.
-    pub(super) fn pipe_event(&mut self, id: PipeId, role: PipeRole, signal: &Signal) {
+    pub(super) fn pipe_event(&mut self, id: PipeId, role: PipeRole, signal: &EventArgs) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         match role {
             PipeRole::Data => {
@@ -126,9 +129,10 @@ impl Engine {
     /// The source had ended before it was piped.
     pub(super) fn pipe_end(&mut self, id: PipeId) {
         let role = if self.pipes[id.index()].end { PipeRole::End } else { PipeRole::EndUnpipe };
-        self.pipe_event(id, role, &Signal::default());
+        self.pipe_event(id, role, &EventArgs::default());
     }
 
+    /// `pipe()`'s `pause`
     fn pipe_pause(&mut self, id: PipeId) {
         let pipe = self.pipes[id.index()];
         if !pipe.cleaned_up {
@@ -156,6 +160,7 @@ impl Engine {
         }
     }
 
+    /// `pipeOnDrain`
     fn pipe_drained(&mut self, id: PipeId) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         let Some(r) = self.readable_mut(source) else { return };
@@ -172,6 +177,7 @@ impl Engine {
         }
     }
 
+    /// `pipe()`'s `cleanup`
     fn pipe_clean_up(&mut self, id: PipeId) {
         let Pipe { source, destination, draining, .. } = self.pipes[id.index()];
         self.unlisten_pipe(destination, On::Close, id, PipeRole::Close);
@@ -190,14 +196,15 @@ impl Engine {
         }
     }
 
-    fn pipe_error(&mut self, id: PipeId, signal: &Signal) {
+    /// `pipe()`'s `onerror`
+    fn pipe_error(&mut self, id: PipeId, signal: &EventArgs) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         self.unpipe(source, Some(destination));
         if self.is_throwing() {
             return;
         }
         self.unlisten_pipe(destination, On::Error, id, PipeRole::Error);
-        let stream = &self.streams[destination.index()];
+        let stream = &self.streams[destination];
         if stream.listeners.count(On::Error) == 0
             && let Some(error) = signal.error.clone()
         {

@@ -7,9 +7,9 @@ use std::rc::Rc;
 
 use super::Engine;
 use super::abort::{AbortListener, AbortSignal};
-use super::emitter::{On, Signal};
+use super::emitter::{EventArgs, On};
+use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::{EventKind, StreamId};
-use super::finished::{Cleanup, FinishedOptions};
 use super::generator::AsyncGenerator;
 use super::iterate::AsyncSource;
 use super::stream::{DoneCallback, StreamError};
@@ -33,24 +33,24 @@ impl Default for PipelineOptions {
 
 /// One of the stages of a pipeline.
 #[derive(Clone)]
-pub enum Stage {
+pub enum PipelineStage {
     /// A stream.
     Stream(StreamId),
     /// An async generator function: what it makes of the stages before it. Neither the first stage nor the last.
     Generator(Rc<dyn Fn(AsyncSource) -> AsyncGenerator>),
 }
 
-impl From<StreamId> for Stage {
+impl From<StreamId> for PipelineStage {
     fn from(stream: StreamId) -> Self {
-        Stage::Stream(stream)
+        PipelineStage::Stream(stream)
     }
 }
 
-impl Stage {
+impl PipelineStage {
     fn stream(&self) -> Option<StreamId> {
         match self {
-            &Stage::Stream(stream) => Some(stream),
-            Stage::Generator(_) => None,
+            &PipelineStage::Stream(stream) => Some(stream),
+            PipelineStage::Generator(_) => None,
         }
     }
 }
@@ -80,14 +80,17 @@ enum CleanUp {
 
 impl Engine {
     /// `pipeline(streams, callback)`. Throws where a stream cannot be piped into, unless a promise is rejected instead.
-    pub fn pipeline<S: Clone + Into<Stage>>(
+    pub fn pipeline<S: Clone + Into<PipelineStage>>(
         &mut self,
         stages: &[S],
         options: PipelineOptions,
         callback: DoneCallback,
     ) {
-        let stages: Vec<Stage> = stages.iter().cloned().map(Into::into).collect();
-        let Some(last) = stages.last().and_then(Stage::stream) else { return };
+        let stages: Vec<PipelineStage> = stages.iter().cloned().map(Into::into).collect();
+        let Some(last) = stages.last().and_then(PipelineStage::stream) else { return };
+        if !stages.iter().filter_map(PipelineStage::stream).all(|stream| self.streams.has(stream)) {
+            return;
+        }
         let pipeline = Rc::new(Pipeline {
             last,
             promise: options.promise,
@@ -106,7 +109,8 @@ impl Engine {
         }
     }
 
-    fn pipeline_impl(&mut self, pipeline: &Rc<Pipeline>, stages: &[Stage], options: PipelineOptions) {
+    /// `pipelineImpl`
+    fn pipeline_impl(&mut self, pipeline: &Rc<Pipeline>, stages: &[PipelineStage], options: PipelineOptions) {
         let last = pipeline.last;
         let aborts = pipeline.clone();
         let abort = Rc::new(move |engine: &mut Engine| {
@@ -120,8 +124,8 @@ impl Engine {
         let mut iterable: Option<AsyncSource> = None;
         for (number, stage) in stages.iter().enumerate() {
             let stream = match stage {
-                &Stage::Stream(stream) => stream,
-                Stage::Generator(function) => {
+                &PipelineStage::Stream(stream) => stream,
+                PipelineStage::Generator(function) => {
                     let given = iterable.take().or_else(|| before.map(AsyncSource::stream));
                     iterable = given.map(|given| AsyncSource::generator(function(given)));
                     continue;
@@ -129,7 +133,7 @@ impl Engine {
             };
             let next = stages.get(number + 1);
             let end = next.is_some() || options.end;
-            let next = next.and_then(Stage::stream);
+            let next = next.and_then(PipelineStage::stream);
             if self.behaviour.pipeline_refuses_destroyed && next.is_some_and(|next| self.is_destroyed(next)) {
                 self.throw(StreamError::new("ERR_STREAM_UNABLE_TO_PIPE"));
                 return;
@@ -144,7 +148,7 @@ impl Engine {
                 if self.is_throwing() {
                     return;
                 }
-                if stream == last && self.streams[stream.index()].may_be_read() == Some(true) {
+                if stream == last && self.streams[stream].may_be_read() == Some(true) {
                     pipeline.last_clean_ups.borrow_mut().push(CleanUp::Eos(cleanup));
                 }
             }
@@ -158,7 +162,7 @@ impl Engine {
     /// Prepares to destroy one stream with the others, and to hear of its errors.
     fn pipeline_watch(&mut self, pipeline: &Rc<Pipeline>, stream: StreamId, writing: bool, end: bool) {
         let reading = stream != pipeline.last;
-        let last = |engine: &Engine| !reading && engine.streams[stream.index()].may_be_read() == Some(true);
+        let last = |engine: &Engine| !reading && engine.streams[stream].may_be_read() == Some(true);
         if end {
             let destroyer = Rc::new(Destroyer { stream, finished: Cell::new(false) });
             let closes = destroyer.clone();
@@ -175,7 +179,7 @@ impl Engine {
             }
         }
         let fails = pipeline.clone();
-        let on_error = move |engine: &mut Engine, signal: &Signal| {
+        let on_error = move |engine: &mut Engine, signal: &EventArgs| {
             let error = signal.error.as_ref();
             if error.is_some_and(|error| !error.is_abort() && !error.is_premature_close()) {
                 fails.finish_only_with_error(engine, error);
@@ -197,7 +201,7 @@ impl Engine {
     ) -> Cleanup {
         let ended = Rc::new(Cell::new(false));
         let (closes, was_ended) = (pipeline.clone(), ended.clone());
-        let on_close = move |engine: &mut Engine, _: &Signal| {
+        let on_close = move |engine: &mut Engine, _: &EventArgs| {
             if !was_ended.get() {
                 let error = StreamError::new("ERR_STREAM_PREMATURE_CLOSE");
                 closes.finish_only_with_error(engine, Some(&error));
@@ -210,7 +214,7 @@ impl Engine {
                 ended.set(true);
                 engine.end(destination, None, None);
             };
-            match self.streams[source.index()].is_readable_finished(true) {
+            match self.streams[source].is_readable_finished(true) {
                 true => self.next_tick(Rc::new(end_it)),
                 false => {
                     self.once(source, On::End, Rc::new(move |engine, _| end_it(engine)));
@@ -222,14 +226,14 @@ impl Engine {
         let reads = pipeline.clone();
         let options = FinishedOptions { readable: Some(true), writable: Some(false), signal: None };
         let done = move |engine: &mut Engine, error: Option<&StreamError>| {
-            let s = &engine.streams[source.index()];
+            let s = &engine.streams[source];
             let ended = s.readable.as_ref().is_some_and(|r| r.ended);
             let clean = s.life.errored.is_none() && !s.life.error_emitted;
             if ended && clean && error.is_some_and(StreamError::is_premature_close) {
                 // 'end' comes still.
                 for on in [On::End, On::Error] {
                     let reads = reads.clone();
-                    let finish = move |engine: &mut Engine, signal: &Signal| {
+                    let finish = move |engine: &mut Engine, signal: &EventArgs| {
                         reads.finish(engine, signal.error.as_ref());
                     };
                     engine.once(source, on, Rc::new(finish));
@@ -246,7 +250,7 @@ impl Engine {
 
     /// `destroyer(stream, error)` of Node's `destroy.js`: a stream that is not finished is aborted.
     pub(super) fn destroyer(&mut self, stream: StreamId, error: Option<StreamError>) {
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         if !s.life.destroyed {
             let error = error.or_else(|| (!s.is_finished()).then(StreamError::aborted));
             self.destroy(stream, error);
@@ -260,6 +264,7 @@ impl Pipeline {
         self.finish_impl(engine, error, self.finish_count.get() == 0);
     }
 
+    /// `finishOnlyHandleError`
     fn finish_only_with_error(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
         match engine.behaviour.pipeline_counts_errors {
             true => self.finish(engine, error),
@@ -267,6 +272,7 @@ impl Pipeline {
         }
     }
 
+    /// `finishImpl`
     fn finish_impl(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>, last: bool) {
         if let Some(error) = error {
             let held = self.error.borrow().clone();
@@ -312,7 +318,7 @@ impl Pipeline {
         let Some(callback) = self.callback.take() else { return };
         let (last, error) = (self.last, error.cloned());
         let call = move |engine: &mut Engine| {
-            engine.tell_done(last, EventKind::PipelineDone, error.as_ref());
+            engine.record_done(last, EventKind::PipelineDone, error.as_ref());
             callback(engine, error.as_ref());
         };
         match self.promise {

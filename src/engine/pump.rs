@@ -4,9 +4,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::Engine;
-use super::emitter::{ListenerId, On, Signal};
+use super::emitter::{EventArgs, ListenerId, On};
+use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::StreamId;
-use super::finished::{Cleanup, FinishedOptions};
 use super::iterate::{AsyncSource, Turn};
 use super::pipeline::Pipeline;
 use super::queue::Task;
@@ -24,6 +24,7 @@ struct Pump {
 }
 
 impl Engine {
+    /// `pumpToNode`
     pub(super) fn pump_to_node(
         &mut self,
         source: AsyncSource,
@@ -41,7 +42,7 @@ impl Engine {
             cleanup: RefCell::new(None),
         });
         let drained = pump.clone();
-        let on_drain = move |engine: &mut Engine, _: &Signal| drained.resume(engine, None);
+        let on_drain = move |engine: &mut Engine, _: &EventArgs| drained.resume(engine, None);
         pump.drain.set(Some(self.on(writable, On::Drain, Rc::new(on_drain))));
         let over = pump.clone();
         let options = FinishedOptions { readable: Some(false), ..FinishedOptions::default() };
@@ -121,7 +122,7 @@ impl Pump {
     /// `await wait()`
     fn wait(self: &Rc<Self>, engine: &mut Engine, then: impl Fn(&mut Engine, Option<StreamError>) + 'static) {
         let (waits, then) = (self.clone(), Rc::new(then));
-        // The promise is settled with the error of that moment; who awaits it goes on in a microtask.
+        // The promise is settled with the error of that moment; its reaction runs in a microtask.
         let settle: Task = Rc::new(move |engine| {
             let (error, then) = (waits.error.borrow().clone(), then.clone());
             engine.queue_microtask(Rc::new(move |engine| then(engine, error.clone())));

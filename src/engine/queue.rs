@@ -13,12 +13,12 @@ use super::stream::StreamError;
 use super::time::SimTime;
 use super::{Engine, Tick};
 
-/// Something to be called by the event loop.
+/// A callback that the event loop calls.
 pub type Task = Rc<dyn Fn(&mut Engine)>;
 
 /// Which phase of the loop calls a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub enum LoopPhase {
     /// `setTimeout`
     Timer,
     /// The completion of an operation of a device.
@@ -58,11 +58,11 @@ pub(super) struct Queue {
     immediates: VecDeque<Task>,
     /// The immediates of this turn of the loop: those queued meanwhile wait for the next one.
     turn: VecDeque<Task>,
-    phase: Option<Phase>,
+    phase: Option<LoopPhase>,
     ticks: VecDeque<Tick>,
     microtasks: VecDeque<Task>,
     in_microtasks: bool,
-    /// Of promises that nobody looks at: thrown when nothing is left to do at this moment.
+    /// Rejected promises without a handler: thrown when this moment has nothing left to run (`processTicksAndRejections`).
     rejections: VecDeque<StreamError>,
     seq: u64,
 }
@@ -90,13 +90,13 @@ impl Queue {
         self.rejections.push_back(error);
     }
 
-    pub(super) fn later(&mut self, phase: Phase, at: SimTime, task: Task) {
+    pub(super) fn later(&mut self, phase: LoopPhase, at: SimTime, task: Task) {
         self.seq += 1;
         let due = Reverse(Due { at, seq: self.seq, task });
         match phase {
-            Phase::Timer => self.timers.push(due),
-            Phase::Io => self.io.push(due),
-            Phase::Immediate => self.immediates.push_back(due.0.task),
+            LoopPhase::Timer => self.timers.push(due),
+            LoopPhase::Io => self.io.push(due),
+            LoopPhase::Immediate => self.immediates.push_back(due.0.task),
         }
     }
 
@@ -129,19 +129,19 @@ impl Queue {
         // One turn of the loop: each phase goes on from where the last callback left it.
         loop {
             match self.phase {
-                None => self.phase = Some(Phase::Timer),
-                Some(Phase::Timer) => match due(&mut self.timers, now) {
+                None => self.phase = Some(LoopPhase::Timer),
+                Some(LoopPhase::Timer) => match due(&mut self.timers, now) {
                     Some(task) => return Next::Task(task),
-                    None => self.phase = Some(Phase::Io),
+                    None => self.phase = Some(LoopPhase::Io),
                 },
-                Some(Phase::Io) => match due(&mut self.io, now) {
+                Some(LoopPhase::Io) => match due(&mut self.io, now) {
                     Some(task) => return Next::Task(task),
                     None => {
-                        self.phase = Some(Phase::Immediate);
+                        self.phase = Some(LoopPhase::Immediate);
                         self.turn = std::mem::take(&mut self.immediates);
                     }
                 },
-                Some(Phase::Immediate) => match self.turn.pop_front() {
+                Some(LoopPhase::Immediate) => match self.turn.pop_front() {
                     Some(task) => return Next::Task(task),
                     None => {
                         self.phase = None;

@@ -1,7 +1,7 @@
 //! Readable streams, after Node's `lib/internal/streams/readable.js`, function for function.
-//! What differs between versions is asked of [`super::version::Behaviour`].
+//! What differs between versions is in [`super::version::Behaviour`].
 
-use super::emitter::{On, Signal};
+use super::emitter::{EventArgs, On};
 use super::event::{EventKind, Ret, StreamId};
 use super::stream::{Chunk, ReadableState, StreamError, signed, unsigned};
 use super::{Engine, Tick};
@@ -12,37 +12,38 @@ const MAX_HIGH_WATER_MARK: i64 = 0x4000_0000;
 impl Engine {
     /// `readable.push(chunk)`; `None` is `push(null)`. Whether more is wanted.
     pub fn push(&mut self, stream: StreamId, chunk: Option<Chunk>) -> bool {
-        self.tell_chunk(stream, EventKind::Push, EventKind::PushEof, chunk);
+        self.record_chunk(stream, EventKind::Push, EventKind::PushEof, chunk);
         let more = self.push_inner(stream, chunk);
-        self.tell_return(stream, EventKind::PushReturn, more)
+        self.record_return(stream, EventKind::PushReturn, more)
     }
 
     /// `readable.unshift(chunk)`: puts it in front. Whether more is wanted.
     pub fn unshift(&mut self, stream: StreamId, chunk: Chunk) -> bool {
-        self.tell_chunk(stream, EventKind::Unshift, EventKind::Unshift, Some(chunk));
+        self.record_chunk(stream, EventKind::Unshift, EventKind::Unshift, Some(chunk));
         let more = self.unshift_inner(stream, chunk);
-        self.tell_return(stream, EventKind::UnshiftReturn, more)
+        self.record_return(stream, EventKind::UnshiftReturn, more)
     }
 
-    fn tell_chunk(&mut self, stream: StreamId, kind: EventKind, eof: EventKind, chunk: Option<Chunk>) {
+    fn record_chunk(&mut self, stream: StreamId, kind: EventKind, eof: EventKind, chunk: Option<Chunk>) {
         let mut event = self.event(stream, if chunk.is_some() { kind } else { eof });
         if let (Some(chunk), Some(r)) = (chunk, self.readable(stream)) {
             event.size = chunk.length(r.object_mode);
         }
-        self.tell(&event);
+        self.record(&event);
     }
 
     /// The method returns `value`, unless something is being thrown.
-    pub(super) fn tell_return(&mut self, stream: StreamId, kind: EventKind, value: bool) -> bool {
+    pub(super) fn record_return(&mut self, stream: StreamId, kind: EventKind, value: bool) -> bool {
         let mut event = self.event(stream, kind);
         match self.is_throwing() {
             true => event.error = Some("Error".into()),
             false => event.ret = Ret::from(value),
         }
-        self.tell(&event);
+        self.record(&event);
         value
     }
 
+    /// `readableAddChunkPushByteMode` and `…ObjectMode`
     fn push_inner(&mut self, stream: StreamId, chunk: Option<Chunk>) -> bool {
         let dead = self.is_dead(stream);
         let Some(r) = self.readable_mut(stream) else { return false };
@@ -68,6 +69,7 @@ impl Engine {
         self.can_push_more(stream)
     }
 
+    /// `readableAddChunkUnshiftByteMode` and `…ObjectMode`
     fn unshift_inner(&mut self, stream: StreamId, chunk: Chunk) -> bool {
         let dead = self.is_dead(stream);
         let Some(r) = self.readable_mut(stream) else { return false };
@@ -84,10 +86,12 @@ impl Engine {
         self.can_push_more(stream)
     }
 
+    /// `canPushMore`
     fn can_push_more(&self, stream: StreamId) -> bool {
         self.readable(stream).is_some_and(ReadableState::can_push_more)
     }
 
+    /// `addChunk`
     fn add_chunk(&mut self, stream: StreamId, chunk: Chunk, front: bool) {
         let Some(r) = self.readable_mut(stream) else { return };
         if r.is_flowing() && r.data_listening && !r.sync && r.length == 0 {
@@ -111,12 +115,13 @@ impl Engine {
     }
 
     fn emit_data(&mut self, stream: StreamId, chunk: Chunk) {
-        self.emit(stream, On::Data, &Signal { chunk: Some(chunk), ..Signal::default() });
+        self.emit(stream, On::Data, &EventArgs { chunk: Some(chunk), ..EventArgs::default() });
     }
 
+    /// `onEofChunk`
     fn on_eof(&mut self, stream: StreamId) {
         let lazy = self.behaviour.eof_readable_only_if_watched;
-        let watched = self.streams[stream.index()].listeners.count(On::Readable) > 0;
+        let watched = self.streams[stream].listeners.count(On::Readable) > 0;
         let Some(r) = self.readable_mut(stream) else { return };
         if r.ended {
             return;
@@ -144,13 +149,14 @@ impl Engine {
                 event.size = chunk.length(r.object_mode);
                 event.ret = Ret::Chunk;
             }
-            self.tell(&event);
+            self.record(&event);
         }
         taken
     }
 
+    /// `Readable.prototype.read`, up to the end of `_read`
     fn read_inner(&mut self, stream: StreamId, asked: Option<u64>) -> Option<Chunk> {
-        let dead = self.is_dead(stream) || !self.streams[stream.index()].life.constructed;
+        let dead = self.is_dead(stream) || !self.streams[stream].life.constructed;
         let first_only = self.behaviour.read_takes_first_buffer;
         let r = self.readable_mut(stream)?;
         let asked = asked.map(signed);
@@ -194,7 +200,7 @@ impl Engine {
             let (implementation, size) = (r.implementation.clone(), unsigned(r.high_water_mark));
             let mut event = self.event(stream, EventKind::ReadImpl);
             event.size = size;
-            self.tell(&event);
+            self.record(&event);
             implementation.read(self, stream, size);
             if let Some(thrown) = self.catch() {
                 self.error_or_destroy(stream, thrown, false);
@@ -241,7 +247,7 @@ impl Engine {
         if end {
             self.end_readable(stream);
         }
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         if let Some(chunk) = taken
             && !life.error_emitted
             && !life.close_emitted
@@ -254,6 +260,7 @@ impl Engine {
         taken
     }
 
+    /// `emitReadable`
     pub(super) fn emit_readable(&mut self, stream: StreamId) {
         let Some(r) = self.readable_mut(stream) else { return };
         r.need_readable = false;
@@ -263,11 +270,12 @@ impl Engine {
         }
     }
 
+    /// `emitReadable_`
     pub(super) fn emit_readable_now(&mut self, stream: StreamId) {
         let dead = self.is_dead(stream);
         let Some(r) = self.readable(stream) else { return };
         if !dead && (r.length > 0 || r.ended) {
-            self.emit(stream, On::Readable, &Signal::default());
+            self.emit(stream, On::Readable, &EventArgs::default());
             if self.is_throwing() {
                 return;
             }
@@ -281,9 +289,10 @@ impl Engine {
         self.flow(stream);
     }
 
+    /// `maybeReadMore`
     pub(super) fn maybe_read_more(&mut self, stream: StreamId) {
         let unless_reading = self.behaviour.no_read_ahead_while_reading;
-        if !self.streams[stream.index()].life.constructed {
+        if !self.streams[stream].life.constructed {
             return;
         }
         let Some(r) = self.readable_mut(stream) else { return };
@@ -293,6 +302,7 @@ impl Engine {
         }
     }
 
+    /// `maybeReadMore_`
     pub(super) fn read_more(&mut self, stream: StreamId) {
         while let Some(r) = self.readable(stream) {
             let room = r.length < r.high_water_mark || (r.is_flowing() && r.length == 0);
@@ -313,6 +323,7 @@ impl Engine {
         }
     }
 
+    /// `endReadable`
     pub(super) fn end_readable(&mut self, stream: StreamId) {
         let once = self.behaviour.end_scheduled_once;
         let Some(r) = self.readable_mut(stream) else { return };
@@ -323,8 +334,9 @@ impl Engine {
         }
     }
 
+    /// `endReadableNT`
     pub(super) fn end_now(&mut self, stream: StreamId) {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let blocked = life.errored.is_some() || life.close_emitted;
         let Some(r) = self.readable_mut(stream) else { return };
         r.end_scheduled = false;
@@ -332,11 +344,11 @@ impl Engine {
             return;
         }
         r.end_emitted = true;
-        self.emit(stream, On::End, &Signal::default());
+        self.emit(stream, On::End, &EventArgs::default());
         if self.is_throwing() {
             return;
         }
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         if s.is_writable() && !s.life.allow_half_open {
             self.queue.tick(Tick::EndWritable(stream));
         } else if s.life.auto_destroy && s.writable.as_ref().is_none_or(|w| w.finished) {
@@ -344,8 +356,9 @@ impl Engine {
         }
     }
 
+    /// `endWritableNT`
     pub(super) fn end_writable(&mut self, stream: StreamId) {
-        if self.streams[stream.index()].is_writable() {
+        if self.streams[stream].is_writable() {
             self.end(stream, None, None);
         }
     }

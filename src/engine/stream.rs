@@ -244,12 +244,12 @@ pub(super) struct Buffered {
     pub callback: Option<DoneCallback>,
 }
 
-/// Whom to tell when `_write` or `_writev` is done.
+/// The callbacks to call when `_write` or `_writev` is done.
 #[derive(Clone, Default)]
 pub(super) enum WriteCallback {
     /// Node's `nop`.
     #[default]
-    Nobody,
+    Nop,
     /// The callback of one `write()`.
     One(DoneCallback),
     /// Those of all chunks of a `_writev`.
@@ -257,8 +257,8 @@ pub(super) enum WriteCallback {
 }
 
 impl WriteCallback {
-    pub(super) fn is_nobody(&self) -> bool {
-        matches!(self, WriteCallback::Nobody)
+    pub(super) fn is_nop(&self) -> bool {
+        matches!(self, WriteCallback::Nop)
     }
 
     /// JavaScript's `===`.
@@ -346,7 +346,7 @@ impl ReadableState {
         self.flowing == Flowing::Flowing
     }
 
-    /// A delivered chunk makes the source forget whose `'drain'` it waited for.
+    /// A delivered chunk clears `awaitDrainWriters`: the source no longer waits for any `'drain'`.
     pub(super) fn forget_drains(&mut self) {
         self.await_drain_writers = if self.multi_await_drain { Some(Vec::new()) } else { None };
     }
@@ -364,7 +364,7 @@ impl WritableState {
             write_length: 0,
             write_bytes: 0,
             write_chunks: 0,
-            write_callback: WriteCallback::Nobody,
+            write_callback: WriteCallback::Nop,
             writing: false,
             writing_many: false,
             sync: true,

@@ -1,7 +1,7 @@
-//! JavaScript's `throw`: an error on its way out of the calls that are under way, until somebody catches it. Node
-//! catches around some of an implementation's methods; what nobody catches ends the process.
+//! JavaScript's `throw`: an error on its way out of the calls that are under way, until one of them catches it. Node
+//! catches around some of an implementation's methods; an uncaught error ends the process.
 //!
-//! **Invariant:** while something [is being thrown](Engine::is_throwing), whoever has called something returns at once.
+//! **Invariant:** while something [is being thrown](Engine::is_throwing), every caller returns at once, without doing anything more.
 
 use super::Engine;
 use super::event::{Event, EventKind, StreamId};
@@ -13,7 +13,7 @@ impl Engine {
         self.thrown.get_or_insert(error);
     }
 
-    /// Whether a call did not return but throws: whoever called it returns, too, unless it [catches](Engine::catch).
+    /// Whether the last call threw instead of returning. Its caller returns, too, unless it [catches](Engine::catch).
     pub fn is_throwing(&self) -> bool {
         self.thrown.is_some()
     }
@@ -28,7 +28,7 @@ impl Engine {
         let Some(error) = self.thrown.take() else { return };
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());
         event.error = Some(error.0);
-        self.tell(&event);
+        self.record(&event);
         self.die();
     }
 }

@@ -11,11 +11,12 @@ use super::{Engine, Tick};
 /// What a Transform has besides its two sides.
 pub(super) struct TransformState {
     pub implementation: Rc<dyn TransformImpl>,
-    /// Node's `kCallback`: the `_write` callback that waits until somebody reads.
+    /// Node's `kCallback`: the `_write` callback that waits until the readable side has room (`transform.js`: `state.length < state.highWaterMark`).
     pub held: bool,
-    /// `readableLength` when `_transform` was called.
+    /// `readableLength` (bytes or objects) when `_transform` was called.
     pub before: i64,
-    /// Whether `_flush`'s end is `_final`'s, or nobody's.
+    /// `true` if completing `_flush` must also complete `_final`; `false` when `_flush` runs from `'prefinish'`, because
+    /// the implementation has a `_final` of its own.
     pub flush_finishes: bool,
 }
 
@@ -72,25 +73,27 @@ impl TransformImpl for PassThrough {
 }
 
 impl Engine {
+    /// `Transform.prototype._write`
     fn transform_write(&mut self, stream: StreamId, chunk: Chunk) {
         let before = self.readable(stream).map_or(0, |r| r.length);
-        let s = &mut self.streams[stream.index()];
+        let s = &mut self.streams[stream];
         let is_pass_through = s.kind == super::StreamKind::PassThrough;
         let Some(t) = &mut s.transform else { return };
         t.before = before;
         let implementation = t.implementation.clone();
         if !is_pass_through {
-            self.tell_write(stream, EventKind::TransformImpl, chunk);
+            self.record_write(stream, EventKind::TransformImpl, chunk);
         }
         implementation.transform(self, stream, chunk);
     }
 
     /// The callback that `_transform` is given. What it brings is pushed.
     pub fn transform_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
-        self.tell_done(stream, EventKind::TransformImplDone, error.as_ref());
+        self.record_done(stream, EventKind::TransformImplDone, error.as_ref());
         self.transformed(stream, error, chunk);
     }
 
+    /// The callback of `Transform.prototype._write`'s call of `_transform`.
     fn transformed(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
         if error.is_some() {
             self.write_done(stream, error);
@@ -102,7 +105,7 @@ impl Engine {
                 return;
             }
         }
-        let s = &mut self.streams[stream.index()];
+        let s = &mut self.streams[stream];
         let (Some(r), Some(w), Some(t)) = (&s.readable, &s.writable, &mut s.transform) else { return };
         if r.ended {
             self.queue.tick(Tick::WriteDone(stream));
@@ -113,8 +116,9 @@ impl Engine {
         }
     }
 
+    /// `Transform.prototype._read`
     fn transform_read(&mut self, stream: StreamId) {
-        let Some(t) = &mut self.streams[stream.index()].transform else { return };
+        let Some(t) = &mut self.streams[stream].transform else { return };
         if std::mem::take(&mut t.held) {
             self.write_done(stream, None);
         }
@@ -122,18 +126,19 @@ impl Engine {
 
     /// Transform's own `_final`; also run at `'prefinish'`, without a callback, where the implementation has another.
     pub(super) fn transform_final(&mut self, stream: StreamId, finishes: bool) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
-        let Some(t) = &mut self.streams[stream.index()].transform else { return };
+        let destroyed = self.streams[stream].life.destroyed;
+        let Some(t) = &mut self.streams[stream].transform else { return };
         if t.implementation.has_flush() && !destroyed {
             t.flush_finishes = finishes;
             let implementation = t.implementation.clone();
-            self.tell_plain(stream, EventKind::FlushImpl);
+            self.record_plain(stream, EventKind::FlushImpl);
             implementation.flush(self, stream);
         } else {
             self.finish_flush(stream, finishes);
         }
     }
 
+    /// `final`'s end: `push(null)`, and the callback where there is one.
     fn finish_flush(&mut self, stream: StreamId, finishes: bool) {
         self.push(stream, None);
         if finishes && !self.is_throwing() {
@@ -143,7 +148,7 @@ impl Engine {
 
     /// Where the implementation has a `_final` of its own, Transform's runs now.
     pub(super) fn transform_prefinish(&mut self, stream: StreamId) {
-        let transform = &self.streams[stream.index()].transform;
+        let transform = &self.streams[stream].transform;
         if transform.as_ref().is_some_and(|t| t.implementation.has_final()) {
             self.transform_final(stream, false);
         }
@@ -151,8 +156,8 @@ impl Engine {
 
     /// The callback that `_flush` is given. What it brings is pushed, and then the end.
     pub fn flush_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
-        self.tell_done(stream, EventKind::FlushImplDone, error.as_ref());
-        let Some(t) = &self.streams[stream.index()].transform else { return };
+        self.record_done(stream, EventKind::FlushImplDone, error.as_ref());
+        let Some(t) = &self.streams[stream].transform else { return };
         let finishes = t.flush_finishes;
         match error {
             Some(_) if finishes => self.on_final(stream, error),

@@ -67,7 +67,16 @@ impl NodeVersion {
         }
     }
 
-    /// `stream.getDefaultHighWaterMark(objectMode)`.
+    /// `stream.getDefaultHighWaterMark(objectMode)`: bytes, or objects.
+    ///
+    /// ```
+    /// use highwater::engine::{NodeVersion, Platform};
+    ///
+    /// assert_eq!(NodeVersion::V20.default_high_water_mark(Platform::Posix, false), 16 << 10);
+    /// assert_eq!(NodeVersion::V24.default_high_water_mark(Platform::Posix, false), 64 << 10);
+    /// assert_eq!(NodeVersion::V24.default_high_water_mark(Platform::Windows, false), 16 << 10);
+    /// assert_eq!(NodeVersion::V24.default_high_water_mark(Platform::Posix, true), 16);
+    /// ```
     pub fn default_high_water_mark(self, platform: Platform, object_mode: bool) -> u64 {
         match object_mode {
             true => 16,
@@ -150,7 +159,7 @@ pub(super) struct Behaviour {
     pub pipe_catches: bool,
     /// 26: `read()` without a size takes the first buffer, also while paused, and not all of them joined.
     pub read_takes_first_buffer: bool,
-    /// 26: an end that is pushed within `_read` emits `'readable'` only if somebody watches.
+    /// 26: an end that is pushed within `_read` emits `'readable'` only if there is a `'readable'` listener.
     pub eof_readable_only_if_watched: bool,
     /// 26: unpiping a destination that the source waits for always counts as its `'drain'`.
     pub unpipe_always_releases: bool,

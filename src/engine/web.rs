@@ -1,6 +1,6 @@
 //! The Web's WritableStream with a default writer, after Node's `lib/internal/webstreams/writablestream.js`. It counts
 //! chunks, as it does by default. What a Writable has as well (its mark, its queue, what is inside the sink) is kept in a
-//! Writable's state; `need_drain` is the Web's `backpressure`. A sink here never fails, and nobody aborts.
+//! Writable's state; `need_drain` is the Web's `backpressure`. A sink here never fails, and `abort()` is not modelled.
 
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ pub(super) struct WebState {
     awaited: bool,
     settled: bool,
     wrapped: bool,
-    /// Who waits for `writer.ready`, while it is pending.
+    /// Reactions to `writer.ready`, while it is pending.
     ready: Vec<Task>,
 }
 
@@ -46,12 +46,12 @@ impl Engine {
 
     /// Whether it is a stream of the Web.
     pub fn is_web(&self, stream: StreamId) -> bool {
-        self.streams.get(stream.index()).is_some_and(|s| s.web.is_some())
+        self.streams.get(stream).is_some_and(|s| s.web.is_some())
     }
 
     /// `writer.write(chunk)`: the chunk is taken, whatever `desiredSize` is.
     pub fn writer_write(&mut self, stream: StreamId, chunk: Chunk) {
-        self.tell_write(stream, EventKind::Write, chunk);
+        self.record_write(stream, EventKind::Write, chunk);
         let Some(w) = self.writable_mut(stream) else { return };
         if !w.ending {
             w.length += 1;
@@ -61,15 +61,15 @@ impl Engine {
             self.advance_queue(stream);
         }
         let wants_more = self.desired_size(stream) > 0;
-        self.tell_return(stream, EventKind::WriteReturn, wants_more);
+        self.record_return(stream, EventKind::WriteReturn, wants_more);
     }
 
     /// `writer.close()`
     pub fn writer_close(&mut self, stream: StreamId) {
-        self.tell_plain(stream, EventKind::EndCall);
+        self.record_plain(stream, EventKind::EndCall);
         let Some(w) = self.writable_mut(stream) else { return };
         if !std::mem::replace(&mut w.ending, true) {
-            // Nobody is to wait for room any more.
+            // Closing resolves `ready`: there is nothing left to wait for (WritableStreamDefaultWriterClose).
             self.resolve_ready(stream);
             self.advance_queue(stream);
         }
@@ -78,7 +78,7 @@ impl Engine {
     /// `writer.ready.then(task)`
     pub fn when_ready(&mut self, stream: StreamId, task: Task) {
         let pending = self.writable(stream).is_some_and(|w| w.need_drain && !w.ending);
-        match self.streams.get_mut(stream.index()).and_then(|s| s.web.as_mut()) {
+        match self.streams.get_mut(stream).and_then(|s| s.web.as_mut()) {
             Some(web) if pending => web.ready.push(task),
             _ => self.queue.microtask(task),
         }
@@ -90,7 +90,7 @@ impl Engine {
     }
 
     fn web<T: Default>(&mut self, stream: StreamId, f: impl FnOnce(&mut WebState) -> T) -> T {
-        self.streams[stream.index()].web.as_deref_mut().map(f).unwrap_or_default()
+        self.streams[stream].web.as_deref_mut().map(f).unwrap_or_default()
     }
 
     fn update_backpressure(&mut self, stream: StreamId) {
@@ -100,7 +100,7 @@ impl Engine {
             return;
         }
         match full {
-            true => self.when_ready(stream, Rc::new(move |e| e.tell_plain(stream, EventKind::Drain))),
+            true => self.when_ready(stream, Rc::new(move |e| e.record_plain(stream, EventKind::Drain))),
             false => self.resolve_ready(stream),
         }
     }
@@ -117,14 +117,14 @@ impl Engine {
         let sink = w.implementation.clone();
         if let Some(Buffered { chunk, .. }) = w.buffered.pop_front() {
             (w.writing, w.write_length, w.write_bytes) = (true, 1, chunk.bytes);
-            self.tell_write(stream, EventKind::WriteImpl, chunk);
+            self.record_write(stream, EventKind::WriteImpl, chunk);
             sink.write(self, stream, chunk);
             let wrapped = self.behaviour.sink_write_is_wrapped;
             self.await_sink(stream, wrapped);
         } else if w.ending && !std::mem::replace(&mut w.final_called, true) {
             w.writing = true;
             if sink.has_final() {
-                self.tell_plain(stream, EventKind::FinalImpl);
+                self.record_plain(stream, EventKind::FinalImpl);
                 sink.finalize(self, stream);
                 self.await_sink(stream, true);
             } else {
@@ -170,8 +170,8 @@ impl Engine {
         let Some(w) = self.writable(stream) else { return };
         let (closes, has_final) = (w.final_called, w.implementation.has_final());
         match closes {
-            false => self.tell_written(stream, None),
-            true if has_final => self.tell_plain(stream, EventKind::FinalImplDone),
+            false => self.record_written(stream, None),
+            true if has_final => self.record_plain(stream, EventKind::FinalImplDone),
             true => {}
         }
         let Some(w) = self.writable_mut(stream) else { return };
@@ -179,7 +179,7 @@ impl Engine {
         if closes {
             w.finished = true;
             // `writer.closed`
-            self.queue.microtask(Rc::new(move |engine| engine.tell_plain(stream, EventKind::Finish)));
+            self.queue.microtask(Rc::new(move |engine| engine.record_plain(stream, EventKind::Finish)));
             return;
         }
         w.length -= w.write_length;

@@ -3,25 +3,40 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::emitter::{On, Signal};
+use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
 use super::stream::{AfterWriteTick, Buffered, Chunk, DoneCallback, StreamError, WriteCallback, unsigned};
 use super::{Engine, Tick};
 
 impl Engine {
     /// `writable.write(chunk, callback)`. `false`: wait for `'drain'` before you write more; the chunk was taken.
+    ///
+    /// ```
+    /// use highwater::engine::{Chunk, DuplexOptions, Engine, Progress, SimTime};
+    ///
+    /// let mut engine = Engine::default();
+    /// let stream = engine.pass_through_stream("through", DuplexOptions::default());
+    /// assert!(engine.write(stream, Chunk { bytes: 16 << 10 }, None));
+    /// // The readable side has reached its highWaterMark of 64 KiB, so this chunk waits on the writable side.
+    /// assert!(!engine.write(stream, Chunk { bytes: 64 << 10 }, None));
+    /// assert!(engine.levels(stream).need_drain);
+    ///
+    /// engine.read(stream, None);
+    /// while engine.step(SimTime::ZERO) == Progress::Now {}
+    /// assert!(!engine.levels(stream).need_drain);
+    /// ```
     pub fn write(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
-        self.tell_write(stream, EventKind::Write, chunk);
+        self.record_write(stream, EventKind::Write, chunk);
         let more = self.write_inner(stream, chunk, callback).unwrap_or(false);
-        self.tell_return(stream, EventKind::WriteReturn, more)
+        self.record_return(stream, EventKind::WriteReturn, more)
     }
 
-    pub(super) fn tell_write(&mut self, stream: StreamId, kind: EventKind, chunk: Chunk) {
+    pub(super) fn record_write(&mut self, stream: StreamId, kind: EventKind, chunk: Chunk) {
         let mut event = self.event(stream, kind);
         if let Some(w) = self.writable(stream) {
             event.size = chunk.length(w.object_mode);
         }
-        self.tell(&event);
+        self.record(&event);
     }
 
     /// `Err` where Node's inner `_write` returns an error.
@@ -31,7 +46,7 @@ impl Engine {
         chunk: Chunk,
         callback: Option<DoneCallback>,
     ) -> Result<bool, StreamError> {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+        let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return Ok(false) };
         if w.ending || destroyed {
             let code = if w.ending { "ERR_STREAM_WRITE_AFTER_END" } else { "ERR_STREAM_DESTROYED" };
@@ -44,8 +59,9 @@ impl Engine {
         Ok(self.write_or_buffer(stream, chunk, callback))
     }
 
+    /// `writeOrBuffer`
     fn write_or_buffer(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let waits = life.errored.is_some() || !life.constructed;
         let Some(w) = self.writable_mut(stream) else { return false };
         w.length += chunk.count(w.object_mode);
@@ -55,13 +71,13 @@ impl Engine {
             self.hold(chunk.bytes);
         } else {
             self.hold(chunk.bytes);
-            let callback = callback.map_or(WriteCallback::Nobody, WriteCallback::One);
+            let callback = callback.map_or(WriteCallback::Nop, WriteCallback::One);
             self.do_write(stream, &[chunk], callback, false);
             if self.is_throwing() {
                 return false;
             }
         }
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let dead = life.destroyed || life.errored.is_some();
         let Some(w) = self.writable_mut(stream) else { return false };
         let more = w.length < w.high_water_mark || w.length == 0;
@@ -73,7 +89,7 @@ impl Engine {
 
     /// Hands chunks to the implementation: one to `_write`, or `many` to `_writev`.
     fn do_write(&mut self, stream: StreamId, chunks: &[Chunk], callback: WriteCallback, many: bool) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+        let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return };
         w.write_length = match many {
             true => w.length,
@@ -93,10 +109,10 @@ impl Engine {
             let mut event = self.event(stream, EventKind::WritevImpl);
             event.size = self.writable(stream).map_or(0, |w| unsigned(w.write_length));
             event.n = u32::try_from(chunks.len()).ok();
-            self.tell(&event);
+            self.record(&event);
             implementation.writev(self, stream, chunks);
         } else if let [chunk] = chunks {
-            self.tell_write(stream, EventKind::WriteImpl, *chunk);
+            self.record_write(stream, EventKind::WriteImpl, *chunk);
             implementation.write(self, stream, *chunk);
         }
         if self.is_throwing() {
@@ -112,11 +128,11 @@ impl Engine {
         if self.is_web(stream) {
             return self.sink_settled(stream);
         }
-        self.tell_written(stream, error.as_ref());
+        self.record_written(stream, error.as_ref());
         self.on_write(stream, error);
     }
 
-    pub(super) fn tell_written(&mut self, stream: StreamId, error: Option<&StreamError>) {
+    pub(super) fn record_written(&mut self, stream: StreamId, error: Option<&StreamError>) {
         let many = self.writable(stream).is_some_and(|w| w.writing_many);
         let kind = if many { EventKind::WritevImplDone } else { EventKind::WriteImplDone };
         let mut event = self.event(stream, kind);
@@ -125,9 +141,10 @@ impl Engine {
             event.levels.writable_length = unsigned(w.length - w.write_length);
         }
         event.error = error.map(|error| error.0.clone());
-        self.tell(&event);
+        self.record(&event);
     }
 
+    /// `onwrite`
     fn on_write(&mut self, stream: StreamId, error: Option<StreamError>) {
         let Some(w) = self.writable_mut(stream) else { return };
         if !w.expect_callback {
@@ -143,7 +160,7 @@ impl Engine {
         let (bytes, chunks) = (std::mem::take(&mut w.write_bytes), std::mem::take(&mut w.write_chunks));
         self.release(bytes, chunks);
         if let Some(error) = error {
-            let life = &mut self.streams[stream.index()].life;
+            let life = &mut self.streams[stream].life;
             life.errored.get_or_insert_with(|| error.clone());
             match sync {
                 true => self.queue.tick(Tick::WriteError(stream, error, callback)),
@@ -163,11 +180,12 @@ impl Engine {
         }
     }
 
+    /// `onwrite`'s branch for a callback within `_write`
     fn after_sync_write(&mut self, stream: StreamId, callback: WriteCallback) {
         let Some(w) = self.writable_mut(stream) else { return };
         // Node tests `state & (kDestroyed !== 0)`, which is the objectMode bit.
-        let need_tick = (w.need_drain && w.length == 0) || w.object_mode || !callback.is_nobody();
-        if callback.is_nobody() {
+        let need_tick = (w.need_drain && w.length == 0) || w.object_mode || !callback.is_nop();
+        if callback.is_nop() {
             if !w.after_write_pending && need_tick {
                 w.after_write_pending = true;
                 self.queue.tick(Tick::AfterWrite(stream));
@@ -195,13 +213,14 @@ impl Engine {
         self.after_write(stream, info.count.get(), &info.callback);
     }
 
+    /// `afterWrite`
     pub(super) fn after_write(&mut self, stream: StreamId, count: u64, callback: &WriteCallback) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+        let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return };
         w.after_write_pending = false;
         if w.need_drain && !w.ending && !destroyed && w.length == 0 {
             w.need_drain = false;
-            self.emit(stream, On::Drain, &Signal::default());
+            self.emit(stream, On::Drain, &EventArgs::default());
             if self.is_throwing() {
                 return;
             }
@@ -215,7 +234,7 @@ impl Engine {
                 return;
             }
         }
-        if self.streams[stream.index()].life.destroyed {
+        if self.streams[stream].life.destroyed {
             self.error_buffer(stream);
             if self.is_throwing() {
                 return;
@@ -226,6 +245,7 @@ impl Engine {
         }
     }
 
+    /// `onwriteError`
     pub(super) fn write_error(&mut self, stream: StreamId, error: StreamError, callback: &WriteCallback) {
         if let Some(w) = self.writable_mut(stream) {
             w.pending_callbacks -= 1;
@@ -243,7 +263,7 @@ impl Engine {
 
     fn call_back(&mut self, callback: &WriteCallback, error: Option<&StreamError>) {
         match callback {
-            WriteCallback::Nobody => {}
+            WriteCallback::Nop => {}
             WriteCallback::One(callback) => callback(self, error),
             WriteCallback::Many(callbacks) => {
                 for callback in callbacks.iter().flatten() {
@@ -262,7 +282,7 @@ impl Engine {
             return;
         }
         let error = |engine: &Self| {
-            let errored = engine.streams[stream.index()].life.errored.clone();
+            let errored = engine.streams[stream].life.errored.clone();
             errored.unwrap_or_else(|| StreamError::new("ERR_STREAM_DESTROYED"))
         };
         // What a callback writes meanwhile fails with the rest.
@@ -294,8 +314,9 @@ impl Engine {
         }
     }
 
+    /// `clearBuffer`
     pub(super) fn clear_buffer(&mut self, stream: StreamId) {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let never = life.destroyed || !life.constructed;
         let Some(w) = self.writable_mut(stream) else { return };
         if never || w.buffer_processing || w.corked > 0 || w.buffered.is_empty() {
@@ -307,7 +328,7 @@ impl Engine {
             let all = std::mem::take(&mut w.buffered);
             let chunks: Vec<Chunk> = all.iter().map(|buffered| buffered.chunk).collect();
             let callback = match all.iter().all(|buffered| buffered.callback.is_none()) {
-                true => WriteCallback::Nobody,
+                true => WriteCallback::Nop,
                 false => WriteCallback::Many(all.into_iter().map(|b| b.callback).collect::<Rc<[_]>>()),
             };
             self.do_write(stream, &chunks, callback, true);
@@ -320,7 +341,7 @@ impl Engine {
             }
         } else {
             while let Some(next) = self.writable_mut(stream).and_then(|w| w.buffered.pop_front()) {
-                let callback = next.callback.map_or(WriteCallback::Nobody, WriteCallback::One);
+                let callback = next.callback.map_or(WriteCallback::Nop, WriteCallback::One);
                 self.do_write(stream, &[next.chunk], callback, false);
                 if self.is_throwing() {
                     return;
@@ -338,7 +359,7 @@ impl Engine {
 
     /// `writable.cork()`
     pub fn cork(&mut self, stream: StreamId) {
-        self.tell_plain(stream, EventKind::Cork);
+        self.record_plain(stream, EventKind::Cork);
         if let Some(w) = self.writable_mut(stream) {
             w.corked += 1;
         }
@@ -346,7 +367,7 @@ impl Engine {
 
     /// `writable.uncork()`
     pub fn uncork(&mut self, stream: StreamId) {
-        self.tell_plain(stream, EventKind::Uncork);
+        self.record_plain(stream, EventKind::Uncork);
         let Some(w) = self.writable_mut(stream) else { return };
         if w.corked > 0 {
             w.corked -= 1;

@@ -1,5 +1,5 @@
-//! Which figures there are, in the order in which one learns: `static/figures/catalogue.json`. The page fetches the others
-//! when they are asked for; natively all are at hand.
+//! Which figures there are, in the order in which one learns: `static/figures/catalogue.json`. The page fetches the
+//! others when they are opened; the native program contains all.
 
 use std::collections::BTreeMap;
 

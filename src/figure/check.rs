@@ -2,10 +2,11 @@
 //! whether questions have one answer, `measure` finds.
 
 use super::catalogue::Titles;
-use super::expression::{Condition, Expression, Term, Which};
+use super::error::FigureError;
+use super::expression::{Condition, Expression, RunRef, Term};
+use super::milestone::Milestone;
 use super::model::{Change, Figure, Text, Try};
-use super::sight::Sight;
-use super::text::{Paragraphs, Written, expressions, parse};
+use super::text::{Paragraphs, TemplateNode, expressions, parse};
 use crate::engine::{NodeVersion, Platform};
 use crate::scenario::{Fault, Scenario, read_json};
 
@@ -68,22 +69,22 @@ impl Figure {
         }) {
             faults.of_change(&format!("try[{number}].change"), to, &self.scenario);
         }
-        // Where the scenario is wrong, nobody knows what its streams are.
+        // The streams' names are known only where the scenario is sound.
         if !faults.0.is_empty() {
             return faults.0;
         }
         let below = self.below();
-        let scenario = |which: Which| match which {
-            Which::Second => below.as_ref(),
+        let scenario = |which: RunRef| match which {
+            RunRef::Second => below.as_ref(),
             _ => Some(&self.scenario),
         };
-        faults.of_sight("look", &self.look, &self.scenario);
+        faults.of_milestone("look", &self.look, &self.scenario);
         if let Some(name) = &self.stream {
             let is = self.scenario.members().iter().any(|member| member.name == *name);
             faults.require(is, "stream", &format!("there is no stream “{name}”"));
         }
         for (number, moment) in self.moments.iter().enumerate() {
-            faults.of_sight(&format!("moments[{number}]"), moment, &self.scenario);
+            faults.of_milestone(&format!("moments[{number}]"), moment, &self.scenario);
         }
         let choices = self.question.as_ref().map_or(&[][..], |question| &question.choices);
         for (number, choice) in choices.iter().enumerate() {
@@ -98,7 +99,7 @@ impl Figure {
                         faults.require_ok(expression.unit(&scenario).map(|_| ()), &text.place);
                     }
                 }
-                Err(fault) => faults.add(&text.place, fault),
+                Err(fault) => faults.add(&text.place, fault.to_string()),
             }
         }
         self.check_lists(choices.len(), &mut faults);
@@ -129,78 +130,77 @@ impl Figure {
     }
 
     /// All its texts, each with its place.
-    pub fn texts(&self) -> Vec<Placed<'_>> {
+    pub fn texts(&self) -> Vec<FigureText<'_>> {
         let text = &self.text;
         let mut all = vec![
-            Placed::new("text.title", &text.title),
-            Placed::new("text.story", &text.story),
-            Placed::new("text.look", &text.look),
-            Placed::new("text.explanation", &text.explanation),
+            FigureText::new("text.title", &text.title),
+            FigureText::new("text.story", &text.story),
+            FigureText::new("text.look", &text.look),
+            FigureText::new("text.explanation", &text.explanation),
         ];
-        all.extend(text.question.as_ref().map(|words| Placed::new("text.question", words)));
-        all.extend(text.versions.as_ref().map(|words| Placed::new("text.versions", words)));
+        all.extend(text.question.as_ref().map(|words| FigureText::new("text.question", words)));
+        all.extend(text.versions.as_ref().map(|words| FigureText::new("text.versions", words)));
         let runs = text.runs.as_ref().map_or(&[][..], |runs| runs);
-        for (name, texts) in [
-            ("choices", &text.choices[..]),
-            ("moments", &text.moments),
-            ("try", &text.tries),
-            ("running", runs),
-        ] {
+        for (name, texts) in
+            [("choices", &text.choices[..]), ("moments", &text.moments), ("try", &text.tries), ("runs", runs)]
+        {
             let place = |number: usize| format!("text.{name}[{number}]");
             all.extend(
-                texts.iter().enumerate().map(|(number, words)| Placed { place: place(number), words }),
+                texts.iter().enumerate().map(|(number, words)| FigureText { place: place(number), words }),
             );
         }
         all
     }
 
-    /// The moments after which one knows the answer to the question; none, if that is when the run is over.
-    pub fn decided_by(&self) -> Vec<Sight> {
-        let mut sights = Vec::new();
+    /// The milestones after which the question is settled; none, if that is only when the run is over.
+    pub fn deciding_milestones(&self) -> Vec<Milestone> {
+        let mut milestones = Vec::new();
         let choices = self.question.iter().flat_map(|question| &question.choices);
         for condition in choices.filter_map(|choice| Condition::parse(choice).ok()) {
             for term in condition.expressions().flat_map(Expression::terms) {
                 match term {
                     Term::Literal(_) => {}
-                    Term::AtSight { run: Which::First, sight, .. } => sights.push(sight.clone()),
+                    Term::AtMilestone { run: RunRef::First, milestone, .. } => {
+                        milestones.push(milestone.clone())
+                    }
                     _ => return Vec::new(),
                 }
             }
         }
-        sights
+        milestones
     }
 
-    /// All that is asked of runs, by texts and by the question.
-    pub(super) fn asked(&self) -> Vec<Expression> {
-        let mut asked: Vec<Expression> = Vec::new();
+    /// The expressions in its texts and in its question.
+    pub(super) fn expressions(&self) -> Vec<Expression> {
+        let mut all: Vec<Expression> = Vec::new();
         for text in self.texts() {
-            asked.extend(text.read().iter().flat_map(expressions).cloned());
+            all.extend(text.read().iter().flat_map(expressions).cloned());
         }
         let choices = self.question.iter().flat_map(|question| &question.choices);
         for condition in choices.filter_map(|choice| Condition::parse(choice).ok()) {
-            asked.extend(condition.expressions().cloned());
+            all.extend(condition.expressions().cloned());
         }
-        asked
+        all
     }
 }
 
-/// A text and where it stands.
-pub struct Placed<'a> {
+/// A text of a figure, with its place.
+pub struct FigureText<'a> {
     /// The place, as `text.moments[2]`.
     pub place: String,
     /// The text.
     pub words: &'a str,
 }
 
-impl<'a> Placed<'a> {
-    fn new(place: &str, words: &'a str) -> Placed<'a> {
-        Placed { place: place.to_owned(), words }
+impl<'a> FigureText<'a> {
+    fn new(place: &str, words: &'a str) -> FigureText<'a> {
+        FigureText { place: place.to_owned(), words }
     }
 
-    fn read(&self) -> Result<Paragraphs<Written>, String> {
+    fn read(&self) -> Result<Paragraphs<TemplateNode>, FigureError> {
         match self.words.chars().count() {
-            0 => Err("the text is missing".to_owned()),
-            n if n > TEXT => Err(format!("{n} characters; the limit is {TEXT}")),
+            0 => Err(FigureError::new("the text is missing")),
+            n if n > TEXT => Err(FigureError::new(format!("{n} characters; the limit is {TEXT}"))),
             _ => parse(self.words),
         }
     }
@@ -234,9 +234,9 @@ impl Faults {
         }
     }
 
-    fn require_ok(&mut self, checked: Result<(), String>, place: &str) {
-        if let Err(words) = checked {
-            self.add(place, words);
+    fn require_ok(&mut self, checked: Result<(), FigureError>, place: &str) {
+        if let Err(error) = checked {
+            self.add(place, error.to_string());
         }
     }
 
@@ -261,11 +261,11 @@ impl Faults {
         }
     }
 
-    fn of_sight(&mut self, place: &str, text: &str, scenario: &Scenario) {
+    fn of_milestone(&mut self, place: &str, text: &str, scenario: &Scenario) {
         let members = scenario.members();
-        let checked = Sight::parse(text).and_then(|sight| match &sight.stream {
+        let checked = Milestone::parse(text).and_then(|milestone| match &milestone.stream {
             Some(name) if !members.iter().any(|member| member.name == *name) => {
-                Err(format!("there is no stream “{name}”"))
+                Err(FigureError::new(format!("there is no stream “{name}”")))
             }
             _ => Ok(()),
         });

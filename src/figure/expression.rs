@@ -1,14 +1,15 @@
-//! What texts and questions ask of a run: `file.falses`, `second.process.peakMemory < 100 MiB`, `file.write(5).returns`.
-//! Reads them (docs/figure-format.md); `quantity` knows what they come to. Must not run anything.
+//! The expressions in texts and questions: `file.falses`, `second.process.peakMemory < 100 MiB`, `file.write(5).returns`.
+//! Parses them (docs/figure-format.md); `quantity` evaluates them. Must not run anything.
 
-use super::sight::{Given, Sight};
+use super::error::FigureError;
+use super::milestone::{Argument, Milestone, subject};
 use super::value::{Unit, Value};
-use crate::engine::NodeVersion;
-use crate::scenario::{Bytes, Nanos, Rate, decimal};
+use crate::engine::{NodeVersion, SimTime};
+use crate::scenario::{Bytes, Rate, decimal};
 
 /// One of the runs that a figure is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Which {
+pub enum RunRef {
     /// The scenario.
     First,
     /// The one below it.
@@ -17,32 +18,32 @@ pub enum Which {
     Node(NodeVersion),
 }
 
-/// Something with a value.
+/// The smallest thing with a value.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Term {
     /// A number as it stands there.
     Literal(Value),
     /// `file.falses`: what a run comes to.
     Quantity {
-        /// In which run.
-        run: Which,
-        /// Of which stream; `None` is the process.
+        /// The run.
+        run: RunRef,
+        /// The stream's name; `None` is the process.
         stream: Option<String>,
-        /// What.
+        /// The metric's name.
         name: String,
     },
     /// `file.write(5).returns`: what is there at a moment.
-    AtSight {
-        /// In which run.
-        run: Which,
+    AtMilestone {
+        /// The run.
+        run: RunRef,
         /// The moment.
-        sight: Sight,
-        /// What.
+        milestone: Milestone,
+        /// The metric's name.
         name: String,
     },
 }
 
-/// What is done with two values.
+/// An operation on two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operator {
     /// How many times the second the first is.
@@ -97,7 +98,7 @@ impl Condition {
     ///
     /// # Errors
     /// A sentence that says what is wrong.
-    pub fn parse(text: &str) -> Result<Condition, String> {
+    pub fn parse(text: &str) -> Result<Condition, FigureError> {
         let part = |text: &str| {
             let split = COMPARISONS.iter().find_map(|&(sign, comparison)| {
                 text.split_once(sign).map(|(left, right)| (left, comparison, right))
@@ -109,10 +110,10 @@ impl Condition {
                 }
             })
         };
-        text.split(" and ").map(part).collect::<Result<_, String>>().map(Condition)
+        text.split(" and ").map(part).collect::<Result<_, FigureError>>().map(Condition)
     }
 
-    /// All that it asks for.
+    /// Its expressions.
     pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
         self.0
             .iter()
@@ -125,7 +126,7 @@ impl Expression {
     ///
     /// # Errors
     /// A sentence that says what is wrong.
-    pub fn parse(text: &str) -> Result<Expression, String> {
+    pub fn parse(text: &str) -> Result<Expression, FigureError> {
         let split = OPERATORS
             .iter()
             .find_map(|&(sign, operator)| text.split_once(sign).map(|(left, right)| (left, operator, right)));
@@ -144,10 +145,10 @@ impl Expression {
 }
 
 impl Term {
-    fn parse(text: &str) -> Result<Term, String> {
+    fn parse(text: &str) -> Result<Term, FigureError> {
         let text = text.trim();
         match text {
-            "" => return Err("a value is missing".to_owned()),
+            "" => return Err(FigureError::new("a value is missing")),
             "true" | "false" => return Ok(Term::Literal(Value::flag(text == "true"))),
             _ if text.starts_with(|first: char| first.is_ascii_digit()) => {
                 return literal(text).map(Term::Literal);
@@ -161,8 +162,8 @@ impl Term {
             // `file.finish.at` needs no number.
             return Ok(match rest.split_once('.') {
                 Some((event, name)) => {
-                    let sight = Sight::new(stream, event, None)?;
-                    Term::AtSight { run, sight, name: name.to_owned() }
+                    let milestone = Milestone::new(stream, event, None)?;
+                    Term::AtMilestone { run, milestone, name: name.to_owned() }
                 }
                 None => Term::Quantity { run, stream, name: rest.to_owned() },
             });
@@ -172,50 +173,38 @@ impl Term {
         let name = name
             .strip_prefix('.')
             .ok_or_else(|| format!("“{text}” is a moment; name a property of it, as in {text}.at"))?;
-        let sight = Sight::new(stream, event, Some(Given::parse(given)?))?;
-        Ok(Term::AtSight { run, sight, name: name.to_owned() })
+        let milestone = Milestone::new(stream, event, Some(Argument::parse(given)?))?;
+        Ok(Term::AtMilestone { run, milestone, name: name.to_owned() })
     }
 }
 
 /// Which run a path begins with.
-fn which(path: &str) -> (Which, &str) {
-    let Some((head, rest)) = path.split_once('.') else { return (Which::First, path) };
+fn which(path: &str) -> (RunRef, &str) {
+    let Some((head, rest)) = path.split_once('.') else { return (RunRef::First, path) };
     match head {
-        "second" => (Which::Second, rest),
+        "second" => (RunRef::Second, rest),
         _ => {
             let version = head.strip_prefix("node").and_then(|major| major.parse().ok());
             match version.and_then(NodeVersion::from_major) {
-                Some(version) => (Which::Node(version), rest),
-                None => (Which::First, path),
+                Some(version) => (RunRef::Node(version), rest),
+                None => (RunRef::First, path),
             }
         }
     }
 }
 
-/// The stream that a path begins with, and the rest; `None` is the process. Names with points and spaces stand in `'…'`.
-pub(super) fn subject(path: &str) -> Result<(Option<String>, &str), String> {
-    let incomplete = || format!("“{path}” is only a name; name a property of it, as in {path}.falses");
-    let (name, rest) = match path.strip_prefix('\'') {
-        Some(quoted) => {
-            let (name, rest) =
-                quoted.split_once('\'').ok_or_else(|| format!("“{path}”: the ' is not closed"))?;
-            (name, rest.strip_prefix('.').ok_or_else(incomplete)?)
-        }
-        None => path.split_once('.').ok_or_else(incomplete)?,
-    };
-    Ok(((name != "process").then(|| name.to_owned()), rest))
-}
-
 /// `16 KiB`, `24 MiB/s`, `1.5 s`, `3`
-fn literal(text: &str) -> Result<Value, String> {
+fn literal(text: &str) -> Result<Value, FigureError> {
     if let Some(n) = decimal(text) {
         return Ok(Value { n, unit: Unit::Count });
     }
     if text.ends_with("/s") {
-        return Rate::parse(text).map(|n| Value::of(n, Unit::Rate));
+        return Ok(Value::of(Rate::parse(text)?.0, Unit::Rate));
     }
-    let time = Nanos::parse(text).map(|n| Value::of(n, Unit::Time));
-    time.or_else(|_| Bytes::parse(text).map(|n| Value::of(n, Unit::Bytes)))
+    Ok(match SimTime::parse(text) {
+        Ok(time) => Value::of(time.0, Unit::Time),
+        Err(_) => Value::of(Bytes::parse(text)?.0, Unit::Bytes),
+    })
 }
 
 #[cfg(test)]
@@ -245,7 +234,7 @@ mod tests {
             ("5 apples", "no amount"),
             ("file.falses ==", "missing"),
         ] {
-            let found = Condition::parse(bad).unwrap_err();
+            let found = Condition::parse(bad).unwrap_err().to_string();
             assert!(found.contains(fault), "{bad}: {found}");
         }
     }
@@ -256,9 +245,9 @@ mod tests {
             Term::Quantity { run, stream, .. } => (run, stream),
             other => panic!("{other:?}"),
         };
-        assert_eq!(run("file.falses"), (Which::First, Some("file".to_owned())));
-        assert_eq!(run("second.file.falses"), (Which::Second, Some("file".to_owned())));
-        assert_eq!(run("node20.process.died"), (Which::Node(NodeVersion::V20), None));
-        assert_eq!(run("node7.falses"), (Which::First, Some("node7".to_owned())));
+        assert_eq!(run("file.falses"), (RunRef::First, Some("file".to_owned())));
+        assert_eq!(run("second.file.falses"), (RunRef::Second, Some("file".to_owned())));
+        assert_eq!(run("node20.process.died"), (RunRef::Node(NodeVersion::V20), None));
+        assert_eq!(run("node7.falses"), (RunRef::First, Some("node7".to_owned())));
     }
 }

@@ -5,23 +5,25 @@
 
 mod catalogue;
 mod check;
+mod error;
+mod evaluate;
 mod expression;
-mod measure;
+mod milestone;
 mod model;
 mod quantity;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
-mod sight;
 mod text;
 mod value;
 
 pub use catalogue::{Catalogue, Chapter, FIRST, Titles, catalogue, first_figure};
 #[cfg(not(target_arch = "wasm32"))]
 pub use catalogue::{built_in, built_in_figure, built_in_names, file, files};
-pub use check::{Placed, is_figure, missing};
-pub use measure::{Filled, Measured, Measuring};
+pub use check::{FigureText, is_figure, missing};
+pub use error::FigureError;
+pub use evaluate::{Evaluation, Evaluator, RenderedTexts};
+pub use milestone::Milestone;
 pub use model::{Change, Figure, Question, Text, Try, View};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::figure_schema;
-pub use sight::Sight;
-pub use text::{Paragraphs, Piece, Said, UNKNOWN, plain};
+pub use text::{Inline, Paragraphs, Piece, UNKNOWN, plain};

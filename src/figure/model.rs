@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::quantity::Told;
+use super::quantity::RunContext;
 use super::text::{fill, parse, plain};
 use crate::engine::Platform;
 use crate::scenario::{Bytes, Consumer, Scenario};
@@ -17,7 +17,7 @@ pub struct Figure {
     /// What runs below it, on the same clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<Change>,
-    /// The second run is not shown from the start, but when it is asked for.
+    /// The second run is not shown from the start, but on the reader's request.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub later: bool,
     /// The views that it needs, the most important first.
@@ -28,7 +28,7 @@ pub struct Figure {
     /// The stream that is selected there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stream: Option<String>,
-    /// What is asked before it runs.
+    /// The question before it runs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<Question>,
     /// When something is said, in the order in which it happens.
@@ -73,7 +73,7 @@ pub struct Change {
 pub enum View {
     /// The streams now.
     Pipe,
-    /// Who called whom, and why.
+    /// The calls and events between the streams.
     Sequence,
     /// Over time.
     Timeline,
@@ -181,8 +181,8 @@ impl Figure {
 
     /// Its story without what runs have to fill in.
     pub fn story(&self) -> String {
-        let told = |_| Some(Told { scenario: &self.scenario, trace: None });
-        parse(&self.text.story).map(|text| plain(&fill(&text, &told))).unwrap_or_default()
+        let context = |_| Some(RunContext { scenario: &self.scenario, trace: None });
+        parse(&self.text.story).map(|text| plain(&fill(&text, &context))).unwrap_or_default()
     }
 
     /// What runs below it, if anything does.

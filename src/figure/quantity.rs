@@ -1,80 +1,82 @@
-//! What can be asked of a run, its unit, and what it comes to. Reads finished traces and the scenario; must not run anything.
+//! The metrics of a run that an expression can name: their units, and their values. Reads finished traces and the scenario;
+//! must not run anything.
 
-use super::expression::{Comparison, Condition, Expression, Operator, Term, Which};
-use super::sight::{self, Sight, stream_id};
+use super::error::FigureError;
+use super::expression::{Comparison, Condition, Expression, Operator, RunRef, Term};
+use super::milestone::{self, Milestone, stream_id};
 use super::value::{Unit, Value};
 use crate::engine::{Side, SimTime, StreamInfo};
 use crate::scenario::{Plan, Scenario, Sizes, Stage};
 use crate::trace::{Cursor, Snapshot, StreamNow, Trace, desired_size, lowest_desired_size};
 
-/// A run, and what it is of.
-pub struct Told<'a> {
+/// What an expression is evaluated in: a run and its scenario.
+pub struct RunContext<'a> {
     /// What ran.
     pub scenario: &'a Scenario,
-    /// What happened, to the end; `None` while it is not over. What was set up can be told already.
+    /// The finished run; `None` while it is not over. Metrics of the set-up have values already.
     pub trace: Option<&'a Trace>,
 }
 
-/// How a stream's figure is read from its last state.
-enum Of {
+/// How a stream's metric is read from its last state.
+enum Metric {
     Count(fn(&StreamNow) -> u64),
-    /// Of what is written to it.
+    /// Bytes or objects of its writable side.
     In(fn(&StreamNow) -> u64),
-    /// Of what is read from it.
+    /// Bytes or objects of its readable side.
     Out(fn(&StreamNow) -> u64),
     Time(fn(&StreamNow, SimTime) -> SimTime),
     Flag(fn(&StreamNow) -> bool),
     /// `desiredSize` of a stream of the Web.
     Desired(fn(&StreamInfo, &StreamNow) -> Option<i64>),
-    /// Of the stage, as it was set up.
+    /// A property of the stage, as it was set up.
     Stage(Unit, fn(&Plan) -> Option<u64>),
 }
 
-const OF_STREAMS: [(&str, Of); 35] = [
-    ("writes", Of::Count(|s| s.writes)),
-    ("trues", Of::Count(|s| s.writes.saturating_sub(s.falses))),
-    ("falses", Of::Count(|s| s.falses)),
-    ("drains", Of::Count(|s| s.drains)),
-    ("pauses", Of::Count(|s| s.pauses)),
-    ("resumes", Of::Count(|s| s.resumes)),
-    ("pushes", Of::Count(|s| s.pushes)),
-    ("datas", Of::Count(|s| s.datas)),
-    ("writtenChunks", Of::Count(|s| s.written_chunks)),
-    ("bufferedChunks", Of::Count(|s| s.buffered_chunks)),
-    ("accepted", Of::In(|s| s.accepted)),
-    ("written", Of::In(|s| s.written)),
-    ("waiting", Of::In(|s| s.accepted.saturating_sub(s.written))),
-    ("peakWritable", Of::In(|s| s.peak_writable)),
-    ("writableLength", Of::In(|s| s.levels.writable_length)),
-    ("desiredSize", Of::Desired(desired_size)),
-    ("lowestDesiredSize", Of::Desired(lowest_desired_size)),
-    ("pushed", Of::Out(|s| s.pushed)),
-    ("delivered", Of::Out(|s| s.delivered)),
-    ("peakReadable", Of::Out(|s| s.peak_readable)),
-    ("readableLength", Of::Out(|s| s.levels.readable_length)),
-    ("paused", Of::Time(StreamNow::paused_until)),
-    ("waited", Of::Time(StreamNow::waited_until)),
-    ("busy", Of::Time(StreamNow::busy_until)),
-    ("ended", Of::Flag(|s| s.ended)),
-    ("finished", Of::Flag(|s| s.finished)),
-    ("destroyed", Of::Flag(|s| s.destroyed)),
-    ("closed", Of::Flag(|s| s.closed)),
-    ("errored", Of::Flag(|s| s.errored.is_some())),
+const OF_STREAMS: [(&str, Metric); 35] = [
+    ("writes", Metric::Count(|s| s.writes)),
+    ("trues", Metric::Count(|s| s.writes.saturating_sub(s.falses))),
+    ("falses", Metric::Count(|s| s.falses)),
+    ("drains", Metric::Count(|s| s.drains)),
+    ("pauses", Metric::Count(|s| s.pauses)),
+    ("resumes", Metric::Count(|s| s.resumes)),
+    ("pushes", Metric::Count(|s| s.pushes)),
+    ("datas", Metric::Count(|s| s.datas)),
+    ("writtenChunks", Metric::Count(|s| s.written_chunks)),
+    ("bufferedChunks", Metric::Count(|s| s.buffered_chunks)),
+    ("accepted", Metric::In(|s| s.accepted)),
+    ("written", Metric::In(|s| s.written)),
+    ("waiting", Metric::In(|s| s.accepted.saturating_sub(s.written))),
+    ("peakWritable", Metric::In(|s| s.peak_writable)),
+    ("writableLength", Metric::In(|s| s.levels.writable_length)),
+    ("desiredSize", Metric::Desired(desired_size)),
+    ("lowestDesiredSize", Metric::Desired(lowest_desired_size)),
+    ("pushed", Metric::Out(|s| s.pushed)),
+    ("delivered", Metric::Out(|s| s.delivered)),
+    ("peakReadable", Metric::Out(|s| s.peak_readable)),
+    ("readableLength", Metric::Out(|s| s.levels.readable_length)),
+    ("paused", Metric::Time(StreamNow::paused_until)),
+    ("waited", Metric::Time(StreamNow::waited_until)),
+    ("busy", Metric::Time(StreamNow::busy_until)),
+    ("ended", Metric::Flag(|s| s.ended)),
+    ("finished", Metric::Flag(|s| s.finished)),
+    ("destroyed", Metric::Flag(|s| s.destroyed)),
+    ("closed", Metric::Flag(|s| s.closed)),
+    ("errored", Metric::Flag(|s| s.errored.is_some())),
     (
         "chunk",
-        Of::Stage(Unit::Bytes, |plan| match plan.stage.chunk {
+        Metric::Stage(Unit::Bytes, |plan| match plan.stage.chunk {
             Some(Sizes::Same(size)) => Some(size.0),
             _ => None,
         }),
     ),
-    ("total", Of::Stage(Unit::Bytes, |plan| plan.stage.total.map(|total| total.0))),
-    ("count", Of::Stage(Unit::Count, |plan| plan.stage.count)),
-    ("readRate", Of::Stage(Unit::Rate, |plan| plan.stage.read?.rate.map(|rate| rate.0))),
-    ("writeRate", Of::Stage(Unit::Rate, |plan| plan.stage.write?.rate.map(|rate| rate.0))),
-    ("transformRate", Of::Stage(Unit::Rate, |plan| plan.stage.transform?.rate.map(|rate| rate.0))),
+    ("total", Metric::Stage(Unit::Bytes, |plan| plan.stage.total.map(|total| total.0))),
+    ("count", Metric::Stage(Unit::Count, |plan| plan.stage.count)),
+    ("readRate", Metric::Stage(Unit::Rate, |plan| plan.stage.read?.rate.map(|rate| rate.0))),
+    ("writeRate", Metric::Stage(Unit::Rate, |plan| plan.stage.write?.rate.map(|rate| rate.0))),
+    ("transformRate", Metric::Stage(Unit::Rate, |plan| plan.stage.transform?.rate.map(|rate| rate.0))),
 ];
 
-/// What is asked of streams whose marks Node sets.
+/// Metrics of a stream that Node works out when it constructs it.
 const MARKS: [&str; 2] = ["readableHighWaterMark", "writableHighWaterMark"];
 
 const OF_THE_PROCESS: [(&str, Unit); 8] = [
@@ -108,30 +110,30 @@ impl Term {
     ///
     /// # Errors
     /// A sentence that says what is not there.
-    pub(super) fn unit(&self, scenario: &Scenario) -> Result<Unit, String> {
-        let objects = |name: &str, side: Side| -> Result<bool, String> {
+    pub(super) fn unit(&self, scenario: &Scenario) -> Result<Unit, FigureError> {
+        let objects = |name: &str, side: Side| -> Result<bool, FigureError> {
             let stage = stage(scenario, name).ok_or_else(|| format!("there is no stream “{name}”"))?;
             Ok(stage.resolved().counts_objects(side))
         };
         let amount = |objects| if objects { Unit::Objects } else { Unit::Bytes };
         match self {
             Term::Literal(value) => Ok(value.unit),
-            Term::AtSight { sight, name, .. } => {
-                let objects = match &sight.stream {
-                    Some(stream) => objects(stream, sight.side())?,
+            Term::AtMilestone { milestone, name, .. } => {
+                let objects = match &milestone.stream {
+                    Some(stream) => objects(stream, milestone.side())?,
                     None => false,
                 };
-                sight::unit(sight, name, objects).ok_or_else(|| {
-                    format!("“{name}” is not a property of a moment; use at, returns, level, desiredSize, number or memory")
+                milestone::unit(milestone, name, objects).ok_or_else(|| {
+                    FigureError::new(format!("“{name}” is not a property of a moment; use at, returns, level, desiredSize, number or memory"))
                 })
             }
             Term::Quantity { stream: None, name, .. } => {
                 let known = OF_THE_PROCESS.iter().find(|(known, _)| known == name);
                 known.map(|(_, unit)| *unit).ok_or_else(|| {
-                    format!(
+                    FigureError::new(format!(
                         "“{name}” is not a property of the process; use one of: {}",
                         names(OF_THE_PROCESS.iter().map(|(name, _)| *name))
-                    )
+                    ))
                 })
             }
             Term::Quantity { stream: Some(stream), name, .. } => {
@@ -147,55 +149,55 @@ impl Term {
                     )
                 })?;
                 Ok(match of {
-                    Of::Count(_) | Of::Desired(_) => Unit::Count,
-                    Of::In(_) => amount(in_mode),
-                    Of::Out(_) => amount(objects(stream, Side::Readable)?),
-                    Of::Time(_) => Unit::Time,
-                    Of::Flag(_) => Unit::Flag,
-                    Of::Stage(unit, _) => *unit,
+                    Metric::Count(_) | Metric::Desired(_) => Unit::Count,
+                    Metric::In(_) => amount(in_mode),
+                    Metric::Out(_) => amount(objects(stream, Side::Readable)?),
+                    Metric::Time(_) => Unit::Time,
+                    Metric::Flag(_) => Unit::Flag,
+                    Metric::Stage(unit, _) => *unit,
                 })
             }
         }
     }
 
     /// The run that it is of.
-    pub(super) fn run(&self) -> Which {
+    pub(super) fn run(&self) -> RunRef {
         match self {
-            Term::Literal(_) => Which::First,
-            Term::Quantity { run, .. } | Term::AtSight { run, .. } => *run,
+            Term::Literal(_) => RunRef::First,
+            Term::Quantity { run, .. } | Term::AtMilestone { run, .. } => *run,
         }
     }
 
-    fn value<'a>(&self, runs: &impl Fn(Which) -> Option<Told<'a>>) -> Option<Value> {
+    fn value<'a>(&self, runs: &impl Fn(RunRef) -> Option<RunContext<'a>>) -> Option<Value> {
         if let Term::Literal(value) = self {
             return Some(*value);
         }
-        let told = runs(self.run())?;
-        let unit = self.unit(told.scenario).ok()?;
+        let context = runs(self.run())?;
+        let unit = self.unit(context.scenario).ok()?;
         let of = |n: u64| Value::of(n, unit);
         match self {
             Term::Literal(value) => Some(*value),
-            Term::AtSight { sight, name, .. } => at_sight(told.trace?, sight, name, unit),
-            Term::Quantity { stream: None, name, .. } => process(&told, name).map(of),
+            Term::AtMilestone { milestone, name, .. } => at_milestone(context.trace?, milestone, name, unit),
+            Term::Quantity { stream: None, name, .. } => process(&context, name).map(of),
             Term::Quantity { stream: Some(stream), name, .. } => {
-                let asked = OF_STREAMS.iter().find(|(known, _)| known == name).map(|(_, of)| of);
-                if let Some(Of::Stage(_, f)) = asked {
-                    return f(&Plan::of(stage(told.scenario, stream)?, 1)).map(of);
+                let expressions = OF_STREAMS.iter().find(|(known, _)| known == name).map(|(_, of)| of);
+                if let Some(Metric::Stage(_, f)) = expressions {
+                    return f(&Plan::of(stage(context.scenario, stream)?, 1)).map(of);
                 }
                 if MARKS.contains(&name.as_str()) {
-                    return mark(&told, stream, side_of_mark(name)).map(of);
+                    return mark(&context, stream, side_of_mark(name)).map(of);
                 }
-                let trace = told.trace?;
+                let trace = context.trace?;
                 let id = stream_id(trace, stream)?;
                 let (now, end) = (trace.latest().stream(id)?, trace.end_time());
-                if let Some(Of::Desired(f)) = asked {
+                if let Some(Metric::Desired(f)) = expressions {
                     return f(trace.stream(id)?, now).map(|n| Value { n: n as f64, unit });
                 }
-                Some(of(match asked? {
-                    Of::Count(f) | Of::In(f) | Of::Out(f) => f(now),
-                    Of::Time(f) => f(now, end).0,
-                    Of::Flag(f) => u64::from(f(now)),
-                    Of::Stage(..) | Of::Desired(_) => return None,
+                Some(of(match expressions? {
+                    Metric::Count(f) | Metric::In(f) | Metric::Out(f) => f(now),
+                    Metric::Time(f) => f(now, end).0,
+                    Metric::Flag(f) => u64::from(f(now)),
+                    Metric::Stage(..) | Metric::Desired(_) => return None,
                 }))
             }
         }
@@ -207,18 +209,18 @@ fn side_of_mark(name: &str) -> Side {
 }
 
 /// A stream's mark as it came to be, or, before that is known, as it will be.
-fn mark(told: &Told, stream: &str, side: Side) -> Option<u64> {
-    match told.trace {
+fn mark(context: &RunContext, stream: &str, side: Side) -> Option<u64> {
+    match context.trace {
         Some(trace) => trace.stream(stream_id(trace, stream)?)?.high_water_mark(side),
-        None => Some(told.scenario.mark(&stage(told.scenario, stream)?.resolved(), side)),
+        None => Some(context.scenario.mark(&stage(context.scenario, stream)?.resolved(), side)),
     }
 }
 
-fn process(told: &Told, name: &str) -> Option<u64> {
+fn process(context: &RunContext, name: &str) -> Option<u64> {
     if name == "memoryLimit" {
-        return told.scenario.memory.map(|memory| memory.limit.0);
+        return context.scenario.memory.map(|memory| memory.limit.0);
     }
-    let trace = told.trace?;
+    let trace = context.trace?;
     let now: &Snapshot = trace.latest();
     let open = || now.streams.iter().filter(|stream| !stream.destroyed).count() as u64;
     Some(match name {
@@ -237,18 +239,18 @@ fn process(told: &Told, name: &str) -> Option<u64> {
     })
 }
 
-fn at_sight(trace: &Trace, sight: &Sight, name: &str, unit: Unit) -> Option<Value> {
-    let index = sight.find(trace)?;
+fn at_milestone(trace: &Trace, milestone: &Milestone, name: &str, unit: Unit) -> Option<Value> {
+    let index = milestone.find(trace)?;
     let event = trace.event(index)?;
     match name {
         "at" => return Some(Value::of(event.time.0, unit)),
-        "returns" => return sight::returns(trace, index),
+        "returns" => return milestone::returns(trace, index),
         _ => {}
     }
     let mut cursor = Cursor::default();
     cursor.seek(trace, index + 1);
     let now = cursor.snapshot();
-    let id = sight.stream.as_ref().and_then(|name| stream_id(trace, name));
+    let id = milestone.stream.as_ref().and_then(|name| stream_id(trace, name));
     let stream = id.and_then(|id| now.stream(id));
     let writes = id.and_then(|id| trace.stream(id)).is_some_and(|info| info.kind.writes());
     if name == "desiredSize" {
@@ -256,7 +258,7 @@ fn at_sight(trace: &Trace, sight: &Sight, name: &str, unit: Unit) -> Option<Valu
         return Some(Value { n: size as f64, unit });
     }
     let n = match name {
-        "level" if sight.side() == Side::Readable || !writes => stream?.levels.readable_length,
+        "level" if milestone.side() == Side::Readable || !writes => stream?.levels.readable_length,
         "level" => stream?.levels.writable_length,
         "number" => stream?.writes,
         "memory" => now.process.memory?,
@@ -270,10 +272,13 @@ impl Expression {
     ///
     /// # Errors
     /// A sentence that says what is not there, or does not go together.
-    pub(super) fn unit<'a>(&self, scenario: &impl Fn(Which) -> Option<&'a Scenario>) -> Result<Unit, String> {
+    pub(super) fn unit<'a>(
+        &self,
+        scenario: &impl Fn(RunRef) -> Option<&'a Scenario>,
+    ) -> Result<Unit, FigureError> {
         let of = |term: &Term| match scenario(term.run()) {
             Some(scenario) => term.unit(scenario),
-            None => Err("there is no second run".to_owned()),
+            None => Err(FigureError::new("there is no second run")),
         };
         let left = of(&self.left)?;
         let Some((operator, right)) = &self.right else { return Ok(left) };
@@ -281,14 +286,16 @@ impl Expression {
         match operator {
             // So much in so much time.
             Operator::Divide if left == Unit::Bytes && right == Unit::Time => Ok(Unit::Rate),
-            _ if !left.fits(right) => Err(format!("{} and {} cannot be combined", left.name(), right.name())),
+            _ if !left.fits(right) => {
+                Err(FigureError::new(format!("{} and {} cannot be combined", left.name(), right.name())))
+            }
             Operator::Divide => Ok(Unit::Ratio),
             Operator::Subtract => Ok(left),
         }
     }
 
     /// What it comes to; `None` where something of it never happened.
-    pub(super) fn value<'a>(&self, runs: &impl Fn(Which) -> Option<Told<'a>>) -> Option<Value> {
+    pub(super) fn value<'a>(&self, runs: &impl Fn(RunRef) -> Option<RunContext<'a>>) -> Option<Value> {
         let left = self.left.value(runs)?;
         let Some((operator, right)) = &self.right else { return Some(left) };
         let right = right.value(runs)?;
@@ -308,21 +315,28 @@ impl Condition {
     ///
     /// # Errors
     /// A sentence that says what is not there, or does not go together.
-    pub(super) fn check<'a>(&self, scenario: &impl Fn(Which) -> Option<&'a Scenario>) -> Result<(), String> {
+    pub(super) fn check<'a>(
+        &self,
+        scenario: &impl Fn(RunRef) -> Option<&'a Scenario>,
+    ) -> Result<(), FigureError> {
         for (left, right) in &self.0 {
             let unit = left.unit(scenario)?;
             match right {
                 None if unit != Unit::Flag => {
-                    return Err(format!(
+                    return Err(FigureError::new(format!(
                         "{} is not a condition by itself; compare it with something",
                         unit.name()
-                    ));
+                    )));
                 }
                 None => {}
                 Some((_, right)) => {
                     let right = right.unit(scenario)?;
                     if !unit.fits(right) {
-                        return Err(format!("{} cannot be compared with {}", unit.name(), right.name()));
+                        return Err(FigureError::new(format!(
+                            "{} cannot be compared with {}",
+                            unit.name(),
+                            right.name()
+                        )));
                     }
                 }
             }
@@ -331,7 +345,7 @@ impl Condition {
     }
 
     /// Whether it holds. What never happened is no moment and no number: nothing holds of it.
-    pub(super) fn holds<'a>(&self, runs: &impl Fn(Which) -> Option<Told<'a>>) -> bool {
+    pub(super) fn holds<'a>(&self, runs: &impl Fn(RunRef) -> Option<RunContext<'a>>) -> bool {
         self.0.iter().all(|(left, right)| {
             let Some(left) = left.value(runs) else { return false };
             let Some((comparison, right)) = right else { return left.is_true() };

@@ -1,8 +1,9 @@
 //! Texts of figures: plain words with `` `code` ``, `**strong**`, and `{file.falses}`, which a run fills in. Nothing else
 //! has a meaning in them, so that no text can run anything. Must not know where a text stands.
 
-use super::expression::{Expression, Which};
-use super::quantity::Told;
+use super::error::FigureError;
+use super::expression::{Expression, RunRef};
+use super::quantity::RunContext;
 
 /// A piece of a text.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,9 +14,9 @@ pub struct Piece<T> {
     pub what: T,
 }
 
-/// What a written piece is.
+/// A piece of a text as it is written.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Written {
+pub enum TemplateNode {
     /// Words.
     Words(String),
     /// Code.
@@ -24,9 +25,9 @@ pub enum Written {
     Value(Expression),
 }
 
-/// What a piece is that can be shown.
+/// A piece of a text as it is shown.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Said {
+pub enum Inline {
     /// Words.
     Words(String),
     /// Code.
@@ -45,18 +46,18 @@ pub const UNKNOWN: &str = "…";
 ///
 /// # Errors
 /// A sentence that says what is wrong.
-pub fn parse(text: &str) -> Result<Paragraphs<Written>, String> {
+pub fn parse(text: &str) -> Result<Paragraphs<TemplateNode>, FigureError> {
     text.split("\n\n").map(str::trim).filter(|text| !text.is_empty()).map(paragraph).collect()
 }
 
-fn paragraph(text: &str) -> Result<Vec<Piece<Written>>, String> {
+fn paragraph(text: &str) -> Result<Vec<Piece<TemplateNode>>, FigureError> {
     let mut pieces = Vec::new();
     let mut strong = false;
     let mut words = String::new();
     let mut rest = text;
-    let mut put = |words: &mut String, strong: bool, what: Option<Written>| {
+    let mut put = |words: &mut String, strong: bool, what: Option<TemplateNode>| {
         if !words.is_empty() {
-            pieces.push(Piece { strong, what: Written::Words(std::mem::take(words)) });
+            pieces.push(Piece { strong, what: TemplateNode::Words(std::mem::take(words)) });
         }
         pieces.extend(what.map(|what| Piece { strong, what }));
     };
@@ -64,14 +65,14 @@ fn paragraph(text: &str) -> Result<Vec<Piece<Written>>, String> {
         let (skip, what) = match first {
             '`' => {
                 let (code, after) = closed(&rest[1..], "`", "code")?;
-                (rest.len() - after.len(), Some(Written::Code(code.to_owned())))
+                (rest.len() - after.len(), Some(TemplateNode::Code(code.to_owned())))
             }
             '{' => {
                 let (value, after) = closed(&rest[1..], "}", "{")?;
                 let expression = Expression::parse(value).map_err(|fault| format!("{{{value}}}: {fault}"))?;
-                (rest.len() - after.len(), Some(Written::Value(expression)))
+                (rest.len() - after.len(), Some(TemplateNode::Value(expression)))
             }
-            '}' => return Err("there is a } without a {; write code in `…`".to_owned()),
+            '}' => return Err(FigureError::new("there is a } without a {; write code in `…`")),
             '*' if rest.starts_with("**") => {
                 put(&mut words, strong, None);
                 strong = !strong;
@@ -80,7 +81,9 @@ fn paragraph(text: &str) -> Result<Vec<Piece<Written>>, String> {
             }
             '<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)) => {
                 let tag: String = rest.chars().take(20).collect();
-                return Err(format!("“{tag}” looks like HTML, which is not supported; write code in `…`"));
+                return Err(FigureError::new(format!(
+                    "“{tag}” looks like HTML, which is not supported; write code in `…`"
+                )));
             }
             '\n' => {
                 words.push(' ');
@@ -97,42 +100,44 @@ fn paragraph(text: &str) -> Result<Vec<Piece<Written>>, String> {
         rest = &rest[skip..];
     }
     put(&mut words, strong, None);
-    if strong { Err("the ** is not closed".to_owned()) } else { Ok(pieces) }
+    if strong { Err(FigureError::new("the ** is not closed")) } else { Ok(pieces) }
 }
 
-fn closed<'a>(text: &'a str, end: &str, what: &str) -> Result<(&'a str, &'a str), String> {
-    text.split_once(end).ok_or_else(|| format!("the {what} is not closed"))
+fn closed<'a>(text: &'a str, end: &str, what: &str) -> Result<(&'a str, &'a str), FigureError> {
+    text.split_once(end).ok_or_else(|| FigureError::new(format!("the {what} is not closed")))
 }
 
-/// What of a text is asked of runs.
-pub fn expressions(text: &Paragraphs<Written>) -> impl Iterator<Item = &Expression> {
+/// The expressions in a text.
+pub fn expressions(text: &Paragraphs<TemplateNode>) -> impl Iterator<Item = &Expression> {
     text.iter().flatten().filter_map(|piece| match &piece.what {
-        Written::Value(expression) => Some(expression),
+        TemplateNode::Value(expression) => Some(expression),
         _ => None,
     })
 }
 
 /// The text with what the runs came to.
 pub(super) fn fill<'a>(
-    text: &Paragraphs<Written>,
-    runs: &impl Fn(Which) -> Option<Told<'a>>,
-) -> Paragraphs<Said> {
-    let said = |piece: &Piece<Written>| Piece {
+    text: &Paragraphs<TemplateNode>,
+    runs: &impl Fn(RunRef) -> Option<RunContext<'a>>,
+) -> Paragraphs<Inline> {
+    let said = |piece: &Piece<TemplateNode>| Piece {
         strong: piece.strong,
         what: match &piece.what {
-            Written::Words(words) => Said::Words(words.clone()),
-            Written::Code(code) => Said::Code(code.clone()),
-            Written::Value(expression) => Said::Value(expression.value(runs).map(|value| value.to_string())),
+            TemplateNode::Words(words) => Inline::Words(words.clone()),
+            TemplateNode::Code(code) => Inline::Code(code.clone()),
+            TemplateNode::Value(expression) => {
+                Inline::Value(expression.value(runs).map(|value| value.to_string()))
+            }
         },
     };
     text.iter().map(|paragraph| paragraph.iter().map(said).collect()).collect()
 }
 
 /// A filled text without any marks; paragraphs are parted by an empty line.
-pub fn plain(text: &Paragraphs<Said>) -> String {
-    let piece = |piece: &Piece<Said>| match &piece.what {
-        Said::Words(words) | Said::Code(words) => words.clone(),
-        Said::Value(value) => value.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
+pub fn plain(text: &Paragraphs<Inline>) -> String {
+    let piece = |piece: &Piece<Inline>| match &piece.what {
+        Inline::Words(words) | Inline::Code(words) => words.clone(),
+        Inline::Value(value) => value.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
     };
     let paragraphs = text.iter().map(|paragraph| paragraph.iter().map(piece).collect::<String>());
     paragraphs.collect::<Vec<_>>().join("\n\n")
@@ -149,9 +154,9 @@ mod tests {
             .iter()
             .flatten()
             .map(|piece| match &piece.what {
-                Written::Words(words) => format!("{}{words}", if piece.strong { "!" } else { "" }),
-                Written::Code(code) => format!("<{code}>"),
-                Written::Value(_) => "=".to_owned(),
+                TemplateNode::Words(words) => format!("{}{words}", if piece.strong { "!" } else { "" }),
+                TemplateNode::Code(code) => format!("<{code}>"),
+                TemplateNode::Value(_) => "=".to_owned(),
             })
             .collect();
         assert_eq!(pieces, ["a ", "<b {c}>", " ", "!d ", "=", " f", "g"]);
@@ -169,7 +174,7 @@ mod tests {
             ("a } b", "without a {"),
             ("**a", "not closed"),
         ] {
-            let found = parse(text).unwrap_err();
+            let found = parse(text).unwrap_err().to_string();
             assert!(found.contains(fault), "{text}: {found}");
         }
         assert!(parse("1 < 2 and `<b>`").is_ok());

@@ -14,7 +14,7 @@ const PROCESS: u32 = 1;
 
 /// Perfetto takes no track 0.
 fn track(id: StreamId) -> u32 {
-    u32::from(id.0) + 1
+    u32::from(id.number()) + 1
 }
 
 /// Spans of a stream that are not over yet, by when they began, and the levels that were told last.
@@ -101,7 +101,7 @@ impl Lines for Chrome {
     fn tail(&mut self, trace: &Trace, end: EventIndex, out: &mut dyn Write) -> io::Result<()> {
         let end = trace.time_at(end);
         for (number, &Open { paused, writing, waiting, .. }) in self.open.iter().enumerate() {
-            let id = StreamId(number as u16);
+            let id = StreamId::new(number as u16);
             let (write, waits, _) = words(trace, id);
             for (name, from) in [("paused", paused), (write, writing), (waits, waiting)] {
                 if let Some(from) = from {

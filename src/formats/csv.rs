@@ -40,7 +40,7 @@ fn write_row(trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()
         Ret::Null => "null",
         Ret::Chunk => "chunk",
     };
-    let number = if event.stream == StreamId::PROCESS { 0 } else { u32::from(event.stream.0) + 1 };
+    let number = if event.stream == StreamId::PROCESS { 0 } else { u32::from(event.stream.number()) + 1 };
     let levels = event.levels;
     write!(out, "{},{number},{},{},{phase},", event.time.0, field(name), field(trace.name_of(event)))?;
     write!(out, "{},{},{returned},", event.size, event.n.map_or(String::new(), |n| n.to_string()))?;

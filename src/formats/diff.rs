@@ -38,7 +38,7 @@ pub struct Parting {
 /// streams says as well.
 pub fn difference(left: &Trace, right: &Trace, most: u64) -> Option<Difference> {
     let streams: Vec<_> = (0..left.streams().len().max(right.streams().len()))
-        .map(|number| StreamId(number as u16))
+        .map(|number| StreamId::new(number as u16))
         .map(|id| (id, [left.stream(id).cloned(), right.stream(id).cloned()]))
         .filter(|(_, [left, right])| left != right)
         .collect();

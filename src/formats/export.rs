@@ -154,7 +154,7 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
 }
 
 fn public_id(id: StreamId) -> u64 {
-    u64::from(id.0) + 1
+    u64::from(id.number()) + 1
 }
 
 /// Where a size belongs, and wherever there is one: a foreign trace may say it of more than this one does.

@@ -251,7 +251,8 @@ impl Importer {
             self.problem(ProblemKind::UnknownKind(line.kind.chars().take(40).collect()));
             return None;
         };
-        let Some(next) = u16::try_from(self.ids.len()).ok().map(StreamId).filter(|&s| s != StreamId::PROCESS)
+        let Some(next) =
+            u16::try_from(self.ids.len()).ok().map(StreamId::new).filter(|&s| s != StreamId::PROCESS)
         else {
             self.problem(ProblemKind::TooManyStreams);
             return None;

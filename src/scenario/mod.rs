@@ -13,14 +13,14 @@ pub(crate) mod samples;
 mod wiring;
 
 pub use check::{Fault, LONGEST, read_json};
-pub use edit::{BURST, Done, Intervention, Knob, Method, TIMES, Unit, What};
+pub use edit::{AppliedIntervention, BURST, Intervention, Knob, KnobKind, Method, TIMES, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 pub use javascript::node_program;
 pub use javascript::{CodeLine, PARTS, listing, listings, main_script, node_program_of};
 #[cfg(not(target_arch = "wasm32"))]
 pub use model::schema;
 pub use model::{
-    Action, Bursts, By, Bytes, Consumer, Device, Ending, Flow, Last, LimitOf, Member, Memory, Methods, Nanos,
-    Plan, Rate, Scenario, Sizes, SourceMode, Stage, StageKind, Step, Work, decimal,
+    Action, AmountError, Bursts, Bytes, Completion, Consumer, Device, Ending, Flow, Last, LimitOf, Member,
+    Memory, Methods, Plan, Rate, Scenario, Sizes, SourceMode, Stage, StageKind, Step, Timing, decimal,
 };
 pub use wiring::start;

@@ -97,7 +97,7 @@ fn folded(flows: Vec<Vec<StreamId>>) -> Vec<Lane> {
     }
     let mut all: Vec<StreamId> = stages.iter().flatten().copied().collect();
     let count = all.len();
-    all.sort_by_cached_key(|id| u64::from(id.0));
+    all.sort_by_cached_key(|id| u64::from(id.number()));
     all.dedup();
     match flows.len() > FEW && all.len() == count {
         true => vec![Lane { stages }],

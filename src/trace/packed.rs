@@ -79,7 +79,7 @@ impl Packed {
             size,
             readable_length,
             writable_length,
-            stream: event.stream.0,
+            stream: event.stream.number(),
             kind: event.kind as u8,
             bits,
         }
@@ -89,7 +89,7 @@ impl Packed {
     pub(super) fn unpack(&self, asides: &[Aside]) -> Event {
         let mut event = Event {
             time: self.time(),
-            stream: StreamId(self.stream),
+            stream: StreamId::new(self.stream),
             kind: self.kind(),
             size: u64::from(self.size),
             n: None,
@@ -152,11 +152,11 @@ mod tests {
     #[test]
     fn sizes_beyond_four_gibibytes_errors_and_counts_survive_packing() {
         let big = Levels { readable_length: 1 << 40, writable_length: 1 << 33, ..Levels::default() };
-        check(Event::new(SimTime(1), StreamId(3), EventKind::Write, big));
-        let mut event = Event::new(SimTime(1), StreamId(3), EventKind::Error, Levels::default());
+        check(Event::new(SimTime(1), StreamId::new(3), EventKind::Write, big));
+        let mut event = Event::new(SimTime(1), StreamId::new(3), EventKind::Error, Levels::default());
         event.error = Some("EPIPE".into());
         event.n = Some(0);
-        event.other = Some(StreamId(2));
+        event.other = Some(StreamId::new(2));
         event.size = u64::MAX;
         check(event);
     }

@@ -111,7 +111,7 @@ impl Trace {
 
     /// All ids, in order.
     pub fn ids(&self) -> impl Iterator<Item = StreamId> + use<> {
-        (0..self.streams.len() as u16).map(StreamId)
+        (0..self.streams.len() as u16).map(StreamId::new)
     }
 
     /// The index of the oldest event that is kept; how many were dropped before it.

@@ -8,7 +8,7 @@ use super::frames::Frames;
 use super::player::Player;
 use super::setup::Change;
 use crate::engine::SimTime;
-use crate::scenario::{Action, BURST, Done, Intervention, Method, Scenario, TIMES};
+use crate::scenario::{Action, AppliedIntervention, BURST, Intervention, Method, Scenario, TIMES};
 use crate::tr;
 use crate::trace::Amount;
 
@@ -56,7 +56,7 @@ pub(super) fn Faults(props: &FaultsProps) -> Html {
         let on_change = props.on_change.clone();
         let onclick = move |_: MouseEvent| {
             let at = frames.look(Player::time);
-            if let Some(next) = what.done(&scenario, flow, at) {
+            if let Some(next) = what.apply(&scenario, flow, at) {
                 on_change.emit((Rc::new(next), at));
             }
         };
@@ -82,7 +82,7 @@ pub(super) fn Faults(props: &FaultsProps) -> Html {
 }
 
 /// What a step does, in words.
-pub(super) fn told(done: &Done) -> String {
+pub(super) fn told(done: &AppliedIntervention) -> String {
     let stream = &done.step.stream;
     match &done.step.action {
         Action::Fail => tr!("{stream} fails", stream),

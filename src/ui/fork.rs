@@ -12,7 +12,7 @@ use super::player::Player;
 use super::setup::Change;
 use super::state::State;
 use crate::engine::SimTime;
-use crate::scenario::Done;
+use crate::scenario::AppliedIntervention;
 use crate::tr;
 
 /// Steps that are listed; a file may have thousands.
@@ -34,7 +34,7 @@ pub(super) struct ForkProps {
 pub(super) fn Fork(props: &ForkProps) -> Html {
     let ForkProps { frames, state, on_change, on_versus, on_undo, .. } = props;
     let done = use_memo(state.scenario().cloned(), |scenario| {
-        scenario.as_ref().map(|scenario| scenario.done()).unwrap_or_default()
+        scenario.as_ref().map(|scenario| scenario.applied_interventions()).unwrap_or_default()
     });
     let Some(scenario) = state.scenario() else { return html! {} };
     let both = state.versus == Some(Versus::Before);
@@ -42,13 +42,13 @@ pub(super) fn Fork(props: &ForkProps) -> Html {
         return html! {};
     }
     let now = frames.look(Player::time);
-    let item = |done: &Done| {
+    let item = |done: &AppliedIntervention| {
         let at = SimTime(done.step.at.0);
         let words = told(done);
         let label = tr!("Undo: {deed}, at {time}", deed = words, time = at);
         let (scenario, taken, frames) = (scenario.clone(), done.clone(), frames.clone());
         let onclick = on_change
-            .reform(move |_: MouseEvent| (Rc::new(scenario.without(&taken)), frames.look(Player::time)));
+            .reform(move |_: MouseEvent| (Rc::new(scenario.revert(&taken)), frames.look(Player::time)));
         let to_come = (at.0 > now.0 + 1).then_some("to-come");
         html! {
             <li class={classes!(to_come)}>

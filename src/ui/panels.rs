@@ -36,7 +36,7 @@ pub(super) fn Code(props: &CodeProps) -> Html {
                     let runs = runs(line);
                     let comment = line.text.trim_start().starts_with("//");
                     html! {
-                        <span class={classes!("line", runs.then_some("running"), comment.then_some("comment"))}
+                        <span class={classes!("line", runs.then_some("runs"), comment.then_some("comment"))}
                             aria-current={runs.then_some("step")}>
                             { &line.text }
                             if let Some(value) = last.as_ref().filter(|_| runs).and_then(|e| line.value(e.kind, e.ret)) {

@@ -9,7 +9,7 @@ use self::goal::Goal;
 use super::sights::Sights;
 use super::tempo::Tempo;
 use crate::engine::SimTime;
-use crate::figure::Sight;
+use crate::figure::Milestone;
 use crate::judge::first_trouble;
 use crate::run::{Run, SharedTrace};
 use crate::trace::{Cursor, EventIndex, Span};
@@ -373,13 +373,13 @@ impl Player {
     }
 
     /// To a moment of a figure, which may take several frames; to the end if the run does not come to it.
-    pub fn to_sight(&mut self, sight: Sight) {
+    pub fn to_sight(&mut self, sight: Milestone) {
         self.pause();
-        self.goal = Some(Goal::Sight(Rc::new(sight)));
+        self.goal = Some(Goal::Milestone(Rc::new(sight)));
     }
 
     /// Pauses at each of these moments when it plays.
-    pub fn set_stops(&mut self, stops: Vec<Sight>) {
+    pub fn set_stops(&mut self, stops: Vec<Milestone>) {
         self.stops = Sights::new(stops);
     }
 

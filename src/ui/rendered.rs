@@ -38,7 +38,7 @@ fn Page(at: &At) -> Html {
         player.step();
     }
     let frames = Frames::new(player);
-    let stages = Rc::new(vec![StreamId(0), StreamId(1)]);
+    let stages = Rc::new(vec![StreamId::new(0), StreamId::new(1)]);
     let state = use_reducer({
         let (scenario, notice) = (scenario.clone(), at.notice.clone());
         move || State { notice, ..State::new(scenario, flows) }
@@ -78,7 +78,7 @@ fn at_the_start_the_page_says_what_to_do_and_what_the_choice_is() {
             r#"<th scope="row">readableFlowing</th><td>null</td>"#,
         ],
     );
-    assert!(!html.contains("running"), "no line runs before anything has happened");
+    assert!(!html.contains("runs"), "no line runs before anything has happened");
 }
 
 /// Steps until the sentence has those words; the page then.

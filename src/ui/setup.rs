@@ -100,7 +100,7 @@ impl Hand<'_> {
         let (frames, on_change) = (self.props.frames.clone(), self.props.on_change.clone());
         Callback::from(move |event: Event| {
             let at = if knob.acts_at_once(&scenario) { moment(&frames) } else { SimTime::ZERO };
-            match read(&event).and_then(|value| knob.turned(&scenario, value, at)) {
+            match read(&event).and_then(|value| knob.set(&scenario, value, at).map_err(|fault| fault.words)) {
                 Ok(next) => {
                     fault.set(None);
                     on_change.emit((Rc::new(next), at));
@@ -126,7 +126,7 @@ impl Hand<'_> {
                 return;
             };
             let at = if knob.acts_at_once(&scenario) { moment(&frames) } else { SimTime::ZERO };
-            match knob.turned(&scenario, value_at(notch, knob.range()), at) {
+            match knob.set(&scenario, value_at(notch, knob.range()), at).map_err(|fault| fault.words) {
                 // It may be let go where it has acted already.
                 Ok(next) if next == *scenario => {}
                 Ok(next) => {
@@ -160,7 +160,7 @@ impl Hand<'_> {
         }
         let words_now = words(unit, value);
         let typed_in = self.turn(knob, move |event| {
-            let value = knob.parse(&typed(event).unwrap_or_default())?;
+            let value = knob.parse(&typed(event).unwrap_or_default()).map_err(|fault| fault.to_string())?;
             let (least, most) = knob.range();
             match (least..=most).contains(&value) {
                 true => Ok(value),

@@ -64,7 +64,7 @@ fn fields() -> [Field; 7] {
             vec![
                 ("", tr!("if there is room")),
                 ("open", tr!("open")),
-                ("collapsed", tr!("collapsed")),
+                ("folded", tr!("collapsed")),
                 ("none", tr!("none")),
             ],
         ),

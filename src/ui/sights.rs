@@ -1,19 +1,19 @@
 //! Moments of a figure in a trace that grows: where they are, once they have happened. Looks for each only until it is
 //! found. Pure.
 
-use crate::figure::Sight;
+use crate::figure::Milestone;
 use crate::trace::{EventIndex, Trace};
 
 /// Moments, and what is known of where they are.
 #[derive(Clone, Debug, Default)]
 pub struct Sights {
-    all: Vec<Sight>,
+    all: Vec<Milestone>,
     found: Vec<Option<EventIndex>>,
 }
 
 impl Sights {
     /// These moments; none is found yet.
-    pub fn new(all: Vec<Sight>) -> Sights {
+    pub fn new(all: Vec<Milestone>) -> Sights {
         let found = vec![None; all.len()];
         Sights { all, found }
     }

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::scenarios::upload_crash;
+use highwater::engine::SimTime;
 use highwater::formats::export;
 use highwater::run::Run;
-use highwater::scenario::{Consumer, Nanos};
+use highwater::scenario::Consumer;
 use highwater::trace::Trace;
 
 use crate::harness::{Page, Server};
@@ -59,7 +60,7 @@ fn line(what: &str, figures: &str) {
 }
 
 /// A run up to a time as a file, how many events it has, and how many of them are calls of `write()`.
-fn recording(name: &str, until: Nanos) -> (PathBuf, u64, u64) {
+fn recording(name: &str, until: SimTime) -> (PathBuf, u64, u64) {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let mut scenario = upload_crash(Consumer::Pipe);
     scenario.until = Some(until);
@@ -129,7 +130,7 @@ fn bench() {
     line(&format!("program's memory, {minutes} min at full speed"), &figures(0));
     line(&format!("JavaScript's memory, {minutes} min at full speed"), &figures(1));
 
-    let (file, events, _) = recording("million.trace.jsonl", Nanos(63_500_000_000));
+    let (file, events, _) = recording("million.trace.jsonl", SimTime(63_500_000_000));
     assert!(events > 990_000, "{events} events");
     page.open("index.html");
     page.wait_for_boot();
@@ -154,7 +155,7 @@ fn bench() {
     let step = repeat(&page, "document.querySelector('#step').click()");
     line("one event on: all pictures drawn anew", &step);
 
-    let (file, events, writes) = recording("messages.trace.jsonl", Nanos(660_000_000));
+    let (file, events, writes) = recording("messages.trace.jsonl", SimTime(660_000_000));
     page.open("index.html");
     page.wait_for_boot();
     page.eval(WATCH);

@@ -6,9 +6,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use highwater::engine::{
-    AbortSignal, AsyncGenerator, Chunk, Cleanup, DoneCallback, Engine, FinishedOptions, ListenerId,
-    LoopPhase, NodeVersion, Observer, On, PipelineOptions, Progress, Signal, SimTime, Stage, StreamError,
-    StreamId, Turn,
+    AbortSignal, AsyncGenerator, Chunk, Cleanup, DoneCallback, Engine, EventArgs, FinishedOptions,
+    ListenerId, LoopPhase, NodeVersion, Observer, On, PipelineOptions, PipelineStage, Progress, SimTime,
+    StreamError, StreamId, Turn,
 };
 
 use super::devices;
@@ -138,7 +138,7 @@ fn main(engine: &mut Engine, program: &Program, circles: bool) {
                 let on = EVENTS.iter().find(|(one, _)| *one == name).expect("a known event").1;
                 let seen = Cell::new(0);
                 let Some(stream) = pick(&world.streams, number) else { continue };
-                let listener = move |engine: &mut Engine, _: &Signal| {
+                let listener = move |engine: &mut Engine, _: &EventArgs| {
                     seen.set(seen.get() + 1);
                     if seen.get() == nth {
                         act(engine, &world, &call);
@@ -212,7 +212,7 @@ fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
         }
         Call::Forward(from, to) => {
             let (from, to) = both(from, to)?;
-            let listener = move |engine: &mut Engine, signal: &Signal| {
+            let listener = move |engine: &mut Engine, signal: &EventArgs| {
                 engine.write(to, signal.chunk.expect("data has a chunk"), None);
             };
             let id = engine.on(from, On::Data, Rc::new(listener));
@@ -224,7 +224,7 @@ fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
         }
         Call::ReadAll(from, to) => {
             let (from, to) = both(from, to)?;
-            let listener = move |engine: &mut Engine, _: &Signal| {
+            let listener = move |engine: &mut Engine, _: &EventArgs| {
                 while let Some(chunk) = engine.read(from, None) {
                     engine.write(to, chunk, None);
                     if engine.is_throwing() {
@@ -265,10 +265,11 @@ fn try_act(engine: &mut Engine, world: &Rc<World>, call: &Call) -> Option<()> {
                         engine.queue_microtask(Rc::new(move |engine| then(engine, None)));
                     });
                 }
-                let mut stages: Vec<_> = chain.into_iter().map(Stage::Stream).collect();
+                let mut stages: Vec<_> = chain.into_iter().map(PipelineStage::Stream).collect();
                 for &(place, pace) in through {
                     let function = move |source| AsyncGenerator::new(devices::through(source, pace));
-                    stages.insert(1 + place % (stages.len() - 1), Stage::Generator(Rc::new(function)));
+                    stages
+                        .insert(1 + place % (stages.len() - 1), PipelineStage::Generator(Rc::new(function)));
                 }
                 engine.pipeline(&stages, options, callback);
                 // That a stream cannot be piped into is caught.

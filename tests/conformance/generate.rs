@@ -1,9 +1,9 @@
 //! Scenarios by chance. Their numbers come from small pools, so that levels meet marks, and scripts meet devices.
 
-use highwater::engine::{NodeVersion, Platform};
+use highwater::engine::{NodeVersion, Platform, SimTime};
 use highwater::scenario::{
-    Action, Bursts, By, Bytes, Consumer, Ending, Flow, Last, Methods, Nanos, Rate, Scenario, Sizes,
-    SourceMode, Stage, StageKind, Step, Work,
+    Action, Bursts, Bytes, Completion, Consumer, Ending, Flow, Last, Methods, Rate, Scenario, Sizes,
+    SourceMode, Stage, StageKind, Step, Timing,
 };
 use proptest::option;
 use proptest::prelude::*;
@@ -84,7 +84,7 @@ fn main_flow() -> impl Strategy<Value = Flow> {
                 stages.retain(|stage| stage.kind != Some(StageKind::Generator));
                 stages.truncate(2);
                 if stages.len() == 1 {
-                    stages.push(Stage::writable("", Work::default()));
+                    stages.push(Stage::writable("", Timing::default()));
                 }
             }
             let is_last_read =
@@ -137,7 +137,7 @@ impl Side {
         let consumer = if calls && self.shape > 1 { called(self.consumer) } else { self.consumer };
         let mut flow = self.options.of(named, consumer, None);
         if self.shape < 3 {
-            (flow.count, flow.every) = (1, Nanos(0));
+            (flow.count, flow.every) = (1, SimTime(0));
             flow.starts.0 = flow.starts.0.max(flows.iter().map(|flow| flow.starts.0).max().unwrap_or(0));
         }
         Some(flow)
@@ -188,7 +188,7 @@ fn options() -> impl Strategy<Value = FlowOptions> {
 impl FlowOptions {
     fn of(self, stages: Vec<Stage>, consumer: Consumer, last: Option<Last>) -> Flow {
         let FlowOptions { end, signal, finished, count, every, starts } = self;
-        let (every, starts) = (Nanos(if count > 1 { every } else { 0 }), Nanos(starts));
+        let (every, starts) = (SimTime(if count > 1 { every } else { 0 }), SimTime(starts));
         Flow { stages, consumer, end, signal, last, finished, count, every, starts }
     }
 }
@@ -231,9 +231,12 @@ fn source(kind: StageKind) -> BoxedStrategy<Stage> {
             let mut read = read;
             if by_itself {
                 // What comes by itself takes time.
-                read.by =
-                    read.by.filter(|by| *by != By::Sync).or(Some(if tick { By::Timer } else { By::Io }));
-                read.by = read.by.filter(|by| *by != By::Tick).or(Some(By::Immediate));
+                read.by = read.by.filter(|by| *by != Completion::Sync).or(Some(if tick {
+                    Completion::Timer
+                } else {
+                    Completion::Io
+                }));
+                read.by = read.by.filter(|by| *by != Completion::Tick).or(Some(Completion::Immediate));
             }
             if by_itself || kind == StageKind::From {
                 read.throws_at = None;
@@ -349,7 +352,7 @@ fn middle() -> impl Strategy<Value = Stage> {
     });
     let generator = (work(), ratio()).prop_map(|(transform, ratio)| Stage {
         kind: Some(StageKind::Generator),
-        transform: Some(Work { throws_at: None, ..transform }),
+        transform: Some(Timing { throws_at: None, ..transform }),
         ratio: Some(ratio),
         ..Stage::default()
     });
@@ -407,18 +410,18 @@ fn mark() -> impl Strategy<Value = Option<u64>> {
     ]
 }
 
-fn work() -> impl Strategy<Value = Work> {
+fn work() -> impl Strategy<Value = Timing> {
     let by = select(vec![
         None,
-        Some(By::Tick),
-        Some(By::Immediate),
-        Some(By::Timer),
-        Some(By::Timer),
-        Some(By::Io),
-        Some(By::Io),
+        Some(Completion::Tick),
+        Some(Completion::Immediate),
+        Some(Completion::Timer),
+        Some(Completion::Timer),
+        Some(Completion::Io),
+        Some(Completion::Io),
     ]);
     let takes =
-        select(vec![0u64, 1000, 2000, 3000, 5000, 10_000]).prop_map(|ns| (ns > 0).then_some(Nanos(ns)));
+        select(vec![0u64, 1000, 2000, 3000, 5000, 10_000]).prop_map(|ns| (ns > 0).then_some(SimTime(ns)));
     let rate = select(vec![
         None,
         None,
@@ -429,14 +432,14 @@ fn work() -> impl Strategy<Value = Work> {
     let bursts = option::weighted(
         0.1,
         select(vec![(1000u64, 5000u64), (3000, 2000)])
-            .prop_map(|(on, off)| Bursts { on: Nanos(on), off: Nanos(off) }),
+            .prop_map(|(on, off)| Bursts { on: SimTime(on), off: SimTime(off) }),
     );
     let fault = || option::weighted(0.04, 1u64..8);
     let vary = option::weighted(0.15, select(vec![10u32, 50, 100]));
     (by, takes, rate, vary, bursts, fault(), fault(), fault()).prop_map(
         |(by, takes, rate, vary, bursts, fails_at, throws_at, hangs_at)| {
-            let timed = !matches!(by, Some(By::Tick | By::Immediate));
-            Work {
+            let timed = !matches!(by, Some(Completion::Tick | Completion::Immediate));
+            Timing {
                 by,
                 takes: takes.filter(|_| timed),
                 rate: rate.filter(|_| timed),
@@ -453,7 +456,7 @@ fn work() -> impl Strategy<Value = Work> {
 /// What is done to one of the streams.
 #[derive(Clone, Debug)]
 struct Doing {
-    at: Nanos,
+    at: SimTime,
     stream: Index,
     other: Index,
     action: Action,
@@ -468,8 +471,8 @@ fn step() -> impl Strategy<Value = Doing> {
         1 => select(vec![Action::UnpipeFrom(nobody()), Action::PipeTo(nobody())]),
         1 => size().prop_map(Action::Write),
         3 => (work(), work(), work()).prop_map(|(read, write, transform)| {
-            let set = |work| Some(Work { fails_at: None, throws_at: None, ..work });
-            let read = Work { by: Some(By::Io), hangs_at: None, ..read };
+            let set = |work| Some(Timing { fails_at: None, throws_at: None, ..work });
+            let read = Timing { by: Some(Completion::Io), hangs_at: None, ..read };
             Action::Set(Box::new(Methods { read: set(read), write: set(write), transform: set(transform) }))
         }),
     ];
@@ -525,6 +528,6 @@ impl Doing {
 }
 
 /// Mostly whole microseconds, as the devices have.
-fn time() -> impl Strategy<Value = Nanos> {
-    prop_oneof![6 => (0u64..40).prop_map(|us| us * 1000), 1 => 0u64..100_000, 1 => Just(0)].prop_map(Nanos)
+fn time() -> impl Strategy<Value = SimTime> {
+    prop_oneof![6 => (0u64..40).prop_map(|us| us * 1000), 1 => 0u64..100_000, 1 => Just(0)].prop_map(SimTime)
 }

@@ -1,8 +1,8 @@
 //! The scenarios that the page's first lesson is told with: 1 MiB in chunks of 1 KiB, from a source of 1000 KiB/s to a
 //! sink of 100 KiB/s, with both highWaterMarks at 16 KiB.
 
-use highwater::engine::NodeVersion;
-use highwater::scenario::{By, Consumer, Flow, Nanos, Scenario, Stage, Work};
+use highwater::engine::{NodeVersion, SimTime};
+use highwater::scenario::{Completion, Consumer, Flow, Scenario, Stage, Timing};
 
 const KIB: u64 = 1024;
 const MS: u64 = 1_000_000;
@@ -15,7 +15,8 @@ pub fn all() -> [Scenario; 3] {
 
 /// The one that joins them like that.
 pub fn lesson(consumer: Consumer) -> Scenario {
-    let timer = |ms| Work { by: Some(By::Timer), takes: Some(Nanos(ms * MS)), ..Work::default() };
+    let timer =
+        |ms| Timing { by: Some(Completion::Timer), takes: Some(SimTime(ms * MS)), ..Timing::default() };
     Scenario {
         title: format!("{consumer:?}"),
         node: NodeVersion::V20,

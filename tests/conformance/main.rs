@@ -27,7 +27,7 @@ use highwater::engine::{
 use highwater::figure::{built_in_figure, built_in_names};
 use highwater::formats::Importer;
 use highwater::run::Run;
-use highwater::scenario::{By, Device, Flow, Nanos, Scenario, StageKind, main_script, node_program};
+use highwater::scenario::{By, Device, Flow, Scenario, SimTime, StageKind, main_script, node_program};
 use highwater::trace::{Header, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -347,7 +347,7 @@ fn the_engine_does_what_node_does_in_every_figure() {
         let mut run = Run::start_with_reads(&scenario, LIMIT);
         let whole = run.advance(SimTime(u64::MAX), COMPARED);
         let now = run.trace().borrow().end_time().0;
-        let until = if whole { scenario.until } else { Some(Nanos(now)) };
+        let until = if whole { scenario.until } else { Some(SimTime(now)) };
         if let Err(what) = nodes.check_scenario(&Scenario { until, ..scenario }) {
             panic!("{id}: the engine differs from Node\n{what}");
         }

@@ -1,6 +1,7 @@
 //! Programs that write to the Web's WritableStream: some as data, and any by chance.
 
-use highwater::scenario::{By, Bytes, Consumer, Flow, Nanos, Scenario, Sizes, Stage, StageKind, Work};
+use highwater::engine::SimTime;
+use highwater::scenario::{Bytes, Completion, Consumer, Flow, Scenario, Sizes, Stage, StageKind, Timing};
 use proptest::option;
 use proptest::prelude::*;
 use serde_json::json;
@@ -76,12 +77,12 @@ pub fn all() -> Vec<Scenario> {
 
 /// A flow beside others, and what its sink is turned to at some time.
 pub fn flow(
-    work: impl Strategy<Value = Work> + 'static,
+    work: impl Strategy<Value = Timing> + 'static,
     mark: impl Strategy<Value = Option<u64>>,
 ) -> impl Strategy<Value = Flow> {
-    let work = work.prop_map(|work| Work { fails_at: None, throws_at: None, ..work }).boxed();
-    let read = work.clone().prop_map(|work| Work {
-        by: work.by.filter(|by| *by != By::Tick).or(Some(By::Io)),
+    let work = work.prop_map(|work| Timing { fails_at: None, throws_at: None, ..work }).boxed();
+    let read = work.clone().prop_map(|work| Timing {
+        by: work.by.filter(|by| *by != Completion::Tick).or(Some(Completion::Io)),
         hangs_at: None,
         ..work
     });
@@ -111,7 +112,7 @@ pub fn flow(
             ],
             consumer,
             end,
-            starts: Nanos(starts * 1000),
+            starts: SimTime(starts * 1000),
             ..Flow::default()
         },
     )

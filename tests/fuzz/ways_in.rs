@@ -5,9 +5,7 @@
 use std::time::Duration;
 
 use highwater::engine::SimTime;
-use highwater::figure::{Figure, Measuring, built_in_figure, built_in_names};
-use highwater::formats::{Importer, export};
-use highwater::judge::{causes, diagnose, explain, first_trouble, summary};
+use highwater::figure::{Evaluator, Figure, built_in_figure, built_in_names};
 use highwater::run::Run;
 use highwater::trace::{Cursor, Span, Trace, figures, flows, lanes};
 use highwater::ui::address::{Asked, LONGEST, Link, PARAMETERS, unwrapped, wrapped};
@@ -116,7 +114,7 @@ fn link(text: &str, came: &mut Came) -> bool {
 
 /// Fills a figure's texts in with its runs, as far as they go.
 fn measure(figure: &Figure, came: &mut Came) -> bool {
-    let mut measuring = Measuring::start(figure);
+    let mut measuring = Evaluator::start(figure);
     while came.events < EVENTS && came.complete {
         let before = busy();
         if measuring.advance(1) {
@@ -126,7 +124,7 @@ fn measure(figure: &Figure, came: &mut Came) -> bool {
         came.events += 1;
         came.complete = came.step < Duration::from_secs(1);
     }
-    let _ = measuring.measured();
+    let _ = measuring.evaluation();
     true
 }
 

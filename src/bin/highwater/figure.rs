@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
-use highwater::figure::{Measuring, Paragraphs, Said, plain};
+use highwater::figure::{Evaluator, Paragraphs, Said, plain};
 
 use crate::{Answer, Failure, input};
 
@@ -17,7 +17,7 @@ pub struct Words {
 pub fn run(words: &Words) -> Result<Answer, Failure> {
     let mut out = std::io::stdout().lock();
     let figure = input::figure(&words.figure)?;
-    let told = Measuring::finish(&figure);
+    let told = Evaluator::finish(&figure);
     let texts = &told.texts;
     writeln!(out, "{}\n", plain(&texts.title))?;
     let mut section = |name: &str, text: &Paragraphs<Said>| match text.is_empty() {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use highwater::engine::SimTime;
-use highwater::figure::Sight;
+use highwater::figure::Milestone;
 use highwater::run::Run;
 use highwater::scenario::Scenario;
 use highwater::trace::{Cursor, EventIndex, Trace};
@@ -42,12 +42,12 @@ pub struct There {
 impl When {
     /// The moment of what was given.
     pub fn of(&self, name: &str) -> Result<There, Failure> {
-        let sight = self.at.as_deref().map(Sight::parse).transpose()?;
+        let sight = self.at.as_deref().map(Milestone::parse).transpose()?;
         let (trace, faulty) = match input::given(name)? {
             Given::Trace(trace, faulty) => (*trace, faulty),
             Given::Scenario(scenario) => (self.run(&scenario, sight.as_ref()), false),
         };
-        let time = sight.as_ref().and_then(Sight::time);
+        let time = sight.as_ref().and_then(Milestone::time);
         let index = match (&sight, time) {
             (_, Some(time)) => trace.index_at(time),
             (Some(sight), None) => {
@@ -63,9 +63,9 @@ impl When {
     }
 
     /// What the scenario comes to up to the moment, and a little more.
-    fn run(&self, scenario: &Scenario, sight: Option<&Sight>) -> Trace {
+    fn run(&self, scenario: &Scenario, sight: Option<&Milestone>) -> Trace {
         let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
-        match (sight, sight.and_then(Sight::time)) {
+        match (sight, sight.and_then(Milestone::time)) {
             (Some(sight), None) => {
                 while !run.advance(SimTime(u64::MAX), PACE) && sight.find(&run.trace().borrow()).is_none() {}
             }

@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::scenario::model::Bytes;
-
 /// Bytes of a chunk: any Node lets a Buffer have as many.
 pub(super) const CHUNK: u64 = 1 << 30;
 /// The largest whole number that JavaScript keeps exactly.
@@ -69,9 +67,10 @@ impl Faults {
         is_so
     }
 
-    pub(super) fn at_most(&mut self, place: &str, value: Option<Bytes>, most: Bytes) {
+    /// Bytes, nanoseconds or a count: in the unit in which `most` is.
+    pub(super) fn at_most(&mut self, place: &str, value: Option<u64>, most: u64) {
         if let Some(value) = value.filter(|value| *value > most) {
-            self.add(place, format_args!("{} is too much; the limit is {}", value.0, most.0));
+            self.add(place, format_args!("{value} is too much; {most} is the most"));
         }
     }
 }

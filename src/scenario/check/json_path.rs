@@ -3,7 +3,7 @@
 
 /// The place of the value or key that a reader has just taken when it stops at that line and column, both from 1. Empty
 /// if that is the whole text, or nothing that can be named.
-pub(super) fn place(text: &str, line: usize, column: usize) -> String {
+pub(super) fn json_path(text: &str, line: usize, column: usize) -> String {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let end = (before + column).min(text.len());
     let mut path: Vec<Step> = Vec::new();
@@ -66,14 +66,14 @@ fn skip_string(bytes: &mut impl Iterator<Item = (usize, u8)>) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::place;
+    use super::json_path;
 
     /// The place where `|` is.
     fn at(text: &str) -> String {
         let before = text.split('|').next().unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().len();
-        place(&text.replace('|', ""), line, column)
+        json_path(&text.replace('|', ""), line, column)
     }
 
     #[test]

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::faults::{Faults, short};
-use super::load::Graph;
-use crate::scenario::model::{By, Flow, Nanos, Plan, SourceMode, Stage, StageKind, Work};
+use super::load::LoadGraph;
+use crate::engine::SimTime;
+use crate::scenario::model::{Completion, Flow, Plan, SourceMode, Stage, StageKind, Timing};
 
 /// Streams of a scenario.
 pub(super) const STREAMS: u64 = 10_000;
@@ -17,7 +18,7 @@ pub(super) struct Stream {
     /// Whether there is one of it.
     single: bool,
     pub(super) flow: usize,
-    begins: Nanos,
+    begins: SimTime,
     /// In the graph.
     pub(super) node: usize,
 }
@@ -30,7 +31,7 @@ pub(super) struct Known {
     pub(super) by_itself: BTreeSet<String>,
     /// Sources that the script hurries.
     pub(super) hurried: BTreeSet<String>,
-    pub(super) graph: Graph,
+    pub(super) graph: LoadGraph,
     pub(super) flows: usize,
 }
 
@@ -137,6 +138,6 @@ impl Known {
 }
 
 /// Whether a source that works like this goes on without the event loop having its turn.
-pub(super) fn at_once(work: &Work) -> bool {
-    matches!(work.by.unwrap_or_default(), By::Sync | By::Tick)
+pub(super) fn at_once(timing: &Timing) -> bool {
+    matches!(timing.by.unwrap_or_default(), Completion::Sync | Completion::Tick)
 }

@@ -12,7 +12,7 @@ mod stage;
 pub use faults::Fault;
 pub use read::{LONGEST, read_json};
 
-use crate::scenario::model::{Bytes, Consumer, Flow, Scenario, Stage, StageKind};
+use crate::scenario::model::{Consumer, Flow, Scenario, Stage, StageKind};
 use faults::{EXACT, Faults, OPERATION};
 use known::{Known, STREAMS};
 use stage::{check_place, check_stage};
@@ -43,9 +43,9 @@ impl Scenario {
     }
 
     fn check(&self, faults: &mut Faults) {
-        faults.at_most("defaultHighWaterMark", self.default_high_water_mark, Bytes(EXACT));
-        faults.at_most("until", self.until.map(|until| Bytes(until.0)), Bytes(EXACT));
-        faults.at_most("memory.limit", self.memory.map(|memory| memory.limit), Bytes(EXACT));
+        faults.at_most("defaultHighWaterMark", self.default_high_water_mark.map(|mark| mark.0), EXACT);
+        faults.at_most("until", self.until.map(|until| until.0), EXACT);
+        faults.at_most("memory.limit", self.memory.map(|memory| memory.limit.0), EXACT);
         faults.require(!self.flows.is_empty(), "flows", "at least one flow is needed");
         if !faults.require(
             self.flows.len() <= FLOWS,
@@ -83,20 +83,20 @@ impl Scenario {
         let sound = faults.is_empty();
         for (number, step) in self.script.iter().enumerate() {
             let place = format!("script[{number}]");
-            faults.at_most(&format!("{place}.at"), Some(Bytes(step.at.0)), Bytes(EXACT));
+            faults.at_most(&format!("{place}.at"), Some(step.at.0), EXACT);
             self.check_action(&step.action, &step.stream, &place, &known, faults);
         }
-        // Where something is wrong already, nobody knows what would go where.
+        // A load estimate needs streams that are sound.
         if sound {
-            self.check_flood(&mut known, faults);
+            self.check_load(&mut known, faults);
         }
     }
 
     fn check_flow(&self, flow: &Flow, place: &str, known: &mut Known, faults: &mut Faults) {
         let at = |part: &str| format!("{place}.{part}");
         faults.require((1..=u32::MAX).contains(&flow.count), &at("count"), "must be at least 1");
-        faults.at_most(&at("starts"), Some(Bytes(flow.starts.0)), Bytes(EXACT));
-        faults.at_most(&at("every"), Some(Bytes(flow.every.0)), Bytes(OPERATION));
+        faults.at_most(&at("starts"), Some(flow.starts.0), EXACT);
+        faults.at_most(&at("every"), Some(flow.every.0), OPERATION);
         faults.require(
             flow.count > 1 || flow.every.0 == 0,
             &at("every"),

@@ -4,14 +4,14 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::faults::Fault;
-use super::json_path::place;
+use super::json_path::json_path;
 
 /// Characters of a file.
 pub const LONGEST: usize = 1 << 20;
 /// Characters of a sentence about one.
 const SENTENCE: usize = 300;
 
-/// Reads JSON that somebody wrote by hand.
+/// Reads JSON that may be written by hand.
 ///
 /// # Errors
 /// The first thing that is wrong with it, with its place.
@@ -33,7 +33,7 @@ pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
 
 fn fault_of(text: &str, error: &serde_json::Error) -> Fault {
     let words = cut(error.to_string());
-    let place = cut(place(text, error.line(), error.column()));
+    let place = cut(json_path(text, error.line(), error.column()));
     match error.classify() {
         // The place says it better than lines and columns.
         Category::Data if !place.is_empty() => {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::faults::{CHUNK, Faults, short};
 use super::known::{Known, Stream, at_once};
 use super::load;
-use super::stage::{check_work, comes_by_itself};
-use crate::scenario::model::{Action, Bytes, Scenario, StageKind};
+use super::stage::{check_timing, comes_by_itself};
+use crate::scenario::model::{Action, Scenario, StageKind};
 
 impl Scenario {
     pub(super) fn check_action(
@@ -51,7 +51,7 @@ impl Scenario {
             Action::Cork | Action::Uncork | Action::End => needs(kind.writes(), "nothing can be written to"),
             Action::Write(bytes) => {
                 needs(kind.writes(), "nothing can be written to");
-                faults.at_most(&doing, Some(*bytes), Bytes(CHUNK));
+                faults.at_most(&doing, Some(bytes.0), CHUNK);
             }
             Action::Destroy | Action::Fail => needs(kind.reads() || kind.writes(), "there is no stream in"),
             Action::Abort => {
@@ -60,19 +60,19 @@ impl Scenario {
             }
             Action::Set(methods) => {
                 let by_itself = kind == StageKind::Calls || known.by_itself.contains(stream);
-                let works =
+                let timings =
                     [("read", methods.read), ("write", methods.write), ("transform", methods.transform)];
-                for (name, work) in works {
-                    if let Some(work) = work {
+                for (name, timing) in timings {
+                    if let Some(timing) = timing {
                         let place = format!("{doing}.set.{name}");
-                        check_work(&work, &place, faults);
+                        check_timing(&timing, &place, faults);
                         if name == "read" && by_itself {
-                            comes_by_itself(&work, &place, faults);
+                            comes_by_itself(&timing, &place, faults);
                         }
                         // These count calls from the start of the run; only to hang counts them from the step on.
-                        let faulty = work.fails_at.is_some()
-                            || work.throws_at.is_some()
-                            || (name == "read" && work.hangs_at.is_some());
+                        let faulty = timing.fails_at.is_some()
+                            || timing.throws_at.is_some()
+                            || (name == "read" && timing.hangs_at.is_some());
                         faults.require(!faulty, &place, "faults are planned in advance, in the stage");
                     }
                 }
@@ -80,10 +80,10 @@ impl Scenario {
         }
     }
 
-    /// Streams whose source brings all that is left without waiting from some time on.
+    /// Names of the streams whose source a step makes synchronous: from then on it produces all that is left at once.
     pub(super) fn hurried(&self) -> BTreeSet<String> {
         let hurries = |action: &Action| match action {
-            Action::Set(methods) => methods.read.is_some_and(|work| at_once(&work)),
+            Action::Set(methods) => methods.read.is_some_and(|timing| at_once(&timing)),
             _ => false,
         };
         let mut hurried = BTreeSet::new();
@@ -93,17 +93,17 @@ impl Scenario {
     }
 
     /// Whether the run would be too much, with what the script adds.
-    pub(super) fn check_flood(&self, known: &mut Known, faults: &mut Faults) {
+    pub(super) fn check_load(&self, known: &mut Known, faults: &mut Faults) {
         let node = |name: &str| known.names.get(name).map(|known| known.node);
         let mut steps: Vec<_> = self.script.iter().enumerate().collect();
         steps.sort_by_cached_key(|(_, step)| step.at.0);
-        let mut pours = Vec::new();
-        // Who is piped to whom: how often now, how often at most, and by which step first.
+        let mut injected = Vec::new();
+        // By (source, destination): the number of pipes now, the most at any time, and the step that adds the first.
         let mut pipes: BTreeMap<(usize, usize), (u32, u32, usize)> = BTreeMap::new();
         for (number, step) in steps {
             let Some(from) = node(&step.stream) else { continue };
             match &step.action {
-                Action::Write(bytes) => pours.push((from, bytes.0)),
+                Action::Write(bytes) => injected.push((from, bytes.0)),
                 Action::PipeTo(to) => {
                     let Some(to) = node(to) else { continue };
                     let (now, most, _) = pipes.entry((from, to)).or_insert((0, 0, number));
@@ -121,8 +121,8 @@ impl Scenario {
                 _ => {}
             }
         }
-        for (to, bytes) in pours {
-            known.graph.pour(to, bytes);
+        for (to, bytes) in injected {
+            known.graph.inject(to, bytes);
         }
         let mut joints: Vec<_> =
             pipes.iter().map(|(&(from, to), &(_, most, step))| (step, (from, to, most))).collect();

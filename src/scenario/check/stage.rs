@@ -1,7 +1,9 @@
 //! Judging one stage of a flow: what it is, where it stands, what it says of itself. Part of `check`.
 
 use super::faults::{CHUNK, EXACT, Faults, OPERATION};
-use crate::scenario::model::{By, Bytes, Consumer, Flow, Sizes, SourceMode, Stage, StageKind, Work};
+use crate::scenario::model::{
+    Bytes, Completion, Consumer, Flow, Sizes, SourceMode, Stage, StageKind, Timing,
+};
 
 /// Chunks that are pushed at a time.
 const BURST: u32 = 10_000;
@@ -60,16 +62,17 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
             faults.add(&at(name), format_args!("a {} has no such setting", kind.name()));
         }
     }
-    let marks = [
-        ("highWaterMark", stage.high_water_mark),
-        ("readableHighWaterMark", stage.readable_high_water_mark),
-        ("writableHighWaterMark", stage.writable_high_water_mark),
-        ("total", stage.total),
-        ("count", stage.count.map(Bytes)),
-        ("outChunk", stage.out_chunk),
+    let bytes = |amount: Option<Bytes>| amount.map(|bytes| bytes.0);
+    let amounts = [
+        ("highWaterMark", bytes(stage.high_water_mark)),
+        ("readableHighWaterMark", bytes(stage.readable_high_water_mark)),
+        ("writableHighWaterMark", bytes(stage.writable_high_water_mark)),
+        ("total", bytes(stage.total)),
+        ("count", stage.count),
+        ("outChunk", bytes(stage.out_chunk)),
     ];
-    for (name, value) in marks {
-        faults.at_most(&at(name), value, Bytes(EXACT));
+    for (name, value) in amounts {
+        faults.at_most(&at(name), value, EXACT);
     }
     if kind.is_source() {
         let amount = stage.count.is_some() || stage.total.is_some();
@@ -91,9 +94,9 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
     }
     if let Some(out) = stage.out_chunk {
         faults.require(out.0 > 0, &at("outChunk"), "must be at least 1 byte");
-        faults.at_most(&at("outChunk"), Some(out), Bytes(CHUNK));
+        faults.at_most(&at("outChunk"), Some(out.0), CHUNK);
     }
-    let works = [
+    let timings = [
         ("read", stage.read),
         ("write", stage.write),
         ("transform", stage.transform),
@@ -102,9 +105,9 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
         ("construct", stage.construct),
         ("destroy", stage.destroy),
     ];
-    for (name, work) in works {
-        if let Some(work) = work {
-            check_work(&work, &at(name), faults);
+    for (name, timing) in timings {
+        if let Some(timing) = timing {
+            check_timing(&timing, &at(name), faults);
         }
     }
     let read = stage.read.unwrap_or_default();
@@ -124,13 +127,13 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
         faults.require(!faulty, &at("read"), "a program that calls write() cannot have faults of its own");
     }
     if kind == StageKind::WritableStream {
-        for (name, work) in [("write", stage.write), ("final", stage.finalize)] {
-            let faulty = work.is_some_and(|work| work.fails_at.is_some() || work.throws_at.is_some());
+        for (name, timing) in [("write", stage.write), ("final", stage.finalize)] {
+            let faulty = timing.is_some_and(|timing| timing.fails_at.is_some() || timing.throws_at.is_some());
             faults.require(!faulty, &at(name), "a writableStream's sink cannot fail here; use `hangsAt`");
         }
     }
     if kind == StageKind::Generator {
-        let throws = stage.transform.is_some_and(|work| work.throws_at.is_some());
+        let throws = stage.transform.is_some_and(|timing| timing.throws_at.is_some());
         faults.require(!throws, &at("transform.throwsAt"), "a generator fails by throwing; use `failsAt`");
     }
 }
@@ -139,17 +142,17 @@ fn check_sizes(stage: &Stage, place: &str, faults: &mut Faults) {
     let at = format!("{place}.chunk");
     match &stage.chunk {
         None => {}
-        Some(Sizes::Same(size)) => faults.at_most(&at, Some(*size), Bytes(CHUNK)),
+        Some(Sizes::Same(size)) => faults.at_most(&at, Some(size.0), CHUNK),
         Some(Sizes::List(list)) => {
             faults.require(!list.is_empty(), &at, "a list needs at least one size");
             faults.require(list.len() <= SIZES, &at, format_args!("at most {SIZES} sizes are allowed"));
             for (number, size) in list.iter().take(SIZES).enumerate() {
-                faults.at_most(&format!("{at}[{number}]"), Some(*size), Bytes(CHUNK));
+                faults.at_most(&format!("{at}[{number}]"), Some(size.0), CHUNK);
             }
         }
         Some(Sizes::Between { from, to }) => {
             faults.require(from <= to, &format!("{at}.from"), "must not exceed `to`");
-            faults.at_most(&format!("{at}.to"), Some(*to), Bytes(CHUNK));
+            faults.at_most(&format!("{at}.to"), Some(to.0), CHUNK);
         }
     }
     let sizes = match &stage.chunk {
@@ -163,35 +166,37 @@ fn check_sizes(stage: &Stage, place: &str, faults: &mut Faults) {
 }
 
 /// How a method works.
-pub(super) fn check_work(work: &Work, place: &str, faults: &mut Faults) {
+pub(super) fn check_timing(timing: &Timing, place: &str, faults: &mut Faults) {
     let at = |part: &str| format!("{place}.{part}");
-    faults.at_most(&at("takes"), work.takes.map(|takes| Bytes(takes.0)), Bytes(OPERATION));
-    if let Some(rate) = work.rate {
+    faults.at_most(&at("takes"), timing.takes.map(|takes| takes.0), OPERATION);
+    if let Some(rate) = timing.rate {
         faults.require(rate.0 > 0, &at("rate"), "must be at least 1 B/s");
-        faults.at_most(&at("rate"), Some(Bytes(rate.0)), Bytes(EXACT));
+        faults.at_most(&at("rate"), Some(rate.0), EXACT);
     }
-    if let Some(vary) = work.vary {
+    if let Some(vary) = timing.vary {
         faults.require(vary <= 100, &at("vary"), "must be from 0 to 100, in percent");
     }
-    if let Some(bursts) = work.bursts {
+    if let Some(bursts) = timing.bursts {
         faults.require(bursts.on.0 > 0, &at("bursts.on"), "must be at least 1 ns, or nothing ever happens");
-        faults.at_most(&at("bursts.on"), Some(Bytes(bursts.on.0)), Bytes(OPERATION));
-        faults.at_most(&at("bursts.off"), Some(Bytes(bursts.off.0)), Bytes(OPERATION));
+        faults.at_most(&at("bursts.on"), Some(bursts.on.0), OPERATION);
+        faults.at_most(&at("bursts.off"), Some(bursts.off.0), OPERATION);
     }
-    let timeless = matches!(work.by, Some(By::Tick | By::Immediate));
-    let time = work.takes.is_some_and(|takes| takes.0 > 0) || work.rate.is_some() || work.bursts.is_some();
-    let by = if work.by == Some(By::Tick) { "tick" } else { "immediate" };
+    let timeless = matches!(timing.by, Some(Completion::Tick | Completion::Immediate));
+    let time =
+        timing.takes.is_some_and(|takes| takes.0 > 0) || timing.rate.is_some() || timing.bursts.is_some();
+    let by = if timing.by == Some(Completion::Tick) { "tick" } else { "immediate" };
     faults.require(!(timeless && time), &at("by"), format_args!("`{by}` takes no time; use `timer` or `io`"));
-    for (name, call) in [("failsAt", work.fails_at), ("throwsAt", work.throws_at), ("hangsAt", work.hangs_at)]
+    for (name, call) in
+        [("failsAt", timing.fails_at), ("throwsAt", timing.throws_at), ("hangsAt", timing.hangs_at)]
     {
         faults.require(call != Some(0), &at(name), "calls count from 1");
-        faults.at_most(&at(name), call.map(Bytes), Bytes(EXACT));
+        faults.at_most(&at(name), call, EXACT);
     }
 }
 
-/// What comes without being asked for cannot come within a call.
-pub(super) fn comes_by_itself(read: &Work, place: &str, faults: &mut Faults) {
-    let waits = !matches!(read.by.unwrap_or_default(), By::Sync | By::Tick);
+/// A source that is not pulled cannot produce within a call: it would never let the event loop turn.
+pub(super) fn comes_by_itself(read: &Timing, place: &str, faults: &mut Faults) {
+    let waits = !matches!(read.by.unwrap_or_default(), Completion::Sync | Completion::Tick);
     faults.require(
         waits,
         &format!("{place}.by"),

@@ -1,12 +1,12 @@
-//! What somebody does to a flow at a moment, as steps of the script: a run with them can be repeated exactly, and each
-//! can be taken back. Must not judge what it leads to.
+//! What a reader can do to a flow at a moment, as steps of the script: a run with them can be repeated exactly, and each
+//! can be reverted. Must not judge what it leads to.
 
 use super::method::{Method, after};
 use crate::engine::SimTime;
-use crate::scenario::model::{Action, Nanos, Rate, Scenario, Stage, StageKind, Step, Work};
+use crate::scenario::model::{Action, Rate, Scenario, Stage, StageKind, Step, Timing};
 
 /// How long a burst lasts.
-pub const BURST: Nanos = Nanos(200_000_000);
+pub const BURST: SimTime = SimTime::from_millis(200);
 
 /// By how much a burst is faster, and a slow device slower.
 pub const TIMES: u64 = 10;
@@ -28,9 +28,9 @@ pub enum Intervention {
     Abort,
 }
 
-/// Something that is done at a moment.
+/// An intervention that is in a script.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Done {
+pub struct AppliedIntervention {
     /// The step; of a burst its beginning.
     pub step: Step,
     /// Whether it lasts for a [`BURST`].
@@ -50,13 +50,13 @@ impl Intervention {
         Intervention::Abort,
     ];
 
-    /// To which stream of a flow it is done; `None` where it cannot be.
+    /// The stream of a flow that it acts on; `None` where it is impossible.
     pub fn stream(self, scenario: &Scenario, flow: usize) -> Option<String> {
         self.steps(scenario, flow, SimTime::ZERO)?.into_iter().next().map(|step| step.stream)
     }
 
-    /// The scenario in which it is done right after a moment; `None` where it cannot be.
-    pub fn done(self, scenario: &Scenario, flow: usize, at: SimTime) -> Option<Scenario> {
+    /// The scenario in which it happens right after `at`; `None` where that cannot be run.
+    pub fn apply(self, scenario: &Scenario, flow: usize, at: SimTime) -> Option<Scenario> {
         let steps = self.steps(scenario, flow, at)?;
         let mut next = scenario.clone();
         next.script.extend(steps);
@@ -76,32 +76,33 @@ impl Intervention {
         let stage = made_in.stages.get(place.1)?;
         let now = after(at);
         let step =
-            |at: Nanos, action: Action| Step { at, stream: made_in.member_name(&stage.name(), 0), action };
-        let work = |methods: [Method; 2]| {
-            let of = |&method: &Method| Some((method, method.work(scenario, place, now)?));
-            let timed =
-                |(_, work): &(Method, Work)| work.rate.is_some() || work.takes.is_some_and(|t| t.0 > 0);
+            |at: SimTime, action: Action| Step { at, stream: made_in.member_name(&stage.name(), 0), action };
+        let timing = |methods: [Method; 2]| {
+            let of = |&method: &Method| Some((method, method.timing(scenario, place, now)?));
+            let timed = |(_, timing): &(Method, Timing)| {
+                timing.rate.is_some() || timing.takes.is_some_and(|t| t.0 > 0)
+            };
             methods.iter().filter_map(of).find(timed).filter(|_| scenario.can_be_set(place))
         };
-        let answers = |method: &Method| method.work(scenario, place, now).is_some();
+        let answers = |method: &Method| method.timing(scenario, place, now).is_some();
         let steps = match self {
             Intervention::Fail => vec![step(now, Action::Fail)],
             Intervention::Destroy => vec![step(now, Action::Destroy)],
             Intervention::Abort if made_in.signal => vec![step(now, Action::Abort)],
             Intervention::Abort => return None,
             Intervention::Slow => {
-                let (method, work) = work([Method::Write, Method::Transform])?;
-                vec![step(now, method.action(slower(work)))]
+                let (method, timing) = timing([Method::Write, Method::Transform])?;
+                vec![step(now, method.action(slower(timing)))]
             }
             Intervention::Hang if scenario.can_be_set(place) => {
                 let method = [Method::Write, Method::Transform].into_iter().find(answers)?;
-                vec![step(now, method.hanging(method.work(scenario, place, now)?))]
+                vec![step(now, method.hanging(method.timing(scenario, place, now)?))]
             }
             Intervention::Hang => return None,
             Intervention::Burst => {
-                let (method, work) = work([Method::Read, Method::Read])?;
-                let over = Nanos(now.0.saturating_add(BURST.0));
-                vec![step(now, method.action(faster(work))), step(over, method.action(work))]
+                let (method, timing) = timing([Method::Read, Method::Read])?;
+                let over = now + BURST;
+                vec![step(now, method.action(faster(timing))), step(over, method.action(timing))]
             }
         };
         let to_stream = matches!(self, Intervention::Fail | Intervention::Destroy);
@@ -115,29 +116,29 @@ fn is_stream(stage: &Stage) -> bool {
     stage.kind().is_some_and(can)
 }
 
-fn slower(work: Work) -> Work {
-    Work {
-        rate: work.rate.map(|rate| Rate((rate.0 / TIMES).max(1))),
-        takes: work.takes.map(|takes| Nanos(takes.0.saturating_mul(TIMES))),
-        ..work
+fn slower(timing: Timing) -> Timing {
+    Timing {
+        rate: timing.rate.map(|rate| Rate((rate.0 / TIMES).max(1))),
+        takes: timing.takes.map(|takes| SimTime(takes.0.saturating_mul(TIMES))),
+        ..timing
     }
 }
 
-fn faster(work: Work) -> Work {
-    Work {
-        rate: work.rate.map(|rate| Rate(rate.0.saturating_mul(TIMES))),
-        takes: work.takes.map(|takes| Nanos(takes.0 / TIMES)),
-        ..work
+fn faster(timing: Timing) -> Timing {
+    Timing {
+        rate: timing.rate.map(|rate| Rate(rate.0.saturating_mul(TIMES))),
+        takes: timing.takes.map(|takes| SimTime(takes.0 / TIMES)),
+        ..timing
     }
 }
 
 impl Scenario {
-    /// What is done in it, in the order of time.
-    pub fn done(&self) -> Vec<Done> {
+    /// The interventions in its script, in the order of time.
+    pub fn applied_interventions(&self) -> Vec<AppliedIntervention> {
         let ends = |from: &Step, to: &Step| {
             let (Action::Set(begins), Action::Set(ends)) = (&from.action, &to.action) else { return false };
             let fast = begins.read.is_some() && begins.read == ends.read.map(faster);
-            fast && to.stream == from.stream && to.at.0 == from.at.0.saturating_add(BURST.0)
+            fast && to.stream == from.stream && to.at == from.at + BURST
         };
         let mut over = Vec::new();
         let mut all = Vec::new();
@@ -147,19 +148,23 @@ impl Scenario {
             }
             let next = self.script.get(place + 1).filter(|next| ends(step, next)).map(|_| place + 1);
             over.extend(next);
-            all.push(Done { step: step.clone(), burst: next.is_some(), places: (place, next) });
+            all.push(AppliedIntervention {
+                step: step.clone(),
+                burst: next.is_some(),
+                places: (place, next),
+            });
         }
-        all.sort_by_cached_key(|done| done.step.at.0);
+        all.sort_by_cached_key(|applied| applied.step.at.0);
         all
     }
 
-    /// The same without that.
-    pub fn without(&self, done: &Done) -> Scenario {
+    /// The scenario without that intervention.
+    pub fn revert(&self, applied: &AppliedIntervention) -> Scenario {
         let mut next = self.clone();
         let mut place = 0;
         next.script.retain(|_| {
             place += 1;
-            done.places.0 != place - 1 && done.places.1 != Some(place - 1)
+            applied.places.0 != place - 1 && applied.places.1 != Some(place - 1)
         });
         next
     }
@@ -180,12 +185,12 @@ mod tests {
         for (what, stream) in Intervention::ALL.into_iter().zip(["req", "file", "file", "file", "req", "req"])
         {
             assert_eq!(what.stream(&scenario, 0).as_deref(), Some(stream), "{what:?}");
-            let next = what.done(&scenario, 0, NOW).unwrap();
-            let done = next.done();
+            let next = what.apply(&scenario, 0, NOW).unwrap();
+            let done = next.applied_interventions();
             assert_eq!(done.len(), 1, "{what:?}");
-            assert_eq!(done[0].step.at, Nanos(NOW.0 + 1));
+            assert_eq!(done[0].step.at, NOW + SimTime(1));
             assert_eq!(done[0].burst, what == Intervention::Burst);
-            assert_eq!(next.without(&done[0]), scenario);
+            assert_eq!(next.revert(&done[0]), scenario);
         }
     }
 
@@ -195,8 +200,8 @@ mod tests {
         let timeless = Scenario {
             flows: vec![crate::scenario::Flow {
                 stages: vec![
-                    Stage::readable("a", 1, 1, Work::default()),
-                    Stage::writable("b", Work::default()),
+                    Stage::readable("a", 1, 1, Timing::default()),
+                    Stage::writable("b", Timing::default()),
                 ],
                 ..Default::default()
             }],
@@ -208,11 +213,11 @@ mod tests {
 
     #[test]
     fn a_burst_within_a_slow_time_goes_back_to_the_slow_time() {
-        let slow = Intervention::Slow.done(&upload_crash(Consumer::Pipe), 0, NOW).unwrap();
-        let both = Intervention::Burst.done(&slow, 0, SimTime::from_millis(60)).unwrap();
-        assert_eq!(both.done().len(), 2);
-        let work = |at| Method::Read.work(&both, (0, 0), Nanos(at)).and_then(|work| work.rate);
-        assert_eq!(work(61_000_000), Some(Rate(1200 << 20)));
-        assert_eq!(work(300_000_000), Some(Rate(120 << 20)));
+        let slow = Intervention::Slow.apply(&upload_crash(Consumer::Pipe), 0, NOW).unwrap();
+        let both = Intervention::Burst.apply(&slow, 0, SimTime::from_millis(60)).unwrap();
+        assert_eq!(both.applied_interventions().len(), 2);
+        let timing = |at| Method::Read.timing(&both, (0, 0), SimTime(at)).and_then(|timing| timing.rate);
+        assert_eq!(timing(61_000_000), Some(Rate(1200 << 20)));
+        assert_eq!(timing(300_000_000), Some(Rate(120 << 20)));
     }
 }

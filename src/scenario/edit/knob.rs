@@ -1,18 +1,19 @@
 //! What can be turned on a scenario: for each stream its devices' rates, at once and from that moment on; its sizes and
 //! marks, and the memory's limit, only from the start, since Node takes them when a stream is made.
 //!
-//! What somebody does at other times stays, so that one disturbance can be tried on many settings.
+//! Interventions at other times stay, so that one disturbance can be tried on many settings.
 
 use super::method::{Method, after, stage};
 use crate::engine::{Side, SimTime};
+use crate::scenario::check::Fault;
 use crate::scenario::model::{
-    Action, Bytes, LimitOf, Memory, Nanos, Plan, Rate, Scenario, Sizes, Stage, StageKind, Step, Work,
+    Action, AmountError, Bytes, LimitOf, Memory, Plan, Rate, Scenario, Sizes, Stage, StageKind, Step, Timing,
 };
 use crate::tr;
 
-/// What is turned.
+/// What a knob controls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum KnobKind {
     /// Bytes a second.
     Rate(Method),
     /// Nanoseconds that each call takes, where bytes take no time.
@@ -27,7 +28,7 @@ pub enum What {
     MemoryLimit,
 }
 
-/// What a knob's amount is.
+/// The unit of a knob's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// Bytes.
@@ -44,13 +45,13 @@ pub enum Unit {
     Switch,
 }
 
-/// One thing that can be turned.
+/// A setting of a scenario that can be turned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Knob {
     /// The stage that it belongs to: its flow, and its place there.
     place: (usize, usize),
-    /// What it turns.
-    pub what: What,
+    /// What it controls.
+    pub kind: KnobKind,
     /// It counts objects.
     objects: bool,
     /// Its stream has two sides.
@@ -67,25 +68,25 @@ impl Knob {
         let Some(kind) = stage.kind else { return Vec::new() };
         let two = kind.reads() && kind.writes();
         let web = kind == StageKind::WritableStream;
-        let knob = |what, objects| Knob { place, what, objects, two, web };
+        let knob = |kind, objects| Knob { place, kind, objects, two, web };
         let mut knobs = Vec::new();
         for method in Method::ALL {
-            let work = method.planned(&stage).unwrap_or_default();
-            if work.rate.is_some() {
-                knobs.push(knob(What::Rate(method), false));
-            } else if work.takes.is_some_and(|takes| takes.0 > 0) {
-                knobs.push(knob(What::Takes(method), false));
+            let timing = method.planned(&stage).unwrap_or_default();
+            if timing.rate.is_some() {
+                knobs.push(knob(KnobKind::Rate(method), false));
+            } else if timing.takes.is_some_and(|takes| takes.0 > 0) {
+                knobs.push(knob(KnobKind::Takes(method), false));
             }
         }
         if kind.is_source() && matches!(stage.chunk, Some(Sizes::Same(_))) {
-            knobs.push(knob(What::ChunkSize, false));
+            knobs.push(knob(KnobKind::ChunkSize, false));
         }
         for (side, has) in [(Side::Writable, kind.writes()), (Side::Readable, kind.reads())] {
             if has {
                 let objects = stage.counts_objects(side);
-                knobs.push(knob(What::Mark(side), objects));
+                knobs.push(knob(KnobKind::Mark(side), objects));
                 if !kind.counts_chunks() {
-                    knobs.push(knob(What::ObjectMode(side), objects));
+                    knobs.push(knob(KnobKind::ObjectMode(side), objects));
                 }
             }
         }
@@ -95,68 +96,65 @@ impl Knob {
     /// That of the process's memory, if it is watched.
     pub fn of_memory(scenario: &Scenario) -> Option<Knob> {
         scenario.memory?;
-        Some(Knob { place: (0, 0), what: What::MemoryLimit, objects: false, two: false, web: false })
+        Some(Knob { place: (0, 0), kind: KnobKind::MemoryLimit, objects: false, two: false, web: false })
     }
 
     /// What it is called, without its stream.
     pub fn name(self) -> &'static str {
-        match (self.what, self.two) {
-            (What::Rate(Method::Read), _) => tr!("reads at"),
-            (What::Rate(Method::Transform), _) => tr!("processes at"),
-            (What::Rate(Method::Write), _) => tr!("writes at"),
-            (What::Takes(Method::Read), _) => tr!("one every"),
-            (What::Takes(_), _) => tr!("each takes"),
-            (What::ChunkSize, _) => tr!("chunk size"),
-            (What::Mark(_), false) => "highWaterMark",
-            (What::Mark(Side::Readable), true) => "readableHighWaterMark",
-            (What::Mark(Side::Writable), true) => "writableHighWaterMark",
-            (What::ObjectMode(_), false) => "objectMode",
-            (What::ObjectMode(Side::Readable), true) => "readableObjectMode",
-            (What::ObjectMode(Side::Writable), true) => "writableObjectMode",
-            (What::MemoryLimit, _) => tr!("memory limit"),
+        match (self.kind, self.two) {
+            (KnobKind::Rate(Method::Read), _) => tr!("comes in at"),
+            (KnobKind::Rate(Method::Transform), _) => tr!("works at"),
+            (KnobKind::Rate(Method::Write), _) => tr!("goes out at"),
+            (KnobKind::Takes(Method::Read), _) => tr!("one every"),
+            (KnobKind::Takes(_), _) => tr!("each takes"),
+            (KnobKind::ChunkSize, _) => tr!("chunk size"),
+            (KnobKind::Mark(_), false) => "highWaterMark",
+            (KnobKind::Mark(Side::Readable), true) => "readableHighWaterMark",
+            (KnobKind::Mark(Side::Writable), true) => "writableHighWaterMark",
+            (KnobKind::ObjectMode(_), false) => "objectMode",
+            (KnobKind::ObjectMode(Side::Readable), true) => "readableObjectMode",
+            (KnobKind::ObjectMode(Side::Writable), true) => "writableObjectMode",
+            (KnobKind::MemoryLimit, _) => tr!("memory limit"),
         }
     }
 
     /// What its amount is.
     pub fn unit(self) -> Unit {
-        match self.what {
-            What::Rate(_) => Unit::Rate,
-            What::Takes(_) => Unit::Time,
-            What::Mark(_) if self.web => Unit::Chunks,
-            What::Mark(_) if self.objects => Unit::Objects,
-            What::ObjectMode(_) => Unit::Switch,
+        match self.kind {
+            KnobKind::Rate(_) => Unit::Rate,
+            KnobKind::Takes(_) => Unit::Time,
+            KnobKind::Mark(_) if self.web => Unit::Chunks,
+            KnobKind::Mark(_) if self.objects => Unit::Objects,
+            KnobKind::ObjectMode(_) => Unit::Switch,
             _ => Unit::Bytes,
         }
     }
 
-    /// The least and the most that it can be turned to.
+    /// The least and the greatest value, in the smallest part of [`Knob::unit`].
     pub fn range(self) -> (u64, u64) {
-        match self.what {
-            What::Rate(_) => (1 << 10, 4 << 30),
-            What::Takes(_) => (1_000, 10_000_000_000),
-            What::ChunkSize => (16, 4 << 20),
-            What::Mark(_) if self.objects => (1, 4096),
-            What::Mark(_) => (16, 64 << 20),
-            What::ObjectMode(_) => (0, 1),
-            What::MemoryLimit => (64 << 20, 16 << 30),
+        match self.kind {
+            KnobKind::Rate(_) => (1 << 10, 4 << 30),
+            KnobKind::Takes(_) => (1_000, 10_000_000_000),
+            KnobKind::ChunkSize => (16, 4 << 20),
+            KnobKind::Mark(_) if self.objects => (1, 4096),
+            KnobKind::Mark(_) => (16, 64 << 20),
+            KnobKind::ObjectMode(_) => (0, 1),
+            KnobKind::MemoryLimit => (64 << 20, 16 << 30),
         }
     }
 
-    /// Reads an amount that somebody has typed.
+    /// Reads an amount that a reader has typed, in the smallest part of [`Knob::unit`].
     ///
     /// # Errors
-    /// A sentence that says what is wrong, and how it should be.
-    pub fn parse(self, text: &str) -> Result<u64, String> {
+    /// What was expected in its place.
+    pub fn parse(self, text: &str) -> Result<u64, AmountError> {
         match self.unit() {
-            Unit::Rate => Rate::parse(text),
-            Unit::Time => Nanos::parse(text),
-            Unit::Bytes => Bytes::parse(text),
+            Unit::Rate => Rate::parse(text).map(|rate| rate.0),
+            Unit::Time => SimTime::parse(text).map(|time| time.0),
+            Unit::Bytes => Bytes::parse(text).map(|bytes| bytes.0),
             Unit::Objects | Unit::Chunks | Unit::Switch => {
                 let number = text.trim().split(' ').next().unwrap_or_default();
-                number
-                    .replace([',', '\u{202f}'], "")
-                    .parse()
-                    .map_err(|_| tr!("“{text}” is not a count; try 16", text = text.trim()))
+                number.parse().map_err(|_| AmountError::Count(text.trim().to_owned()))
             }
         }
     }
@@ -166,57 +164,59 @@ impl Knob {
         self.method().is_some() && scenario.can_be_set(self.place)
     }
 
-    /// Where it stands at a moment; `None` where the scenario has no such thing.
+    /// Its value at a moment, in the smallest part of [`Knob::unit`]: bytes, bytes a second, nanoseconds, a count, or 0 and
+    /// 1. `None` where the scenario has no such setting.
     pub fn value(self, scenario: &Scenario, at: SimTime) -> Option<u64> {
         let stage = stage(scenario, self.place)?.resolved();
-        let work = || self.method().and_then(|method| method.work(scenario, self.place, after(at)));
-        match self.what {
-            What::Rate(_) => work()?.rate.map(|rate| rate.0),
-            What::Takes(_) => work()?.takes.map(|takes| takes.0),
-            What::ChunkSize => match stage.chunk? {
+        let timing = || self.method().and_then(|method| method.timing(scenario, self.place, after(at)));
+        match self.kind {
+            KnobKind::Rate(_) => timing()?.rate.map(|rate| rate.0),
+            KnobKind::Takes(_) => timing()?.takes.map(|takes| takes.0),
+            KnobKind::ChunkSize => match stage.chunk? {
                 Sizes::Same(size) => Some(size.0),
                 Sizes::List(_) | Sizes::Between { .. } => None,
             },
-            What::Mark(side) => Some(scenario.mark(&stage, side)),
-            What::ObjectMode(_) => Some(u64::from(self.objects)),
-            What::MemoryLimit => scenario.memory.map(|memory| memory.limit.0),
+            KnobKind::Mark(side) => Some(scenario.mark(&stage, side)),
+            KnobKind::ObjectMode(_) => Some(u64::from(self.objects)),
+            KnobKind::MemoryLimit => scenario.memory.map(|memory| memory.limit.0),
         }
     }
 
-    /// The scenario with it turned: a rate from right after `at`, anything else from the start.
+    /// The scenario with that value, clamped to [`Knob::range`]: a rate or a time from right after `at`, anything else from
+    /// the start.
     ///
     /// # Errors
-    /// A sentence that says why that cannot be run.
-    pub fn turned(self, scenario: &Scenario, value: u64, at: SimTime) -> Result<Scenario, String> {
+    /// The first fault of what would run then.
+    pub fn set(self, scenario: &Scenario, value: u64, at: SimTime) -> Result<Scenario, Fault> {
         let (least, most) = self.range();
         let value = value.clamp(least, most);
         let mut next = scenario.clone();
         match self.method() {
-            Some(method) => self.set_work(method, &mut next, value, at),
+            Some(method) => self.set_timing(method, &mut next, value, at),
             None => self.set_stage(&mut next, value),
         }
-        match next.faults().first() {
+        match next.faults().into_iter().next() {
             None => Ok(next),
-            Some(fault) => Err(fault.words.clone()),
+            Some(fault) => Err(fault),
         }
     }
 
     fn method(self) -> Option<Method> {
-        match self.what {
-            What::Rate(method) | What::Takes(method) => Some(method),
+        match self.kind {
+            KnobKind::Rate(method) | KnobKind::Takes(method) => Some(method),
             _ => None,
         }
     }
 
-    fn set_work(self, method: Method, next: &mut Scenario, value: u64, at: SimTime) {
+    fn set_timing(self, method: Method, next: &mut Scenario, value: u64, at: SimTime) {
         let at = match at > SimTime::ZERO && self.acts_at_once(next) {
             true => after(at),
-            false => Nanos(0),
+            false => SimTime::ZERO,
         };
-        let Some(work) = method.work(next, self.place, at) else { return };
-        let work = match self.what {
-            What::Takes(_) => Work { takes: Some(Nanos(value)), ..work },
-            _ => Work { rate: Some(Rate(value)), ..work },
+        let Some(timing) = method.timing(next, self.place, at) else { return };
+        let timing = match self.kind {
+            KnobKind::Takes(_) => Timing { takes: Some(SimTime(value)), ..timing },
+            _ => Timing { rate: Some(Rate(value)), ..timing },
         };
         let Some(flow) = next.flows.get_mut(self.place.0) else { return };
         let Some(name) = flow.stages.get(self.place.1).map(|stage| flow.member_name(&stage.name(), 0)) else {
@@ -225,21 +225,21 @@ impl Knob {
         // What it was to be turned to later would undo this. What hangs later still does.
         next.script.retain(|step| {
             let Action::Set(methods) = &step.action else { return true };
-            let turns = method.set(methods).is_some_and(|work| work.hangs_at.is_none());
+            let turns = method.set(methods).is_some_and(|timing| timing.hangs_at.is_none());
             step.at < at || step.stream != name || !turns
         });
         match (at, flow.stages.get_mut(self.place.1)) {
-            (Nanos(0), Some(stage)) => match method {
-                Method::Read => stage.read = Some(work),
-                Method::Transform => stage.transform = Some(work),
-                Method::Write => stage.write = Some(work),
+            (SimTime::ZERO, Some(stage)) => match method {
+                Method::Read => stage.read = Some(timing),
+                Method::Transform => stage.transform = Some(timing),
+                Method::Write => stage.write = Some(timing),
             },
-            _ => next.script.push(Step { at, stream: name, action: method.action(work) }),
+            _ => next.script.push(Step { at, stream: name, action: method.action(timing) }),
         }
     }
 
     fn set_stage(self, next: &mut Scenario, value: u64) {
-        if self.what == What::MemoryLimit {
+        if self.kind == KnobKind::MemoryLimit {
             let of = next.memory.map_or(LimitOf::default(), |memory| memory.of);
             next.memory = Some(Memory { limit: Bytes(value), of });
             return;
@@ -252,8 +252,8 @@ impl Knob {
             return;
         };
         let size = Bytes(value);
-        match (self.what, self.two) {
-            (What::ChunkSize, _) => {
+        match (self.kind, self.two) {
+            (KnobKind::ChunkSize, _) => {
                 let plan = Plan::of(stage, 1).stage;
                 let each = match plan.chunk {
                     Some(Sizes::Same(each)) => each.0,
@@ -264,20 +264,20 @@ impl Knob {
                 stage.total = Some(plan.total.unwrap_or(total));
                 stage.count = None;
             }
-            (What::Mark(_), false) => stage.high_water_mark = Some(size),
+            (KnobKind::Mark(_), false) => stage.high_water_mark = Some(size),
             // One for both sides comes before those of each.
-            (What::Mark(side), true) => {
+            (KnobKind::Mark(side), true) => {
                 stage.high_water_mark = None;
                 let (readable, writable) = marks;
                 stage.readable_high_water_mark = Some(if side == Side::Readable { size } else { readable });
                 stage.writable_high_water_mark = Some(if side == Side::Writable { size } else { writable });
             }
             // What counts otherwise now has Node's default.
-            (What::ObjectMode(_), false) => {
+            (KnobKind::ObjectMode(_), false) => {
                 stage.object_mode = Some(value == 1);
                 stage.high_water_mark = None;
             }
-            (What::ObjectMode(side), true) => {
+            (KnobKind::ObjectMode(side), true) => {
                 let of = |one: Side| if one == side { value == 1 } else { before.counts_objects(one) };
                 stage.object_mode = None;
                 stage.high_water_mark = None;
@@ -314,14 +314,14 @@ mod tests {
     #[test]
     fn a_rate_turned_later_holds_from_then_on_and_what_was_to_come_of_it_is_undone() {
         let first = upload_crash(Consumer::Pipe);
-        let (comes, goes) = (knob(&first, 0, "reads at"), knob(&first, 1, "writes at"));
-        let second = goes.turned(&first, 5 << 20, LATER).unwrap();
+        let (comes, goes) = (knob(&first, 0, "comes in at"), knob(&first, 1, "goes out at"));
+        let second = goes.set(&first, 5 << 20, LATER).unwrap();
         assert_eq!(goes.value(&second, SimTime::ZERO), Some(24 << 20));
         assert_eq!(goes.value(&second, LATER), Some(5 << 20));
         assert_eq!(comes.value(&second, LATER), Some(120 << 20));
-        let third = comes.turned(&second, 1 << 20, SimTime::from_millis(10)).unwrap();
+        let third = comes.set(&second, 1 << 20, SimTime::from_millis(10)).unwrap();
         assert_eq!(third.script.len(), 2, "another's stays");
-        let fourth = goes.turned(&third, 7 << 20, SimTime::from_millis(10)).unwrap();
+        let fourth = goes.set(&third, 7 << 20, SimTime::from_millis(10)).unwrap();
         assert_eq!(fourth.script.len(), 2);
         assert_eq!(goes.value(&fourth, LATER), Some(7 << 20));
     }
@@ -332,12 +332,12 @@ mod tests {
             for knob in all(&scenario) {
                 let (least, most) = knob.range();
                 for value in [least * 2, most / 2, most].map(|value| value.clamp(least, most)) {
-                    let Ok(next) = knob.turned(&scenario, value, LATER) else {
-                        assert_eq!(knob.what, What::ChunkSize, "{value}: too many chunks");
+                    let Ok(next) = knob.set(&scenario, value, LATER) else {
+                        assert_eq!(knob.kind, KnobKind::ChunkSize, "{value}: too many chunks");
                         continue;
                     };
                     assert_eq!(next.faults(), []);
-                    let after = all(&next).into_iter().find(|k| k.place == knob.place && k.what == knob.what);
+                    let after = all(&next).into_iter().find(|k| k.place == knob.place && k.kind == knob.kind);
                     assert_eq!(after.unwrap().value(&next, LATER), Some(value), "{knob:?}");
                 }
             }
@@ -347,20 +347,20 @@ mod tests {
     #[test]
     fn an_upload_stays_as_long_whatever_its_chunks_are() {
         let first = upload_crash(Consumer::Pipe);
-        let next = knob(&first, 0, "chunk size").turned(&first, 48 << 10, LATER).unwrap();
+        let next = knob(&first, 0, "chunk size").set(&first, 48 << 10, LATER).unwrap();
         assert_eq!(Plan::of(&next.flows[0].stages[0], 1).stage.total, Some(Bytes(4 << 30)));
     }
 
     #[test]
     fn one_side_of_a_transform_is_turned_without_the_other() {
         let first = four_stage_pipeline(Consumer::Pipeline);
-        let objects = knob(&first, 1, "readableObjectMode").turned(&first, 1, LATER).unwrap();
+        let objects = knob(&first, 1, "readableObjectMode").set(&first, 1, LATER).unwrap();
         let marks = |scenario: &Scenario| {
             ["readableHighWaterMark", "writableHighWaterMark"]
                 .map(|name| knob(scenario, 1, name).value(scenario, LATER))
         };
         assert_eq!(marks(&objects), [Some(16), Some(64 << 10)]);
-        let turned = knob(&objects, 1, "writableHighWaterMark").turned(&objects, 1 << 10, LATER).unwrap();
-        assert_eq!(marks(&turned), [Some(16), Some(1 << 10)]);
+        let set = knob(&objects, 1, "writableHighWaterMark").set(&objects, 1 << 10, LATER).unwrap();
+        assert_eq!(marks(&set), [Some(16), Some(1 << 10)]);
     }
 }

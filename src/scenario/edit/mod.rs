@@ -5,6 +5,6 @@ mod intervention;
 mod knob;
 mod method;
 
-pub use intervention::{BURST, Done, Intervention, TIMES};
-pub use knob::{Knob, Unit, What};
+pub use intervention::{AppliedIntervention, BURST, Intervention, TIMES};
+pub use knob::{Knob, KnobKind, Unit};
 pub use method::Method;

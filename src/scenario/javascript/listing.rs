@@ -66,7 +66,7 @@ impl CodeLine {
 const WRITE: [EventKind; 3] = [EventKind::Write, EventKind::WriteImpl, EventKind::WriteReturn];
 const PAUSE: [EventKind; 2] = [EventKind::PauseCall, EventKind::Pause];
 
-/// Who stands at a place: its name in the code, the stream of the first of its kind, and what it is.
+/// A stage in the code: its identifier, the id of its stream (of the first, where there are several), and its kind.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     name: &'a str,
@@ -118,7 +118,7 @@ pub(super) fn of_flow(scenario: &Scenario, idents: &Idents, flow: &Flow, number:
             }
             _ => id(&name),
         };
-        Place { name: idents.get(number, stage), id: id.map(StreamId), kind }
+        Place { name: idents.get(number, stage), id: id.map(StreamId::new), kind }
     };
     let places: Vec<Place> = flow.stages.iter().enumerate().map(place).collect();
     let ids: Vec<Option<StreamId>> = places.iter().map(|place| place.id).collect();

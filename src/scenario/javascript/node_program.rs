@@ -1,5 +1,5 @@
 //! A scenario as a Node program: the same streams with the same devices on a virtual clock, and the consumer's code. It
-//! says everything that `program` does on the engine, in the same order, so that whoever doubts a picture can run the
+//! says everything that `program` does on the engine, in the same order, so that a reader who doubts a picture can run the
 //! real thing. Must not judge the scenario.
 
 use std::fmt::Write;
@@ -9,8 +9,8 @@ use super::listing;
 use crate::engine::Platform;
 use crate::scenario::model::{Action, Consumer, Flow, Plan, Scenario, StageKind, literal, seed, value};
 
-/// The files of what is the same for every program: the clock, the devices and the figures. The page fetches them when
-/// they are asked for; natively they are at hand.
+/// The files of what is the same for every program: the clock, the devices and the figures. The page fetches them with
+/// the first export of a program; the native program contains them.
 pub const PARTS: [&str; 3] = ["virtual-loop.mjs", "world.mjs", "figures.mjs"];
 
 /// The whole program, in one file that needs nothing else.

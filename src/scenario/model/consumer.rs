@@ -64,7 +64,7 @@ macro_rules! consumers {
 }
 
 consumers! {
-    /// `on('data', chunk => sink.write(chunk))`, and nobody looks at what it returns.
+    /// `on('data', chunk => sink.write(chunk))`, and what it returns is ignored.
     Ignore = "ignore", "ignore", tr!("Ignore it"), tr!("what write() returns is ignored");
     /// `pause()` on `false`, `resume()` on `'drain'`, by hand.
     Manual = "manual", "manual", tr!("By hand"), tr!("pause() on false, resume() on 'drain'");

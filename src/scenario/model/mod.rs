@@ -10,8 +10,8 @@ mod scenario;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
 mod stage;
+mod timing;
 mod units;
-mod work;
 
 pub use consumer::Consumer;
 pub use device::Device;
@@ -20,8 +20,8 @@ pub(super) use plan::seed;
 pub use plan::{Member, Plan};
 pub use scenario::{Action, Flow, Last, LimitOf, Memory, Methods, Scenario, Step};
 pub use stage::{Ending, SourceMode, Stage, StageKind};
-pub use units::{Bytes, Nanos, Rate, decimal};
-pub use work::{Bursts, By, Sizes, Work};
+pub use timing::{Bursts, Completion, Sizes, Timing};
+pub use units::{AmountError, Bytes, Rate, decimal};
 
 #[cfg(not(target_arch = "wasm32"))]
 /// The schema of a scenario file.

@@ -1,13 +1,13 @@
-//! Stages with everything filled in, and who takes part in a scenario: what the engine and the Node program are wired
-//! from. Must not judge; what `check` would not let through gives something harmless here.
+//! Stages with all defaults filled in, and the streams of a scenario in the order of their construction: what the engine
+//! and the Node program are wired from. Must not judge; what `check` would not let through gives something harmless here.
 
 use std::collections::BTreeMap;
 
 use super::scenario::{Action, Flow, Scenario};
 use super::stage::{Stage, StageKind};
-use super::units::{Bytes, Nanos};
-use super::work::{Sizes, Work};
-use crate::engine::StreamId;
+use super::timing::{Sizes, Timing};
+use super::units::Bytes;
+use crate::engine::{SimTime, StreamId};
 
 /// A stage with its device's values and its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,13 +69,13 @@ pub struct Member {
     /// What it is called.
     pub name: String,
     /// When it is constructed.
-    pub at: Nanos,
+    pub at: SimTime,
 }
 
 impl Flow {
     /// When the one with that number begins, from 0.
-    pub fn begins(&self, instance: u32) -> Nanos {
-        Nanos(self.every.0.saturating_mul(u64::from(instance)).saturating_add(self.starts.0))
+    pub fn begins(&self, instance: u32) -> SimTime {
+        SimTime(self.every.0.saturating_mul(u64::from(instance)).saturating_add(self.starts.0))
     }
 
     /// What its stream is called that a stage calls so.
@@ -115,7 +115,7 @@ impl Scenario {
     pub fn chains(&self) -> Vec<(String, Vec<Vec<StreamId>>)> {
         let members = self.members();
         let named = members.iter().enumerate().filter_map(|(place, member)| {
-            u16::try_from(place).ok().map(|id| (member.name.as_str(), StreamId(id)))
+            u16::try_from(place).ok().map(|id| (member.name.as_str(), StreamId::new(id)))
         });
         // Of like names the first one counts, as for the program.
         let mut ids = BTreeMap::new();
@@ -141,7 +141,8 @@ impl Scenario {
 impl Scenario {
     /// Whether anything in it is drawn at random.
     pub(in crate::scenario) fn is_random(&self) -> bool {
-        let varies = |works: &[Option<Work>]| works.iter().flatten().any(|work| work.vary.is_some());
+        let varies =
+            |timings: &[Option<Timing>]| timings.iter().flatten().any(|timing| timing.vary.is_some());
         let stages = self.flows.iter().flat_map(|flow| &flow.stages);
         let mut sets = self.script.iter().filter_map(|step| match &step.action {
             Action::Set(methods) => Some([methods.read, methods.write, methods.transform]),
@@ -152,7 +153,7 @@ impl Scenario {
             matches!(stage.chunk, Some(Sizes::Between { .. }))
                 || varies(&[read, write, transform, flush, finalize, construct, destroy])
         };
-        stages.into_iter().any(drawn) || sets.any(|works| varies(&works))
+        stages.into_iter().any(drawn) || sets.any(|timings| varies(&timings))
     }
 }
 

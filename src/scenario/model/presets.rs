@@ -3,22 +3,23 @@
 
 use super::device::Device;
 use super::stage::{Ending, SourceMode, Stage, StageKind};
-use super::units::{Bytes, Nanos, Rate};
-use super::work::{By, Sizes, Work};
+use super::timing::{Completion, Sizes, Timing};
+use super::units::{Bytes, Rate};
+use crate::engine::SimTime;
 
 /// 100 Mbit/s
 const LINE: Rate = Rate(12_500_000);
 
-fn work(by: By) -> Work {
-    Work { by: Some(by), ..Work::default() }
+fn timing(by: Completion) -> Timing {
+    Timing { by: Some(by), ..Timing::default() }
 }
 
-fn io(rate: Rate) -> Work {
-    Work { rate: Some(rate), ..work(By::Io) }
+fn io(rate: Rate) -> Timing {
+    Timing { rate: Some(rate), ..timing(Completion::Io) }
 }
 
-fn taking(by: By, ns: u64) -> Work {
-    Work { takes: Some(Nanos(ns)), ..work(by) }
+fn taking(by: Completion, ns: u64) -> Timing {
+    Timing { takes: Some(SimTime(ns)), ..timing(by) }
 }
 
 impl Device {
@@ -31,15 +32,15 @@ impl Device {
                 high_water_mark: Some(Bytes(64 << 10)),
                 ending: Some(Ending::AfterRead),
                 read: Some(io(Rate(1 << 30))),
-                construct: Some(taking(By::Io, 15_000)),
-                destroy: Some(taking(By::Io, 15_000)),
+                construct: Some(taking(Completion::Io, 15_000)),
+                destroy: Some(taking(Completion::Io, 15_000)),
                 ..of(StageKind::Readable)
             },
             Device::FileSink => Stage {
                 write: Some(io(Rate(540 << 20))),
                 writev: Some(true),
-                construct: Some(taking(By::Io, 15_000)),
-                destroy: Some(taking(By::Io, 15_000)),
+                construct: Some(taking(Completion::Io, 15_000)),
+                destroy: Some(taking(Completion::Io, 15_000)),
                 ..of(StageKind::Writable)
             },
             Device::HttpSource => socket_source(of(StageKind::Readable)),
@@ -47,7 +48,7 @@ impl Device {
             Device::Socket => Stage {
                 write: Some(io(LINE)),
                 writev: Some(true),
-                finalize: Some(taking(By::Io, 20_000)),
+                finalize: Some(taking(Completion::Io, 20_000)),
                 allow_half_open: Some(false),
                 ..socket_source(of(StageKind::Duplex))
             },
@@ -55,22 +56,22 @@ impl Device {
                 transform: Some(io(Rate(65 << 20))),
                 ratio: Some(0.223),
                 out_chunk: Some(Bytes(16 << 10)),
-                flush: Some(taking(By::Io, 20_000)),
+                flush: Some(taking(Completion::Io, 20_000)),
                 ..of(StageKind::Transform)
             },
             Device::Cipher => Stage {
-                transform: Some(Work { rate: Some(Rate(603 << 20)), ..work(By::Sync) }),
+                transform: Some(Timing { rate: Some(Rate(603 << 20)), ..timing(Completion::Sync) }),
                 ..of(StageKind::Transform)
             },
             Device::Sensor => Stage {
                 chunk: Some(Sizes::Same(Bytes(64))),
                 mode: Some(SourceMode::Push),
-                read: Some(taking(By::Timer, 10_000_000)),
+                read: Some(taking(Completion::Timer, 10_000_000)),
                 ..of(StageKind::Readable)
             },
             Device::Logger => Stage {
                 chunk: Some(Sizes::Same(Bytes(200))),
-                read: Some(taking(By::Timer, 1_000_000)),
+                read: Some(taking(Completion::Timer, 1_000_000)),
                 ..of(StageKind::Calls)
             },
         }
@@ -82,7 +83,7 @@ fn socket_source(stage: Stage) -> Stage {
         chunk: Some(Sizes::Same(Bytes(64 << 10))),
         mode: Some(SourceMode::Socket),
         ending: Some(Ending::WithLast),
-        read: Some(Work { rate: Some(LINE), ..taking(By::Io, 20_000_000) }),
+        read: Some(Timing { rate: Some(LINE), ..taking(Completion::Io, 20_000_000) }),
         ..stage
     }
 }

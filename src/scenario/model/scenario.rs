@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::consumer::Consumer;
 use super::stage::{Stage, StageKind};
-use super::units::{Bytes, Nanos};
-use super::work::Work;
-use crate::engine::{NodeVersion, Platform};
+use super::timing::Timing;
+use super::units::Bytes;
+use crate::engine::{NodeVersion, Platform, SimTime};
 
 /// One program: its flows, its memory, and what is done to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,12 +42,12 @@ pub struct Scenario {
     /// The process's memory and its limit; none is watched if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory: Option<Memory>,
-    /// What somebody does to the streams at given times.
+    /// Actions on the streams at given times.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub script: Vec<Step>,
     /// The time at which the run is cut off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<Nanos>,
+    pub until: Option<SimTime>,
 }
 
 /// A chain of streams, and the code that joins them.
@@ -69,7 +69,7 @@ pub struct Flow {
     /// Whether an AbortSignal stops it: that of `pipeline()`, or one added to each of its streams.
     #[serde(default, skip_serializing_if = "is_default")]
     pub signal: bool,
-    /// What becomes of the chunks of a last stage that is read from. Absent: nobody reads them.
+    /// What becomes of the chunks of a last stage that is read from. Absent: they are not read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<Last>,
     /// Whether `finished()` watches the last stage.
@@ -80,10 +80,10 @@ pub struct Flow {
     pub count: u32,
     /// The time from one to the next of them.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub every: Nanos,
+    pub every: SimTime,
     /// When the first begins.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub starts: Nanos,
+    pub starts: SimTime,
 }
 
 /// What becomes of the chunks that come out of a flow.
@@ -104,12 +104,12 @@ pub enum Last {
 pub struct Memory {
     /// Bytes at which the process dies.
     pub limit: Bytes,
-    /// Whose limit it is.
+    /// Which limit it is: V8's heap or the container's.
     #[serde(default)]
     pub of: LimitOf,
 }
 
-/// Whose limit a limit of memory is, and so how the process dies.
+/// The kind of a memory limit, which decides how the process dies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
@@ -127,10 +127,10 @@ pub enum LimitOf {
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Step {
     /// The time since the start.
-    pub at: Nanos,
+    pub at: SimTime,
     /// The stream, by its name.
     pub stream: String,
-    /// What.
+    /// The action.
     #[serde(rename = "do")]
     pub action: Action,
 }
@@ -175,13 +175,13 @@ pub enum Action {
 pub struct Methods {
     /// `_read`, or a program's calls of `write()`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub read: Option<Work>,
+    pub read: Option<Timing>,
     /// `_write` and `_writev`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub write: Option<Work>,
+    pub write: Option<Timing>,
     /// `_transform`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub transform: Option<Work>,
+    pub transform: Option<Timing>,
 }
 
 impl Default for Scenario {
@@ -212,8 +212,8 @@ impl Default for Flow {
             last: None,
             finished: false,
             count: 1,
-            every: Nanos(0),
-            starts: Nanos(0),
+            every: SimTime(0),
+            starts: SimTime(0),
         }
     }
 }

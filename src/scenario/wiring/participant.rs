@@ -7,34 +7,34 @@ use super::devices::{Calls, Controls};
 use crate::engine::{AbortSignal, StreamId};
 use crate::scenario::model::Plan;
 
-/// The streams that there are so far, by their names.
+/// The participants that exist so far, by their names.
 #[derive(Default)]
-pub(super) struct World {
+pub(super) struct Runtime {
     pub(super) catch_errors: bool,
-    pub(super) members: RefCell<Vec<Taking>>,
+    pub(super) participants: RefCell<Vec<Participant>>,
 }
 
-/// Who takes part.
-pub(super) struct Taking {
+/// A stream, or a program that calls `write()`.
+pub(super) struct Participant {
     pub(super) name: String,
     pub(super) stream: Option<StreamId>,
-    pub(super) controls: Turnable,
+    pub(super) controls: Controllable,
     pub(super) signal: Option<AbortSignal>,
 }
 
-pub(super) enum Turnable {
+pub(super) enum Controllable {
     Stream(Controls),
     Calls(Rc<Calls>),
 }
 
-impl World {
+impl Runtime {
     pub(super) fn stream(&self, name: &str) -> Option<StreamId> {
-        self.members.borrow().iter().find(|member| member.name == name)?.stream
+        self.participants.borrow().iter().find(|participant| participant.name == name)?.stream
     }
 }
 
-/// What stands at a place of a running flow.
-pub(super) enum Place {
+/// What a stage of a running flow is.
+pub(super) enum FlowNode {
     Stream(StreamId),
     Calls(Rc<Calls>),
     /// A generator function, by its plan.

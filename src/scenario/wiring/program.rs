@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::consumer;
 use super::devices::{self, Calls};
-use super::participant::{Place, Taking, Turnable, World};
+use super::participant::{Controllable, FlowNode, Participant, Runtime};
 use crate::engine::{
     Chunk, Engine, FinishedOptions, Limit, LoopPhase, MemoryModel, Observer, On, SimTime, StreamError,
 };
@@ -25,43 +25,43 @@ pub fn start(scenario: &Scenario, observer: Box<dyn Observer>) -> Engine {
         };
         engine.watch_memory(MemoryModel::of_node(Some(limit)));
     }
-    let world = Rc::new(World { catch_errors: scenario.catch_errors, ..World::default() });
+    let runtime = Rc::new(Runtime { catch_errors: scenario.catch_errors, ..Runtime::default() });
     for (number, flow) in scenario.flows.iter().enumerate() {
-        let flow = Rc::new(Build::of(scenario, number, flow));
+        let flow = Rc::new(FlowTemplate::of(scenario, number, flow));
         for instance in 0..flow.flow.count {
-            let (world, built) = (world.clone(), flow.clone());
-            let begin = move |engine: &mut Engine| begin(engine, &world, &built, instance);
-            match flow.flow.begins(instance).0 {
-                0 => begin(&mut engine),
-                at => engine.later(LoopPhase::Timer, SimTime(at), Rc::new(begin)),
+            let (runtime, built) = (runtime.clone(), flow.clone());
+            let begin = move |engine: &mut Engine| begin(engine, &runtime, &built, instance);
+            match flow.flow.begins(instance) {
+                SimTime::ZERO => begin(&mut engine),
+                at => engine.later(LoopPhase::Timer, at, Rc::new(begin)),
             }
         }
     }
     for step in &scenario.script {
-        let (world, at, step) = (world.clone(), step.at.0, step.clone());
+        let (runtime, at, step) = (runtime.clone(), step.at, step.clone());
         let act = move |engine: &mut Engine| {
-            act(engine, &world, &step.stream, &step.action);
+            act(engine, &runtime, &step.stream, &step.action);
         };
-        engine.later(LoopPhase::Timer, SimTime(at), Rc::new(act));
+        engine.later(LoopPhase::Timer, at, Rc::new(act));
     }
     engine
 }
 
 /// A flow, and the plans of its stages.
-struct Build {
+struct FlowTemplate {
     flow: Flow,
     plans: Vec<Plan>,
 }
 
-impl Build {
-    fn of(scenario: &Scenario, number: usize, flow: &Flow) -> Build {
+impl FlowTemplate {
+    fn of(scenario: &Scenario, number: usize, flow: &Flow) -> FlowTemplate {
         let plan = |(place, stage)| Plan::of(stage, seed(scenario.seed, number, place));
-        Build { flow: flow.clone(), plans: flow.stages.iter().enumerate().map(plan).collect() }
+        FlowTemplate { flow: flow.clone(), plans: flow.stages.iter().enumerate().map(plan).collect() }
     }
 }
 
-fn begin(engine: &mut Engine, world: &Rc<World>, build: &Build, instance: u32) {
-    let Build { flow, plans } = build;
+fn begin(engine: &mut Engine, runtime: &Rc<Runtime>, build: &FlowTemplate, instance: u32) {
+    let FlowTemplate { flow, plans } = build;
     let number = if flow.count > 1 { instance + 1 } else { 0 };
     let signal = flow.signal.then(|| engine.abort_signal());
     let mut places = Vec::new();
@@ -69,24 +69,29 @@ fn begin(engine: &mut Engine, world: &Rc<World>, build: &Build, instance: u32) {
     for plan in plans {
         let name = flow.member_name(&plan.name, instance);
         match plan.kind {
-            StageKind::Use => places.extend(world.stream(&plan.name).map(Place::Stream)),
-            StageKind::Generator => places.push(Place::Generator(Rc::new(plan.clone()), number)),
+            StageKind::Use => places.extend(runtime.stream(&plan.name).map(FlowNode::Stream)),
+            StageKind::Generator => places.push(FlowNode::Generator(Rc::new(plan.clone()), number)),
             StageKind::Calls => {
                 let calls = Rc::new(Calls::new(plan, number));
-                let controls = Turnable::Calls(calls.clone());
-                world.members.borrow_mut().push(Taking { name, stream: None, controls, signal });
-                places.push(Place::Calls(calls));
+                let controls = Controllable::Calls(calls.clone());
+                runtime.participants.borrow_mut().push(Participant { name, stream: None, controls, signal });
+                places.push(FlowNode::Calls(calls));
             }
             _ => {
                 let (stream, controls) = devices::device(engine, plan, &name, number);
-                let controls = Turnable::Stream(controls);
-                world.members.borrow_mut().push(Taking { name, stream: Some(stream), controls, signal });
-                places.push(Place::Stream(stream));
+                let controls = Controllable::Stream(controls);
+                runtime.participants.borrow_mut().push(Participant {
+                    name,
+                    stream: Some(stream),
+                    controls,
+                    signal,
+                });
+                places.push(FlowNode::Stream(stream));
                 made.push(stream);
             }
         }
     }
-    for &stream in made.iter().filter(|_| world.catch_errors) {
+    for &stream in made.iter().filter(|_| runtime.catch_errors) {
         // The Web has no events.
         if engine.is_web(stream) {
             continue;
@@ -99,31 +104,31 @@ fn begin(engine: &mut Engine, world: &Rc<World>, build: &Build, instance: u32) {
         }
     }
     consumer::join(engine, flow, &places, signal);
-    if let Some(Place::Stream(last)) = places.last().filter(|_| flow.finished) {
+    if let Some(FlowNode::Stream(last)) = places.last().filter(|_| flow.finished) {
         engine.finished(*last, FinishedOptions::default(), Rc::new(|_, _| {}));
     }
 }
 
-/// What somebody does; nothing if a stream of that name is not there.
-fn act(engine: &mut Engine, world: &World, name: &str, action: &Action) -> Option<()> {
-    let members = world.members.borrow();
-    let member = members.iter().find(|member| member.name == name)?;
+/// Runs a step of the script; does nothing if there is no stream of that name (yet).
+fn act(engine: &mut Engine, runtime: &Runtime, name: &str, action: &Action) -> Option<()> {
+    let participants = runtime.participants.borrow();
+    let participant = participants.iter().find(|participant| participant.name == name)?;
     if let Action::Set(methods) = action {
-        match &member.controls {
-            Turnable::Stream(controls) => controls.set(methods),
-            Turnable::Calls(calls) => calls.set(methods.read?),
+        match &participant.controls {
+            Controllable::Stream(controls) => controls.set(methods),
+            Controllable::Calls(calls) => calls.set(methods.read?),
         }
         return Some(());
     }
-    let (stream, signal) = (member.stream?, member.signal);
+    let (stream, signal) = (participant.stream?, participant.signal);
     // What follows runs other code, which may look streams up.
-    drop(members);
+    drop(participants);
     match action {
         Action::Pause => engine.pause(stream),
         Action::Resume => engine.resume(stream),
         Action::Unpipe => engine.unpipe(stream, None),
-        Action::UnpipeFrom(other) => engine.unpipe(stream, Some(world.stream(other)?)),
-        Action::PipeTo(other) => engine.pipe(stream, world.stream(other)?, true),
+        Action::UnpipeFrom(other) => engine.unpipe(stream, Some(runtime.stream(other)?)),
+        Action::PipeTo(other) => engine.pipe(stream, runtime.stream(other)?, true),
         Action::Cork => engine.cork(stream),
         Action::Uncork => engine.uncork(stream),
         Action::End => engine.end(stream, None, None),

@@ -4,7 +4,7 @@
 use super::{Asked, At, Controls, Words};
 use crate::engine::{NodeVersion, SimTime};
 use crate::figure::{View, catalogue};
-use crate::scenario::{Consumer, Nanos};
+use crate::scenario::Consumer;
 use crate::ui::compare::Versus;
 use crate::ui::language::spoken;
 use crate::ui::tempo::Tempo;
@@ -198,8 +198,7 @@ pub const PARAMETERS: [Parameter; 22] = [
     },
 ];
 
-const WORDS: [(&str, Words); 3] =
-    [("open", Words::Open), ("collapsed", Words::Folded), ("none", Words::None)];
+const WORDS: [(&str, Words); 3] = [("open", Words::Open), ("folded", Words::Folded), ("none", Words::None)];
 
 const CONTROLS: [(&str, Controls); 3] =
     [("full", Controls::Full), ("min", Controls::Min), ("none", Controls::None)];
@@ -280,7 +279,7 @@ fn time(value: &str) -> Option<At> {
     }
     let seconds = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let text = if seconds { format!("{value}s") } else { value.to_owned() };
-    Nanos::parse(&text).ok().map(|nanos| At::Time(SimTime(nanos)))
+    SimTime::parse(&text).ok().map(At::Time)
 }
 
 /// Slower than this nothing moves, and faster than that is as fast as it gets.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::engine::SimTime;
-use crate::figure::{Figure, Sight};
+use crate::figure::{Figure, Milestone};
 use crate::run::Run;
 use crate::trace::{EventIndex, Trace};
 use crate::ui::figures::figure;
@@ -69,7 +69,7 @@ impl Small {
 /// Runs a figure to its decisive moment in the background, then gives what there is to see to `done`.
 fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Small) + 'static) -> Working {
     let mut run = Some(Run::start(&figure.first(), Trace::DEFAULT_LIMIT));
-    let look = Sight::parse(&figure.look).ok();
+    let look = Milestone::parse(&figure.look).ok();
     slices.add(move || {
         let Some(running) = &mut run else { return true };
         let over = running.advance(SimTime(u64::MAX), EVENTS);

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::teaching_time;
-use crate::figure::{Catalogue, Measured, Measuring};
+use crate::figure::{Catalogue, Evaluation, Evaluator};
 use crate::tr;
 use crate::ui::figures::{Named, figure};
 use crate::ui::lesson::{EVENTS, line, text};
@@ -24,7 +24,7 @@ pub struct TeachersProps {
 struct Ready {
     named: Named,
     minutes: u32,
-    measured: Rc<Measured>,
+    measured: Rc<Evaluation>,
 }
 
 /// Fetches a figure and all after it, and measures one after the other.
@@ -58,11 +58,11 @@ fn measure(
         };
         // One that cannot be had is left out; who goes there is told why.
         let Ok(named) = found else { return next() };
-        let mut measuring = Measuring::start(&named.figure);
+        let mut measuring = Evaluator::start(&named.figure);
         let job = slices.add(move || {
             let over = measuring.advance(EVENTS);
             if over {
-                done.emit(Ready { named: named.clone(), minutes, measured: Rc::new(measuring.measured()) });
+                done.emit(Ready { named: named.clone(), minutes, measured: Rc::new(measuring.evaluation()) });
                 next();
             }
             over

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::reading::{Lesson, Step};
-use crate::figure::Measuring;
+use crate::figure::Evaluator;
 use crate::ui::figures::Named;
 use crate::ui::state::{Action, State};
 use crate::web::slices::Slices;
@@ -18,12 +18,12 @@ pub fn use_measured(lesson: Option<&Lesson>, dispatch: &UseReducerDispatcher<Sta
     let dispatch = dispatch.clone();
     use_effect_with(named, move |named: &Option<Named>| {
         let working = named.as_ref().map(|named| {
-            let mut measuring = Measuring::start(&named.figure);
+            let mut measuring = Evaluator::start(&named.figure);
             let slices = Slices::default();
             let working = slices.add(move || {
                 let over = measuring.advance(EVENTS);
                 if over {
-                    dispatch.dispatch(Action::Lesson(Step::Measured(measuring.measured().into())));
+                    dispatch.dispatch(Action::Lesson(Step::Evaluation(measuring.evaluation().into())));
                 }
                 over
             });

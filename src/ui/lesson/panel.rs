@@ -41,7 +41,7 @@ fn use_found(lesson: Option<&Lesson>, frames: &Frames) -> Vec<Option<EventIndex>
     let trace = frames.look(|player| player.trace().clone());
     let (of, sights) = &mut *kept.borrow_mut();
     if !Weak::ptr_eq(of, &Rc::downgrade(&trace)) {
-        let all = |lesson: &Lesson| [&**lesson.moments, &**lesson.decided_by].concat();
+        let all = |lesson: &Lesson| [&**lesson.moments, &**lesson.deciding_milestones].concat();
         *of = Rc::downgrade(&trace);
         *sights = Sights::new(lesson.map(all).unwrap_or_default());
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::engine::{NodeVersion, Platform};
-use crate::figure::{Change, Figure, Filled, Measured, Measuring, Sight, plain};
+use crate::figure::{Change, Evaluation, Evaluator, Figure, Milestone, RenderedTexts, plain};
 use crate::scenario::Scenario;
 use crate::ui::compare::Versus;
 use crate::ui::figures::Named;
@@ -17,11 +17,11 @@ pub struct Lesson {
     /// What runs in it, as it was before anybody changed anything.
     pub scenario: Rc<Scenario>,
     /// When something is said.
-    pub moments: Rc<Vec<Sight>>,
+    pub moments: Rc<Vec<Milestone>>,
     /// When the answer is known; nothing, if that is at the end.
-    pub decided_by: Rc<Vec<Sight>>,
+    pub deciding_milestones: Rc<Vec<Milestone>>,
     /// Its texts, as far as they are filled in.
-    pub texts: Rc<Filled>,
+    pub texts: Rc<RenderedTexts>,
     /// The right answer, once the runs have been measured.
     pub answer: Option<usize>,
     /// Whether all that texts ask for is known.
@@ -50,19 +50,19 @@ pub enum Step {
     /// As if nothing had been asked yet.
     Again,
     /// The runs have been measured.
-    Measured(Rc<Measured>),
+    Evaluation(Rc<Evaluation>),
 }
 
 impl Lesson {
     /// At its beginning.
     pub fn new(named: Named) -> Lesson {
         let figure = &named.figure;
-        let sights = |all: &[String]| all.iter().filter_map(|text| Sight::parse(text).ok()).collect();
+        let sights = |all: &[String]| all.iter().filter_map(|text| Milestone::parse(text).ok()).collect();
         Lesson {
             scenario: Rc::new(scenario_of(figure)),
             moments: Rc::new(sights(&figure.moments)),
-            decided_by: Rc::new(figure.decided_by()),
-            texts: Rc::new(Measuring::start(figure).measured().texts),
+            deciding_milestones: Rc::new(figure.deciding_milestones()),
+            texts: Rc::new(Evaluator::start(figure).evaluation().texts),
             answer: None,
             measured: false,
             picked: None,
@@ -101,7 +101,7 @@ impl Lesson {
                 (next.picked, next.own) = (None, Rc::from(""));
                 (next.predicted, next.told) = (false, false);
             }
-            Step::Measured(measured) => {
+            Step::Evaluation(measured) => {
                 next.texts = Rc::new(measured.texts.clone());
                 next.answer = measured.answer;
                 next.measured = true;
@@ -116,7 +116,7 @@ impl Lesson {
     }
 
     /// Where it pauses when that runs.
-    pub fn stops(&self, scenario: &Rc<Scenario>) -> Vec<Sight> {
+    pub fn stops(&self, scenario: &Rc<Scenario>) -> Vec<Milestone> {
         if self.figure().stops && self.is_of(scenario) { (*self.moments).clone() } else { Vec::new() }
     }
 
@@ -126,8 +126,8 @@ impl Lesson {
     }
 
     /// Its decisive moment.
-    pub fn look(&self) -> Option<Sight> {
-        Sight::parse(&self.figure().look).ok()
+    pub fn look(&self) -> Option<Milestone> {
+        Milestone::parse(&self.figure().look).ok()
     }
 
     /// The run that is there below the first from the start.

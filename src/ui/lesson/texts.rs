@@ -2,15 +2,15 @@
 
 use yew::prelude::*;
 
-use crate::figure::{Paragraphs, Piece, Said, UNKNOWN};
+use crate::figure::{Inline, Paragraphs, Piece, UNKNOWN};
 use crate::words::{ENGLISH, language};
 
-fn piece(piece: &Piece<Said>) -> Html {
+fn piece(piece: &Piece<Inline>) -> Html {
     let inner = match &piece.what {
-        Said::Words(words) => html! { { words } },
-        Said::Code(code) => html! { <code>{ code }</code> },
-        Said::Value(Some(value)) => html! { <span class="value">{ value }</span> },
-        Said::Value(None) => html! { <span class="muted">{ UNKNOWN }</span> },
+        Inline::Words(words) => html! { { words } },
+        Inline::Code(code) => html! { <code>{ code }</code> },
+        Inline::Value(Some(value)) => html! { <span class="value">{ value }</span> },
+        Inline::Value(None) => html! { <span class="muted">{ UNKNOWN }</span> },
     };
     if piece.strong {
         html! { <strong>{ inner }</strong> }
@@ -25,22 +25,22 @@ fn language_of_texts() -> Option<&'static str> {
 }
 
 /// The text in one line.
-pub fn line(text: &Paragraphs<Said>) -> Html {
+pub fn line(text: &Paragraphs<Inline>) -> Html {
     html! { <span class="words" lang={language_of_texts()}>{ for text.iter().flatten().map(piece) }</span> }
 }
 
 /// The text in one line, without marks.
-pub fn plain(text: &Paragraphs<Said>) -> String {
-    let words = |piece: &Piece<Said>| match &piece.what {
-        Said::Words(words) | Said::Code(words) => words.clone(),
-        Said::Value(value) => value.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
+pub fn plain(text: &Paragraphs<Inline>) -> String {
+    let words = |piece: &Piece<Inline>| match &piece.what {
+        Inline::Words(words) | Inline::Code(words) => words.clone(),
+        Inline::Value(value) => value.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
     };
     text.iter().flatten().map(words).collect()
 }
 
 /// The text in its paragraphs.
-pub fn text(text: &Paragraphs<Said>) -> Html {
-    let paragraph = |pieces: &Vec<Piece<Said>>| {
+pub fn text(text: &Paragraphs<Inline>) -> Html {
+    let paragraph = |pieces: &Vec<Piece<Inline>>| {
         html! { <p class="words" lang={language_of_texts()}>{ for pieces.iter().map(piece) }</p> }
     };
     html! { { for text.iter().map(paragraph) } }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{AHEAD, BUDGET, Player};
 use crate::engine::SimTime;
-use crate::figure::Sight;
+use crate::figure::Milestone;
 use crate::judge::first_trouble;
 use crate::trace::{EventIndex, Trace};
 
@@ -22,7 +22,7 @@ pub(super) enum Goal {
     /// The first error, or the process's death.
     Trouble,
     /// A moment of a figure.
-    Sight(Rc<Sight>),
+    Milestone(Rc<Milestone>),
 }
 
 impl Player {
@@ -34,7 +34,7 @@ impl Player {
             Goal::Signal(from) => return self.pursue_signal(from),
             Goal::Trouble => return self.pursue_event(&first_trouble, |_| {}),
             // That there is none is seen at the end.
-            Goal::Sight(sight) => return self.pursue_event(&|trace| sight.find(trace), Player::to_end),
+            Goal::Milestone(sight) => return self.pursue_event(&|trace| sight.find(trace), Player::to_end),
         };
         let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
         let (end, complete) = {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use super::worker::{Random, Worker};
+use super::timed_method::{Random, TimedMethod};
 use crate::engine::{AsyncGenerator, AsyncSource, Chunk, Engine, GeneratorBody, StreamError, Turn};
 use crate::scenario::model::Plan;
 
@@ -12,11 +12,11 @@ pub(in crate::scenario) fn generator(
     plan: &Plan,
     instance: u32,
 ) -> impl Fn(AsyncSource) -> AsyncGenerator + use<> {
-    let work =
-        Rc::new(Worker::new(plan.stage.transform.unwrap_or_default(), Random::new(plan.seed, instance)));
+    let timing =
+        Rc::new(TimedMethod::new(plan.stage.transform.unwrap_or_default(), Random::new(plan.seed, instance)));
     let ratio = plan.stage.ratio.unwrap_or(1.0);
     move |source| {
-        let through = Through { source, work: work.clone(), ratio, turn: Rc::default() };
+        let through = Through { source, timing: timing.clone(), ratio, turn: Rc::default() };
         AsyncGenerator::new(Rc::new(through))
     }
 }
@@ -24,18 +24,18 @@ pub(in crate::scenario) fn generator(
 /// `yield chunk`, after the work on so many bytes; should that fail, `fail` says what happens then.
 pub(super) fn yield_after(
     engine: &mut Engine,
-    work: &Rc<Worker>,
+    timing: &Rc<TimedMethod>,
     bytes: u64,
     (generator, chunk): (&AsyncGenerator, Chunk),
     fail: impl Fn(&mut Engine, StreamError) + 'static,
 ) {
-    let sync = work.is_sync();
+    let sync = timing.is_sync();
     let generator = generator.clone();
     let go_on = Rc::new(move |engine: &mut Engine, error: &Option<StreamError>| match error {
         Some(error) => fail(engine, error.clone()),
         None => engine.yield_value(&generator, chunk),
     });
-    work.call(engine, bytes, move |engine, error| match sync {
+    timing.call(engine, bytes, move |engine, error| match sync {
         true => go_on(engine, &error),
         false => {
             let go_on = go_on.clone();
@@ -46,7 +46,7 @@ pub(super) fn yield_after(
 
 struct Through {
     source: AsyncSource,
-    work: Rc<Worker>,
+    timing: Rc<TimedMethod>,
     ratio: f64,
     turn: Rc<RefCell<Option<Turn>>>,
 }
@@ -57,13 +57,13 @@ impl GeneratorBody for Through {
         if let Some(turn) = turn {
             return engine.go_on(turn);
         }
-        let (held, work, ratio) = (self.turn.clone(), self.work.clone(), self.ratio);
+        let (held, timing, ratio) = (self.turn.clone(), self.timing.clone(), self.ratio);
         let (yields, ends) = (generator.clone(), generator.clone());
         let body = move |engine: &mut Engine, chunk: Chunk, turn: Turn| {
             held.replace(Some(turn));
             let out = Chunk { bytes: (chunk.bytes as f64 * ratio).floor() as u64 };
             let held = held.clone();
-            yield_after(engine, &work, chunk.bytes, (&yields, out), move |engine, error| {
+            yield_after(engine, &timing, chunk.bytes, (&yields, out), move |engine, error| {
                 let turn = held.borrow_mut().take();
                 if let Some(turn) = turn {
                     engine.leave(turn, Some(error));

@@ -4,46 +4,47 @@
 mod generator;
 mod sink;
 mod source;
+mod timed_method;
 mod transform;
-mod worker;
 
 use std::rc::Rc;
 
 use crate::engine::{
     AsyncGenerator, DuplexOptions, Engine, LifeImpl, Options, ReadImpl, StreamError, StreamId, WriteImpl,
 };
-use crate::scenario::model::{Bytes, Methods, Plan, Stage, StageKind, Work};
+use crate::scenario::model::{Bytes, Methods, Plan, Stage, StageKind, Timing};
 
 pub(super) use generator::generator;
 pub(super) use source::{Calls, Chunks};
 
 use sink::Sink;
 use source::Source;
+use timed_method::{Random, TimedMethod};
 use transform::Transform;
-use worker::{Random, Worker};
 
 /// A stream's methods while it runs: their work can be changed.
 #[derive(Clone)]
 pub(super) struct Controls {
-    read: Rc<Worker>,
-    write: Rc<Worker>,
-    transform: Rc<Worker>,
+    read: Rc<TimedMethod>,
+    write: Rc<TimedMethod>,
+    transform: Rc<TimedMethod>,
 }
 
 impl Controls {
     fn of(plan: &Plan, random: &Random) -> Controls {
-        let worker = |work: Option<Work>| Rc::new(Worker::new(work.unwrap_or_default(), random.clone()));
+        let timed_method =
+            |timing: Option<Timing>| Rc::new(TimedMethod::new(timing.unwrap_or_default(), random.clone()));
         let Stage { read, write, transform, .. } = plan.stage;
-        Controls { read: worker(read), write: worker(write), transform: worker(transform) }
+        Controls { read: timed_method(read), write: timed_method(write), transform: timed_method(transform) }
     }
 
     /// From now on they work like this.
     pub(super) fn set(&self, methods: &Methods) {
         let all =
             [(&self.read, methods.read), (&self.write, methods.write), (&self.transform, methods.transform)];
-        for (worker, work) in all {
-            if let Some(work) = work {
-                worker.set(work);
+        for (timed_method, timing) in all {
+            if let Some(timing) = timing {
+                timed_method.set(timing);
             }
         }
     }
@@ -113,14 +114,14 @@ pub(super) fn device(engine: &mut Engine, plan: &Plan, name: &str, instance: u32
 
 /// `_construct` and `_destroy`
 struct Life {
-    construct: Option<Worker>,
-    destroy: Option<Worker>,
+    construct: Option<TimedMethod>,
+    destroy: Option<TimedMethod>,
 }
 
 impl Life {
     fn of(plan: &Plan, random: &Random) -> Life {
-        let worker = |work: Option<_>| work.map(|work| Worker::new(work, random.clone()));
-        Life { construct: worker(plan.stage.construct), destroy: worker(plan.stage.destroy) }
+        let timed_method = |timing: Option<_>| timing.map(|timing| TimedMethod::new(timing, random.clone()));
+        Life { construct: timed_method(plan.stage.construct), destroy: timed_method(plan.stage.destroy) }
     }
 
     fn construct(&self, engine: &mut Engine, stream: StreamId) {

@@ -2,24 +2,24 @@
 
 use std::rc::Rc;
 
-use super::worker::{Random, Worker};
+use super::timed_method::{Random, TimedMethod};
 use crate::engine::{Engine, StreamId};
 use crate::scenario::model::Plan;
 
 pub(super) struct Sink {
-    work: Rc<Worker>,
+    timing: Rc<TimedMethod>,
     pub(super) writev: bool,
-    finalize: Option<Worker>,
+    finalize: Option<TimedMethod>,
 }
 
 impl Sink {
-    pub(super) fn new(plan: &Plan, work: Rc<Worker>, random: &Random) -> Sink {
-        let finalize = plan.stage.finalize.map(|work| Worker::new(work, random.clone()));
-        Sink { work, writev: plan.stage.writev.unwrap_or(false), finalize }
+    pub(super) fn new(plan: &Plan, timing: Rc<TimedMethod>, random: &Random) -> Sink {
+        let finalize = plan.stage.finalize.map(|timing| TimedMethod::new(timing, random.clone()));
+        Sink { timing, writev: plan.stage.writev.unwrap_or(false), finalize }
     }
 
     pub(super) fn write(&self, engine: &mut Engine, stream: StreamId, bytes: u64) {
-        self.work.call(engine, bytes, move |engine, error| engine.write_done(stream, error));
+        self.timing.call(engine, bytes, move |engine, error| engine.write_done(stream, error));
     }
 
     pub(super) fn has_final(&self) -> bool {

@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::worker::{Random, Worker};
-use crate::engine::{AsyncGenerator, Chunk, Engine, GeneratorBody, StreamId, Task};
-use crate::scenario::model::{By, Ending, Plan, Sizes, SourceMode, Work};
+use super::timed_method::{Random, TimedMethod};
+use crate::engine::{AsyncGenerator, Chunk, Engine, GeneratorBody, SimTime, StreamId, Task};
+use crate::scenario::model::{Completion, Ending, Plan, Sizes, SourceMode, Timing};
 
 /// The chunks that a source brings, one after the other.
 pub(in crate::scenario) struct Chunks {
@@ -71,7 +71,7 @@ pub(super) struct Source {
     mode: SourceMode,
     ending: Ending,
     burst: u32,
-    work: Rc<Worker>,
+    timing: Rc<TimedMethod>,
     chunks: Chunks,
     busy: Cell<bool>,
     /// A socket that is not read from.
@@ -81,12 +81,12 @@ pub(super) struct Source {
 }
 
 impl Source {
-    pub(super) fn new(plan: &Plan, work: Rc<Worker>, chunks: Chunks) -> Source {
+    pub(super) fn new(plan: &Plan, timing: Rc<TimedMethod>, chunks: Chunks) -> Source {
         Source {
             mode: plan.stage.mode.unwrap_or_default(),
             ending: plan.stage.ending.unwrap_or_default(),
             burst: plan.stage.burst.unwrap_or(1).max(1),
-            work,
+            timing,
             chunks,
             busy: Cell::new(false),
             stopped: Cell::new(true),
@@ -134,8 +134,8 @@ impl Source {
             return;
         }
         self.busy.set(true);
-        let (size, work) = (if over { 0 } else { self.chunks.peek() }, self.work.clone());
-        work.call(engine, size, move |engine, error| {
+        let (size, timing) = (if over { 0 } else { self.chunks.peek() }, self.timing.clone());
+        timing.call(engine, size, move |engine, error| {
             self.busy.set(false);
             if engine.is_destroyed(stream) {
                 return;
@@ -152,8 +152,8 @@ impl Source {
     }
 
     fn push_later(self: Rc<Self>, engine: &mut Engine, stream: StreamId) {
-        let (size, work) = (self.chunks.peek(), self.work.clone());
-        work.call(engine, size, move |engine, error| {
+        let (size, timing) = (self.chunks.peek(), self.timing.clone());
+        timing.call(engine, size, move |engine, error| {
             if engine.is_destroyed(stream) {
                 return;
             }
@@ -181,20 +181,20 @@ impl Source {
             true => {
                 self.busy.set(true);
                 let land = move |engine: &mut Engine| self.clone().land(engine, stream);
-                super::worker::complete(engine, By::Io, crate::engine::SimTime::ZERO, land);
+                super::timed_method::complete(engine, Completion::Io, SimTime::ZERO, land);
             }
             false => {
-                let latency = self.work.takes();
+                let latency = self.timing.takes();
                 self.arrive(engine, stream, latency);
             }
         }
     }
 
     /// Bytes come, after so long besides the time that they take.
-    fn arrive(self: Rc<Self>, engine: &mut Engine, stream: StreamId, latency: u64) {
+    fn arrive(self: Rc<Self>, engine: &mut Engine, stream: StreamId, latency: SimTime) {
         self.busy.set(true);
-        let (size, work) = (self.chunks.peek(), self.work.clone());
-        work.call_for(engine, latency, size, move |engine, error| match error {
+        let (size, timing) = (self.chunks.peek(), self.timing.clone());
+        timing.call_for(engine, latency, size, move |engine, error| match error {
             Some(_) if !engine.is_destroyed(stream) => engine.destroy(stream, error),
             _ => self.clone().land(engine, stream),
         });
@@ -216,20 +216,20 @@ impl Source {
         } else if !more {
             self.stopped.set(true);
         } else if !self.busy.get() {
-            self.arrive(engine, stream, 0);
+            self.arrive(engine, stream, SimTime::ZERO);
         }
     }
 }
 
 /// `async function* () { … yield chunk; … }`
 pub(super) struct Yielding {
-    work: Rc<Worker>,
+    timing: Rc<TimedMethod>,
     chunks: Chunks,
 }
 
 impl Yielding {
-    pub(super) fn new(work: Rc<Worker>, chunks: Chunks) -> Yielding {
-        Yielding { work, chunks }
+    pub(super) fn new(timing: Rc<TimedMethod>, chunks: Chunks) -> Yielding {
+        Yielding { timing, chunks }
     }
 }
 
@@ -239,10 +239,10 @@ impl GeneratorBody for Yielding {
             return engine.generator_done(generator);
         }
         let chunk = self.chunks.take();
-        let (sync, throws) = (self.work.is_sync(), generator.clone());
+        let (sync, throws) = (self.timing.is_sync(), generator.clone());
         super::generator::yield_after(
             engine,
-            &self.work,
+            &self.timing,
             chunk.bytes,
             (generator, chunk),
             move |engine, error| match sync {
@@ -256,7 +256,7 @@ impl GeneratorBody for Yielding {
 /// A program that calls `write()`.
 pub(in crate::scenario) struct Calls {
     burst: u32,
-    work: Rc<Worker>,
+    timing: Rc<TimedMethod>,
     chunks: Chunks,
 }
 
@@ -267,13 +267,13 @@ impl Calls {
     /// The program of a plan.
     pub(in crate::scenario) fn new(plan: &Plan, instance: u32) -> Calls {
         let random = Random::new(plan.seed, instance);
-        let work = Rc::new(Worker::new(plan.stage.read.unwrap_or_default(), random.clone()));
-        Calls { burst: plan.stage.burst.unwrap_or(1).max(1), work, chunks: Chunks::new(plan, random) }
+        let timing = Rc::new(TimedMethod::new(plan.stage.read.unwrap_or_default(), random.clone()));
+        Calls { burst: plan.stage.burst.unwrap_or(1).max(1), timing, chunks: Chunks::new(plan, random) }
     }
 
     /// From now on its work is this.
-    pub(in crate::scenario) fn set(&self, work: Work) {
-        self.work.set(work);
+    pub(in crate::scenario) fn set(&self, timing: Timing) {
+        self.timing.set(timing);
     }
 
     /// Calls `each` with chunk after chunk, and at the end `done`.
@@ -282,7 +282,7 @@ impl Calls {
             return done(engine);
         }
         let (size, calls) = (self.chunks.peek(), self.clone());
-        self.work.call(engine, size, move |engine, _| {
+        self.timing.call(engine, size, move |engine, _| {
             for place in 1..=calls.burst {
                 let chunk = calls.chunks.take();
                 let last = place == calls.burst || calls.chunks.is_over();

@@ -5,14 +5,14 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::Life;
-use super::worker::{Random, Worker};
+use super::timed_method::{Random, TimedMethod};
 use crate::engine::{Chunk, Engine, StreamId, TransformImpl};
-use crate::scenario::model::{Plan, Stage, Work};
+use crate::scenario::model::{Plan, Stage, Timing};
 
 pub(super) struct Transform {
     pub(super) life: Life,
-    work: Rc<Worker>,
-    flush: Option<Worker>,
+    timing: Rc<TimedMethod>,
+    flush: Option<TimedMethod>,
     made: Rc<Made>,
 }
 
@@ -25,14 +25,14 @@ struct Made {
 }
 
 impl Transform {
-    pub(super) fn new(plan: &Plan, life: Life, work: Rc<Worker>, random: &Random) -> Transform {
+    pub(super) fn new(plan: &Plan, life: Life, timing: Rc<TimedMethod>, random: &Random) -> Transform {
         // What is held back comes in the end.
         let Stage { ratio, out_chunk, flush, .. } = plan.stage;
-        let flush = flush.or(out_chunk.map(|_| Work::default()));
+        let flush = flush.or(out_chunk.map(|_| Timing::default()));
         Transform {
             life,
-            work,
-            flush: flush.map(|work| Worker::new(work, random.clone())),
+            timing,
+            flush: flush.map(|timing| TimedMethod::new(timing, random.clone())),
             made: Rc::new(Made {
                 ratio: ratio.unwrap_or(1.0),
                 chunk: out_chunk.map(|chunk| chunk.0.max(1)),
@@ -67,7 +67,7 @@ impl Made {
 impl TransformImpl for Transform {
     fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
         let made = self.made.clone();
-        self.work.call(engine, chunk.bytes, move |engine, error| {
+        self.timing.call(engine, chunk.bytes, move |engine, error| {
             if error.is_some() {
                 return engine.transform_done(stream, error, None);
             }

@@ -1,63 +1,63 @@
-//! Running what a figure is about, to know what its texts and its question ask for. A little at a time, so that a page can
-//! go on meanwhile. Must not draw, and must not know the playhead: these runs are nobody's to look at.
+//! Runs a figure's scenarios in the background, to evaluate the expressions in its texts and its question. A little at a
+//! time, so that a page stays responsive. Must not draw, and must not know the playhead: these runs are never shown.
 
-use super::expression::{Condition, Term, Which};
+use super::expression::{Condition, RunRef, Term};
 use super::model::Figure;
-use super::quantity::Told;
-use super::text::{self, Paragraphs, Said};
+use super::quantity::RunContext;
+use super::text::{self, Inline, Paragraphs};
 use crate::engine::SimTime;
 use crate::run::Run;
 use crate::scenario::Scenario;
 use crate::trace::Trace;
 
-/// What a figure's runs came to.
+/// The result: the right answer, and the texts filled in.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Measured {
+pub struct Evaluation {
     /// Which answer to the question is right; `None` without choices, or where not exactly one is.
     pub answer: Option<usize>,
     /// The texts, filled in.
-    pub texts: Filled,
+    pub texts: RenderedTexts,
 }
 
 /// The texts of a figure, ready to be shown.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "as in Text")]
-pub struct Filled {
-    pub title: Paragraphs<Said>,
-    pub story: Paragraphs<Said>,
-    pub look: Paragraphs<Said>,
-    pub question: Paragraphs<Said>,
-    pub choices: Vec<Paragraphs<Said>>,
-    pub moments: Vec<Paragraphs<Said>>,
-    pub explanation: Paragraphs<Said>,
-    pub tries: Vec<Paragraphs<Said>>,
-    pub versions: Paragraphs<Said>,
-    pub runs: Vec<Paragraphs<Said>>,
+pub struct RenderedTexts {
+    pub title: Paragraphs<Inline>,
+    pub story: Paragraphs<Inline>,
+    pub look: Paragraphs<Inline>,
+    pub question: Paragraphs<Inline>,
+    pub choices: Vec<Paragraphs<Inline>>,
+    pub moments: Vec<Paragraphs<Inline>>,
+    pub explanation: Paragraphs<Inline>,
+    pub tries: Vec<Paragraphs<Inline>>,
+    pub versions: Paragraphs<Inline>,
+    pub runs: Vec<Paragraphs<Inline>>,
 }
 
-/// The runs of a figure under way.
-pub struct Measuring {
+/// The runs of a figure, while they are evaluated.
+pub struct Evaluator {
     figure: Figure,
-    runs: Vec<(Which, Scenario, Run)>,
+    runs: Vec<(RunRef, Scenario, Run)>,
 }
 
-impl Measuring {
-    /// Prepares the runs that the figure asks anything of.
-    pub fn start(figure: &Figure) -> Measuring {
-        let mut runs: Vec<(Which, Scenario, Run)> = Vec::new();
-        let asked = figure.asked();
-        let terms: Vec<&Term> = asked.iter().flat_map(|asked| asked.terms()).collect();
-        // Where no moment is asked for, the last state says it all.
+impl Evaluator {
+    /// Prepares the runs that the figure's expressions name.
+    pub fn start(figure: &Figure) -> Evaluator {
+        let mut runs: Vec<(RunRef, Scenario, Run)> = Vec::new();
+        let expressions = figure.expressions();
+        let terms: Vec<&Term> = expressions.iter().flat_map(|expression| expression.terms()).collect();
+        // Where no expression names a milestone, the last state is enough.
         let needs_moments =
-            |which| terms.iter().any(|term| matches!(term, Term::AtSight { run, .. } if *run == which));
+            |which| terms.iter().any(|term| matches!(term, Term::AtMilestone { run, .. } if *run == which));
         for which in terms.iter().map(|term| term.run()) {
             if runs.iter().any(|(known, ..)| *known == which) {
                 continue;
             }
             let scenario = match which {
-                Which::First => Some(figure.first()),
-                Which::Second => figure.below(),
-                Which::Node(node) => Some(Scenario { node, ..figure.first() }),
+                RunRef::First => Some(figure.first()),
+                RunRef::Second => figure.below(),
+                RunRef::Node(node) => Some(Scenario { node, ..figure.first() }),
             };
             if let Some(scenario) = scenario {
                 let limit = if needs_moments(which) { Trace::DEFAULT_LIMIT } else { 0 };
@@ -65,7 +65,7 @@ impl Measuring {
                 runs.push((which, scenario, run));
             }
         }
-        Measuring { figure: figure.clone(), runs }
+        Evaluator { figure: figure.clone(), runs }
     }
 
     /// Lets about so many events more happen; whether nothing is left to do.
@@ -80,19 +80,19 @@ impl Measuring {
         }
     }
 
-    /// What is known so far.
-    pub fn measured(&self) -> Measured {
+    /// The result so far: values of runs that are not over are unknown.
+    pub fn evaluation(&self) -> Evaluation {
         let borrowed: Vec<_> =
             self.runs.iter().map(|(which, scenario, run)| (*which, scenario, run.trace().borrow())).collect();
-        let told = |which: Which| {
+        let context = |which: RunRef| {
             let (_, scenario, trace) = borrowed.iter().find(|(known, ..)| *known == which)?;
-            Some(Told { scenario, trace: Some(&**trace).filter(|trace| trace.is_complete()) })
+            Some(RunContext { scenario, trace: Some(&**trace).filter(|trace| trace.is_complete()) })
         };
         let text = &self.figure.text;
-        let fill = |words: &str| text::fill(&text::parse(words).unwrap_or_default(), &told);
+        let fill = |words: &str| text::fill(&text::parse(words).unwrap_or_default(), &context);
         let all = |texts: &[String]| texts.iter().map(|words| fill(words)).collect::<Vec<_>>();
         let or_none = |words: &Option<String>| words.as_deref().map(fill).unwrap_or_default();
-        let texts = Filled {
+        let texts = RenderedTexts {
             title: fill(&text.title),
             story: fill(&text.story),
             look: fill(&text.look),
@@ -105,7 +105,8 @@ impl Measuring {
             runs: all(text.runs.as_ref().map_or(&[][..], |runs| runs)),
         };
         let choices = self.figure.question.as_ref().map_or(&[][..], |question| &question.choices);
-        let holds = |choice: &String| Condition::parse(choice).is_ok_and(|condition| condition.holds(&told));
+        let holds =
+            |choice: &String| Condition::parse(choice).is_ok_and(|condition| condition.holds(&context));
         let over = borrowed.iter().all(|(.., trace)| trace.is_complete());
         let right: Vec<usize> =
             (0..choices.len()).filter(|&number| over && holds(&choices[number])).collect();
@@ -113,13 +114,13 @@ impl Measuring {
             [one] => Some(*one),
             _ => None,
         };
-        Measured { answer, texts }
+        Evaluation { answer, texts }
     }
 
     /// Runs all to the end.
-    pub fn finish(figure: &Figure) -> Measured {
-        let mut measuring = Measuring::start(figure);
-        while !measuring.advance(u64::MAX) {}
-        measuring.measured()
+    pub fn finish(figure: &Figure) -> Evaluation {
+        let mut evaluator = Evaluator::start(figure);
+        while !evaluator.advance(u64::MAX) {}
+        evaluator.evaluation()
     }
 }

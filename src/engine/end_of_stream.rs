@@ -1,12 +1,12 @@
-//! `finished()`, after Node's `lib/internal/streams/end-of-stream.js`: listeners that find out when a stream is done
-//! with, or will never be.
+//! `finished()`, after Node's `lib/internal/streams/end-of-stream.js`: listeners that find out when a stream has
+//! ended, failed or closed early. Node calls the function `eos`.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use super::Engine;
 use super::abort::{AbortListener, AbortSignal};
-use super::emitter::{ListenerId, On, Signal};
+use super::emitter::{EventArgs, ListenerId, On};
 use super::event::{EventKind, StreamId};
 use super::stream::{DoneCallback, StreamError};
 
@@ -39,29 +39,48 @@ struct Eos {
     abort: Cell<Option<AbortListener>>,
 }
 
-/// How it stands with a stream when `finished()` is called.
+/// The state of a stream when `finished()` is called.
 enum Already {
     /// It goes on.
     Not,
     /// It is closed.
     Closed,
-    /// What is asked for is over.
+    /// The sides that the options name have ended.
     Over,
 }
 
 impl Engine {
     /// `finished(stream, options, callback)`
+    ///
+    /// ```
+    /// use std::cell::RefCell;
+    /// use std::rc::Rc;
+    ///
+    /// use highwater::engine::{DuplexOptions, Engine, FinishedOptions, Progress, SimTime};
+    ///
+    /// let mut engine = Engine::default();
+    /// let stream = engine.pass_through_stream("through", DuplexOptions::default());
+    /// let code = Rc::new(RefCell::new(String::new()));
+    /// let seen = code.clone();
+    /// let callback = move |_: &mut Engine, error: Option<&highwater::engine::StreamError>| {
+    ///     seen.replace(error.map(|error| error.0.to_string()).unwrap_or_default());
+    /// };
+    /// engine.finished(stream, FinishedOptions::default(), Rc::new(callback));
+    /// engine.destroy(stream, None);
+    /// while engine.step(SimTime::ZERO) == Progress::Now {}
+    /// assert_eq!(*code.borrow(), "ERR_STREAM_PREMATURE_CLOSE");
+    /// ```
     pub fn finished(
         &mut self,
         stream: StreamId,
         options: FinishedOptions,
         callback: DoneCallback,
     ) -> Cleanup {
-        let told = move |engine: &mut Engine, error: Option<&StreamError>| {
-            engine.tell_done(stream, EventKind::FinishedDone, error);
+        let recorded = move |engine: &mut Engine, error: Option<&StreamError>| {
+            engine.record_done(stream, EventKind::FinishedDone, error);
             callback(engine, error);
         };
-        self.eos(stream, options, Rc::new(told))
+        self.eos(stream, options, Rc::new(recorded))
     }
 
     pub(super) fn eos(
@@ -70,7 +89,7 @@ impl Engine {
         options: FinishedOptions,
         callback: DoneCallback,
     ) -> Cleanup {
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         let readable = options.readable.unwrap_or(s.is_readable_node_stream());
         let writable = options.writable.unwrap_or(s.is_writable_node_stream());
         let whole = s.is_readable_node_stream() == readable && s.is_writable_node_stream() == writable;
@@ -90,7 +109,7 @@ impl Engine {
         if self.behaviour.finished_settles_at_call {
             let result = match already {
                 Already::Closed => Some(self.close_error(&eos)),
-                Already::Over => Some(self.streams[stream.index()].life.errored.clone()),
+                Already::Over => Some(self.streams[stream].life.errored.clone()),
                 Already::Not if aborted => Some(Some(StreamError::aborted())),
                 Already::Not => None,
             };
@@ -111,7 +130,7 @@ impl Engine {
             Already::Not => {}
             Already::Closed => self.next_tick(Rc::new(move |engine| later.on_close(engine))),
             Already::Over => self.next_tick(Rc::new(move |engine| {
-                let errored = engine.streams[later.stream.index()].life.errored.clone();
+                let errored = engine.streams[later.stream].life.errored.clone();
                 later.call(engine, errored.as_ref());
             })),
         }
@@ -129,7 +148,7 @@ impl Engine {
     }
 
     fn already(&self, eos: &Eos) -> Already {
-        let s = &self.streams[eos.stream.index()];
+        let s = &self.streams[eos.stream];
         let will_emit_close = eos.will_emit_close.get();
         let no_callbacks = s.writable.as_ref().is_none_or(|w| w.pending_callbacks == 0);
         if s.life.closed {
@@ -150,12 +169,14 @@ impl Engine {
         }
     }
 
+    /// `eos`'s listeners, in the order in which Node adds them.
     fn eos_listen(&mut self, eos: &Rc<Eos>) {
-        // For Node a Readable that is to be written to is a stream of old, whose end is all there is to hear of.
+        // Node's `isLegacy`: `writable: true` on a stream without a writable side is treated as a legacy stream, so only
+        // 'end' and 'close' are listened to.
         let legacy = eos.writable && self.writable(eos.stream).is_none();
-        let mut listen = |on: On, then: fn(&Eos, &mut Engine, &Signal)| {
+        let mut listen = |on: On, then: fn(&Eos, &mut Engine, &EventArgs)| {
             let shared = eos.clone();
-            let listener = move |engine: &mut Engine, signal: &Signal| then(&shared, engine, signal);
+            let listener = move |engine: &mut Engine, signal: &EventArgs| then(&shared, engine, signal);
             let id = self.on(eos.stream, on, Rc::new(listener));
             eos.listeners.borrow_mut().push((on, id));
         };
@@ -171,7 +192,7 @@ impl Engine {
 
     /// The error of a stream that is closed: its own, or that it was closed too early.
     fn close_error(&self, eos: &Eos) -> Option<StreamError> {
-        let s = &self.streams[eos.stream.index()];
+        let s = &self.streams[eos.stream];
         let unread = eos.readable
             && !eos.readable_finished.get()
             && s.is_readable_node_stream()
@@ -198,7 +219,7 @@ impl Eos {
 
     fn on_finish(&self, engine: &mut Engine) {
         self.writable_finished.set(true);
-        let s = &engine.streams[self.stream.index()];
+        let s = &engine.streams[self.stream];
         if s.life.destroyed {
             self.will_emit_close.set(false);
         }
@@ -212,7 +233,7 @@ impl Eos {
 
     fn on_end(&self, engine: &mut Engine) {
         self.readable_finished.set(true);
-        let s = &engine.streams[self.stream.index()];
+        let s = &engine.streams[self.stream];
         if s.life.destroyed {
             self.will_emit_close.set(false);
         }

@@ -1,30 +1,32 @@
-//! How a device works: when its methods answer and how, and the sizes of what it brings. Data only; `devices` does it.
+//! How a device behaves: when and how its methods complete, and the sizes of a source's chunks. Data only; `wiring/devices`
+//! acts on it.
 
 use std::fmt;
 
 use serde::de::{MapAccess, SeqAccess, Visitor, value};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::units::{Bytes, Nanos, Rate};
+use super::units::{Bytes, Rate};
+use crate::engine::SimTime;
 
-/// How a method of an implementation works: when it answers, and how. It takes `takes`, and what the bytes take at `rate`.
+/// When and how a method of an implementation completes: after `takes`, plus the time that its bytes take at `rate`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub struct Work {
-    /// What brings the news that it is done. Absent: it is done at once.
+pub struct Timing {
+    /// Event-loop phase in which the operation completes. Default: synchronously, within the call.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub by: Option<By>,
+    pub by: Option<Completion>,
     /// The time that each call takes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub takes: Option<Nanos>,
+    pub takes: Option<SimTime>,
     /// Bytes (objects) a second. Absent: bytes take no time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rate: Option<Rate>,
     /// Percent by which the time may be longer or shorter, drawn at random.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vary: Option<u32>,
-    /// It works only now and then.
+    /// It works in bursts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bursts: Option<Bursts>,
     /// The call, counted from 1, that fails: its callback gets an error, or the stream is destroyed with one.
@@ -38,23 +40,23 @@ pub struct Work {
     pub hangs_at: Option<u64>,
 }
 
-/// Work goes on for `on`, rests for `off`, and so on.
+/// The method works for `on`, rests for `off`, and so on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Bursts {
     /// The time that it works.
-    pub on: Nanos,
+    pub on: SimTime,
     /// The time that it rests.
-    pub off: Nanos,
+    pub off: SimTime,
 }
 
-/// What brings the news that an operation is complete.
+/// The event-loop phase in which an operation completes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub enum By {
-    /// Nothing: it is complete within the call. The time it takes it keeps the whole process busy.
+pub enum Completion {
+    /// None: within the call. While it takes its time, the whole process is busy.
     #[default]
     Sync,
     /// `process.nextTick`; takes no time.
@@ -109,7 +111,7 @@ impl<'de> Visitor<'de> for SizesVisitor {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Sizes, E> {
-        Bytes::parse(text).map(|bytes| Sizes::Same(Bytes(bytes))).map_err(E::custom)
+        Bytes::parse(text).map(Sizes::Same).map_err(E::custom)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Sizes, A::Error> {
@@ -128,15 +130,15 @@ impl<'de> Visitor<'de> for SizesVisitor {
     }
 }
 
-impl Work {
+impl Timing {
     /// I/O at a steady rate.
-    pub fn io(bytes_per_second: u64) -> Work {
-        Work { by: Some(By::Io), rate: Some(Rate(bytes_per_second)), ..Work::default() }
+    pub fn io(bytes_per_second: u64) -> Timing {
+        Timing { by: Some(Completion::Io), rate: Some(Rate(bytes_per_second)), ..Timing::default() }
     }
 
     /// The same work, but what this one does not say is as in `other`.
-    pub fn or(self, other: Work) -> Work {
-        Work {
+    pub fn or(self, other: Timing) -> Timing {
+        Timing {
             by: self.by.or(other.by),
             takes: self.takes.or(other.takes),
             rate: self.rate.or(other.rate),

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use crate::engine::{Engine, LoopPhase, SimTime, StreamError};
-use crate::scenario::model::{Bursts, By, Work};
+use crate::scenario::model::{Bursts, Completion, Timing};
 
 /// Random numbers from a seed, the same as on Node: xorshift, 32 bits.
 #[derive(Clone)]
@@ -31,32 +31,32 @@ impl Random {
 }
 
 /// One method of an implementation.
-pub(super) struct Worker {
-    work: Cell<Work>,
+pub(super) struct TimedMethod {
+    timing: Cell<Timing>,
     calls: Cell<u64>,
     random: Random,
 }
 
-impl Worker {
-    pub(super) fn new(work: Work, random: Random) -> Worker {
-        Worker { work: Cell::new(work), calls: Cell::new(0), random }
+impl TimedMethod {
+    pub(super) fn new(timing: Timing, random: Random) -> TimedMethod {
+        TimedMethod { timing: Cell::new(timing), calls: Cell::new(0), random }
     }
 
     /// From now on it works like this; the faults that are planned stay, unless it is to hang at a call from now on.
-    pub(super) fn set(&self, work: Work) {
-        let Work { fails_at, throws_at, hangs_at, .. } = self.work.get();
-        let hangs_at = work.hangs_at.map(|call| self.calls.get().saturating_add(call)).or(hangs_at);
-        self.work.set(Work { fails_at, throws_at, hangs_at, ..work });
+    pub(super) fn set(&self, timing: Timing) {
+        let Timing { fails_at, throws_at, hangs_at, .. } = self.timing.get();
+        let hangs_at = timing.hangs_at.map(|call| self.calls.get().saturating_add(call)).or(hangs_at);
+        self.timing.set(Timing { fails_at, throws_at, hangs_at, ..timing });
     }
 
     /// The time that each call takes besides that of the bytes.
-    pub(super) fn takes(&self) -> u64 {
-        self.work.get().takes.map_or(0, |takes| takes.0)
+    pub(super) fn takes(&self) -> SimTime {
+        self.timing.get().takes.unwrap_or_default()
     }
 
     /// Whether it answers within the call.
     pub(super) fn is_sync(&self) -> bool {
-        self.work.get().by.unwrap_or_default() == By::Sync
+        self.timing.get().by.unwrap_or_default() == Completion::Sync
     }
 
     /// Works on so many bytes; `then` is called with an error where it fails.
@@ -73,36 +73,34 @@ impl Worker {
     pub(super) fn call_for(
         &self,
         engine: &mut Engine,
-        takes: u64,
+        takes: SimTime,
         bytes: u64,
         then: impl Fn(&mut Engine, Option<StreamError>) + 'static,
     ) {
-        let work = self.work.get();
+        let timing = self.timing.get();
         let number = self.calls.get() + 1;
         self.calls.set(number);
-        if work.throws_at == Some(number) {
+        if timing.throws_at == Some(number) {
             return engine.throw(StreamError::new("THROWN"));
         }
-        if work.hangs_at == Some(number) {
+        if timing.hangs_at == Some(number) {
             return;
         }
-        let error = (work.fails_at == Some(number)).then(|| StreamError::new("INJECTED"));
-        let time = self.time(work, takes, bytes, engine.now().0);
-        complete(engine, work.by.unwrap_or_default(), SimTime(time), move |engine| {
-            then(engine, error.clone())
-        });
+        let error = (timing.fails_at == Some(number)).then(|| StreamError::new("INJECTED"));
+        let time = self.time(timing, takes, bytes, engine.now());
+        complete(engine, timing.by.unwrap_or_default(), time, move |engine| then(engine, error.clone()));
     }
 
-    fn time(&self, work: Work, takes: u64, bytes: u64, now: u64) -> u64 {
-        let for_bytes = work.rate.map_or(0, |rate| {
+    fn time(&self, timing: Timing, takes: SimTime, bytes: u64, now: SimTime) -> SimTime {
+        let for_bytes = timing.rate.map_or(0, |rate| {
             let ns = u128::from(bytes) * 1_000_000_000 / u128::from(rate.0.max(1));
             u64::try_from(ns).unwrap_or(u64::MAX)
         });
-        let mut time = takes.saturating_add(for_bytes);
-        if let Some(vary) = work.vary.map(u64::from).filter(|vary| (1..=100).contains(vary)) {
-            time = time.saturating_mul(self.random.between(100 - vary, 100 + vary)) / 100;
+        let mut time = takes + SimTime(for_bytes);
+        if let Some(vary) = timing.vary.map(u64::from).filter(|vary| (1..=100).contains(vary)) {
+            time.0 = time.0.saturating_mul(self.random.between(100 - vary, 100 + vary)) / 100;
         }
-        match work.bursts {
+        match timing.bursts {
             Some(bursts) => in_bursts(bursts, now, time),
             None => time,
         }
@@ -110,25 +108,30 @@ impl Worker {
 }
 
 /// How long work of so much time takes from `now` on, if it rests now and then.
-fn in_bursts(Bursts { on, off }: Bursts, now: u64, time: u64) -> u64 {
+fn in_bursts(Bursts { on, off }: Bursts, now: SimTime, time: SimTime) -> SimTime {
     let (on, period) = (on.0.max(1), on.0.max(1).saturating_add(off.0));
-    let place = now % period;
+    let place = now.0 % period;
     let (waits, place) = if place < on { (0, place) } else { (period - place, 0) };
-    let rests = place.saturating_add(time) / on;
-    waits.saturating_add(time).saturating_add(rests.saturating_mul(off.0))
+    let rests = place.saturating_add(time.0) / on;
+    SimTime(waits) + time + SimTime(rests.saturating_mul(off.0))
 }
 
 /// Calls `then` when an operation is complete. What is complete within the call keeps everything else waiting.
-pub(super) fn complete(engine: &mut Engine, by: By, time: SimTime, then: impl Fn(&mut Engine) + 'static) {
+pub(super) fn complete(
+    engine: &mut Engine,
+    by: Completion,
+    time: SimTime,
+    then: impl Fn(&mut Engine) + 'static,
+) {
     let phase = match by {
-        By::Sync => {
+        Completion::Sync => {
             engine.block(time);
             return then(engine);
         }
-        By::Tick => return engine.next_tick(Rc::new(then)),
-        By::Immediate => LoopPhase::Immediate,
-        By::Timer => LoopPhase::Timer,
-        By::Io => LoopPhase::Io,
+        Completion::Tick => return engine.next_tick(Rc::new(then)),
+        Completion::Immediate => LoopPhase::Immediate,
+        Completion::Timer => LoopPhase::Timer,
+        Completion::Io => LoopPhase::Io,
     };
     engine.later(phase, time, Rc::new(then));
 }
@@ -136,15 +139,18 @@ pub(super) fn complete(engine: &mut Engine, by: By, time: SimTime, then: impl Fn
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::model::Nanos;
 
     #[test]
     fn work_in_bursts_rests_as_often_as_it_comes_to_a_rest() {
-        let bursts = Bursts { on: Nanos(10), off: Nanos(90) };
+        let bursts = Bursts { on: SimTime(10), off: SimTime(90) };
         for (now, time, expected) in
             [(0, 5, 5), (0, 9, 9), (0, 10, 100), (5, 5, 95), (5, 15, 195), (40, 3, 63), (100, 25, 205)]
         {
-            assert_eq!(in_bursts(bursts, now, time), expected, "at {now} for {time}");
+            assert_eq!(
+                in_bursts(bursts, SimTime(now), SimTime(time)),
+                SimTime(expected),
+                "at {now} for {time}"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The end of a Writable: `end()`, `_final`, `'prefinish'` and `'finish'`, after Node's
 //! `lib/internal/streams/writable.js`.
 
-use super::emitter::{On, Signal};
+use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
 use super::stream::{Chunk, DoneCallback, StreamError, WritableState};
 use super::{Engine, Tick};
@@ -9,7 +9,7 @@ use super::{Engine, Tick};
 impl Engine {
     /// `writable.end(chunk, callback)`
     pub fn end(&mut self, stream: StreamId, chunk: Option<Chunk>, callback: Option<DoneCallback>) {
-        self.tell_plain(stream, EventKind::EndCall);
+        self.record_plain(stream, EventKind::EndCall);
         let mut error = None;
         if let Some(chunk) = chunk {
             error = self.write_inner(stream, chunk, None).err();
@@ -26,7 +26,7 @@ impl Engine {
                 return;
             }
         }
-        let life = self.streams[stream.index()].life.clone();
+        let life = self.streams[stream].life.clone();
         let Some(w) = self.writable_mut(stream) else { return };
         if error.is_some() {
         } else if !w.ending && life.errored.is_none() {
@@ -44,7 +44,7 @@ impl Engine {
             error = Some(StreamError::new("ERR_STREAM_DESTROYED"));
         }
         let Some(callback) = callback else { return };
-        let errored = self.streams[stream.index()].life.errored.clone();
+        let errored = self.streams[stream].life.errored.clone();
         let Some(w) = self.writable_mut(stream) else { return };
         match error.or(errored) {
             Some(error) => self.queue.tick(Tick::Callback(Some(callback), Some(error))),
@@ -53,8 +53,9 @@ impl Engine {
         }
     }
 
+    /// `needFinish`
     fn need_finish(&self, stream: StreamId) -> bool {
-        let life = &self.streams[stream.index()].life;
+        let life = &self.streams[stream].life;
         let alive = life.constructed
             && !life.destroyed
             && life.errored.is_none()
@@ -85,8 +86,9 @@ impl Engine {
         }
     }
 
+    /// `prefinish`
     fn prefinish(&mut self, stream: StreamId) {
-        let destroyed = self.streams[stream.index()].life.destroyed;
+        let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return };
         if w.prefinished || w.final_called {
             return;
@@ -96,11 +98,11 @@ impl Engine {
         if implementation.has_final() && !destroyed {
             w.sync = true;
             w.pending_callbacks += 1;
-            let transform = &self.streams[stream.index()].transform;
+            let transform = &self.streams[stream].transform;
             if transform.as_ref().is_some_and(|t| !t.implementation.has_final()) {
                 self.transform_final(stream, true);
             } else {
-                self.tell_plain(stream, EventKind::FinalImpl);
+                self.record_plain(stream, EventKind::FinalImpl);
                 implementation.finalize(self, stream);
             }
             if let Some(thrown) = self.catch() {
@@ -114,7 +116,7 @@ impl Engine {
             }
         } else {
             w.prefinished = true;
-            self.emit(stream, On::Prefinish, &Signal::default());
+            self.emit(stream, On::Prefinish, &EventArgs::default());
         }
     }
 
@@ -123,10 +125,11 @@ impl Engine {
         if self.is_web(stream) {
             return self.sink_settled(stream);
         }
-        self.tell_done(stream, EventKind::FinalImplDone, error.as_ref());
+        self.record_done(stream, EventKind::FinalImplDone, error.as_ref());
         self.on_final(stream, error);
     }
 
+    /// `callFinal`'s `onFinish`
     pub(super) fn on_final(&mut self, stream: StreamId, error: Option<StreamError>) {
         let Some(w) = self.writable_mut(stream) else { return };
         if w.prefinished {
@@ -146,7 +149,7 @@ impl Engine {
             if let Some(w) = self.writable_mut(stream) {
                 w.prefinished = true;
             }
-            self.emit(stream, On::Prefinish, &Signal::default());
+            self.emit(stream, On::Prefinish, &EventArgs::default());
             if self.is_throwing() {
                 return;
             }
@@ -157,6 +160,7 @@ impl Engine {
         }
     }
 
+    /// The tick of `finishMaybe`: finishes unless something has come up meanwhile.
     pub(super) fn finish_if_needed(&mut self, stream: StreamId) {
         match self.need_finish(stream) {
             true => self.finish(stream),
@@ -168,6 +172,7 @@ impl Engine {
         }
     }
 
+    /// `finish`
     pub(super) fn finish(&mut self, stream: StreamId) {
         let Some(w) = self.writable_mut(stream) else { return };
         w.pending_callbacks -= 1;
@@ -176,17 +181,18 @@ impl Engine {
         if self.is_throwing() {
             return;
         }
-        self.emit(stream, On::Finish, &Signal::default());
+        self.emit(stream, On::Finish, &EventArgs::default());
         if self.is_throwing() {
             return;
         }
-        let s = &self.streams[stream.index()];
+        let s = &self.streams[stream];
         let other_side_done = s.readable.as_ref().is_none_or(|r| r.end_emitted);
         if s.life.auto_destroy && other_side_done {
             self.destroy(stream, None);
         }
     }
 
+    /// Calls `end()`'s callbacks: `callFinishedCallbacks`.
     pub(super) fn call_finished(&mut self, stream: StreamId, error: Option<&StreamError>) {
         let Some(w) = self.writable_mut(stream) else { return };
         for callback in std::mem::take(&mut w.on_finished) {

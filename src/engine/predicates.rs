@@ -1,4 +1,4 @@
-//! What can be asked of a stream from outside: `readable`, `writable` and the questions of Node's
+//! A stream's state as other code sees it: the properties `readable` and `writable`, and the predicates of Node's
 //! `lib/internal/streams/utils.js`.
 
 use super::stream::{ReadableState, Stream, WritableState};
