@@ -1,13 +1,12 @@
 //! The address's parameters: for each one its name, what may stand there, and how it is read and written. Must not do
 //! what is asked.
 
-use super::{Asked, At, Controls, Words};
+use super::languages::spoken;
 use crate::engine::{NodeVersion, SimTime};
 use crate::figure::{View, catalogue};
 use crate::scenario::{Consumer, Nanos};
-use crate::ui::compare::Versus;
-use crate::ui::language::spoken;
-use crate::ui::tempo::Tempo;
+use crate::ui::model::{Asked, At, Controls, Versus, Words};
+use crate::ui::playback::Tempo;
 use crate::web::theme::Theme;
 
 /// A parameter of the address.
@@ -19,9 +18,9 @@ pub struct Parameter {
     /// What it is if it is not there.
     pub default: &'static str,
     /// Asks for that; `None` if it makes no sense.
-    pub(super) read: fn(&mut Asked, &str) -> Option<()>,
+    pub read: fn(&mut Asked, &str) -> Option<()>,
     /// What asks for this.
-    pub(super) write: fn(&Asked) -> Option<String>,
+    pub write: fn(&Asked) -> Option<String>,
 }
 
 /// All of them. What stands earlier is what one wants to read first.

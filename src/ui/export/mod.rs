@@ -1,33 +1,34 @@
 //! Taking along what is on screen: a dialog for the moment in which it was opened, with pictures and texts of it to save
 //! or to copy.
 
-mod hand;
-mod offered;
-mod taken;
+mod controller;
+mod formats;
+mod source;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::hand::{Deed, Hand, Held, Said};
-use self::offered::{Chosen, choices, texts};
-use self::taken::Taken;
-use super::frames::Frames;
-use super::looks::Looks;
-use super::player::Player;
-use super::state::State;
+use self::controller::{Deed, Hand, Held, Said};
+use self::formats::{Chosen, choices, texts};
+use self::source::Taken;
 use crate::engine::StreamId;
 use crate::tr;
+use crate::ui::model::State;
+use crate::ui::playback::{Frames, Player};
+use crate::ui::sequence::SequenceViewState;
+use crate::ui::timeline::TimelineViewState;
 use crate::views::pipe::Net;
 use crate::web::dom::{select_all, selected, show_dialog};
 
 #[derive(Properties, PartialEq)]
-pub(super) struct ExportProps {
+pub struct ExportProps {
     pub frames: Frames,
     pub state: UseReducerHandle<State>,
     pub net: Rc<Net>,
     pub stages: Rc<Vec<StreamId>>,
-    pub looks: Looks,
+    pub sequence: Rc<SequenceViewState>,
+    pub timeline: Rc<TimelineViewState>,
     /// How many times as large as their layouts pictures are on screen.
     pub scale: f64,
     pub on_close: Callback<()>,
@@ -42,8 +43,8 @@ fn button(hand: &Hand, id: String, words: &'static str, label: Option<String>, d
 
 /// The dialog; open as long as it is there.
 #[component]
-pub(super) fn Export(props: &ExportProps) -> Html {
-    let ExportProps { frames, state, net, stages, looks, scale, on_close } = props;
+pub fn Export(props: &ExportProps) -> Html {
+    let ExportProps { frames, state, net, stages, sequence, timeline, scale, on_close } = props;
     let (dialog, field) = (use_node_ref(), use_node_ref());
     let held = use_mut_ref(|| Rc::new(Held::default())).borrow().clone();
     let tell = use_force_update();
@@ -52,7 +53,8 @@ pub(super) fn Export(props: &ExportProps) -> Html {
         state: (**state).clone(),
         net: net.clone(),
         stages: stages.clone(),
-        looks: looks.clone(),
+        sequence: sequence.clone(),
+        timeline: timeline.clone(),
         scale: *scale,
     };
     let hand = Hand { taken: Rc::new(taken), held: held.clone(), tell };

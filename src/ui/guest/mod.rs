@@ -2,6 +2,7 @@
 //! trust anything that it hears, nor tell a host page anything of what its reader has opened. docs/security.md says why.
 
 mod protocol;
+mod public_state;
 mod queue;
 mod signals;
 
@@ -13,21 +14,21 @@ use serde::Serialize;
 use yew::prelude::*;
 
 pub use self::protocol::{Command, IN, OUT};
+use self::public_state::told;
 use self::queue::Queue;
 use self::signals::Heard;
-use super::frames::Frames;
-use super::lesson::Lesson;
-use super::open::{Opened, read};
-use super::player::Player;
-use super::setup::Change;
-use super::state::{Action, State};
-use super::told::told;
-use super::wish::{beyond_the_last, changed, drive, looks};
 use crate::engine::SimTime;
 use crate::scenario::Fault;
 use crate::tr;
 use crate::trace::export;
-use crate::ui::address::Asked;
+use crate::ui::model::Asked;
+use crate::ui::model::Change;
+use crate::ui::model::Lesson;
+use crate::ui::model::{Action, State};
+use crate::ui::playback::Frames;
+use crate::ui::playback::Player;
+use crate::ui::session::{Opened, read};
+use crate::ui::session::{beyond_the_last, changed, drive, looks};
 use crate::web::canvas::{BoxWatch, SightWatch};
 use crate::web::dom::{needed_height, window_size};
 use crate::web::host::{Answer, Ask, Hear, Host, Id, Protocol, Said, To};
@@ -38,7 +39,7 @@ pub const VERSION: u32 = 1;
 
 /// What the page can be reached by from outside.
 #[derive(Clone)]
-pub(super) struct Reach {
+pub struct Reach {
     pub frames: Frames,
     pub state: UseReducerHandle<State>,
     pub on_change: Callback<Change>,
@@ -167,7 +168,7 @@ fn ready(state: &State) -> Ready {
 /// The page's ear and mouth. They outlive a page that begins anew, in another language or at another address: whoever
 /// listens goes on listening, and there is no moment in which nobody answers.
 #[derive(Clone, Default)]
-pub(super) struct Guest {
+pub struct Guest {
     host: Slot<Host>,
     latest: Slot<Reach>,
     /// What the host page has asked for, and what does a part of it next.
@@ -298,7 +299,7 @@ impl Guest {
 /// Lets the page be driven from outside, and says what happens in it. A guest that nobody sees rests. Gives the node of
 /// what is as high as the page's content.
 #[hook]
-pub(super) fn use_guest(guest: Guest, reach: Reach) -> NodeRef {
+pub fn use_guest(guest: Guest, reach: Reach) -> NodeRef {
     let node = use_node_ref();
     *guest.latest.borrow_mut() = Some(reach.clone());
     let Reach { frames, state, .. } = reach;

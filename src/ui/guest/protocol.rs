@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::scenario::read_json;
 use crate::tr;
-use crate::ui::address::Asked;
+use crate::ui::model::Asked;
 
 /// What a host page may say.
 pub const IN: [&str; 9] = ["hello", "load", "play", "pause", "seek", "step", "set", "theme", "getTrace"];
@@ -52,7 +52,7 @@ const OF_ADDRESS: [&str; 8] = ["index", "file", "text", "lang", "embed", "contro
 
 impl Command {
     /// Whether it is for what is on screen, and does not replace it: that is refused while what is there is not the host's.
-    pub(super) fn is_for_what_is_shown(&self) -> bool {
+    pub fn is_for_what_is_shown(&self) -> bool {
         match self {
             Command::Hello | Command::Figure(_) | Command::File(_) => false,
             Command::Set(asked) => {
@@ -103,7 +103,7 @@ impl Command {
 }
 
 /// Events that a command may step at once.
-pub(super) const STEPS: i64 = 10_000;
+pub const STEPS: i64 = 10_000;
 
 fn whole(number: &str) -> Option<i64> {
     number.parse().ok().filter(|number| (-STEPS..=STEPS).contains(number))
@@ -127,7 +127,7 @@ fn set(json: &str) -> Result<Asked, String> {
 mod tests {
     use super::*;
     use crate::engine::{NodeVersion, SimTime};
-    use crate::ui::address::At;
+    use crate::ui::model::At;
     use crate::web::theme::Theme;
 
     #[test]

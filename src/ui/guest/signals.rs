@@ -5,10 +5,10 @@ use std::rc::{Rc, Weak};
 
 use serde::Serialize;
 
+use super::public_state::Number;
 use crate::engine::{Event, EventKind};
 use crate::run::SharedTrace;
 use crate::trace::{EventIndex, Trace};
-use crate::ui::told::Number;
 
 /// Signals that are told at once; of more, the first ones are, and the process's death always is.
 const MOST: usize = 64;

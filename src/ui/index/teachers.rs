@@ -9,8 +9,9 @@ use yew::prelude::*;
 use super::teaching_time;
 use crate::figure::{Catalogue, Measured, Measuring};
 use crate::tr;
-use crate::ui::figures::{Named, figure};
 use crate::ui::lesson::{EVENTS, line, text};
+use crate::ui::model::Named;
+use crate::ui::session::figure;
 use crate::web::slices::{Slices, Working};
 
 #[derive(Properties, PartialEq)]

@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::reading::{Lesson, Step};
 use super::texts::{line, text};
 use crate::figure::Try;
 use crate::scenario::Scenario;
 use crate::tr;
-use crate::ui::visit::{figure_link, go_to};
+use crate::ui::model::{Lesson, Step};
+use crate::ui::session::{figure_link, go_to};
 
 #[derive(Properties, PartialEq)]
 pub struct AfterProps {

@@ -2,10 +2,8 @@
 
 use yew::prelude::*;
 
-use super::reading::{Lesson, Step};
 use crate::figure::Measuring;
-use crate::ui::figures::Named;
-use crate::ui::state::{Action, State};
+use crate::ui::model::{Action, Lesson, Named, State, Step};
 use crate::web::slices::Slices;
 
 /// Events at a time: a fraction of a millisecond.

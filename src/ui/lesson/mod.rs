@@ -6,12 +6,8 @@ mod measure;
 mod moments;
 mod panel;
 mod question;
-mod reading;
 mod texts;
-mod views;
 
-pub(super) use measure::{EVENTS, use_measured};
-pub(super) use panel::Panel;
-pub(super) use reading::{Lesson, Step};
-pub(super) use texts::{line, text};
-pub(super) use views::ViewChoice;
+pub use self::measure::{EVENTS, use_measured};
+pub use self::panel::Panel;
+pub use self::texts::{line, text};

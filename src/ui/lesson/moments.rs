@@ -3,10 +3,10 @@
 
 use yew::prelude::*;
 
-use super::reading::Lesson;
 use super::texts::{line, text};
 use crate::trace::EventIndex;
-use crate::ui::frames::Frames;
+use crate::ui::model::Lesson;
+use crate::ui::playback::Frames;
 use crate::web::dom::show_within;
 use crate::{tr, tr_n};
 

@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
-use super::reading::{Lesson, Step};
 use super::texts::{line, text};
 use crate::tr;
+use crate::ui::model::{Lesson, Step};
 use crate::web::dom::typed;
 
 #[derive(Properties, PartialEq)]

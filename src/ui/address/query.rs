@@ -1,0 +1,47 @@
+//! A query as an address's parameters, by the table.
+
+use super::table::{PARAMETERS, Parameter};
+use crate::tr;
+use crate::ui::model::Asked;
+
+impl Asked {
+    /// Whether that is one of our parameters.
+    pub fn knows(name: &str) -> bool {
+        PARAMETERS.iter().any(|parameter| parameter.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Reads parameters, and says of each value that makes no sense what would. What it does not know belongs to
+    /// somebody else.
+    pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> (Asked, Vec<String>) {
+        let (mut asked, mut faults) = (Asked::default(), Vec::new());
+        for (name, value) in parameters {
+            faults.extend(asked.set(&name, &value).err());
+        }
+        (asked, faults)
+    }
+
+    /// Asks for one thing more.
+    ///
+    /// # Errors
+    /// A sentence, if that value makes no sense.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let known = |parameter: &&Parameter| parameter.name.eq_ignore_ascii_case(name);
+        let Some(parameter) = PARAMETERS.iter().find(known) else { return Ok(()) };
+        (parameter.read)(self, value.trim()).ok_or_else(|| {
+            let value: String = value.chars().take(40).collect();
+            let Parameter { name, values, .. } = parameter;
+            tr!(
+                "The address says {name}={value}, which means nothing; it may be: {values}.",
+                name,
+                value,
+                values
+            )
+        })
+    }
+
+    /// The parameters that ask for this, in the table's order.
+    pub fn parameters(&self) -> Vec<(String, String)> {
+        let said = |parameter: &Parameter| Some((parameter.name.to_owned(), (parameter.write)(self)?));
+        PARAMETERS.iter().filter_map(said).collect()
+    }
+}

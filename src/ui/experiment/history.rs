@@ -1,0 +1,77 @@
+//! What was done to the run, each with its time and to be taken back, and the two futures of the last change: the one
+//! from before it is kept, can stand beside the one after it, and can be gone back to.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::interventions::told;
+use crate::engine::SimTime;
+use crate::scenario::Done;
+use crate::tr;
+use crate::ui::model::{Change, State, Versus};
+use crate::ui::playback::{Frames, Player};
+
+/// Steps that are listed; a file may have thousands.
+const LISTED: usize = 24;
+
+#[derive(Properties, PartialEq)]
+pub struct ForkProps {
+    pub frames: Frames,
+    pub state: UseReducerHandle<State>,
+    pub on_change: Callback<Change>,
+    pub on_versus: Callback<Option<Versus>>,
+    pub on_undo: Callback<()>,
+    /// Anything that makes it render again.
+    pub beat: u64,
+}
+
+/// The line; nothing as long as nothing was done at a moment.
+#[component]
+pub fn Fork(props: &ForkProps) -> Html {
+    let ForkProps { frames, state, on_change, on_versus, on_undo, .. } = props;
+    let done = use_memo(state.scenario().cloned(), |scenario| {
+        scenario.as_ref().map(|scenario| scenario.done()).unwrap_or_default()
+    });
+    let Some(scenario) = state.scenario() else { return html! {} };
+    let both = state.versus == Some(Versus::Before);
+    if done.is_empty() && !both {
+        return html! {};
+    }
+    let now = frames.look(Player::time);
+    let item = |done: &Done| {
+        let at = SimTime(done.step.at.0);
+        let words = told(done);
+        let label = tr!("Take back: {deed}, at {time}", deed = words, time = at);
+        let (scenario, taken, frames) = (scenario.clone(), done.clone(), frames.clone());
+        let onclick = on_change
+            .reform(move |_: MouseEvent| (Rc::new(scenario.without(&taken)), frames.look(Player::time)));
+        let to_come = (at.0 > now.0 + 1).then_some("to-come");
+        html! {
+            <li class={classes!(to_come)}>
+                <span class="figures muted">{ at.to_string() }</span>
+                <span class="one-line" title={words.clone()}>{ words }</span>
+                <button type="button" class="quiet" {onclick} aria-label={label.clone()} title={label}>{"×"}</button>
+            </li>
+        }
+    };
+    let more = done.len().saturating_sub(LISTED);
+    let see = on_versus.reform(move |_: MouseEvent| (!both).then_some(Versus::Before));
+    let back = on_undo.reform(|_: MouseEvent| ());
+    html! {
+        <section class="did" aria-label={tr!("What was done")}>
+            <ul>
+                { for done.iter().take(LISTED).map(item) }
+                if more > 0 { <li class="muted">{ tr!("and {n} more", n = more) }</li> }
+            </ul>
+            if !state.past.is_empty() {
+                <button type="button" id="both" class="quiet" onclick={see} aria-pressed={both.to_string()}>
+                    {tr!("Before and after")}
+                </button>
+                if both {
+                    <button type="button" id="go-back" class="quiet" onclick={back}>{tr!("Go back to before")}</button>
+                }
+            }
+        </section>
+    }
+}

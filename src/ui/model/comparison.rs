@@ -1,0 +1,238 @@
+//! Two runs on one clock: the choice of the second, and the figures in which they differ.
+
+use yew::prelude::*;
+
+use crate::engine::{NodeVersion, Platform};
+use crate::figure::Change;
+use crate::scenario::{Bytes, Consumer, LimitOf, Memory, Scenario, Stage};
+use crate::tr;
+use crate::trace::Amount;
+
+/// What is different in the second of two runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Versus {
+    /// The figure's own second run.
+    Figure,
+    /// What the scenario was before the last change.
+    Before,
+    /// The consumer's code.
+    Consumer(Consumer),
+    /// The version of Node.
+    Node(NodeVersion),
+    /// The default `highWaterMark` in bytes.
+    Mark(u64),
+    /// What Node runs on.
+    Platform(Platform),
+    /// Whose limit the memory's is.
+    Limit(LimitOf),
+}
+
+/// Other runs than those with one difference.
+#[derive(Clone, Copy, Default)]
+pub struct Others<'a> {
+    /// What the scenario was before the last change.
+    pub before: Option<&'a Scenario>,
+    /// What is different in the figure's second run.
+    pub figure: Option<&'a Change>,
+}
+
+/// The two sizes that are Node's default, in one version or the other.
+const MARKS: [u64; 2] = [16 << 10, 64 << 10];
+
+fn default_mark(scenario: &Scenario) -> u64 {
+    let given = scenario.default_high_water_mark.map(|mark| mark.0);
+    given.unwrap_or_else(|| scenario.node.default_high_water_mark(scenario.platform, false))
+}
+
+impl Versus {
+    /// The scenario with that difference.
+    pub fn of(self, scenario: &Scenario, flows: &[usize], others: Others) -> Scenario {
+        let mut next = scenario.clone();
+        match self {
+            Versus::Figure => next = others.figure.map_or(next, |change| change.of(scenario)),
+            Versus::Before => next = others.before.cloned().unwrap_or(next),
+            Versus::Consumer(consumer) => next = scenario.with_consumer(flows, consumer),
+            Versus::Node(node) => next.node = node,
+            Versus::Mark(mark) => next.default_high_water_mark = Some(Bytes(mark)),
+            Versus::Platform(platform) => next.platform = platform,
+            Versus::Limit(of) => next.memory = next.memory.map(|memory| Memory { of, ..memory }),
+        }
+        next
+    }
+
+    /// Whether it is a difference that the scenario can be run with.
+    pub fn is_offered(self, scenario: &Scenario, flows: &[usize], others: Others) -> bool {
+        let offered = Versus::offered(scenario, flows, others);
+        offered.iter().any(|(_, all)| all.contains(&self))
+    }
+
+    /// What is offered beside a scenario, in groups.
+    pub fn offered(scenario: &Scenario, flows: &[usize], others: Others) -> Vec<(&'static str, Vec<Versus>)> {
+        let consumers = Consumer::ALL.into_iter().filter(|&c| fits(scenario, flows, c)).map(Versus::Consumer);
+        // A Buffer's bytes do not lie in V8's heap: it is no other end for a process that holds nothing else.
+        let heap = scenario.flows.iter().flat_map(|flow| &flow.stages).any(Stage::takes_objects);
+        let limits = [LimitOf::Heap, LimitOf::Container].into_iter();
+        let limits = limits.filter(|of| scenario.memory.is_some() && (heap || *of != LimitOf::Heap));
+        let platforms = [Platform::Posix, Platform::Windows].map(Versus::Platform);
+        let groups = [
+            (tr!("Your code"), consumers.collect::<Vec<_>>()),
+            (tr!("Version"), NodeVersion::ALL.map(Versus::Node).to_vec()),
+            (tr!("Default highWaterMark"), MARKS.map(Versus::Mark).to_vec()),
+            (tr!("Platform"), platforms.to_vec()),
+            (tr!("Memory's limit"), limits.map(Versus::Limit).collect()),
+        ];
+        let other = |versus: &Versus| versus.name() != versus.name_in(scenario, flows);
+        let mut offered: Vec<_> =
+            groups.into_iter().map(|(name, all)| (name, all.into_iter().filter(other).collect())).collect();
+        if others.before.is_some() {
+            offered.insert(0, (tr!("Your last change"), vec![Versus::Before]));
+        }
+        if others.figure.is_some_and(|change| change.of(scenario).faults().is_empty()) {
+            offered.insert(0, (tr!("The figure's"), vec![Versus::Figure]));
+        }
+        offered.retain(|(_, all): &(_, Vec<Versus>)| !all.is_empty());
+        offered
+    }
+
+    /// All that there can be.
+    pub fn all() -> impl Iterator<Item = Versus> {
+        let consumers = Consumer::ALL.into_iter().map(Versus::Consumer);
+        let nodes = NodeVersion::ALL.into_iter().map(Versus::Node);
+        let platforms = [Platform::Posix, Platform::Windows].into_iter().map(Versus::Platform);
+        let limits = [LimitOf::Heap, LimitOf::Container].into_iter().map(Versus::Limit);
+        let others = [Versus::Figure, Versus::Before].into_iter().chain(MARKS.map(Versus::Mark));
+        others.chain(consumers).chain(nodes).chain(platforms).chain(limits)
+    }
+
+    /// Its name in an address.
+    pub fn code(self) -> String {
+        match self {
+            Versus::Figure => "figure".to_owned(),
+            Versus::Before => "before".to_owned(),
+            Versus::Consumer(consumer) => consumer.code().to_owned(),
+            Versus::Node(node) => format!("node{}", node.major()),
+            Versus::Mark(mark) => format!("{}KiB", mark >> 10),
+            Versus::Platform(Platform::Posix) => "posix".to_owned(),
+            Versus::Platform(Platform::Windows) => "windows".to_owned(),
+            Versus::Limit(LimitOf::Heap) => "heap".to_owned(),
+            Versus::Limit(LimitOf::Container) => "container".to_owned(),
+        }
+    }
+
+    /// What the run with that difference is called.
+    pub fn name(self) -> String {
+        match self {
+            Versus::Figure => tr!("the other run").to_owned(),
+            Versus::Before => tr!("before your change").to_owned(),
+            Versus::Consumer(consumer) => consumer_name(consumer).to_owned(),
+            Versus::Node(node) => format!("Node {}", node.major()),
+            Versus::Mark(mark) => tr!("default {mark}", mark = Amount::bytes(mark)),
+            Versus::Platform(Platform::Posix) => "Linux, macOS".to_owned(),
+            Versus::Platform(Platform::Windows) => "Windows".to_owned(),
+            Versus::Limit(LimitOf::Heap) => tr!("V8's heap").to_owned(),
+            Versus::Limit(LimitOf::Container) => tr!("a container").to_owned(),
+        }
+    }
+
+    /// What a scenario is called beside the one with that difference.
+    pub fn name_in(self, scenario: &Scenario, flows: &[usize]) -> String {
+        match self {
+            Versus::Figure => tr!("this run").to_owned(),
+            Versus::Before => tr!("after").to_owned(),
+            Versus::Consumer(_) => Versus::Consumer(consumer_of(scenario, flows)).name(),
+            Versus::Node(_) => Versus::Node(scenario.node).name(),
+            Versus::Mark(_) => Versus::Mark(default_mark(scenario)).name(),
+            Versus::Platform(_) => Versus::Platform(scenario.platform).name(),
+            Versus::Limit(_) => {
+                Versus::Limit(scenario.memory.map(|memory| memory.of).unwrap_or_default()).name()
+            }
+        }
+    }
+
+    /// What the two runs are called, the first first.
+    pub fn names(self, scenario: &Scenario, flows: &[usize]) -> (String, String) {
+        (self.name_in(scenario, flows), self.name())
+    }
+}
+
+/// The code of those flows: of the first one, which stands for them.
+pub fn consumer_of(scenario: &Scenario, flows: &[usize]) -> Consumer {
+    scenario.consumer(flows.first().copied().unwrap_or(0))
+}
+
+/// Whether flows can have that code: one whose program calls `write()` itself has no source to read from.
+pub fn fits(scenario: &Scenario, flows: &[usize], consumer: Consumer) -> bool {
+    consumer_of(scenario, flows) == consumer || scenario.with_consumer(flows, consumer).faults().is_empty()
+}
+
+/// What a consumer is called.
+pub fn consumer_name(consumer: Consumer) -> &'static str {
+    match consumer {
+        Consumer::Ignore => tr!("Ignore it"),
+        Consumer::Manual => tr!("By hand"),
+        Consumer::Pipe => "pipe()",
+        Consumer::Pipeline => "pipeline()",
+        Consumer::Readable => "'readable'",
+        Consumer::ForAwait => "for await",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::samples::upload_crash;
+
+    #[test]
+    fn what_is_offered_differs_and_can_be_run() {
+        let scenario = upload_crash(Consumer::Ignore);
+        let offered = Versus::offered(&scenario, &[0], Others::default());
+        let all: Vec<Versus> = offered.into_iter().flat_map(|(_, all)| all).collect();
+        assert_eq!(all.len(), 5 + 3 + 1 + 1);
+        for versus in all {
+            let other = versus.of(&scenario, &[0], Others::default());
+            assert_ne!(other, scenario, "{versus:?}");
+            assert_eq!(other.faults(), [], "{versus:?}");
+            let (first, second) = versus.names(&scenario, &[0]);
+            assert_ne!(first, second);
+            assert_eq!(versus.name_in(&other, &[0]), second);
+        }
+    }
+
+    #[test]
+    fn the_heap_is_a_limit_to_compare_with_where_there_are_objects() {
+        let limits = |scenario: &Scenario| {
+            let offered = Versus::offered(scenario, &[0], Others::default());
+            offered.into_iter().flat_map(|(_, all)| all).filter(|v| matches!(v, Versus::Limit(_))).count()
+        };
+        let mut scenario = upload_crash(Consumer::Ignore);
+        assert_eq!(limits(&scenario), 0);
+        scenario.flows[0].stages[1].object_mode = Some(true);
+        assert_eq!(limits(&scenario), 1);
+    }
+
+    #[test]
+    fn what_is_no_difference_or_cannot_be_run_is_not_offered() {
+        let upload = upload_crash(Consumer::Ignore);
+        let flood = crate::figure::built_in("log-flood").expect("a scenario of that name");
+        for (scenario, versus, offered) in [
+            (&upload, Versus::Consumer(Consumer::Pipe), true),
+            (&upload, Versus::Consumer(Consumer::Ignore), false),
+            (&upload, Versus::Node(upload.node), false),
+            (&upload, Versus::Before, false),
+            (&flood, Versus::Consumer(Consumer::Pipe), false),
+        ] {
+            assert_eq!(versus.is_offered(scenario, &[0], Others::default()), offered, "{versus:?}");
+        }
+    }
+
+    #[test]
+    fn a_difference_is_said_as_a_part() {
+        let figure = |n: u64| (n.to_string(), Some(n));
+        let said = |one, other| times(&figure(one), &figure(other));
+        assert_eq!(said(5, 5), "");
+        assert_eq!(said(0, 5), "≠");
+        assert_eq!(said(380, 10), "38 ×");
+        assert_eq!(said(15, 10), "1.50 ×");
+        assert_eq!(said(10, 380), "1/38");
+    }
+}

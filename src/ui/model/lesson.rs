@@ -1,0 +1,187 @@
+//! A figure on screen, and how far its reader has come with it. Pure; it knows neither the player nor the browser.
+
+use std::rc::Rc;
+
+use super::comparison::Versus;
+use crate::engine::{NodeVersion, Platform};
+use crate::figure::{Change, Figure, Filled, Measured, Measuring, Sight, plain};
+use crate::scenario::Scenario;
+
+/// A figure and its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    /// Its name in the catalogue; `None` if somebody's own file holds it.
+    pub id: Option<Rc<str>>,
+    /// What it is.
+    pub figure: Rc<Figure>,
+}
+
+/// The figure, and what its reader has said and seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    /// The figure and its name.
+    pub named: Named,
+    /// What runs in it, as it was before anybody changed anything.
+    pub scenario: Rc<Scenario>,
+    /// When something is said.
+    pub moments: Rc<Vec<Sight>>,
+    /// When the answer is known; nothing, if that is at the end.
+    pub decided_by: Rc<Vec<Sight>>,
+    /// Its texts, as far as they are filled in.
+    pub texts: Rc<Filled>,
+    /// The right answer, once the runs have been measured.
+    pub answer: Option<usize>,
+    /// Whether all that texts ask for is known.
+    pub measured: bool,
+    /// What the reader thinks will happen.
+    pub picked: Option<usize>,
+    /// The same in the reader's own words.
+    pub own: Rc<str>,
+    /// The reader has made up their mind.
+    pub predicted: bool,
+    /// The run has come to where the answer is known.
+    pub told: bool,
+}
+
+/// Something that happens between a reader and a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Step {
+    /// An answer is picked.
+    Pick(usize),
+    /// An answer is written.
+    Write(String),
+    /// That is what the reader thinks.
+    Predict,
+    /// The answer is known now.
+    Tell,
+    /// As if nothing had been asked yet.
+    Again,
+    /// The runs have been measured.
+    Measured(Rc<Measured>),
+}
+
+impl Lesson {
+    /// At its beginning.
+    pub fn new(named: Named) -> Lesson {
+        let figure = &named.figure;
+        let sights = |all: &[String]| all.iter().filter_map(|text| Sight::parse(text).ok()).collect();
+        Lesson {
+            scenario: Rc::new(scenario_of(figure)),
+            moments: Rc::new(sights(&figure.moments)),
+            decided_by: Rc::new(figure.decided_by()),
+            texts: Rc::new(Measuring::start(figure).measured().texts),
+            answer: None,
+            measured: false,
+            picked: None,
+            own: Rc::from(""),
+            predicted: false,
+            told: false,
+            named,
+        }
+    }
+
+    /// The same in the words of another language; how far one has come stays.
+    pub fn told_as(&self, named: Named) -> Lesson {
+        let Lesson { picked, own, predicted, told, .. } = self.clone();
+        Lesson { picked, own, predicted, told, ..Lesson::new(named) }
+    }
+
+    /// The figure.
+    pub fn figure(&self) -> &Figure {
+        &self.named.figure
+    }
+
+    /// What it is called.
+    pub fn title(&self) -> String {
+        plain(&self.texts.title)
+    }
+
+    /// After something has happened.
+    pub fn after(&self, step: Step) -> Lesson {
+        let mut next = self.clone();
+        match step {
+            Step::Pick(number) => next.picked = Some(number),
+            Step::Write(words) => next.own = words.into(),
+            Step::Predict => next.predicted = next.picked.is_some() || !next.own.trim().is_empty(),
+            Step::Tell => next.told = true,
+            Step::Again => {
+                (next.picked, next.own) = (None, Rc::from(""));
+                (next.predicted, next.told) = (false, false);
+            }
+            Step::Measured(measured) => {
+                next.texts = Rc::new(measured.texts.clone());
+                next.answer = measured.answer;
+                next.measured = true;
+            }
+        }
+        next
+    }
+
+    /// Whether that is what runs in it.
+    pub fn is_of(&self, scenario: &Rc<Scenario>) -> bool {
+        Rc::ptr_eq(&self.scenario, scenario) || self.scenario == *scenario
+    }
+
+    /// Where it pauses when that runs.
+    pub fn stops(&self, scenario: &Rc<Scenario>) -> Vec<Sight> {
+        if self.figure().stops && self.is_of(scenario) { (*self.moments).clone() } else { Vec::new() }
+    }
+
+    /// The second run, if it has one.
+    pub fn second(&self) -> Option<Versus> {
+        self.figure().second.as_ref().map(|change| versus(change, &self.scenario))
+    }
+
+    /// Its decisive moment.
+    pub fn look(&self) -> Option<Sight> {
+        Sight::parse(&self.figure().look).ok()
+    }
+
+    /// The run that is there below the first from the start.
+    pub fn at_once(&self) -> Option<Versus> {
+        self.second().filter(|_| !self.figure().later)
+    }
+
+    /// What the two runs are called, where the figure says so.
+    pub fn run_names(&self) -> Option<(String, String)> {
+        match self.texts.runs.as_slice() {
+            [first, second] => Some((plain(first), plain(second))),
+            _ => None,
+        }
+    }
+
+    /// The scenario with something to try.
+    pub fn tried(&self, change: &Change) -> Rc<Scenario> {
+        Rc::new(change.of(&self.scenario))
+    }
+}
+
+/// The comparison that a figure's second run is: one of those that can be chosen, if it is no more than that.
+fn versus(change: &Change, scenario: &Scenario) -> Versus {
+    let alone = |part: Change| *change == part;
+    let none = Change::default;
+    let plain = match change {
+        Change { consumer: Some(consumer), .. } => {
+            let is_all = scenario.flows.len() == 1 && alone(Change { consumer: Some(*consumer), ..none() });
+            is_all.then_some(Versus::Consumer(*consumer))
+        }
+        Change { node: Some(major), .. } if alone(Change { node: Some(*major), ..none() }) => {
+            NodeVersion::from_major(*major).map(Versus::Node)
+        }
+        Change { platform: Some(name), .. } if alone(Change { platform: Some(name.clone()), ..none() }) => {
+            Platform::from_name(name).map(Versus::Platform)
+        }
+        Change { default_high_water_mark: Some(mark), .. }
+            if alone(Change { default_high_water_mark: Some(*mark), ..none() }) =>
+        {
+            Some(Versus::Mark(mark.0))
+        }
+        _ => None,
+    };
+    plain.unwrap_or(Versus::Figure)
+}
+
+/// What runs in a figure, with its story.
+pub fn scenario_of(figure: &Figure) -> Scenario {
+    Scenario { story: figure.story(), ..figure.first() }
+}

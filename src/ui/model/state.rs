@@ -1,0 +1,350 @@
+//! What the page is about: a scenario with its switches or a recording, and what is to be said about it. One reducer.
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::comparison::{Others, Versus};
+use super::flows::{Flows, Shown};
+use super::lesson::{Lesson, Named, Step};
+use super::page_query::{Asked, Controls, Words};
+use crate::engine::{SimTime, StreamId};
+use crate::figure::{Figure, View};
+use crate::scenario::Scenario;
+use crate::trace::{ByStream, Lane};
+
+/// What is on screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// A scenario that runs in the page.
+    Scenario(Rc<Scenario>),
+    /// A trace from a file of that name.
+    Recording(Rc<str>),
+}
+
+/// A scenario, and the moment from which it differs from the one before.
+pub type Change = (Rc<Scenario>, SimTime);
+
+/// The page's state. The player and its trace are not in it: they change with every frame.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What is on screen.
+    pub subject: Subject,
+    /// The figure that it is of, if it is of one.
+    pub lesson: Option<Lesson>,
+    /// Views that the reader has shown or put away, whatever a figure needs.
+    pub wished: Rc<Vec<(View, bool)>>,
+    /// What the address asked for when the page began, or when the figure was asked for.
+    pub asked: Rc<Asked>,
+    /// All figures are on screen instead.
+    pub index: bool,
+    /// Which streams feed which in it.
+    pub flows: Flows,
+    /// Which of them is looked at.
+    pub flow: usize,
+    /// The scenario's flows that this is of.
+    pub looked: Rc<Vec<usize>>,
+    /// Which one of many alike is looked at by itself.
+    pub one: Option<usize>,
+    /// What the scenario was before each change, with the moment one was at, the latest last.
+    pub past: Rc<Vec<(Rc<Scenario>, SimTime)>>,
+    /// The run that is shown below the first, on the same clock.
+    pub versus: Option<Versus>,
+    /// It is from the reader's disk, or from a server that the host page may not read: no host page is told of it.
+    pub own: bool,
+    /// What is to be said.
+    pub notice: Option<Notice>,
+    /// A host page may hear what is said.
+    pub heard: bool,
+    /// Counts changes of the player.
+    pub beat: u64,
+    /// Counts changes of the theme.
+    pub theme: u64,
+}
+
+/// Changes that can be undone.
+const PAST: usize = 50;
+
+/// What can happen to it.
+pub enum Action {
+    /// Another subject is on screen, with the figure that it is of.
+    Show(Subject, Flows, Option<Box<Lesson>>),
+    /// Something has happened between the reader and the figure.
+    Lesson(Step),
+    /// A view of figures is shown, or no longer.
+    View(View),
+    /// Which views are shown, and which are not.
+    Views(Vec<(View, bool)>),
+    /// All figures are on screen, or no longer.
+    Index(bool),
+    /// The scenario was changed, at that moment.
+    Change(Rc<Scenario>, Flows, SimTime),
+    /// The last change goes on: the scenario is this now, and what it was before is what it was before all of it.
+    GoOn(Rc<Scenario>, Flows),
+    /// The last change was taken back.
+    Undone(Flows),
+    /// Another run is shown below the first, or none.
+    Versus(Option<Versus>),
+    /// Another flow is looked at.
+    Flow(usize),
+    /// One of many alike is looked at by itself, or all of them.
+    One(Option<usize>),
+    /// What is shown is the reader's own, or the host page's.
+    Own(bool),
+    /// Something is to be said, or no longer.
+    Say(Option<Notice>),
+    /// Something is to be said, also to a host page.
+    Tell(Notice),
+    /// The player has moved.
+    Beat,
+    /// The theme has changed.
+    Theme,
+}
+
+impl State {
+    /// At the beginning of a scenario.
+    pub fn new(scenario: Rc<Scenario>, flows: Flows) -> State {
+        let subject = Subject::Scenario(scenario);
+        let state = State {
+            subject,
+            lesson: None,
+            wished: Rc::default(),
+            asked: Rc::default(),
+            index: false,
+            flows,
+            flow: 0,
+            looked: Rc::default(),
+            one: None,
+            past: Rc::default(),
+            versus: None,
+            own: false,
+            notice: None,
+            heard: false,
+            beat: 0,
+            theme: 0,
+        };
+        State { looked: state.flows_looked_at(), ..state }
+    }
+
+    /// The scenario's flows of whose streams all are looked at; all flows, if that says none.
+    fn flows_looked_at(&self) -> Rc<Vec<usize>> {
+        let Some(scenario) = self.scenario() else { return Rc::default() };
+        let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
+        let mut seen: ByStream<bool> = ByStream::default();
+        lanes.iter().flat_map(|lane| lane.stages.iter().flatten()).for_each(|&id| seen[id] = true);
+        let is_seen = |stages: &[Vec<StreamId>]| {
+            stages.iter().all(|streams| streams.iter().any(|&id| seen[id])) && !stages.is_empty()
+        };
+        let chains = scenario.chains();
+        let flows =
+            chains.iter().enumerate().filter(|(_, (_, stages))| is_seen(stages)).map(|(flow, _)| flow);
+        let flows: Vec<usize> = flows.collect();
+        Rc::new(if flows.is_empty() { (0..chains.len()).collect() } else { flows })
+    }
+
+    /// The scenario, if it is one.
+    pub fn scenario(&self) -> Option<&Rc<Scenario>> {
+        match &self.subject {
+            Subject::Scenario(scenario) => Some(scenario),
+            Subject::Recording(_) => None,
+        }
+    }
+
+    /// What is looked at.
+    pub fn shown(&self) -> Option<&Shown> {
+        self.flows.all().get(self.flow).or(self.flows.all().first())
+    }
+
+    /// The lanes that are looked at.
+    pub fn lanes(&self) -> Rc<Vec<Lane>> {
+        let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
+        match (lanes.as_slice(), self.one) {
+            ([lane], Some(number)) => Rc::new(vec![Lane::one(&lane.member(number))]),
+            _ => lanes,
+        }
+    }
+
+    /// The scenario of the second run, if there is one: what it was before the last change, or with one difference.
+    pub fn second(&self) -> Option<Scenario> {
+        Some(self.versus?.of(self.scenario()?, &self.looked, self.others()))
+    }
+
+    /// The other runs that there are besides those with one difference.
+    pub fn others(&self) -> Others<'_> {
+        let own = |lesson: &&Lesson| lesson.second() == Some(Versus::Figure);
+        Others {
+            before: self.past.last().map(|(scenario, _)| &**scenario),
+            figure: self.lesson.as_ref().filter(own).and_then(|lesson| lesson.figure().second.as_ref()),
+        }
+    }
+
+    /// What the two runs are called, if there are two.
+    pub fn run_names(&self) -> Option<(String, String)> {
+        let (scenario, versus) = self.scenario().zip(self.versus)?;
+        let own = |lesson: &&Lesson| lesson.is_of(scenario) && lesson.second() == Some(versus);
+        let said = self.lesson.as_ref().filter(own).and_then(Lesson::run_names);
+        Some(said.unwrap_or_else(|| versus.names(scenario, &self.looked)))
+    }
+
+    /// Whether a view is shown. Where nothing else would be on screen, the pipe is.
+    pub fn shows(&self, view: View) -> bool {
+        self.wants(view) || (view == View::Pipe && self.is_bare())
+    }
+
+    /// Whether neither a view nor text nor anything to act with would be on screen: an address may ask for that.
+    fn is_bare(&self) -> bool {
+        let text = self.lesson.is_some() && self.asked.text != Some(Words::None);
+        let can_be = |view: &View| *view != View::Code || self.scenario().is_some();
+        let views = View::ALL.iter().filter(|view| can_be(view)).any(|view| self.wants(*view));
+        !(text || views) && self.asked.controls() != Controls::Full
+    }
+
+    /// Whether a view is wanted: what the reader wishes; otherwise those that a figure needs, or all.
+    fn wants(&self, view: View) -> bool {
+        let needs = |lesson: &Lesson| lesson.figure().views.contains(&view);
+        let wish = self.wished.iter().find(|(of, _)| *of == view);
+        wish.map_or_else(|| self.lesson.as_ref().is_none_or(needs), |(_, shown)| *shown)
+    }
+
+    /// The same with its figure in the words of another language.
+    pub fn told_as(&self, named: Named) -> State {
+        let Some(lesson) = self.lesson.as_ref().map(|lesson| lesson.told_as(named)) else {
+            return self.clone();
+        };
+        let named = |scenario: &Rc<Scenario>| {
+            let Scenario { title, story, .. } = (*lesson.scenario).clone();
+            Rc::new(Scenario { title, story, ..(**scenario).clone() })
+        };
+        let past = self.past.iter().map(|(scenario, at)| (named(scenario), *at)).collect();
+        let subject = match &self.subject {
+            Subject::Scenario(scenario) => Subject::Scenario(named(scenario)),
+            Subject::Recording(name) => Subject::Recording(name.clone()),
+        };
+        State { subject, past: Rc::new(past), lesson: Some(lesson), ..self.clone() }
+    }
+
+    /// The figure, if it is as it was.
+    pub fn unchanged(&self) -> Option<&Lesson> {
+        let scenario = self.scenario()?;
+        self.lesson.as_ref().filter(|lesson| lesson.is_of(scenario))
+    }
+
+    /// The flow that is looked at first: the one that the figure's stream is in.
+    pub fn first_flow(&self) -> usize {
+        let stream = self.lesson.as_ref().and_then(|lesson| lesson.figure().stream.as_deref());
+        let members = self.scenario().map(|scenario| scenario.members()).unwrap_or_default();
+        let id = members.iter().position(|member| Some(member.name.as_str()) == stream);
+        let holds = |shown: &Shown| {
+            let mut streams = shown.lanes.iter().flat_map(|lane| lane.stages.iter().flatten());
+            streams.any(|stream| Some(stream.index()) == id)
+        };
+        self.flows.all().iter().position(holds).unwrap_or(0)
+    }
+
+    /// Whether what has just come on screen is the reader's own: recordings are, figures of the catalogue are not, and of
+    /// all else it is said beforehand.
+    fn is_own(&self) -> bool {
+        let of_catalogue = self.lesson.as_ref().is_some_and(|lesson| lesson.named.id.is_some());
+        matches!(self.subject, Subject::Recording(_)) || (self.own && !of_catalogue)
+    }
+
+    /// What is not offered, since it is not there or is no difference, can not be compared with.
+    fn settle(mut self) -> Rc<State> {
+        let offered = |versus: &Versus| {
+            self.scenario().is_some_and(|scenario| versus.is_offered(scenario, &self.looked, self.others()))
+        };
+        self.versus = self.versus.filter(offered);
+        Rc::new(self)
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        let looks = !matches!(
+            action,
+            Action::Beat
+                | Action::Theme
+                | Action::Own(_)
+                | Action::Say(_)
+                | Action::Tell(_)
+                | Action::Versus(_)
+                | Action::Lesson(_)
+                | Action::View(_)
+                | Action::Views(_)
+                | Action::Index(_)
+        );
+        match action {
+            Action::Show(subject, flows, lesson) => {
+                next.subject = subject;
+                next.flows = flows;
+                next.lesson = lesson.map(|lesson| *lesson);
+                next.index = false;
+                next.own = next.is_own();
+                (next.flow, next.one) = (next.first_flow(), None);
+                next.past = Rc::default();
+                next.asked = Rc::new(self.asked.lasting());
+                if let Some(lesson) = &next.lesson {
+                    next.versus = lesson.at_once();
+                }
+                next.beat += 1;
+            }
+            Action::Lesson(step) => next.lesson = next.lesson.map(|lesson| lesson.after(step)),
+            Action::View(view) => {
+                let mut wished = (*self.wished).clone();
+                wished.retain(|(of, _)| *of != view);
+                wished.push((view, !self.shows(view)));
+                next.wished = Rc::new(wished);
+            }
+            Action::Views(views) => next.wished = Rc::new(views),
+            Action::Index(index) if index == self.index => return self,
+            Action::Index(index) => next.index = index,
+            Action::Change(scenario, flows, at) => {
+                if let Some(before) = self.scenario() {
+                    let mut past = (*self.past).clone();
+                    past.push((before.clone(), at));
+                    past.drain(..past.len().saturating_sub(PAST));
+                    next.past = Rc::new(past);
+                }
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::GoOn(scenario, flows) => {
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::Undone(flows) => {
+                let mut past = (*self.past).clone();
+                let Some((scenario, _)) = past.pop() else { return self };
+                // Who has gone back is not between two futures any more.
+                next.versus = next.versus.filter(|versus| *versus != Versus::Before);
+                next.past = Rc::new(past);
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::Versus(versus) => next.versus = versus,
+            Action::Flow(flow) if flow == self.flow => return self,
+            Action::Flow(flow) => (next.flow, next.one) = (flow, None),
+            Action::One(one) if one == self.one => return self,
+            Action::One(one) => next.one = one,
+            Action::Own(own) => next.own = own,
+            Action::Say(notice) if notice == self.notice => return self,
+            Action::Say(notice) => (next.notice, next.heard) = (notice, false),
+            Action::Tell(notice) => (next.notice, next.heard) = (Some(notice), true),
+            Action::Beat => next.beat += 1,
+            Action::Theme => next.theme += 1,
+        }
+        if looks {
+            next.looked = next.flows_looked_at();
+        }
+        match looks || next.versus != self.versus {
+            true => next.settle(),
+            false => Rc::new(next),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! The pipe view: its pictures, and the verdict below them.
+
+mod verdict;
+
+pub use self::verdict::Verdict;

@@ -1,0 +1,42 @@
+//! What keys do, anywhere on the page.
+
+use yew::NodeRef;
+
+use super::animation::Frames;
+use super::player::Player;
+use super::tempo::Tempo;
+use crate::web::dom::{Key, show_dialog};
+use crate::web::host::leave;
+
+/// Does what the key is for, if it is for anything.
+pub fn act_on(key: &Key, frames: &Frames, help: &NodeRef) {
+    if key.name() == "?" {
+        key.take();
+        show_dialog(help);
+        return;
+    }
+    let act: fn(&mut Player) = match (key.name().as_str(), key.shift()) {
+        (" ", _) if frames.look(Player::is_moving) => Player::pause,
+        (" ", _) => Player::play,
+        ("ArrowRight", false) => |player| {
+            player.step();
+        },
+        ("ArrowLeft", false) => Player::step_back,
+        ("ArrowRight", true) => Player::to_next_signal,
+        ("ArrowLeft", true) => Player::to_previous_signal,
+        ("Home", _) => Player::to_start,
+        ("End", _) => Player::to_end,
+        ("e", _) => Player::to_trouble,
+        ("i", _) => Player::select_from_here,
+        ("o", _) => Player::select_to_here,
+        ("l", _) => |player| player.set_looping(!player.is_looping()),
+        ("<", _) => |player| player.set_tempo(Tempo::beside(player.current_speed(), false)),
+        (">", _) => |player| player.set_tempo(Tempo::beside(player.current_speed(), true)),
+        ("Escape", _) if frames.look(|player| player.selected().is_some()) => |player| player.select(None),
+        // A guest gives the focus back to its host.
+        ("Escape", _) => return leave(),
+        _ => return,
+    };
+    key.take();
+    frames.act(act);
+}

@@ -1,0 +1,178 @@
+//! Opening a trace, a scenario or a figure from a file. What was on screen stays until the new one is there.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::{Callback, UseReducerDispatcher};
+
+use super::file_kind::{HEAD as KIND_HEAD, Kind};
+use super::turn::Turn;
+use crate::figure::{Figure, is_figure};
+use crate::scenario::{Fault, LONGEST, Scenario};
+use crate::tr;
+use crate::trace::{Amount, Importer, Trace};
+use crate::ui::model::{
+    Action, Flows, Notice, State, Subject, notice_of, notice_of_faults, notice_of_figure,
+};
+use crate::ui::playback::{Frames, Player};
+use crate::web::bytes::Bytes;
+use crate::web::file::Chosen;
+
+/// Characters after which a file is not asked any more whether it is a scenario: a scenario has no more.
+const HEAD: usize = LONGEST;
+
+/// Bytes that a file may unpack to: more than a trace has room for.
+const UNPACKED: usize = 1 << 30;
+
+/// How often something packed may be packed.
+const NESTED: usize = 3;
+
+/// Something that runs, from a file or from a host page.
+pub enum Opened {
+    /// A scenario.
+    Scenario(Scenario),
+    /// A figure.
+    Figure(Rc<Figure>),
+}
+
+/// What a file holds.
+pub enum Read {
+    /// Something that runs.
+    Runs(Opened),
+    /// A trace, by the name of its file.
+    Trace(String, Box<Trace>),
+}
+
+/// What came of reading a file, and what is to be said of it.
+pub type Reading = (Option<Read>, Option<Notice>);
+
+/// Reads a file and shows it, unless something else is wished for meanwhile; what runs goes to `load`.
+pub async fn open(
+    chosen: Chosen,
+    frames: Frames,
+    dispatch: UseReducerDispatcher<State>,
+    load: Callback<Opened>,
+) {
+    let (turn, name) = (Turn::take(), chosen.name());
+    let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
+    let (read, notice) = match chosen.is_folder {
+        true => (None, Some(Notice::bad(tr!("{name} is a folder: drop a file of it.", name)))),
+        false => read_file(chosen.bytes(), &name, turn, &progress).await,
+    };
+    if !turn.counts() {
+        return;
+    }
+    let others = (chosen.others > 0).then(|| {
+        Notice::well(tr!("Of {n} files that were dropped, this is {name}.", n = chosen.others + 1, name))
+    });
+    let notice = Notice::all(notice.into_iter().chain(others));
+    match read {
+        Some(Read::Runs(opened)) => load.emit(opened),
+        Some(Read::Trace(name, trace)) => {
+            let flows = Flows::of(&trace);
+            frames.set_player(Player::of_trace(Rc::new(RefCell::new(*trace))));
+            dispatch.dispatch(Action::Show(Subject::Recording(name.into()), flows, None));
+        }
+        None => {}
+    }
+    dispatch.dispatch(Action::Say(notice));
+}
+
+/// Reads a file of that name, whatever it is, as long as that turn counts. `progress` is told how far it has come.
+pub async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: &dyn Fn(String)) -> Reading {
+    let failed = |title| (None, Some(Notice::bad(title)));
+    let (bytes, decoded) = match text_of(bytes, name).await {
+        Ok(text) => text,
+        Err(title) => return failed(title),
+    };
+    let size = bytes.size();
+    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+    let (mut head, mut came, mut said): (Vec<u8>, usize, usize) = (Vec::new(), 0, 0);
+    let mut take = |piece: &[u8]| {
+        came += piece.len();
+        let step = size.map_or(STEP, |size| (size * 0.05) as usize).max(1);
+        if came / step > said {
+            said = came / step;
+            progress(match size {
+                Some(size) => tr!(
+                    "Reading {name}: {share} %",
+                    name,
+                    share = format!("{:.0}", came as f64 / size * 100.0)
+                ),
+                None => tr!("Reading {name}: {amount} so far", name, amount = Amount::bytes(came as u64)),
+            });
+        }
+        head.extend(piece.iter().take((HEAD + 1).saturating_sub(head.len())));
+        importer.push(piece) && turn.counts() && (size.is_some() || came <= UNPACKED)
+    };
+    if let Err(title) = bytes.read(&mut take).await {
+        return failed(title);
+    }
+    if size.is_none() && came > UNPACKED {
+        return failed(tr!(
+            "{name} holds more than {amount}, and was not read any further.",
+            name,
+            amount = Amount::bytes(UNPACKED as u64)
+        ));
+    }
+    let decoded = decoded.then(|| Notice::well(tr!("{name} is written in UTF-16, and was decoded.", name)));
+    if let Some(text) = what_runs(name, &head) {
+        return match read_what_runs(name, text) {
+            Ok(opened) => (Some(Read::Runs(opened)), decoded),
+            Err(notice) => (None, Some(notice)),
+        };
+    }
+    let import = importer.finish();
+    let notice = Notice::all(notice_of(name, &import).into_iter().chain(decoded));
+    (import.trace.map(|trace| Read::Trace(name.to_owned(), Box::new(trace))), notice)
+}
+
+/// Bytes after which it is said how many have come, where nobody knows how many there are.
+const STEP: usize = 32 << 20;
+
+/// The text in a file, and whether it was in UTF-16.
+async fn text_of(mut bytes: Bytes, name: &str) -> Result<(Bytes, bool), String> {
+    let broken = || tr!("{name} could not be unpacked: a part of it may be missing.", name);
+    for _ in 0..=NESTED {
+        let (again, head) = bytes.begin(KIND_HEAD).await?;
+        bytes = again;
+        match Kind::of(name, &head) {
+            Kind::Text => return Ok((bytes, false)),
+            Kind::Gzip => bytes = bytes.through("DecompressionStream", "gzip", broken())?,
+            Kind::Utf16(format) => {
+                let text = bytes.through("TextDecoderStream", format, broken())?;
+                return Ok((text.through("TextEncoderStream", "", broken())?, true));
+            }
+            Kind::Other(sentence) => return Err(sentence),
+        }
+    }
+    Err(tr!("{name} is packed more than {n} times.", name, n = NESTED))
+}
+
+fn read_what_runs(name: &str, text: &str) -> Result<Opened, Notice> {
+    read(text).map_err(|faults| match is_figure(text) {
+        true => notice_of_figure(name, &faults),
+        false => notice_of_faults(name, &faults),
+    })
+}
+
+/// The text of a file that holds what runs. `None` if it is a trace: that has a line for every event, and its first one
+/// says `highwater`; a scenario is one object with `flows`, and a figure has a scenario.
+fn what_runs<'a>(name: &str, head: &'a [u8]) -> Option<&'a str> {
+    let text = std::str::from_utf8(head).ok()?;
+    let begins = text.trim_start_matches('\u{feff}').trim_start();
+    let first = begins.lines().next().unwrap_or_default();
+    let is_json = name.to_ascii_lowercase().ends_with(".json") || begins.contains("\"flows\"");
+    (begins.starts_with('{') && is_json && !first.contains("\"highwater\"")).then_some(begins)
+}
+
+/// Reads a scenario or a figure.
+///
+/// # Errors
+/// What is wrong with it: at least one fault.
+pub fn read(text: &str) -> Result<Opened, Vec<Fault>> {
+    match is_figure(text) {
+        true => Figure::read(text).map(|figure| Opened::Figure(Rc::new(figure))),
+        false => Scenario::read(text).map(Opened::Scenario),
+    }
+}
