@@ -29,6 +29,7 @@ pub mod run;
 pub mod scenario;
 pub mod trace;
 pub mod ui;
+pub mod view_list;
 pub mod views;
 pub mod web;
 pub mod words;

@@ -27,7 +27,8 @@ fn rooms_are_named_so_that_their_imports_can_be_read() {
     let mut broken = Vec::new();
     for (path, text) in sources() {
         // How far the module lies below `ui`.
-        let depth = path.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/').split('/').count();
+        let depth =
+            path.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/').split('/').count();
         for (line, code) in code(&text) {
             if code.contains("crate::ui::{") {
                 broken.push(format!("src/ui/{path}:{line}: one `use` for each room"));
@@ -100,7 +101,10 @@ fn circle(imports: &Imports) -> Option<Vec<String>> {
 
 /// The lines of a file that are no comments, with their numbers.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines().enumerate().map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+    text.lines()
+        .enumerate()
+        .map(|(at, line)| (at + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
 /// Every file of `src/ui`, by its path from there.

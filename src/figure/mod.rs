@@ -20,7 +20,7 @@ pub use catalogue::{Catalogue, Chapter, FIRST, Titles, catalogue, first_figure};
 pub use catalogue::{built_in, built_in_figure, built_in_names, file, files};
 pub use check::{Placed, is_figure, missing};
 pub use measure::{Filled, Measured, Measuring};
-pub use model::{Change, Figure, Question, Text, Try, View};
+pub use model::{Change, Figure, Question, Text, Try};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::figure_schema;
 pub use sight::Sight;

@@ -2,6 +2,7 @@
 //! not touch the browser but through [`crate::web`]. No two rooms import each other, not even by way of a third.
 
 pub mod address;
+mod app;
 mod canvas;
 mod comparison;
 mod controls;
@@ -12,7 +13,6 @@ mod index;
 mod inspect;
 mod lesson;
 mod model;
-mod page;
 mod pipe;
 pub mod playback;
 mod sequence;
@@ -21,5 +21,5 @@ mod share;
 mod shell;
 mod timeline;
 
-pub use page::{App, AppProps};
-pub use session::{Begun, begin};
+pub use app::{App, AppProps};
+pub use session::{Session, boot};

@@ -27,7 +27,7 @@ pub struct Look {
 
 /// Several scenes on one plane, as a picture by itself.
 pub struct Sheet<'a> {
-    /// What it is called for whoever cannot see it.
+    /// Its name for screen readers.
     pub title: &'a str,
     /// The plane's size.
     pub size: (f64, f64),

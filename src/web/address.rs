@@ -78,7 +78,7 @@ pub fn load(address: &str) {
     }
 }
 
-/// Calls `then` when somebody has gone back or forth in the history, or has changed the fragment.
+/// Calls `then` after the reader goes back or forth in the history, or changes the fragment.
 pub fn on_travel(then: impl Fn() + 'static) -> Option<Listener> {
     Listener::new(web_sys::window()?.into(), "popstate", move |_| then())
 }

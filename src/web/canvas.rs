@@ -178,7 +178,7 @@ impl Canvas {
     }
 }
 
-/// Told when an element's size changes, until it is dropped.
+/// Calls back when a canvas's size changes, until it is dropped. A `ResizeObserver`.
 pub struct SizeWatch {
     observer: ResizeObserver,
     _closure: Closure<dyn FnMut()>,
@@ -200,7 +200,7 @@ impl Drop for SizeWatch {
     }
 }
 
-/// Told when the size of an element that is no canvas changes, until it is dropped.
+/// Calls back when the size of any other element changes, until it is dropped. A `ResizeObserver`.
 pub struct BoxWatch {
     observer: ResizeObserver,
     _closure: Closure<dyn FnMut()>,
@@ -223,7 +223,8 @@ impl Drop for BoxWatch {
     }
 }
 
-/// Told when an element comes near what is seen of the page, and when it goes away, until it is dropped.
+/// Calls back when an element comes near the visible part of the page and when it leaves, until it is dropped. An
+/// `IntersectionObserver`.
 pub struct SightWatch {
     observer: IntersectionObserver,
     _closure: Closure<dyn FnMut(js_sys::Array)>,

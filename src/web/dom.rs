@@ -70,7 +70,7 @@ impl Key {
             return true;
         }
         match element.tag_name().as_str() {
-            // Who is not typed into has no use for letters.
+            // These inputs take no text, and leave letters to the page's shortcuts.
             "INPUT" if matches!(input_type(&element).as_str(), "radio" | "range" | "checkbox") => {
                 let ticks = input_type(&element) != "range" && self.name() == " ";
                 ticks || self.name().chars().nth(1).is_some()
@@ -116,7 +116,7 @@ pub fn on_print(then: impl Fn(bool) + Clone + 'static) -> [Option<Listener>; 2] 
     })
 }
 
-/// Lets nothing that is dropped where nobody takes it bring the browser to another page, as long as these are kept.
+/// Keeps the browser from opening a file that is dropped where nothing handles it, as long as the listeners are kept.
 pub fn on_stray_drop() -> [Option<Listener>; 2] {
     ["dragover", "drop"].map(|name| {
         Listener::new(web_sys::window()?.into(), name, |event| {
@@ -129,7 +129,7 @@ pub fn on_stray_drop() -> [Option<Listener>; 2] {
     })
 }
 
-/// Whether nobody sees the page.
+/// Whether the page is hidden (`document.visibilityState`).
 pub fn is_hidden() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
@@ -153,8 +153,8 @@ pub fn selected(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
 }
 
-/// Shows that option of a `<select>` which has the attribute `selected`: once somebody has chosen by hand, it no longer
-/// acts by itself.
+/// Shows the option of a `<select>` that has the attribute `selected`: after a choice by hand, the browser ignores the
+/// attribute.
 pub fn show_chosen(node: &NodeRef) {
     let Some(select) = node.cast::<HtmlSelectElement>() else { return };
     // Fails only for what is no selector.

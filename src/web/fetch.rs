@@ -1,5 +1,5 @@
-//! Files that lie beside the page, or in it, where the page is one file. Must not ask anybody else for anything, and waits
-//! for nobody who has fallen silent.
+//! Files that lie beside the page, or in it, where the page is one file. Must not fetch from any other place, and
+//! gives up on a server that has fallen silent.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -10,7 +10,7 @@ use web_sys::{Blob, DomException, DragEvent, Event, File, HtmlAnchorElement, Htm
 /// Milliseconds for which what is to be saved is kept.
 const KEPT: u32 = 30_000;
 
-/// A file that somebody chose.
+/// A file that the reader chose or dropped.
 pub struct Chosen {
     file: File,
     /// Whether it is none, but a folder.

@@ -109,7 +109,7 @@ const SCHEMES: [&str; 6] = [
     "(min-width: 100em)",
 ];
 
-/// Told when pictures are to be painted otherwise, until it is dropped.
+/// Calls back when the system's colour scheme changes, until it is dropped.
 pub struct SchemeWatch {
     media: Vec<MediaQueryList>,
     closure: Closure<dyn FnMut(Event)>,

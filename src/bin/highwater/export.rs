@@ -1,8 +1,9 @@
 //! `highwater export`: what happened, in the formats of other programs.
 
-use clap::{Args, ValueEnum};
-use highwater::trace::{self, write_trace};
-use highwater::views::sequence::{View, mermaid};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use highwater::trace::{Format, write_trace};
+use highwater::views::sequence::{SequenceViewport, mermaid};
 
 use crate::moment::When;
 use crate::output::Output;
@@ -14,8 +15,8 @@ pub struct Words {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
     /// The format
-    #[arg(long, value_enum)]
-    format: Format,
+    #[arg(long, value_parser = format())]
+    format: Chosen,
     #[command(flatten)]
     when: When,
     /// The stream whose flow the diagram shows, by its name; absent: the first flow
@@ -25,27 +26,29 @@ pub struct Words {
     output: Output,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// JSON Lines, which the page and this program read
-    Jsonl,
-    /// A row an event, for spreadsheets
-    Csv,
-    /// The Trace Event Format, which Perfetto opens
-    Chrome,
-    /// A Mermaid sequenceDiagram of the last 200 rows
+/// The format to write: one of the whole trace, or a diagram of its last rows.
+#[derive(Clone, Copy)]
+enum Chosen {
+    Trace(Format),
     Mermaid,
+}
+
+fn format() -> impl TypedValueParser<Value = Chosen> {
+    let trace = |format: Format| PossibleValue::new(format.code()).help(format.about());
+    let mermaid = PossibleValue::new("mermaid").help("A Mermaid sequenceDiagram of the last 200 rows");
+    PossibleValuesParser::new(Format::ALL.map(trace).into_iter().chain([mermaid])).map(|name| {
+        let found = Format::ALL.into_iter().find(|format| format.code() == name);
+        found.map_or(Chosen::Mermaid, Chosen::Trace)
+    })
 }
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {
     let there = words.when.of(&words.input)?;
     let format = match words.format {
-        Format::Jsonl => trace::Format::JsonLines,
-        Format::Csv => trace::Format::Csv,
-        Format::Chrome => trace::Format::Chrome,
-        Format::Mermaid => {
+        Chosen::Trace(format) => format,
+        Chosen::Mermaid => {
             let stages = input::stages(&there.trace, words.stream.as_deref())?;
-            let diagram = there.look(|moment| mermaid(moment, &stages, &View::default()));
+            let diagram = there.look(|moment| mermaid(moment, &stages, &SequenceViewport::default()));
             words.output.write(|out| out.write_all(diagram.as_bytes()))?;
             return Ok(if there.faulty { Answer::Bad } else { Answer::Good });
         }

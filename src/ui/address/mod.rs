@@ -10,4 +10,4 @@ mod table;
 pub use self::languages::{LANGUAGES, spoken};
 pub use self::link::{LONGEST, Link, unwrapped, wrapped};
 pub use self::table::{PARAMETERS, Parameter};
-pub use crate::ui::model::{Asked, At, Controls, Words};
+pub use crate::ui::model::{At, Controls, PageQuery, Words};

@@ -1,10 +1,10 @@
-//! A query as an address's parameters, by the table.
+//! Reading and writing a query as an address's parameters, by the table.
 
 use super::table::{PARAMETERS, Parameter};
 use crate::tr;
-use crate::ui::model::Asked;
+use crate::ui::model::PageQuery;
 
-impl Asked {
+impl PageQuery {
     /// Whether that is one of our parameters.
     pub fn knows(name: &str) -> bool {
         PARAMETERS.iter().any(|parameter| parameter.name.eq_ignore_ascii_case(name))
@@ -12,12 +12,12 @@ impl Asked {
 
     /// Reads parameters, and says of each value that makes no sense what would. What it does not know belongs to
     /// somebody else.
-    pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> (Asked, Vec<String>) {
-        let (mut asked, mut faults) = (Asked::default(), Vec::new());
+    pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> (PageQuery, Vec<String>) {
+        let (mut query, mut faults) = (PageQuery::default(), Vec::new());
         for (name, value) in parameters {
-            faults.extend(asked.set(&name, &value).err());
+            faults.extend(query.set(&name, &value).err());
         }
-        (asked, faults)
+        (query, faults)
     }
 
     /// Asks for one thing more.

@@ -1,4 +1,5 @@
-//! A canvas that shows one layout, painted by the heartbeat and not by Yew; for paper, painted anew before it is printed.
+//! A canvas that shows one layout, painted by the animation loop and not by Yew. It is painted anew for paper before
+//! printing.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -6,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::paint::{Palette, paint, print};
-use crate::ui::playback::{Frames, Lane};
+use crate::ui::playback::{Playback, RunSlot};
 use crate::views::Moment;
 use crate::views::marks::Scene;
 use crate::web::canvas::{Canvas, SizeWatch};
@@ -31,21 +32,21 @@ impl PartialEq for Layout {
     }
 }
 
-/// The width at which pictures are laid out for paper: about as many pixels as a sheet has between its margins.
+/// The width at which pictures are laid out for paper, in CSS pixels: about that of a sheet between its margins.
 pub const SHEET: f64 = 720.0;
 
 #[derive(Properties, PartialEq)]
 pub struct PictureProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub layout: Layout,
     pub palette: Rc<Palette>,
-    /// The canvas, for whoever needs to know where it is.
+    /// The canvas's node.
     pub node: NodeRef,
     pub id: AttrValue,
-    /// Of which run.
+    /// The run that it shows.
     #[prop_or_default]
-    pub lane: Lane,
-    /// How it is laid out on paper: its width, its height, and how many pixels each of theirs has.
+    pub slot: RunSlot,
+    /// The layout for paper: its width and height in CSS pixels, and device pixels per CSS pixel.
     #[prop_or((SHEET, 300.0, 3.0))]
     pub paper: (f64, f64, f64),
     /// What it shows, in words; empty where its surroundings say so.
@@ -56,17 +57,17 @@ pub struct PictureProps {
 /// The canvas.
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
-    let PictureProps { frames, layout, palette, node, id, lane, paper, label } = props;
-    let painting = (frames.clone(), layout.clone(), palette.clone(), *lane, *paper);
+    let PictureProps { playback, layout, palette, node, id, slot, paper, label } = props;
+    let painting = (playback.clone(), layout.clone(), palette.clone(), *slot, *paper);
     let canvas_node = node.clone();
-    use_effect_with(painting, move |(frames, layout, palette, lane, paper)| {
+    use_effect_with(painting, move |(playback, layout, palette, slot, paper)| {
         let kept = Canvas::of(&canvas_node).map(|canvas| {
             let (layout, palette, (sheet_width, sheet_height, ratio)) =
                 (layout.0.clone(), palette.clone(), *paper);
             let printing = Rc::new(Cell::new(false));
-            let (on, again, printed) = (canvas.clone(), frames.clone(), printing.clone());
-            let painting = frames.paint_with(
-                *lane,
+            let (on, again, printed) = (canvas.clone(), playback.clone(), printing.clone());
+            let painting = playback.paint_with(
+                *slot,
                 Rc::new(move |moment| {
                     if printed.get() {
                         return print(&layout(moment, sheet_width, sheet_height), &on, ratio);
@@ -78,10 +79,10 @@ pub fn Picture(props: &PictureProps) -> Html {
                     }
                 }),
             );
-            let (frames, waking) = (frames.clone(), frames.clone());
+            let (playback, waking) = (playback.clone(), playback.clone());
             let printing = on_print(move |begins| {
                 printing.set(begins);
-                frames.paint();
+                playback.paint();
             });
             (painting, printing, SizeWatch::new(&canvas, move || waking.wake()))
         });

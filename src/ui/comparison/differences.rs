@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::tr;
 use crate::trace::{Amount, grouped};
-use crate::ui::playback::{Frames, Player};
+use crate::ui::playback::{Playback, Player};
 
 /// A figure of one run: its words, and a number where the two can be compared.
 type Figure = (String, Option<u64>);
@@ -66,7 +66,7 @@ fn times(first: &Figure, second: &Figure) -> String {
 
 #[derive(Properties, PartialEq)]
 pub struct FiguresProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub names: (String, String),
     /// Anything that makes it render again.
     pub beat: u64,
@@ -75,9 +75,9 @@ pub struct FiguresProps {
 /// The figures of both runs, side by side.
 #[component]
 pub fn Differences(props: &FiguresProps) -> Html {
-    let first = props.frames.look(figures);
-    let is_web = props.frames.look(|player| player.with_moment(|moment| moment.trace.is_web()));
-    let Some(second) = props.frames.look_at_other(figures) else { return html! {} };
+    let first = props.playback.look(figures);
+    let is_web = props.playback.look(|player| player.with_moment(|moment| moment.trace.is_web()));
+    let Some(second) = props.playback.look_at_other(figures) else { return html! {} };
     let row = |(name, (one, other)): (&&'static str, (&Figure, &Figure))| {
         let differs = times(one, other);
         let class = (!differs.is_empty()).then_some("differs");
@@ -97,5 +97,21 @@ pub fn Differences(props: &FiguresProps) -> Html {
                 <tbody>{ for rows(is_web).iter().zip(first.iter().zip(&second)).map(row) }</tbody>
             </table>
         </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::times;
+
+    #[test]
+    fn a_difference_is_said_as_a_part() {
+        let figure = |n: u64| (n.to_string(), Some(n));
+        let said = |one, other| times(&figure(one), &figure(other));
+        assert_eq!(said(5, 5), "");
+        assert_eq!(said(0, 5), "≠");
+        assert_eq!(said(380, 10), "38 ×");
+        assert_eq!(said(15, 10), "1.50 ×");
+        assert_eq!(said(10, 380), "1/38");
     }
 }

@@ -3,5 +3,5 @@
 mod choice;
 mod differences;
 
-pub use self::choice::VersusChoice;
+pub use self::choice::ComparisonChoice;
 pub use self::differences::Differences;

@@ -22,7 +22,7 @@ fn choices() -> [(Consumer, &'static str, &'static str); 6] {
     ]
 }
 
-/// What is chosen of a program that calls `write()` of its own accord: there is no stream to pause.
+/// The hint for a program that calls `write()` itself: there is no source stream to pause.
 fn of_calls(consumer: Consumer, is_web: bool) -> Option<&'static str> {
     match (consumer, is_web) {
         (Consumer::Manual, false) => Some(tr!("once('drain', next): no write() until then")),

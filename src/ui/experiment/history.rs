@@ -5,22 +5,22 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::interventions::told;
+use super::interventions::describe;
 use crate::engine::SimTime;
 use crate::scenario::Done;
 use crate::tr;
-use crate::ui::model::{Change, State, Versus};
-use crate::ui::playback::{Frames, Player};
+use crate::ui::model::{Comparison, ScenarioChange, State};
+use crate::ui::playback::{Playback, Player};
 
 /// Steps that are listed; a file may have thousands.
 const LISTED: usize = 24;
 
 #[derive(Properties, PartialEq)]
-pub struct ForkProps {
-    pub frames: Frames,
+pub struct HistoryProps {
+    pub playback: Playback,
     pub state: UseReducerHandle<State>,
-    pub on_change: Callback<Change>,
-    pub on_versus: Callback<Option<Versus>>,
+    pub on_change: Callback<ScenarioChange>,
+    pub on_comparison: Callback<Option<Comparison>>,
     pub on_undo: Callback<()>,
     /// Anything that makes it render again.
     pub beat: u64,
@@ -28,24 +28,24 @@ pub struct ForkProps {
 
 /// The line; nothing as long as nothing was done at a moment.
 #[component]
-pub fn Fork(props: &ForkProps) -> Html {
-    let ForkProps { frames, state, on_change, on_versus, on_undo, .. } = props;
+pub fn History(props: &HistoryProps) -> Html {
+    let HistoryProps { playback, state, on_change, on_comparison, on_undo, .. } = props;
     let done = use_memo(state.scenario().cloned(), |scenario| {
         scenario.as_ref().map(|scenario| scenario.done()).unwrap_or_default()
     });
     let Some(scenario) = state.scenario() else { return html! {} };
-    let both = state.versus == Some(Versus::Before);
+    let both = state.comparison == Some(Comparison::Before);
     if done.is_empty() && !both {
         return html! {};
     }
-    let now = frames.look(Player::time);
+    let now = playback.look(Player::time);
     let item = |done: &Done| {
         let at = SimTime(done.step.at.0);
-        let words = told(done);
+        let words = describe(done);
         let label = tr!("Take back: {deed}, at {time}", deed = words, time = at);
-        let (scenario, taken, frames) = (scenario.clone(), done.clone(), frames.clone());
+        let (scenario, taken, playback) = (scenario.clone(), done.clone(), playback.clone());
         let onclick = on_change
-            .reform(move |_: MouseEvent| (Rc::new(scenario.without(&taken)), frames.look(Player::time)));
+            .reform(move |_: MouseEvent| (Rc::new(scenario.without(&taken)), playback.look(Player::time)));
         let to_come = (at.0 > now.0 + 1).then_some("to-come");
         html! {
             <li class={classes!(to_come)}>
@@ -56,7 +56,7 @@ pub fn Fork(props: &ForkProps) -> Html {
         }
     };
     let more = done.len().saturating_sub(LISTED);
-    let see = on_versus.reform(move |_: MouseEvent| (!both).then_some(Versus::Before));
+    let see = on_comparison.reform(move |_: MouseEvent| (!both).then_some(Comparison::Before));
     let back = on_undo.reform(|_: MouseEvent| ());
     html! {
         <section class="did" aria-label={tr!("What was done")}>

@@ -8,8 +8,8 @@ use crate::engine::SimTime;
 use crate::scenario::{Action, BURST, Done, Intervention, Method, Scenario, TIMES};
 use crate::tr;
 use crate::trace::Amount;
-use crate::ui::model::Change;
-use crate::ui::playback::{Frames, Player};
+use crate::ui::model::ScenarioChange;
+use crate::ui::playback::{Playback, Player};
 
 fn words(what: Intervention, stream: &str) -> String {
     match what {
@@ -28,19 +28,19 @@ fn words(what: Intervention, stream: &str) -> String {
 const FLOWS: usize = 3;
 
 #[derive(Properties, PartialEq)]
-pub struct FaultsProps {
-    pub frames: Frames,
+pub struct InterventionsProps {
+    pub playback: Playback,
     pub scenario: Rc<Scenario>,
     pub flows: Rc<Vec<usize>>,
-    pub on_change: Callback<Change>,
+    pub on_change: Callback<ScenarioChange>,
     /// Anything that makes it render again.
     pub beat: u64,
 }
 
 /// What can be done now. Nothing can be done to a run that is over: one has to go back to a moment first.
 #[component]
-pub fn Faults(props: &FaultsProps) -> Html {
-    let (over, time) = props.frames.look(|player| (player.is_at_end(), player.place().0));
+pub fn Interventions(props: &InterventionsProps) -> Html {
+    let (over, time) = props.playback.look(|player| (player.is_at_end(), player.place().0));
     let mut offered: Vec<(String, Intervention, usize)> = Vec::new();
     for what in Intervention::ALL {
         for &flow in props.flows.iter().take(FLOWS) {
@@ -51,10 +51,10 @@ pub fn Faults(props: &FaultsProps) -> Html {
         }
     }
     let button = |(words, what, flow): (String, Intervention, usize)| {
-        let (frames, scenario) = (props.frames.clone(), props.scenario.clone());
+        let (playback, scenario) = (props.playback.clone(), props.scenario.clone());
         let on_change = props.on_change.clone();
         let onclick = move |_: MouseEvent| {
-            let at = frames.look(Player::time);
+            let at = playback.look(Player::time);
             if let Some(next) = what.done(&scenario, flow, at) {
                 on_change.emit((Rc::new(next), at));
             }
@@ -62,8 +62,8 @@ pub fn Faults(props: &FaultsProps) -> Html {
         html! { <button type="button" disabled={over} {onclick}>{ words }</button> }
     };
     let back = {
-        let frames = props.frames.clone();
-        move |_: MouseEvent| frames.act(Player::to_previous_signal)
+        let playback = props.playback.clone();
+        move |_: MouseEvent| playback.act(Player::to_previous_signal)
     };
     html! {
         <div class="drawer breaking" id="drawer" role="group" aria-label={tr!("What you can do to it now")}>
@@ -81,7 +81,7 @@ pub fn Faults(props: &FaultsProps) -> Html {
 }
 
 /// What a step does, in words.
-pub fn told(done: &Done) -> String {
+pub fn describe(done: &Done) -> String {
     let stream = &done.step.stream;
     match &done.step.action {
         Action::Fail => tr!("{stream} fails", stream),

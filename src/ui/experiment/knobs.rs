@@ -7,12 +7,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::drag::Drag;
-use super::interventions::Faults;
+use super::interventions::Interventions;
 use crate::engine::SimTime;
 use crate::scenario::{Knob, Scenario, Unit, decimal};
 use crate::trace::{Amount, chunks};
+use crate::ui::model::ScenarioChange;
 use crate::ui::model::State;
-use crate::ui::playback::Frames;
+use crate::ui::playback::Playback;
 use crate::web::dom::{focus, typed};
 use crate::{tr, tr_n};
 
@@ -20,12 +21,12 @@ use crate::{tr, tr_n};
 const NOTCHES: f64 = 200.0;
 
 #[derive(Properties, PartialEq)]
-pub struct SetupProps {
-    pub frames: Frames,
+pub struct KnobsProps {
+    pub playback: Playback,
     pub state: UseReducerHandle<State>,
-    pub on_change: Callback<Change>,
+    pub on_change: Callback<ScenarioChange>,
     /// The last change goes on.
-    pub on_turn: Callback<Change>,
+    pub on_turn: Callback<ScenarioChange>,
     pub on_undo: Callback<()>,
     /// Anything that makes it render again.
     pub beat: u64,
@@ -38,7 +39,7 @@ type Group = (String, Vec<Knob>);
 #[derive(Clone, Copy, PartialEq)]
 enum Open {
     Stream(usize),
-    Faults,
+    Interventions,
 }
 
 /// Streams that have their knobs in sight.
@@ -83,20 +84,20 @@ fn words(unit: Unit, value: u64) -> String {
 }
 
 /// What turns knobs, and tells what cannot be.
-struct Hand<'a> {
-    props: &'a SetupProps,
+struct KnobActions<'a> {
+    props: &'a KnobsProps,
     scenario: Rc<Scenario>,
     at: SimTime,
     fault: UseStateHandle<Option<(Knob, String)>>,
     drag: Rc<RefCell<Drag>>,
 }
 
-impl Hand<'_> {
+impl KnobActions<'_> {
     fn turn(&self, knob: Knob, read: impl Fn(&Event) -> Result<u64, String> + 'static) -> Callback<Event> {
         let (scenario, fault) = (self.scenario.clone(), self.fault.clone());
-        let (frames, on_change) = (self.props.frames.clone(), self.props.on_change.clone());
+        let (playback, on_change) = (self.props.playback.clone(), self.props.on_change.clone());
         Callback::from(move |event: Event| {
-            let at = if knob.acts_at_once(&scenario) { moment(&frames) } else { SimTime::ZERO };
+            let at = if knob.acts_at_once(&scenario) { moment(&playback) } else { SimTime::ZERO };
             match read(&event).and_then(|value| knob.turned(&scenario, value, at)) {
                 Ok(next) => {
                     fault.set(None);
@@ -109,7 +110,8 @@ impl Hand<'_> {
 
     /// The slider of a knob has moved, or was let go.
     fn slide<E: AsRef<Event> + 'static>(&self, knob: Knob, last: bool) -> Callback<E> {
-        let (scenario, drag, frames) = (self.scenario.clone(), self.drag.clone(), self.props.frames.clone());
+        let (scenario, drag, playback) =
+            (self.scenario.clone(), self.drag.clone(), self.props.playback.clone());
         let fault = self.fault.clone();
         let (on_change, on_turn) = (self.props.on_change.clone(), self.props.on_turn.clone());
         Callback::from(move |event: E| {
@@ -122,7 +124,7 @@ impl Hand<'_> {
             let Some(goes_on) = drag.borrow_mut().moves(knob, notch, event.time_stamp(), last) else {
                 return;
             };
-            let at = if knob.acts_at_once(&scenario) { moment(&frames) } else { SimTime::ZERO };
+            let at = if knob.acts_at_once(&scenario) { moment(&playback) } else { SimTime::ZERO };
             match knob.turned(&scenario, value_at(notch, knob.range()), at) {
                 // It may be let go where it has acted already.
                 Ok(next) if next == *scenario => {}
@@ -193,13 +195,13 @@ impl Hand<'_> {
 }
 
 /// The moment from which a change acts. At the end there is nothing to act on any more: begin anew.
-fn moment(frames: &Frames) -> SimTime {
-    frames.look(|player| if player.is_at_end() { SimTime::ZERO } else { player.place().0 })
+fn moment(playback: &Playback) -> SimTime {
+    playback.look(|player| if player.is_at_end() { SimTime::ZERO } else { player.place().0 })
 }
 
 /// The knobs.
 #[component]
-pub fn Setup(props: &SetupProps) -> Html {
+pub fn Knobs(props: &KnobsProps) -> Html {
     let fault = use_state(|| None);
     let open = use_state(|| None::<Open>);
     let opened = use_node_ref();
@@ -209,13 +211,13 @@ pub fn Setup(props: &SetupProps) -> Html {
             scenario.as_ref().map(|scenario| groups(scenario, flows)).unwrap_or_default()
         });
     let Some(scenario) = props.state.scenario().cloned() else { return html! {} };
-    let hand = Hand { props, scenario: scenario.clone(), at: moment(&props.frames), fault, drag };
+    let hand = KnobActions { props, scenario: scenario.clone(), at: moment(&props.playback), fault, drag };
     let toggle = |what: Open| {
         let open = open.clone();
         move |_: MouseEvent| open.set((*open != Some(what)).then_some(what))
     };
     let expanded = |what: Open| (*open == Some(what)).to_string();
-    // Whoever puts away what is open goes on where it was opened.
+    // Closing a drawer gives the focus back to the button that opened it.
     let node = |what: Open| if *open == Some(what) { opened.clone() } else { NodeRef::default() };
     let onkeydown = {
         let (open, opened) = (open.clone(), opened.clone());
@@ -247,8 +249,8 @@ pub fn Setup(props: &SetupProps) -> Html {
                 </div>
             }
         }),
-        Some(Open::Faults) => Some(html! {
-            <Faults frames={props.frames.clone()} scenario={scenario.clone()} flows={props.state.looked.clone()}
+        Some(Open::Interventions) => Some(html! {
+            <Interventions playback={props.playback.clone()} scenario={scenario.clone()} flows={props.state.looked.clone()}
                 on_change={props.on_change.clone()} beat={props.beat} />
         }),
         None => None,
@@ -260,8 +262,8 @@ pub fn Setup(props: &SetupProps) -> Html {
                 { for groups.iter().enumerate().filter_map(group) }
                 { for Knob::of_memory(&scenario).map(|knob| hand.knob(tr!("the process's"), knob, None)) }
                 <div class="acts">
-                    <button type="button" id="faults" class="quiet opener" ref={node(Open::Faults)} onclick={toggle(Open::Faults)}
-                        aria-expanded={expanded(Open::Faults)} aria-controls="drawer">{tr!("Break it")}</button>
+                    <button type="button" id="faults" class="quiet opener" ref={node(Open::Interventions)} onclick={toggle(Open::Interventions)}
+                        aria-expanded={expanded(Open::Interventions)} aria-controls="drawer">{tr!("Break it")}</button>
                     <button type="button" id="undo" class="quiet" onclick={undo} disabled={props.state.past.is_empty()}>
                         {tr!("Undo")}
                     </button>

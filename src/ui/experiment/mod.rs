@@ -7,5 +7,5 @@ mod interventions;
 mod knobs;
 
 pub use self::consumer::ConsumerSwitch;
-pub use self::history::Fork;
-pub use self::knobs::Setup;
+pub use self::history::History;
+pub use self::knobs::Knobs;

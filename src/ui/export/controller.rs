@@ -1,12 +1,14 @@
-//! What one can do in the dialog: choose, save, copy. A long trace is written between frames; the page goes on.
+//! What the export dialog does: choose, save, copy. A long trace is written between frames, so that the page stays
+//! responsive.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use yew::functional::UseForceUpdateHandle;
 
-use super::formats::{Chosen, OfferedText, Text};
-use super::source::{Moments, Taken};
+use super::formats::{TextContent, TextFormat};
+use super::picture_choices::PictureChoices;
+use super::source::{ExportSource, Moments};
 use crate::scenario::{PARTS, node_program_of};
 use crate::tr;
 use crate::trace::{Amount, Format, Writing, write_trace};
@@ -26,32 +28,32 @@ const PIECE: usize = 1 << 20;
 /// Events that may be copied.
 const COPIED: u64 = 20_000;
 
-/// What has come of a wish.
-pub enum Said {
-    /// It is done, or under way.
+/// The outcome of an export.
+pub enum Outcome {
+    /// Done or in progress, in a sentence.
     Well(String),
-    /// It cannot be.
+    /// Failed, in a sentence.
     Bad(String),
-    /// The clipboard is refused: here is the text, to be copied by hand.
+    /// The browser refused the clipboard: the text, to be copied by hand.
     Refused(String),
 }
 
-/// What one can wish for.
+/// What a button of the dialog does.
 #[derive(Clone, Copy)]
-pub enum Deed {
+pub enum ExportAction {
     Svg,
     Png,
-    Save(OfferedText),
-    Copy(OfferedText),
+    Save(TextFormat),
+    Copy(TextFormat),
 }
 
 /// A picture, and what it was drawn of.
-type Drawn = ((Chosen, Moments, (f64, f64)), Rc<str>, Option<Address>);
+type Drawn = ((PictureChoices, Moments, (f64, f64)), Rc<str>, Option<Address>);
 
-/// What is remembered as long as the dialog is open.
-pub struct Held {
-    pub chosen: Cell<Chosen>,
-    pub said: RefCell<Option<Said>>,
+/// The dialog's state, kept between renderings while it is open.
+pub struct ExportState {
+    pub choices: Cell<PictureChoices>,
+    pub outcome: RefCell<Option<Outcome>>,
     drawn: RefCell<Option<Drawn>>,
     /// What every Node program has in common, once it is fetched.
     parts: RefCell<Option<Result<Rc<[String; 3]>, String>>>,
@@ -59,15 +61,15 @@ pub struct Held {
     working: RefCell<Option<Working>>,
 }
 
-impl Default for Held {
-    fn default() -> Held {
-        let mut chosen = Chosen::default();
+impl Default for ExportState {
+    fn default() -> ExportState {
+        let mut choices = PictureChoices::default();
         if Theme::chosen() == Theme::Projector {
-            chosen.0[1] = 4;
+            choices.paint.theme = crate::export::Theme::Projector;
         }
-        Held {
-            chosen: Cell::new(chosen),
-            said: RefCell::default(),
+        ExportState {
+            choices: Cell::new(choices),
+            outcome: RefCell::default(),
             drawn: RefCell::default(),
             parts: RefCell::default(),
             slices: Slices::default(),
@@ -76,39 +78,39 @@ impl Default for Held {
     }
 }
 
-/// The hand that holds it.
+/// The dialog's actions on its state.
 #[derive(Clone)]
-pub struct Hand {
-    pub taken: Rc<Taken>,
-    pub held: Rc<Held>,
-    pub tell: UseForceUpdateHandle,
+pub struct ExportController {
+    pub source: Rc<ExportSource>,
+    pub export: Rc<ExportState>,
+    pub update: UseForceUpdateHandle,
 }
 
-impl Hand {
+impl ExportController {
     /// Chooses another one at a place.
-    pub fn choose(&self, place: usize, number: usize) {
-        let mut chosen = self.held.chosen.get();
-        chosen.0[place] = number;
-        self.held.chosen.set(chosen);
-        self.tell.force_update();
+    pub fn choose(&self, id: &str, number: usize) {
+        let mut choices = self.export.choices.get();
+        choices.choose(id, number);
+        self.export.choices.set(choices);
+        self.update.force_update();
     }
 
-    fn say(&self, said: Said) {
-        *self.held.said.borrow_mut() = Some(said);
-        self.tell.force_update();
+    fn say(&self, outcome: Outcome) {
+        *self.export.outcome.borrow_mut() = Some(outcome);
+        self.update.force_update();
     }
 
-    /// Says what has come of a file: its name and its size, or why there is none.
+    /// Reports a saved file with its size in bytes, or why it could not be saved.
     fn tell_of(&self, name: &str, saved: Result<f64, String>) {
         self.say(match saved {
-            Ok(bytes) => Said::Well(format!("{name}: {}", Amount::bytes(bytes as u64))),
-            Err(why) => Said::Bad(why),
+            Ok(bytes) => Outcome::Well(format!("{name}: {}", Amount::bytes(bytes as u64))),
+            Err(why) => Outcome::Bad(why),
         });
     }
 
     /// Fetches what every Node program has in common.
     pub fn fetch(&self) {
-        let hand = self.clone();
+        let controller = self.clone();
         yew::platform::spawn_local(async move {
             let mut parts = [const { String::new() }; 3];
             let mut why = None;
@@ -118,21 +120,21 @@ impl Hand {
                     Err(error) => why = Some(error),
                 }
             }
-            *hand.held.parts.borrow_mut() = Some(why.map_or_else(|| Ok(Rc::new(parts)), Err));
-            hand.tell.force_update();
+            *controller.export.parts.borrow_mut() = Some(why.map_or_else(|| Ok(Rc::new(parts)), Err));
+            controller.update.force_update();
         });
     }
 
     /// The picture as SVG, drawn once for each choice and moment.
     fn picture(&self) -> Rc<str> {
-        let (taken, chosen) = (&self.taken, self.held.chosen.get());
-        let of = (chosen, taken.moments(), taken.size(chosen));
+        let (source, choices) = (&self.source, self.export.choices.get());
+        let of = (choices, source.moments(), source.size(choices));
         let known =
-            self.held.drawn.borrow().as_ref().filter(|drawn| drawn.0 == of).map(|drawn| drawn.1.clone());
+            self.export.drawn.borrow().as_ref().filter(|drawn| drawn.0 == of).map(|drawn| drawn.1.clone());
         known.unwrap_or_else(|| {
-            let svg: Rc<str> = taken.picture(chosen).into();
+            let svg: Rc<str> = source.picture(choices).into();
             // The address of the last one ends here.
-            *self.held.drawn.borrow_mut() = Some((of, svg.clone(), Address::of_svg(&svg)));
+            *self.export.drawn.borrow_mut() = Some((of, svg.clone(), Address::of_svg(&svg)));
             svg
         })
     }
@@ -140,39 +142,39 @@ impl Hand {
     /// Where the picture can be seen, and which theme's ground it will lie on, if it has none.
     pub fn preview(&self) -> (Option<String>, Option<&'static str>) {
         self.picture();
-        let drawn = self.held.drawn.borrow();
+        let drawn = self.export.drawn.borrow();
         let address = drawn.as_ref().and_then(|drawn| drawn.2.as_ref()).map(|at| at.text().to_owned());
-        let paint = self.held.chosen.get().paint();
+        let paint = self.export.choices.get().paint;
         (address, (!paint.ground).then_some(paint.theme.name()))
     }
 
     /// Why there is no such text; empty while it comes.
-    pub fn missing(&self, text: Text) -> Option<String> {
-        let lane = self.held.chosen.get().lane();
+    pub fn missing(&self, text: TextContent) -> Option<String> {
+        let slot = self.export.choices.get().slot;
         let nothing = || Some(tr!("none yet: nothing has happened").to_owned());
-        match (text, &*self.held.parts.borrow()) {
-            (Text::Scenario | Text::Program, _) if self.taken.scenario(lane).is_none() => {
+        match (text, &*self.export.parts.borrow()) {
+            (TextContent::Scenario | TextContent::Program, _) if self.source.scenario(slot).is_none() => {
                 Some(tr!("none: this was recorded, and not made of a scenario").to_owned())
             }
-            (Text::Program, None) => Some(String::new()),
-            (Text::Program, Some(Err(why))) => Some(why.clone()),
-            (Text::Mermaid, _) if !self.taken.has_signals(lane) => nothing(),
-            (Text::Trace(_), _) if self.taken.trace(lane).1 == 0 => nothing(),
+            (TextContent::Program, None) => Some(String::new()),
+            (TextContent::Program, Some(Err(why))) => Some(why.clone()),
+            (TextContent::Mermaid, _) if !self.source.has_signals(slot) => nothing(),
+            (TextContent::Trace(_), _) if self.source.trace(slot).1 == 0 => nothing(),
             _ => None,
         }
     }
 
     /// All of a text.
-    fn text(&self, text: Text) -> Result<String, String> {
-        let lane = self.held.chosen.get().lane();
-        let scenario = || self.taken.scenario(lane).unwrap_or_default();
-        match (text, &*self.held.parts.borrow()) {
-            (Text::Mermaid, _) => Ok(self.taken.mermaid(lane)),
-            (Text::Scenario, _) => Ok(scenario().file()),
-            (Text::Program, Some(Ok(parts))) => Ok(node_program_of(&scenario(), parts)),
-            (Text::Program, _) => Ok(String::new()),
-            (Text::Trace(format), _) => {
-                let (trace, end) = self.taken.trace(lane);
+    fn text(&self, text: TextContent) -> Result<String, String> {
+        let slot = self.export.choices.get().slot;
+        let scenario = || self.source.scenario(slot).unwrap_or_default();
+        match (text, &*self.export.parts.borrow()) {
+            (TextContent::Mermaid, _) => Ok(self.source.mermaid(slot)),
+            (TextContent::Scenario, _) => Ok(scenario().file()),
+            (TextContent::Program, Some(Ok(parts))) => Ok(node_program_of(&scenario(), parts)),
+            (TextContent::Program, _) => Ok(String::new()),
+            (TextContent::Trace(format), _) => {
+                let (trace, end) = self.source.trace(slot);
                 let trace = trace.borrow();
                 if end.saturating_sub(trace.first()) > COPIED {
                     return Err(tr!("This is too long to be copied: save it.").to_owned());
@@ -185,39 +187,43 @@ impl Hand {
     }
 
     /// Does it.
-    pub fn act(&self, deed: Deed) {
-        let chosen = self.held.chosen.get();
-        match deed {
-            Deed::Svg => self.save(self.taken.file(chosen, chosen.name(), true, "svg"), &self.picture()),
-            Deed::Png => {
-                let name = self.taken.file(chosen, chosen.name(), true, "png");
-                let (hand, svg, (w, h)) = (self.clone(), self.picture(), self.taken.size(chosen));
+    pub fn act(&self, action: ExportAction) {
+        let choices = self.export.choices.get();
+        match action {
+            ExportAction::Svg => {
+                self.save(self.source.file(choices, choices.content.code(), true, "svg"), &self.picture())
+            }
+            ExportAction::Png => {
+                let name = self.source.file(choices, choices.content.code(), true, "png");
+                let (controller, svg, (w, h)) = (self.clone(), self.picture(), self.source.size(choices));
                 yew::platform::spawn_local(async move {
-                    let pixels = |side: f64| (side * chosen.density()) as u32;
+                    let pixels = |side: f64| (side * choices.density) as u32;
                     let drawn = png(&svg, pixels(w), pixels(h)).await;
-                    hand.tell_of(&name, drawn.and_then(|blob| save(&name, &blob)));
+                    controller.tell_of(&name, drawn.and_then(|blob| save(&name, &blob)));
                 });
             }
-            Deed::Save(OfferedText { what: Text::Trace(format), end, .. }) => {
-                // Another wish ends the last one.
-                *self.held.working.borrow_mut() =
-                    Some(self.write(format, self.taken.file(chosen, "", true, end)));
+            ExportAction::Save(TextFormat { content: TextContent::Trace(format), end, .. }) => {
+                // Replaces an export that is still in progress.
+                *self.export.working.borrow_mut() =
+                    Some(self.write(format, self.source.file(choices, "", true, end)));
             }
-            Deed::Save(OfferedText { what, end, .. }) => match self.text(what) {
-                Ok(text) => self.save(self.taken.file(chosen, "", what == Text::Mermaid, end), &text),
-                Err(why) => self.say(Said::Bad(why)),
-            },
-            Deed::Copy(OfferedText { what, .. }) => match self.text(what) {
+            ExportAction::Save(TextFormat { content, end, .. }) => match self.text(content) {
                 Ok(text) => {
-                    let hand = self.clone();
+                    self.save(self.source.file(choices, "", content == TextContent::Mermaid, end), &text)
+                }
+                Err(why) => self.say(Outcome::Bad(why)),
+            },
+            ExportAction::Copy(TextFormat { content, .. }) => match self.text(content) {
+                Ok(text) => {
+                    let controller = self.clone();
                     yew::platform::spawn_local(async move {
-                        hand.say(match copy(&text).await {
-                            true => Said::Well(tr!("Copied.").to_owned()),
-                            false => Said::Refused(text),
+                        controller.say(match copy(&text).await {
+                            true => Outcome::Well(tr!("Copied.").to_owned()),
+                            false => Outcome::Refused(text),
                         });
                     });
                 }
-                Err(why) => self.say(Said::Bad(why)),
+                Err(why) => self.say(Outcome::Bad(why)),
             },
         }
     }
@@ -228,15 +234,15 @@ impl Hand {
         self.tell_of(&name, file.save(&name));
     }
 
-    /// Writes what has happened into a file of that name, unless another wish takes its place. It goes on when the dialog
-    /// is closed.
+    /// Writes the trace into a file of that name, a slice between two frames. It goes on after the dialog is closed, and
+    /// stops when what it returns is dropped.
     fn write(&self, format: Format, name: String) -> Working {
-        let hand = self.clone();
-        let (trace, end) = self.taken.trace(self.held.chosen.get().lane());
+        let controller = self.clone();
+        let (trace, end) = self.source.trace(self.export.choices.get().slot);
         let mut writing = Writing::new(format, &trace.borrow(), end);
         let (file, mut piece) = (Pieces::default(), Vec::new());
         let mut told = 0.0;
-        self.held.slices.add(move || {
+        self.export.slices.add(move || {
             // Memory takes all that is written to it.
             let done = writing.write(&trace.borrow(), STEP, &mut piece).unwrap_or(true);
             if done || piece.len() >= PIECE {
@@ -245,11 +251,11 @@ impl Hand {
             }
             let share = writing.share();
             if done {
-                hand.tell_of(&name, file.save(&name));
+                controller.tell_of(&name, file.save(&name));
             } else if share - told >= 0.05 {
                 told = share;
                 let share = format!("{:.0}", share * 100.0);
-                hand.say(Said::Well(tr!("Writing {name}: {share} %", name, share)));
+                controller.say(Outcome::Well(tr!("Writing {name}: {share} %", name, share)));
             }
             done
         })

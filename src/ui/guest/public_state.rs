@@ -1,4 +1,4 @@
-//! What the page tells of itself to whoever drives it from outside: `window.highwater.state()`.
+//! The page's state for host pages and scripts, as `window.highwater.state()` returns it. docs/embedding.md describes it.
 
 use std::rc::Rc;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::engine::StreamInfo;
 use crate::trace::StreamNow;
-use crate::ui::playback::{Frames, Player};
+use crate::ui::playback::{Playback, Player};
 use crate::web::host::memory;
 
 /// A number as JavaScript has it: beyond 2⁵³ the nearest one that there is. Times can be that late.
@@ -22,7 +22,7 @@ impl From<u64> for Number {
 /// What `window.highwater.state()` says.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Told {
+pub struct PublicState {
     /// The figure's name, if one of the catalogue's is on screen.
     figure: Option<String>,
     /// Nanoseconds.
@@ -35,16 +35,16 @@ pub struct Told {
     at_end: bool,
     memory: Option<Number>,
     fatal: Option<String>,
-    streams: Vec<ToldStream>,
+    streams: Vec<PublicStream>,
     /// Bytes of memory that the page's program has taken; it never gives any back to the browser.
     program_memory: Number,
     /// The second run on the same clock.
-    second: Option<Box<Told>>,
+    second: Option<Box<PublicState>>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ToldStream {
+struct PublicStream {
     name: String,
     kind: &'static str,
     readable_length: Number,
@@ -57,15 +57,15 @@ struct ToldStream {
 }
 
 /// Its state now.
-pub fn told(frames: &Frames, figure: Option<String>) -> Told {
-    let second = frames.look_at_other(of).map(Box::new);
-    Told { figure, second, ..frames.look(of) }
+pub fn public_state(playback: &Playback, figure: Option<String>) -> PublicState {
+    let second = playback.look_at_other(of).map(Box::new);
+    PublicState { figure, second, ..playback.look(of) }
 }
 
-fn of(player: &Player) -> Told {
+fn of(player: &Player) -> PublicState {
     player.with_moment(|moment| {
         let snapshot = moment.cursor.snapshot();
-        let stream = |(info, now): (&StreamInfo, &Rc<StreamNow>)| ToldStream {
+        let stream = |(info, now): (&StreamInfo, &Rc<StreamNow>)| PublicStream {
             name: info.name.to_string(),
             kind: info.kind.name(),
             readable_length: now.levels.readable_length.into(),
@@ -76,7 +76,7 @@ fn of(player: &Player) -> Told {
             written: now.written.into(),
             finished: now.finished,
         };
-        Told {
+        PublicState {
             figure: None,
             time: moment.time.0.into(),
             index: moment.cursor.index().into(),

@@ -6,11 +6,11 @@ use yew::prelude::*;
 
 use crate::scenario::{CodeLine, Scenario, listings};
 use crate::tr;
-use crate::ui::playback::Frames;
+use crate::ui::playback::Playback;
 
 #[derive(Properties, PartialEq)]
 pub struct CodeProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub scenario: Rc<Scenario>,
     /// The flows that are looked at.
     pub flows: Rc<Vec<usize>>,
@@ -23,7 +23,7 @@ pub fn Code(props: &CodeProps) -> Html {
     let lines = use_memo((props.scenario.clone(), props.flows.clone()), |(scenario, flows)| {
         listings(scenario, flows)
     });
-    let last = props.frames.look(|player| player.with_moment(|moment| moment.last()));
+    let last = props.playback.look(|player| player.with_moment(|moment| moment.last()));
     let runs = |line: &CodeLine| last.as_ref().is_some_and(|e| line.runs_at(e.stream, e.kind, e.ret));
     html! {
         <section class="panel code" aria-label={tr!("The consumer's code")}>

@@ -1,5 +1,5 @@
-//! What there was when the playhead last stood still somewhere else: what has changed since is marked. While it moves
-//! nothing is: marks that come and go by themselves tell nothing.
+//! Keeps the snapshot of the playhead's previous resting point, so that the state table can highlight what changed since.
+//! Nothing is highlighted while the playhead moves.
 
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -7,16 +7,17 @@ use std::rc::{Rc, Weak};
 use crate::run::SharedTrace;
 use crate::trace::{EventIndex, Snapshot, Trace};
 
-/// The last two places where the playhead stood still.
+/// The playhead's last two resting points.
 #[derive(Default)]
-pub struct Rests {
+pub struct ChangeHighlighter {
     trace: Weak<RefCell<Trace>>,
     here: Option<(EventIndex, Snapshot)>,
     before: Option<Snapshot>,
 }
 
-impl Rests {
-    /// The state at the last other place, if the playhead stands still now and was elsewhere in the same trace.
+impl ChangeHighlighter {
+    /// The state at the previous resting point; `None` while the playhead moves, or if it has not rested elsewhere in this
+    /// trace.
     pub fn before(
         &mut self,
         trace: &SharedTrace,
@@ -26,7 +27,7 @@ impl Rests {
     ) -> Option<&Snapshot> {
         let same = Weak::ptr_eq(&self.trace, &Rc::downgrade(trace));
         if !same {
-            *self = Rests { trace: Rc::downgrade(trace), here: None, before: None };
+            *self = ChangeHighlighter { trace: Rc::downgrade(trace), here: None, before: None };
         }
         if moving {
             return None;

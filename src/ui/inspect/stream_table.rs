@@ -4,15 +4,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::highlighter::Rests;
+use super::highlighter::ChangeHighlighter;
 use crate::engine::{StreamId, StreamInfo};
 use crate::tr;
 use crate::trace::{StreamNow, desired_size, grouped, signed};
-use crate::ui::playback::Frames;
+use crate::ui::playback::Playback;
 
 #[derive(Properties, PartialEq)]
 pub struct PropertiesProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub stages: Rc<Vec<StreamId>>,
     pub beat: u64,
 }
@@ -48,13 +48,13 @@ fn properties(info: &StreamInfo, now: &StreamNow) -> Vec<(&'static str, String)>
 /// The streams' properties; those that the last step changed are marked.
 #[component]
 pub fn StreamTable(props: &PropertiesProps) -> Html {
-    let rests = use_mut_ref(Rests::default);
-    let (trace, moving) = props.frames.look(|player| (player.trace().clone(), player.is_moving()));
-    let streams = props.frames.look(|player| {
+    let highlighter = use_mut_ref(ChangeHighlighter::default);
+    let (trace, moving) = props.playback.look(|player| (player.trace().clone(), player.is_moving()));
+    let streams = props.playback.look(|player| {
         player.with_moment(|moment| {
             let now = moment.cursor.snapshot();
-            let mut rests = rests.borrow_mut();
-            let before = rests.before(&trace, moment.cursor.index(), now, moving);
+            let mut highlighter = highlighter.borrow_mut();
+            let before = highlighter.before(&trace, moment.cursor.index(), now, moving);
             let of = |&id: &StreamId| {
                 let info = moment.trace.stream(id)?;
                 let now = properties(info, now.stream(id).unwrap_or(&StreamNow::default()));

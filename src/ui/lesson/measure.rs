@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::figure::Measuring;
-use crate::ui::model::{Action, Lesson, Named, State, Step};
+use crate::ui::model::{Action, Lesson, NamedFigure, State, Step};
 use crate::web::slices::Slices;
 
 /// Events at a time: a fraction of a millisecond.
@@ -14,7 +14,7 @@ pub const EVENTS: u64 = 1500;
 pub fn use_measured(lesson: Option<&Lesson>, dispatch: &UseReducerDispatcher<State>) {
     let named = lesson.filter(|lesson| !lesson.measured).map(|lesson| lesson.named.clone());
     let dispatch = dispatch.clone();
-    use_effect_with(named, move |named: &Option<Named>| {
+    use_effect_with(named, move |named: &Option<NamedFigure>| {
         let working = named.as_ref().map(|named| {
             let mut measuring = Measuring::start(&named.figure);
             let slices = Slices::default();

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::texts::{line, text};
 use crate::trace::EventIndex;
 use crate::ui::model::Lesson;
-use crate::ui::playback::Frames;
+use crate::ui::playback::Playback;
 use crate::web::dom::show_within;
 use crate::{tr, tr_n};
 
@@ -17,7 +17,7 @@ pub fn passed(found: &[Option<EventIndex>], index: EventIndex) -> usize {
 
 #[derive(Properties, PartialEq)]
 pub struct MomentsProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub lesson: Lesson,
     /// Where each moment is, as far as that is known.
     pub found: Vec<Option<EventIndex>>,
@@ -30,13 +30,13 @@ pub struct MomentsProps {
 /// The moments; nothing before the first of them.
 #[component]
 pub fn Moments(props: &MomentsProps) -> Html {
-    let MomentsProps { frames, lesson, found, passed, around } = props;
+    let MomentsProps { playback, lesson, found, passed, around } = props;
     let latest = use_node_ref();
     use_effect_with(*passed, {
         let (latest, around) = (latest.clone(), around.clone());
         move |_| show_within(&latest, &around)
     });
-    // Each is read out once: when one goes back and forth, or plays over and over, nobody wants to hear it again.
+    // A screen reader reads each moment once, however often the playhead passes it.
     let furthest = use_mut_ref(|| 0);
     let all = &lesson.texts.moments;
     let spoken = (*furthest.borrow()).max(*passed);
@@ -44,10 +44,10 @@ pub fn Moments(props: &MomentsProps) -> Html {
     let item = |(number, words): (usize, &_)| {
         let current = number + 1 == *passed;
         let onclick = {
-            let (frames, at) = (frames.clone(), found.get(number).copied().flatten());
+            let (playback, at) = (playback.clone(), found.get(number).copied().flatten());
             move |_: MouseEvent| {
                 if let Some(at) = at {
-                    frames.act(|player| player.to_event(at));
+                    playback.act(|player| player.to_event(at));
                 }
             }
         };

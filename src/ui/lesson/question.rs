@@ -17,14 +17,14 @@ pub struct QuestionProps {
 
 /// The question; nothing if the figure asks none.
 #[component]
-pub fn Asked(props: &QuestionProps) -> Html {
+pub fn QuestionCard(props: &QuestionProps) -> Html {
     let QuestionProps { lesson, on_step, on_run } = props;
     let Some(question) = &lesson.figure().question else { return html! {} };
     let in_words = question.choices.is_empty();
     html! {
         <section class="question" aria-label={tr!("The question")}>
-            { match (lesson.told, lesson.predicted, in_words) {
-                (true, _, false) => told(lesson),
+            { match (lesson.answer_shown, lesson.predicted, in_words) {
+                (true, _, false) => answer_shown(lesson),
                 (true, _, true) => compared(lesson),
                 (false, true, _) => predicted(lesson),
                 (false, false, _) => form(lesson, in_words, on_step, on_run),
@@ -74,7 +74,7 @@ fn form(lesson: &Lesson, in_words: bool, on_step: &Callback<Step>, on_run: &Call
     }
 }
 
-/// What the reader has said, as long as nobody knows better.
+/// The reader's prediction, until the run has shown the answer.
 fn predicted(lesson: &Lesson) -> Html {
     let picked = lesson.picked.and_then(|number| lesson.texts.choices.get(number));
     html! {
@@ -92,7 +92,7 @@ fn predicted(lesson: &Lesson) -> Html {
 }
 
 /// The choices with the right one marked, and what was picked.
-fn told(lesson: &Lesson) -> Html {
+fn answer_shown(lesson: &Lesson) -> Html {
     let verdict = match (lesson.answer, lesson.picked.filter(|_| lesson.predicted)) {
         (None, _) => tr!("One moment: the answer is still being measured."),
         (Some(right), Some(picked)) if right == picked => tr!("Yes, that is what happens."),

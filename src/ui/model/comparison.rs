@@ -1,7 +1,5 @@
 //! Two runs on one clock: the choice of the second, and the figures in which they differ.
 
-use yew::prelude::*;
-
 use crate::engine::{NodeVersion, Platform};
 use crate::figure::Change;
 use crate::scenario::{Bytes, Consumer, LimitOf, Memory, Scenario, Stage};
@@ -10,7 +8,7 @@ use crate::trace::Amount;
 
 /// What is different in the second of two runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Versus {
+pub enum Comparison {
     /// The figure's own second run.
     Figure,
     /// What the scenario was before the last change.
@@ -29,7 +27,7 @@ pub enum Versus {
 
 /// Other runs than those with one difference.
 #[derive(Clone, Copy, Default)]
-pub struct Others<'a> {
+pub struct OtherRuns<'a> {
     /// What the scenario was before the last change.
     pub before: Option<&'a Scenario>,
     /// What is different in the figure's second run.
@@ -44,107 +42,112 @@ fn default_mark(scenario: &Scenario) -> u64 {
     given.unwrap_or_else(|| scenario.node.default_high_water_mark(scenario.platform, false))
 }
 
-impl Versus {
+impl Comparison {
     /// The scenario with that difference.
-    pub fn of(self, scenario: &Scenario, flows: &[usize], others: Others) -> Scenario {
+    pub fn of(self, scenario: &Scenario, flows: &[usize], others: OtherRuns) -> Scenario {
         let mut next = scenario.clone();
         match self {
-            Versus::Figure => next = others.figure.map_or(next, |change| change.of(scenario)),
-            Versus::Before => next = others.before.cloned().unwrap_or(next),
-            Versus::Consumer(consumer) => next = scenario.with_consumer(flows, consumer),
-            Versus::Node(node) => next.node = node,
-            Versus::Mark(mark) => next.default_high_water_mark = Some(Bytes(mark)),
-            Versus::Platform(platform) => next.platform = platform,
-            Versus::Limit(of) => next.memory = next.memory.map(|memory| Memory { of, ..memory }),
+            Comparison::Figure => next = others.figure.map_or(next, |change| change.of(scenario)),
+            Comparison::Before => next = others.before.cloned().unwrap_or(next),
+            Comparison::Consumer(consumer) => next = scenario.with_consumer(flows, consumer),
+            Comparison::Node(node) => next.node = node,
+            Comparison::Mark(mark) => next.default_high_water_mark = Some(Bytes(mark)),
+            Comparison::Platform(platform) => next.platform = platform,
+            Comparison::Limit(of) => next.memory = next.memory.map(|memory| Memory { of, ..memory }),
         }
         next
     }
 
     /// Whether it is a difference that the scenario can be run with.
-    pub fn is_offered(self, scenario: &Scenario, flows: &[usize], others: Others) -> bool {
-        let offered = Versus::offered(scenario, flows, others);
+    pub fn is_offered(self, scenario: &Scenario, flows: &[usize], others: OtherRuns) -> bool {
+        let offered = Comparison::offered(scenario, flows, others);
         offered.iter().any(|(_, all)| all.contains(&self))
     }
 
     /// What is offered beside a scenario, in groups.
-    pub fn offered(scenario: &Scenario, flows: &[usize], others: Others) -> Vec<(&'static str, Vec<Versus>)> {
-        let consumers = Consumer::ALL.into_iter().filter(|&c| fits(scenario, flows, c)).map(Versus::Consumer);
+    pub fn offered(
+        scenario: &Scenario,
+        flows: &[usize],
+        others: OtherRuns,
+    ) -> Vec<(&'static str, Vec<Comparison>)> {
+        let consumers =
+            Consumer::ALL.into_iter().filter(|&c| fits(scenario, flows, c)).map(Comparison::Consumer);
         // A Buffer's bytes do not lie in V8's heap: it is no other end for a process that holds nothing else.
         let heap = scenario.flows.iter().flat_map(|flow| &flow.stages).any(Stage::takes_objects);
         let limits = [LimitOf::Heap, LimitOf::Container].into_iter();
         let limits = limits.filter(|of| scenario.memory.is_some() && (heap || *of != LimitOf::Heap));
-        let platforms = [Platform::Posix, Platform::Windows].map(Versus::Platform);
+        let platforms = [Platform::Posix, Platform::Windows].map(Comparison::Platform);
         let groups = [
             (tr!("Your code"), consumers.collect::<Vec<_>>()),
-            (tr!("Version"), NodeVersion::ALL.map(Versus::Node).to_vec()),
-            (tr!("Default highWaterMark"), MARKS.map(Versus::Mark).to_vec()),
+            (tr!("Version"), NodeVersion::ALL.map(Comparison::Node).to_vec()),
+            (tr!("Default highWaterMark"), MARKS.map(Comparison::Mark).to_vec()),
             (tr!("Platform"), platforms.to_vec()),
-            (tr!("Memory's limit"), limits.map(Versus::Limit).collect()),
+            (tr!("Memory's limit"), limits.map(Comparison::Limit).collect()),
         ];
-        let other = |versus: &Versus| versus.name() != versus.name_in(scenario, flows);
+        let other = |comparison: &Comparison| comparison.name() != comparison.name_in(scenario, flows);
         let mut offered: Vec<_> =
             groups.into_iter().map(|(name, all)| (name, all.into_iter().filter(other).collect())).collect();
         if others.before.is_some() {
-            offered.insert(0, (tr!("Your last change"), vec![Versus::Before]));
+            offered.insert(0, (tr!("Your last change"), vec![Comparison::Before]));
         }
         if others.figure.is_some_and(|change| change.of(scenario).faults().is_empty()) {
-            offered.insert(0, (tr!("The figure's"), vec![Versus::Figure]));
+            offered.insert(0, (tr!("The figure's"), vec![Comparison::Figure]));
         }
-        offered.retain(|(_, all): &(_, Vec<Versus>)| !all.is_empty());
+        offered.retain(|(_, all): &(_, Vec<Comparison>)| !all.is_empty());
         offered
     }
 
     /// All that there can be.
-    pub fn all() -> impl Iterator<Item = Versus> {
-        let consumers = Consumer::ALL.into_iter().map(Versus::Consumer);
-        let nodes = NodeVersion::ALL.into_iter().map(Versus::Node);
-        let platforms = [Platform::Posix, Platform::Windows].into_iter().map(Versus::Platform);
-        let limits = [LimitOf::Heap, LimitOf::Container].into_iter().map(Versus::Limit);
-        let others = [Versus::Figure, Versus::Before].into_iter().chain(MARKS.map(Versus::Mark));
+    pub fn all() -> impl Iterator<Item = Comparison> {
+        let consumers = Consumer::ALL.into_iter().map(Comparison::Consumer);
+        let nodes = NodeVersion::ALL.into_iter().map(Comparison::Node);
+        let platforms = [Platform::Posix, Platform::Windows].into_iter().map(Comparison::Platform);
+        let limits = [LimitOf::Heap, LimitOf::Container].into_iter().map(Comparison::Limit);
+        let others = [Comparison::Figure, Comparison::Before].into_iter().chain(MARKS.map(Comparison::Mark));
         others.chain(consumers).chain(nodes).chain(platforms).chain(limits)
     }
 
     /// Its name in an address.
     pub fn code(self) -> String {
         match self {
-            Versus::Figure => "figure".to_owned(),
-            Versus::Before => "before".to_owned(),
-            Versus::Consumer(consumer) => consumer.code().to_owned(),
-            Versus::Node(node) => format!("node{}", node.major()),
-            Versus::Mark(mark) => format!("{}KiB", mark >> 10),
-            Versus::Platform(Platform::Posix) => "posix".to_owned(),
-            Versus::Platform(Platform::Windows) => "windows".to_owned(),
-            Versus::Limit(LimitOf::Heap) => "heap".to_owned(),
-            Versus::Limit(LimitOf::Container) => "container".to_owned(),
+            Comparison::Figure => "figure".to_owned(),
+            Comparison::Before => "before".to_owned(),
+            Comparison::Consumer(consumer) => consumer.code().to_owned(),
+            Comparison::Node(node) => format!("node{}", node.major()),
+            Comparison::Mark(mark) => format!("{}KiB", mark >> 10),
+            Comparison::Platform(Platform::Posix) => "posix".to_owned(),
+            Comparison::Platform(Platform::Windows) => "windows".to_owned(),
+            Comparison::Limit(LimitOf::Heap) => "heap".to_owned(),
+            Comparison::Limit(LimitOf::Container) => "container".to_owned(),
         }
     }
 
     /// What the run with that difference is called.
     pub fn name(self) -> String {
         match self {
-            Versus::Figure => tr!("the other run").to_owned(),
-            Versus::Before => tr!("before your change").to_owned(),
-            Versus::Consumer(consumer) => consumer_name(consumer).to_owned(),
-            Versus::Node(node) => format!("Node {}", node.major()),
-            Versus::Mark(mark) => tr!("default {mark}", mark = Amount::bytes(mark)),
-            Versus::Platform(Platform::Posix) => "Linux, macOS".to_owned(),
-            Versus::Platform(Platform::Windows) => "Windows".to_owned(),
-            Versus::Limit(LimitOf::Heap) => tr!("V8's heap").to_owned(),
-            Versus::Limit(LimitOf::Container) => tr!("a container").to_owned(),
+            Comparison::Figure => tr!("the other run").to_owned(),
+            Comparison::Before => tr!("before your change").to_owned(),
+            Comparison::Consumer(consumer) => consumer_name(consumer).to_owned(),
+            Comparison::Node(node) => format!("Node {}", node.major()),
+            Comparison::Mark(mark) => tr!("default {mark}", mark = Amount::bytes(mark)),
+            Comparison::Platform(Platform::Posix) => "Linux, macOS".to_owned(),
+            Comparison::Platform(Platform::Windows) => "Windows".to_owned(),
+            Comparison::Limit(LimitOf::Heap) => tr!("V8's heap").to_owned(),
+            Comparison::Limit(LimitOf::Container) => tr!("a container").to_owned(),
         }
     }
 
     /// What a scenario is called beside the one with that difference.
     pub fn name_in(self, scenario: &Scenario, flows: &[usize]) -> String {
         match self {
-            Versus::Figure => tr!("this run").to_owned(),
-            Versus::Before => tr!("after").to_owned(),
-            Versus::Consumer(_) => Versus::Consumer(consumer_of(scenario, flows)).name(),
-            Versus::Node(_) => Versus::Node(scenario.node).name(),
-            Versus::Mark(_) => Versus::Mark(default_mark(scenario)).name(),
-            Versus::Platform(_) => Versus::Platform(scenario.platform).name(),
-            Versus::Limit(_) => {
-                Versus::Limit(scenario.memory.map(|memory| memory.of).unwrap_or_default()).name()
+            Comparison::Figure => tr!("this run").to_owned(),
+            Comparison::Before => tr!("after").to_owned(),
+            Comparison::Consumer(_) => Comparison::Consumer(consumer_of(scenario, flows)).name(),
+            Comparison::Node(_) => Comparison::Node(scenario.node).name(),
+            Comparison::Mark(_) => Comparison::Mark(default_mark(scenario)).name(),
+            Comparison::Platform(_) => Comparison::Platform(scenario.platform).name(),
+            Comparison::Limit(_) => {
+                Comparison::Limit(scenario.memory.map(|memory| memory.of).unwrap_or_default()).name()
             }
         }
     }
@@ -185,24 +188,24 @@ mod tests {
     #[test]
     fn what_is_offered_differs_and_can_be_run() {
         let scenario = upload_crash(Consumer::Ignore);
-        let offered = Versus::offered(&scenario, &[0], Others::default());
-        let all: Vec<Versus> = offered.into_iter().flat_map(|(_, all)| all).collect();
+        let offered = Comparison::offered(&scenario, &[0], OtherRuns::default());
+        let all: Vec<Comparison> = offered.into_iter().flat_map(|(_, all)| all).collect();
         assert_eq!(all.len(), 5 + 3 + 1 + 1);
-        for versus in all {
-            let other = versus.of(&scenario, &[0], Others::default());
-            assert_ne!(other, scenario, "{versus:?}");
-            assert_eq!(other.faults(), [], "{versus:?}");
-            let (first, second) = versus.names(&scenario, &[0]);
+        for comparison in all {
+            let other = comparison.of(&scenario, &[0], OtherRuns::default());
+            assert_ne!(other, scenario, "{comparison:?}");
+            assert_eq!(other.faults(), [], "{comparison:?}");
+            let (first, second) = comparison.names(&scenario, &[0]);
             assert_ne!(first, second);
-            assert_eq!(versus.name_in(&other, &[0]), second);
+            assert_eq!(comparison.name_in(&other, &[0]), second);
         }
     }
 
     #[test]
     fn the_heap_is_a_limit_to_compare_with_where_there_are_objects() {
         let limits = |scenario: &Scenario| {
-            let offered = Versus::offered(scenario, &[0], Others::default());
-            offered.into_iter().flat_map(|(_, all)| all).filter(|v| matches!(v, Versus::Limit(_))).count()
+            let offered = Comparison::offered(scenario, &[0], OtherRuns::default());
+            offered.into_iter().flat_map(|(_, all)| all).filter(|v| matches!(v, Comparison::Limit(_))).count()
         };
         let mut scenario = upload_crash(Consumer::Ignore);
         assert_eq!(limits(&scenario), 0);
@@ -214,25 +217,18 @@ mod tests {
     fn what_is_no_difference_or_cannot_be_run_is_not_offered() {
         let upload = upload_crash(Consumer::Ignore);
         let flood = crate::figure::built_in("log-flood").expect("a scenario of that name");
-        for (scenario, versus, offered) in [
-            (&upload, Versus::Consumer(Consumer::Pipe), true),
-            (&upload, Versus::Consumer(Consumer::Ignore), false),
-            (&upload, Versus::Node(upload.node), false),
-            (&upload, Versus::Before, false),
-            (&flood, Versus::Consumer(Consumer::Pipe), false),
+        for (scenario, comparison, offered) in [
+            (&upload, Comparison::Consumer(Consumer::Pipe), true),
+            (&upload, Comparison::Consumer(Consumer::Ignore), false),
+            (&upload, Comparison::Node(upload.node), false),
+            (&upload, Comparison::Before, false),
+            (&flood, Comparison::Consumer(Consumer::Pipe), false),
         ] {
-            assert_eq!(versus.is_offered(scenario, &[0], Others::default()), offered, "{versus:?}");
+            assert_eq!(
+                comparison.is_offered(scenario, &[0], OtherRuns::default()),
+                offered,
+                "{comparison:?}"
+            );
         }
-    }
-
-    #[test]
-    fn a_difference_is_said_as_a_part() {
-        let figure = |n: u64| (n.to_string(), Some(n));
-        let said = |one, other| times(&figure(one), &figure(other));
-        assert_eq!(said(5, 5), "");
-        assert_eq!(said(0, 5), "≠");
-        assert_eq!(said(380, 10), "38 ×");
-        assert_eq!(said(15, 10), "1.50 ×");
-        assert_eq!(said(10, 380), "1/38");
     }
 }

@@ -9,11 +9,11 @@ use crate::trace::{Lane, Trace, lanes, meeting};
 
 /// What can be looked at of a trace: lanes that meet, all together and each by itself; and a few that do not, together.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Flows(Rc<Vec<Shown>>);
+pub struct Flows(Rc<Vec<FlowSelection>>);
 
 /// Something that can be looked at.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
+pub struct FlowSelection {
     /// `a → b → c`, or what is at the ends of several.
     pub name: String,
     /// What is drawn of it.
@@ -29,7 +29,7 @@ impl Flows {
         let lanes: Vec<Lane> = lanes.filter(|lane| !lane.stages.is_empty()).flat_map(Lane::apart).collect();
         // A few that have nothing to do with each other are there to be compared, one below the other.
         let few = (2..=APART).contains(&lanes.len()) && meeting(lanes.clone()).len() > 1;
-        let all = few.then(|| Shown { name: together(&lanes, &name), lanes: Rc::new(lanes.clone()) });
+        let all = few.then(|| FlowSelection { name: together(&lanes, &name), lanes: Rc::new(lanes.clone()) });
         Flows(Rc::new(all.into_iter().chain(Flows::meeting(lanes, name)).collect()))
     }
 
@@ -39,20 +39,22 @@ impl Flows {
         Flows(Rc::new(Flows::meeting(lanes(trace), name)))
     }
 
-    fn meeting<'a>(lanes: Vec<Lane>, name: impl Fn(StreamId) -> &'a str) -> Vec<Shown> {
+    fn meeting<'a>(lanes: Vec<Lane>, name: impl Fn(StreamId) -> &'a str) -> Vec<FlowSelection> {
         let say = |lane: &Lane| lane_says(lane, &name);
         let mut all = Vec::new();
         for lanes in meeting(lanes) {
             if let [_, _, ..] = lanes.as_slice() {
-                all.push(Shown { name: together(&lanes, &name), lanes: Rc::new(lanes.clone()) });
+                all.push(FlowSelection { name: together(&lanes, &name), lanes: Rc::new(lanes.clone()) });
             }
-            all.extend(lanes.into_iter().map(|lane| Shown { name: say(&lane), lanes: Rc::new(vec![lane]) }));
+            all.extend(
+                lanes.into_iter().map(|lane| FlowSelection { name: say(&lane), lanes: Rc::new(vec![lane]) }),
+            );
         }
         all
     }
 
     /// All of them.
-    pub fn all(&self) -> &[Shown] {
+    pub fn all(&self) -> &[FlowSelection] {
         &self.0
     }
 }
@@ -75,10 +77,10 @@ fn lane_says<'a>(lane: &Lane, name: &impl Fn(StreamId) -> &'a str) -> String {
     }
 }
 
-/// Lanes that do not meet, and that can be seen together all the same.
+/// The most flows that are shown together although they do not meet.
 const APART: usize = 4;
 
-/// Names that are told of lanes that meet.
+/// How many flows that meet are listed by name; the others are counted.
 const TOLD: usize = 4;
 
 /// `req → disk, upload` where they begin at the same stream, or else lane by lane.

@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use super::comparison::Versus;
+use super::comparison::Comparison;
 use crate::engine::{NodeVersion, Platform};
 use crate::figure::{Change, Figure, Filled, Measured, Measuring, Sight, plain};
 use crate::scenario::Scenario;
 
 /// A figure and its name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Named {
-    /// Its name in the catalogue; `None` if somebody's own file holds it.
+pub struct NamedFigure {
+    /// Its name in the catalogue; `None` if it comes from a file outside of the catalogue.
     pub id: Option<Rc<str>>,
     /// What it is.
     pub figure: Rc<Figure>,
@@ -20,8 +20,8 @@ pub struct Named {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// The figure and its name.
-    pub named: Named,
-    /// What runs in it, as it was before anybody changed anything.
+    pub named: NamedFigure,
+    /// Its scenario, before any change.
     pub scenario: Rc<Scenario>,
     /// When something is said.
     pub moments: Rc<Vec<Sight>>,
@@ -40,7 +40,7 @@ pub struct Lesson {
     /// The reader has made up their mind.
     pub predicted: bool,
     /// The run has come to where the answer is known.
-    pub told: bool,
+    pub answer_shown: bool,
 }
 
 /// Something that happens between a reader and a figure.
@@ -62,7 +62,7 @@ pub enum Step {
 
 impl Lesson {
     /// At its beginning.
-    pub fn new(named: Named) -> Lesson {
+    pub fn new(named: NamedFigure) -> Lesson {
         let figure = &named.figure;
         let sights = |all: &[String]| all.iter().filter_map(|text| Sight::parse(text).ok()).collect();
         Lesson {
@@ -75,15 +75,15 @@ impl Lesson {
             picked: None,
             own: Rc::from(""),
             predicted: false,
-            told: false,
+            answer_shown: false,
             named,
         }
     }
 
     /// The same in the words of another language; how far one has come stays.
-    pub fn told_as(&self, named: Named) -> Lesson {
-        let Lesson { picked, own, predicted, told, .. } = self.clone();
-        Lesson { picked, own, predicted, told, ..Lesson::new(named) }
+    pub fn translated(&self, named: NamedFigure) -> Lesson {
+        let Lesson { picked, own, predicted, answer_shown, .. } = self.clone();
+        Lesson { picked, own, predicted, answer_shown, ..Lesson::new(named) }
     }
 
     /// The figure.
@@ -103,10 +103,10 @@ impl Lesson {
             Step::Pick(number) => next.picked = Some(number),
             Step::Write(words) => next.own = words.into(),
             Step::Predict => next.predicted = next.picked.is_some() || !next.own.trim().is_empty(),
-            Step::Tell => next.told = true,
+            Step::Tell => next.answer_shown = true,
             Step::Again => {
                 (next.picked, next.own) = (None, Rc::from(""));
-                (next.predicted, next.told) = (false, false);
+                (next.predicted, next.answer_shown) = (false, false);
             }
             Step::Measured(measured) => {
                 next.texts = Rc::new(measured.texts.clone());
@@ -128,8 +128,8 @@ impl Lesson {
     }
 
     /// The second run, if it has one.
-    pub fn second(&self) -> Option<Versus> {
-        self.figure().second.as_ref().map(|change| versus(change, &self.scenario))
+    pub fn second(&self) -> Option<Comparison> {
+        self.figure().second.as_ref().map(|change| comparison(change, &self.scenario))
     }
 
     /// Its decisive moment.
@@ -138,7 +138,7 @@ impl Lesson {
     }
 
     /// The run that is there below the first from the start.
-    pub fn at_once(&self) -> Option<Versus> {
+    pub fn at_once(&self) -> Option<Comparison> {
         self.second().filter(|_| !self.figure().later)
     }
 
@@ -157,28 +157,28 @@ impl Lesson {
 }
 
 /// The comparison that a figure's second run is: one of those that can be chosen, if it is no more than that.
-fn versus(change: &Change, scenario: &Scenario) -> Versus {
+fn comparison(change: &Change, scenario: &Scenario) -> Comparison {
     let alone = |part: Change| *change == part;
     let none = Change::default;
     let plain = match change {
         Change { consumer: Some(consumer), .. } => {
             let is_all = scenario.flows.len() == 1 && alone(Change { consumer: Some(*consumer), ..none() });
-            is_all.then_some(Versus::Consumer(*consumer))
+            is_all.then_some(Comparison::Consumer(*consumer))
         }
         Change { node: Some(major), .. } if alone(Change { node: Some(*major), ..none() }) => {
-            NodeVersion::from_major(*major).map(Versus::Node)
+            NodeVersion::from_major(*major).map(Comparison::Node)
         }
         Change { platform: Some(name), .. } if alone(Change { platform: Some(name.clone()), ..none() }) => {
-            Platform::from_name(name).map(Versus::Platform)
+            Platform::from_name(name).map(Comparison::Platform)
         }
         Change { default_high_water_mark: Some(mark), .. }
             if alone(Change { default_high_water_mark: Some(*mark), ..none() }) =>
         {
-            Some(Versus::Mark(mark.0))
+            Some(Comparison::Mark(mark.0))
         }
         _ => None,
     };
-    plain.unwrap_or(Versus::Figure)
+    plain.unwrap_or(Comparison::Figure)
 }
 
 /// What runs in a figure, with its story.

@@ -8,9 +8,9 @@ mod notice;
 mod page_query;
 mod state;
 
-pub use self::comparison::{Versus, consumer_name, consumer_of, fits};
+pub use self::comparison::{Comparison, consumer_name, consumer_of, fits};
 pub use self::flows::Flows;
-pub use self::lesson::{Lesson, Named, Step};
+pub use self::lesson::{Lesson, NamedFigure, Step};
 pub use self::notice::{Notice, notice_of, notice_of_faults, notice_of_figure};
-pub use self::page_query::{Asked, At, Controls, Words};
-pub use self::state::{Action, Change, State, Subject};
+pub use self::page_query::{At, Controls, PageQuery, Words};
+pub use self::state::{Action, ScenarioChange, State, Subject};

@@ -1,9 +1,11 @@
 //! What an address asks for, as plain data. Reading and writing addresses is `address`'s.
 
+use super::comparison::Comparison;
 use crate::engine::{NodeVersion, SimTime};
-use crate::figure::{FIRST, View};
+use crate::figure::FIRST;
 use crate::scenario::Consumer;
 use crate::ui::playback::Tempo;
+use crate::view_list::View;
 use crate::web::theme::Theme;
 
 /// A moment that is asked for.
@@ -42,7 +44,7 @@ pub enum Words {
 
 /// What an address asks for; `None` and the default where it asks for nothing. Later ones win over earlier ones.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Asked {
+pub struct PageQuery {
     /// The figure of that name.
     pub figure: Option<String>,
     /// All figures.
@@ -54,7 +56,7 @@ pub struct Asked {
     /// The version of Node.
     pub node: Option<NodeVersion>,
     /// The second run; `Some(None)` is none.
-    pub compare: Option<Option<Versus>>,
+    pub compare: Option<Option<Comparison>>,
     /// Which of the flows is looked at; the first is 1.
     pub flow: Option<usize>,
     /// Which one of many alike is looked at by itself; the first is 1.
@@ -87,7 +89,7 @@ pub struct Asked {
     pub origin: Option<String>,
 }
 
-impl Asked {
+impl PageQuery {
     /// The figure's name: the first one's, if none is asked for.
     pub fn figure_name(&self) -> &str {
         self.figure.as_deref().unwrap_or(FIRST)
@@ -99,10 +101,10 @@ impl Asked {
     }
 
     /// What holds for every figure: how the page looks, and where it is a guest.
-    pub fn lasting(&self) -> Asked {
-        let Asked { views, text, speed, looping, theme, still, lang, .. } = self.clone();
-        let Asked { embed, controls, drop, origin, .. } = self.clone();
-        let looks = Asked { views, text, speed, looping, theme, still, lang, ..Asked::default() };
-        Asked { embed, controls, drop, origin, ..looks }
+    pub fn lasting(&self) -> PageQuery {
+        let PageQuery { views, text, speed, looping, theme, still, lang, .. } = self.clone();
+        let PageQuery { embed, controls, drop, origin, .. } = self.clone();
+        let looks = PageQuery { views, text, speed, looping, theme, still, lang, ..PageQuery::default() };
+        PageQuery { embed, controls, drop, origin, ..looks }
     }
 }

@@ -1,17 +1,20 @@
-//! What the page is about: a scenario with its switches or a recording, and what is to be said about it. One reducer.
+//! The page's state and its reducer: the scenario or recording on screen, the figure it belongs to, which views and
+//! flows are shown, the undo history, the second run, the notice. Must not hold the player or its trace: these change with
+//! every frame and live in `playback`.
 
 use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::comparison::{Others, Versus};
-use super::flows::{Flows, Shown};
-use super::lesson::{Lesson, Named, Step};
-use super::page_query::{Asked, Controls, Words};
+use super::comparison::{Comparison, OtherRuns};
+use super::flows::{FlowSelection, Flows};
+use super::lesson::{Lesson, NamedFigure, Step};
+use super::notice::Notice;
+use super::page_query::{Controls, PageQuery, Words};
 use crate::engine::{SimTime, StreamId};
-use crate::figure::{Figure, View};
 use crate::scenario::Scenario;
 use crate::trace::{ByStream, Lane};
+use crate::view_list::View;
 
 /// What is on screen.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,49 +26,50 @@ pub enum Subject {
 }
 
 /// A scenario, and the moment from which it differs from the one before.
-pub type Change = (Rc<Scenario>, SimTime);
+pub type ScenarioChange = (Rc<Scenario>, SimTime);
 
-/// The page's state. The player and its trace are not in it: they change with every frame.
+/// The page's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// What is on screen.
     pub subject: Subject,
-    /// The figure that it is of, if it is of one.
+    /// The figure whose scenario it is or was before changes; `None` of a scenario without a figure and of a recording.
     pub lesson: Option<Lesson>,
-    /// Views that the reader has shown or put away, whatever a figure needs.
+    /// Views that the reader has shown (`true`) or hidden (`false`); they override what the figure asks for.
     pub wished: Rc<Vec<(View, bool)>>,
-    /// What the address asked for when the page began, or when the figure was asked for.
-    pub asked: Rc<Asked>,
-    /// All figures are on screen instead.
+    /// What the address asked for when the page or the figure was opened.
+    pub query: Rc<PageQuery>,
+    /// Whether the index of all figures is shown instead of the panels.
     pub index: bool,
-    /// Which streams feed which in it.
+    /// The flows of the subject: which streams feed which.
     pub flows: Flows,
-    /// Which of them is looked at.
+    /// The index in `flows` of the one that is shown.
     pub flow: usize,
-    /// The scenario's flows that this is of.
+    /// Indices of the scenario's flows whose streams are all shown; derived from `flows` and `flow`.
     pub looked: Rc<Vec<usize>>,
-    /// Which one of many alike is looked at by itself.
+    /// The number of the one stream, among many alike, that is shown alone, from 0; `None` shows all as one.
     pub one: Option<usize>,
-    /// What the scenario was before each change, with the moment one was at, the latest last.
+    /// The undo history: the scenario before each change, and the playhead's time then. The latest is the last.
     pub past: Rc<Vec<(Rc<Scenario>, SimTime)>>,
-    /// The run that is shown below the first, on the same clock.
-    pub versus: Option<Versus>,
-    /// It is from the reader's disk, or from a server that the host page may not read: no host page is told of it.
+    /// How the second run, below the first on the same clock, differs from it; `None` without a second run.
+    pub comparison: Option<Comparison>,
+    /// Whether the subject comes from the reader's disk, or from a server that the host page may not read. Nothing of it
+    /// is told to a host page.
     pub own: bool,
-    /// What is to be said.
+    /// What the notice box says; `None` hides it.
     pub notice: Option<Notice>,
-    /// A host page may hear what is said.
+    /// Whether the notice is also sent to a host page.
     pub heard: bool,
-    /// Counts changes of the player.
+    /// Incremented when components must read the player again.
     pub beat: u64,
-    /// Counts changes of the theme.
+    /// Incremented when components must read the theme's colours again.
     pub theme: u64,
 }
 
-/// Changes that can be undone.
+/// The undo history's length.
 const PAST: usize = 50;
 
-/// What can happen to it.
+/// What changes the state.
 pub enum Action {
     /// Another subject is on screen, with the figure that it is of.
     Show(Subject, Flows, Option<Box<Lesson>>),
@@ -84,7 +88,7 @@ pub enum Action {
     /// The last change was taken back.
     Undone(Flows),
     /// Another run is shown below the first, or none.
-    Versus(Option<Versus>),
+    Comparison(Option<Comparison>),
     /// Another flow is looked at.
     Flow(usize),
     /// One of many alike is looked at by itself, or all of them.
@@ -109,14 +113,14 @@ impl State {
             subject,
             lesson: None,
             wished: Rc::default(),
-            asked: Rc::default(),
+            query: Rc::default(),
             index: false,
             flows,
             flow: 0,
             looked: Rc::default(),
             one: None,
             past: Rc::default(),
-            versus: None,
+            comparison: None,
             own: false,
             notice: None,
             heard: false,
@@ -151,7 +155,7 @@ impl State {
     }
 
     /// What is looked at.
-    pub fn shown(&self) -> Option<&Shown> {
+    pub fn shown(&self) -> Option<&FlowSelection> {
         self.flows.all().get(self.flow).or(self.flows.all().first())
     }
 
@@ -166,13 +170,13 @@ impl State {
 
     /// The scenario of the second run, if there is one: what it was before the last change, or with one difference.
     pub fn second(&self) -> Option<Scenario> {
-        Some(self.versus?.of(self.scenario()?, &self.looked, self.others()))
+        Some(self.comparison?.of(self.scenario()?, &self.looked, self.others()))
     }
 
     /// The other runs that there are besides those with one difference.
-    pub fn others(&self) -> Others<'_> {
-        let own = |lesson: &&Lesson| lesson.second() == Some(Versus::Figure);
-        Others {
+    pub fn others(&self) -> OtherRuns<'_> {
+        let own = |lesson: &&Lesson| lesson.second() == Some(Comparison::Figure);
+        OtherRuns {
             before: self.past.last().map(|(scenario, _)| &**scenario),
             figure: self.lesson.as_ref().filter(own).and_then(|lesson| lesson.figure().second.as_ref()),
         }
@@ -180,10 +184,10 @@ impl State {
 
     /// What the two runs are called, if there are two.
     pub fn run_names(&self) -> Option<(String, String)> {
-        let (scenario, versus) = self.scenario().zip(self.versus)?;
-        let own = |lesson: &&Lesson| lesson.is_of(scenario) && lesson.second() == Some(versus);
+        let (scenario, comparison) = self.scenario().zip(self.comparison)?;
+        let own = |lesson: &&Lesson| lesson.is_of(scenario) && lesson.second() == Some(comparison);
         let said = self.lesson.as_ref().filter(own).and_then(Lesson::run_names);
-        Some(said.unwrap_or_else(|| versus.names(scenario, &self.looked)))
+        Some(said.unwrap_or_else(|| comparison.names(scenario, &self.looked)))
     }
 
     /// Whether a view is shown. Where nothing else would be on screen, the pipe is.
@@ -193,10 +197,10 @@ impl State {
 
     /// Whether neither a view nor text nor anything to act with would be on screen: an address may ask for that.
     fn is_bare(&self) -> bool {
-        let text = self.lesson.is_some() && self.asked.text != Some(Words::None);
+        let text = self.lesson.is_some() && self.query.text != Some(Words::None);
         let can_be = |view: &View| *view != View::Code || self.scenario().is_some();
         let views = View::ALL.iter().filter(|view| can_be(view)).any(|view| self.wants(*view));
-        !(text || views) && self.asked.controls() != Controls::Full
+        !(text || views) && self.query.controls() != Controls::Full
     }
 
     /// Whether a view is wanted: what the reader wishes; otherwise those that a figure needs, or all.
@@ -207,8 +211,8 @@ impl State {
     }
 
     /// The same with its figure in the words of another language.
-    pub fn told_as(&self, named: Named) -> State {
-        let Some(lesson) = self.lesson.as_ref().map(|lesson| lesson.told_as(named)) else {
+    pub fn translated(&self, named: NamedFigure) -> State {
+        let Some(lesson) = self.lesson.as_ref().map(|lesson| lesson.translated(named)) else {
             return self.clone();
         };
         let named = |scenario: &Rc<Scenario>| {
@@ -234,7 +238,7 @@ impl State {
         let stream = self.lesson.as_ref().and_then(|lesson| lesson.figure().stream.as_deref());
         let members = self.scenario().map(|scenario| scenario.members()).unwrap_or_default();
         let id = members.iter().position(|member| Some(member.name.as_str()) == stream);
-        let holds = |shown: &Shown| {
+        let holds = |shown: &FlowSelection| {
             let mut streams = shown.lanes.iter().flat_map(|lane| lane.stages.iter().flatten());
             streams.any(|stream| Some(stream.index()) == id)
         };
@@ -248,12 +252,13 @@ impl State {
         matches!(self.subject, Subject::Recording(_)) || (self.own && !of_catalogue)
     }
 
-    /// What is not offered, since it is not there or is no difference, can not be compared with.
+    /// Drops the comparison if its second run no longer exists or equals the first.
     fn settle(mut self) -> Rc<State> {
-        let offered = |versus: &Versus| {
-            self.scenario().is_some_and(|scenario| versus.is_offered(scenario, &self.looked, self.others()))
+        let offered = |comparison: &Comparison| {
+            self.scenario()
+                .is_some_and(|scenario| comparison.is_offered(scenario, &self.looked, self.others()))
         };
-        self.versus = self.versus.filter(offered);
+        self.comparison = self.comparison.filter(offered);
         Rc::new(self)
     }
 }
@@ -270,7 +275,7 @@ impl Reducible for State {
                 | Action::Own(_)
                 | Action::Say(_)
                 | Action::Tell(_)
-                | Action::Versus(_)
+                | Action::Comparison(_)
                 | Action::Lesson(_)
                 | Action::View(_)
                 | Action::Views(_)
@@ -285,9 +290,9 @@ impl Reducible for State {
                 next.own = next.is_own();
                 (next.flow, next.one) = (next.first_flow(), None);
                 next.past = Rc::default();
-                next.asked = Rc::new(self.asked.lasting());
+                next.query = Rc::new(self.query.lasting());
                 if let Some(lesson) = &next.lesson {
-                    next.versus = lesson.at_once();
+                    next.comparison = lesson.at_once();
                 }
                 next.beat += 1;
             }
@@ -320,14 +325,14 @@ impl Reducible for State {
             Action::Undone(flows) => {
                 let mut past = (*self.past).clone();
                 let Some((scenario, _)) = past.pop() else { return self };
-                // Who has gone back is not between two futures any more.
-                next.versus = next.versus.filter(|versus| *versus != Versus::Before);
+                // The comparison with the state before the change ends with the change.
+                next.comparison = next.comparison.filter(|comparison| *comparison != Comparison::Before);
                 next.past = Rc::new(past);
                 next.subject = Subject::Scenario(scenario);
                 next.flows = flows;
                 next.beat += 1;
             }
-            Action::Versus(versus) => next.versus = versus,
+            Action::Comparison(comparison) => next.comparison = comparison,
             Action::Flow(flow) if flow == self.flow => return self,
             Action::Flow(flow) => (next.flow, next.one) = (flow, None),
             Action::One(one) if one == self.one => return self,
@@ -342,7 +347,7 @@ impl Reducible for State {
         if looks {
             next.looked = next.flows_looked_at();
         }
-        match looks || next.versus != self.versus {
+        match looks || next.comparison != self.comparison {
             true => next.settle(),
             false => Rc::new(next),
         }

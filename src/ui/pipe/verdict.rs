@@ -6,14 +6,14 @@ use yew::prelude::*;
 
 use crate::tr;
 use crate::trace::{Flow, Lane, Tone, diagnose, reservation};
-use crate::ui::playback::Frames;
+use crate::ui::playback::Playback;
 
 /// Flows of many alike that are looked at.
 const ALIKE: usize = 64;
 
 #[derive(Properties, PartialEq)]
 pub struct VerdictProps {
-    pub frames: Frames,
+    pub playback: Playback,
     /// What is looked at.
     pub lanes: Rc<Vec<Lane>>,
     /// Anything that makes it render again.
@@ -31,7 +31,7 @@ pub fn Verdict(props: &VerdictProps) -> Html {
         };
         lanes.iter().flat_map(members).collect::<Vec<_>>()
     });
-    let (found, reservation) = props.frames.look(|player| {
+    let (found, reservation) = props.playback.look(|player| {
         player.with_moment(|moment| {
             (diagnose(moment.trace, moment.cursor, &flows), reservation(moment.trace, moment.cursor))
         })

@@ -1,5 +1,6 @@
-//! The page's heartbeat: as long as something moves, every animation frame lets the player's time pass and paints all
-//! pictures (twice a second where movement is not wanted); nothing is asked of the browser while nothing moves. What Yew shows is told at most ten times a second.
+//! The animation loop: while something moves, every animation frame advances the player and paints all pictures (twice a
+//! second where the reader prefers reduced motion). It requests no frames while nothing moves. Yew is notified at most ten
+//! times a second.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,21 +12,21 @@ use crate::views::Moment;
 use crate::web::frame::FrameSlot;
 use crate::web::theme::reduced_motion;
 
-/// Milliseconds between two tellings while it moves.
+/// Milliseconds between two notifications of Yew while something moves.
 pub const BEAT: f64 = 100.0;
 
-/// Milliseconds between two pictures for whoever does not want movement.
+/// Milliseconds between two pictures where the reader prefers reduced motion.
 const STILL_FOR: f64 = 500.0;
 
 type Painter = Rc<dyn Fn(&Moment)>;
 
 /// Which of two runs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lane {
+pub enum RunSlot {
     /// The one that the transport drives.
     #[default]
     First,
-    /// The one that goes along.
+    /// The one that follows the first on the same clock.
     Second,
 }
 
@@ -33,45 +34,45 @@ struct Inner {
     player: RefCell<Player>,
     /// A second run on the same clock.
     other: RefCell<Option<Player>>,
-    painters: RefCell<Vec<(u64, Lane, Painter)>>,
+    painters: RefCell<Vec<(u64, RunSlot, Painter)>>,
     next: Cell<u64>,
     slot: FrameSlot,
-    /// When the last frame was, while it moves.
+    /// The time of the last frame, in milliseconds; `None` while nothing moves.
     last: Cell<Option<f64>>,
-    told: Cell<f64>,
-    /// It has moved since then.
-    untold: Cell<bool>,
+    notified: Cell<f64>,
+    /// Something has moved since the last notification.
+    unnotified: Cell<bool>,
     painted: Cell<f64>,
-    /// Somebody may see it.
+    /// Whether the page may be in sight.
     seen: Cell<bool>,
-    tell: RefCell<Callback<()>>,
+    notify: RefCell<Callback<()>>,
 }
 
-/// The heartbeat and the player that it drives. One for the page; copies are the same one.
+/// The players of the page and the loop that drives them. Clones share one loop.
 #[derive(Clone)]
-pub struct Frames(Rc<Inner>);
+pub struct Playback(Rc<Inner>);
 
-impl PartialEq for Frames {
+impl PartialEq for Playback {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
-impl Frames {
+impl Playback {
     /// Drives `player`.
-    pub fn new(player: Player) -> Frames {
-        Frames(Rc::new(Inner {
+    pub fn new(player: Player) -> Playback {
+        Playback(Rc::new(Inner {
             player: RefCell::new(player),
             other: RefCell::default(),
             painters: RefCell::default(),
             next: Cell::new(0),
             slot: FrameSlot::default(),
             last: Cell::new(None),
-            told: Cell::new(0.0),
-            untold: Cell::new(false),
+            notified: Cell::new(0.0),
+            unnotified: Cell::new(false),
             painted: Cell::new(f64::MIN),
             seen: Cell::new(true),
-            tell: RefCell::default(),
+            notify: RefCell::default(),
         }))
     }
 
@@ -98,19 +99,19 @@ impl Frames {
         look(&self.0.player.borrow())
     }
 
-    /// Does something with the player, shows it, and tells it.
+    /// Changes the player, paints it, and notifies Yew.
     pub fn act(&self, act: impl FnOnce(&mut Player)) {
         act(&mut self.0.player.borrow_mut());
         self.wake();
-        self.tell();
+        self.notify();
     }
 
-    /// `tell` is called after something has changed.
-    pub fn on_change(&self, tell: Callback<()>) {
-        *self.0.tell.borrow_mut() = tell;
+    /// Calls `notify` after changes.
+    pub fn on_change(&self, notify: Callback<()>) {
+        *self.0.notify.borrow_mut() = notify;
     }
 
-    /// Whether anybody can see it: until then, time stands still.
+    /// Sets whether the page may be in sight. Out of sight, time stands still.
     pub fn set_seen(&self, seen: bool) {
         self.0.seen.set(seen);
         self.0.last.set(None);
@@ -122,23 +123,23 @@ impl Frames {
         if !self.0.seen.get() {
             return;
         }
-        let frames = self.clone();
-        self.0.slot.request(move |now| frames.beat(now));
+        let playback = self.clone();
+        self.0.slot.request(move |now| playback.beat(now));
     }
 
-    /// `painter` paints in every frame until what is returned is dropped.
-    pub fn paint_with(&self, lane: Lane, painter: Painter) -> Painting {
+    /// Calls `painter` in every frame until the returned guard is dropped.
+    pub fn paint_with(&self, slot: RunSlot, painter: Painter) -> Painting {
         let id = self.0.next.replace(self.0.next.get() + 1);
-        self.0.painters.borrow_mut().push((id, lane, painter));
+        self.0.painters.borrow_mut().push((id, slot, painter));
         self.wake();
-        Painting { frames: self.clone(), id }
+        Painting { playback: self.clone(), id }
     }
 
     fn beat(&self, now: f64) {
         let seconds = self.0.last.get().map_or(0.0, |last| (now - last) / 1e3);
         let (moved, moving) = {
             let (mut player, mut other) = (self.0.player.borrow_mut(), self.0.other.borrow_mut());
-            player.set_patient(other.as_ref().is_some_and(|other| !other.is_at_end()));
+            player.set_clock_outlives_trace(other.as_ref().is_some_and(|other| !other.is_at_end()));
             let moved = player.tick(seconds);
             let there = other.as_mut().is_none_or(|other| other.follow(&player));
             (moved || !there, player.is_moving() || !there)
@@ -152,44 +153,44 @@ impl Frames {
         if moving {
             self.wake();
         }
-        // What was not told while it moved is told when it has come to rest, be it in a frame in which nothing moves.
-        let untold = self.0.untold.get() || moved;
-        let tells = !moving || now - self.0.told.get() >= BEAT;
-        self.0.untold.set(untold && !tells);
-        if untold && tells {
-            self.0.told.set(now);
-            self.tell();
+        // A pending notification is sent when the playhead has come to rest, even in a frame in which nothing moved.
+        let unnotified = self.0.unnotified.get() || moved;
+        let tells = !moving || now - self.0.notified.get() >= BEAT;
+        self.0.unnotified.set(unnotified && !tells);
+        if unnotified && tells {
+            self.0.notified.set(now);
+            self.notify();
         }
     }
 
     /// Paints every picture at once.
     pub fn paint(&self) {
         let painters = self.0.painters.borrow().clone();
-        let paint = |of: Lane, player: &Player| {
+        let paint = |of: RunSlot, player: &Player| {
             player.with_moment(|moment| {
-                for (_, _, painter) in painters.iter().filter(|(_, lane, _)| *lane == of) {
+                for (_, _, painter) in painters.iter().filter(|(_, slot, _)| *slot == of) {
                     painter(moment);
                 }
             });
         };
-        self.look(|player| paint(Lane::First, player));
-        self.look_at_other(|player| paint(Lane::Second, player));
+        self.look(|player| paint(RunSlot::First, player));
+        self.look_at_other(|player| paint(RunSlot::Second, player));
     }
 
-    fn tell(&self) {
-        let tell = self.0.tell.borrow().clone();
-        tell.emit(());
+    fn notify(&self) {
+        let notify = self.0.notify.borrow().clone();
+        notify.emit(());
     }
 }
 
 /// A picture that is painted as long as this is kept.
 pub struct Painting {
-    frames: Frames,
+    playback: Playback,
     id: u64,
 }
 
 impl Drop for Painting {
     fn drop(&mut self) {
-        self.frames.0.painters.borrow_mut().retain(|(id, _, _)| *id != self.id);
+        self.playback.0.painters.borrow_mut().retain(|(id, _, _)| *id != self.id);
     }
 }

@@ -6,16 +6,16 @@ use crate::trace::{EventIndex, Trace};
 
 /// Moments, and what is known of where they are.
 #[derive(Clone, Debug, Default)]
-pub struct Sights {
+pub struct Milestones {
     all: Vec<Sight>,
     found: Vec<Option<EventIndex>>,
 }
 
-impl Sights {
+impl Milestones {
     /// These moments; none is found yet.
-    pub fn new(all: Vec<Sight>) -> Sights {
+    pub fn new(all: Vec<Sight>) -> Milestones {
         let found = vec![None; all.len()];
-        Sights { all, found }
+        Milestones { all, found }
     }
 
     /// The event that each is at, if the trace has come to it. It must be the same trace each time.

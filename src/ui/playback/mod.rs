@@ -8,9 +8,9 @@ mod player;
 mod tempo;
 mod transport;
 
-pub use self::animation::{BEAT, Frames, Lane};
-pub use self::keys::act_on;
-pub use self::milestones::Sights;
+pub use self::animation::{BEAT, Playback, RunSlot};
+pub use self::keys::handle_key;
+pub use self::milestones::Milestones;
 pub use self::player::Player;
 pub use self::tempo::Tempo;
 pub use self::transport::Transport;

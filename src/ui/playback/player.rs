@@ -1,12 +1,12 @@
-//! The playhead over a trace: play, pause, step, seek. A run is driven just far enough ahead of it. Pure: it is told
-//! how much time has passed, and knows no browser.
+//! The playhead over a trace: play, pause, step, seek. A run is driven just far enough ahead of it. Pure: the caller says
+//! how many seconds have passed. Must not know the browser.
 
 mod seek;
 
 use std::rc::Rc;
 
-use self::seek::Goal;
-use super::milestones::Sights;
+use self::seek::SeekTarget;
+use super::milestones::Milestones;
 use super::tempo::Tempo;
 use crate::engine::SimTime;
 use crate::figure::Sight;
@@ -20,10 +20,10 @@ const BUDGET: u64 = 40_000;
 /// Events that are made beyond the playhead, so that pictures can show what is under way.
 const AHEAD: u64 = 512;
 
-/// Events that one can read in a second.
+/// Events per second that a reader can follow one by one.
 const READABLE: f64 = 12.0;
 
-/// Simulated seconds for each watched one in which nothing happens any more, but somebody else is not done.
+/// Simulated seconds per watched second after the end of this trace, while the other run still goes on.
 const WAITING: f64 = 64.0;
 
 /// The longest time between two frames that counts, in seconds: a hidden page does not catch up.
@@ -35,20 +35,20 @@ pub struct Player {
     trace: SharedTrace,
     cursor: Cursor,
     time: SimTime,
-    /// The latest time that it has been at.
+    /// The latest time that the playhead has been at.
     reached: SimTime,
-    /// The part of a nanosecond that is left over.
+    /// The fraction of a nanosecond left over from the last tick.
     rest: f64,
     playing: bool,
     tempo: Tempo,
-    /// Time goes on beyond the trace's end: somebody else has not come to theirs.
-    patient: bool,
+    /// Keep the clock running past the end of this trace because the other run has not finished.
+    clock_outlives_trace: bool,
     speed: f64,
-    goal: Option<Goal>,
+    target: Option<SeekTarget>,
     selected: Option<Span>,
     looping: bool,
     /// Where it pauses.
-    stops: Sights,
+    stops: Milestones,
 }
 
 impl Player {
@@ -76,12 +76,12 @@ impl Player {
             rest: 0.0,
             playing: false,
             tempo: Tempo::Auto,
-            patient: false,
+            clock_outlives_trace: false,
             speed: 0.0,
-            goal: None,
+            target: None,
             selected: None,
             looping: false,
-            stops: Sights::default(),
+            stops: Milestones::default(),
         };
         player.go(0);
         player
@@ -114,23 +114,24 @@ impl Player {
         self.playing
     }
 
-    /// Where it is, or where it is taken over to, which may take some frames.
+    /// Where the playhead is, or where it resumes, which may take some frames.
     pub fn place(&self) -> (SimTime, EventIndex) {
-        match self.goal {
-            Some(Goal::Place(time, index)) => (time, index),
+        match self.target {
+            Some(SeekTarget::Place(time, index)) => (time, index),
             _ => (self.time, self.index()),
         }
     }
 
-    /// Whether a run in its place plays on: it moves, not only to where it is taken over to, or has come to its end.
+    /// Whether a player that replaces this one should play: this one moves, and not only to where it resumes, or is at its
+    /// end.
     pub fn plays_on(&self) -> bool {
-        let bound = self.goal.as_ref().is_some_and(|goal| !matches!(goal, Goal::Place(..)));
+        let bound = self.target.as_ref().is_some_and(|target| !matches!(target, SeekTarget::Place(..)));
         self.playing || bound || self.is_at_end()
     }
 
     /// Whether it moves of itself, playing or on its way to somewhere.
     pub fn is_moving(&self) -> bool {
-        self.playing || self.goal.is_some()
+        self.playing || self.target.is_some()
     }
 
     /// Whether nothing comes after the playhead.
@@ -166,10 +167,10 @@ impl Player {
 
     /// Plays on; from the start if it is at the end.
     pub fn play(&mut self) {
-        if self.is_at_end() && !self.patient && self.ring().is_none() {
+        if self.is_at_end() && !self.clock_outlives_trace && self.loop_span().is_none() {
             self.to_start();
         }
-        self.goal = None;
+        self.target = None;
         self.playing = true;
     }
 
@@ -206,11 +207,11 @@ impl Player {
         self.looping = looping;
     }
 
-    /// What is played over and over, once it is known.
-    fn ring(&self) -> Option<Span> {
+    /// The span that is played in a loop; `None` while its end is unknown.
+    fn loop_span(&self) -> Option<Span> {
         let trace = self.trace.borrow();
         let whole = || {
-            let over = trace.is_complete() && !self.patient;
+            let over = trace.is_complete() && !self.clock_outlives_trace;
             over.then(|| Span { from: SimTime::ZERO, to: trace.end_time() })
         };
         if self.looping { self.selected.or_else(whole) } else { None }
@@ -219,24 +220,24 @@ impl Player {
     /// Stops where it is.
     pub fn pause(&mut self) {
         self.playing = false;
-        self.goal = None;
+        self.target = None;
         self.speed = 0.0;
     }
 
     /// Lets time pass. Whether there is something new to see.
     pub fn tick(&mut self, seconds: f64) -> bool {
-        if let Some(goal) = self.goal.clone() {
-            return self.pursue(goal);
+        if let Some(target) = self.target.clone() {
+            return self.advance_seek(target);
         }
         if !self.playing {
             return false;
         }
-        let ring = self.ring();
-        if let Some(ring) = ring
-            && (self.time >= ring.to || !ring.holds(self.time))
+        let loop_span = self.loop_span();
+        if let Some(loop_span) = loop_span
+            && (self.time >= loop_span.to || !loop_span.holds(self.time))
         {
             self.rest = 0.0;
-            self.show(ring.from);
+            self.show(loop_span.from);
             return true;
         }
         let seconds = seconds.clamp(0.0, LONGEST);
@@ -244,9 +245,9 @@ impl Player {
             Tempo::Most => self.farthest(seconds),
             _ => self.after(seconds),
         };
-        if let Some(ring) = ring {
+        if let Some(loop_span) = loop_span {
             // Its end is seen, too, before it begins again.
-            to = to.min(ring.to);
+            to = to.min(loop_span.to);
         }
         if let Some(stop) = self.stop_before(to) {
             self.to_event(stop);
@@ -256,11 +257,11 @@ impl Player {
             let trace = self.trace.borrow();
             trace.is_complete() && to >= trace.end_time()
         };
-        if over && !self.patient {
+        if over && !self.clock_outlives_trace {
             to = self.trace.borrow().end_time();
         }
         self.show(to);
-        if over && !self.patient && !self.looping {
+        if over && !self.clock_outlives_trace && !self.looping {
             self.pause();
         }
         true
@@ -286,7 +287,7 @@ impl Player {
         if let Some(run) = &mut self.run {
             run.advance(SimTime(u64::MAX), missing);
         }
-        let to = match self.patient && self.is_at_end() {
+        let to = match self.clock_outlives_trace && self.is_at_end() {
             true => self.time + SimTime::from_secs_f64(seconds * WAITING),
             false => self.trace.borrow().time_at(wanted),
         };
@@ -297,8 +298,8 @@ impl Player {
     }
 
     /// Whether time goes on beyond the trace's end.
-    pub fn set_patient(&mut self, patient: bool) {
-        self.patient = patient;
+    pub fn set_clock_outlives_trace(&mut self, clock_outlives_trace: bool) {
+        self.clock_outlives_trace = clock_outlives_trace;
     }
 
     /// Shows the moment at which another player is, as far as one frame's work reaches. Whether it got there.
@@ -327,8 +328,8 @@ impl Player {
 
     /// So many events on, which may take several frames, or back.
     pub fn step_by(&mut self, steps: i64) {
-        let (from, under_way) = match self.goal {
-            Some(Goal::Event(index)) => (index, true),
+        let (from, under_way) = match self.target {
+            Some(SeekTarget::Event(index)) => (index, true),
             _ => (self.cursor.index(), false),
         };
         self.pause();
@@ -356,30 +357,30 @@ impl Player {
     /// To the end, which may take several frames.
     pub fn to_end(&mut self) {
         self.pause();
-        self.goal = Some(Goal::End);
+        self.target = Some(SeekTarget::End);
     }
 
     /// To the next `false` or `'drain'`, which may take several frames.
     pub fn to_next_signal(&mut self) {
         self.pause();
-        self.goal = Some(Goal::Signal(self.cursor.index()));
+        self.target = Some(SeekTarget::Signal(self.cursor.index()));
     }
 
     /// To the first error, or the process's death, which may take several frames; stays where it is if there is none.
-    pub fn to_trouble(&mut self) {
+    pub fn to_first_failure(&mut self) {
         self.pause();
-        self.goal = Some(Goal::Trouble);
+        self.target = Some(SeekTarget::Failure);
     }
 
     /// To a moment of a figure, which may take several frames; to the end if the run does not come to it.
-    pub fn to_sight(&mut self, sight: Sight) {
+    pub fn to_milestone(&mut self, sight: Sight) {
         self.pause();
-        self.goal = Some(Goal::Sight(Rc::new(sight)));
+        self.target = Some(SeekTarget::Sight(Rc::new(sight)));
     }
 
     /// Pauses at each of these moments when it plays.
     pub fn set_stops(&mut self, stops: Vec<Sight>) {
-        self.stops = Sights::new(stops);
+        self.stops = Milestones::new(stops);
     }
 
     /// The first moment to pause at on the way there.
@@ -390,7 +391,7 @@ impl Player {
     }
 
     /// Whether something goes wrong, as far as is known.
-    pub fn may_have_trouble(&self) -> bool {
+    pub fn may_fail(&self) -> bool {
         let trace = self.trace.borrow();
         !trace.is_complete() || first_trouble(&trace).is_some()
     }
@@ -431,14 +432,14 @@ impl Player {
         };
         match complete || time <= end {
             true => self.show(time.min(end)),
-            false => self.goal = Some(Goal::Time(time)),
+            false => self.target = Some(SeekTarget::Time(time)),
         }
     }
 
     /// To after so many events, which may take several frames; to the end, if there are fewer.
     pub fn to_index(&mut self, index: EventIndex) {
         self.pause();
-        self.goal = Some(Goal::Event(index));
+        self.target = Some(SeekTarget::Event(index));
     }
 
     /// Plays once it has come to where it is on its way to.
@@ -446,9 +447,10 @@ impl Player {
         self.playing = true;
     }
 
-    /// To where another player is, which was over the same events so far. It may take several frames.
-    pub fn take_over(&mut self, time: SimTime, index: EventIndex) {
-        self.goal = Some(Goal::Place(time, index));
+    /// To where a replaced player of the same events was: to `time`, and of the events at that time to no more than `index`
+    /// in all. May take several frames.
+    pub fn resume_at(&mut self, time: SimTime, index: EventIndex) {
+        self.target = Some(SeekTarget::Place(time, index));
     }
 
     /// Drives the run past `time`. Whether it got there within a frame's budget.

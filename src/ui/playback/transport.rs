@@ -4,19 +4,19 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::animation::Frames;
+use super::animation::Playback;
 use super::player::Player;
 use super::tempo::{Tempo, speed_name};
 use crate::tr;
 use crate::trace::{Explained, Tone, explain, grouped, summary};
 use crate::ui::controls::use_choice;
-use crate::views::pipe::Net;
+use crate::views::pipe::StreamGraph;
 use crate::web::dom::{let_go_after_click, selected};
 
 #[derive(Properties, PartialEq)]
 pub struct TransportProps {
-    pub frames: Frames,
-    pub net: Rc<Net>,
+    pub playback: Playback,
+    pub graph: Rc<StreamGraph>,
     /// Anything that makes it render again.
     pub beat: u64,
 }
@@ -48,42 +48,42 @@ fn tempo_of(name: &str) -> Tempo {
 /// The bar.
 #[component]
 pub fn Transport(props: &TransportProps) -> Html {
-    let frames = &props.frames;
+    let playback = &props.playback;
     let button = |id: &'static str, label: &'static str, path: &'static str, act: fn(&mut Player)| {
-        let frames = frames.clone();
-        let onclick = move |_: MouseEvent| frames.act(act);
+        let playback = playback.clone();
+        let onclick = move |_: MouseEvent| playback.act(act);
         html! { <button type="button" {id} aria-label={label} title={label} {onclick}>{ icon(path) }</button> }
     };
     let onchange = {
-        let frames = frames.clone();
+        let playback = playback.clone();
         move |event: Event| {
             if let Some(name) = selected(&event) {
-                frames.act(|player| player.set_tempo(tempo_of(&name)));
+                playback.act(|player| player.set_tempo(tempo_of(&name)));
             }
         }
     };
     let (playing, time, index, tempo, speed) =
-        frames.look(|p| (p.is_moving(), p.time(), p.index(), p.tempo(), p.current_speed()));
+        playback.look(|p| (p.is_moving(), p.time(), p.index(), p.tempo(), p.current_speed()));
     let (looping, selected, trouble) =
-        frames.look(|p| (p.is_looping(), p.selected().is_some(), p.may_have_trouble()));
+        playback.look(|p| (p.is_looping(), p.selected().is_some(), p.may_fail()));
     let on_loop = {
-        let frames = frames.clone();
-        move |_: MouseEvent| frames.act(|player| player.set_looping(!player.is_looping()))
+        let playback = playback.clone();
+        move |_: MouseEvent| playback.act(|player| player.set_looping(!player.is_looping()))
     };
     let loop_title = match selected {
         true => tr!("Play the selection over and over (l)"),
         false => tr!("Play all of it over and over (l)"),
     };
     let on_trouble = {
-        let frames = frames.clone();
-        move |_: MouseEvent| frames.act(Player::to_trouble)
+        let playback = playback.clone();
+        move |_: MouseEvent| playback.act(Player::to_first_failure)
     };
     let select = use_choice();
-    let fast = playing && frames.look(Player::is_fast);
-    let said = frames.look(|player| {
+    let fast = playing && playback.look(Player::is_fast);
+    let said = playback.look(|player| {
         player.with_moment(|moment| match index {
             0 => Explained { text: before().to_owned(), tone: Tone::Plain },
-            _ if fast => summary(moment.trace, moment.cursor, &props.net.hops()),
+            _ if fast => summary(moment.trace, moment.cursor, &props.graph.hops()),
             _ => explain(moment.trace, moment.cursor),
         })
     });
@@ -96,7 +96,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     let live = if playing { "off" } else { "polite" };
     html! {
         <footer class="transport">
-            // Space plays and pauses, also after a click here; who has come here by keys presses the button with it.
+            // Space plays and pauses, also after a click here; a button that has the focus by keyboard keeps the key.
             <div class="buttons" role="group" aria-label={tr!("Transport")} onclick={|event: MouseEvent| let_go_after_click(&event)}>
                 { button("start", tr!("To the start (Home)"), START, Player::to_start) }
                 { button("previous", tr!("Previous false or drain (Shift ←)"), PREVIOUS, Player::to_previous_signal) }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::controller::Hand;
+use super::controller::SequenceController;
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::{EventIndex, Link, Part, Tone};
@@ -17,7 +17,12 @@ fn title(part: Part) -> &'static str {
 }
 
 /// The panel, with all streams by their names.
-pub fn why(hand: &Hand, links: &[Link], names: &[String], selected: Option<EventIndex>) -> Html {
+pub fn why(
+    controller: &SequenceController,
+    links: &[Link],
+    names: &[String],
+    selected: Option<EventIndex>,
+) -> Html {
     let name = |id: StreamId| names.get(id.index()).map_or(tr!("the process"), String::as_str);
     // One link is the event itself, whose sentence names its stream.
     let alone = links.len() == 1;
@@ -33,8 +38,8 @@ pub fn why(hand: &Hand, links: &[Link], names: &[String], selected: Option<Event
         };
         match link.at {
             Some((index, time)) => {
-                let hand = hand.clone();
-                let onclick = move |_: MouseEvent| hand.jump(index);
+                let controller = controller.clone();
+                let onclick = move |_: MouseEvent| controller.jump(index);
                 let current = (selected == Some(index)).then_some("true");
                 html! {
                     <li class={tone}>
@@ -58,10 +63,10 @@ pub fn why(hand: &Hand, links: &[Link], names: &[String], selected: Option<Event
         }
     };
     let close = {
-        let hand = hand.clone();
+        let controller = controller.clone();
         move |_: MouseEvent| {
-            hand.let_go();
-            focus(&hand.held.rows);
+            controller.let_go();
+            focus(&controller.state.rows);
         }
     };
     // Another story is read from its beginning.

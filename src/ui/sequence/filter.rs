@@ -2,30 +2,30 @@
 
 use yew::prelude::*;
 
-use super::controller::Hand;
+use super::controller::SequenceController;
 use crate::trace::grouped;
-use crate::views::sequence::{Filter, Kind};
+use crate::views::sequence::{Filter, SignalKind};
 use crate::{tr, tr_n};
 
 /// The button, what is hidden, and the boxes while they are open.
-pub fn filter_control(hand: &Hand, open: &UseStateHandle<bool>, hidden: u64) -> Html {
-    let filter = hand.held.view.borrow().filter.clone();
+pub fn filter_control(controller: &SequenceController, open: &UseStateHandle<bool>, hidden: u64) -> Html {
+    let filter = controller.state.view.borrow().filter.clone();
     let tick = |name: String, shown: bool, switch: Callback<()>| {
         let onchange = switch.reform(|_: Event| ());
         html! { <label><input type="checkbox" checked={shown} {onchange} /><span>{ name }</span></label> }
     };
-    let kind = |kind: Kind| {
-        let hand = hand.clone();
-        let switch = Callback::from(move |()| hand.filter(|filter| filter.switch_kind(kind)));
+    let kind = |kind: SignalKind| {
+        let controller = controller.clone();
+        let switch = Callback::from(move |()| controller.filter(|filter| filter.switch_kind(kind)));
         tick(kind.name().to_owned(), filter.has_kind(kind), switch)
     };
-    let names = hand.look(|moment, _| {
+    let names = controller.look(|moment, _| {
         let name = |&id| Some((id, moment.trace.stream(id)?.name.to_string()));
-        hand.stages.iter().filter_map(name).collect::<Vec<_>>()
+        controller.stages.iter().filter_map(name).collect::<Vec<_>>()
     });
     let stream = |(id, name)| {
-        let hand = hand.clone();
-        let switch = Callback::from(move |()| hand.filter(|filter| filter.switch_stream(id)));
+        let controller = controller.clone();
+        let switch = Callback::from(move |()| controller.filter(|filter| filter.switch_stream(id)));
         tick(name, filter.has_stream(id), switch)
     };
     let onclick = {
@@ -33,8 +33,8 @@ pub fn filter_control(hand: &Hand, open: &UseStateHandle<bool>, hidden: u64) -> 
         move |_: MouseEvent| open.set(!*open)
     };
     let all = {
-        let hand = hand.clone();
-        move |_: MouseEvent| hand.filter(|filter| *filter = Filter::default())
+        let controller = controller.clone();
+        move |_: MouseEvent| controller.filter(|filter| *filter = Filter::default())
     };
     let said = match hidden {
         0 => String::new(),
@@ -48,7 +48,7 @@ pub fn filter_control(hand: &Hand, open: &UseStateHandle<bool>, hidden: u64) -> 
                 <div class="boxes">
                     <fieldset>
                         <legend>{tr!("Signals")}</legend>
-                        { for Kind::ALL.map(kind) }
+                        { for SignalKind::ALL.map(kind) }
                     </fieldset>
                     <fieldset>
                         <legend>{tr!("Streams")}</legend>

@@ -5,5 +5,5 @@ mod controller;
 mod filter;
 mod panel;
 
-pub use self::controller::Held as SequenceViewState;
+pub use self::controller::SequenceViewState;
 pub use self::panel::Sequence;

@@ -6,13 +6,13 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::causes::why;
-use super::controller::{Hand, Held};
+use super::controller::{SequenceController, SequenceViewState};
 use super::filter::filter_control;
 use crate::engine::StreamId;
 use crate::tr;
 use crate::ui::canvas::{Layout, Palette, Picture, SHEET};
-use crate::ui::playback::Frames;
-use crate::views::sequence::{ROW, layout, plan};
+use crate::ui::playback::Playback;
+use crate::views::sequence::{ROW, layout, visible_rows};
 use crate::web::dom::{capture_pointer, focus};
 
 /// Pixels that a pointer may move and still mean the row that it was pressed on.
@@ -23,10 +23,10 @@ const PAGE: f64 = 0.8;
 
 #[derive(Properties, PartialEq)]
 pub struct SequenceProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub stages: Rc<Vec<StreamId>>,
     pub palette: Rc<Palette>,
-    pub held: Rc<Held>,
+    pub state: Rc<SequenceViewState>,
     /// Anything that makes it render again.
     pub beat: u64,
 }
@@ -43,17 +43,22 @@ struct Press {
 /// The panel.
 #[component]
 pub fn Sequence(props: &SequenceProps) -> Html {
-    let SequenceProps { frames, stages, palette, held, .. } = props;
-    let tell = use_force_update();
-    let hand = Hand { frames: frames.clone(), stages: stages.clone(), held: held.clone(), tell };
-    hand.refresh();
+    let SequenceProps { playback, stages, palette, state, .. } = props;
+    let update = use_force_update();
+    let controller = SequenceController {
+        playback: playback.clone(),
+        stages: stages.clone(),
+        state: state.clone(),
+        update,
+    };
+    controller.refresh();
     let picture = use_memo(stages.clone(), {
-        let held = held.clone();
+        let state = state.clone();
         move |stages| {
             let stages = stages.clone();
             Layout::new(move |moment, w, h| {
-                held.fit(moment, &stages, h);
-                layout(moment, &stages, &held.view.borrow(), w, h)
+                state.fit(moment, &stages, h);
+                layout(moment, &stages, &state.view.borrow(), w, h)
             })
         }
     });
@@ -64,7 +69,7 @@ pub fn Sequence(props: &SequenceProps) -> Html {
 
     let scale = palette.scale();
     let onpointer = {
-        let hand = hand.clone();
+        let controller = controller.clone();
         Callback::from(move |event: PointerEvent| {
             let (x, y) = (f64::from(event.offset_x()) / scale, f64::from(event.offset_y()) / scale);
             match (event.type_().as_str(), press.take()) {
@@ -77,17 +82,17 @@ pub fn Sequence(props: &SequenceProps) -> Html {
                     let rows = ((now.at - y) / ROW).trunc();
                     if now.moved {
                         now.at -= rows * ROW;
-                        hand.scroll(rows as i64);
+                        controller.scroll(rows as i64);
                     }
                     *press.borrow_mut() = Some(now);
                 }
-                ("pointerup", Some(Press { moved: false, .. })) => hand.point(x, y),
+                ("pointerup", Some(Press { moved: false, .. })) => controller.point(x, y),
                 _ => {}
             }
         })
     };
     let onwheel = {
-        let hand = hand.clone();
+        let controller = controller.clone();
         move |event: WheelEvent| {
             // Lines, and not pixels, from some mice.
             let unit = if event.delta_mode() == 0 { 1.0 } else { ROW };
@@ -96,7 +101,7 @@ pub fn Sequence(props: &SequenceProps) -> Html {
             let rows = (*rest / ROW).trunc();
             *rest -= rows * ROW;
             // Where there is nothing to scroll, the page scrolls.
-            if event.ctrl_key() || (rows != 0.0 && !hand.scroll(rows as i64)) {
+            if event.ctrl_key() || (rows != 0.0 && !controller.scroll(rows as i64)) {
                 return;
             }
             event.prevent_default();
@@ -104,65 +109,65 @@ pub fn Sequence(props: &SequenceProps) -> Html {
     };
     // Escape is for the whole panel, the other keys are for the rows.
     let keys = |in_rows: bool| {
-        let (hand, open) = (hand.clone(), open.clone());
+        let (controller, open) = (controller.clone(), open.clone());
         move |event: KeyboardEvent| {
             if event.ctrl_key() || event.meta_key() || event.alt_key() || event.shift_key() {
                 return;
             }
-            let page = ((hand.held.height.get() / ROW * PAGE) as i64).max(1);
+            let page = ((controller.state.height.get() / ROW * PAGE) as i64).max(1);
             match (event.key().as_str(), in_rows) {
                 ("Escape", false) if *open => open.set(false),
-                ("Escape", false) => hand.let_go(),
-                ("ArrowDown", true) => hand.step(true),
-                ("ArrowUp", true) => hand.step(false),
-                ("Enter", true) => hand.enter(),
-                ("w", true) => hand.why(),
+                ("Escape", false) => controller.let_go(),
+                ("ArrowDown", true) => controller.step(true),
+                ("ArrowUp", true) => controller.step(false),
+                ("Enter", true) => controller.enter(),
+                ("w", true) => controller.why(),
                 ("PageUp", true) => {
-                    hand.scroll(-page);
+                    controller.scroll(-page);
                 }
                 ("PageDown", true) => {
-                    hand.scroll(page);
+                    controller.scroll(page);
                 }
-                ("ArrowRight", true) if hand.unfold_selected(true) => {}
-                ("ArrowLeft", true) if hand.unfold_selected(false) => {}
+                ("ArrowRight", true) if controller.unfold_selected(true) => {}
+                ("ArrowLeft", true) if controller.unfold_selected(false) => {}
                 _ => return,
             }
             event.prevent_default();
         }
     };
-    let act = |act: fn(&Hand)| {
-        let hand = hand.clone();
+    let act = |act: fn(&SequenceController)| {
+        let controller = controller.clone();
         move |_: MouseEvent| {
-            act(&hand);
-            focus(&hand.held.rows);
+            act(&controller);
+            focus(&controller.state.rows);
         }
     };
 
-    let view = held.view.borrow().clone();
-    let playing = frames.look(|player| player.is_playing()) && view.anchor.is_none();
-    let (hidden, rows, names) = hand.look(|moment, view| {
-        let plan = plan(moment, stages, view, held.height.get());
+    let view = state.view.borrow().clone();
+    let playing = playback.look(|player| player.is_playing()) && view.anchor.is_none();
+    let (hidden, rows, names) = controller.look(|moment, view| {
+        let visible = visible_rows(moment, stages, view, state.height.get());
         let names = moment.trace.streams().iter().map(|info| info.name.to_string()).collect::<Vec<_>>();
         // While it plays, rows come too fast to be read out.
-        (plan.hidden(), if playing { Vec::new() } else { plan.spoken() }, names)
+        (visible.hidden(), if playing { Vec::new() } else { visible.spoken() }, names)
     });
     let chosen = |event: u64| view.selected == Some(event);
     let active = rows.iter().find(|(event, _)| chosen(*event)).map(|(event, _)| format!("signal-{event}"));
-    let links = held.links.borrow().clone();
+    let links = state.links.borrow().clone();
     html! {
         <section class="panel sequence" aria-label={tr!("Sequence of signals")} onkeydown={keys(false)}>
             <div class="bar">
-                { filter_control(&hand, &open, hidden) }
+                { filter_control(&controller, &open, hidden) }
                 <span class="gap"></span>
                 if view.anchor.is_some() {
-                    <button type="button" id="follow" class="quiet" title={tr!("Follow the newest")} onclick={act(Hand::follow)}>{tr!("Follow ↓")}</button>
+                    <button type="button" id="follow" class="quiet" title={tr!("Follow the newest")} onclick={act(SequenceController::follow)}>{tr!("Follow ↓")}</button>
                 }
-                <button type="button" id="why" class="quiet" title={tr!("Why did it stall last? (w)")} onclick={act(Hand::why)}>{tr!("Why?")}</button>
+                <button type="button" id="why" class="quiet" title={tr!("Why did it stall last? (w)")} onclick={act(SequenceController::why)}>{tr!("Why?")}</button>
             </div>
-            <div class="rows" ref={held.rows.clone()} role="listbox" tabindex="0" aria-label={tr!("Signals")} aria-activedescendant={active}
+            <div class="rows" ref={state.rows.clone()} role="listbox" tabindex="0" aria-label={tr!("Signals")} aria-activedescendant={active}
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
                 onpointerup={onpointer.clone()} onpointercancel={onpointer} {onwheel} onkeydown={keys(true)}>
-                <Picture id="sequence-picture" frames={frames.clone()} layout={(*picture).clone()} palette={palette.clone()} {node}
+                <Picture id="sequence-picture" playback={playback.clone()} layout={(*picture).clone()} palette={palette.clone()} {node}
                     paper={(SHEET, 420.0, 3.0)} />
                 <ol class="unseen" role="presentation">
                     { for rows.into_iter().map(|(event, said)| html! {
@@ -171,7 +176,7 @@ pub fn Sequence(props: &SequenceProps) -> Html {
                 </ol>
             </div>
             if !links.is_empty() {
-                { why(&hand, &links, &names, view.selected) }
+                { why(&controller, &links, &names, view.selected) }
             }
         </section>
     }

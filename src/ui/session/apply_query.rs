@@ -1,27 +1,29 @@
-//! Doing what an address, or a host page, asks for, with what is on screen; and asking for what is on screen. Pure: the
-//! state's part is told as actions, the player's is done to the player that it is given.
+//! Applies a query, from an address or a host page, to a scenario, the state and the player; and the other way round,
+//! builds the query of what is on screen. Pure: the state's part is returned as actions.
 
 use std::rc::Rc;
 
 use crate::engine::SimTime;
-use crate::figure::{FIRST, View};
+use crate::figure::FIRST;
 use crate::scenario::{Consumer, Scenario};
 use crate::tr_n;
 use crate::ui::address::Link;
-use crate::ui::model::{Action, Asked, At, Lesson, State};
+use crate::ui::model::Comparison;
+use crate::ui::model::{Action, At, Lesson, PageQuery, State};
 use crate::ui::playback::{Player, Tempo};
+use crate::view_list::View;
 
-/// The scenario with the consumer's code and the version that are asked for.
-pub fn changed(asked: &Asked, scenario: &Scenario, flows: &[usize]) -> Scenario {
-    let node = asked.node.unwrap_or(scenario.node);
+/// The scenario with the consumer and the Node version of the query.
+pub fn apply_to_scenario(query: &PageQuery, scenario: &Scenario, flows: &[usize]) -> Scenario {
+    let node = query.node.unwrap_or(scenario.node);
     let next = Scenario { node, ..scenario.clone() };
-    asked.consumer.map_or(next.clone(), |consumer| next.with_consumer(flows, consumer))
+    query.consumer.map_or(next.clone(), |consumer| next.with_consumer(flows, consumer))
 }
 
-/// What is asked for and is not there: a flow, or one of many alike, beyond the last one.
-pub fn beyond_the_last(asked: &Asked, state: &State) -> Vec<String> {
-    let (flows, alike) = numbers(asked, state);
-    let asked = [("flow", asked.flow, flows), ("one", asked.one, alike)];
+/// A sentence for each number in the query that is larger than what exists: the flow, or the one of many alike.
+pub fn beyond_the_last(query: &PageQuery, state: &State) -> Vec<String> {
+    let (flows, alike) = numbers(query, state);
+    let query = [("flow", query.flow, flows), ("one", query.one, alike)];
     let said = |(name, n, most): (&str, Option<usize>, usize)| {
         let n = n.filter(|n| *n > most)?;
         let text = tr_n!(
@@ -34,13 +36,13 @@ pub fn beyond_the_last(asked: &Asked, state: &State) -> Vec<String> {
         );
         Some(text)
     };
-    asked.into_iter().filter_map(said).collect()
+    query.into_iter().filter_map(said).collect()
 }
 
-/// How many flows there are to be looked at, and how many alike in the one that is asked for.
-fn numbers(asked: &Asked, state: &State) -> (usize, usize) {
+/// The number of flows, and of streams alike in the flow that the query asks for.
+fn numbers(query: &PageQuery, state: &State) -> (usize, usize) {
     let flows = state.flows.all();
-    let flow = asked.flow.map_or(state.flow, |flow| flow - 1);
+    let flow = query.flow.map_or(state.flow, |flow| flow - 1);
     let alike = match flows.get(flow).or(flows.first()).map(|shown| shown.lanes.as_slice()) {
         Some([lane]) => lane.count(),
         _ => 1,
@@ -48,37 +50,37 @@ fn numbers(asked: &Asked, state: &State) -> (usize, usize) {
     (flows.len(), alike)
 }
 
-/// What is to be looked at: views, flows, and the second run.
-pub fn looks(asked: &Asked, state: &State) -> Vec<Action> {
-    let (flows, alike) = numbers(asked, state);
-    let views = asked.views.clone().map(|shown| {
+/// The actions that show what the query asks for: views, flow, the one of many alike, second run.
+pub fn view_actions(query: &PageQuery, state: &State) -> Vec<Action> {
+    let (flows, alike) = numbers(query, state);
+    let views = query.views.clone().map(|shown| {
         Action::Views(View::ALL.into_iter().map(|view| (view, shown.contains(&view))).collect())
     });
-    let flow = asked.flow.filter(|flow| *flow <= flows).map(|flow| Action::Flow(flow - 1));
-    let one = asked.one.filter(|one| *one <= alike).map(|one| Action::One(Some(one - 1)));
-    let compare = asked.compare.map(Action::Versus);
+    let flow = query.flow.filter(|flow| *flow <= flows).map(|flow| Action::Flow(flow - 1));
+    let one = query.one.filter(|one| *one <= alike).map(|one| Action::One(Some(one - 1)));
+    let compare = query.compare.map(Action::Comparison);
     views.into_iter().chain(flow).chain(one).chain(compare).collect()
 }
 
-/// How it is played, and where the playhead goes.
-pub fn drive(asked: &Asked, lesson: Option<&Lesson>, player: &mut Player) {
-    if let Some(tempo) = asked.speed {
+/// Sets the player's tempo, loop and position, and plays or pauses it, as the query asks.
+pub fn apply_to_player(query: &PageQuery, lesson: Option<&Lesson>, player: &mut Player) {
+    if let Some(tempo) = query.speed {
         player.set_tempo(tempo);
     }
-    if let Some(looping) = asked.looping {
+    if let Some(looping) = query.looping {
         player.set_looping(looping);
     }
-    match asked.at {
+    match query.at {
         Some(At::Time(time)) => player.seek(time),
         Some(At::Event(index)) => player.to_index(index),
         Some(At::Look) => {
             if let Some(look) = lesson.and_then(Lesson::look) {
-                player.to_sight(look);
+                player.to_milestone(look);
             }
         }
         None => {}
     }
-    match (asked.autoplay, asked.at) {
+    match (query.autoplay, query.at) {
         (Some(true), None) => player.play(),
         (Some(true), Some(_)) => player.play_from_there(),
         (Some(false), _) => player.pause(),
@@ -86,82 +88,83 @@ pub fn drive(asked: &Asked, lesson: Option<&Lesson>, player: &mut Player) {
     }
 }
 
-/// What is on screen, as what asks for it: all but the moment, and all that an address cannot hold is left out.
-pub fn asking(state: &State) -> (Asked, Link) {
-    let mut asked = Asked { views: None, ..state.asked.lasting() };
+/// The query and the fragment of what is on screen, without the moment. What an address cannot hold is left out.
+pub fn current_query(state: &State) -> (PageQuery, Link) {
+    let mut query = PageQuery { views: None, ..state.query.lasting() };
     let mut link = Link::default();
-    asked.index = state.index;
+    query.index = state.index;
     if !state.wished.is_empty() {
-        asked.views = Some(View::ALL.into_iter().filter(|view| state.shows(*view)).collect());
+        query.views = Some(View::ALL.into_iter().filter(|view| state.shows(*view)).collect());
     }
-    let Some(scenario) = state.scenario() else { return (asked, link) };
+    let Some(scenario) = state.scenario() else { return (query, link) };
     if let Some(lesson) = &state.lesson {
         match &lesson.named.id {
-            Some(id) => asked.figure = Some(id.to_string()),
+            Some(id) => query.figure = Some(id.to_string()),
             None => link.figure = Some((*lesson.named.figure).clone()),
         }
-        if !lesson.is_of(scenario) && !by_parameters(&mut asked, &lesson.scenario, scenario, state) {
+        if !lesson.is_of(scenario) && !by_parameters(&mut query, &lesson.scenario, scenario, state) {
             link.scenario = Some(untitled(scenario));
         }
     } else {
         link.scenario = Some((**scenario).clone());
     }
-    asked.flow = (state.flow != state.first_flow()).then_some(state.flow + 1);
-    asked.one = state.one.map(|one| one + 1);
+    query.flow = (state.flow != state.first_flow()).then_some(state.flow + 1);
+    query.one = state.one.map(|one| one + 1);
     let usual = state.lesson.as_ref().and_then(Lesson::at_once);
-    if state.versus != usual {
-        asked.compare = Some(state.versus);
-        if state.versus == Some(super::compare::Versus::Before) {
+    if state.comparison != usual {
+        query.compare = Some(state.comparison);
+        if state.comparison == Some(Comparison::Before) {
             link.before = state.past.last().map(|(before, _)| untitled(before));
         }
     }
-    (asked, link)
+    (query, link)
 }
 
-/// Whether the version and the consumer's code are all that is different; then they are asked for.
-fn by_parameters(asked: &mut Asked, of: &Scenario, now: &Scenario, state: &State) -> bool {
+/// Whether `now` differs from `of` only by what parameters can say, the Node version and the consumer; then sets them in
+/// `query`.
+fn by_parameters(query: &mut PageQuery, of: &Scenario, now: &Scenario, state: &State) -> bool {
     let node = (of.node != now.node).then_some(now.node);
     let differs = |consumer: &Consumer| of.with_consumer(&state.looked, *consumer).flows != of.flows;
     let consumers = [None].into_iter().chain(Consumer::ALL.into_iter().filter(differs).map(Some));
     for consumer in consumers {
-        let way = Asked { node, consumer, ..Asked::default() };
-        if changed(&way, of, &state.looked) == *now {
-            (asked.node, asked.consumer) = (node, consumer);
+        let way = PageQuery { node, consumer, ..PageQuery::default() };
+        if apply_to_scenario(&way, of, &state.looked) == *now {
+            (query.node, query.consumer) = (node, consumer);
             return true;
         }
     }
     false
 }
 
-/// What the figure says of itself need not be said twice.
+/// The scenario without title and story, which the figure has already.
 fn untitled(scenario: &Scenario) -> Scenario {
     Scenario { title: String::new(), story: String::new(), ..scenario.clone() }
 }
 
-/// A scenario of a link under the figure's title.
-pub fn titled(scenario: &Scenario, lesson: Option<&Lesson>) -> Rc<Scenario> {
+/// The scenario with the figure's title and story.
+pub fn with_title_of(scenario: &Scenario, lesson: Option<&Lesson>) -> Rc<Scenario> {
     let Some(lesson) = lesson else { return Rc::new(scenario.clone()) };
     let Scenario { title, story, .. } = (*lesson.scenario).clone();
     Rc::new(Scenario { title, story, ..scenario.clone() })
 }
 
-/// The moment at which a player is, and how it plays.
-pub fn at_this_moment(asked: Asked, player: &Player) -> Asked {
+/// Adds the player's moment, tempo and loop to the query.
+pub fn at_this_moment(query: PageQuery, player: &Player) -> PageQuery {
     let (time, index) = (player.time(), player.index());
     let exact = player.trace().borrow().index_at(time) == index;
     let at = if exact { At::Time(time) } else { At::Event(index) };
-    Asked {
+    PageQuery {
         at: (index > 0 || time > SimTime::ZERO).then_some(at),
         speed: Some(player.tempo()).filter(|tempo| *tempo != Tempo::Auto),
         looping: player.is_looping().then_some(true),
-        ..asked
+        ..query
     }
 }
 
-/// The first figure needs no name.
-pub fn shortest(asked: Asked) -> Asked {
-    let figure = asked.figure.clone().filter(|id| id != FIRST);
-    Asked { figure, ..asked }
+/// Leaves out the first figure's name, which is the default.
+pub fn without_first_figure(query: PageQuery) -> PageQuery {
+    let figure = query.figure.clone().filter(|id| id != FIRST);
+    PageQuery { figure, ..query }
 }
 
 #[cfg(test)]
@@ -176,9 +179,9 @@ mod tests {
     fn looked(name: &str, flow: Option<usize>, one: Option<usize>) -> (Vec<String>, usize, Option<usize>) {
         let scenario = Rc::new(built_in(name).unwrap());
         let state = State::new(scenario.clone(), Flows::of_scenario(&scenario));
-        let asked = Asked { flow, one, ..Asked::default() };
-        let said = beyond_the_last(&asked, &state);
-        let state = looks(&asked, &state).into_iter().fold(Rc::new(state), State::reduce);
+        let query = PageQuery { flow, one, ..PageQuery::default() };
+        let said = beyond_the_last(&query, &state);
+        let state = view_actions(&query, &state).into_iter().fold(Rc::new(state), State::reduce);
         (said, state.flow, state.one)
     }
 

@@ -1,23 +1,23 @@
-//! What the page begins with: what its address asks for, brought to the screen. What it asks for and cannot have, it
-//! gets the usual for, and a sentence.
+//! Builds the page's first state from its address. For whatever the address asks for and cannot get, the page shows the
+//! default and says so in a notice.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::Reducible;
 
-use super::apply_query::{beyond_the_last, changed, drive, looks, titled};
+use super::apply_query::{apply_to_player, apply_to_scenario, beyond_the_last, view_actions, with_title_of};
 use super::catalogue::{figure, first};
 use super::language::speak;
-use super::open::{Opened, Read, Reading, read_file};
-use super::turn::Turn;
+use super::navigation::Navigation;
+use super::open::{FileContent, ReadOutcome, Runnable, read_file};
+use super::start::{Session, start_run};
 use crate::figure::FIRST;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
-use crate::trace::Trace;
 use crate::ui::address::{Link, spoken, unwrapped};
-use crate::ui::model::{Action, Asked, Flows, Lesson, Named, Notice, State, Subject};
-use crate::ui::playback::{Frames, Player};
+use crate::ui::model::{Action, Flows, Lesson, NamedFigure, Notice, PageQuery, State, Subject};
+use crate::ui::playback::{Playback, Player};
 use crate::web::address::{beside, fragment, parameters, whole};
 use crate::web::deflate::unpacked;
 use crate::web::fetch::fetch;
@@ -26,68 +26,68 @@ use crate::web::theme::choose_stillness;
 use crate::web::{Later, boot};
 use crate::words::{ENGLISH, language};
 
-/// The page begins as its address asks; `None` if something else is wished for meanwhile.
-pub fn begin() -> Later<'static, Option<Begun>> {
-    Box::pin(begun())
+/// The session that the address asks for; `None` if a later navigation has begun meanwhile.
+pub fn boot() -> Later<'static, Option<Session>> {
+    Box::pin(session())
 }
 
-async fn begun() -> Option<Begun> {
-    let turn = Turn::take();
+async fn session() -> Option<Session> {
+    let navigation = Navigation::begin();
     let here = whole(&parameters(), &fragment());
     let again = |notice| Notice { again: here.clone(), ..notice };
     let mut notices = Vec::new();
     // Before anything is said.
-    let language = Asked::read(parameters()).0.lang.as_deref().and_then(spoken);
+    let language = PageQuery::read(parameters()).0.lang.as_deref().and_then(spoken);
     notices.extend(speak(language.unwrap_or(ENGLISH)).await.err().map(again));
-    let (mut asked, faults) = Asked::read(parameters());
-    if let Some(theme) = asked.theme {
+    let (mut query, faults) = PageQuery::read(parameters());
+    if let Some(theme) = query.theme {
         theme.choose();
     }
-    choose_stillness(asked.still == Some(true));
+    choose_stillness(query.still == Some(true));
     let link = linked().await.unwrap_or_else(|notice| {
         notices.push(notice);
         Link::default()
     });
-    // What lies beside the page is for pages of its origin: another one could not read it, and is not told of it.
-    let own = asked.file.is_some() && is_foreign();
-    let (opened, said) = match asked.file.take() {
-        Some(path) => beside_the_page(&path, turn).await,
+    // A file beside the page is readable only for pages of its origin; a host page of another origin is told nothing of it.
+    let own = query.file.is_some() && is_foreign();
+    let (opened, said) = match query.file.take() {
+        Some(path) => beside_the_page(&path, navigation).await,
         None => (None, None),
     };
     notices.extend(match opened {
         Some(_) => said,
         None => said.map(again),
     });
-    let begun = match opened {
-        Some(Read::Trace(name, trace)) => {
+    let session = match opened {
+        Some(FileContent::Trace(name, trace)) => {
             let flows = Flows::of(&trace);
             let player = Player::of_trace(Rc::new(RefCell::new(*trace)));
             let state = State::new(Rc::default(), flows.clone());
             let show = Action::Show(Subject::Recording(name.into()), flows, None);
-            set_up(&asked, (*Rc::new(state).reduce(show)).clone(), player)
+            set_up(&query, (*Rc::new(state).reduce(show)).clone(), player)
         }
-        Some(Read::Runs(Opened::Scenario(scenario))) => with_scenario(&asked, None, scenario, &link),
-        Some(Read::Runs(Opened::Figure(figure))) => {
-            let lesson = Lesson::new(Named { id: None, figure });
-            with_scenario(&asked, Some(lesson.clone()), (*lesson.scenario).clone(), &link)
+        Some(FileContent::Runs(Runnable::Scenario(scenario))) => with_scenario(&query, None, scenario, &link),
+        Some(FileContent::Runs(Runnable::Figure(figure))) => {
+            let lesson = Lesson::new(NamedFigure { id: None, figure });
+            with_scenario(&query, Some(lesson.clone()), (*lesson.scenario).clone(), &link)
         }
         None => {
-            let (named, missing) = named(&asked, &link).await;
+            let (named, missing) = named(&query, &link).await;
             notices.extend(missing.map(|notice| if notice.again.is_some() { again(notice) } else { notice }));
             let lesson = named.map(Lesson::new);
             let own = lesson.as_ref().map(|lesson| (*lesson.scenario).clone());
             let scenario = link.scenario.clone().or(own).unwrap_or_default();
-            with_scenario(&asked, lesson, scenario, &link)
+            with_scenario(&query, lesson, scenario, &link)
         }
     };
-    let beyond = beyond_the_last(&asked, &begun.state);
+    let beyond = beyond_the_last(&query, &session.state);
     notices.extend(faults.into_iter().chain(beyond).map(Notice::bad));
-    let state = State { notice: Notice::all(notices), own, heard: !own, index: asked.index, ..begun.state };
-    turn.counts().then_some(Begun { state, ..begun })
+    let state = State { notice: Notice::all(notices), own, heard: !own, index: query.index, ..session.state };
+    navigation.is_latest().then_some(Session { state, ..session })
 }
 
-/// A scenario, maybe of a figure, as it is asked for.
-fn with_scenario(asked: &Asked, lesson: Option<Lesson>, scenario: Scenario, link: &Link) -> Begun {
+/// A session with a scenario, possibly of a figure, changed as `query` asks.
+fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, link: &Link) -> Session {
     let own = lesson.as_ref().map_or_else(|| Rc::new(scenario.clone()), |lesson| lesson.scenario.clone());
     let flows = Flows::of_scenario(&own);
     let subject = Subject::Scenario(own.clone());
@@ -98,27 +98,27 @@ fn with_scenario(asked: &Asked, lesson: Option<Lesson>, scenario: Scenario, link
         state.reduce(Action::Change(scenario, flows, Default::default()))
     };
     if let Some(before) = &link.before {
-        state = change(state, titled(before, lesson.as_ref()));
+        state = change(state, with_title_of(before, lesson.as_ref()));
     }
-    let wanted = titled(&changed(asked, &scenario, &state.looked), lesson.as_ref());
+    let wanted = with_title_of(&apply_to_scenario(query, &scenario, &state.looked), lesson.as_ref());
     // What cannot be run so runs as it is; it has been judged as it is.
-    let wanted = if wanted.faults().is_empty() { wanted } else { titled(&scenario, lesson.as_ref()) };
+    let wanted = if wanted.faults().is_empty() { wanted } else { with_title_of(&scenario, lesson.as_ref()) };
     if state.scenario() != Some(&wanted) {
         state = change(state, wanted.clone());
     }
-    let (mut player, _) = started(&wanted);
+    let (mut player, _) = start_run(&wanted);
     player.set_stops(lesson.as_ref().map(|lesson| lesson.stops(&wanted)).unwrap_or_default());
-    set_up(asked, (*state).clone(), player)
+    set_up(query, (*state).clone(), player)
 }
 
-fn set_up(asked: &Asked, state: State, mut player: Player) -> Begun {
-    let state = looks(asked, &state).into_iter().fold(Rc::new(state), State::reduce);
-    drive(asked, state.lesson.as_ref(), &mut player);
-    let state = State { asked: Rc::new(asked.clone()), ..(*state).clone() };
-    Begun { frames: Frames::new(player), state }
+fn set_up(query: &PageQuery, state: State, mut player: Player) -> Session {
+    let state = view_actions(query, &state).into_iter().fold(Rc::new(state), State::reduce);
+    apply_to_player(query, state.lesson.as_ref(), &mut player);
+    let state = State { query: Rc::new(query.clone()), ..(*state).clone() };
+    Session { playback: Playback::new(player), state }
 }
 
-/// What the address's fragment holds.
+/// Unpacks the address's fragment.
 pub async fn linked() -> Result<Link, Notice> {
     let Some((version, packed)) = unwrapped(&fragment()).map_err(Notice::bad)? else {
         return Ok(Link::default());
@@ -131,7 +131,7 @@ pub async fn linked() -> Result<Link, Notice> {
 }
 
 /// A file that the address names.
-async fn beside_the_page(path: &str, turn: Turn) -> Reading {
+async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
     let short: String = path.chars().take(80).collect();
     let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
     let bytes = match beside(path) {
@@ -139,18 +139,18 @@ async fn beside_the_page(path: &str, turn: Turn) -> Reading {
         None => Err(tr!("{path} is not beside the page, and the page asks nobody else.", path = short)),
     };
     match bytes {
-        Ok(bytes) => read_file(bytes, name, turn, &|title: String| boot::say(&title)).await,
+        Ok(bytes) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
         Err(title) => (None, Some(Notice::bad(title))),
     }
 }
 
 /// The figure that is asked for: the first one, if none is, or if it cannot be had. None at all if the address brings a
 /// scenario of its own.
-async fn named(asked: &Asked, link: &Link) -> (Option<Named>, Option<Notice>) {
+async fn named(query: &PageQuery, link: &Link) -> (Option<NamedFigure>, Option<Notice>) {
     if let Some(figure) = &link.figure {
-        return (Some(Named { id: None, figure: Rc::new(figure.clone()) }), None);
+        return (Some(NamedFigure { id: None, figure: Rc::new(figure.clone()) }), None);
     }
-    match asked.figure.as_deref() {
+    match query.figure.as_deref() {
         None if link.scenario.is_some() => (None, None),
         Some(id) if id != FIRST || language() != ENGLISH => match figure(id).await {
             Ok(named) => (Some(named), None),

@@ -7,16 +7,17 @@ use super::links::figure_link;
 use crate::figure::{Catalogue, FIRST, Figure, Titles, catalogue, first_figure};
 use crate::scenario::read_json;
 use crate::tr;
+use crate::ui::model::NamedFigure;
 use crate::ui::model::{Notice, notice_of_figure};
 use crate::web::Later;
 use crate::web::fetch::fetch_text;
 use crate::words::{ENGLISH, language};
 
 /// The figure that is there before anything is fetched.
-pub fn first() -> Option<Named> {
+pub fn first() -> Option<NamedFigure> {
     // A test sees to it that there is nothing wrong with it.
     let figure = first_figure().ok()?;
-    Some(Named { id: Some(FIRST.into()), figure: Rc::new(figure) })
+    Some(NamedFigure { id: Some(FIRST.into()), figure: Rc::new(figure) })
 }
 
 thread_local! {
@@ -50,11 +51,11 @@ pub async fn use_titles() {
 ///
 /// # Errors
 /// What to say, if there is none, or something is wrong with it.
-pub fn figure(id: &str) -> Later<'_, Result<Named, Notice>> {
+pub fn figure(id: &str) -> Later<'_, Result<NamedFigure, Notice>> {
     Box::pin(fetched(id))
 }
 
-async fn fetched(id: &str) -> Result<Named, Notice> {
+async fn fetched(id: &str) -> Result<NamedFigure, Notice> {
     // An address may name anything.
     let offered = offered();
     let Some(id) = offered.called(id) else {
@@ -64,7 +65,7 @@ async fn fetched(id: &str) -> Result<Named, Notice> {
     let missing = |title| Notice { again: Some(figure_link(id)), ..Notice::bad(title) };
     let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(missing)?;
     let figure = Figure::read(&text).map_err(|faults| notice_of_figure(&format!("{id}.json"), &faults))?;
-    Ok(Named { id: Some(id.into()), figure: Rc::new(translated(id, figure).await) })
+    Ok(NamedFigure { id: Some(id.into()), figure: Rc::new(translated(id, figure).await) })
 }
 
 /// The figure with its texts in the language in use; in English, where there are no others.

@@ -8,7 +8,7 @@ pub const HEAD: usize = 512;
 
 /// What a file is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum FileKind {
     /// Text in UTF-8, as far as can be seen.
     Text,
     /// Packed by gzip.
@@ -38,36 +38,36 @@ const ELSE: [(&[u8], &str); 5] = [
     (b"\x7FELF", "ELF"),
 ];
 
-impl Kind {
+impl FileKind {
     /// By its name and its first bytes.
-    pub fn of(name: &str, head: &[u8]) -> Kind {
+    pub fn of(name: &str, head: &[u8]) -> FileKind {
         let begins = |(bytes, _): &&(&[u8], &str)| head.starts_with(bytes);
         // Nothing in it says that it is brotli.
         let brotli = name.to_ascii_lowercase().ends_with(".br").then_some("Brotli");
         if head.starts_with(b"\x1F\x8B") {
-            return Kind::Gzip;
+            return FileKind::Gzip;
         }
         if let Some(format) = PACKED.iter().find(begins).map(|(_, format)| *format).or(brotli) {
-            return Kind::Other(tr!(
+            return FileKind::Other(tr!(
                 "{name} is packed as {format}, which browsers do not unpack: unpack it, and open what is in it.",
                 name,
                 format
             ));
         }
         if let Some((_, format)) = ELSE.iter().find(begins) {
-            return Kind::Other(tr!(
+            return FileKind::Other(tr!(
                 "{name} is {format}: no trace, no scenario and no figure.",
                 name,
                 format
             ));
         }
         match head {
-            [0xFF, 0xFE, ..] => Kind::Utf16("utf-16le"),
-            [0xFE, 0xFF, ..] => Kind::Utf16("utf-16be"),
+            [0xFF, 0xFE, ..] => FileKind::Utf16("utf-16le"),
+            [0xFE, 0xFF, ..] => FileKind::Utf16("utf-16be"),
             _ if head.contains(&0) => {
-                Kind::Other(tr!("{name} is not text: no trace, no scenario and no figure.", name))
+                FileKind::Other(tr!("{name} is not text: no trace, no scenario and no figure.", name))
             }
-            _ => Kind::Text,
+            _ => FileKind::Text,
         }
     }
 }
@@ -77,8 +77,8 @@ mod tests {
     use super::*;
 
     fn check(name: &str, head: &[u8], told: &str) {
-        match Kind::of(name, head) {
-            Kind::Other(sentence) => {
+        match FileKind::of(name, head) {
+            FileKind::Other(sentence) => {
                 assert!(sentence.starts_with(&format!("{name} is {told}")), "{sentence}");
             }
             kind => assert_eq!(format!("{kind:?}"), told, "{name}"),

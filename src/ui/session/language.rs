@@ -1,7 +1,5 @@
 //! The languages of the page: which there are, and going over to one of them with what is on screen.
 
-use yew::prelude::*;
-
 use super::catalogue::use_titles;
 use crate::tr;
 use crate::ui::model::Notice;

@@ -1,37 +1,37 @@
-//! Addresses of what is on screen and of other figures, in the page's own form.
+//! Builds addresses of the page: of a figure, of the index, of what is on screen. Must not change the address.
 
 use yew::prelude::*;
 
 use crate::ui::address::{Link, wrapped};
-use crate::ui::model::Asked;
-use crate::web::address::{fragment, link, parameters, whole};
+use crate::ui::model::PageQuery;
+use crate::web::address::{link, parameters, whole};
 use crate::web::deflate::packed;
 use crate::web::dom::is_plain_click;
 use crate::web::theme::Theme;
 use crate::words::{ENGLISH, language};
 
 /// What the address asks for now; what is wrong in it has been said.
-pub fn asked_now() -> Asked {
-    Asked::read(parameters()).0
+pub fn query_of_address() -> PageQuery {
+    PageQuery::read(parameters()).0
 }
 
-/// The parameters that ask for this, and those in the address that are somebody else's.
-pub fn parameters_of(asked: &Asked) -> Vec<(String, String)> {
-    let foreign = parameters().into_iter().filter(|(name, _)| !Asked::knows(name));
-    asked.parameters().into_iter().chain(foreign).collect()
+/// The parameters of the query, followed by those in the address that are not the page's own.
+pub fn parameters_of(query: &PageQuery) -> Vec<(String, String)> {
+    let foreign = parameters().into_iter().filter(|(name, _)| !PageQuery::knows(name));
+    query.parameters().into_iter().chain(foreign).collect()
 }
 
-/// How the page looks now, as the address has it.
-pub fn as_it_looks(asked: Asked) -> Asked {
+/// Adds the theme and the language in use to the query.
+pub fn with_appearance(query: PageQuery) -> PageQuery {
     let theme = Some(Theme::chosen()).filter(|theme| *theme != Theme::System);
     let lang = (language() != ENGLISH).then(|| language().to_owned());
-    Asked { theme, lang, ..asked }
+    PageQuery { theme, lang, ..query }
 }
 
 /// The address of a figure, relative to the page.
 pub fn figure_link(id: &str) -> String {
-    let asked = as_it_looks(asked_now().lasting());
-    link(&parameters_of(&Asked { figure: Some(id.to_owned()), ..asked }))
+    let query = with_appearance(query_of_address().lasting());
+    link(&parameters_of(&PageQuery { figure: Some(id.to_owned()), ..query }))
 }
 
 /// What a click on a figure's link does: it goes there without loading the page anew, unless a new tab is meant.
@@ -47,17 +47,17 @@ pub fn go_to(id: &str, on_figure: &Callback<String>) -> Callback<MouseEvent> {
 
 /// The address of the page with all figures.
 pub fn index_link() -> String {
-    let now = asked_now();
-    let asked = as_it_looks(now.lasting());
-    link(&parameters_of(&Asked { index: true, figure: now.figure, ..asked }))
+    let now = query_of_address();
+    let query = with_appearance(now.lasting());
+    link(&parameters_of(&PageQuery { index: true, figure: now.figure, ..query }))
 }
 
-/// The whole address of what is asked for, with what no parameter can say packed into its fragment. `None` where the page
-/// has no address, or what cannot be packed.
-pub async fn address_of(asked: &Asked, link: &Link) -> Option<String> {
+/// The absolute address of a query, with `link` packed into its fragment. `None` where the page has no address, or the
+/// browser cannot pack.
+pub async fn address_of(query: &PageQuery, link: &Link) -> Option<String> {
     let fragment = match link.is_empty() {
         true => String::new(),
         false => wrapped(&packed(&link.write()).await?),
     };
-    whole(&parameters_of(asked), &fragment)
+    whole(&parameters_of(query), &fragment)
 }

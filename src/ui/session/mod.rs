@@ -7,17 +7,21 @@ mod catalogue;
 mod file_kind;
 mod language;
 mod links;
+mod navigation;
 mod open;
 mod routing;
 mod start;
-mod turn;
 
-pub use self::apply_query::{asking, at_this_moment, beyond_the_last, changed, drive, looks};
-pub use self::boot::begin;
-pub use self::catalogue::{figure, first, offered, use_titles};
+pub use self::apply_query::{
+    apply_to_player, apply_to_scenario, at_this_moment, beyond_the_last, current_query, view_actions,
+};
+pub use self::boot::boot;
+pub use self::catalogue::{figure, first, offered};
 pub use self::language::speak;
-pub use self::links::{address_of, as_it_looks, asked_now, figure_link, go_to, index_link, parameters_of};
-pub use self::open::{Opened, open, read};
+pub use self::links::{
+    address_of, figure_link, go_to, index_link, parameters_of, query_of_address, with_appearance,
+};
+pub use self::navigation::Navigation;
+pub use self::open::{Runnable, open, read};
 pub use self::routing::{use_address, use_figures};
-pub use self::start::{Begun, started};
-pub use self::turn::Turn;
+pub use self::start::{Session, start_run};

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use yew::{Callback, UseReducerDispatcher};
 
-use super::file_kind::{HEAD as KIND_HEAD, Kind};
-use super::turn::Turn;
+use super::file_kind::{FileKind, HEAD as KIND_HEAD};
+use super::navigation::Navigation;
 use crate::figure::{Figure, is_figure};
 use crate::scenario::{Fault, LONGEST, Scenario};
 use crate::tr;
@@ -14,11 +14,11 @@ use crate::trace::{Amount, Importer, Trace};
 use crate::ui::model::{
     Action, Flows, Notice, State, Subject, notice_of, notice_of_faults, notice_of_figure,
 };
-use crate::ui::playback::{Frames, Player};
+use crate::ui::playback::{Playback, Player};
 use crate::web::bytes::Bytes;
 use crate::web::file::Chosen;
 
-/// Characters after which a file is not asked any more whether it is a scenario: a scenario has no more.
+/// The longest file that can be a scenario, in characters.
 const HEAD: usize = LONGEST;
 
 /// Bytes that a file may unpack to: more than a trace has room for.
@@ -28,7 +28,7 @@ const UNPACKED: usize = 1 << 30;
 const NESTED: usize = 3;
 
 /// Something that runs, from a file or from a host page.
-pub enum Opened {
+pub enum Runnable {
     /// A scenario.
     Scenario(Scenario),
     /// A figure.
@@ -36,30 +36,30 @@ pub enum Opened {
 }
 
 /// What a file holds.
-pub enum Read {
+pub enum FileContent {
     /// Something that runs.
-    Runs(Opened),
+    Runs(Runnable),
     /// A trace, by the name of its file.
     Trace(String, Box<Trace>),
 }
 
-/// What came of reading a file, and what is to be said of it.
-pub type Reading = (Option<Read>, Option<Notice>);
+/// What reading a file gave, and what to say of it.
+pub type ReadOutcome = (Option<FileContent>, Option<Notice>);
 
-/// Reads a file and shows it, unless something else is wished for meanwhile; what runs goes to `load`.
+/// Reads a file and shows it, unless a later navigation has begun meanwhile. Scenarios and figures go to `load`.
 pub async fn open(
     chosen: Chosen,
-    frames: Frames,
+    playback: Playback,
     dispatch: UseReducerDispatcher<State>,
-    load: Callback<Opened>,
+    load: Callback<Runnable>,
 ) {
-    let (turn, name) = (Turn::take(), chosen.name());
+    let (navigation, name) = (Navigation::begin(), chosen.name());
     let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
     let (read, notice) = match chosen.is_folder {
         true => (None, Some(Notice::bad(tr!("{name} is a folder: drop a file of it.", name)))),
-        false => read_file(chosen.bytes(), &name, turn, &progress).await,
+        false => read_file(chosen.bytes(), &name, navigation, &progress).await,
     };
-    if !turn.counts() {
+    if !navigation.is_latest() {
         return;
     }
     let others = (chosen.others > 0).then(|| {
@@ -67,10 +67,10 @@ pub async fn open(
     });
     let notice = Notice::all(notice.into_iter().chain(others));
     match read {
-        Some(Read::Runs(opened)) => load.emit(opened),
-        Some(Read::Trace(name, trace)) => {
+        Some(FileContent::Runs(opened)) => load.emit(opened),
+        Some(FileContent::Trace(name, trace)) => {
             let flows = Flows::of(&trace);
-            frames.set_player(Player::of_trace(Rc::new(RefCell::new(*trace))));
+            playback.set_player(Player::of_trace(Rc::new(RefCell::new(*trace))));
             dispatch.dispatch(Action::Show(Subject::Recording(name.into()), flows, None));
         }
         None => {}
@@ -78,8 +78,13 @@ pub async fn open(
     dispatch.dispatch(Action::Say(notice));
 }
 
-/// Reads a file of that name, whatever it is, as long as that turn counts. `progress` is told how far it has come.
-pub async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: &dyn Fn(String)) -> Reading {
+/// Reads a file of any kind, as long as `navigation` is the latest. `progress` gets a sentence about how much is read.
+pub async fn read_file(
+    bytes: Bytes,
+    name: &str,
+    navigation: Navigation,
+    progress: &dyn Fn(String),
+) -> ReadOutcome {
     let failed = |title| (None, Some(Notice::bad(title)));
     let (bytes, decoded) = match text_of(bytes, name).await {
         Ok(text) => text,
@@ -103,7 +108,7 @@ pub async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: &dyn Fn(S
             });
         }
         head.extend(piece.iter().take((HEAD + 1).saturating_sub(head.len())));
-        importer.push(piece) && turn.counts() && (size.is_some() || came <= UNPACKED)
+        importer.push(piece) && navigation.is_latest() && (size.is_some() || came <= UNPACKED)
     };
     if let Err(title) = bytes.read(&mut take).await {
         return failed(title);
@@ -118,16 +123,16 @@ pub async fn read_file(bytes: Bytes, name: &str, turn: Turn, progress: &dyn Fn(S
     let decoded = decoded.then(|| Notice::well(tr!("{name} is written in UTF-16, and was decoded.", name)));
     if let Some(text) = what_runs(name, &head) {
         return match read_what_runs(name, text) {
-            Ok(opened) => (Some(Read::Runs(opened)), decoded),
+            Ok(opened) => (Some(FileContent::Runs(opened)), decoded),
             Err(notice) => (None, Some(notice)),
         };
     }
     let import = importer.finish();
     let notice = Notice::all(notice_of(name, &import).into_iter().chain(decoded));
-    (import.trace.map(|trace| Read::Trace(name.to_owned(), Box::new(trace))), notice)
+    (import.trace.map(|trace| FileContent::Trace(name.to_owned(), Box::new(trace))), notice)
 }
 
-/// Bytes after which it is said how many have come, where nobody knows how many there are.
+/// Bytes between two reports of progress where the size is unknown.
 const STEP: usize = 32 << 20;
 
 /// The text in a file, and whether it was in UTF-16.
@@ -136,20 +141,20 @@ async fn text_of(mut bytes: Bytes, name: &str) -> Result<(Bytes, bool), String> 
     for _ in 0..=NESTED {
         let (again, head) = bytes.begin(KIND_HEAD).await?;
         bytes = again;
-        match Kind::of(name, &head) {
-            Kind::Text => return Ok((bytes, false)),
-            Kind::Gzip => bytes = bytes.through("DecompressionStream", "gzip", broken())?,
-            Kind::Utf16(format) => {
+        match FileKind::of(name, &head) {
+            FileKind::Text => return Ok((bytes, false)),
+            FileKind::Gzip => bytes = bytes.through("DecompressionStream", "gzip", broken())?,
+            FileKind::Utf16(format) => {
                 let text = bytes.through("TextDecoderStream", format, broken())?;
                 return Ok((text.through("TextEncoderStream", "", broken())?, true));
             }
-            Kind::Other(sentence) => return Err(sentence),
+            FileKind::Other(sentence) => return Err(sentence),
         }
     }
     Err(tr!("{name} is packed more than {n} times.", name, n = NESTED))
 }
 
-fn read_what_runs(name: &str, text: &str) -> Result<Opened, Notice> {
+fn read_what_runs(name: &str, text: &str) -> Result<Runnable, Notice> {
     read(text).map_err(|faults| match is_figure(text) {
         true => notice_of_figure(name, &faults),
         false => notice_of_faults(name, &faults),
@@ -170,9 +175,9 @@ fn what_runs<'a>(name: &str, head: &'a [u8]) -> Option<&'a str> {
 ///
 /// # Errors
 /// What is wrong with it: at least one fault.
-pub fn read(text: &str) -> Result<Opened, Vec<Fault>> {
+pub fn read(text: &str) -> Result<Runnable, Vec<Fault>> {
     match is_figure(text) {
-        true => Figure::read(text).map(|figure| Opened::Figure(Rc::new(figure))),
-        false => Scenario::read(text).map(Opened::Scenario),
+        true => Figure::read(text).map(|figure| Runnable::Figure(Rc::new(figure))),
+        false => Scenario::read(text).map(Runnable::Scenario),
     }
 }

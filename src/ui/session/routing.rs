@@ -1,27 +1,28 @@
-//! Going to a figure by its name, or to all of them, and keeping the page's address to what is on screen. What is in it
-//! that is not ours stays as it is.
+//! Keeps the page's address, history and title in step with what is on screen, and follows the history. Parameters that
+//! are not the page's own stay as they are.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::apply_query::{asking, shortest};
+use super::apply_query::{current_query, without_first_figure};
 use super::catalogue::figure;
-use super::turn::Turn;
+use super::links::{address_of, parameters_of, query_of_address, with_appearance};
+use super::navigation::Navigation;
 use crate::tr;
-use crate::ui::model::{Action, Asked, Named, State};
-use crate::web::address::{fragment, go, link, on_travel, parameters, set_title, whole};
+use crate::ui::model::{Action, NamedFigure, PageQuery, State};
+use crate::web::address::{fragment, go, on_travel, set_title, whole};
 use crate::web::host::is_framed;
 
-/// Shows the figure with that name, if it can be had, unless something else is wished for meanwhile.
+/// Fetches a figure by name and shows it, unless a later navigation has begun meanwhile.
 #[hook]
-pub fn use_figures(show: Callback<Named>, dispatch: UseReducerDispatcher<State>) -> Callback<String> {
+pub fn use_figures(show: Callback<NamedFigure>, dispatch: UseReducerDispatcher<State>) -> Callback<String> {
     Callback::from(move |id: String| {
-        let (show, dispatch, turn) = (show.clone(), dispatch.clone(), Turn::take());
+        let (show, dispatch, navigation) = (show.clone(), dispatch.clone(), Navigation::begin());
         yew::platform::spawn_local(async move {
             let found = figure(&id).await;
-            if !turn.counts() {
+            if !navigation.is_latest() {
                 return;
             }
             match found {
@@ -36,25 +37,27 @@ pub fn use_figures(show: Callback<Named>, dispatch: UseReducerDispatcher<State>)
 #[hook]
 pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>, on_address: &Callback<()>) {
     let number = use_mut_ref(|| Rc::new(Cell::new(0_u64))).borrow().clone();
-    let (asked, link) = asking(state);
-    let asked = Asked { at: state.asked.at, autoplay: state.asked.autoplay, ..as_it_looks(asked) };
-    let shown = use_mut_ref(Asked::default);
-    *shown.borrow_mut() = asked.clone();
-    // In a frame, the browser may bring an address back when nobody remembers whose it was.
+    let (query, link) = current_query(state);
+    let query = PageQuery { at: state.query.at, autoplay: state.query.autoplay, ..with_appearance(query) };
+    let shown = use_mut_ref(PageQuery::default);
+    *shown.borrow_mut() = query.clone();
+    // In a frame the browser may restore the address later, when it is no longer known that the content was the reader's.
     let told = state.scenario().is_some() && !(state.own && is_framed());
-    use_effect_with((asked, link, told), move |(asked, link, told)| {
-        let now = asked_now();
+    use_effect_with((query, link, told), move |(query, link, told)| {
+        let now = query_of_address();
         // A recording is in no address: it stays what it was.
         if !told {
             return;
         }
-        let step = now.index != asked.index || now.figure_name() != asked.figure_name();
-        let asked = match now.figure {
-            None => shortest(asked.clone()),
-            Some(_) => asked.clone(),
+        let step = now.index != query.index || now.figure_name() != query.figure_name();
+        let query = match now.figure {
+            None => without_first_figure(query.clone()),
+            Some(_) => query.clone(),
         };
-        let asked =
-            Asked { file: now.file.filter(|_| asked.figure.is_none() && link.scenario.is_none()), ..asked };
+        let query = PageQuery {
+            file: now.file.filter(|_| query.figure.is_none() && link.scenario.is_none()),
+            ..query
+        };
         // In a frame there is one history, and it is the host's.
         let (step, link, latest) = (step && !is_framed(), link.clone(), number.get() + 1);
         number.set(latest);
@@ -64,13 +67,13 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
             let _ = go(&address, step);
         };
         if link.is_empty() {
-            if (asked.parameters(), "") != (now_parameters(), &fragment()) {
-                whole(&parameters_of(&asked), "").map(set);
+            if (query.parameters(), "") != (now_parameters(), &fragment()) {
+                whole(&parameters_of(&query), "").map(set);
             }
             return;
         }
         yew::platform::spawn_local(async move {
-            let address = address_of(&asked, &link).await;
+            let address = address_of(&query, &link).await;
             if number.get() == latest {
                 address.map(set);
             }
@@ -90,20 +93,20 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
         let (on_figure, on_address, dispatch) = (on_figure.clone(), on_address.clone(), state.dispatcher());
         move |()| {
             let travels = on_travel(move || {
-                let asked = asked_now();
-                let below_index = |asked: &Asked| {
-                    let figure = Some(asked.figure_name().to_owned());
-                    Asked { figure, index: false, ..asked.clone() }
+                let query = query_of_address();
+                let below_index = |query: &PageQuery| {
+                    let figure = Some(query.figure_name().to_owned());
+                    PageQuery { figure, index: false, ..query.clone() }
                 };
-                let (wanted, index) = (below_index(&asked), asked.index);
+                let (wanted, index) = (below_index(&query), query.index);
                 // It asks for a figure, and for nothing of it.
-                let is_plain = wanted == Asked { figure: wanted.figure.clone(), ..asked.lasting() };
+                let is_plain = wanted == PageQuery { figure: wanted.figure.clone(), ..query.lasting() };
                 let same = fragment().is_empty() && wanted == below_index(&shown.borrow());
                 match same || (index && is_plain) {
                     true => dispatch.dispatch(Action::Index(index)),
                     false if fragment().is_empty() && is_plain => {
                         dispatch.dispatch(Action::Index(index));
-                        on_figure.emit(asked.figure_name().to_owned());
+                        on_figure.emit(query.figure_name().to_owned());
                     }
                     // More than another figure: all begins anew.
                     false => on_address.emit(()),
@@ -116,5 +119,5 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
 
 /// The parameters in the address that are ours, as they are written.
 fn now_parameters() -> Vec<(String, String)> {
-    asked_now().parameters()
+    query_of_address().parameters()
 }

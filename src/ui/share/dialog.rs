@@ -3,12 +3,14 @@
 
 use yew::prelude::*;
 
+use super::snippet::{Choices, Field, HEIGHT, chosen, fields, in_a_page, snippet};
 use crate::tr;
 use crate::trace::grouped;
 use crate::ui::address::Link;
-use crate::ui::model::{Asked, State};
-use crate::ui::playback::{Frames, Player};
-use crate::ui::session::{address_of, as_it_looks, asking, at_this_moment};
+use crate::ui::controls::CopyField;
+use crate::ui::model::{PageQuery, State};
+use crate::ui::playback::{Playback, Player};
+use crate::ui::session::{address_of, at_this_moment, current_query, with_appearance};
 use crate::web::dom::{selected, show_dialog};
 
 /// Characters that every program takes a link of.
@@ -16,7 +18,7 @@ const SAFE: usize = 2000;
 
 #[derive(Properties, PartialEq)]
 pub struct ShareProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub state: UseReducerHandle<State>,
     pub on_close: Callback<()>,
 }
@@ -27,34 +29,40 @@ type Addresses = Option<(String, String)>;
 /// The dialog; open as long as it is there.
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
-    let ShareProps { frames, state, on_close } = props;
+    let ShareProps { playback, state, on_close } = props;
     let dialog = use_node_ref();
     let moment = use_state(|| true);
     let choices = use_state(|| Choices::from([("kind", "iframe".to_owned()), ("height", HEIGHT.to_owned())]));
     let shows = use_state(|| false);
     let addresses = use_state(|| None::<Addresses>);
     use_effect_with((), {
-        let (dialog, frames) = (dialog.clone(), frames.clone());
+        let (dialog, playback) = (dialog.clone(), playback.clone());
         move |()| {
             // What is passed on is one moment.
-            frames.act(Player::pause);
+            playback.act(Player::pause);
             show_dialog(&dialog);
         }
     });
-    let (asked, link) = asking(state);
-    let asked =
-        as_it_looks(Asked { embed: false, controls: None, drop: None, text: None, origin: None, ..asked });
-    let asked = match *moment {
-        true => frames.look(|player| at_this_moment(asked, player)),
-        false => asked,
+    let (query, link) = current_query(state);
+    let query = with_appearance(PageQuery {
+        embed: false,
+        controls: None,
+        drop: None,
+        text: None,
+        origin: None,
+        ..query
+    });
+    let query = match *moment {
+        true => playback.look(|player| at_this_moment(query, player)),
+        false => query,
     };
-    let embedded = in_a_page(&asked, &choices);
-    use_effect_with((asked, link, embedded.clone()), {
+    let embedded = in_a_page(&query, &choices);
+    use_effect_with((query, link, embedded.clone()), {
         let addresses = addresses.clone();
-        move |(asked, link, embedded): &(Asked, Link, Asked)| {
-            let (asked, link, embedded) = (asked.clone(), link.clone(), embedded.clone());
+        move |(query, link, embedded): &(PageQuery, Link, PageQuery)| {
+            let (query, link, embedded) = (query.clone(), link.clone(), embedded.clone());
             yew::platform::spawn_local(async move {
-                let both = (address_of(&asked, &link).await, address_of(&embedded, &link).await);
+                let both = (address_of(&query, &link).await, address_of(&embedded, &link).await);
                 addresses.set(Some(both.0.zip(both.1)));
             });
         }

@@ -1,9 +1,7 @@
 //! HTML that puts what is on screen into another page. Pure.
 
-use yew::prelude::*;
-
 use crate::tr;
-use crate::ui::model::Asked;
+use crate::ui::model::PageQuery;
 use crate::web::address::beside;
 
 /// The usual height there, in CSS pixels.
@@ -61,9 +59,9 @@ pub fn fields() -> [Field; 7] {
     ]
 }
 
-/// What is asked for in another page.
-pub fn in_a_page(asked: &Asked, choices: &Choices) -> Asked {
-    let mut embedded = Asked { embed: true, theme: None, ..asked.clone() };
+/// The query of the page that is embedded in another one.
+pub fn in_a_page(query: &PageQuery, choices: &Choices) -> PageQuery {
+    let mut embedded = PageQuery { embed: true, theme: None, ..query.clone() };
     for (name, value) in choices.iter().filter(|(_, value)| !value.is_empty()) {
         // What is no parameter is nothing to ask for, and every value is one of the table's.
         let _ = embedded.set(name, value);
@@ -77,7 +75,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// What to put into another page.
-pub fn snippet(embedded: &Asked, address: &str, page: &str, title: &str, choices: &Choices) -> String {
+pub fn snippet(embedded: &PageQuery, address: &str, page: &str, title: &str, choices: &Choices) -> String {
     let height = chosen(choices, "height").unwrap_or(HEIGHT);
     let (title, page) = (escaped(title), escaped(page));
     if chosen(choices, "kind").is_none_or(|kind| kind != "element") {
@@ -87,7 +85,7 @@ pub fn snippet(embedded: &Asked, address: &str, page: &str, title: &str, choices
              style=\"border: 0\" allow=\"fullscreen; clipboard-write\"><a href=\"{page}\">{title}</a></iframe>"
         );
     }
-    let said = Asked { embed: false, ..embedded.clone() }.parameters();
+    let said = PageQuery { embed: false, ..embedded.clone() }.parameters();
     let attributes: String =
         said.iter().map(|(name, value)| format!(" {name}=\"{}\"", escaped(value))).collect();
     let state = address.split_once('#').map(|(_, state)| format!(" state=\"#{state}\"")).unwrap_or_default();
@@ -106,10 +104,10 @@ mod tests {
     fn every_choice_is_one_that_an_address_can_ask_for() {
         for (name, _, offered) in fields() {
             for (value, _) in offered.into_iter().filter(|(value, _)| !value.is_empty()) {
-                let mut asked = Asked::default();
-                assert_eq!(asked.set(name, value), Ok(()), "{name}={value}");
+                let mut query = PageQuery::default();
+                assert_eq!(query.set(name, value), Ok(()), "{name}={value}");
                 let is_parameter = !matches!(name, "kind" | "height");
-                assert_eq!(asked != Asked::default(), is_parameter, "{name}={value}");
+                assert_eq!(query != PageQuery::default(), is_parameter, "{name}={value}");
             }
         }
     }
@@ -118,7 +116,7 @@ mod tests {
     fn nothing_in_a_snippet_ends_its_attribute() {
         let title = "\"><script>alert(1)</script>";
         let page = "https://a.example/?x=\"<b>";
-        let said = snippet(&Asked::default(), page, page, title, &Choices::default());
+        let said = snippet(&PageQuery::default(), page, page, title, &Choices::default());
         assert!(!said.contains("<script") && !said.contains("<b>") && !said.contains("\"\""), "{said}");
     }
 }

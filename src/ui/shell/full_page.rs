@@ -3,8 +3,8 @@
 use yew::prelude::*;
 
 use crate::tr;
-use crate::ui::model::Asked;
-use crate::ui::session::{asked_now, parameters_of};
+use crate::ui::model::PageQuery;
+use crate::ui::session::{parameters_of, query_of_address};
 use crate::web::address::{fragment, whole};
 use crate::web::dom::set_link;
 
@@ -28,7 +28,7 @@ pub fn FullPage() -> Html {
 }
 
 fn full_page() -> String {
-    let now = asked_now();
-    let asked = Asked { embed: false, controls: None, drop: None, text: None, origin: None, ..now };
-    whole(&parameters_of(&asked), &fragment()).unwrap_or_default()
+    let now = query_of_address();
+    let query = PageQuery { embed: false, controls: None, drop: None, text: None, origin: None, ..now };
+    whole(&parameters_of(&query), &fragment()).unwrap_or_default()
 }

@@ -6,32 +6,32 @@ use super::language_button::LanguageButton;
 use crate::engine::NodeVersion;
 use crate::figure::FIRST;
 use crate::tr;
-use crate::ui::comparison::VersusChoice;
+use crate::ui::comparison::ComparisonChoice;
 use crate::ui::controls::use_choice;
-use crate::ui::model::{Action, Named, State, Subject, Versus};
-use crate::ui::playback::Frames;
-use crate::ui::session::{Begun, Opened, figure_link, first, index_link, offered, open};
+use crate::ui::model::{Action, Comparison, NamedFigure, State, Subject};
+use crate::ui::playback::Playback;
+use crate::ui::session::{Runnable, Session, figure_link, first, index_link, offered, open};
 use crate::web::dom::{click, is_plain_click, selected, show_dialog};
 use crate::web::file::Chosen;
 use crate::web::theme::Theme;
 
 #[derive(Properties, PartialEq)]
 pub struct HeaderProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub state: UseReducerHandle<State>,
     pub on_node: Callback<NodeVersion>,
     /// A file holds what runs.
-    pub on_opened: Callback<Opened>,
+    pub on_opened: Callback<Runnable>,
     /// Another figure is wanted, by its name.
     pub on_figure: Callback<String>,
     /// That figure is to be shown.
-    pub on_named: Callback<Named>,
-    pub on_versus: Callback<Option<Versus>>,
+    pub on_named: Callback<NamedFigure>,
+    pub on_comparison: Callback<Option<Comparison>>,
     /// What is on screen is to be taken along.
     pub on_export: Callback<()>,
     /// What is on screen is to be passed on.
     pub on_share: Callback<()>,
-    pub on_language: Callback<(&'static str, Begun)>,
+    pub on_language: Callback<(&'static str, Session)>,
     /// The dialog that says what keys do.
     pub help: NodeRef,
 }
@@ -61,13 +61,13 @@ fn titles(now: &str, id: Option<&str>, node: NodeRef, onchange: impl Fn(Event) +
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let HeaderProps {
-        frames,
+        playback,
         state,
         on_node,
         on_opened,
         on_figure,
         on_named,
-        on_versus,
+        on_comparison,
         on_export,
         on_share,
         on_language,
@@ -77,10 +77,10 @@ pub fn Header(props: &HeaderProps) -> Html {
     let (titles_node, versions_node) = (use_choice(), use_choice());
     let dispatch = state.dispatcher();
     let onchange = {
-        let (frames, dispatch, load) = (frames.clone(), dispatch.clone(), on_opened.clone());
+        let (playback, dispatch, load) = (playback.clone(), dispatch.clone(), on_opened.clone());
         move |event: Event| {
             if let Some(chosen) = Chosen::of_input(&event) {
-                yew::platform::spawn_local(open(chosen, frames.clone(), dispatch.clone(), load.clone()));
+                yew::platform::spawn_local(open(chosen, playback.clone(), dispatch.clone(), load.clone()));
             }
         }
     };
@@ -148,7 +148,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         Theme::Dark => "M12 3.500a8.500 8.500 0 0 1 0 17a8.500 8.500 0 0 1 0-17z",
         Theme::Projector => "M7 8h10v6.500h-4V17h-2v-2.500H7z",
     };
-    let node = frames.look(|player| player.trace().borrow().header().node.clone());
+    let node = playback.look(|player| player.trace().borrow().header().node.clone());
     let recorded = tr!("recorded with Node {node}", node);
     html! {
         <header class="head">
@@ -197,7 +197,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     </label>
                 }
                 if !index {
-                    <VersusChoice state={state.clone()} on_versus={on_versus.clone()} />
+                    <ComparisonChoice state={state.clone()} on_comparison={on_comparison.clone()} />
                 }
                 <button type="button" id="open" title={tr!("Open a trace, a scenario or a figure, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
                 <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt,.gz" tabindex="-1" aria-label={tr!("A trace, a scenario or a figure")} />
@@ -205,7 +205,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <button type="button" id="share" aria-haspopup="dialog" onclick={on_share.reform(|_: MouseEvent| ())}>{tr!("Share…")}</button>
                     <button type="button" id="export" aria-haspopup="dialog" onclick={on_export.reform(|_: MouseEvent| ())}>{tr!("Export…")}</button>
                 }
-                <LanguageButton frames={frames.clone()} state={state.clone()} on_language={on_language.clone()} />
+                <LanguageButton playback={playback.clone()} state={state.clone()} on_language={on_language.clone()} />
                 <button type="button" id="help-button" class="round" onclick={on_help} aria-label={tr!("Keys (?)")} title={tr!("Keys (?)")}>{"?"}</button>
                 <button type="button" id="theme" class="round" onclick={on_theme} aria-label={theme_title.clone()} title={theme_title}>
                     <svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true">

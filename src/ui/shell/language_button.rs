@@ -4,15 +4,15 @@ use yew::prelude::*;
 
 use crate::ui::address::LANGUAGES;
 use crate::ui::model::State;
-use crate::ui::playback::Frames;
-use crate::ui::session::Begun;
+use crate::ui::playback::Playback;
+use crate::ui::session::Session;
 use crate::words::language;
 
 #[derive(Properties, PartialEq)]
 pub struct ChoiceProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub state: UseReducerHandle<State>,
-    pub on_language: Callback<(&'static str, Begun)>,
+    pub on_language: Callback<(&'static str, Session)>,
 }
 
 /// The button that goes to the next language, round and round.
@@ -20,8 +20,8 @@ pub struct ChoiceProps {
 pub fn LanguageButton(props: &ChoiceProps) -> Html {
     let place = LANGUAGES.iter().position(|(code, _)| *code == language()).unwrap_or(0);
     let (code, name) = LANGUAGES[(place + 1) % LANGUAGES.len()];
-    let ChoiceProps { frames, state, on_language } = props;
-    let kept = Begun { frames: frames.clone(), state: (**state).clone() };
+    let ChoiceProps { playback, state, on_language } = props;
+    let kept = Session { playback: playback.clone(), state: (**state).clone() };
     let onclick = on_language.reform(move |_: MouseEvent| (code, kept.clone()));
     // What is seen has to be a part of what is read out.
     let letters = code.to_uppercase();

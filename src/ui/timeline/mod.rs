@@ -4,5 +4,5 @@ mod controller;
 mod panel;
 mod readout;
 
-pub use self::controller::Held as TimelineViewState;
+pub use self::controller::TimelineViewState;
 pub use self::panel::Timeline;

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::controller::Hand;
+use super::controller::TimelineController;
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::figures;
@@ -38,21 +38,21 @@ fn breakable(name: &'static str) -> Html {
 }
 
 /// What is selected, in figures; nothing if nothing is.
-pub fn figures_of(hand: &Hand, stages: &[StreamId]) -> Html {
-    let found = hand.look(|glance, moment, _| {
-        let span = glance.selected?;
+pub fn figures_of(controller: &TimelineController, stages: &[StreamId]) -> Html {
+    let found = controller.look(|viewport, moment, _| {
+        let span = viewport.selected?;
         let figures = figures(moment.trace, stages, span);
         Some(figures.map(|figures| said(moment.trace, &figures)))
     });
-    let looping = hand.frames.look(|player| player.is_looping());
-    let act = |act: fn(&Hand)| {
-        let hand = hand.clone();
-        move |_: MouseEvent| act(&hand)
+    let looping = controller.playback.look(|player| player.is_looping());
+    let act = |act: fn(&TimelineController)| {
+        let controller = controller.clone();
+        move |_: MouseEvent| act(&controller)
     };
-    let let_go = act(|hand| hand.frames.act(|player| player.select(None)));
+    let let_go = act(|controller| controller.playback.act(|player| player.select(None)));
     // Being drawn, it changes too often to be read out.
     let read_out = match &found {
-        Some(Some(said)) if !hand.is_busy() => said.sentences(),
+        Some(Some(said)) if !controller.is_busy() => said.sentences(),
         _ => String::new(),
     };
     html! {
@@ -68,9 +68,9 @@ pub fn figures_of(hand: &Hand, stages: &[StreamId]) -> Html {
                             <span>{tr!("The events of this span are no longer kept.")}</span>
                         }
                         <span class="gap"></span>
-                        <button type="button" class="quiet" title={tr!("Zoom to the selection (z)")} onclick={act(Hand::onto_selection)}>{tr!("Zoom to it")}</button>
+                        <button type="button" class="quiet" title={tr!("Zoom to the selection (z)")} onclick={act(TimelineController::onto_selection)}>{tr!("Zoom to it")}</button>
                         <button type="button" class="quiet" aria-pressed={looping.to_string()} title={tr!("Play it over and over (l)")}
-                            onclick={act(|hand| hand.frames.act(|player| player.set_looping(!player.is_looping())))}>{tr!("Loop")}</button>
+                            onclick={act(|controller| controller.playback.act(|player| player.set_looping(!player.is_looping())))}>{tr!("Loop")}</button>
                         <button type="button" class="quiet" id="let-go" aria-label={tr!("Let go of the selection (Escape)")} title={tr!("Let go (Escape)")} onclick={let_go}>{"×"}</button>
                     </div>
                     if let Some(said) = &found {

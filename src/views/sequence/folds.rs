@@ -32,7 +32,7 @@ impl Fold {
 }
 
 /// Collects rows.
-pub(super) struct Folds<'a> {
+pub(super) struct FoldBuilder<'a> {
     folds: Vec<Fold>,
     unfolded: &'a [(EventIndex, EventIndex)],
     open: bool,
@@ -40,10 +40,10 @@ pub(super) struct Folds<'a> {
     replaced: Option<Row>,
 }
 
-impl<'a> Folds<'a> {
+impl<'a> FoldBuilder<'a> {
     /// `open`: something may have been before.
-    pub fn new(unfolded: &'a [(EventIndex, EventIndex)], open: bool) -> Folds<'a> {
-        Folds { folds: Vec::new(), unfolded, open, replaced: None }
+    pub fn new(unfolded: &'a [(EventIndex, EventIndex)], open: bool) -> FoldBuilder<'a> {
+        FoldBuilder { folds: Vec::new(), unfolded, open, replaced: None }
     }
 
     /// All folds, the last of which reaches up to the event before `end`.
@@ -55,19 +55,19 @@ impl<'a> Folds<'a> {
     }
 
     /// The `write()` that it answers is the last one to that lane.
-    pub fn returned_true(&mut self, lane: usize) {
+    pub fn returned_true(&mut self, lifeline: usize) {
         let rows = self.folds.iter_mut().rev().take(4).flat_map(|fold| fold.rows.iter_mut().rev());
-        if let Some(row) = rows.into_iter().find(|row| row.is_write_to(lane)) {
+        if let Some(row) = rows.into_iter().find(|row| row.is_write_to(lifeline)) {
             row.returned_true = true;
         }
     }
 
     /// The last `write()` to that lane was refused: it is not like those before it, which were not.
-    pub fn split_write(&mut self, lane: usize) {
+    pub fn split_write(&mut self, lifeline: usize) {
         if let Some(fold) = self.folds.last_mut()
             && let [row] = fold.rows.as_slice()
             && fold.count > 1
-            && row.is_write_to(lane)
+            && row.is_write_to(lifeline)
         {
             let refused = row.clone();
             let (first, last) = (refused.since, refused.index);

@@ -4,7 +4,7 @@ use crate::engine::SimTime;
 use crate::trace::{Amount, Figures, Peak, Trace, grouped};
 use crate::{tr, tr_n};
 
-/// What is told of each stream, under Node's own names.
+/// The figures of each stream, under Node's own names.
 pub fn columns(is_web: bool) -> [&'static str; COLUMNS] {
     let [waits, writes, refused, drain] = words(is_web);
     [

@@ -1,4 +1,4 @@
-//! What the playhead makes for on its own account, a frame's work at a time.
+//! Seeking over several frames, each within the budget of events that a frame may make.
 
 use std::rc::Rc;
 
@@ -7,44 +7,47 @@ use crate::engine::SimTime;
 use crate::figure::Sight;
 use crate::trace::{EventIndex, Trace, first_trouble};
 
-/// What the playhead makes for on its own account.
+/// Where the playhead is on its way to.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Goal {
+pub(super) enum SeekTarget {
     End,
     Time(SimTime),
-    /// A moment, and within it a number of events.
+    /// A time, and no more than that many events in all.
     Place(SimTime, EventIndex),
-    /// So many events.
+    /// After that many events.
     Event(EventIndex),
     /// The next `false` or `'drain'`.
     Signal(EventIndex),
     /// The first error, or the process's death.
-    Trouble,
+    Failure,
     /// A moment of a figure.
     Sight(Rc<Sight>),
 }
 
 impl Player {
-    pub fn pursue(&mut self, goal: Goal) -> bool {
-        let target = match goal {
-            Goal::End => SimTime(u64::MAX),
-            Goal::Time(time) | Goal::Place(time, _) => time,
-            Goal::Event(index) => return self.pursue_index(index),
-            Goal::Signal(from) => return self.pursue_signal(from),
-            Goal::Trouble => return self.pursue_event(&first_trouble, |_| {}),
+    /// Moves towards `target`, as far as a frame's budget of events reaches. Returns whether there is something new to see.
+    pub(super) fn advance_seek(&mut self, target: SeekTarget) -> bool {
+        let time = match target {
+            SeekTarget::End => SimTime(u64::MAX),
+            SeekTarget::Time(time) | SeekTarget::Place(time, _) => time,
+            SeekTarget::Event(index) => return self.seek_to_index(index),
+            SeekTarget::Signal(from) => return self.seek_to_signal(from),
+            SeekTarget::Failure => return self.seek_to_event(&first_trouble, |_| {}),
             // That there is none is seen at the end.
-            Goal::Sight(sight) => return self.pursue_event(&|trace| sight.find(trace), Player::to_end),
+            SeekTarget::Sight(sight) => {
+                return self.seek_to_event(&|trace| sight.find(trace), Player::to_end);
+            }
         };
-        let there = self.run.as_mut().is_none_or(|run| run.advance(target, BUDGET * 2));
+        let there = self.run.as_mut().is_none_or(|run| run.advance(time, BUDGET * 2));
         let (end, complete) = {
             let trace = self.trace.borrow();
             (trace.end_time(), trace.is_complete())
         };
-        self.show(if there && !complete { target } else { target.min(end) });
+        self.show(if there && !complete { time } else { time.min(end) });
         if there {
-            self.goal = None;
+            self.target = None;
             self.look_ahead(self.time);
-            if let Goal::Place(_, index) = goal
+            if let SeekTarget::Place(_, index) = target
                 && index < self.cursor.index()
                 && !self.playing
             {
@@ -54,7 +57,7 @@ impl Player {
         true
     }
 
-    fn pursue_index(&mut self, index: EventIndex) -> bool {
+    fn seek_to_index(&mut self, index: EventIndex) -> bool {
         let end = self.trace.borrow().end();
         let missing = index.saturating_sub(end).min(BUDGET * 2);
         let over =
@@ -62,13 +65,13 @@ impl Player {
         let end = self.trace.borrow().end();
         self.go(index.min(end));
         if over || end >= index {
-            self.goal = None;
+            self.target = None;
             self.look_ahead(self.time);
         }
         true
     }
 
-    fn pursue_signal(&mut self, from: EventIndex) -> bool {
+    fn seek_to_signal(&mut self, from: EventIndex) -> bool {
         let now = self.time;
         let over =
             self.run.as_mut().is_none_or(|run| run.advance(SimTime(u64::MAX), AHEAD)) || now.0 == u64::MAX;
@@ -87,21 +90,21 @@ impl Player {
         };
         match found {
             Some(index) => {
-                self.goal = None;
+                self.target = None;
                 self.go(index + 1);
             }
             None if over && end >= self.trace.borrow().end() => {
-                self.goal = None;
+                self.target = None;
                 self.go(end);
             }
-            None => self.goal = Some(Goal::Signal(end)),
+            None => self.target = Some(SeekTarget::Signal(end)),
         }
         self.look_ahead(self.time);
         true
     }
 
-    /// `otherwise` is done where the run never comes to it.
-    fn pursue_event(
+    /// Seeks to the event that `find` finds. `otherwise` runs if the run ends without it.
+    fn seek_to_event(
         &mut self,
         find: &dyn Fn(&Trace) -> Option<EventIndex>,
         otherwise: fn(&mut Player),
@@ -119,7 +122,7 @@ impl Player {
             self.look_ahead(self.time);
         }
         if found.is_some() || over {
-            self.goal = None;
+            self.target = None;
         }
         if found.is_none() && over {
             otherwise(self);

@@ -2,21 +2,21 @@
 //! which destination of several holds the others up.
 
 use super::super::marks::Ink;
-use super::super::pen::{Area, Pen, Type};
-use super::frame::Frame;
+use super::super::pen::{Area, Pen, TextStyle};
 use super::relation::{Relation, full_share};
+use super::row_geometry::RowGeometry;
 use super::valve::sensor_area;
 use super::{health, wire};
 use crate::engine::{EventKind, Flowing, StreamId};
 use crate::tr;
 
 /// A source, a destination, and what is between them.
-pub(super) struct Joint<'a> {
+pub(super) struct Connection<'a> {
     /// The row of the source, the one that the pipe runs along, and that of the destination.
-    pub frame: &'a Frame<'a>,
-    pub run: &'a Frame<'a>,
-    pub at: &'a Frame<'a>,
-    /// `None`: a program that writes of its own accord.
+    pub geometry: &'a RowGeometry<'a>,
+    pub run: &'a RowGeometry<'a>,
+    pub at: &'a RowGeometry<'a>,
+    /// The source; `None` of a program that calls `write()` itself.
     pub from: Option<StreamId>,
     pub to: StreamId,
     pub relation: Relation,
@@ -37,37 +37,37 @@ pub(super) struct Joint<'a> {
     pub free: (f64, f64),
 }
 
-impl Joint<'_> {
+impl Connection<'_> {
     /// Corners of the pipe, from the source on.
-    pub fn way(&self) -> Vec<(f64, f64)> {
-        let mut way = vec![(self.start, self.frame.pipe)];
+    pub fn route(&self) -> Vec<(f64, f64)> {
+        let mut route = vec![(self.start, self.geometry.pipe)];
         if let Some(x) = self.trunk {
-            way.extend([(x, self.frame.pipe), (x, self.run.pipe)]);
+            route.extend([(x, self.geometry.pipe), (x, self.run.pipe)]);
         }
         if let Some(x) = self.riser {
-            way.extend([(x, self.run.pipe), (x, self.at.pipe)]);
+            route.extend([(x, self.run.pipe), (x, self.at.pipe)]);
         }
-        way.push((self.end, self.at.pipe));
-        way
+        route.push((self.end, self.at.pipe));
+        route
     }
 
     /// Corners of the wire, from above the sensor to above the valve; it runs beside the upright pipes.
-    pub fn way_back(&self) -> Vec<(f64, f64)> {
-        let beside = self.frame.bore / 2.0 + 5.0;
-        let mut way = vec![(self.sensor, self.at.wire)];
+    pub fn return_route(&self) -> Vec<(f64, f64)> {
+        let beside = self.geometry.bore / 2.0 + 5.0;
+        let mut route = vec![(self.sensor, self.at.wire)];
         if let Some(x) = self.riser {
-            way.extend([(x - beside, self.at.wire), (x - beside, self.run.wire)]);
+            route.extend([(x - beside, self.at.wire), (x - beside, self.run.wire)]);
         }
         if let Some(x) = self.trunk {
-            way.extend([(x - beside, self.run.wire), (x - beside, self.frame.wire)]);
+            route.extend([(x - beside, self.run.wire), (x - beside, self.geometry.wire)]);
         }
-        way.push((self.valve, self.frame.wire));
-        way
+        route.push((self.valve, self.geometry.wire));
+        route
     }
 
     /// Where the wire from the tank begins: above its name.
     pub fn tank_top(&self) -> f64 {
-        let up = if self.at.crowd(self.to).is_some() { 8.0 } else { 0.0 };
+        let up = if self.at.aggregate(self.to).is_some() { 8.0 } else { 0.0 };
         (self.at.top - self.at.type_size * 2.2 - up).max(self.at.wire)
     }
 
@@ -77,7 +77,7 @@ impl Joint<'_> {
 
     /// Whether there is a valve: within a stream that only writes, such as a response over its socket, there is none.
     pub fn has_valve(&self) -> bool {
-        self.from.is_none_or(|from| self.frame.info(from).is_none_or(|info| info.kind.reads()))
+        self.from.is_none_or(|from| self.geometry.info(from).is_none_or(|info| info.kind.reads()))
     }
 
     /// Whether data passes just now.
@@ -87,9 +87,9 @@ impl Joint<'_> {
             let now = self.at.now(self.to);
             return written || (self.at.blends(self.to) && now.writes > 0 && !now.ending && !now.destroyed);
         };
-        let now = self.frame.now(from);
+        let now = self.geometry.now(from);
         let flows = now.levels.flowing == Flowing::Flowing && !now.ended && now.datas > 0;
-        (self.frame.blends(from) && flows) || self.frame.just(from, EventKind::Data) || written
+        (self.geometry.blends(from) && flows) || self.geometry.just(from, EventKind::Data) || written
     }
 
     /// Fills the pipe where something passes.
@@ -97,7 +97,7 @@ impl Joint<'_> {
         if self.relation == Relation::Torn || !self.passes() {
             return;
         }
-        let bore = self.frame.bore - 4.0;
+        let bore = self.geometry.bore - 4.0;
         pen.group(None, 0.9, |pen| {
             for area in self.pieces(bore) {
                 pen.fill(area, 0.0, Ink::Water);
@@ -116,7 +116,7 @@ impl Joint<'_> {
                 false => Area::new(x - half, y - half, bore, (y1 - y2).abs() + bore),
             }
         };
-        self.way().windows(2).map(piece).collect()
+        self.route().windows(2).map(piece).collect()
     }
 
     /// The wire and what is said of it.
@@ -127,22 +127,22 @@ impl Joint<'_> {
         if self.relation == Relation::Torn {
             // Beside whichever is broken: the destination, if it is that one.
             let by_source = self.from.is_some_and(|from| {
-                let now = self.frame.now(from);
+                let now = self.geometry.now(from);
                 now.errored.is_some() || (now.destroyed && !now.ended)
             });
-            let beside = self.valve + (self.w * 0.2).max(self.frame.bore * 1.9);
+            let beside = self.valve + (self.w * 0.2).max(self.geometry.bore * 1.9);
             let x = if by_source { beside } else { self.sensor + self.w * 0.2 };
-            let y = if by_source { self.frame.pipe } else { self.at.pipe };
-            health::tear(x, y, self.frame.bore, pen);
+            let y = if by_source { self.geometry.pipe } else { self.at.pipe };
+            health::tear(x, y, self.geometry.bore, pen);
         }
     }
 
     /// The words above the wire, or in a row below the source: who holds the source back, and who waits for it.
     pub fn caption(&self, pen: &mut Pen) {
-        if self.frame.dead() || !self.has_valve() {
+        if self.geometry.dead() || !self.has_valve() {
             return;
         }
-        let size = self.frame.type_size;
+        let size = self.geometry.type_size;
         let Some((text, ink)) = self.says() else { return };
         let says = (text, ink);
         if self.trunk.is_none() {
@@ -150,7 +150,7 @@ impl Joint<'_> {
             // Clear of a word that travels along the wire.
             let y = self.at.wire - size * 0.98;
             return match self.others.is_empty() {
-                true => pen.fit(x, y, w, says.0, Type::new(size * 1.05, ink).bold().middle()),
+                true => pen.fit(x, y, w, says.0, TextStyle::new(size * 1.05, ink).bold().middle()),
                 false => health::plate(&says, x, y, w, size, pen),
             };
         }
@@ -158,7 +158,7 @@ impl Joint<'_> {
         let (y, middle) = (self.run.pipe - size * 1.4, x + w / 2.0);
         health::plate(&says, middle, y, w, size * 1.05, pen);
         if let Some(share) = self.share() {
-            let how = Type::new(size * 0.92, Ink::Muted).middle();
+            let how = TextStyle::new(size * 0.92, Ink::Muted).middle();
             pen.fit(middle, y + size * 1.7, w, share, how);
         }
     }
@@ -173,7 +173,7 @@ impl Joint<'_> {
         let Some(from) = self.from.filter(|_| !self.others.is_empty()) else {
             return self.relation.says(self.at, self.from.is_none(), self.to);
         };
-        let name = |id| self.frame.word(id);
+        let name = |id| self.geometry.word(id);
         let source = name(from);
         Some(match self.relation {
             Relation::Held => (tr!("✕ full: {source} must wait", source), Ink::Bad),
@@ -196,7 +196,7 @@ impl Joint<'_> {
 
     fn share(&self) -> Option<String> {
         let told = self.at.now(self.to).falses > 0 && self.relation != Relation::Regulated;
-        let one = self.at.crowd(self.to).is_none() && !self.others.is_empty();
+        let one = self.at.aggregate(self.to).is_none() && !self.others.is_empty();
         let share = format!("{:.0} %", full_share(self.at, self.to) * 100.0);
         (told && one).then(|| match self.at.narrow {
             true => tr!("so far full {share}", share),

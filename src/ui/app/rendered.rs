@@ -13,9 +13,9 @@ use crate::trace::{Importer, Trace};
 use crate::ui::experiment::ConsumerSwitch;
 use crate::ui::inspect::{Code, StreamTable};
 use crate::ui::model::{Flows, Notice, State, notice_of};
-use crate::ui::playback::{Frames, Player, Transport};
+use crate::ui::playback::{Playback, Player, Transport};
 use crate::ui::shell::NoticeBox;
-use crate::views::pipe::Net;
+use crate::views::pipe::StreamGraph;
 
 /// After so many events of the first scenario with that consumer.
 #[derive(Clone, PartialEq, Properties)]
@@ -33,7 +33,7 @@ fn Page(at: &At) -> Html {
     for _ in 0..at.steps {
         player.step();
     }
-    let frames = Frames::new(player);
+    let playback = Playback::new(player);
     let stages = Rc::new(vec![StreamId(0), StreamId(1)]);
     let state = use_reducer({
         let (scenario, notice) = (scenario.clone(), at.notice.clone());
@@ -42,9 +42,9 @@ fn Page(at: &At) -> Html {
     html! {
         <>
             <ConsumerSwitch state={state.clone()} on_consumer={Callback::noop()} />
-            <Code frames={frames.clone()} {scenario} flows={Rc::new(vec![0])} beat={0} />
-            <StreamTable frames={frames.clone()} stages={stages.clone()} beat={0} />
-            <Transport {frames} net={Rc::new(Net::line(&stages))} beat={0} />
+            <Code playback={playback.clone()} {scenario} flows={Rc::new(vec![0])} beat={0} />
+            <StreamTable playback={playback.clone()} stages={stages.clone()} beat={0} />
+            <Transport {playback} graph={Rc::new(StreamGraph::line(&stages))} beat={0} />
             <NoticeBox {state} />
         </>
     }

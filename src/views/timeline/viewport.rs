@@ -1,4 +1,5 @@
-//! Which stretch of time is looked at: all, or what was zoomed into. A value; zooming and panning give another one.
+//! Which stretch of time the timeline shows, and which span is selected, as a value: zooming and panning give another one.
+//! Widths and places are in layout pixels.
 
 use super::super::moment::Moment;
 use super::scale::{Scale, round_up};
@@ -8,13 +9,13 @@ use crate::trace::Span;
 /// The shortest stretch in nanoseconds: single events stand well apart in it.
 const SHORTEST: f64 = 200.0;
 
-/// Beside a span that is zoomed onto, so much of it is shown, too.
+/// The margin on both sides of a span that is zoomed onto, as a part of its length.
 const BESIDE: f64 = 0.04;
 
-/// What of a trace is looked at, and what of it is selected.
+/// The stretch of time that is shown, and the span that is selected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Glance {
-    /// The stretch that was zoomed into; `None` is all of it.
+pub struct TimelineViewport {
+    /// The stretch that is zoomed into; `None` shows the whole trace.
     pub window: Option<Span>,
     /// The span that is selected.
     pub selected: Option<Span>,
@@ -25,8 +26,8 @@ fn margins(width: f64) -> (f64, f64) {
     (if width < 560.0 { 92.0 } else { 122.0 }, 12.0)
 }
 
-/// All that there is to show: from the start to a round moment after what has happened, so that it need not move with
-/// every event.
+/// The whole: from the start to a round moment after the last known event, so that the scale does not move with every
+/// event.
 pub fn whole(moment: &Moment) -> Span {
     let end = moment.reached.0.max(1_000_000);
     let complete = moment.trace.is_complete() && moment.reached >= moment.trace.end_time();
@@ -34,7 +35,7 @@ pub fn whole(moment: &Moment) -> Span {
     Span { from: SimTime::ZERO, to: SimTime(to) }
 }
 
-/// The stretch of so many nanoseconds from a moment on, moved into the whole; `None` if it is all of that.
+/// The stretch from `from`, `length` nanoseconds long, moved into `whole`; `None` if it covers the whole.
 fn within(whole: Span, from: f64, length: f64) -> Option<Span> {
     let all = whole.length().0;
     let length = length.max(SHORTEST).round() as u64;
@@ -45,8 +46,8 @@ fn within(whole: Span, from: f64, length: f64) -> Option<Span> {
     Some(Span { from, to: from + SimTime(length) })
 }
 
-impl Glance {
-    /// What is shown: a window goes along with a playhead that moves of itself.
+impl TimelineViewport {
+    /// The span that is shown. A zoomed window follows a playhead that plays out of it.
     pub fn shown(&self, moment: &Moment) -> Span {
         let whole = whole(moment);
         let Some(window) = self.window else { return whole };
@@ -56,12 +57,12 @@ impl Glance {
         within(whole, from, length).unwrap_or(whole)
     }
 
-    /// The same, if it is not all there is.
-    pub fn follow(&self, moment: &Moment) -> Glance {
-        Glance { window: self.window.map(|_| self.shown(moment)), ..*self }
+    /// The viewport with its window moved after the playhead.
+    pub fn follow(&self, moment: &Moment) -> TimelineViewport {
+        TimelineViewport { window: self.window.map(|_| self.shown(moment)), ..*self }
     }
 
-    /// Where what is shown is in a picture of that width.
+    /// The scale of the span that is shown, in a picture of that width.
     pub fn scale(&self, moment: &Moment, width: f64) -> Scale {
         let (left, right) = margins(width);
         let Span { from, to } = self.shown(moment);
@@ -69,7 +70,7 @@ impl Glance {
     }
 
     /// Zoomed in by `factor`, with what is at `x`, or else the playhead or the middle, staying where it is.
-    pub fn zoomed(&self, moment: &Moment, width: f64, x: Option<f64>, factor: f64) -> Glance {
+    pub fn zoomed(&self, moment: &Moment, width: f64, x: Option<f64>, factor: f64) -> TimelineViewport {
         let (shown, scale) = (self.shown(moment), self.scale(moment, width));
         let still = match x {
             Some(x) => scale.time_at(x),
@@ -79,24 +80,27 @@ impl Glance {
         let length = shown.length().0 as f64;
         let part = still.since(shown.from).0 as f64 / length.max(1.0);
         let new = (length / factor).max(SHORTEST);
-        Glance { window: within(whole(moment), still.0 as f64 - part * new, new), ..*self }
+        TimelineViewport { window: within(whole(moment), still.0 as f64 - part * new, new), ..*self }
     }
 
     /// Moved by a part of what is shown, to later moments or, below 0, to earlier ones.
-    pub fn panned(&self, moment: &Moment, part: f64) -> Glance {
+    pub fn panned(&self, moment: &Moment, part: f64) -> TimelineViewport {
         let shown = self.shown(moment);
         let length = shown.length().0 as f64;
-        Glance { window: within(whole(moment), shown.from.0 as f64 + part * length, length), ..*self }
+        TimelineViewport {
+            window: within(whole(moment), shown.from.0 as f64 + part * length, length),
+            ..*self
+        }
     }
 
-    /// Two fingers have drawn two moments to two places.
+    /// After a pinch: the moments `a` and `b` lie at the given places.
     pub fn pinched(
         &self,
         moment: &Moment,
         width: f64,
         (a, at_a): (SimTime, f64),
         (b, at_b): (SimTime, f64),
-    ) -> Glance {
+    ) -> TimelineViewport {
         let scale = self.scale(moment, width);
         let (apart, span) = (at_b - at_a, b.0 as f64 - a.0 as f64);
         // Fingers that cross, or lie on each other, say nothing.
@@ -105,21 +109,21 @@ impl Glance {
         }
         let pixel = span / apart;
         let from = a.0 as f64 - (at_a - scale.x) * pixel;
-        Glance { window: within(whole(moment), from, pixel * scale.width), ..*self }
+        TimelineViewport { window: within(whole(moment), from, pixel * scale.width), ..*self }
     }
 
     /// Onto a span, with a little on both sides.
-    pub fn onto(&self, moment: &Moment, span: Span) -> Glance {
+    pub fn onto(&self, moment: &Moment, span: Span) -> TimelineViewport {
         let length = (span.length().0 as f64 * (1.0 + 2.0 * BESIDE)).max(SHORTEST);
         let middle = (span.from.0 as f64 + span.to.0 as f64) / 2.0;
-        Glance { window: within(whole(moment), middle - length / 2.0, length), ..*self }
+        TimelineViewport { window: within(whole(moment), middle - length / 2.0, length), ..*self }
     }
 
     /// So that its middle is at `x` of a scale of the whole.
-    pub fn centred(&self, moment: &Moment, width: f64, x: f64) -> Glance {
-        let (all, shown) = (Glance::default().scale(moment, width), self.shown(moment));
+    pub fn centred(&self, moment: &Moment, width: f64, x: f64) -> TimelineViewport {
+        let (all, shown) = (TimelineViewport::default().scale(moment, width), self.shown(moment));
         let length = shown.length().0 as f64;
         let from = all.time_at(x).0 as f64 - length / 2.0;
-        Glance { window: within(whole(moment), from, length), ..*self }
+        TimelineViewport { window: within(whole(moment), from, length), ..*self }
     }
 }

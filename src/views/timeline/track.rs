@@ -2,7 +2,7 @@
 
 use super::super::marks::{Ink, Seg, Stroke};
 use super::super::moment::Moment;
-use super::super::pen::{Area, Pen, Type, dashed, line};
+use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::gaps::Gaps;
 use super::strips::{Pattern, Signal, signals, states};
 use crate::engine::StreamId;
@@ -14,15 +14,15 @@ const LATER: f64 = 0.34;
 
 /// Whose level a lane shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Of {
+pub(super) enum Quantity {
     Memory,
     Readable,
     Writable,
 }
 
 /// What a lane shows.
-pub(super) struct Lane {
-    pub of: Of,
+pub(super) struct Track {
+    pub of: Quantity,
     pub stream: StreamId,
     name: String,
     property: &'static str,
@@ -32,11 +32,11 @@ pub(super) struct Lane {
 }
 
 /// The lanes for the streams of a flow, in the order in which data passes.
-pub(super) fn lanes_of(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
-    let mut lanes = Vec::new();
+pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
+    let mut tracks = Vec::new();
     if moment.trace.latest().process.memory.is_some() {
-        lanes.push(Lane {
-            of: Of::Memory,
+        tracks.push(Track {
+            of: Quantity::Memory,
             stream: StreamId::PROCESS,
             name: tr!("memory").to_owned(),
             property: tr!("of the process"),
@@ -59,16 +59,24 @@ pub(super) fn lanes_of(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
             let is_web = info.kind.is_web();
             let property = if info.kind.is_web() { tr!("queued") } else { "writableLength" };
             let name = named(" ←");
-            lanes.push(Lane { of: Of::Writable, stream, name, property, mark, objects, is_web });
+            tracks.push(Track { of: Quantity::Writable, stream, name, property, mark, objects, is_web });
         }
         if reads {
             let (mark, objects) = (info.readable_high_water_mark, info.readable_object_mode);
             let name = named(" →");
             let property = "readableLength";
-            lanes.push(Lane { of: Of::Readable, stream, name, property, mark, objects, is_web: false });
+            tracks.push(Track {
+                of: Quantity::Readable,
+                stream,
+                name,
+                property,
+                mark,
+                objects,
+                is_web: false,
+            });
         }
     }
-    lanes
+    tracks
 }
 
 /// Pixels between the lowest and the highest level of a column, from which on it is no point of a line.
@@ -84,10 +92,10 @@ fn rows(height: f64) -> (f64, f64) {
     }
 }
 
-impl Lane {
+impl Track {
     fn level(&self, column: &Column) -> (u64, u64) {
         match self.of {
-            Of::Readable => column.readable,
+            Quantity::Readable => column.readable,
             _ => column.writable,
         }
     }
@@ -101,16 +109,16 @@ impl Lane {
 
     fn patterns(&self) -> &'static [(States, Pattern)] {
         match self.of {
-            Of::Memory => &[],
-            Of::Readable => &[(States::PAUSED, Pattern::Hatched)],
-            Of::Writable => &[(States::WAITING, Pattern::Dotted), (States::WRITING, Pattern::Bar)],
+            Quantity::Memory => &[],
+            Quantity::Readable => &[(States::PAUSED, Pattern::Hatched)],
+            Quantity::Writable => &[(States::WAITING, Pattern::Dotted), (States::WRITING, Pattern::Bar)],
         }
     }
 
     /// Draws it into `area`. Of the columns, `now` are up to the playhead, the others after it.
     pub fn draw(&self, columns: &[Column], now: usize, gaps: &Gaps, area: Area, pen: &mut Pen) {
         let (signal, row) = rows(area.h);
-        let writable = self.of == Of::Writable;
+        let writable = self.of == Quantity::Writable;
         let above = if writable { 2.0 * signal + 1.0 } else { 0.0 };
         let below = self.patterns().len() as f64 * (row + 1.0);
         let plot = Area::new(area.x, area.y + above, area.w, (area.h - above - below).max(2.0));
@@ -144,7 +152,7 @@ impl Lane {
     /// The highWaterMark, or the limit.
     fn threshold(&self, mark: u64, y: f64, plot: Area, pen: &mut Pen) {
         let (ink, word, stroke) = match self.of {
-            Of::Memory => {
+            Quantity::Memory => {
                 (Ink::Bad, tr!("limit"), Stroke { ink: Ink::Bad, width: 1.5, dash: Some((9.0, 3.0)) })
             }
             _ => (Ink::Threshold, "highWaterMark", dashed(Ink::Threshold, 1.25)),
@@ -155,7 +163,7 @@ impl Lane {
             let below = y - plot.y < 11.0;
             let y = if below { y + 10.0 } else { y - 3.0 };
             if y < plot.bottom() - 1.0 {
-                let how = Type::new(9.5, ink).end();
+                let how = TextStyle::new(9.5, ink).end();
                 // A level that goes up and down all the time fills the lane: words stand on a ground of their own.
                 let w = how.width(&text) + 4.0;
                 pen.fill(Area::new(plot.right() - w, y - 9.0, w, 11.5), 2.0, Ink::Ground);
@@ -170,7 +178,7 @@ impl Lane {
             return;
         }
         let (ink, soft) = match self.of {
-            Of::Memory => (Ink::Memory, Ink::MemorySoft),
+            Quantity::Memory => (Ink::Memory, Ink::MemorySoft),
             _ => (Ink::WaterDeep, Ink::Water),
         };
         let mut body = vec![Seg::Move(x, bottom)];
@@ -193,7 +201,7 @@ impl Lane {
             // A column in which the level moves is a stroke from its lowest to its highest.
             edge.extend([Seg::Line(x, low), Seg::Line(x + 0.5, high)]);
             level = match self.of {
-                Of::Readable => y_of(column.last.0),
+                Quantity::Readable => y_of(column.last.0),
                 _ => y_of(column.last.1),
             };
             if level != high {
@@ -214,9 +222,9 @@ impl Lane {
         let snapshot = moment.cursor.snapshot();
         let levels = snapshot.stream(self.stream).map(|now| now.levels).unwrap_or_default();
         let now = match self.of {
-            Of::Memory => snapshot.process.memory.unwrap_or(0),
-            Of::Readable => levels.readable_length,
-            Of::Writable => levels.writable_length,
+            Quantity::Memory => snapshot.process.memory.unwrap_or(0),
+            Quantity::Readable => levels.readable_length,
+            Quantity::Writable => levels.writable_length,
         };
         let amount = self.amount(now);
         let (x, room) = (8.0, area.x - 16.0);
@@ -224,7 +232,7 @@ impl Lane {
             // One line: the name, and the amount where there is room for both.
             let size = (area.h - 2.0).clamp(9.0, 11.0);
             let y = area.y + area.h / 2.0 + size * 0.36;
-            let (bold, plain) = (Type::new(size, Ink::Text).bold(), Type::new(size, Ink::Text));
+            let (bold, plain) = (TextStyle::new(size, Ink::Text).bold(), TextStyle::new(size, Ink::Text));
             let part = room * 0.54;
             let both = bold.width(&self.name) * 1.2 < part && plain.width(&amount) < room - part;
             pen.fit(x, y, if both { part } else { room }, &self.name, bold);
@@ -234,10 +242,10 @@ impl Lane {
             return;
         }
         let y = area.y + 11.0;
-        pen.fit(x, y, room, &self.name, Type::new(12.0, Ink::Text).bold());
-        pen.fit(x, y + 14.0, room, amount, Type::new(11.0, Ink::Text));
+        pen.fit(x, y, room, &self.name, TextStyle::new(12.0, Ink::Text).bold());
+        pen.fit(x, y + 14.0, room, amount, TextStyle::new(11.0, Ink::Text));
         if area.h > 42.0 {
-            pen.fit(x, y + 27.0, room, self.property, Type::new(10.0, Ink::Muted));
+            pen.fit(x, y + 27.0, room, self.property, TextStyle::new(10.0, Ink::Muted));
         }
     }
 }

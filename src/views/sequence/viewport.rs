@@ -1,24 +1,24 @@
-//! How one looks at the sequence, as a value: what is hidden, where it is held, what is selected and unfolded.
+//! Which rows of the sequence are shown, as a value: the filter, the scroll anchor, the selection, what is unfolded.
 
 use super::filter::Filter;
 use crate::trace::EventIndex;
 
-/// How one looks at it.
+/// Which rows are shown, and which are marked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct View {
+pub struct SequenceViewport {
     /// What is hidden.
     pub filter: Filter,
-    /// The rows of so many events are shown, whatever happens; `None` follows the newest.
+    /// One past the last event whose row is shown, which stays when the playhead moves; `None` follows the newest.
     pub anchor: Option<EventIndex>,
     /// The event whose row is selected.
     pub selected: Option<EventIndex>,
-    /// The events whose rows belong to the chain that is told; empty if none is.
+    /// The events whose rows belong to the chain of causes that is shown; empty without one.
     pub lit: Vec<EventIndex>,
-    /// Events from the first to the last of each, whose rows stand alone.
+    /// Ranges of events, first and last, whose rows are not folded.
     pub unfolded: Vec<(EventIndex, EventIndex)>,
 }
 
-impl View {
+impl SequenceViewport {
     /// Lets the rows from `first` to `last` stand alone.
     pub fn unfold(&mut self, first: EventIndex, last: EventIndex) {
         if !self.unfolded.iter().any(|&(from, to)| from <= first && last <= to) {

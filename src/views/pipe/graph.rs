@@ -44,9 +44,9 @@ pub struct Link {
     pub riser: Option<usize>,
 }
 
-/// The plan of a picture.
+/// The streams and their connections, in rows and columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Net {
+pub struct StreamGraph {
     nodes: Vec<Node>,
     links: Vec<Link>,
     rows: usize,
@@ -56,24 +56,24 @@ pub struct Net {
     beyond: usize,
 }
 
-/// A row in the making: its own nodes, and where it hangs on one that is placed already.
+/// A row in the making: its own nodes, and the node of another row that it is connected to.
 struct Run {
     nodes: Vec<usize>,
-    hangs: Option<(usize, Way)>,
+    hangs: Option<(usize, Direction)>,
     links: Vec<(usize, usize)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// It begins there.
+enum Direction {
+    /// It begins at that node.
     Out,
-    /// It ends there.
+    /// It ends at that node.
     In,
 }
 
-impl Net {
-    /// Of lanes that meet.
-    pub fn of(lanes: &[Lane]) -> Net {
+impl StreamGraph {
+    /// From flows that meet.
+    pub fn of(lanes: &[Lane]) -> StreamGraph {
         let mut nodes: Vec<Node> = Vec::new();
         let mut known: ByStream<Option<usize>> = ByStream::default();
         let mut edges = Edges::default();
@@ -91,7 +91,7 @@ impl Net {
                 known[first] = Some(node);
                 if let Some(last) = last.filter(|&last| edges.add(last, node)) {
                     if run.nodes.is_empty() && run.hangs.is_none() {
-                        run.hangs = Some((last, Way::Out));
+                        run.hangs = Some((last, Direction::Out));
                     }
                     run.links.push((last, node));
                 }
@@ -99,7 +99,7 @@ impl Net {
                     run.nodes.push(node);
                 } else {
                     if !run.links.is_empty() {
-                        run.hangs = run.hangs.or(Some((node, Way::In)));
+                        run.hangs = run.hangs.or(Some((node, Direction::In)));
                     }
                     let next = Run { nodes: Vec::new(), hangs: None, links: Vec::new() };
                     runs.push(std::mem::replace(&mut run, next));
@@ -109,16 +109,16 @@ impl Net {
             runs.push(run);
         }
         runs.retain(|run| !run.nodes.is_empty() || !run.links.is_empty());
-        let mut net = Net { nodes, ..Net::default() };
-        net.columns(&edges.all);
-        net.place(&runs);
-        net.tracks();
-        net
+        let mut graph = StreamGraph { nodes, ..StreamGraph::default() };
+        graph.columns(&edges.all);
+        graph.place(&runs);
+        graph.tracks();
+        graph
     }
 
-    /// Of a single flow.
-    pub fn line(stages: &[StreamId]) -> Net {
-        Net::of(&[Lane::one(stages)])
+    /// From a single flow.
+    pub fn line(stages: &[StreamId]) -> StreamGraph {
+        StreamGraph::of(&[Lane::one(stages)])
     }
 
     /// All nodes that are shown.
@@ -146,12 +146,12 @@ impl Net {
         self.tracks.get(column).copied().unwrap_or(0)
     }
 
-    /// Rows that found no room.
+    /// The number of rows beyond [`ROWS`], which are not shown.
     pub fn hidden(&self) -> usize {
         self.hidden
     }
 
-    /// Columns beyond the last one that found room.
+    /// The number of columns beyond [`COLUMNS`], which are not shown.
     pub fn beyond(&self) -> usize {
         self.beyond
     }
@@ -199,7 +199,8 @@ impl Net {
         }
     }
 
-    /// Rows from above: whatever hangs on a row comes right below it, so that upright pipes cross no others.
+    /// Assigns rows from above: a row that is connected to another one comes right below it, so that upright pipes do not
+    /// cross.
     fn place(&mut self, runs: &[Run]) {
         let mut run_of = vec![None; self.nodes.len()];
         for (number, run) in runs.iter().enumerate() {
@@ -242,15 +243,15 @@ impl Net {
 
     /// The runs that have a row of their own, from above.
     fn order(&self, runs: &[Run], run_of: &[Option<usize>]) -> Vec<usize> {
-        // What leaves a row, the farthest first; then what comes to it, the nearest first.
+        // First rows that begin at this one, the farthest first; then those that end at it, the nearest first.
         let mut below: Vec<Vec<(u64, usize)>> = vec![Vec::new(); runs.len()];
         for (number, run) in runs.iter().enumerate().filter(|(_, run)| !run.nodes.is_empty()) {
             let Some((node, way)) = run.hangs else { continue };
             let Some(above) = run_of[node] else { continue };
             let column = self.nodes[node].column as u64;
             below[above].push(match way {
-                Way::Out => (FARTHEST - column, number),
-                Way::In => (FARTHEST + 1 + column, number),
+                Direction::Out => (FARTHEST - column, number),
+                Direction::In => (FARTHEST + 1 + column, number),
             });
         }
         let mut order = Vec::new();
@@ -287,11 +288,11 @@ impl Net {
     fn tracks(&mut self) {
         self.tracks = vec![0; self.columns_count() + 1];
         let mut taken: Vec<(usize, usize, usize, usize)> = Vec::new();
-        for way in [Way::Out, Way::In] {
+        for way in [Direction::Out, Direction::In] {
             for node in 0..self.nodes.len() {
                 let Node { row, column, .. } = self.nodes[node];
-                let gap = if way == Way::Out { column + 1 } else { column };
-                let of = |link: &Link| if way == Way::Out { link.from } else { link.to };
+                let gap = if way == Direction::Out { column + 1 } else { column };
+                let of = |link: &Link| if way == Direction::Out { link.from } else { link.to };
                 let rows = self.links.iter().filter(|link| of(link) == node).map(|link| link.row);
                 let (low, high) = rows.fold((row, row), |(low, high), row| (low.min(row), high.max(row)));
                 if low == high {
@@ -305,8 +306,8 @@ impl Net {
                 self.tracks[gap] = self.tracks[gap].max(track + 1);
                 for link in self.links.iter_mut().filter(|link| of(link) == node && link.row != row) {
                     match way {
-                        Way::Out => link.trunk = Some(track),
-                        Way::In => link.riser = Some(track),
+                        Direction::Out => link.trunk = Some(track),
+                        Direction::In => link.riser = Some(track),
                     }
                 }
             }
@@ -314,7 +315,7 @@ impl Net {
     }
 }
 
-/// What feeds what, each once, and never round in a circle.
+/// The edges of an acyclic graph, each once.
 #[derive(Default)]
 struct Edges {
     all: Vec<(usize, usize)>,
@@ -325,7 +326,7 @@ struct Edges {
 }
 
 impl Edges {
-    /// Whether it was added: it was not there, and closes no circle.
+    /// Adds an edge, unless it exists already or would close a cycle. Returns whether it was added.
     fn add(&mut self, from: usize, to: usize) -> bool {
         let nodes = self.after.len().max(from + 1).max(to + 1);
         self.after.resize_with(nodes, Vec::new);

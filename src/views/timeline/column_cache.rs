@@ -1,11 +1,11 @@
-//! The columns of the last picture, for the next one: while only the playhead moves they are the same. Nothing that is
-//! seen depends on it.
+//! Keeps the columns of the last picture: while only the playhead moves they are the same. A cache, on which no picture
+//! depends.
 
 use super::scale::Scale;
 use crate::engine::{SimTime, StreamId};
 use crate::trace::{Column, EventIndex, Trace};
 
-/// What the columns are of.
+/// What the columns were computed from.
 #[derive(Debug, PartialEq)]
 struct Key {
     /// Which trace: where it is, how long it is, and when it ends.
@@ -16,11 +16,11 @@ struct Key {
     n: usize,
 }
 
-/// Remembers columns.
+/// The columns of the last picture.
 #[derive(Debug, Default)]
-pub struct Memory(Option<(Key, Vec<Vec<Column>>)>);
+pub struct ColumnCache(Option<(Key, Vec<Vec<Column>>)>);
 
-impl Memory {
+impl ColumnCache {
     /// A column for each pixel of the scale, for each stream.
     pub(super) fn columns(&mut self, trace: &Trace, streams: Vec<StreamId>, scale: &Scale) -> &[Vec<Column>] {
         let Scale { from, to, width, .. } = *scale;

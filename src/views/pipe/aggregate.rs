@@ -1,14 +1,14 @@
 //! Many like streams seen as one: what they hold and have done together, and how many of them are paused, full or broken.
 //! Must not draw.
 
-use super::net::Net;
+use super::graph::StreamGraph;
 use crate::engine::{Flowing, StreamId};
 use crate::tr;
 use crate::trace::{Cursor, StreamNow};
 
 /// Many like streams at one moment.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Crowd {
+pub struct Aggregate {
     /// How many there will be.
     pub count: u64,
     /// How many have begun.
@@ -33,9 +33,9 @@ pub struct Crowd {
     pub fullest: (u64, u64),
 }
 
-impl Crowd {
-    fn of(cursor: &Cursor, streams: &[StreamId]) -> Crowd {
-        let mut all = Crowd { count: streams.len() as u64, ..Crowd::default() };
+impl Aggregate {
+    fn of(cursor: &Cursor, streams: &[StreamId]) -> Aggregate {
+        let mut all = Aggregate { count: streams.len() as u64, ..Aggregate::default() };
         let new = StreamNow::default();
         for now in streams.iter().filter_map(|&id| cursor.snapshot().stream(id)) {
             if *now == new {
@@ -111,22 +111,23 @@ pub(super) fn common(name: &str) -> &str {
 
 /// The crowds of a net at one moment, each by its first stream.
 #[derive(Default)]
-pub(super) struct Sums(Vec<(StreamId, Crowd)>);
+pub(super) struct Aggregates(Vec<(StreamId, Aggregate)>);
 
-impl Sums {
-    pub fn new(net: &Net, cursor: &Cursor) -> Sums {
-        let crowds = net.nodes().iter().filter(|node| node.streams.len() > 1);
-        let sums = crowds
-            .filter_map(|node| node.streams.first().map(|&first| (first, Crowd::of(cursor, &node.streams))));
-        Sums(sums.collect())
+impl Aggregates {
+    pub fn new(graph: &StreamGraph, cursor: &Cursor) -> Aggregates {
+        let crowds = graph.nodes().iter().filter(|node| node.streams.len() > 1);
+        let aggregates = crowds.filter_map(|node| {
+            node.streams.first().map(|&first| (first, Aggregate::of(cursor, &node.streams)))
+        });
+        Aggregates(aggregates.collect())
     }
 
-    pub fn of(&self, id: StreamId) -> Option<&Crowd> {
-        self.0.iter().find(|(first, _)| *first == id).map(|(_, crowd)| crowd)
+    pub fn of(&self, id: StreamId) -> Option<&Aggregate> {
+        self.0.iter().find(|(first, _)| *first == id).map(|(_, aggregate)| aggregate)
     }
 }
 
 /// Many like streams at the cursor, as the picture sums them up.
-pub fn crowd(cursor: &Cursor, streams: &[StreamId]) -> Crowd {
-    Crowd::of(cursor, streams)
+pub fn aggregate(cursor: &Cursor, streams: &[StreamId]) -> Aggregate {
+    Aggregate::of(cursor, streams)
 }

@@ -1,20 +1,20 @@
-//! Measures that the parts of a row share, and the state of its streams at the moment. Must not draw.
+//! The geometry that the parts of a row share, in layout pixels, and the state of its streams at the moment. Must not draw.
 
 use super::super::moment::Moment;
-use super::crowd::{Crowd, Sums, common};
+use super::aggregate::{Aggregate, Aggregates, common};
 use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
 use crate::trace::StreamNow;
 
-/// Seconds that a chunk must be seen for to be drawn by itself; faster ones blend into flow.
+/// Watched seconds below which a chunk is not drawn by itself but as continuous flow.
 const BLEND: f64 = 0.12;
 
 /// Where a row's wires run, as a part of its height.
 pub(super) const WIRE: f64 = 0.15;
 
-/// What is the same in all rows.
-pub(super) struct Shared<'a> {
+/// What all rows of a picture share.
+pub(super) struct PictureContext<'a> {
     pub moment: &'a Moment<'a>,
-    pub sums: Sums,
+    pub aggregates: Aggregates,
     streams: Vec<StreamId>,
     /// Chunks pass too fast to be seen one by one.
     blended: bool,
@@ -26,20 +26,20 @@ pub(super) struct Shared<'a> {
     new: StreamNow,
 }
 
-impl<'a> Shared<'a> {
+impl<'a> PictureContext<'a> {
     pub fn of(
         moment: &'a Moment<'a>,
-        sums: Sums,
+        aggregates: Aggregates,
         streams: Vec<StreamId>,
         multi: bool,
         narrow: bool,
-    ) -> Shared<'a> {
+    ) -> PictureContext<'a> {
         let chunks = streams.iter().filter_map(|&id| moment.cursor.snapshot().stream(id));
         let chunks = chunks.map(|now| now.pushes.max(now.writes)).max().unwrap_or(0);
         let dead = moment.cursor.snapshot().process.death().is_some();
         let each = moment.time.as_secs_f64() / chunks.max(1) as f64;
         let blended = moment.speed > 0.0 && !dead && chunks > 8 && each / moment.speed < BLEND;
-        Shared { moment, sums, streams, blended, multi, narrow, new: StreamNow::default() }
+        PictureContext { moment, aggregates, streams, blended, multi, narrow, new: StreamNow::default() }
     }
 
     /// Whether a stream was destroyed with the error of another one of the picture.
@@ -55,10 +55,10 @@ impl<'a> Shared<'a> {
     }
 
     /// A row from `y` on, `h` high, with type of that size.
-    pub fn row(&'a self, y: f64, h: f64, type_size: f64) -> Frame<'a> {
+    pub fn row(&'a self, y: f64, h: f64, type_size: f64) -> RowGeometry<'a> {
         let (top, bottom) = (y + h * 0.32, y + h * 0.78);
-        Frame {
-            shared: self,
+        RowGeometry {
+            context: self,
             moment: self.moment,
             y,
             h,
@@ -74,10 +74,10 @@ impl<'a> Shared<'a> {
     }
 }
 
-/// Measures of a row.
+/// The geometry of a row.
 #[derive(Clone, Copy)]
-pub(super) struct Frame<'a> {
-    pub shared: &'a Shared<'a>,
+pub(super) struct RowGeometry<'a> {
+    pub context: &'a PictureContext<'a>,
     pub moment: &'a Moment<'a>,
     /// The row's upper edge and its height.
     pub y: f64,
@@ -97,18 +97,18 @@ pub(super) struct Frame<'a> {
     pub narrow: bool,
 }
 
-impl<'a> Frame<'a> {
+impl<'a> RowGeometry<'a> {
     /// The stream's state; before anything has happened to it, that of a new one. Of many alike, their sum.
     pub fn now(&self, id: StreamId) -> &'a StreamNow {
-        match self.crowd(id) {
-            Some(crowd) => &crowd.sum,
-            None => self.moment.cursor.snapshot().stream(id).unwrap_or(&self.shared.new),
+        match self.aggregate(id) {
+            Some(aggregate) => &aggregate.sum,
+            None => self.moment.cursor.snapshot().stream(id).unwrap_or(&self.context.new),
         }
     }
 
     /// The many alike that this stream is the first of.
-    pub fn crowd(&self, id: StreamId) -> Option<&'a Crowd> {
-        self.shared.sums.of(id)
+    pub fn aggregate(&self, id: StreamId) -> Option<&'a Aggregate> {
+        self.context.aggregates.of(id)
     }
 
     pub fn info(&self, id: StreamId) -> Option<&'a StreamInfo> {
@@ -118,8 +118,8 @@ impl<'a> Frame<'a> {
     /// What the stream is called; of many alike, what all of them are, and how many there are.
     pub fn name(&self, id: StreamId) -> String {
         let name = self.info(id).map_or("", |info| &*info.name);
-        match self.crowd(id) {
-            Some(crowd) => crowd.name(name, self.narrow),
+        match self.aggregate(id) {
+            Some(aggregate) => aggregate.name(name, self.narrow),
             None => name.to_owned(),
         }
     }
@@ -127,7 +127,7 @@ impl<'a> Frame<'a> {
     /// What the stream is called in a sentence, be it one or many.
     pub fn word(&self, id: StreamId) -> &'a str {
         let name = self.info(id).map_or("", |info| &*info.name);
-        if self.crowd(id).is_some() { common(name) } else { name }
+        if self.aggregate(id).is_some() { common(name) } else { name }
     }
 
     /// Whether its readable side counts objects, and its writable side.
@@ -148,7 +148,7 @@ impl<'a> Frame<'a> {
 
     /// Whether chunks of that stream are not seen one by one.
     pub fn blends(&self, id: StreamId) -> bool {
-        self.blended || self.crowd(id).is_some()
+        self.blended || self.aggregate(id).is_some()
     }
 
     pub fn dead(&self) -> bool {
