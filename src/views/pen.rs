@@ -1,4 +1,4 @@
-//! Short words for making marks. Must not know what they are for.
+//! Helpers that make marks. Must not know what they depict. All lengths are in layout pixels.
 
 use super::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
 
@@ -48,7 +48,7 @@ pub struct TextStyle {
 }
 
 impl TextStyle {
-    /// So high, in that colour, from the left, in the ordinary face.
+    /// A style of that font size and colour: left-aligned, regular, proportional.
     pub fn new(size: f64, ink: Ink) -> TextStyle {
         TextStyle { size, ink, anchor: Anchor::Start, bold: false, mono: false }
     }
@@ -73,7 +73,7 @@ impl TextStyle {
         TextStyle { mono: true, ..self }
     }
 
-    /// The width that `text` takes, nearly: layouts know no fonts.
+    /// An estimate of the width of `text`: layouts know no fonts.
     pub fn width(&self, text: &str) -> f64 {
         let letter = match (self.mono, self.bold) {
             (true, _) => 0.61,
@@ -99,7 +99,7 @@ pub fn dashed(ink: Ink, width: f64) -> Stroke {
     Stroke { ink, width, dash: Some((4.0, 4.0)) }
 }
 
-/// Words that have little room are set so small, and no smaller.
+/// The smallest font size for a text with little room.
 pub const SMALLEST: f64 = 9.0;
 
 /// Collects marks, from the back to the front.
@@ -155,7 +155,7 @@ impl Pen {
         self.marks.push(Mark::Text { x, y, text: text.into(), size, anchor, ink, bold, mono });
     }
 
-    /// Words that may take `width`: smaller, and at last cut short, where they would take more.
+    /// A text that fits into `width`: set smaller, and at last cut short, if it is longer.
     pub fn fit(&mut self, x: f64, y: f64, width: f64, text: impl Into<String>, how: TextStyle) {
         let text = text.into();
         let mut how = how;

@@ -47,7 +47,7 @@ impl Key {
         self.event.shift_key()
     }
 
-    /// Keeps the browser from doing its own thing with it.
+    /// Prevents the browser's default action.
     pub fn take(&self) {
         self.event.prevent_default();
     }
@@ -195,7 +195,7 @@ pub fn needed_height(node: &NodeRef) -> Option<u32> {
     Some(height.ceil() as u32)
 }
 
-/// The size of what is seen of the page, in CSS pixels.
+/// The size of the window's viewport, in CSS pixels.
 pub fn window_size() -> Option<(f64, f64)> {
     let root = web_sys::window()?.document()?.document_element()?;
     Some((f64::from(root.client_width()), f64::from(root.client_height())))
@@ -230,8 +230,8 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
-/// Takes the focus from the button that a pointer has clicked: keys are for the page again, as before the click. A click
-/// by keys leaves it where it is.
+/// Takes the focus from a button that was clicked with a pointer, so that keys are the page's shortcuts again. A button that
+/// was pressed by keyboard keeps it.
 pub fn let_go_after_click(event: &web_sys::MouseEvent) {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     // Fails only for what is no selector.
@@ -279,7 +279,7 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
     }
 }
 
-/// Whether the page is longer than what is seen of it.
+/// Whether the page is longer than the viewport.
 pub fn page_scrolls() -> bool {
     let root = web_sys::window().and_then(|window| window.document()?.document_element());
     root.is_some_and(|root| root.scroll_height() > root.client_height() + 1)

@@ -7,15 +7,15 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DomException, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement};
 
-/// Milliseconds for which what is to be saved is kept.
+/// Milliseconds for which a saved file's object URL is kept.
 const KEPT: u32 = 30_000;
 
 /// A file that the reader chose or dropped.
 pub struct Chosen {
     file: File,
-    /// Whether it is none, but a folder.
+    /// Whether it is a folder.
     pub is_folder: bool,
-    /// How many were dropped together with it.
+    /// How many other files were dropped with it.
     pub others: u32,
 }
 
@@ -57,7 +57,7 @@ impl Chosen {
     }
 }
 
-/// A file that is put together piece by piece, outside of the program's own memory.
+/// A file that is assembled from pieces, outside of the program's own memory.
 #[derive(Default)]
 pub struct Pieces(js_sys::Array);
 

@@ -125,7 +125,7 @@ impl Messenger {
         }
     }
 
-    fn say(&self, name: &str, value: &JsValue, to: Audience) {
+    fn send(&self, name: &str, value: &JsValue, to: Audience) {
         let message = self.message(name, value);
         if to == Audience::Everybody {
             self.post(&message);
@@ -280,13 +280,13 @@ impl HostChannel {
     }
 
     /// Whether there is a parent page or a listener.
-    pub fn is_heard(&self) -> bool {
+    pub fn has_listeners(&self) -> bool {
         self.messenger.parent.is_some() || !self.messenger.listeners.borrow().is_empty()
     }
 
     /// Says something.
-    pub fn say(&self, name: &str, value: &impl Serialize, to: Audience) {
-        self.messenger.say(name, &plain(value), to);
+    pub fn send(&self, name: &str, value: &impl Serialize, to: Audience) {
+        self.messenger.send(name, &plain(value), to);
     }
 
     /// Answers a message.

@@ -24,7 +24,7 @@ pub struct Parameter {
     pub write: fn(&PageQuery) -> Option<String>,
 }
 
-/// All of them. What stands earlier is what one wants to read first.
+/// All parameters, in the order in which an address has them.
 pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "figure",

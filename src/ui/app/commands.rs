@@ -22,7 +22,7 @@ pub struct Commands {
     pub undo: Callback<()>,
     /// Runs a scenario from its start. It can be undone.
     pub run: Callback<Rc<Scenario>>,
-    /// Runs the scenario with another consumer in the flows that are looked at.
+    /// Runs the scenario with another consumer in the flows that are shown.
     pub consumer: Callback<Consumer>,
     /// Runs the scenario on another version of Node.
     pub node: Callback<NodeVersion>,
@@ -54,7 +54,7 @@ impl Commands {
             Callback::from(move |(scenario, at): ScenarioChange| {
                 let index = playback.look(|player| player.place().1);
                 let flows = replace(&playback, &scenario, lesson.as_ref(), at, index);
-                dispatch.dispatch(Action::GoOn(scenario, flows));
+                dispatch.dispatch(Action::Adjust(scenario, flows));
             })
         };
         let undo = {
@@ -63,7 +63,7 @@ impl Commands {
             Callback::from(move |()| {
                 if let Some((scenario, at)) = past.last() {
                     let flows = replace(&playback, scenario, lesson.as_ref(), *at, EventIndex::MAX);
-                    dispatch.dispatch(Action::Undone(flows));
+                    dispatch.dispatch(Action::Undo(flows));
                 }
             })
         };
@@ -92,13 +92,13 @@ impl Commands {
         let open_own = {
             let (open, dispatch) = (open.clone(), dispatch.clone());
             Callback::from(move |opened: Runnable| {
-                dispatch.dispatch(Action::Own(true));
+                dispatch.dispatch(Action::Private(true));
                 open.emit(opened);
             })
         };
         let run = change.reform(|scenario: Rc<Scenario>| (scenario, SimTime::ZERO));
         let consumer = {
-            let (run, now, flows) = (run.clone(), state.scenario().cloned(), state.looked.clone());
+            let (run, now, flows) = (run.clone(), state.scenario().cloned(), state.shown_flows.clone());
             Callback::from(move |consumer: Consumer| {
                 if let Some(now) = &now {
                     run.emit(Rc::new(now.with_consumer(&flows, consumer)));

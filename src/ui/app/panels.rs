@@ -81,7 +81,7 @@ impl Panels<'_> {
                     }
                     if full && state.scenario().is_some() {
                         <Knobs playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
-                            on_turn={commands.adjust.clone()} on_undo={commands.undo.clone()} {beat} />
+                            on_adjust={commands.adjust.clone()} on_undo={commands.undo.clone()} {beat} />
                         <History playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
                             on_comparison={commands.compare.clone()} on_undo={commands.undo.clone()} {beat} />
                     }
@@ -101,7 +101,7 @@ impl Panels<'_> {
         html! {
             <>
                 if let Some(scenario) = state.scenario().filter(|_| state.shows(View::Code)) {
-                    <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.looked.clone()} {beat} />
+                    <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.shown_flows.clone()} {beat} />
                 }
                 if let Some(names) = names.clone() {
                     <Differences playback={playback.clone()} {names} {beat} />

@@ -1,4 +1,4 @@
-//! Which streams the views show, and the pipe's layout for them: computed again only when another flow is looked at.
+//! Which streams the views show, and the pipe's layout for them: computed again only when another flow is shown.
 
 use std::rc::Rc;
 
@@ -15,7 +15,7 @@ const STREAMS: usize = 6;
 
 /// The streams that the views show.
 pub struct ShownStreams {
-    /// The flows that are looked at.
+    /// The flows that are shown.
     pub lanes: Rc<Vec<Lane>>,
     /// The same as the pipe shows it: all streams, many alike as one.
     pub graph: Rc<StreamGraph>,

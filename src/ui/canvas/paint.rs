@@ -1,4 +1,4 @@
-//! Scenes onto canvases, in the theme's colours.
+//! Paints scenes onto canvases, in the theme's colours.
 
 use crate::export::{Paint, Theme};
 use crate::scenario::decimal;
@@ -6,10 +6,10 @@ use crate::views::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
 use crate::web::canvas::{Align, Canvas, Lettering};
 use crate::web::theme;
 
-/// The size of letters, in pixels, that browsers have unless their reader wants another one.
+/// The browsers' default font size, in CSS pixels.
 const LETTERS: f64 = 16.0;
 
-/// How the theme wants pictures to be painted: the colour of every ink, how thick strokes are, how large everything is.
+/// A theme's colours for pictures, its factor for stroke widths, and the scale of layouts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Palette {
     colours: Vec<String>,
@@ -32,17 +32,17 @@ impl Palette {
         Palette { colours, stroke: number(&how[0], 1.0), scale }
     }
 
-    /// How much larger than their layouts pictures are.
+    /// CSS pixels per layout pixel.
     pub fn scale(&self) -> f64 {
         self.scale
     }
 
-    /// The same for pictures that are so many times as large.
+    /// The palette for pictures that are `factor` times as large.
     pub fn times(&self, factor: f64) -> Palette {
         Palette { scale: self.scale * factor, ..self.clone() }
     }
 
-    /// What is printed, whatever the theme: dark on white.
+    /// The palette for paper, whatever the theme: dark on white.
     fn of_paper() -> Palette {
         let look = Paint { theme: Theme::Light, ground: true }.look();
         let colours = Ink::ALL.iter().map(|&ink| (look.colour)(ink)).collect();
@@ -54,14 +54,14 @@ impl Palette {
     }
 }
 
-/// Paints a scene. Gives whether the canvas has another size than before.
+/// Paints a scene. Returns whether the canvas has another size than before.
 pub fn paint(scene: &Scene, canvas: &Canvas, palette: &Palette) -> bool {
     let resized = canvas.begin(palette.scale);
     marks(&scene.marks, canvas, palette);
     resized
 }
 
-/// Paints a scene for paper: as large as it is laid out, with `ratio` pixels for each of the layout's.
+/// Paints a scene for paper, with `ratio` device pixels per layout pixel.
 pub fn print(scene: &Scene, canvas: &Canvas, ratio: f64) {
     canvas.begin_sheet((scene.width, scene.height), ratio);
     marks(&scene.marks, canvas, &Palette::of_paper());

@@ -21,7 +21,7 @@ pub struct ComparisonProps {
 pub fn ComparisonChoice(props: &ComparisonProps) -> Html {
     let state = &props.state;
     let own = state.lesson.as_ref().map(|lesson| lesson.named.clone());
-    let key = (state.scenario().cloned(), state.looked.clone(), !state.past.is_empty(), own);
+    let key = (state.scenario().cloned(), state.shown_flows.clone(), !state.past.is_empty(), own);
     let groups = use_memo(key, |(scenario, flows, ..)| {
         let offered = |scenario: &Rc<Scenario>| Comparison::offered(scenario, flows, state.others());
         scenario.as_ref().map(offered).unwrap_or_default()

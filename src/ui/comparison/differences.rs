@@ -68,7 +68,7 @@ fn times(first: &Figure, second: &Figure) -> String {
 pub struct FiguresProps {
     pub playback: Playback,
     pub names: (String, String),
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 

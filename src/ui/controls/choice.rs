@@ -1,4 +1,4 @@
-//! A `<select>` that shows what is so, whatever was chosen in it by hand.
+//! A `<select>` that always shows the state's value, also after a choice that has changed nothing.
 
 use yew::prelude::*;
 

@@ -1,5 +1,5 @@
-//! The switch that the page is about: what the consumer's code does with `write()`'s return, in the flow that is looked
-//! at. And the choice of the flow, where there are several.
+//! The switch for what the consumer does with `write()`'s return in the flow that is shown, and the choice of the flow where
+//! there are several.
 
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::ui::controls::use_choice;
 use crate::ui::model::{Action, Flows, State, consumer_name, consumer_of, fits};
 use crate::web::dom::selected;
 
-/// What can be chosen; the last two only on asking where there is little room.
+/// The consumers with their ids and hints, in the order in which they are listed.
 fn choices() -> [(Consumer, &'static str, &'static str); 6] {
     [
         (Consumer::Ignore, "ignore", tr!("nobody looks at what write() returns")),
@@ -32,7 +32,7 @@ fn of_calls(consumer: Consumer, is_web: bool) -> Option<&'static str> {
     }
 }
 
-/// How many there are at first.
+/// How many are listed before "more" is pressed, where there is little room.
 const FIRST: usize = 4;
 
 #[derive(Properties, PartialEq)]
@@ -46,7 +46,7 @@ pub struct SwitchProps {
 pub fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let SwitchProps { state, on_consumer } = props;
     let all = use_state(|| false);
-    let key = (state.scenario().cloned(), state.looked.clone());
+    let key = (state.scenario().cloned(), state.shown_flows.clone());
     let choices = use_memo(key, |(scenario, flows)| match scenario {
         Some(scenario) => {
             self::choices().into_iter().filter(|(consumer, ..)| fits(scenario, flows, *consumer)).collect()
@@ -57,9 +57,9 @@ pub fn ConsumerSwitch(props: &SwitchProps) -> Html {
         return html! { <div class="switch">{ flows(state) }</div> };
     };
     // Flows that are looked at together may each have their own code: none of it is that of all.
-    let own = state.looked.iter().map(|&flow| scenario.consumer(flow)).collect::<Vec<_>>();
+    let own = state.shown_flows.iter().map(|&flow| scenario.consumer(flow)).collect::<Vec<_>>();
     let alike = own.windows(2).all(|pair| pair[0] == pair[1]);
-    let now = consumer_of(scenario, &state.looked);
+    let now = consumer_of(scenario, &state.shown_flows);
     let (called, is_web) = (scenario.is_called(), scenario.is_web());
     let choice = |&(consumer, id, hint): &(Consumer, &'static str, &'static str)| {
         let name = consumer_name(consumer);
@@ -103,11 +103,11 @@ struct FlowProps {
     act: UseReducerDispatcher<State>,
 }
 
-/// Flows, and ones of many alike, that can be chosen: the busiest come first.
+/// The most flows, or streams alike, that are listed: the busiest come first.
 const CHOICES: usize = 500;
 
-/// The choice of what is looked at, where there is one: of flows, and of one among many alike. Its own component, so that
-/// long lists are not gone through with every beat.
+/// The choice of the flow, and of one stream among many alike. A component of its own, so that long lists are not rendered
+/// ten times a second.
 #[component]
 fn FlowChoice(props: &FlowProps) -> Html {
     let FlowProps { flows, flow, one, act } = props;

@@ -1,5 +1,5 @@
-//! A slider that is dragged acts while it moves, not more often than the page beats, and all of it is one change. Must not
-//! know what it turns.
+//! Dragging a slider: it acts while it moves, at most once per beat, and the whole drag is one change to undo. Must not
+//! know what the slider sets.
 
 use crate::scenario::Knob;
 use crate::ui::playback::BEAT;
@@ -7,22 +7,22 @@ use crate::ui::playback::BEAT;
 /// The drag of a slider, from one press of the pointer or a key to the next.
 #[derive(Default)]
 pub struct Drag {
-    /// The knob that has been turned since then.
+    /// The knob that has been set since the press.
     knob: Option<Knob>,
-    /// Where the slider is held, until it is let go.
+    /// The slider's notch while it is held.
     notch: Option<f64>,
     /// When it last acted, in milliseconds.
     acted: f64,
 }
 
 impl Drag {
-    /// A pointer or a key goes down: what is turned now is another change.
+    /// A pointer or a key goes down: what follows is a new change.
     pub fn begin(&mut self) {
         *self = Drag::default();
     }
 
-    /// The slider is at that notch. Whether it acts now, and if so whether it goes on with the same change; `last` if it
-    /// is let go there.
+    /// The slider is at `notch`; `last` if it is released there. `None`: it does not act now. Otherwise whether it continues
+    /// the same change.
     pub fn moves(&mut self, knob: Knob, notch: f64, now: f64, last: bool) -> Option<bool> {
         let goes_on = self.knob == Some(knob);
         self.notch = (!last).then_some(notch);
@@ -33,7 +33,7 @@ impl Drag {
         Some(goes_on)
     }
 
-    /// Where that knob's slider is held, which may be between what can be said.
+    /// The notch at which that knob's slider is held, which may lie between round amounts.
     pub fn held(&self, knob: Knob) -> Option<f64> {
         self.notch.filter(|_| self.knob == Some(knob))
     }

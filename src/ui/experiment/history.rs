@@ -1,5 +1,5 @@
-//! What was done to the run, each with its time and to be taken back, and the two futures of the last change: the one
-//! from before it is kept, can stand beside the one after it, and can be gone back to.
+//! The interventions in the run, each with its time and a button that removes it; and the last change, whose run can be
+//! compared with the run before it, and undone.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ use crate::tr;
 use crate::ui::model::{Comparison, ScenarioChange, State};
 use crate::ui::playback::{Playback, Player};
 
-/// Steps that are listed; a file may have thousands.
+/// The most interventions that are listed; a file may have thousands.
 const LISTED: usize = 24;
 
 #[derive(Properties, PartialEq)]
@@ -22,11 +22,11 @@ pub struct HistoryProps {
     pub on_change: Callback<ScenarioChange>,
     pub on_comparison: Callback<Option<Comparison>>,
     pub on_undo: Callback<()>,
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 
-/// The line; nothing as long as nothing was done at a moment.
+/// The list; nothing if the run has no interventions and no comparison.
 #[component]
 pub fn History(props: &HistoryProps) -> Html {
     let HistoryProps { playback, state, on_change, on_comparison, on_undo, .. } = props;

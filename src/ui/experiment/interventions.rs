@@ -1,4 +1,5 @@
-//! What one can do to a run at the moment that is looked at: each a step of the script, so that the run repeats.
+//! Buttons that intervene in the run at the playhead: each adds a step to the scenario's script, so that the run can be
+//! repeated.
 
 use std::rc::Rc;
 
@@ -24,7 +25,7 @@ fn words(what: Intervention, stream: &str) -> String {
     }
 }
 
-/// Flows to whose streams something can be done from the page.
+/// The most flows whose streams have buttons.
 const FLOWS: usize = 3;
 
 #[derive(Properties, PartialEq)]
@@ -33,11 +34,11 @@ pub struct InterventionsProps {
     pub scenario: Rc<Scenario>,
     pub flows: Rc<Vec<usize>>,
     pub on_change: Callback<ScenarioChange>,
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 
-/// What can be done now. Nothing can be done to a run that is over: one has to go back to a moment first.
+/// The buttons. They are disabled at the end of a run.
 #[component]
 pub fn Interventions(props: &InterventionsProps) -> Html {
     let (over, time) = props.playback.look(|player| (player.is_at_end(), player.place().0));
@@ -80,7 +81,7 @@ pub fn Interventions(props: &InterventionsProps) -> Html {
     }
 }
 
-/// What a step does, in words.
+/// An intervention in words.
 pub fn describe(done: &Done) -> String {
     let stream = &done.step.stream;
     match &done.step.action {

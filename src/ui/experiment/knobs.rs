@@ -1,5 +1,5 @@
-//! The knobs of the streams that are looked at: one for each stream and the memory's limit at first, the others of a
-//! stream on asking. A rate acts from the moment one is at; everything else starts anew.
+//! The knobs of the streams that are shown: one for each stream and the memory's limit, and the others of a stream in a
+//! drawer. A rate acts from the playhead's moment on; everything else starts the run anew.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use crate::ui::playback::Playback;
 use crate::web::dom::{focus, typed};
 use crate::{tr, tr_n};
 
-/// Notches of a slider: its amounts are in proportion.
+/// A slider's number of notches, on a logarithmic scale.
 const NOTCHES: f64 = 200.0;
 
 #[derive(Properties, PartialEq)]
@@ -25,24 +25,24 @@ pub struct KnobsProps {
     pub playback: Playback,
     pub state: UseReducerHandle<State>,
     pub on_change: Callback<ScenarioChange>,
-    /// The last change goes on.
-    pub on_turn: Callback<ScenarioChange>,
+    /// Changes the scenario further, as a part of the last change.
+    pub on_adjust: Callback<ScenarioChange>,
     pub on_undo: Callback<()>,
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 
 /// A stream, what it is called, and its knobs.
 type Group = (String, Vec<Knob>);
 
-/// What is open below the row.
+/// The drawer that is open below the knobs.
 #[derive(Clone, Copy, PartialEq)]
 enum Open {
     Stream(usize),
     Interventions,
 }
 
-/// Streams that have their knobs in sight.
+/// The most streams that have knobs.
 const STREAMS: usize = 8;
 
 fn groups(scenario: &Scenario, flows: &[usize]) -> Vec<Group> {
@@ -83,7 +83,7 @@ fn words(unit: Unit, value: u64) -> String {
     }
 }
 
-/// What turns knobs, and tells what cannot be.
+/// Setting knobs, and reporting values that cannot be set.
 struct KnobActions<'a> {
     props: &'a KnobsProps,
     scenario: Rc<Scenario>,
@@ -113,7 +113,7 @@ impl KnobActions<'_> {
         let (scenario, drag, playback) =
             (self.scenario.clone(), self.drag.clone(), self.props.playback.clone());
         let fault = self.fault.clone();
-        let (on_change, on_turn) = (self.props.on_change.clone(), self.props.on_turn.clone());
+        let (on_change, on_adjust) = (self.props.on_change.clone(), self.props.on_adjust.clone());
         Callback::from(move |event: E| {
             let event: &Event = event.as_ref();
             // A press that has moved nothing turns nothing.
@@ -130,7 +130,7 @@ impl KnobActions<'_> {
                 Ok(next) if next == *scenario => {}
                 Ok(next) => {
                     fault.set(None);
-                    let emit = if goes_on { &on_turn } else { &on_change };
+                    let emit = if goes_on { &on_adjust } else { &on_change };
                     emit.emit((Rc::new(next), at));
                 }
                 Err(words) => fault.set(Some((knob, words))),
@@ -194,7 +194,7 @@ impl KnobActions<'_> {
     }
 }
 
-/// The moment from which a change acts. At the end there is nothing to act on any more: begin anew.
+/// The time from which a change acts: the playhead's, or 0 at the end of a run, where nothing is left to act on.
 fn moment(playback: &Playback) -> SimTime {
     playback.look(|player| if player.is_at_end() { SimTime::ZERO } else { player.place().0 })
 }
@@ -207,7 +207,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
     let opened = use_node_ref();
     let drag = use_mut_ref(Drag::default);
     let groups =
-        use_memo((props.state.scenario().cloned(), props.state.looked.clone()), |(scenario, flows)| {
+        use_memo((props.state.scenario().cloned(), props.state.shown_flows.clone()), |(scenario, flows)| {
             scenario.as_ref().map(|scenario| groups(scenario, flows)).unwrap_or_default()
         });
     let Some(scenario) = props.state.scenario().cloned() else { return html! {} };
@@ -250,7 +250,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
             }
         }),
         Some(Open::Interventions) => Some(html! {
-            <Interventions playback={props.playback.clone()} scenario={scenario.clone()} flows={props.state.looked.clone()}
+            <Interventions playback={props.playback.clone()} scenario={scenario.clone()} flows={props.state.shown_flows.clone()}
                 on_change={props.on_change.clone()} beat={props.beat} />
         }),
         None => None,

@@ -101,7 +101,7 @@ impl ExportController {
     }
 
     /// Reports a saved file with its size in bytes, or why it could not be saved.
-    fn tell_of(&self, name: &str, saved: Result<f64, String>) {
+    fn report_saved(&self, name: &str, saved: Result<f64, String>) {
         self.say(match saved {
             Ok(bytes) => Outcome::Well(format!("{name}: {}", Amount::bytes(bytes as u64))),
             Err(why) => Outcome::Bad(why),
@@ -199,7 +199,7 @@ impl ExportController {
                 yew::platform::spawn_local(async move {
                     let pixels = |side: f64| (side * choices.density) as u32;
                     let drawn = png(&svg, pixels(w), pixels(h)).await;
-                    controller.tell_of(&name, drawn.and_then(|blob| save(&name, &blob)));
+                    controller.report_saved(&name, drawn.and_then(|blob| save(&name, &blob)));
                 });
             }
             ExportAction::Save(TextFormat { content: TextContent::Trace(format), end, .. }) => {
@@ -231,7 +231,7 @@ impl ExportController {
     fn save(&self, name: String, text: &str) {
         let file = Pieces::default();
         file.push(text.as_bytes());
-        self.tell_of(&name, file.save(&name));
+        self.report_saved(&name, file.save(&name));
     }
 
     /// Writes the trace into a file of that name, a slice between two frames. It goes on after the dialog is closed, and
@@ -251,7 +251,7 @@ impl ExportController {
             }
             let share = writing.share();
             if done {
-                controller.tell_of(&name, file.save(&name));
+                controller.report_saved(&name, file.save(&name));
             } else if share - told >= 0.05 {
                 told = share;
                 let share = format!("{:.0}", share * 100.0);

@@ -84,7 +84,7 @@ pub fn Export(props: &ExportProps) -> Html {
             }
         }
     });
-    let selects = export.choices.get().lists(&controller.source).into_iter().map(|choice| {
+    let selects = export.choices.get().lists(state.run_names()).into_iter().map(|choice| {
         let Choice { id, label, options, chosen } = choice;
         let controller = controller.clone();
         let onchange = move |event: Event| {
@@ -134,7 +134,7 @@ pub fn Export(props: &ExportProps) -> Html {
     };
     html! {
         <dialog id="exporting" ref={dialog} aria-labelledby="exporting-title" onclose={on_close.reform(|_: Event| ())}>
-            <h2 id="exporting-title">{ tr!("Export: {what}", what = controller.source.told()) }</h2>
+            <h2 id="exporting-title">{ tr!("Export: {what}", what = controller.source.heading()) }</h2>
             <section class="pictures">
                 <img id="preview" class={classes!("preview", paper)} src={preview} alt={tr!("What the picture looks like")} />
                 <div class="choices">

@@ -1,10 +1,41 @@
 //! What can be chosen for a picture: its content, background, size, pixels and run. Each list has the values with their
 //! words, so that a choice is never a bare number.
 
-use super::source::{ExportSource, PictureContent, PictureSize};
 use crate::export::{DRAWABLE, Paint, Theme};
 use crate::tr;
 use crate::ui::playback::RunSlot;
+use crate::view_list::View;
+
+/// What a picture shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureContent {
+    /// One view.
+    One(View),
+    /// The pipes of both runs.
+    Both,
+    /// Everything that is on screen.
+    All,
+}
+
+impl PictureContent {
+    /// Its name in files' names.
+    pub fn code(self) -> &'static str {
+        match self {
+            PictureContent::One(view) => view.code(),
+            PictureContent::Both => "both",
+            PictureContent::All => "all",
+        }
+    }
+}
+
+/// A picture's size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PictureSize {
+    /// A slide of that width, in pixels.
+    Slide(u32),
+    /// The size that it has on screen.
+    Screen,
+}
 
 /// What is chosen for the picture, and for the texts the run.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,9 +127,8 @@ fn choose<T: Copy>(chosen: &mut T, all: &[(T, &'static str)], number: usize) {
 }
 
 impl PictureChoices {
-    /// The lists for what is on screen, with what is chosen in them.
-    pub fn lists(&self, source: &ExportSource) -> Vec<Choice> {
-        let runs = source.state.run_names();
+    /// The lists, with what is chosen in them. `runs`: what the two runs are called, if there are two.
+    pub fn lists(&self, runs: Option<(String, String)>) -> Vec<Choice> {
         let mut all = vec![
             choice("export-view", tr!("Picture"), &contents(runs.is_some()), &self.content),
             choice("export-paper", tr!("Background"), &paints(), &self.paint),

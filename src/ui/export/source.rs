@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::picture_choices::PictureChoices;
+use super::picture_choices::{PictureChoices, PictureContent, PictureSize};
 use crate::engine::{SimTime, StreamId};
 use crate::export::{DrawableView, PicturePart, SLIDE, ViewInput, file_name, picture, time_word};
 use crate::run::SharedTrace;
@@ -19,37 +19,6 @@ use crate::views::pipe::StreamGraph;
 use crate::views::sequence::{self, mermaid};
 use crate::views::timeline::TimelineViewport;
 use crate::web::dom::{size_of, window_size};
-
-/// What a picture shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureContent {
-    /// One view.
-    One(View),
-    /// The pipes of both runs.
-    Both,
-    /// Everything that is on screen.
-    All,
-}
-
-impl PictureContent {
-    /// Its name in files' names.
-    pub fn code(self) -> &'static str {
-        match self {
-            PictureContent::One(view) => view.code(),
-            PictureContent::Both => "both",
-            PictureContent::All => "all",
-        }
-    }
-}
-
-/// How large a picture is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PictureSize {
-    /// A slide so many pixels wide.
-    Slide(u32),
-    /// As on screen.
-    Screen,
-}
 
 /// What is on screen.
 pub struct ExportSource {
@@ -77,7 +46,7 @@ impl ExportSource {
     }
 
     /// The title and the moment, for the dialog's heading.
-    pub fn told(&self) -> String {
+    pub fn heading(&self) -> String {
         format!("{}, {}", self.title(), self.moments().0)
     }
 
@@ -139,7 +108,7 @@ impl ExportSource {
         second.unwrap_or_else(|| self.playback.look(look))
     }
 
-    /// How the sequence is looked at: what is selected in it is of the first run.
+    /// The rows of the sequence to draw. The selection belongs to the first run; the second has only the filter.
     fn rows(&self, slot: RunSlot) -> sequence::SequenceViewport {
         let view = self.sequence.view.borrow().clone();
         match slot {
@@ -171,7 +140,7 @@ impl ExportSource {
         }
     }
 
-    /// At what size it is laid out, and how many times as large it then is.
+    /// The size of the layout, in layout pixels, and the scale of the picture.
     fn layout(&self, choices: PictureChoices) -> ((f64, f64), f64) {
         let on_screen = || match (choices.content, choices.slot) {
             (PictureContent::One(View::Pipe), RunSlot::Second) => size_of("second-picture"),
@@ -198,7 +167,7 @@ impl ExportSource {
     /// The picture as SVG.
     pub fn picture(&self, choices: PictureChoices) -> String {
         let (layout, scale) = self.layout(choices);
-        let (title, look) = (self.told(), choices.paint.look());
+        let (title, look) = (self.heading(), choices.paint.look());
         let selected = self.playback.look(Player::selected);
         let viewport = TimelineViewport { window: self.timeline.window.get(), selected };
         let names = self.state.run_names();

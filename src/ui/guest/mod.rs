@@ -57,7 +57,7 @@ pub struct PageHandles {
 impl PageHandles {
     /// Runs a host page's command; refuses those about what the reader has opened.
     fn act_for_host(&self, command: Command) -> Result<Answer, String> {
-        if self.state.own && command.is_for_what_is_shown() {
+        if self.state.private && command.is_for_what_is_shown() {
             return Err(
                 tr!("What is shown here is not for other pages: “load” shows something else.").to_owned()
             );
@@ -65,7 +65,7 @@ impl PageHandles {
         let loads = matches!(command, Command::File(_));
         let answer = self.act(command)?;
         if loads {
-            self.state.dispatch(Action::Own(false));
+            self.state.dispatch(Action::Private(false));
         }
         Ok(answer)
     }
@@ -104,7 +104,7 @@ impl PageHandles {
             self.on_figure.emit(id.clone());
         }
         if let (true, Some(now)) = (query.node.is_some() || query.consumer.is_some(), state.scenario()) {
-            let next = apply_to_scenario(query, now, &state.looked);
+            let next = apply_to_scenario(query, now, &state.shown_flows);
             if let Some(fault) = next.faults().first() {
                 return Err(fault.to_string());
             }
@@ -152,7 +152,7 @@ struct AnswerMessage {
 impl AnswerMessage {
     fn of(lesson: &Lesson) -> Option<AnswerMessage> {
         let figure = lesson.named.id.as_deref().map(str::to_owned);
-        let words = (!lesson.own.is_empty()).then(|| lesson.own.to_string());
+        let words = (!lesson.own_words.is_empty()).then(|| lesson.own_words.to_string());
         let right = lesson.picked.zip(lesson.answer).map(|(picked, right)| picked == right);
         let right = right.filter(|_| lesson.answer_shown);
         lesson.predicted.then_some(AnswerMessage { figure, picked: lesson.picked, words, right })
@@ -164,7 +164,7 @@ fn figure_of(state: &State) -> Option<String> {
 }
 
 fn ready(state: &State) -> ReadyMessage {
-    if state.own {
+    if state.private {
         return ReadyMessage { version: env!("CARGO_PKG_VERSION"), figure: None, title: String::new() };
     }
     let title = state.scenario().map(|scenario| scenario.title.clone()).unwrap_or_default();
@@ -190,31 +190,32 @@ impl PartialEq for RemoteControl {
 }
 
 impl RemoteControl {
-    fn say(&self, name: &str, value: &impl Serialize, to: Audience) {
+    fn send(&self, name: &str, value: &impl Serialize, to: Audience) {
         debug_assert!(OUT.contains(&name), "{name} is nothing that is said");
         if let Some(host) = &*self.host.borrow() {
-            host.say(name, value, to);
+            host.send(name, value, to);
         }
     }
 
-    fn say_ready(&self) {
-        let said = self.latest.borrow().as_ref().map(|handles| (ready(&handles.state), handles.state.own));
+    fn send_ready(&self) {
+        let said =
+            self.latest.borrow().as_ref().map(|handles| (ready(&handles.state), handles.state.private));
         if let Some((value, own)) = said {
-            self.say("ready", &value, Audience::Everybody);
+            self.send("ready", &value, Audience::Everybody);
             if own {
-                self.say("own", &own, Audience::Everybody);
+                self.send("own", &own, Audience::Everybody);
             }
         }
     }
 
     /// Says how high the page would have to be, if that is another height than it was.
-    fn say_height(&self, node: &NodeRef, public_state: &Cell<u32>) {
-        let Some((width, _)) = window_size().filter(|_| self.is_heard()) else { return };
+    fn send_height(&self, node: &NodeRef, public_state: &Cell<u32>) {
+        let Some((width, _)) = window_size().filter(|_| self.has_listeners()) else { return };
         let Some(needed) = needed_height(node) else { return };
         // Where all is as high as the frame is, pictures have room in one of the usual shape.
         let height = needed.max((width * 9.0 / 16.0) as u32);
         if public_state.replace(height) != height {
-            self.say("resize", &ResizeMessage { height }, Audience::Everybody);
+            self.send("resize", &ResizeMessage { height }, Audience::Everybody);
         }
     }
 
@@ -224,7 +225,7 @@ impl RemoteControl {
         act: impl FnOnce(&PageHandles, Command) -> Result<Answer, String>,
     ) -> Result<Answer, String> {
         if command == Command::Hello {
-            self.say_ready();
+            self.send_ready();
             return Ok(Answer::Done);
         }
         let handles = self.latest.borrow().clone();
@@ -273,8 +274,8 @@ impl RemoteControl {
         *self.turn.borrow_mut() = Some(turn);
     }
 
-    fn is_heard(&self) -> bool {
-        self.host.borrow().as_ref().is_some_and(HostChannel::is_heard)
+    fn has_listeners(&self) -> bool {
+        self.host.borrow().as_ref().is_some_and(HostChannel::has_listeners)
     }
 
     /// Takes the address's word for which origin may speak.
@@ -312,7 +313,7 @@ pub fn use_remote_control(remote: RemoteControl, handles: PageHandles) -> NodeRe
     let PageHandles { playback, state, .. } = handles;
     let heard = use_mut_ref(SignalReader::default);
     let high = use_memo((), |()| Cell::new(0));
-    let owned = use_mut_ref(|| state.own);
+    let owned = use_mut_ref(|| state.private);
     use_effect_with((), {
         let (playback, node, remote, high) = (playback.clone(), node.clone(), remote.clone(), high.clone());
         let query = state.query.clone();
@@ -324,54 +325,55 @@ pub fn use_remote_control(remote: RemoteControl, handles: PageHandles) -> NodeRe
             });
             let height = BoxWatch::new(&node, {
                 let (remote, node) = (remote.clone(), node.clone());
-                move || remote.say_height(&node, &high)
+                move || remote.send_height(&node, &high)
             });
             // A host page hears it once there is something to see.
-            remote.say_ready();
+            remote.send_ready();
             move || drop((seen, height))
         }
     });
     // What else there is to see, where the page is as high as its frame whatever is in it.
-    let shown = (state.lanes(), state.wished.clone(), state.comparison, state.notice.clone(), state.index);
+    let shown =
+        (state.lanes(), state.view_choices.clone(), state.comparison, state.notice.clone(), state.index);
     use_effect_with(shown, {
         let (node, remote) = (node.clone(), remote.clone());
-        move |_| remote.say_height(&node, &high)
+        move |_| remote.send_height(&node, &high)
     });
-    use_effect_with(state.own, {
+    use_effect_with(state.private, {
         let remote = remote.clone();
         move |own| {
             if owned.replace(*own) != *own {
-                remote.say("own", own, Audience::Everybody);
+                remote.send("own", own, Audience::Everybody);
             }
         }
     });
-    let to = if state.own { Audience::Scripts } else { Audience::Everybody };
+    let to = if state.private { Audience::Scripts } else { Audience::Everybody };
     use_effect_with(state.beat, {
         let (playback, state, remote) = (playback.clone(), state.clone(), remote.clone());
         move |_| {
             let (trace, index) = playback.look(|player| (player.trace().clone(), player.index()));
             let signals = heard.borrow_mut().since(&trace, index);
-            if !remote.is_heard() {
+            if !remote.has_listeners() {
                 return;
             }
             for signal in &signals {
-                remote.say("event", signal, to);
+                remote.send("event", signal, to);
             }
-            remote.say("state", &public_state(&playback, figure_of(&state)), to);
+            remote.send("state", &public_state(&playback, figure_of(&state)), to);
         }
     });
     use_effect_with(state.lesson.as_ref().and_then(AnswerMessage::of), {
         let remote = remote.clone();
         move |answered| {
             if let Some(answered) = answered {
-                remote.say("answer", answered, to);
+                remote.send("answer", answered, to);
             }
         }
     });
-    use_effect_with((state.notice.clone(), state.heard), move |(notice, heard)| {
+    use_effect_with((state.notice.clone(), state.notice_for_host), move |(notice, heard)| {
         if let Some(notice) = notice.as_ref().filter(|notice| notice.bad) {
             let text = [&[notice.title.clone()][..], &notice.details[..]].concat().join(" ");
-            remote.say("error", &text, if *heard { Audience::Everybody } else { Audience::Scripts });
+            remote.send("error", &text, if *heard { Audience::Everybody } else { Audience::Scripts });
         }
     });
     node

@@ -12,7 +12,7 @@ use crate::ui::playback::Playback;
 pub struct CodeProps {
     pub playback: Playback,
     pub scenario: Rc<Scenario>,
-    /// The flows that are looked at.
+    /// Indices of the flows that are shown.
     pub flows: Rc<Vec<usize>>,
     pub beat: u64,
 }

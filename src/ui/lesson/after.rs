@@ -15,9 +15,9 @@ use crate::ui::session::{figure_link, go_to};
 pub struct AfterProps {
     pub lesson: Lesson,
     pub on_step: Callback<Step>,
-    /// Another figure is wanted, by its name.
+    /// Fetches a figure by its name, and shows it.
     pub on_figure: Callback<String>,
-    /// The scenario is to be changed.
+    /// Runs a changed scenario.
     pub on_try: Callback<Rc<Scenario>>,
 }
 

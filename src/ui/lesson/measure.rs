@@ -1,4 +1,4 @@
-//! What a figure's texts ask of its runs, found out in the background while the figure is on screen.
+//! Runs a figure in the background to compute the values in its texts, while it is on screen.
 
 use yew::prelude::*;
 
@@ -6,10 +6,10 @@ use crate::figure::Measuring;
 use crate::ui::model::{Action, Lesson, NamedFigure, State, Step};
 use crate::web::slices::Slices;
 
-/// Events at a time: a fraction of a millisecond.
+/// Events per slice of work: a fraction of a millisecond.
 pub const EVENTS: u64 = 1500;
 
-/// Measures the runs of the figure on screen, unless that is done. Its traces are dropped afterwards.
+/// Computes the values of the figure on screen once. The traces are dropped afterwards.
 #[hook]
 pub fn use_measured(lesson: Option<&Lesson>, dispatch: &UseReducerDispatcher<State>) {
     let named = lesson.filter(|lesson| !lesson.measured).map(|lesson| lesson.named.clone());

@@ -1,5 +1,5 @@
-//! A figure of the lesson beside its run: what is at stake, the question before it runs, what is said at its moments, and
-//! why it is so. Must not decide anything about streams, and must not read texts: `figure` does both.
+//! The text of a figure beside its run: the story, the question before it runs, what happens at its moments, and why. Must
+//! not decide anything about streams, and must not parse texts: `figure` does both.
 
 mod after;
 mod measure;

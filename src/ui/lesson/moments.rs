@@ -1,5 +1,5 @@
-//! What is said at the moments of a figure, as far as the playhead has come to them: a pure function of where they are and
-//! where it is, so that it is the same forwards and backwards.
+//! The texts of a figure's moments, up to the playhead: a pure function of the moments' events and the playhead, so that
+//! stepping back removes them again.
 
 use yew::prelude::*;
 
@@ -10,7 +10,7 @@ use crate::ui::playback::Playback;
 use crate::web::dom::show_within;
 use crate::{tr, tr_n};
 
-/// How many of the moments, in their order, have happened when `index` events have.
+/// How many of the moments, in order, lie before event `index`.
 pub fn passed(found: &[Option<EventIndex>], index: EventIndex) -> usize {
     found.iter().take_while(|at| at.is_some_and(|at| at < index)).count()
 }
@@ -19,11 +19,11 @@ pub fn passed(found: &[Option<EventIndex>], index: EventIndex) -> usize {
 pub struct MomentsProps {
     pub playback: Playback,
     pub lesson: Lesson,
-    /// Where each moment is, as far as that is known.
+    /// The event of each moment; `None` while it is unknown.
     pub found: Vec<Option<EventIndex>>,
     /// How many have happened.
     pub passed: usize,
-    /// What scrolls around them.
+    /// The element in which they scroll.
     pub around: NodeRef,
 }
 

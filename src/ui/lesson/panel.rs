@@ -21,11 +21,11 @@ pub struct PanelProps {
     pub playback: Playback,
     pub state: UseReducerHandle<State>,
     pub on_comparison: Callback<Option<Comparison>>,
-    /// Another figure is wanted, by its name.
+    /// Fetches a figure by its name, and shows it.
     pub on_figure: Callback<String>,
-    /// The scenario is to be changed.
+    /// Runs a changed scenario.
     pub on_try: Callback<Rc<Scenario>>,
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 
@@ -172,7 +172,7 @@ fn below(
     second: Comparison,
     on_comparison: &Callback<Option<Comparison>>,
 ) -> Html {
-    let (_, name) = lesson.run_names().unwrap_or_else(|| second.names(&lesson.scenario, &state.looked));
+    let (_, name) = lesson.run_names().unwrap_or_else(|| second.names(&lesson.scenario, &state.shown_flows));
     let onclick = on_comparison.reform(move |_: MouseEvent| Some(second));
     html! {
         <button type="button" id="second-run" {onclick}>{ tr!("Put below it: {name}", name) }</button>

@@ -1,4 +1,5 @@
-//! The question before the run, in choices or in one's own words, and whether that was it. Nothing of it is kept or sent.
+//! The question before the run, with choices or for a free answer, and whether the prediction was right. Must not store
+//! answers.
 
 use yew::prelude::*;
 
@@ -11,7 +12,7 @@ use crate::web::dom::typed;
 pub struct QuestionProps {
     pub lesson: Lesson,
     pub on_step: Callback<Step>,
-    /// The run is to begin.
+    /// Starts the run.
     pub on_run: Callback<()>,
 }
 
@@ -59,7 +60,7 @@ fn form(lesson: &Lesson, in_words: bool, on_step: &Callback<Step>, on_run: &Call
                 <legend>{ line(&lesson.texts.question) }</legend>
                 if in_words {
                     <textarea id="own-words" rows="3" aria-label={tr!("Your answer")} placeholder={tr!("In your own words")}
-                        value={lesson.own.to_string()} {oninput} />
+                        value={lesson.own_words.to_string()} {oninput} />
                 } else {
                     { for lesson.texts.choices.iter().enumerate().map(choice) }
                 }
@@ -84,7 +85,7 @@ fn predicted(lesson: &Lesson) -> Html {
                 <span class="muted">{tr!("You say: ")}</span>
                 { match picked {
                     Some(words) => line(words),
-                    None => html! { { lesson.own.to_string() } },
+                    None => html! { { lesson.own_words.to_string() } },
                 } }
             </p>
         </>
@@ -127,7 +128,7 @@ fn compared(lesson: &Lesson) -> Html {
             <p class="asked">{ line(&lesson.texts.question) }</p>
             if lesson.predicted {
                 <p class="muted">{tr!("You wrote")}</p>
-                <blockquote id="own-answer">{ lesson.own.to_string() }</blockquote>
+                <blockquote id="own-answer">{ lesson.own_words.to_string() }</blockquote>
             }
             <p id="told" class="told" role="status">{tr!("An answer to compare yours with:")}</p>
             <blockquote class="model">{ text(&lesson.texts.explanation) }</blockquote>

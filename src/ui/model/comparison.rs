@@ -1,4 +1,5 @@
-//! Two runs on one clock: the choice of the second, and the figures in which they differ.
+//! In what a second run differs from the first: what can be chosen for a scenario, its names, its scenario. Must not run
+//! anything.
 
 use crate::engine::{NodeVersion, Platform};
 use crate::figure::Change;
@@ -6,26 +7,26 @@ use crate::scenario::{Bytes, Consumer, LimitOf, Memory, Scenario, Stage};
 use crate::tr;
 use crate::trace::Amount;
 
-/// What is different in the second of two runs.
+/// In what the second of two runs differs from the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// The figure's own second run.
+    /// In what the figure says.
     Figure,
     /// What the scenario was before the last change.
     Before,
-    /// The consumer's code.
+    /// In the consumer.
     Consumer(Consumer),
-    /// The version of Node.
+    /// In the version of Node.
     Node(NodeVersion),
-    /// The default `highWaterMark` in bytes.
+    /// In the default `highWaterMark`, in bytes.
     Mark(u64),
-    /// What Node runs on.
+    /// In the platform that Node runs on.
     Platform(Platform),
-    /// Whose limit the memory's is.
+    /// In what limits the memory.
     Limit(LimitOf),
 }
 
-/// Other runs than those with one difference.
+/// The runs that can be compared with besides those that differ in one setting.
 #[derive(Clone, Copy, Default)]
 pub struct OtherRuns<'a> {
     /// What the scenario was before the last change.
@@ -34,7 +35,7 @@ pub struct OtherRuns<'a> {
     pub figure: Option<&'a Change>,
 }
 
-/// The two sizes that are Node's default, in one version or the other.
+/// The default `highWaterMark`s of Node's versions, in bytes.
 const MARKS: [u64; 2] = [16 << 10, 64 << 10];
 
 fn default_mark(scenario: &Scenario) -> u64 {
@@ -43,7 +44,7 @@ fn default_mark(scenario: &Scenario) -> u64 {
 }
 
 impl Comparison {
-    /// The scenario with that difference.
+    /// The second run's scenario.
     pub fn of(self, scenario: &Scenario, flows: &[usize], others: OtherRuns) -> Scenario {
         let mut next = scenario.clone();
         match self {
@@ -58,13 +59,13 @@ impl Comparison {
         next
     }
 
-    /// Whether it is a difference that the scenario can be run with.
+    /// Whether the second run would differ, and can run.
     pub fn is_offered(self, scenario: &Scenario, flows: &[usize], others: OtherRuns) -> bool {
         let offered = Comparison::offered(scenario, flows, others);
         offered.iter().any(|(_, all)| all.contains(&self))
     }
 
-    /// What is offered beside a scenario, in groups.
+    /// What can be chosen for a scenario, in groups with their names.
     pub fn offered(
         scenario: &Scenario,
         flows: &[usize],
@@ -97,7 +98,7 @@ impl Comparison {
         offered
     }
 
-    /// All that there can be.
+    /// Everything that an address can ask for.
     pub fn all() -> impl Iterator<Item = Comparison> {
         let consumers = Consumer::ALL.into_iter().map(Comparison::Consumer);
         let nodes = NodeVersion::ALL.into_iter().map(Comparison::Node);
@@ -122,7 +123,7 @@ impl Comparison {
         }
     }
 
-    /// What the run with that difference is called.
+    /// The second run's name.
     pub fn name(self) -> String {
         match self {
             Comparison::Figure => tr!("the other run").to_owned(),
@@ -137,7 +138,7 @@ impl Comparison {
         }
     }
 
-    /// What a scenario is called beside the one with that difference.
+    /// The first run's name beside the second.
     pub fn name_in(self, scenario: &Scenario, flows: &[usize]) -> String {
         match self {
             Comparison::Figure => tr!("this run").to_owned(),
@@ -152,23 +153,23 @@ impl Comparison {
         }
     }
 
-    /// What the two runs are called, the first first.
+    /// The names of the first and the second run.
     pub fn names(self, scenario: &Scenario, flows: &[usize]) -> (String, String) {
         (self.name_in(scenario, flows), self.name())
     }
 }
 
-/// The code of those flows: of the first one, which stands for them.
+/// The consumer of the first of those flows, which stands for all.
 pub fn consumer_of(scenario: &Scenario, flows: &[usize]) -> Consumer {
     scenario.consumer(flows.first().copied().unwrap_or(0))
 }
 
-/// Whether flows can have that code: one whose program calls `write()` itself has no source to read from.
+/// Whether flows can have that consumer: a program that calls `write()` itself has no source to read from.
 pub fn fits(scenario: &Scenario, flows: &[usize], consumer: Consumer) -> bool {
     consumer_of(scenario, flows) == consumer || scenario.with_consumer(flows, consumer).faults().is_empty()
 }
 
-/// What a consumer is called.
+/// A consumer's name for people.
 pub fn consumer_name(consumer: Consumer) -> &'static str {
     match consumer {
         Consumer::Ignore => tr!("Ignore it"),

@@ -1,4 +1,4 @@
-//! What can be looked at of a run or a recording: its flows, by what they are called. Must not know the page.
+//! The flows of a run or a recording that can be chosen to be shown, with their names. Must not know the page's state.
 
 use std::rc::Rc;
 
@@ -7,11 +7,11 @@ use crate::scenario::Scenario;
 use crate::tr;
 use crate::trace::{Lane, Trace, lanes, meeting};
 
-/// What can be looked at of a trace: lanes that meet, all together and each by itself; and a few that do not, together.
+/// The choices: flows that meet, together and each alone; and a few flows that do not meet, together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Flows(Rc<Vec<FlowSelection>>);
 
-/// Something that can be looked at.
+/// One choice.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FlowSelection {
     /// `a → b → c`, or what is at the ends of several.
@@ -21,7 +21,7 @@ pub struct FlowSelection {
 }
 
 impl Flows {
-    /// Those of a scenario, whose streams need not be there yet.
+    /// The flows of a scenario, whose streams may not have been created yet.
     pub fn of_scenario(scenario: &Scenario) -> Flows {
         let members = scenario.members();
         let name = |id: StreamId| members.get(id.index()).map_or("", |member| member.name.as_str());
@@ -33,7 +33,7 @@ impl Flows {
         Flows(Rc::new(all.into_iter().chain(Flows::meeting(lanes, name)).collect()))
     }
 
-    /// Those of a trace.
+    /// The flows of a trace.
     pub fn of(trace: &Trace) -> Flows {
         let name = |id: StreamId| trace.stream(id).map_or("", |info| &*info.name);
         Flows(Rc::new(Flows::meeting(lanes(trace), name)))
@@ -51,6 +51,11 @@ impl Flows {
             );
         }
         all
+    }
+
+    /// Whether these are clones of the same flows.
+    pub fn is_same(&self, other: &Flows) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
     }
 
     /// All of them.

@@ -36,7 +36,7 @@ pub struct Lesson {
     /// What the reader thinks will happen.
     pub picked: Option<usize>,
     /// The same in the reader's own words.
-    pub own: Rc<str>,
+    pub own_words: Rc<str>,
     /// The reader has made up their mind.
     pub predicted: bool,
     /// The run has come to where the answer is known.
@@ -73,7 +73,7 @@ impl Lesson {
             answer: None,
             measured: false,
             picked: None,
-            own: Rc::from(""),
+            own_words: Rc::from(""),
             predicted: false,
             answer_shown: false,
             named,
@@ -82,8 +82,8 @@ impl Lesson {
 
     /// The same in the words of another language; how far one has come stays.
     pub fn translated(&self, named: NamedFigure) -> Lesson {
-        let Lesson { picked, own, predicted, answer_shown, .. } = self.clone();
-        Lesson { picked, own, predicted, answer_shown, ..Lesson::new(named) }
+        let Lesson { picked, own_words, predicted, answer_shown, .. } = self.clone();
+        Lesson { picked, own_words, predicted, answer_shown, ..Lesson::new(named) }
     }
 
     /// The figure.
@@ -101,11 +101,11 @@ impl Lesson {
         let mut next = self.clone();
         match step {
             Step::Pick(number) => next.picked = Some(number),
-            Step::Write(words) => next.own = words.into(),
-            Step::Predict => next.predicted = next.picked.is_some() || !next.own.trim().is_empty(),
+            Step::Write(words) => next.own_words = words.into(),
+            Step::Predict => next.predicted = next.picked.is_some() || !next.own_words.trim().is_empty(),
             Step::Tell => next.answer_shown = true,
             Step::Again => {
-                (next.picked, next.own) = (None, Rc::from(""));
+                (next.picked, next.own_words) = (None, Rc::from(""));
                 (next.predicted, next.answer_shown) = (false, false);
             }
             Step::Measured(measured) => {

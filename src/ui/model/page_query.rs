@@ -8,99 +8,99 @@ use crate::ui::playback::Tempo;
 use crate::view_list::View;
 use crate::web::theme::Theme;
 
-/// A moment that is asked for.
+/// Where the playhead should be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum At {
-    /// On the run's clock.
+    /// At a time of the run's clock.
     Time(SimTime),
-    /// After so many events.
+    /// After that many events.
     Event(u64),
     /// The figure's decisive moment.
     Look,
 }
 
-/// How much there is to act with.
+/// Which controls an embedded page has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Controls {
     /// All of it.
     #[default]
     Full,
-    /// What plays, and what is looked at.
+    /// The transport and the views, and nothing that changes the run.
     Min,
     /// Nothing.
     None,
 }
 
-/// How much of a figure's text there is.
+/// How much of a figure's text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Words {
     /// All of it.
     Open,
-    /// A line, and a way to the rest.
+    /// The title, with a button that unfolds the rest.
     Folded,
     /// None of it.
     None,
 }
 
-/// What an address asks for; `None` and the default where it asks for nothing. Later ones win over earlier ones.
+/// What an address asks for; `None` or the default where it asks for nothing. Of a repeated parameter the last one counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PageQuery {
-    /// The figure of that name.
+    /// The figure's name.
     pub figure: Option<String>,
-    /// All figures.
+    /// Whether the index of all figures is shown.
     pub index: bool,
     /// A file beside the page: a figure, a scenario or a trace.
     pub file: Option<String>,
-    /// The consumer's code in all flows.
+    /// The consumer in all flows.
     pub consumer: Option<Consumer>,
     /// The version of Node.
     pub node: Option<NodeVersion>,
-    /// The second run; `Some(None)` is none.
+    /// How the second run differs; `Some(None)`: there is no second run, whatever the figure has.
     pub compare: Option<Option<Comparison>>,
-    /// Which of the flows is looked at; the first is 1.
+    /// The number of the flow that is shown, from 1.
     pub flow: Option<usize>,
-    /// Which one of many alike is looked at by itself; the first is 1.
+    /// The number of the one stream among many alike that is shown alone, from 1.
     pub one: Option<usize>,
     /// The views that are shown.
     pub views: Option<Vec<View>>,
-    /// How much of the figure's text is there.
+    /// How much of the figure's text is shown.
     pub text: Option<Words>,
     /// Where the playhead is.
     pub at: Option<At>,
-    /// Whether it plays at once.
+    /// Whether it starts to play by itself.
     pub autoplay: Option<bool>,
-    /// How fast.
+    /// The speed.
     pub speed: Option<Tempo>,
-    /// Whether over and over.
+    /// Whether it plays in a loop.
     pub looping: Option<bool>,
-    /// The colours.
+    /// The theme.
     pub theme: Option<Theme>,
-    /// Whether there is to be less movement, whatever the system says.
+    /// Whether movement is reduced, whatever the system's setting.
     pub still: Option<bool>,
-    /// The language.
+    /// The language's code.
     pub lang: Option<String>,
-    /// The page is a guest in another page.
+    /// Whether the page is embedded in another one.
     pub embed: bool,
-    /// What there is to act with.
+    /// Which controls the embedded page has.
     pub controls: Option<Controls>,
-    /// Whether files can be dropped.
+    /// Whether files can be dropped on the page.
     pub drop: Option<bool>,
-    /// The one origin that messages are taken from and sent to.
+    /// The only origin whose messages are accepted, and to which messages are sent.
     pub origin: Option<String>,
 }
 
 impl PageQuery {
-    /// The figure's name: the first one's, if none is asked for.
+    /// The figure's name; by default that of the first figure.
     pub fn figure_name(&self) -> &str {
         self.figure.as_deref().unwrap_or(FIRST)
     }
 
-    /// What there is to act with: a guest has as much as its host wants.
+    /// Which controls there are: all, unless the page is embedded and its host asks for fewer.
     pub fn controls(&self) -> Controls {
         if self.embed { self.controls.unwrap_or_default() } else { Controls::Full }
     }
 
-    /// What holds for every figure: how the page looks, and where it is a guest.
+    /// The part that stays when another figure is opened: appearance, views, playback, embedding.
     pub fn lasting(&self) -> PageQuery {
         let PageQuery { views, text, speed, looping, theme, still, lang, .. } = self.clone();
         let PageQuery { embed, controls, drop, origin, .. } = self.clone();

@@ -36,7 +36,7 @@ pub struct State {
     /// The figure whose scenario it is or was before changes; `None` of a scenario without a figure and of a recording.
     pub lesson: Option<Lesson>,
     /// Views that the reader has shown (`true`) or hidden (`false`); they override what the figure asks for.
-    pub wished: Rc<Vec<(View, bool)>>,
+    pub view_choices: Rc<Vec<(View, bool)>>,
     /// What the address asked for when the page or the figure was opened.
     pub query: Rc<PageQuery>,
     /// Whether the index of all figures is shown instead of the panels.
@@ -46,7 +46,7 @@ pub struct State {
     /// The index in `flows` of the one that is shown.
     pub flow: usize,
     /// Indices of the scenario's flows whose streams are all shown; derived from `flows` and `flow`.
-    pub looked: Rc<Vec<usize>>,
+    pub shown_flows: Rc<Vec<usize>>,
     /// The number of the one stream, among many alike, that is shown alone, from 0; `None` shows all as one.
     pub one: Option<usize>,
     /// The undo history: the scenario before each change, and the playhead's time then. The latest is the last.
@@ -55,11 +55,11 @@ pub struct State {
     pub comparison: Option<Comparison>,
     /// Whether the subject comes from the reader's disk, or from a server that the host page may not read. Nothing of it
     /// is told to a host page.
-    pub own: bool,
+    pub private: bool,
     /// What the notice box says; `None` hides it.
     pub notice: Option<Notice>,
     /// Whether the notice is also sent to a host page.
-    pub heard: bool,
+    pub notice_for_host: bool,
     /// Incremented when components must read the player again.
     pub beat: u64,
     /// Incremented when components must read the theme's colours again.
@@ -71,66 +71,75 @@ const PAST: usize = 50;
 
 /// What changes the state.
 pub enum Action {
-    /// Another subject is on screen, with the figure that it is of.
+    /// Shows another subject, with its flows and the figure it belongs to.
     Show(Subject, Flows, Option<Box<Lesson>>),
-    /// Something has happened between the reader and the figure.
+    /// Changes how far the reader has come with the figure.
     Lesson(Step),
-    /// A view of figures is shown, or no longer.
+    /// Shows a view, or hides it.
     View(View),
-    /// Which views are shown, and which are not.
+    /// Sets for each view whether it is shown.
     Views(Vec<(View, bool)>),
-    /// All figures are on screen, or no longer.
+    /// Shows the index of all figures, or leaves it.
     Index(bool),
-    /// The scenario was changed, at that moment.
+    /// Changes the scenario; the time is the playhead's before the change. It can be undone.
     Change(Rc<Scenario>, Flows, SimTime),
-    /// The last change goes on: the scenario is this now, and what it was before is what it was before all of it.
-    GoOn(Rc<Scenario>, Flows),
-    /// The last change was taken back.
-    Undone(Flows),
-    /// Another run is shown below the first, or none.
+    /// Changes the scenario further, as a part of the last change: undoing goes back to before all of it.
+    Adjust(Rc<Scenario>, Flows),
+    /// Undoes the last change; the flows are those of the scenario before it.
+    Undo(Flows),
+    /// Shows a second run below the first, or none.
     Comparison(Option<Comparison>),
-    /// Another flow is looked at.
+    /// Shows another flow, by its index in the flows.
     Flow(usize),
-    /// One of many alike is looked at by itself, or all of them.
+    /// Shows one of many streams alike alone, or all of them as one.
     One(Option<usize>),
-    /// What is shown is the reader's own, or the host page's.
-    Own(bool),
-    /// Something is to be said, or no longer.
+    /// Says whether the next subject is private, so that no host page is told of it.
+    Private(bool),
+    /// Shows a notice to the reader, or hides it.
     Say(Option<Notice>),
-    /// Something is to be said, also to a host page.
+    /// Shows a notice to the reader, and sends it to a host page.
     Tell(Notice),
-    /// The player has moved.
+    /// Renders what depends on the player.
     Beat,
-    /// The theme has changed.
+    /// Renders what depends on the theme.
     Theme,
 }
 
 impl State {
-    /// At the beginning of a scenario.
+    /// The state of a page that has just opened `scenario`.
     pub fn new(scenario: Rc<Scenario>, flows: Flows) -> State {
         let subject = Subject::Scenario(scenario);
         let state = State {
             subject,
             lesson: None,
-            wished: Rc::default(),
+            view_choices: Rc::default(),
             query: Rc::default(),
             index: false,
             flows,
             flow: 0,
-            looked: Rc::default(),
+            shown_flows: Rc::default(),
             one: None,
             past: Rc::default(),
             comparison: None,
-            own: false,
+            private: false,
             notice: None,
-            heard: false,
+            notice_for_host: false,
             beat: 0,
             theme: 0,
         };
-        State { looked: state.flows_looked_at(), ..state }
+        State { shown_flows: state.flows_looked_at(), ..state }
     }
 
-    /// The scenario's flows of whose streams all are looked at; all flows, if that says none.
+    /// Whether everything that [`State::shown_flows`] is derived from is the same as in `other`.
+    fn shows_same_flows(&self, other: &State) -> bool {
+        let same_scenario = match (self.scenario(), other.scenario()) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same_scenario && self.flows.is_same(&other.flows) && self.flow == other.flow
+    }
+
+    /// Indices of the scenario's flows of which every stage is shown; of all flows, if there is none.
     fn flows_looked_at(&self) -> Rc<Vec<usize>> {
         let Some(scenario) = self.scenario() else { return Rc::default() };
         let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
@@ -146,7 +155,7 @@ impl State {
         Rc::new(if flows.is_empty() { (0..chains.len()).collect() } else { flows })
     }
 
-    /// The scenario, if it is one.
+    /// The scenario; `None` of a recording.
     pub fn scenario(&self) -> Option<&Rc<Scenario>> {
         match &self.subject {
             Subject::Scenario(scenario) => Some(scenario),
@@ -154,12 +163,12 @@ impl State {
         }
     }
 
-    /// What is looked at.
+    /// The flows that are shown together.
     pub fn shown(&self) -> Option<&FlowSelection> {
         self.flows.all().get(self.flow).or(self.flows.all().first())
     }
 
-    /// The lanes that are looked at.
+    /// The flows that are shown, or the one stream of many alike that is shown alone.
     pub fn lanes(&self) -> Rc<Vec<Lane>> {
         let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
         match (lanes.as_slice(), self.one) {
@@ -168,12 +177,12 @@ impl State {
         }
     }
 
-    /// The scenario of the second run, if there is one: what it was before the last change, or with one difference.
+    /// The scenario of the second run, if there is one.
     pub fn second(&self) -> Option<Scenario> {
-        Some(self.comparison?.of(self.scenario()?, &self.looked, self.others()))
+        Some(self.comparison?.of(self.scenario()?, &self.shown_flows, self.others()))
     }
 
-    /// The other runs that there are besides those with one difference.
+    /// The runs that the present one can be compared with besides those that differ in one setting.
     pub fn others(&self) -> OtherRuns<'_> {
         let own = |lesson: &&Lesson| lesson.second() == Some(Comparison::Figure);
         OtherRuns {
@@ -187,15 +196,15 @@ impl State {
         let (scenario, comparison) = self.scenario().zip(self.comparison)?;
         let own = |lesson: &&Lesson| lesson.is_of(scenario) && lesson.second() == Some(comparison);
         let said = self.lesson.as_ref().filter(own).and_then(Lesson::run_names);
-        Some(said.unwrap_or_else(|| comparison.names(scenario, &self.looked)))
+        Some(said.unwrap_or_else(|| comparison.names(scenario, &self.shown_flows)))
     }
 
-    /// Whether a view is shown. Where nothing else would be on screen, the pipe is.
+    /// Whether a view is shown. If nothing else would be on screen, the pipe is.
     pub fn shows(&self, view: View) -> bool {
         self.wants(view) || (view == View::Pipe && self.is_bare())
     }
 
-    /// Whether neither a view nor text nor anything to act with would be on screen: an address may ask for that.
+    /// Whether the page would be empty, without views, text and controls: an address may ask for that.
     fn is_bare(&self) -> bool {
         let text = self.lesson.is_some() && self.query.text != Some(Words::None);
         let can_be = |view: &View| *view != View::Code || self.scenario().is_some();
@@ -203,14 +212,14 @@ impl State {
         !(text || views) && self.query.controls() != Controls::Full
     }
 
-    /// Whether a view is wanted: what the reader wishes; otherwise those that a figure needs, or all.
+    /// Whether a view is wanted: by the reader's choice, otherwise by the figure; without a figure all are.
     fn wants(&self, view: View) -> bool {
         let needs = |lesson: &Lesson| lesson.figure().views.contains(&view);
-        let wish = self.wished.iter().find(|(of, _)| *of == view);
+        let wish = self.view_choices.iter().find(|(of, _)| *of == view);
         wish.map_or_else(|| self.lesson.as_ref().is_none_or(needs), |(_, shown)| *shown)
     }
 
-    /// The same with its figure in the words of another language.
+    /// The state with its figure's texts in another language.
     pub fn translated(&self, named: NamedFigure) -> State {
         let Some(lesson) = self.lesson.as_ref().map(|lesson| lesson.translated(named)) else {
             return self.clone();
@@ -227,13 +236,13 @@ impl State {
         State { subject, past: Rc::new(past), lesson: Some(lesson), ..self.clone() }
     }
 
-    /// The figure, if it is as it was.
+    /// The figure, if its scenario has not been changed.
     pub fn unchanged(&self) -> Option<&Lesson> {
         let scenario = self.scenario()?;
         self.lesson.as_ref().filter(|lesson| lesson.is_of(scenario))
     }
 
-    /// The flow that is looked at first: the one that the figure's stream is in.
+    /// The index of the flow that is shown at first: that of the figure's stream.
     pub fn first_flow(&self) -> usize {
         let stream = self.lesson.as_ref().and_then(|lesson| lesson.figure().stream.as_deref());
         let members = self.scenario().map(|scenario| scenario.members()).unwrap_or_default();
@@ -245,18 +254,18 @@ impl State {
         self.flows.all().iter().position(holds).unwrap_or(0)
     }
 
-    /// Whether what has just come on screen is the reader's own: recordings are, figures of the catalogue are not, and of
-    /// all else it is said beforehand.
-    fn is_own(&self) -> bool {
+    /// Whether a new subject is private: recordings are, figures of the catalogue are not, and for all else
+    /// [`Action::Private`] has said so.
+    fn is_private(&self) -> bool {
         let of_catalogue = self.lesson.as_ref().is_some_and(|lesson| lesson.named.id.is_some());
-        matches!(self.subject, Subject::Recording(_)) || (self.own && !of_catalogue)
+        matches!(self.subject, Subject::Recording(_)) || (self.private && !of_catalogue)
     }
 
     /// Drops the comparison if its second run no longer exists or equals the first.
     fn settle(mut self) -> Rc<State> {
         let offered = |comparison: &Comparison| {
             self.scenario()
-                .is_some_and(|scenario| comparison.is_offered(scenario, &self.looked, self.others()))
+                .is_some_and(|scenario| comparison.is_offered(scenario, &self.shown_flows, self.others()))
         };
         self.comparison = self.comparison.filter(offered);
         Rc::new(self)
@@ -268,26 +277,13 @@ impl Reducible for State {
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = (*self).clone();
-        let looks = !matches!(
-            action,
-            Action::Beat
-                | Action::Theme
-                | Action::Own(_)
-                | Action::Say(_)
-                | Action::Tell(_)
-                | Action::Comparison(_)
-                | Action::Lesson(_)
-                | Action::View(_)
-                | Action::Views(_)
-                | Action::Index(_)
-        );
         match action {
             Action::Show(subject, flows, lesson) => {
                 next.subject = subject;
                 next.flows = flows;
                 next.lesson = lesson.map(|lesson| *lesson);
                 next.index = false;
-                next.own = next.is_own();
+                next.private = next.is_private();
                 (next.flow, next.one) = (next.first_flow(), None);
                 next.past = Rc::default();
                 next.query = Rc::new(self.query.lasting());
@@ -298,12 +294,12 @@ impl Reducible for State {
             }
             Action::Lesson(step) => next.lesson = next.lesson.map(|lesson| lesson.after(step)),
             Action::View(view) => {
-                let mut wished = (*self.wished).clone();
-                wished.retain(|(of, _)| *of != view);
-                wished.push((view, !self.shows(view)));
-                next.wished = Rc::new(wished);
+                let mut view_choices = (*self.view_choices).clone();
+                view_choices.retain(|(of, _)| *of != view);
+                view_choices.push((view, !self.shows(view)));
+                next.view_choices = Rc::new(view_choices);
             }
-            Action::Views(views) => next.wished = Rc::new(views),
+            Action::Views(views) => next.view_choices = Rc::new(views),
             Action::Index(index) if index == self.index => return self,
             Action::Index(index) => next.index = index,
             Action::Change(scenario, flows, at) => {
@@ -317,12 +313,12 @@ impl Reducible for State {
                 next.flows = flows;
                 next.beat += 1;
             }
-            Action::GoOn(scenario, flows) => {
+            Action::Adjust(scenario, flows) => {
                 next.subject = Subject::Scenario(scenario);
                 next.flows = flows;
                 next.beat += 1;
             }
-            Action::Undone(flows) => {
+            Action::Undo(flows) => {
                 let mut past = (*self.past).clone();
                 let Some((scenario, _)) = past.pop() else { return self };
                 // The comparison with the state before the change ends with the change.
@@ -337,19 +333,20 @@ impl Reducible for State {
             Action::Flow(flow) => (next.flow, next.one) = (flow, None),
             Action::One(one) if one == self.one => return self,
             Action::One(one) => next.one = one,
-            Action::Own(own) => next.own = own,
+            Action::Private(private) => next.private = private,
             Action::Say(notice) if notice == self.notice => return self,
-            Action::Say(notice) => (next.notice, next.heard) = (notice, false),
-            Action::Tell(notice) => (next.notice, next.heard) = (Some(notice), true),
+            Action::Say(notice) => (next.notice, next.notice_for_host) = (notice, false),
+            Action::Tell(notice) => (next.notice, next.notice_for_host) = (Some(notice), true),
             Action::Beat => next.beat += 1,
             Action::Theme => next.theme += 1,
         }
-        if looks {
-            next.looked = next.flows_looked_at();
+        let same = next.shows_same_flows(&self);
+        if !same {
+            next.shown_flows = next.flows_looked_at();
         }
-        match looks || next.comparison != self.comparison {
-            true => next.settle(),
-            false => Rc::new(next),
+        match same && next.comparison == self.comparison {
+            true => Rc::new(next),
+            false => next.settle(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A line that says what is wrong with the program that is looked at, and what to change.
+//! The line with the diagnosis of the program: what is wrong, and what to change.
 
 use std::rc::Rc;
 
@@ -8,15 +8,15 @@ use crate::tr;
 use crate::trace::{Flow, Lane, Tone, diagnose, reservation};
 use crate::ui::playback::Playback;
 
-/// Flows of many alike that are looked at.
+/// The most flows, of many alike, that are diagnosed.
 const ALIKE: usize = 64;
 
 #[derive(Properties, PartialEq)]
 pub struct VerdictProps {
     pub playback: Playback,
-    /// What is looked at.
+    /// The flows that are shown.
     pub lanes: Rc<Vec<Lane>>,
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 

@@ -1,4 +1,4 @@
-//! What keys do, anywhere on the page.
+//! The page's keyboard shortcuts.
 
 use yew::NodeRef;
 
@@ -8,7 +8,7 @@ use super::tempo::Tempo;
 use crate::web::dom::{Key, show_dialog};
 use crate::web::host::leave;
 
-/// Does what the key is for, if it is for anything.
+/// Runs the shortcut of a key, if it has one. `help` is the dialog that `?` opens.
 pub fn handle_key(key: &Key, playback: &Playback, help: &NodeRef) {
     if key.name() == "?" {
         key.take();

@@ -1,9 +1,9 @@
 //! The playhead over a trace: play, pause, step, seek. A run is driven just far enough ahead of it. Pure: the caller says
 //! how many seconds have passed. Must not know the browser.
 
+mod moves;
 mod seek;
-
-use std::rc::Rc;
+mod selection;
 
 use self::seek::SeekTarget;
 use super::milestones::Milestones;
@@ -11,7 +11,7 @@ use super::tempo::Tempo;
 use crate::engine::SimTime;
 use crate::figure::Sight;
 use crate::run::{Run, SharedTrace};
-use crate::trace::{Cursor, EventIndex, Span, first_trouble};
+use crate::trace::{Cursor, EventIndex, Span};
 use crate::views::Moment;
 
 /// Events that a run may make in one frame: a few milliseconds of work.
@@ -174,49 +174,6 @@ impl Player {
         self.playing = true;
     }
 
-    /// The span of time that is selected.
-    pub fn selected(&self) -> Option<Span> {
-        self.selected
-    }
-
-    /// Selects what of a span has been seen, or nothing.
-    pub fn select(&mut self, span: Option<Span>) {
-        let seen = self.with_moment(|moment| moment.reached);
-        self.selected = span.map(|span| Span { from: span.from.min(seen), to: span.to.min(seen) });
-    }
-
-    /// The selection begins at the playhead; it ends where it did, or with what has been seen.
-    pub fn select_from_here(&mut self) {
-        let to = self.selected.map(|span| span.to).filter(|to| *to > self.time);
-        self.select(Some(Span { from: self.time, to: to.unwrap_or(SimTime(u64::MAX)) }));
-    }
-
-    /// The selection ends at the playhead; it begins where it did, or at the start.
-    pub fn select_to_here(&mut self) {
-        let from = self.selected.map(|span| span.from).filter(|from| *from < self.time);
-        self.select(Some(Span { from: from.unwrap_or(SimTime::ZERO), to: self.time }));
-    }
-
-    /// Whether what is selected, or all, is played over and over.
-    pub fn is_looping(&self) -> bool {
-        self.looping
-    }
-
-    /// Plays what is selected, or all, over and over, or no longer.
-    pub fn set_looping(&mut self, looping: bool) {
-        self.looping = looping;
-    }
-
-    /// The span that is played in a loop; `None` while its end is unknown.
-    fn loop_span(&self) -> Option<Span> {
-        let trace = self.trace.borrow();
-        let whole = || {
-            let over = trace.is_complete() && !self.clock_outlives_trace;
-            over.then(|| Span { from: SimTime::ZERO, to: trace.end_time() })
-        };
-        if self.looping { self.selected.or_else(whole) } else { None }
-    }
-
     /// Stops where it is.
     pub fn pause(&mut self) {
         self.playing = false;
@@ -311,73 +268,6 @@ impl Player {
         there
     }
 
-    /// One event forwards. Whether there was one.
-    pub fn step(&mut self) -> bool {
-        self.pause();
-        let at = self.cursor.index();
-        self.look_ahead(self.time);
-        self.go(at + 1);
-        self.cursor.index() > at
-    }
-
-    /// One event back.
-    pub fn step_back(&mut self) {
-        self.pause();
-        self.go(self.cursor.index().saturating_sub(1));
-    }
-
-    /// So many events on, which may take several frames, or back.
-    pub fn step_by(&mut self, steps: i64) {
-        let (from, under_way) = match self.target {
-            Some(SeekTarget::Event(index)) => (index, true),
-            _ => (self.cursor.index(), false),
-        };
-        self.pause();
-        match (from.saturating_add_signed(steps), steps) {
-            (_, 1) if !under_way => drop(self.step()),
-            (to, ..=0) if !under_way => self.go(to),
-            (to, _) => self.to_index(to),
-        }
-    }
-
-    /// To where an event has just happened.
-    pub fn to_event(&mut self, index: EventIndex) {
-        self.pause();
-        self.go(index + 1);
-        self.look_ahead(self.time);
-    }
-
-    /// To the start.
-    pub fn to_start(&mut self) {
-        self.pause();
-        let first = self.trace.borrow().first();
-        self.go(first);
-    }
-
-    /// To the end, which may take several frames.
-    pub fn to_end(&mut self) {
-        self.pause();
-        self.target = Some(SeekTarget::End);
-    }
-
-    /// To the next `false` or `'drain'`, which may take several frames.
-    pub fn to_next_signal(&mut self) {
-        self.pause();
-        self.target = Some(SeekTarget::Signal(self.cursor.index()));
-    }
-
-    /// To the first error, or the process's death, which may take several frames; stays where it is if there is none.
-    pub fn to_first_failure(&mut self) {
-        self.pause();
-        self.target = Some(SeekTarget::Failure);
-    }
-
-    /// To a moment of a figure, which may take several frames; to the end if the run does not come to it.
-    pub fn to_milestone(&mut self, sight: Sight) {
-        self.pause();
-        self.target = Some(SeekTarget::Sight(Rc::new(sight)));
-    }
-
     /// Pauses at each of these moments when it plays.
     pub fn set_stops(&mut self, stops: Vec<Sight>) {
         self.stops = Milestones::new(stops);
@@ -388,69 +278,6 @@ impl Player {
         let trace = self.trace.borrow();
         let way = self.cursor.index()..trace.index_at(time);
         self.stops.find(&trace).iter().flatten().copied().filter(|index| way.contains(index)).min()
-    }
-
-    /// Whether something goes wrong, as far as is known.
-    pub fn may_fail(&self) -> bool {
-        let trace = self.trace.borrow();
-        !trace.is_complete() || first_trouble(&trace).is_some()
-    }
-
-    /// To the last `false` or `'drain'` before the playhead.
-    pub fn to_previous_signal(&mut self) {
-        self.pause();
-        let found = {
-            let trace = self.trace.borrow();
-            let mut end = self.cursor.index().saturating_sub(1);
-            loop {
-                let start = end.saturating_sub(4096).max(trace.first());
-                let mut found = None;
-                trace.for_each(start..end, |index, event| {
-                    if event.is_signal() {
-                        found = Some(index);
-                    }
-                });
-                if found.is_some() || start == trace.first() {
-                    break found;
-                }
-                end = start;
-            }
-        };
-        if let Some(index) = found {
-            self.go(index + 1);
-        }
-    }
-
-    /// To a moment, which may take several frames where a run has not got there yet.
-    pub fn seek(&mut self, time: SimTime) {
-        let playing = self.playing;
-        self.pause();
-        self.playing = playing;
-        let (complete, end) = {
-            let trace = self.trace.borrow();
-            (trace.is_complete(), trace.end_time())
-        };
-        match complete || time <= end {
-            true => self.show(time.min(end)),
-            false => self.target = Some(SeekTarget::Time(time)),
-        }
-    }
-
-    /// To after so many events, which may take several frames; to the end, if there are fewer.
-    pub fn to_index(&mut self, index: EventIndex) {
-        self.pause();
-        self.target = Some(SeekTarget::Event(index));
-    }
-
-    /// Plays once it has come to where it is on its way to.
-    pub fn play_from_there(&mut self) {
-        self.playing = true;
-    }
-
-    /// To where a replaced player of the same events was: to `time`, and of the events at that time to no more than `index`
-    /// in all. May take several frames.
-    pub fn resume_at(&mut self, time: SimTime, index: EventIndex) {
-        self.target = Some(SeekTarget::Place(time, index));
     }
 
     /// Drives the run past `time`. Whether it got there within a frame's budget.

@@ -1,39 +1,39 @@
-//! How fast the playhead goes. Must not know what it plays.
+//! The speed of the playhead. Must not know what it plays.
 
 use crate::engine::SimTime;
 use crate::tr;
 
-/// Simulated seconds for each second that one watches.
+/// How the speed, in simulated seconds per watched second, is determined.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Tempo {
-    /// Slow at first, so that single signals can be seen, then faster and faster, so that it does not take all day.
+    /// Slow at first, so that single signals can be seen, then faster and faster.
     Auto,
-    /// Always so fast.
+    /// A constant speed.
     Fixed(f64),
-    /// As fast as events can be made and looked at.
+    /// As fast as the engine runs.
     Most,
 }
 
-/// At the very start, and never slower.
+/// The speed at the start; the slowest of [`Tempo::Auto`].
 const SLOWEST: f64 = 1.0 / 5000.0;
 
-/// How fast the speed grows: e-fold in two watched seconds.
+/// How much the speed grows per watched second: e-fold in two.
 const GROWTH: f64 = 0.5;
 
-/// Never faster, unless the whole takes longer than [`WATCHED`] even so.
+/// The fastest speed of [`Tempo::Auto`] for a run.
 const FASTEST: f64 = 8.0;
 
-/// Seconds in which a recording is played.
+/// Watched seconds that a recording takes.
 const WATCHED: f64 = 24.0;
 
-/// Seconds in which a selected span is played, over and over.
+/// Watched seconds that a looped span takes.
 const LOOPED: f64 = 6.0;
 
 impl Tempo {
-    /// The fixed speeds that one can choose from, slowest first.
+    /// The constant speeds in the list, slowest first.
     pub const FIXED: [f64; 9] = [0.0001, 0.0004, 0.001, 0.01, 0.1, 0.5, 1.0, 4.0, 16.0];
 
-    /// The speed at a moment. `whole` is the length of the trace where that is known beforehand.
+    /// The speed at a moment. `whole` is the length of a recording; `None` of a run.
     pub fn speed(self, time: SimTime, whole: Option<SimTime>) -> f64 {
         match (self, whole) {
             (Tempo::Fixed(speed), _) => speed,
@@ -43,7 +43,7 @@ impl Tempo {
         }
     }
 
-    /// The speed at which a span is played over and over.
+    /// The speed at which a span of that length is looped.
     pub fn looped(self, length: SimTime) -> f64 {
         match self {
             Tempo::Auto => (length.as_secs_f64() / LOOPED).max(1e-9),
@@ -51,7 +51,7 @@ impl Tempo {
         }
     }
 
-    /// All that one can choose from.
+    /// Everything in the list.
     pub fn all() -> impl Iterator<Item = Tempo> {
         [Tempo::Auto].into_iter().chain(Tempo::FIXED.map(Tempo::Fixed)).chain([Tempo::Most])
     }
@@ -65,7 +65,7 @@ impl Tempo {
         found.map_or(if faster { Tempo::Most } else { Tempo::Fixed(Tempo::FIXED[0]) }, Tempo::Fixed)
     }
 
-    /// As it is chosen from a list.
+    /// Its name in the list.
     pub fn name(self) -> String {
         match self {
             Tempo::Auto => tr!("auto").to_owned(),

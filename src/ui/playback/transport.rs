@@ -17,7 +17,7 @@ use crate::web::dom::{let_go_after_click, selected};
 pub struct TransportProps {
     pub playback: Playback,
     pub graph: Rc<StreamGraph>,
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 

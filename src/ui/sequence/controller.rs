@@ -66,7 +66,7 @@ pub struct SequenceController {
 }
 
 impl SequenceController {
-    /// Looks at the moment through the view.
+    /// Calls `look` with the moment and the viewport.
     pub fn look<T>(&self, look: impl FnOnce(&Moment, &SequenceViewport) -> T) -> T {
         self.playback.look(|player| player.with_moment(|moment| look(moment, &self.state.view.borrow())))
     }
@@ -109,7 +109,7 @@ impl SequenceController {
         self.state.asked.set(Some((event, known)));
     }
 
-    /// Selects an event's row, so that it is in sight with so many rows below it, and asks why it came.
+    /// Selects an event's row, with `below` rows under it in sight, and finds its causes.
     fn select_above(&self, event: EventIndex, below: usize) {
         self.ask(event);
         self.show(event, below);

@@ -27,7 +27,7 @@ pub struct SequenceProps {
     pub stages: Rc<Vec<StreamId>>,
     pub palette: Rc<Palette>,
     pub state: Rc<SequenceViewState>,
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 

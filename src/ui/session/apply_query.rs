@@ -93,7 +93,7 @@ pub fn current_query(state: &State) -> (PageQuery, Link) {
     let mut query = PageQuery { views: None, ..state.query.lasting() };
     let mut link = Link::default();
     query.index = state.index;
-    if !state.wished.is_empty() {
+    if !state.view_choices.is_empty() {
         query.views = Some(View::ALL.into_iter().filter(|view| state.shows(*view)).collect());
     }
     let Some(scenario) = state.scenario() else { return (query, link) };
@@ -124,11 +124,11 @@ pub fn current_query(state: &State) -> (PageQuery, Link) {
 /// `query`.
 fn by_parameters(query: &mut PageQuery, of: &Scenario, now: &Scenario, state: &State) -> bool {
     let node = (of.node != now.node).then_some(now.node);
-    let differs = |consumer: &Consumer| of.with_consumer(&state.looked, *consumer).flows != of.flows;
+    let differs = |consumer: &Consumer| of.with_consumer(&state.shown_flows, *consumer).flows != of.flows;
     let consumers = [None].into_iter().chain(Consumer::ALL.into_iter().filter(differs).map(Some));
     for consumer in consumers {
         let way = PageQuery { node, consumer, ..PageQuery::default() };
-        if apply_to_scenario(&way, of, &state.looked) == *now {
+        if apply_to_scenario(&way, of, &state.shown_flows) == *now {
             (query.node, query.consumer) = (node, consumer);
             return true;
         }

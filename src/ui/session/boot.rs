@@ -82,7 +82,13 @@ async fn session() -> Option<Session> {
     };
     let beyond = beyond_the_last(&query, &session.state);
     notices.extend(faults.into_iter().chain(beyond).map(Notice::bad));
-    let state = State { notice: Notice::all(notices), own, heard: !own, index: query.index, ..session.state };
+    let state = State {
+        notice: Notice::all(notices),
+        private: own,
+        notice_for_host: !own,
+        index: query.index,
+        ..session.state
+    };
     navigation.is_latest().then_some(Session { state, ..session })
 }
 
@@ -100,7 +106,7 @@ fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, 
     if let Some(before) = &link.before {
         state = change(state, with_title_of(before, lesson.as_ref()));
     }
-    let wanted = with_title_of(&apply_to_scenario(query, &scenario, &state.looked), lesson.as_ref());
+    let wanted = with_title_of(&apply_to_scenario(query, &scenario, &state.shown_flows), lesson.as_ref());
     // What cannot be run so runs as it is; it has been judged as it is.
     let wanted = if wanted.faults().is_empty() { wanted } else { with_title_of(&scenario, lesson.as_ref()) };
     if state.scenario() != Some(&wanted) {

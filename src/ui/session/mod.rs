@@ -5,6 +5,7 @@ mod apply_query;
 mod boot;
 mod catalogue;
 mod file_kind;
+mod history;
 mod language;
 mod links;
 mod navigation;

@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::apply_query::{current_query, without_first_figure};
+use super::apply_query::current_query;
 use super::catalogue::figure;
+use super::history::{AddressUpdate, Arrival, address_update, arrival};
 use super::links::{address_of, parameters_of, query_of_address, with_appearance};
 use super::navigation::Navigation;
 use crate::tr;
@@ -33,7 +34,8 @@ pub fn use_figures(show: Callback<NamedFigure>, dispatch: UseReducerDispatcher<S
     })
 }
 
-/// Keeps the address and the page's title to what is on screen, and goes where the history goes.
+/// Keeps the address and the document's title in step with what is on screen, and follows the history. `on_figure` shows a
+/// figure; `on_address` makes the page anew from its address.
 #[hook]
 pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>, on_address: &Callback<()>) {
     let number = use_mut_ref(|| Rc::new(Cell::new(0_u64))).borrow().clone();
@@ -42,29 +44,20 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
     let shown = use_mut_ref(PageQuery::default);
     *shown.borrow_mut() = query.clone();
     // In a frame the browser may restore the address later, when it is no longer known that the content was the reader's.
-    let told = state.scenario().is_some() && !(state.own && is_framed());
+    let told = state.scenario().is_some() && !(state.private && is_framed());
     use_effect_with((query, link, told), move |(query, link, told)| {
         let now = query_of_address();
         // A recording is in no address: it stays what it was.
         if !told {
             return;
         }
-        let step = now.index != query.index || now.figure_name() != query.figure_name();
-        let query = match now.figure {
-            None => without_first_figure(query.clone()),
-            Some(_) => query.clone(),
-        };
-        let query = PageQuery {
-            file: now.file.filter(|_| query.figure.is_none() && link.scenario.is_none()),
-            ..query
-        };
-        // In a frame there is one history, and it is the host's.
-        let (step, link, latest) = (step && !is_framed(), link.clone(), number.get() + 1);
+        let AddressUpdate { query, push } = address_update(now, query, link, is_framed());
+        let (link, latest) = (link.clone(), number.get() + 1);
         number.set(latest);
         let number = number.clone();
         let set = move |address: String| {
             // Fails only where an address cannot be changed; then it does not tell.
-            let _ = go(&address, step);
+            let _ = go(&address, push);
         };
         if link.is_empty() {
             if (query.parameters(), "") != (now_parameters(), &fragment()) {
@@ -94,22 +87,13 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
         move |()| {
             let travels = on_travel(move || {
                 let query = query_of_address();
-                let below_index = |query: &PageQuery| {
-                    let figure = Some(query.figure_name().to_owned());
-                    PageQuery { figure, index: false, ..query.clone() }
-                };
-                let (wanted, index) = (below_index(&query), query.index);
-                // It asks for a figure, and for nothing of it.
-                let is_plain = wanted == PageQuery { figure: wanted.figure.clone(), ..query.lasting() };
-                let same = fragment().is_empty() && wanted == below_index(&shown.borrow());
-                match same || (index && is_plain) {
-                    true => dispatch.dispatch(Action::Index(index)),
-                    false if fragment().is_empty() && is_plain => {
+                match arrival(&query, !fragment().is_empty(), &shown.borrow()) {
+                    Arrival::Index(index) => dispatch.dispatch(Action::Index(index)),
+                    Arrival::Figure(id, index) => {
                         dispatch.dispatch(Action::Index(index));
-                        on_figure.emit(query.figure_name().to_owned());
+                        on_figure.emit(id);
                     }
-                    // More than another figure: all begins anew.
-                    false => on_address.emit(()),
+                    Arrival::Boot => on_address.emit(()),
                 }
             });
             move || drop(travels)

@@ -1,4 +1,4 @@
-//! The way from a frame in another page to the page itself.
+//! The link of an embedded page to the page itself.
 
 use yew::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::ui::session::{parameters_of, query_of_address};
 use crate::web::address::{fragment, whole};
 use crate::web::dom::set_link;
 
-/// The way from a guest's frame to the page itself, with what is on screen.
+/// The link, which opens what is on screen.
 #[component]
 pub fn FullPage() -> Html {
     let node = use_node_ref();

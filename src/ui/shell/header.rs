@@ -20,23 +20,23 @@ pub struct HeaderProps {
     pub playback: Playback,
     pub state: UseReducerHandle<State>,
     pub on_node: Callback<NodeVersion>,
-    /// A file holds what runs.
+    /// Shows a scenario or a figure from a file.
     pub on_opened: Callback<Runnable>,
-    /// Another figure is wanted, by its name.
+    /// Fetches a figure by its name, and shows it.
     pub on_figure: Callback<String>,
-    /// That figure is to be shown.
+    /// Shows a figure.
     pub on_named: Callback<NamedFigure>,
     pub on_comparison: Callback<Option<Comparison>>,
-    /// What is on screen is to be taken along.
+    /// Opens the export dialog.
     pub on_export: Callback<()>,
-    /// What is on screen is to be passed on.
+    /// Opens the share dialog.
     pub on_share: Callback<()>,
     pub on_language: Callback<(&'static str, Session)>,
-    /// The dialog that says what keys do.
+    /// The help dialog.
     pub help: NodeRef,
 }
 
-/// The choice of a figure; a scenario that a host page has loaded stands among them.
+/// The choice of a figure. A scenario from elsewhere is listed, too, while it is shown.
 fn titles(now: &str, id: Option<&str>, node: NodeRef, onchange: impl Fn(Event) + 'static) -> Html {
     let offered = offered();
     let known = |id: &String| offered.text.figures.get(id).cloned().unwrap_or_else(|| id.clone());

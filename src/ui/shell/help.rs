@@ -1,4 +1,4 @@
-//! What keys do, in a dialog.
+//! The help dialog: the keys and what they do.
 
 use yew::prelude::*;
 

@@ -1,4 +1,4 @@
-//! What stands around the panels: the head, help, notices, the language button.
+//! The frame around the panels: the head, help, notices, the language button.
 
 mod full_page;
 mod header;

@@ -1,4 +1,4 @@
-//! What the reader should know, with a way to put it away.
+//! The box that shows a notice, with a button that closes it.
 
 use yew::prelude::*;
 

@@ -73,7 +73,7 @@ pub struct TimelineController {
 }
 
 impl TimelineController {
-    /// Looks at the moment with what is looked at of it, in a picture of that width.
+    /// Calls `look` with the viewport, the moment and the picture's width.
     pub fn look<T>(&self, look: impl FnOnce(&TimelineViewport, &Moment, f64) -> T) -> T {
         let width = self.state.size.get().0;
         self.playback.look(|player| {
@@ -82,7 +82,7 @@ impl TimelineController {
         })
     }
 
-    /// Looks at something else.
+    /// Changes the viewport.
     pub fn turn(&self, turn: impl FnOnce(&TimelineViewport, &Moment, f64) -> TimelineViewport) {
         let viewport = self.look(turn);
         self.state.window.set(viewport.window);

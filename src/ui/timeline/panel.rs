@@ -20,7 +20,7 @@ pub struct TimelineProps {
     pub stages: Rc<Vec<StreamId>>,
     pub palette: Rc<Palette>,
     pub state: Rc<TimelineViewState>,
-    /// Anything that makes it render again.
+    /// A counter; a change makes it render again.
     pub beat: u64,
 }
 

@@ -24,7 +24,7 @@ struct Sheet {
     width: f64,
 }
 
-/// The rows that are shown: the newest at the bottom, or those where one has stopped to read.
+/// Draws the rows: the newest at the bottom, or those to which the view is scrolled. Sizes are in layout pixels.
 pub fn layout(
     moment: &Moment,
     stages: &[StreamId],
@@ -99,7 +99,7 @@ fn head(lifeline: &Lifeline, x: f64, room: f64, pen: &mut Pen) {
     pen.fit(x, area.y + 29.0, area.w - 8.0, lifeline.role, TextStyle::new(TYPE - 1.0, Ink::Muted).middle());
 }
 
-/// A chain of causes has several rows: those that are not of it stand back.
+/// Draws the folds. While a chain of causes is shown, rows that do not belong to it are faint.
 fn draw_folds(
     visible: &VisibleRows,
     moment: &Moment,

@@ -7,10 +7,10 @@ use super::viewport::SequenceViewport;
 use crate::engine::SimTime;
 use crate::trace::{Cursor, EventIndex, StreamNow, Tone, grouped};
 
-/// Seconds, as one watches, over which signals are counted.
+/// Watched seconds over which signals are counted.
 const WINDOW: f64 = 0.5;
 
-/// Events a second, as one watches, from which on single rows cannot be read.
+/// Events per watched second from which on single rows cannot be read.
 const READABLE: f64 = 60.0;
 
 /// The events that are counted; `None` while rows can be read.
@@ -29,8 +29,8 @@ pub fn too_fast(moment: &Moment, viewport: &SequenceViewport) -> bool {
     viewport.anchor.is_none() && counted(moment).is_some()
 }
 
-/// One row a kind of signal, with its count a second of the trace's time; `None` while rows can be read, or while one
-/// has stopped to read them.
+/// One row for each kind of signal, with its count per simulated second; `None` while rows can be read, or the view is
+/// scrolled.
 pub(super) fn rates(
     moment: &Moment,
     lifelines: &[Lifeline],

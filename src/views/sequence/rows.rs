@@ -20,22 +20,22 @@ pub(super) struct Lifeline {
     pub role: &'static str,
 }
 
-/// Where a signal goes.
+/// How a row is drawn. Numbers are those of lifelines, from the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowShape {
-    /// From one lane to another.
+    /// An arrow from one lifeline to another.
     Arrow(usize, usize),
-    /// Back from one lane to another.
+    /// A dashed arrow from one lifeline back to another: a return value.
     Answer(usize, usize),
-    /// Something that happens on one lane.
+    /// A note on one lifeline.
     Note(usize),
-    /// Into the first lane, from outside.
+    /// An arrow into the first lifeline from outside.
     In(usize),
-    /// Across all lanes.
+    /// A note across all lifelines.
     Across,
 }
 
-/// A signal.
+/// One signal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
     pub shape: RowShape,
@@ -45,11 +45,11 @@ pub(super) struct Row {
     pub tone: Tone,
     pub time: SimTime,
     pub index: EventIndex,
-    /// The first event that is part of it: the 'data' before its `write()`.
+    /// The first event that is part of it: of a `write()`, the `'data'` before it.
     pub since: EventIndex,
     pub stream: StreamId,
     pub kind: SignalKind,
-    /// A `write()` that has returned true.
+    /// Whether it is a `write()` that has returned `true`.
     pub returned_true: bool,
 }
 
@@ -58,7 +58,7 @@ impl Row {
         self.shape == other.shape && self.text == other.text && self.tone == other.tone
     }
 
-    /// Whether it is a `write()` to that lane.
+    /// Whether it is a `write()` to that lifeline.
     pub fn is_write_to(&self, lifeline: usize) -> bool {
         matches!(self.shape, RowShape::Arrow(_, to) | RowShape::In(to) if to == lifeline)
             && self.text.starts_with("write(")
@@ -123,7 +123,7 @@ struct Reader<'a> {
     given: Option<(usize, Row)>,
     /// A `push()` that may be followed by its `'data'`.
     pushed: Option<u64>,
-    /// Who wrote last to each lane.
+    /// For each lifeline, the one that last wrote to it.
     writers: Vec<Option<usize>>,
 }
 

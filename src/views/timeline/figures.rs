@@ -1,4 +1,4 @@
-//! The figures of a selected span in words: a title, a row for each stream, and the same as sentences for who listens.
+//! The figures of a selected span in words: a title, a row for each stream, and the same as sentences for screen readers.
 
 use crate::engine::SimTime;
 use crate::trace::{Amount, Figures, Peak, Trace, grouped};

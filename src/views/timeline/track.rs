@@ -1,4 +1,5 @@
-//! One lane: a buffer's level or the process's memory over time, with what belongs to it.
+//! One track: a buffer's level or the process's memory over time, with its threshold, signals and states. Lengths are in
+//! layout pixels.
 
 use super::super::marks::{Ink, Seg, Stroke};
 use super::super::moment::Moment;
@@ -9,10 +10,10 @@ use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::{Amount, Column, States, chunks};
 
-/// How faint is what comes after the playhead.
+/// The opacity of what lies after the playhead.
 const LATER: f64 = 0.34;
 
-/// Whose level a lane shows.
+/// What level a track shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quantity {
     Memory,
@@ -20,7 +21,7 @@ pub(super) enum Quantity {
     Writable,
 }
 
-/// What a lane shows.
+/// A track.
 pub(super) struct Track {
     pub of: Quantity,
     pub stream: StreamId,
@@ -31,7 +32,7 @@ pub(super) struct Track {
     is_web: bool,
 }
 
-/// The lanes for the streams of a flow, in the order in which data passes.
+/// The tracks for the streams of a flow, in the order in which data passes.
 pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
     let mut tracks = Vec::new();
     if moment.trace.latest().process.memory.is_some() {
@@ -79,10 +80,10 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
     tracks
 }
 
-/// Pixels between the lowest and the highest level of a column, from which on it is no point of a line.
+/// The height, in layout pixels, from which on a column's range of levels counts as an area and not as a point of a line.
 const SWEPT: f64 = 6.0;
 
-/// The heights of a lane's parts: of a row of signals, and of a row of states.
+/// The heights of a row of signals and of a row of states, in a track of that height.
 fn rows(height: f64) -> (f64, f64) {
     match height {
         46.0.. => (7.0, 6.0),
