@@ -62,24 +62,24 @@ pub type MessageContent = Result<(String, String), String>;
 /// Handles a message of the parent page.
 pub type MessageHandler = Rc<dyn Fn(MessageContent, Id)>;
 
-/// The page that this one is a frame in; `None` if it is in none.
+/// The window of the page that embeds this one; `None` if it is not embedded.
 fn parent() -> Option<Window> {
     let window = web_sys::window()?;
     window.parent().ok()?.filter(|parent| *parent != window)
 }
 
-/// Whether the page is a frame in another one.
+/// Whether the page is embedded in another one.
 pub fn is_framed() -> bool {
     parent().is_some()
 }
 
-/// Whether the page is a frame in one of another origin, which can read nothing of this one, and nothing of its server's
-/// that is not for everybody.
+/// Whether the page is embedded in one of another origin, which can read nothing of this page, and nothing of its server
+/// that is not public.
 pub fn is_foreign() -> bool {
     parent().is_some_and(|parent| parent.location().href().is_err())
 }
 
-/// Gives the focus back to the page that this one is a frame in.
+/// Gives the focus back to the parent page.
 pub fn leave() {
     if let Some(parent) = parent() {
         if let Some(active) = web_sys::window().and_then(|window| window.document()?.active_element())
@@ -185,7 +185,7 @@ impl Messenger {
 pub enum Audience {
     /// Scripts in the page alone: nothing that is in the page can be hidden from them.
     Scripts,
-    /// The page that this one is a frame in, too.
+    /// The parent page, too.
     Everybody,
 }
 
@@ -210,7 +210,7 @@ pub struct Protocol {
     pub version: u32,
     /// The commands that `window.highwater` has.
     pub commands: &'static [&'static str],
-    /// The one origin of the page that this one is a frame in; any, if it is `None`.
+    /// The only origin of a parent page that is accepted; `None` accepts any.
     pub origin: Option<String>,
 }
 

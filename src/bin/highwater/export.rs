@@ -16,7 +16,7 @@ pub struct Words {
     input: String,
     /// The format
     #[arg(long, value_parser = format())]
-    format: Chosen,
+    format: OutputFormat,
     #[command(flatten)]
     when: When,
     /// The stream whose flow the diagram shows, by its name; absent: the first flow
@@ -28,25 +28,25 @@ pub struct Words {
 
 /// The format to write: one of the whole trace, or a diagram of its last rows.
 #[derive(Clone, Copy)]
-enum Chosen {
+enum OutputFormat {
     Trace(Format),
     Mermaid,
 }
 
-fn format() -> impl TypedValueParser<Value = Chosen> {
+fn format() -> impl TypedValueParser<Value = OutputFormat> {
     let trace = |format: Format| PossibleValue::new(format.code()).help(format.about());
     let mermaid = PossibleValue::new("mermaid").help("A Mermaid sequenceDiagram of the last 200 rows");
     PossibleValuesParser::new(Format::ALL.map(trace).into_iter().chain([mermaid])).map(|name| {
         let found = Format::ALL.into_iter().find(|format| format.code() == name);
-        found.map_or(Chosen::Mermaid, Chosen::Trace)
+        found.map_or(OutputFormat::Mermaid, OutputFormat::Trace)
     })
 }
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {
     let there = words.when.of(&words.input)?;
     let format = match words.format {
-        Chosen::Trace(format) => format,
-        Chosen::Mermaid => {
+        OutputFormat::Trace(format) => format,
+        OutputFormat::Mermaid => {
             let stages = input::stages(&there.trace, words.stream.as_deref())?;
             let diagram = there.look(|moment| mermaid(moment, &stages, &SequenceViewport::default()));
             words.output.write(|out| out.write_all(diagram.as_bytes()))?;

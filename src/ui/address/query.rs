@@ -10,8 +10,8 @@ impl PageQuery {
         PARAMETERS.iter().any(|parameter| parameter.name.eq_ignore_ascii_case(name))
     }
 
-    /// Reads parameters, and says of each value that makes no sense what would. What it does not know belongs to
-    /// somebody else.
+    /// Reads parameters, and says of each value that makes no sense what would. Parameters that are not in the table
+    /// are skipped.
     pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> (PageQuery, Vec<String>) {
         let (mut query, mut faults) = (PageQuery::default(), Vec::new());
         for (name, value) in parameters {

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::ui::model::{Controls, State};
 use crate::ui::playback::Playback;
 use crate::ui::session::{Runnable, open};
-use crate::web::file::Chosen;
+use crate::web::file::PickedFile;
 
 /// What a dropped file is opened with.
 #[derive(Clone)]
@@ -39,9 +39,9 @@ impl FileDrop {
                 return;
             }
             event.prevent_default();
-            if let Some(chosen) = Chosen::of_drop(&event) {
+            if let Some(picked) = PickedFile::of_drop(&event) {
                 let (playback, dispatch) = (self.playback.clone(), self.dispatch.clone());
-                yew::platform::spawn_local(open(chosen, playback, dispatch, self.on_open.clone()));
+                yew::platform::spawn_local(open(picked, playback, dispatch, self.on_open.clone()));
             }
         }
     }

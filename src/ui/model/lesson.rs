@@ -23,27 +23,27 @@ pub struct Lesson {
     pub named: NamedFigure,
     /// Its scenario, before any change.
     pub scenario: Rc<Scenario>,
-    /// When something is said.
+    /// The milestones that have a text.
     pub moments: Rc<Vec<Sight>>,
-    /// When the answer is known; nothing, if that is at the end.
+    /// The milestones at which the answer is known; empty if that is at the end.
     pub decided_by: Rc<Vec<Sight>>,
     /// Its texts, as far as they are filled in.
     pub texts: Rc<Filled>,
     /// The right answer, once the runs have been measured.
     pub answer: Option<usize>,
-    /// Whether all that texts ask for is known.
+    /// Whether all values in the texts are known.
     pub measured: bool,
-    /// What the reader thinks will happen.
+    /// The number of the choice that the reader has picked.
     pub picked: Option<usize>,
-    /// The same in the reader's own words.
+    /// The reader's answer in their own words; empty without one.
     pub own_words: Rc<str>,
-    /// The reader has made up their mind.
+    /// Whether the reader has committed to the prediction.
     pub predicted: bool,
-    /// The run has come to where the answer is known.
+    /// Whether the run has come to where the answer is known.
     pub answer_shown: bool,
 }
 
-/// Something that happens between a reader and a figure.
+/// A step of a reader with a figure.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Step {
     /// An answer is picked.
@@ -80,7 +80,7 @@ impl Lesson {
         }
     }
 
-    /// The same in the words of another language; how far one has come stays.
+    /// The lesson with its texts in another language; the reader's progress stays.
     pub fn translated(&self, named: NamedFigure) -> Lesson {
         let Lesson { picked, own_words, predicted, answer_shown, .. } = self.clone();
         Lesson { picked, own_words, predicted, answer_shown, ..Lesson::new(named) }
@@ -117,17 +117,17 @@ impl Lesson {
         next
     }
 
-    /// Whether that is what runs in it.
+    /// Whether `scenario` is the figure's, unchanged.
     pub fn is_of(&self, scenario: &Rc<Scenario>) -> bool {
         Rc::ptr_eq(&self.scenario, scenario) || self.scenario == *scenario
     }
 
-    /// Where it pauses when that runs.
+    /// The milestones at which playback pauses when `scenario` runs: none if it has been changed.
     pub fn stops(&self, scenario: &Rc<Scenario>) -> Vec<Sight> {
         if self.figure().stops && self.is_of(scenario) { (*self.moments).clone() } else { Vec::new() }
     }
 
-    /// The second run, if it has one.
+    /// In what its second run differs, if it has one.
     pub fn second(&self) -> Option<Comparison> {
         self.figure().second.as_ref().map(|change| comparison(change, &self.scenario))
     }
@@ -137,7 +137,7 @@ impl Lesson {
         Sight::parse(&self.figure().look).ok()
     }
 
-    /// The run that is there below the first from the start.
+    /// The same, if the second run is shown from the start.
     pub fn at_once(&self) -> Option<Comparison> {
         self.second().filter(|_| !self.figure().later)
     }
@@ -150,7 +150,7 @@ impl Lesson {
         }
     }
 
-    /// The scenario with something to try.
+    /// The scenario with a change to try.
     pub fn tried(&self, change: &Change) -> Rc<Scenario> {
         Rc::new(change.of(&self.scenario))
     }

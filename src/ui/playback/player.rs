@@ -159,7 +159,7 @@ impl Player {
         self.tempo.speed(self.time, whole)
     }
 
-    /// Whether events come faster than one can read them.
+    /// Whether events come faster than a reader can follow.
     pub fn is_fast(&self) -> bool {
         let seconds = self.time.as_secs_f64().max(1e-9);
         self.playing && !self.is_at_end() && self.cursor.index() as f64 / seconds * self.speed > READABLE

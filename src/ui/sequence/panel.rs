@@ -1,4 +1,4 @@
-//! The sequence as a control: a picture of rows that one can scroll, select and ask, with its filter above and the
+//! The sequence as a control: a picture of rows to scroll, select and explain, with its filter above and the
 //! chain of causes below. What is painted does not go through Yew.
 
 use std::rc::Rc;

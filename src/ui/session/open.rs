@@ -16,7 +16,7 @@ use crate::ui::model::{
 };
 use crate::ui::playback::{Playback, Player};
 use crate::web::bytes::Bytes;
-use crate::web::file::Chosen;
+use crate::web::file::PickedFile;
 
 /// The longest file that can be a scenario, in characters.
 const HEAD: usize = LONGEST;
@@ -48,22 +48,22 @@ pub type ReadOutcome = (Option<FileContent>, Option<Notice>);
 
 /// Reads a file and shows it, unless a later navigation has begun meanwhile. Scenarios and figures go to `load`.
 pub async fn open(
-    chosen: Chosen,
+    picked: PickedFile,
     playback: Playback,
     dispatch: UseReducerDispatcher<State>,
     load: Callback<Runnable>,
 ) {
-    let (navigation, name) = (Navigation::begin(), chosen.name());
+    let (navigation, name) = (Navigation::begin(), picked.name());
     let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
-    let (read, notice) = match chosen.is_folder {
+    let (read, notice) = match picked.is_folder {
         true => (None, Some(Notice::bad(tr!("{name} is a folder: drop a file of it.", name)))),
-        false => read_file(chosen.bytes(), &name, navigation, &progress).await,
+        false => read_file(picked.bytes(), &name, navigation, &progress).await,
     };
     if !navigation.is_latest() {
         return;
     }
-    let others = (chosen.others > 0).then(|| {
-        Notice::well(tr!("Of {n} files that were dropped, this is {name}.", n = chosen.others + 1, name))
+    let others = (picked.others > 0).then(|| {
+        Notice::well(tr!("Of {n} files that were dropped, this is {name}.", n = picked.others + 1, name))
     });
     let notice = Notice::all(notice.into_iter().chain(others));
     match read {

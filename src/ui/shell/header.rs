@@ -12,7 +12,7 @@ use crate::ui::model::{Action, Comparison, NamedFigure, State, Subject};
 use crate::ui::playback::Playback;
 use crate::ui::session::{Runnable, Session, figure_link, first, index_link, offered, open};
 use crate::web::dom::{click, is_plain_click, selected, show_dialog};
-use crate::web::file::Chosen;
+use crate::web::file::PickedFile;
 use crate::web::theme::Theme;
 
 #[derive(Properties, PartialEq)]
@@ -79,8 +79,8 @@ pub fn Header(props: &HeaderProps) -> Html {
     let onchange = {
         let (playback, dispatch, load) = (playback.clone(), dispatch.clone(), on_opened.clone());
         move |event: Event| {
-            if let Some(chosen) = Chosen::of_input(&event) {
-                yew::platform::spawn_local(open(chosen, playback.clone(), dispatch.clone(), load.clone()));
+            if let Some(picked) = PickedFile::of_input(&event) {
+                yew::platform::spawn_local(open(picked, playback.clone(), dispatch.clone(), load.clone()));
             }
         }
     };

@@ -31,7 +31,7 @@ pub(super) fn banner(
 ) -> Option<Banner> {
     let process = &context.moment.cursor.snapshot().process;
     let size = (space.w * 0.018).clamp(10.5, if space.h < 240.0 { 11.0 } else { 15.0 });
-    // What is wider than a phone begins at the left, where one looks first.
+    // What is wider than a phone begins at the left, where reading starts.
     let phone = space.w < 760.0 && graph.columns_count() > 2;
     let space = if phone { Area { w: space.w.min(350.0), ..space } } else { space };
     let named = |is: &dyn Fn(&Health) -> bool| {

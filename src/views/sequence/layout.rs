@@ -240,7 +240,7 @@ fn arrow(from: f64, to: f64, y: f64, stroke: Stroke, row: &Row, sheet: &Sheet, p
     let words = if row.returned_true { format!("{words} ✓") } else { words.clone() };
     pen.fit(middle, y - 4.0, room, words, how);
     if !row.note.is_empty() {
-        // Where the arrow is not: beyond its right end, or if that is the last lane before its left end.
+        // Where the arrow is not: beyond its right end, or if that is the last lifeline before its left end.
         let (left, right) = (from.min(to), from.max(to));
         let how = TextStyle::new(TYPE - 1.0, if row.tone == Tone::Plain { Ink::Muted } else { ink });
         match sheet.width - right > sheet.spacing() {

@@ -35,7 +35,7 @@ impl Gaps {
         Gaps(all)
     }
 
-    /// Covers them in a lane.
+    /// Covers them in a track.
     pub fn cover(&self, track: Area, pen: &mut Pen) {
         for &(from, to, _) in &self.0 {
             let area = Area::new(from, track.y, (to - from).max(1.5), track.h);

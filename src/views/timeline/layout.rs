@@ -1,4 +1,4 @@
-//! The whole picture: a ruler, the lanes below each other, the playhead, what is selected, and a strip that says how
+//! The whole picture: a ruler, the tracks below each other, the playhead, what is selected, and a strip that says how
 //! much of the whole is shown.
 
 use super::super::marks::{Ink, Scene};
@@ -21,7 +21,7 @@ const RULER: f64 = 20.0;
 /// Pixels between two ticks of the ruler.
 const TICKS: f64 = 70.0;
 
-/// How many lanes there are for a flow.
+/// The number of tracks for a flow.
 pub fn track_count(moment: &Moment, stages: &[StreamId]) -> usize {
     tracks_of(moment, stages).len()
 }

@@ -165,7 +165,7 @@ impl Track {
             let y = if below { y + 10.0 } else { y - 3.0 };
             if y < plot.bottom() - 1.0 {
                 let how = TextStyle::new(9.5, ink).end();
-                // A level that goes up and down all the time fills the lane: words stand on a ground of their own.
+                // A level that goes up and down all the time fills the track: words stand on a ground of their own.
                 let w = how.width(&text) + 4.0;
                 pen.fill(Area::new(plot.right() - w, y - 9.0, w, 11.5), 2.0, Ink::Ground);
                 pen.text(plot.right() - 2.0, y, text, how);

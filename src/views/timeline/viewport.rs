@@ -21,7 +21,7 @@ pub struct TimelineViewport {
     pub selected: Option<Span>,
 }
 
-/// Pixels at the left for the lanes' names, and at the right that nothing is drawn in.
+/// The left margin, for the tracks' names, and the right margin, in layout pixels.
 fn margins(width: f64) -> (f64, f64) {
     (if width < 560.0 { 92.0 } else { 122.0 }, 12.0)
 }
