@@ -14,6 +14,7 @@
 //! - [`run`]: a scenario running into a trace.
 //! - [`figure`]: a scenario with a question, as a teacher writes it, and what its runs come to.
 //! - [`views`]: pure layouts from (trace, cursor, viewport) to marks, and the components that show them.
+//! - [`view_list`]: what the views are called, in one table.
 //! - [`export`]: what leaves: pictures that need nothing else, and what files are called.
 //! - [`ui`]: the page's state, its transport, controls and panels.
 //! - [`web`]: the only users of the browser's own interfaces.
@@ -31,6 +32,7 @@ pub mod run;
 pub mod scenario;
 pub mod trace;
 pub mod ui;
+pub mod view_list;
 pub mod views;
 pub mod web;
 pub mod words;

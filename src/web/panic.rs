@@ -1,9 +1,9 @@
-//! The last thing that a page can do when the program breaks: say so, and offer a way back.
+//! The screen after a panic: it says that the program broke, and offers a way back.
 
 use crate::tr;
 use wasm_bindgen::prelude::*;
 
-/// From now on a panic shows a screen. To be called before anything else.
+/// Makes panics show the screen. To be called before anything else.
 pub fn install() {
     yew::set_custom_panic_hook(Box::new(|info| show(&info.to_string())));
 }

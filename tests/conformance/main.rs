@@ -27,7 +27,7 @@ use highwater::engine::{
 use highwater::figure::{built_in_figure, built_in_names};
 use highwater::formats::Importer;
 use highwater::run::Run;
-use highwater::scenario::{By, Device, Flow, Scenario, SimTime, StageKind, main_script, node_program};
+use highwater::scenario::{Completion, Device, Flow, Scenario, StageKind, main_script, node_program};
 use highwater::trace::{Header, Trace};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
@@ -368,7 +368,7 @@ fn the_node_program_of_a_figure_prints_the_counts_of_its_run() {
         let held: u64 = run.trace().borrow().latest().streams.iter().map(|stream| stream.peak_writable).sum();
         // A Node program sees no level within a `write()`, where such a destination is done already.
         let stages = scenario.flows.iter().flat_map(|flow| &flow.stages);
-        let at_once = stages.filter_map(|stage| stage.write).any(|write| write.by == Some(By::Sync));
+        let at_once = stages.filter_map(|stage| stage.write).any(|write| write.by == Some(Completion::Sync));
         if held <= HELD && !at_once {
             let (engine, real) = (counts(&run), printed(node, &node_program(&scenario)));
             // What callbacks were told stands before the counts.

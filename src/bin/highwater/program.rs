@@ -1,4 +1,4 @@
-//! `highwater program`: a scenario as a Node program, for whoever would rather run the real thing.
+//! `highwater program`: a scenario as a Node program, to run on real Node.
 
 use clap::Args;
 use highwater::scenario::node_program;

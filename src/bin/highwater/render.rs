@@ -1,12 +1,13 @@
 //! `highwater render`: views of a moment as an SVG picture, so that a book's build makes its own.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use highwater::engine::StreamId;
-use highwater::export::{Looked, Paint, Shown, Theme, View, picture};
+use highwater::export::{DRAWABLE, DrawableView, Paint, PicturePart, Theme, ViewInput, picture};
 use highwater::trace::{Lane, Trace, lanes, meeting};
-use highwater::views::pipe::Net;
+use highwater::views::pipe::StreamGraph;
 use highwater::views::sequence;
-use highwater::views::timeline::Glance;
+use highwater::views::timeline::TimelineViewport;
 
 use crate::moment::When;
 use crate::output::Output;
@@ -17,9 +18,9 @@ use crate::{Answer, Failure, input};
 pub struct Words {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
-    /// What to draw; `all` puts the three views side by side
-    #[arg(long, value_enum)]
-    view: What,
+    /// What to draw: all is the three beside each other
+    #[arg(long, value_parser = drawn())]
+    view: Drawn,
     #[command(flatten)]
     when: When,
     /// Width and height of the layout, in pixels
@@ -41,12 +42,17 @@ pub struct Words {
     output: Output,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum What {
-    Pipe,
-    Sequence,
-    Timeline,
-    All,
+/// The views to draw.
+#[derive(Clone, Copy)]
+struct Drawn(&'static [DrawableView]);
+
+/// The name of a view that can be drawn, or `all`.
+fn drawn() -> impl TypedValueParser<Value = Drawn> {
+    let names = DRAWABLE.iter().map(|drawable| drawable.view.code()).chain(["all"]);
+    PossibleValuesParser::new(names).map(|name| {
+        let one = DRAWABLE.iter().position(|drawable| drawable.view.code() == name);
+        Drawn(one.map_or(&DRAWABLE[..], |place| &DRAWABLE[place..=place]))
+    })
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -81,20 +87,14 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     let paint = words.paint()?;
     let there = words.when.of(&words.input)?;
     let stages = input::stages(&there.trace, words.stream.as_deref())?;
-    let net = net(&there.trace, &stages, words.stream.is_none());
-    let (sequence, glance) = (sequence::View::default(), Glance::default());
-    let looked = Looked { net: &net, stages: &stages, sequence: &sequence, glance: &glance };
-    let views = match words.view {
-        What::Pipe => &[View::Pipe][..],
-        What::Sequence => &[View::Sequence],
-        What::Timeline => &[View::Timeline],
-        What::All => &View::ALL,
-    };
+    let graph = graph(&there.trace, &stages, words.stream.is_none());
+    let (sequence, viewport) = (sequence::SequenceViewport::default(), TimelineViewport::default());
+    let input = ViewInput { graph: &graph, stages: &stages, sequence: &sequence, viewport: &viewport };
     let title = there.trace.header().title.clone();
     let picture = there.look(|moment| {
-        let shown: Vec<Shown> =
-            views.iter().map(|&view| Shown { view, moment, looked, name: None }).collect();
-        picture(&format!("{title}, {}", moment.time), &shown, words.size, words.scale, &paint.look())
+        let part = |drawable| PicturePart { drawable, moment, input, name: None };
+        let parts: Vec<PicturePart> = words.view.0.iter().map(part).collect();
+        picture(&format!("{title}, {}", moment.time), &parts, words.size, words.scale, &paint.look())
     });
     words.output.write(|out| out.write_all(picture.as_bytes()))?;
     Ok(if there.faulty { Answer::Bad } else { Answer::Good })
@@ -124,9 +124,9 @@ impl Words {
 }
 
 /// The flow, or with all that it meets.
-fn net(trace: &Trace, stages: &[StreamId], whole: bool) -> Net {
+fn graph(trace: &Trace, stages: &[StreamId], whole: bool) -> StreamGraph {
     let has = |lane: &Lane| lane.stages.iter().flatten().any(|id| stages.contains(id));
     let groups = if whole { meeting(lanes(trace)) } else { Vec::new() };
     let group = groups.iter().find(|group| group.iter().any(has));
-    group.map_or_else(|| Net::line(stages), |group| Net::of(group))
+    group.map_or_else(|| StreamGraph::line(stages), |group| StreamGraph::of(group))
 }

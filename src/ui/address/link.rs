@@ -17,7 +17,7 @@ pub const LONGEST: usize = 64 * 1024;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Link {
-    /// A figure of somebody's own.
+    /// A figure that is not in the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,
     /// What runs, where no parameter can say it.

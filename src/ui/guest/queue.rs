@@ -1,5 +1,5 @@
-//! What a host page has asked for and what is not done yet: as many commands as it likes, a few of them at a time, so that
-//! the page goes on answering its reader. Pure, and must not do what is asked.
+//! A host page's commands that wait: a bounded queue that gives out a few at a time, so that the page stays responsive.
+//! Pure. Must not run commands.
 
 use std::collections::VecDeque;
 
@@ -102,7 +102,7 @@ fn both(first: &Command, then: &Command) -> Option<Command> {
 fn ends_turn(command: &Command) -> bool {
     match command {
         Command::Figure(_) | Command::File(_) | Command::GetTrace => true,
-        Command::Set(asked) => asked.node.is_some() || asked.consumer.is_some() || asked.figure.is_some(),
+        Command::Set(query) => query.node.is_some() || query.consumer.is_some() || query.figure.is_some(),
         _ => false,
     }
 }

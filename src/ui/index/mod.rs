@@ -11,9 +11,9 @@ use yew::prelude::*;
 
 use self::card::Card;
 use self::teachers::Teachers;
-use super::figures::offered;
-use super::paint::Palette;
 use crate::figure::{Catalogue, Chapter};
+use crate::ui::canvas::Palette;
+use crate::ui::session::offered;
 use crate::web::dom::print;
 use crate::web::slices::Slices;
 use crate::{tr, tr_n};
@@ -35,7 +35,7 @@ fn teaching_time(minutes: u32) -> String {
 }
 
 #[derive(Properties, PartialEq)]
-pub(super) struct IndexProps {
+pub struct IndexProps {
     pub palette: Rc<Palette>,
     /// A figure is wanted, by its name.
     pub on_figure: Callback<String>,
@@ -43,7 +43,7 @@ pub(super) struct IndexProps {
 
 /// The page with all figures.
 #[component]
-pub(super) fn Index(props: &IndexProps) -> Html {
+pub fn Index(props: &IndexProps) -> Html {
     let catalogue: Rc<Catalogue> = use_memo((), |()| offered());
     let slices = use_memo((), |()| Slices::default());
     let palette = use_memo(props.palette.clone(), |palette| Rc::new(palette.times(SMALL)));

@@ -4,20 +4,20 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::reading::{Lesson, Step};
 use super::texts::{line, text};
 use crate::figure::Try;
 use crate::scenario::Scenario;
 use crate::tr;
-use crate::ui::visit::{figure_link, go_to};
+use crate::ui::model::{Lesson, Step};
+use crate::ui::session::{figure_link, go_to};
 
 #[derive(Properties, PartialEq)]
 pub struct AfterProps {
     pub lesson: Lesson,
     pub on_step: Callback<Step>,
-    /// Another figure is wanted, by its name.
+    /// Fetches a figure by its name, and shows it.
     pub on_figure: Callback<String>,
-    /// The scenario is to be changed.
+    /// Runs a changed scenario.
     pub on_try: Callback<Rc<Scenario>>,
 }
 

@@ -1,30 +1,31 @@
-//! The question before the run, in choices or in one's own words, and whether that was it. Nothing of it is kept or sent.
+//! The question before the run, with choices or for a free answer, and whether the prediction was right. Must not store
+//! answers.
 
 use yew::prelude::*;
 
-use super::reading::{Lesson, Step};
 use super::texts::{line, text};
 use crate::tr;
+use crate::ui::model::{Lesson, Step};
 use crate::web::dom::typed;
 
 #[derive(Properties, PartialEq)]
 pub struct QuestionProps {
     pub lesson: Lesson,
     pub on_step: Callback<Step>,
-    /// The run is to begin.
+    /// Starts the run.
     pub on_run: Callback<()>,
 }
 
 /// The question; nothing if the figure asks none.
 #[component]
-pub fn Asked(props: &QuestionProps) -> Html {
+pub fn QuestionCard(props: &QuestionProps) -> Html {
     let QuestionProps { lesson, on_step, on_run } = props;
     let Some(question) = &lesson.figure().question else { return html! {} };
     let in_words = question.choices.is_empty();
     html! {
         <section class="question" aria-label={tr!("The question")}>
-            { match (lesson.told, lesson.predicted, in_words) {
-                (true, _, false) => told(lesson),
+            { match (lesson.answer_shown, lesson.predicted, in_words) {
+                (true, _, false) => answer_shown(lesson),
                 (true, _, true) => compared(lesson),
                 (false, true, _) => predicted(lesson),
                 (false, false, _) => form(lesson, in_words, on_step, on_run),
@@ -59,7 +60,7 @@ fn form(lesson: &Lesson, in_words: bool, on_step: &Callback<Step>, on_run: &Call
                 <legend>{ line(&lesson.texts.question) }</legend>
                 if in_words {
                     <textarea id="own-words" rows="3" aria-label={tr!("Your answer")} placeholder={tr!("In your own words")}
-                        value={lesson.own.to_string()} {oninput} />
+                        value={lesson.own_words.to_string()} {oninput} />
                 } else {
                     { for lesson.texts.choices.iter().enumerate().map(choice) }
                 }
@@ -74,7 +75,7 @@ fn form(lesson: &Lesson, in_words: bool, on_step: &Callback<Step>, on_run: &Call
     }
 }
 
-/// What the reader has said, as long as nobody knows better.
+/// The reader's prediction, until the run has shown the answer.
 fn predicted(lesson: &Lesson) -> Html {
     let picked = lesson.picked.and_then(|number| lesson.texts.choices.get(number));
     html! {
@@ -84,7 +85,7 @@ fn predicted(lesson: &Lesson) -> Html {
                 <span class="muted">{tr!("Your answer: ")}</span>
                 { match picked {
                     Some(words) => line(words),
-                    None => html! { { lesson.own.to_string() } },
+                    None => html! { { lesson.own_words.to_string() } },
                 } }
             </p>
         </>
@@ -92,7 +93,7 @@ fn predicted(lesson: &Lesson) -> Html {
 }
 
 /// The choices with the right one marked, and what was picked.
-fn told(lesson: &Lesson) -> Html {
+fn answer_shown(lesson: &Lesson) -> Html {
     let verdict = match (lesson.answer, lesson.picked.filter(|_| lesson.predicted)) {
         (None, _) => tr!("One moment: the answer is still being computed."),
         (Some(right), Some(picked)) if right == picked => tr!("Yes, that is what happens."),
@@ -127,7 +128,7 @@ fn compared(lesson: &Lesson) -> Html {
             <p class="asked">{ line(&lesson.texts.question) }</p>
             if lesson.predicted {
                 <p class="muted">{tr!("You wrote")}</p>
-                <blockquote id="own-answer">{ lesson.own.to_string() }</blockquote>
+                <blockquote id="own-answer">{ lesson.own_words.to_string() }</blockquote>
             }
             <p id="told" class="told" role="status">{tr!("Compare your answer with this one:")}</p>
             <blockquote class="model">{ text(&lesson.texts.explanation) }</blockquote>

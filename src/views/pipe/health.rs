@@ -4,9 +4,9 @@
 use std::rc::Rc;
 
 use super::super::marks::{Ink, Stroke};
-use super::super::pen::{Area, Pen, Type, line};
-use super::frame::Frame;
-use super::net::Net;
+use super::super::pen::{Area, Pen, TextStyle, line};
+use super::graph::StreamGraph;
+use super::row_geometry::RowGeometry;
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::Beyond;
@@ -27,22 +27,22 @@ pub(super) enum Health {
 }
 
 /// By itself, without regard to its neighbours.
-fn alone(frame: &Frame, id: StreamId) -> Health {
-    let now = frame.now(id);
-    if let Some(crowd) = frame.crowd(id) {
-        return match crowd.broken {
+fn alone(geometry: &RowGeometry, id: StreamId) -> Health {
+    let now = geometry.now(id);
+    if let Some(aggregate) = geometry.aggregate(id) {
+        return match aggregate.broken {
             0 if now.finished || now.ended => {
                 Health::Done { read: now.ended, written: now.finished, closed: false }
             }
             0 => Health::Whole,
-            broken => Health::Some(broken, crowd.count),
+            broken => Health::Some(broken, aggregate.count),
         };
     }
-    let (reads, writes) = frame.info(id).map_or((false, false), |i| (i.kind.reads(), i.kind.writes()));
+    let (reads, writes) = geometry.info(id).map_or((false, false), |i| (i.kind.reads(), i.kind.writes()));
     let (read, written) = (reads && now.ended, writes && now.finished);
     match &now.errored {
         // Of a pipeline all are destroyed with the error of the one that broke.
-        Some(error) => Health::Broken(Some(error.clone()).filter(|_| !frame.shared.infected(id))),
+        Some(error) => Health::Broken(Some(error.clone()).filter(|_| !geometry.context.infected(id))),
         None if (now.destroyed || now.closed) && !(read || written) => Health::Broken(None),
         // Of a Duplex both sides come to an end; destroyed in between, the other one broke off.
         None if now.destroyed && reads && writes && read != written => Health::Broken(None),
@@ -54,10 +54,10 @@ fn alone(frame: &Frame, id: StreamId) -> Health {
 }
 
 /// Of a node of the net.
-pub(super) fn health(frame: &Frame, net: &Net, node: usize) -> Health {
-    let of = |node: usize| net.nodes()[node].streams.first().map(|&id| alone(frame, id));
+pub(super) fn health(geometry: &RowGeometry, graph: &StreamGraph, node: usize) -> Health {
+    let of = |node: usize| graph.nodes()[node].streams.first().map(|&id| alone(geometry, id));
     let own = of(node).unwrap_or(Health::Whole);
-    let beside = net.from(node).map(|link| link.to).chain(net.into(node).map(|link| link.from));
+    let beside = graph.from(node).map(|link| link.to).chain(graph.into(node).map(|link| link.from));
     let torn = beside.into_iter().any(|node| matches!(of(node), Some(Health::Broken(_))));
     if own == Health::Whole && torn { Health::Open } else { own }
 }
@@ -93,7 +93,7 @@ impl Health {
 /// The words on a plate, so that they are seen beside figures.
 pub(super) fn plate(says: &(String, Ink), x: f64, y: f64, room: f64, size: f64, pen: &mut Pen) {
     let (words, ink) = says;
-    let how = Type::new(size, *ink).bold().middle();
+    let how = TextStyle::new(size, *ink).bold().middle();
     let w = (how.width(words) + size).min(room);
     let area = Area::new(x - w / 2.0, y - size * 1.0, w, size * 1.36);
     let soft = match ink {
@@ -102,8 +102,8 @@ pub(super) fn plate(says: &(String, Ink), x: f64, y: f64, room: f64, size: f64, 
         _ => Ink::Raised,
     };
     // What is said by the way has no frame.
-    let frame = (*ink != Ink::Muted).then(|| line(*ink, 1.0));
-    pen.rect(area, size * 0.4, Some(soft), frame);
+    let border = (*ink != Ink::Muted).then(|| line(*ink, 1.0));
+    pen.rect(area, size * 0.4, Some(soft), border);
     pen.fit(x, y, room - 4.0, words.clone(), how);
 }
 

@@ -1,10 +1,10 @@
-//! The figures of a selected span in words: a title, a row for each stream, and the same as sentences for who listens.
+//! The figures of a selected span in words: a title, a row for each stream, and the same as sentences for screen readers.
 
 use crate::engine::SimTime;
 use crate::trace::{Amount, Figures, Peak, Trace, grouped, percent};
 use crate::{tr, tr_n};
 
-/// What is told of each stream, under Node's own names.
+/// The figures of each stream, under Node's own names.
 pub fn columns(is_web: bool) -> [&'static str; COLUMNS] {
     let [waits, writes, refused, drain] = words(is_web);
     [
