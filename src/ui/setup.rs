@@ -318,8 +318,12 @@ mod tests {
         let groups = groups(&four_stage_pipeline(Consumer::Pipe), &[0]);
         let names: Vec<(&str, &str)> =
             groups.iter().map(|(name, knobs)| (name.as_str(), knobs[0].name())).collect();
-        let expected =
-            [("log", "comes in at"), ("gzip", "works at"), ("cipher", "works at"), ("upload", "goes out at")];
+        let expected = [
+            ("log", "reads at"),
+            ("gzip", "processes at"),
+            ("cipher", "processes at"),
+            ("upload", "writes at"),
+        ];
         assert_eq!(names, expected);
     }
 }
