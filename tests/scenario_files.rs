@@ -112,7 +112,7 @@ fn faults_of_work_are_named_with_their_place() {
     check(&at("vary"), json!(101), &format!("{place}.vary: must be from 0 to 100"));
     check(&at("failsAt"), json!(0), &format!("{place}.failsAt: calls count from 1"));
     check(&at("by"), json!("tick"), &format!("{place}.by: `tick` takes no time"));
-    check(&at("bursts"), json!({ "on": 0, "off": 1 }), &format!("{place}.bursts.on: at least 1 ns"));
+    check(&at("bursts"), json!({ "on": 0, "off": 1 }), &format!("{place}.bursts.on: must be at least 1 ns"));
     check(&at("speed"), json!(1), &format!("{place}.speed: unknown field `speed`"));
 }
 
@@ -134,7 +134,7 @@ fn faults_of_the_order_of_things_are_named() {
         json!({ "type": "generator" }),
         "stages[1]: a generator must stand between streams",
     );
-    check(&format!("{stages}/1"), json!({ "name": "what" }), "stages[1]: neither `type` nor `device`");
+    check(&format!("{stages}/1"), json!({ "name": "what" }), "stages[1]: needs a `type` or a `device`");
     check(&format!("{stages}/1/name"), json!("req"), "stages[1].name: two streams are named “req”");
     check(&format!("{stages}/1/name"), json!("a\nb"), "stages[1].name: a name must have letters");
     check(

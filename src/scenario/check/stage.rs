@@ -82,7 +82,7 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
             "the number of chunks is missing: give `count`, or `total` for bytes",
         );
         let both = stage.count.is_some() && stage.total.is_some();
-        faults.require(!both, &at("total"), "give give either `count` or `total`, not both");
+        faults.require(!both, &at("total"), "give either `count` or `total`, not both");
         check_sizes(stage, place, faults);
     }
     if let Some(burst) = stage.burst {

@@ -43,7 +43,7 @@ impl Link {
         debug_assert!((1..=VERSION).contains(&version));
         let link: Link = read_json(text)?;
         if link.is_empty() {
-            return Err(vec![Fault { place: String::new(), words: tr!("but it is empty").to_owned() }]);
+            return Err(vec![Fault { place: String::new(), words: tr!("it is empty").to_owned() }]);
         }
         let of_figure = link.figure.as_ref().map(Figure::faults).unwrap_or_default();
         let of = |scenario: &Option<Scenario>| scenario.as_ref().map(Scenario::faults).unwrap_or_default();
@@ -153,8 +153,8 @@ mod tests {
     fn a_fragment_that_cannot_be_read_says_why() {
         let long = format!("#h1:{}", "A".repeat(LONGEST + 1));
         for (fragment, word) in [
-            ("#h1:a b", "broken"),
-            ("#h1:%41", "broken"),
+            ("#h1:a b", "damaged"),
+            ("#h1:%41", "damaged"),
             ("#h2:AAAA", "newer"),
             ("#h999999999999:AAAA", "newer"),
             (long.as_str(), "too long"),
@@ -173,7 +173,7 @@ mod tests {
             ("[", ""),
             ("[]", "must be an object"),
             (r#"["figure"]"#, "must be an object"),
-            ("{}", "nothing in it"),
+            ("{}", "it is empty"),
         ] {
             let faults = Link::read(1, text).unwrap_err();
             assert!(faults.iter().any(|fault| fault.to_string().contains(place)), "{text}: {faults:?}");

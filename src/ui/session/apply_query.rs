@@ -189,9 +189,9 @@ mod tests {
     fn a_number_beyond_the_last_is_told_with_how_many_there_are() {
         let said = |text: &str| vec![text.to_owned()];
         assert_eq!(looked("proxy-disaster", None, Some(20)), (vec![], 0, Some(19)));
-        let only = "The address says one=21, but there are only 20.";
+        let only = "The address has one=21, but there are only 20.";
         assert_eq!(looked("proxy-disaster", None, Some(21)), (said(only), 0, None));
-        let only = "The address says flow=99, but there is only 1.";
+        let only = "The address has flow=99, but there is only 1.";
         assert_eq!(looked("upload-crash", Some(99), None), (said(only), 0, None));
         assert_eq!(looked("upload-crash", Some(1), Some(1)), (vec![], 0, Some(0)));
     }
