@@ -10,7 +10,6 @@ use super::sights::Sights;
 use super::tempo::Tempo;
 use crate::engine::SimTime;
 use crate::figure::Sight;
-use crate::judge::first_trouble;
 use crate::run::{Run, SharedTrace};
 use crate::trace::{Cursor, EventIndex, Span};
 use crate::views::Moment;
@@ -393,7 +392,7 @@ impl Player {
     /// Whether something goes wrong, as far as is known.
     pub fn may_have_trouble(&self) -> bool {
         let trace = self.trace.borrow();
-        !trace.is_complete() || first_trouble(&trace).is_some()
+        !trace.is_complete() || crate::judge::first_trouble(&trace).is_some()
     }
 
     /// To the last `false` or `'drain'` before the playhead.

@@ -9,7 +9,7 @@ use yew::functional::UseForceUpdateHandle;
 
 use super::frames::Frames;
 use crate::engine::StreamId;
-use crate::judge::{Link, causes, latest_stall};
+use crate::judge::{CauseStep, causes, latest_stall};
 use crate::run::SharedTrace;
 use crate::trace::{EventIndex, Trace};
 use crate::views::Moment;
@@ -23,7 +23,7 @@ const BELOW: usize = 5;
 pub(super) struct Held {
     pub view: RefCell<View>,
     /// The causes of the event that was asked about.
-    pub links: RefCell<Rc<Vec<Link>>>,
+    pub links: RefCell<Rc<Vec<CauseStep>>>,
     /// That event, and how much of the trace was known then.
     asked: Cell<Option<(EventIndex, EventIndex)>>,
     /// The picture's height.

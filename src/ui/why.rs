@@ -4,25 +4,25 @@ use yew::prelude::*;
 
 use super::sequence_hand::Hand;
 use crate::engine::StreamId;
-use crate::judge::{Link, Part, Tone};
+use crate::judge::{CausePart, CauseStep, Tone};
 use crate::tr;
 use crate::trace::EventIndex;
 use crate::web::dom::focus;
 
-fn title(part: Part) -> &'static str {
+fn title(part: CausePart) -> &'static str {
     match part {
-        Part::Because => tr!("Because"),
-        Part::Held => tr!("Held up further by"),
-        Part::Until => tr!("Until"),
+        CausePart::Because => tr!("Because"),
+        CausePart::Held => tr!("Held up further by"),
+        CausePart::Until => tr!("Until"),
     }
 }
 
 /// The panel, with all streams by their names.
-pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Option<EventIndex>) -> Html {
+pub(super) fn why(hand: &Hand, links: &[CauseStep], names: &[String], selected: Option<EventIndex>) -> Html {
     let name = |id: StreamId| names.get(id.index()).map_or(tr!("the process"), String::as_str);
     // One link is the event itself, whose sentence names its stream.
     let alone = links.len() == 1;
-    let link = |link: &Link| {
+    let link = |link: &CauseStep| {
         let tone = match link.tone {
             Tone::Plain => "plain",
             Tone::Good => "good",
@@ -49,7 +49,7 @@ pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Optio
             None => html! { <li class={classes!(tone, "open")}>{ said }</li> },
         }
     };
-    let part = |part: Part| {
+    let part = |part: CausePart| {
         let links: Vec<Html> = links.iter().filter(|link| link.part == part).map(link).collect();
         html! {
             if !links.is_empty() {
@@ -73,7 +73,7 @@ pub(super) fn why(hand: &Hand, links: &[Link], names: &[String], selected: Optio
             if alone {
                 <ol class="alone">{ for links.iter().map(link) }</ol>
             } else {
-                { for [Part::Because, Part::Held, Part::Until].map(part) }
+                { for [CausePart::Because, CausePart::Held, CausePart::Until].map(part) }
             }
         </section>
     }

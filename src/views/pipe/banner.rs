@@ -4,9 +4,9 @@
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, Type, line};
 use super::frame::Shared;
-use super::health::Health;
 use super::net::Net;
 use crate::engine::KILLED;
+use crate::judge::Health;
 use crate::tr;
 use crate::trace::{Beyond, Death, beyond};
 use crate::words::word;

@@ -6,13 +6,14 @@ use super::super::pen::{Area, Pen, Type};
 use super::banner::Banner;
 use super::crowd::Sums;
 use super::frame::{Frame, Shared, WIRE};
-use super::health::{Health, health};
+use super::health::health;
 use super::joint::Joint;
 use super::net::{Link, Net};
 use super::parts::{JOINT, Part, parts};
-use super::relation::Relation;
+use super::relation::link_state;
 use super::{banner, gauge, valve};
 use crate::engine::StreamId;
+use crate::judge::{Health, LinkState};
 use crate::tr;
 use crate::trace::grouped;
 
@@ -182,8 +183,8 @@ impl Plan<'_> {
         let others: Vec<StreamId> = others.map(|other| self.nodes[other.to].id).collect();
         let full = others.iter().any(|&id| at.now(id).levels.need_drain);
         let relation = match self.torn(link) {
-            true => Relation::Torn,
-            false => Relation::of(frame, Some(from.id), to.id, full),
+            true => LinkState::Torn,
+            false => link_state(frame, Some(from.id), to.id, full),
         };
         let from_column = self.net.nodes()[link.from].column;
         let column = self.net.nodes()[link.to].column;
@@ -214,8 +215,8 @@ impl Plan<'_> {
         let frame = self.row(node);
         let start = placed.x + part.own(part.weight() * self.unit);
         let relation = match self.healths[node].is_broken() {
-            true => Relation::Torn,
-            false => Relation::of(frame, None, placed.id, false),
+            true => LinkState::Torn,
+            false => link_state(frame, None, placed.id, false),
         };
         Some(Joint {
             frame,

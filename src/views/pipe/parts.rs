@@ -3,9 +3,10 @@
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::frame::Frame;
-use super::health::{self, Health};
+use super::health;
 use super::tank::{self, Side, Tank};
 use crate::engine::{EventKind, StreamId};
+use crate::judge::Health;
 use crate::tr;
 use crate::trace::{Amount, beyond, chunks, desired_size, signed};
 
@@ -124,7 +125,7 @@ fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f
     };
     pen.fit(middle, y, room, says, Type::new(size * 1.1, Ink::Text).bold().middle());
     let below = y + size * 1.42;
-    if let Some(says) = health.says(beyond(frame.moment.trace, frame.moment.cursor)) {
+    if let Some(says) = health::says(health, beyond(frame.moment.trace, frame.moment.cursor)) {
         return health::plate(
             &says,
             middle,

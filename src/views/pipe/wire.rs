@@ -3,9 +3,10 @@
 use super::super::marks::{Ink, Stroke};
 use super::super::pen::{Area, Pen, Type, dashed, line};
 use super::joint::Joint;
-use super::relation::{Relation, TRAVEL};
+use super::relation::TRAVEL;
 use super::valve::handle;
 use crate::engine::SimTime;
+use crate::judge::LinkState;
 use crate::trace::{desired_size, signed};
 
 pub(super) type Point = (f64, f64);
@@ -16,19 +17,19 @@ pub(super) fn draw(joint: &Joint, pen: &mut Pen) {
     let top = joint.sensor_area().y;
     let down = (joint.valve, handle(from) - 8.0);
     let stroke: Stroke = match joint.relation {
-        Relation::Open | Relation::Waiting | Relation::Torn => line(Ink::Faint, 1.5),
-        Relation::Refused | Relation::Held => dashed(Ink::Bad, 2.5),
-        Relation::Released => line(Ink::Good, 2.5),
-        Relation::Ignored => dashed(Ink::Bad, 2.0),
-        Relation::Regulated if joint.is_slowest() => dashed(Ink::Bad, 2.5),
-        Relation::Regulated => line(Ink::Good, 2.0),
+        LinkState::Open | LinkState::Waiting | LinkState::Torn => line(Ink::Faint, 1.5),
+        LinkState::Refused | LinkState::Held => dashed(Ink::Bad, 2.5),
+        LinkState::Released => line(Ink::Good, 2.5),
+        LinkState::Ignored => dashed(Ink::Bad, 2.0),
+        LinkState::Regulated if joint.is_slowest() => dashed(Ink::Bad, 2.5),
+        LinkState::Regulated => line(Ink::Good, 2.0),
     };
     let back = joint.way_back();
     let sensor = (joint.sensor, at.wire);
     let from_tank = [(joint.tank, joint.tank_top()), (joint.tank, at.wire)];
     // Before the tank of another row there is no room for the second wire.
     let tank_wire = joint.riser.is_none();
-    if joint.relation == Relation::Ignored {
+    if joint.relation == LinkState::Ignored {
         // Torn between the sensor and the valve.
         let to = back.get(1).copied().unwrap_or(sensor);
         let torn = (sensor.0 + to.0) / 2.0;
@@ -48,17 +49,17 @@ pub(super) fn draw(joint: &Joint, pen: &mut Pen) {
         }
     } else {
         let quiet = line(Ink::Faint, 1.0);
-        let by_tank = matches!(joint.relation, Relation::Released | Relation::Regulated);
+        let by_tank = matches!(joint.relation, LinkState::Released | LinkState::Regulated);
         if tank_wire {
             pen.line(&[from_tank[0], from_tank[1], sensor], if by_tank { stroke } else { quiet });
         }
         let by_sensor = match joint.relation {
-            Relation::Regulated if at.now(joint.to).falses > 0 => dashed(Ink::Bad, 2.0),
-            Relation::Regulated => quiet,
+            LinkState::Regulated if at.now(joint.to).falses > 0 => dashed(Ink::Bad, 2.0),
+            LinkState::Regulated => quiet,
             _ => stroke,
         };
         let up = [(joint.sensor, top), sensor];
-        pen.line(&up, if joint.relation == Relation::Released { quiet } else { by_sensor });
+        pen.line(&up, if joint.relation == LinkState::Released { quiet } else { by_sensor });
         let mut whole = back.clone();
         whole.push(down);
         pen.line(&whole, stroke);
@@ -69,7 +70,7 @@ pub(super) fn draw(joint: &Joint, pen: &mut Pen) {
 /// The signal that is on its way, if one is.
 pub(super) fn signals(joint: &Joint, pen: &mut Pen) {
     let (from, at) = (joint.frame, joint.at);
-    let quiet = matches!(joint.relation, Relation::Regulated | Relation::Torn);
+    let quiet = matches!(joint.relation, LinkState::Regulated | LinkState::Torn);
     if from.dead() || from.blended || quiet {
         return;
     }
