@@ -9,7 +9,7 @@ mod scenarios;
 use highwater::engine::{Event, EventKind, Observer, Ret, SimTime, StreamId};
 use highwater::figure::built_in;
 use highwater::formats::Importer;
-use highwater::judge::{Part, causes, latest_stall};
+use highwater::judge::{CausePart, causes, latest_stall};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{EventIndex, Trace, grouped};
@@ -88,9 +88,9 @@ fn told(trace: &Trace, asked: EventIndex) -> Vec<String> {
                 assert_eq!((event.stream, event.time), (link.stream, time), "{}", link.text);
             }
             let part = match link.part {
-                Part::Because => "because",
-                Part::Held => "held by",
-                Part::Until => "until",
+                CausePart::Because => "because",
+                CausePart::Held => "held by",
+                CausePart::Until => "until",
             };
             format!("{part} {}: {}", name(link.stream), link.text)
         })

@@ -28,7 +28,7 @@ fn said(trace: &Trace, at: SimTime) -> (String, Tone) {
     cursor.seek(trace, trace.index_at(at));
     let found = diagnose(trace, &cursor, &flows(trace));
     let first = found.first().expect("something is said");
-    (format!("{} {}", first.text, first.cure).trim().to_owned(), first.tone)
+    (format!("{} {}", first.text, first.advice).replace('\u{202f}', " ").trim().to_owned(), first.tone)
 }
 
 /// At its end, or at its `until`, that is said of the scenario: by its trace and by its file.

@@ -233,7 +233,7 @@ fn all_said(moment: &Moment, graph: &pipe::StreamGraph, streams: &[StreamId]) ->
     }
     let flows = [Flow { stages: streams.to_vec() }];
     for found in diagnose(trace, cursor, &flows) {
-        all.extend([found.text, found.cure.to_owned()]);
+        all.extend([found.text, found.advice.to_owned()]);
     }
     all.extend([explain(trace, cursor).text, summary(trace, cursor, &graph.hops()).text]);
     if let Some(index) = cursor.index().checked_sub(1) {

@@ -1,5 +1,4 @@
-//! Writing a trace as a file, a number of events at a time, so that whoever writes a long one can do other things
-//! between. What a line looks like is each format's own: `export`, `csv`, `chrome`.
+//! Writing a trace as a file, a number of events at a time, so that the page stays responsive while it writes a long one. What a line looks like is each format's own: `export`, `csv`, `chrome`.
 
 use std::io::{self, Write};
 

@@ -3,9 +3,10 @@
 use super::explain_web::explain_web;
 use super::explained::{Explained, Tone, say};
 use super::missing::explain_loss;
+use super::writers::WriterBehaviour;
 use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, Ret, StreamId};
 use crate::tr;
-use crate::trace::{Amount, Cursor, EventIndex, StreamNow, Trace, grouped};
+use crate::trace::{Amount, Cursor, EventIndex, Trace, grouped};
 use crate::words::word;
 
 /// How many events before an effect its cause may be: they follow each other within one call.
@@ -184,8 +185,8 @@ impl Teller<'_> {
     }
 
     fn tell_web(&self) -> Option<Explained> {
-        let (info, now) = (self.trace.stream(self.event.stream)?, self.cursor.snapshot());
-        explain_web(info, self.event, now.stream(self.event.stream)?)
+        let info = self.trace.stream(self.event.stream)?;
+        explain_web(info, self.event, self.ignored())
     }
 
     /// Beside a stream that broke, others may stand open: the process ends because nothing is left to do, not because
@@ -303,11 +304,9 @@ impl Teller<'_> {
         }
     }
 
-    /// Whether nobody has ever paused for this stream, although it said `false` several times.
+    /// Whether the code that writes to this stream goes on after a `false`.
     fn ignored(&self) -> bool {
-        let snapshot = self.cursor.snapshot();
-        let ignored = snapshot.stream(self.event.stream).is_some_and(StreamNow::is_ignored);
-        ignored && snapshot.streams.iter().all(|now| now.pauses == 0)
+        WriterBehaviour::of(self.trace, self.cursor.snapshot(), self.event.stream) == WriterBehaviour::Ignores
     }
 
     fn why_paused(&self) -> String {
@@ -362,19 +361,19 @@ impl Teller<'_> {
         }
     }
 
-    /// Which `false`s nobody waited for, if that is what it was.
+    /// The stream of Node's own with the most `false`s, if the code that writes to it went on after them.
     fn neglect(&self) -> String {
         let snapshot = self.cursor.snapshot();
-        let node = self.trace.streams().iter().zip(&snapshot.streams).filter(|(info, _)| !info.kind.is_web());
-        let worst = node.max_by_key(|(_, now)| now.falses);
-        match worst {
-            Some((info, now)) if now.is_ignored() && snapshot.streams.iter().all(|now| now.pauses == 0) => {
-                tr!(
-                    ". {name}'s write() returned false {falses} times, and the program never waited.",
-                    name = info.name,
-                    falses = grouped(now.falses)
-                )
-            }
+        let falses = |id: &StreamId| snapshot.stream(*id).map_or(0, |now| now.falses);
+        let Some(worst) = self.trace.ids().filter(|&id| !self.trace.is_of_web(id)).max_by_key(falses) else {
+            return String::new();
+        };
+        match WriterBehaviour::of(self.trace, snapshot, worst) {
+            WriterBehaviour::Ignores => tr!(
+                ". {name}'s write() returned false {falses} times, and the program never waited.",
+                name = self.name(worst),
+                falses = grouped(falses(&worst))
+            ),
             _ => String::new(),
         }
     }

@@ -3,10 +3,11 @@
 use super::explained::{Explained, Tone, say};
 use crate::engine::{Event, EventKind, Ret, StreamInfo};
 use crate::tr;
-use crate::trace::{StreamNow, signed};
+use crate::trace::signed;
 
-/// What happened to a WritableStream, where the Web has its own words for it. `now` is its state after that.
-pub(super) fn explain_web(info: &StreamInfo, event: &Event, now: &StreamNow) -> Option<Explained> {
+/// What happened to a WritableStream, where the Web has its own words for it. `ignored`: the code
+/// that writes to it does not wait for `ready`.
+pub(super) fn explain_web(info: &StreamInfo, event: &Event, ignored: bool) -> Option<Explained> {
     use Tone::{Bad, Good, Plain};
     let name = &info.name;
     let n = signed(info.desired_size(event.levels)?);
@@ -22,7 +23,7 @@ pub(super) fn explain_web(info: &StreamInfo, event: &Event, now: &StreamNow) -> 
         EventKind::WriteReturn if event.ret == Ret::False => {
             let text =
                 tr!("write() returned a promise, and {name}'s desiredSize is {n}: await ready.", name, n);
-            match now.falses > now.drains + 3 {
+            match ignored {
                 true => say(Bad, tr!("{text} The program does not, and memory grows.", text)),
                 false => say(Bad, text),
             }

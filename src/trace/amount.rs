@@ -1,4 +1,4 @@
-//! Amounts in words: bytes in powers of two, objects as objects. Must not round what is exact.
+//! Amounts as text: bytes in powers of two, objects as objects. Must not round what is exact.
 
 use std::fmt;
 
@@ -6,17 +6,17 @@ use crate::engine::{Side, StreamInfo};
 use crate::words::{ENGLISH, language};
 use crate::{tr, tr_n};
 
-/// So many bytes, or objects of a stream in object mode.
+/// A number of bytes, or of objects of a stream in object mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
-    /// How many.
+    /// Bytes or objects.
     pub n: u64,
-    /// Objects and not bytes.
+    /// Whether it counts objects.
     pub objects: bool,
 }
 
 impl Amount {
-    /// Bytes.
+    /// That many bytes.
     pub fn bytes(n: u64) -> Amount {
         Amount { n, objects: false }
     }
@@ -77,7 +77,7 @@ pub fn signed(n: i64) -> String {
     format!("{sign}{}", grouped(n.unsigned_abs()))
 }
 
-/// So many chunks, which is what streams of the Web count.
+/// `3 chunks`: streams of the Web count chunks by default.
 pub fn chunks(n: u64) -> String {
     tr_n!(n, "{n} chunk", "{n} chunks", n = grouped(n))
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
-use highwater::figure::{Evaluator, Paragraphs, Said, plain};
+use highwater::figure::{Evaluator, Inline, Paragraphs, plain};
 
 use crate::{Answer, Failure, input};
 
@@ -20,7 +20,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     let told = Evaluator::finish(&figure);
     let texts = &told.texts;
     writeln!(out, "{}\n", plain(&texts.title))?;
-    let mut section = |name: &str, text: &Paragraphs<Said>| match text.is_empty() {
+    let mut section = |name: &str, text: &Paragraphs<Inline>| match text.is_empty() {
         true => Ok(()),
         false => writeln!(out, "{name}: {}\n", plain(text)),
     };

@@ -45,7 +45,7 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     let mut end = Cursor::default();
     end.seek(trace, trace.end());
     for found in diagnose(trace, &end, &flows) {
-        writeln!(out, "\n{} {}", found.text, found.cure)?;
+        writeln!(out, "\n{} {}", found.text, found.advice)?;
     }
     let mut said = missing(trace);
     let more = reservation(trace, &end).filter(|more| !said.contains(more));

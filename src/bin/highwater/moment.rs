@@ -42,7 +42,8 @@ pub struct There {
 impl When {
     /// The moment of what was given.
     pub fn of(&self, name: &str) -> Result<There, Failure> {
-        let sight = self.at.as_deref().map(Milestone::parse).transpose()?;
+        let sight =
+            self.at.as_deref().map(Milestone::parse).transpose().map_err(|error| error.to_string())?;
         let (trace, faulty) = match input::given(name)? {
             Given::Trace(trace, faulty) => (*trace, faulty),
             Given::Scenario(scenario) => (self.run(&scenario, sight.as_ref()), false),

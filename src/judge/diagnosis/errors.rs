@@ -1,12 +1,12 @@
-//! Errors that reach nobody, and errors that are contained.
+//! Errors that leave another stream open, and errors that do not.
 
-use super::{Diagnosis, Doctor, bad};
+use super::{Diagnoser, Diagnosis, bad};
 use crate::engine::StreamId;
 use crate::judge::explained::Tone;
 use crate::tr;
 use crate::trace::{Amount, Flow, StreamNow};
 
-impl Doctor<'_> {
+impl Diagnoser<'_> {
     /// One of two streams is gone by an error, and the other does not know.
     pub(super) fn left_open(&self, from: StreamId, to: StreamId) -> Option<Diagnosis> {
         if self.under_way {
@@ -21,7 +21,7 @@ impl Doctor<'_> {
             Some(error) => tr!("failed with {error}", error),
             None => tr!("was destroyed").to_owned(),
         };
-        let cure = tr!("Use pipeline(), which destroys all streams when one fails.");
+        let advice = tr!("Use pipeline(), which destroys all streams when one fails.");
         let sink_open = |now: &StreamNow| open(now, now.finished || now.ending);
         let source_open = |now: &StreamNow| open(now, now.ended);
         if gone(from_now, from_now.ended) && sink_open(to_now) && self.stays(to, sink_open) {
@@ -34,7 +34,7 @@ impl Doctor<'_> {
                 sink = sink.name,
                 written
             );
-            return Some(bad(to, text, cure));
+            return Some(bad(to, text, advice));
         }
         if gone(to_now, to_now.finished) && source_open(from_now) && self.stays(from, source_open) {
             let text = tr!(
@@ -44,7 +44,7 @@ impl Doctor<'_> {
                 source = source.name,
                 level = Amount { n: from_now.levels.readable_length, objects: source.readable_object_mode }
             );
-            return Some(bad(from, text, cure));
+            return Some(bad(from, text, advice));
         }
         None
     }
@@ -62,6 +62,6 @@ impl Doctor<'_> {
             name = info.name,
             error
         );
-        joined.all(whole).then_some(Diagnosis { stream: id, text, cure: "", tone: Tone::Good })
+        joined.all(whole).then_some(Diagnosis { stream: id, text, advice: "", tone: Tone::Good })
     }
 }

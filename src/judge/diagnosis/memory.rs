@@ -1,14 +1,14 @@
 //! How memory grows, and whether that is the streams' doing.
 
-use super::{Beyond, Diagnosis, Doctor, Patient, bad, span};
+use super::{Beyond, Diagnoser, Diagnosis, StreamView, bad, span};
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::Amount;
 
-/// Bytes by which memory has to grow before somebody is to blame for it.
+/// Bytes by which memory has to grow before that is a diagnosis.
 const LEAK: u64 = 32 << 20;
 
-impl<'a> Doctor<'a> {
+impl<'a> Diagnoser<'a> {
     /// `Memory grows by 96 MiB each second; the limit of 1.5 GiB is reached in 12 s.`
     pub(super) fn growth(&self) -> Option<String> {
         let (now, before) = (self.now.process.memory?, self.earlier.process.memory?);
@@ -34,8 +34,8 @@ impl<'a> Doctor<'a> {
     pub(super) fn kept_elsewhere(&self, streams: &[StreamId]) -> Option<Diagnosis> {
         let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
         let (memory, before) = (process.memory?, self.earlier.process.memory?);
-        let streams = self.patients(streams);
-        let bytes = |(_, (info, now)): &(StreamId, Patient)| {
+        let streams = self.stream_views(streams);
+        let bytes = |(_, (info, now)): &(StreamId, StreamView)| {
             let side = |objects: bool, level: u64| if objects { 0 } else { level };
             side(info.readable_object_mode, now.levels.readable_length)
                 + side(info.writable_object_mode, now.levels.writable_length)
@@ -50,11 +50,11 @@ impl<'a> Doctor<'a> {
             true => tr!("The process has run out of memory.").to_owned(),
             false => self.growth()?,
         };
-        let objects = |&(id, (info, now)): &(StreamId, Patient<'a>)| {
+        let objects = |&(id, (info, now)): &(StreamId, StreamView<'a>)| {
             let level = info.writable_object_mode.then_some(now.levels.writable_length)?;
             (level > 0).then_some((level, id, &info.name))
         };
-        let (id, text, cure) = match streams.iter().filter_map(objects).max_by_key(|(level, ..)| *level) {
+        let (id, text, advice) = match streams.iter().filter_map(objects).max_by_key(|(level, ..)| *level) {
             Some((n, id, name)) => (
                 id,
                 tr!(
@@ -73,6 +73,6 @@ impl<'a> Doctor<'a> {
                 tr!("Process each chunk as it arrives, and keep no reference to it."),
             ),
         };
-        Some(bad(id, format!("{how} {text}"), cure))
+        Some(bad(id, format!("{how} {text}"), advice))
     }
 }

@@ -1,6 +1,6 @@
 //! What stands still, and a source that does not although it should.
 
-use super::{Beyond, Diagnosis, Doctor, StreamNow, TOO_MUCH, bad};
+use super::{Beyond, Diagnoser, Diagnosis, StreamNow, TOO_MUCH, bad};
 use crate::engine::{Flowing, StreamId, StreamKind};
 use crate::tr;
 use crate::trace::{Amount, grouped};
@@ -9,8 +9,8 @@ use crate::trace::{Amount, grouped};
 const BYTES: u64 = 256 << 10;
 const OBJECTS: u64 = 4096;
 
-impl Doctor<'_> {
-    /// Nothing more happens, and somebody still waits.
+impl Diagnoser<'_> {
+    /// A `'drain'` or `ready` is waited for, and cannot come any more.
     pub(super) fn no_drain(&self, from: Option<StreamId>, to: StreamId) -> Option<Diagnosis> {
         let (sink, now) = self.stream(to).filter(|(info, _)| info.kind.writes())?;
         let source = from.and_then(|from| self.stream(from));
@@ -28,8 +28,8 @@ impl Doctor<'_> {
                 "{name}'s ready cannot be fulfilled: the promise from its sink.write() never settles.",
                 name
             );
-            let cure = tr!("Settle the promise from sink.write() on every path.");
-            return now.in_flight.map(|_| bad(to, text, cure));
+            let advice = tr!("Settle the promise from sink.write() on every path.");
+            return now.in_flight.map(|_| bad(to, text, advice));
         }
         if let Some(size) = now.in_flight {
             let amount = Amount { n: size, objects: sink.writable_object_mode };
@@ -63,7 +63,7 @@ impl Doctor<'_> {
         Some(bad(to, text, tr!("Check what its _write() is waiting for, and whether the stream is corked.")))
     }
 
-    /// Nobody reads what comes out of the last stream.
+    /// The readable side of the last stream is never read.
     pub(super) fn unread(&self, id: StreamId, last: bool) -> Option<Diagnosis> {
         let (info, now) = self.stream(id)?;
         let two = info.kind.reads() && info.kind.writes();

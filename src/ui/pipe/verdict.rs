@@ -41,7 +41,7 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     html! {
         <section class={classes!("verdict", tone)} id="verdict" aria-label={tr!("Diagnosis")}>
             { match found.first() {
-                Some(one) => html! { <p><strong>{ &one.text }</strong>{" "}{ one.cure }</p> },
+                Some(one) => html! { <p><strong>{ &one.text }</strong>{" "}{ one.advice }</p> },
                 None if reservation.is_some() => html! {},
                 None => html! { <p class="muted">{tr!("It is too early to say whether anything is wrong.")}</p> },
             } }

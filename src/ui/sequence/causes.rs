@@ -4,30 +4,30 @@ use yew::prelude::*;
 
 use super::controller::SequenceController;
 use crate::engine::StreamId;
-use crate::judge::{Link, Part, Tone};
+use crate::judge::{CausePart, CauseStep, Tone};
 use crate::tr;
 use crate::trace::EventIndex;
 use crate::web::dom::focus;
 
-fn title(part: Part) -> &'static str {
+fn title(part: CausePart) -> &'static str {
     match part {
-        Part::Because => tr!("Because"),
-        Part::Held => tr!("Also held up by"),
-        Part::Until => tr!("Until"),
+        CausePart::Because => tr!("Because"),
+        CausePart::Held => tr!("Also held up by"),
+        CausePart::Until => tr!("Until"),
     }
 }
 
 /// The panel, with all streams by their names.
 pub fn why(
     controller: &SequenceController,
-    links: &[Link],
+    links: &[CauseStep],
     names: &[String],
     selected: Option<EventIndex>,
 ) -> Html {
     let name = |id: StreamId| names.get(id.index()).map_or(tr!("the process"), String::as_str);
     // One link is the event itself, whose sentence names its stream.
     let alone = links.len() == 1;
-    let link = |link: &Link| {
+    let link = |link: &CauseStep| {
         let tone = match link.tone {
             Tone::Plain => "plain",
             Tone::Good => "good",
@@ -54,7 +54,7 @@ pub fn why(
             None => html! { <li class={classes!(tone, "open")}>{ said }</li> },
         }
     };
-    let part = |part: Part| {
+    let part = |part: CausePart| {
         let links: Vec<Html> = links.iter().filter(|link| link.part == part).map(link).collect();
         html! {
             if !links.is_empty() {
@@ -78,7 +78,7 @@ pub fn why(
             if alone {
                 <ol class="alone">{ for links.iter().map(link) }</ol>
             } else {
-                { for [Part::Because, Part::Held, Part::Until].map(part) }
+                { for [CausePart::Because, CausePart::Held, CausePart::Until].map(part) }
             }
         </section>
     }

@@ -8,7 +8,7 @@ use yew::NodeRef;
 use yew::functional::UseForceUpdateHandle;
 
 use crate::engine::StreamId;
-use crate::judge::{Link, causes, latest_stall};
+use crate::judge::{CauseStep, causes, latest_stall};
 use crate::run::SharedTrace;
 use crate::trace::{EventIndex, Trace};
 use crate::ui::playback::Playback;
@@ -25,7 +25,7 @@ const BELOW: usize = 5;
 pub struct SequenceViewState {
     pub view: RefCell<SequenceViewport>,
     /// The chain of causes of the selected event; empty if none is selected.
-    pub links: RefCell<Rc<Vec<Link>>>,
+    pub links: RefCell<Rc<Vec<CauseStep>>>,
     /// The event whose causes are shown, and the trace's length when they were found.
     asked: Cell<Option<(EventIndex, EventIndex)>>,
     /// The picture's height, in layout pixels.

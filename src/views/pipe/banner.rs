@@ -4,9 +4,9 @@
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, TextStyle, line};
 use super::graph::StreamGraph;
-use super::health::Health;
 use super::row_geometry::PictureContext;
 use crate::engine::KILLED;
+use crate::judge::Health;
 use crate::tr;
 use crate::trace::{Beyond, Death, beyond};
 use crate::words::word;

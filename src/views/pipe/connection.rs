@@ -3,11 +3,12 @@
 
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, TextStyle};
-use super::relation::{Relation, full_share};
+use super::relation::{self, full_share};
 use super::row_geometry::RowGeometry;
 use super::valve::sensor_area;
 use super::{health, wire};
 use crate::engine::{EventKind, Flowing, StreamId};
+use crate::judge::LinkState;
 use crate::tr;
 use crate::trace::percent;
 
@@ -20,7 +21,7 @@ pub(super) struct Connection<'a> {
     /// The source; `None` of a program that calls `write()` itself.
     pub from: Option<StreamId>,
     pub to: StreamId,
-    pub relation: Relation,
+    pub relation: LinkState,
     /// Where the pipe begins and ends.
     pub start: f64,
     pub end: f64,
@@ -95,7 +96,7 @@ impl Connection<'_> {
 
     /// Fills the pipe where something passes.
     pub fn water(&self, pen: &mut Pen) {
-        if self.relation == Relation::Torn || !self.passes() {
+        if self.relation == LinkState::Torn || !self.passes() {
             return;
         }
         let bore = self.geometry.bore - 4.0;
@@ -125,7 +126,7 @@ impl Connection<'_> {
         if self.has_valve() {
             wire::draw(self, pen);
         }
-        if self.relation == Relation::Torn {
+        if self.relation == LinkState::Torn {
             // Beside whichever is broken: the destination, if it is that one.
             let by_source = self.from.is_some_and(|from| {
                 let now = self.geometry.now(from);
@@ -172,31 +173,31 @@ impl Connection<'_> {
 
     fn says(&self) -> Option<(String, Ink)> {
         let Some(from) = self.from.filter(|_| !self.others.is_empty()) else {
-            return self.relation.says(self.at, self.from.is_none(), self.to);
+            return relation::says(self.relation, self.at, self.from.is_none(), self.to);
         };
         let name = |id| self.geometry.word(id);
         let source = name(from);
         Some(match self.relation {
-            Relation::Held => (tr!("✕ full: {source} must wait", source), Ink::Bad),
-            Relation::Waiting => {
+            LinkState::Held => (tr!("✕ full: {source} must wait", source), Ink::Bad),
+            LinkState::Waiting => {
                 let mut full = self.others.iter().filter(|&&id| self.at.now(id).levels.need_drain);
                 let (first, more) = (full.next().map_or(tr!("another"), |&id| name(id)), full.count());
                 let more = if more > 0 { tr!(" and {n} more", n = more) } else { String::new() };
                 (tr!("has room, but waits for {first}{more}", first, more), Ink::Muted)
             }
-            Relation::Regulated => {
+            LinkState::Regulated => {
                 let share = percent(&format!("{:.0}", full_share(self.at, self.to) * 100.0));
                 match self.is_slowest() {
                     true => (tr!("✕ holds {source} back: full {share} of the time", source, share), Ink::Bad),
                     false => (tr!("✓ keeps up: full {share} of the time", share), Ink::Good),
                 }
             }
-            other => return other.says(self.at, false, self.to),
+            other => return relation::says(other, self.at, false, self.to),
         })
     }
 
     fn share(&self) -> Option<String> {
-        let told = self.at.now(self.to).falses > 0 && self.relation != Relation::Regulated;
+        let told = self.at.now(self.to).falses > 0 && self.relation != LinkState::Regulated;
         let one = self.at.aggregate(self.to).is_none() && !self.others.is_empty();
         let share = percent(&format!("{:.0}", full_share(self.at, self.to) * 100.0));
         (told && one).then(|| match self.at.narrow {

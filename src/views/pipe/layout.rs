@@ -7,12 +7,13 @@ use super::aggregate::Aggregates;
 use super::banner::Banner;
 use super::connection::Connection;
 use super::graph::{Link, StreamGraph};
-use super::health::{Health, health};
+use super::health::health;
 use super::parts::{JOINT, Part, parts};
-use super::relation::Relation;
+use super::relation::link_state;
 use super::row_geometry::{PictureContext, RowGeometry, WIRE};
 use super::{banner, gauge, valve};
 use crate::engine::StreamId;
+use crate::judge::{Health, LinkState};
 use crate::tr;
 use crate::trace::grouped;
 
@@ -187,8 +188,8 @@ impl Arrangement<'_> {
         let others: Vec<StreamId> = others.map(|other| self.nodes[other.to].id).collect();
         let full = others.iter().any(|&id| at.now(id).levels.need_drain);
         let relation = match self.torn(link) {
-            true => Relation::Torn,
-            false => Relation::of(geometry, Some(from.id), to.id, full),
+            true => LinkState::Torn,
+            false => link_state(geometry, Some(from.id), to.id, full),
         };
         let from_column = self.graph.nodes()[link.from].column;
         let column = self.graph.nodes()[link.to].column;
@@ -219,8 +220,8 @@ impl Arrangement<'_> {
         let geometry = self.row(node);
         let start = placed.x + part.own(part.weight() * self.unit);
         let relation = match self.healths[node].is_broken() {
-            true => Relation::Torn,
-            false => Relation::of(geometry, None, placed.id, false),
+            true => LinkState::Torn,
+            false => link_state(geometry, None, placed.id, false),
         };
         Some(Connection {
             geometry,

@@ -2,10 +2,11 @@
 
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, TextStyle, dashed, line};
-use super::health::{self, Health};
+use super::health;
 use super::row_geometry::RowGeometry;
 use super::tank::{self, Side, Tank};
 use crate::engine::{EventKind, StreamId};
+use crate::judge::Health;
 use crate::tr;
 use crate::trace::{Amount, beyond, chunks, desired_size, signed};
 
@@ -125,7 +126,7 @@ fn label(geometry: &RowGeometry, health: &Health, id: StreamId, tank: &Tank, x: 
     };
     pen.fit(middle, y, room, says, TextStyle::new(size * 1.1, Ink::Text).bold().middle());
     let below = y + size * 1.42;
-    if let Some(says) = health.says(beyond(geometry.moment.trace, geometry.moment.cursor)) {
+    if let Some(says) = health::says(health, beyond(geometry.moment.trace, geometry.moment.cursor)) {
         return health::plate(
             &says,
             middle,

@@ -2,9 +2,10 @@
 
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, TextStyle, line};
-use super::relation::{Relation, TRAVEL};
+use super::relation::TRAVEL;
 use super::row_geometry::RowGeometry;
 use crate::engine::{Flowing, StreamId};
+use crate::judge::LinkState;
 use crate::tr;
 use crate::trace::{StreamNow, desired_size, grouped, percent, signed};
 
@@ -116,7 +117,7 @@ pub(super) fn sensor_area(geometry: &RowGeometry, x: f64, w: f64) -> Area {
 
 /// The sensor of a destination: what `write()` returned last, and how often it was `false`. Of a stream of the Web it is
 /// `desiredSize`, and how often that was 0 or less.
-pub(super) fn sensor(geometry: &RowGeometry, relation: Relation, id: StreamId, area: Area, pen: &mut Pen) {
+pub(super) fn sensor(geometry: &RowGeometry, relation: LinkState, id: StreamId, area: Area, pen: &mut Pen) {
     let (to, aggregate) = (geometry.now(id), geometry.aggregate(id));
     let size = geometry.type_size;
     let desired = geometry.info(id).and_then(|info| desired_size(info, to));
@@ -127,13 +128,13 @@ pub(super) fn sensor(geometry: &RowGeometry, relation: Relation, id: StreamId, a
         None => (Ink::Muted, Ink::Raised, "–"),
     };
     let (ink, soft, word) = match relation {
-        Relation::Regulated if aggregate.is_none() && to.falses > 0 => {
+        LinkState::Regulated if aggregate.is_none() && to.falses > 0 => {
             let short = geometry.narrow || desired.is_some();
             (Ink::Text, Ink::Raised, if short { "✓·✕" } else { "true·false" })
         }
         _ => (ink, soft, word),
     };
-    let known = desired.filter(|_| relation != Relation::Regulated).map(signed);
+    let known = desired.filter(|_| relation != LinkState::Regulated).map(signed);
     let word = known.as_deref().unwrap_or(word);
     let [title, refused, drain] = match desired {
         Some(_) => [if geometry.narrow { "desired" } else { "desiredSize" }, "≤ 0:", "ready:"],

@@ -3,9 +3,10 @@
 use super::super::marks::{Ink, Stroke};
 use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::connection::Connection;
-use super::relation::{Relation, TRAVEL};
+use super::relation::TRAVEL;
 use super::valve::handle;
 use crate::engine::SimTime;
+use crate::judge::LinkState;
 use crate::trace::{desired_size, signed};
 
 pub(super) type Point = (f64, f64);
@@ -16,19 +17,19 @@ pub(super) fn draw(connection: &Connection, pen: &mut Pen) {
     let top = connection.sensor_area().y;
     let down = (connection.valve, handle(from) - 8.0);
     let stroke: Stroke = match connection.relation {
-        Relation::Open | Relation::Waiting | Relation::Torn => line(Ink::Faint, 1.5),
-        Relation::Refused | Relation::Held => dashed(Ink::Bad, 2.5),
-        Relation::Released => line(Ink::Good, 2.5),
-        Relation::Ignored => dashed(Ink::Bad, 2.0),
-        Relation::Regulated if connection.is_slowest() => dashed(Ink::Bad, 2.5),
-        Relation::Regulated => line(Ink::Good, 2.0),
+        LinkState::Open | LinkState::Waiting | LinkState::Torn => line(Ink::Faint, 1.5),
+        LinkState::Refused | LinkState::Held => dashed(Ink::Bad, 2.5),
+        LinkState::Released => line(Ink::Good, 2.5),
+        LinkState::Ignored => dashed(Ink::Bad, 2.0),
+        LinkState::Regulated if connection.is_slowest() => dashed(Ink::Bad, 2.5),
+        LinkState::Regulated => line(Ink::Good, 2.0),
     };
     let back = connection.return_route();
     let sensor = (connection.sensor, at.wire);
     let from_tank = [(connection.tank, connection.tank_top()), (connection.tank, at.wire)];
     // Before the tank of another row there is no room for the second wire.
     let tank_wire = connection.riser.is_none();
-    if connection.relation == Relation::Ignored {
+    if connection.relation == LinkState::Ignored {
         // Torn between the sensor and the valve.
         let to = back.get(1).copied().unwrap_or(sensor);
         let torn = (sensor.0 + to.0) / 2.0;
@@ -48,17 +49,17 @@ pub(super) fn draw(connection: &Connection, pen: &mut Pen) {
         }
     } else {
         let quiet = line(Ink::Faint, 1.0);
-        let by_tank = matches!(connection.relation, Relation::Released | Relation::Regulated);
+        let by_tank = matches!(connection.relation, LinkState::Released | LinkState::Regulated);
         if tank_wire {
             pen.line(&[from_tank[0], from_tank[1], sensor], if by_tank { stroke } else { quiet });
         }
         let by_sensor = match connection.relation {
-            Relation::Regulated if at.now(connection.to).falses > 0 => dashed(Ink::Bad, 2.0),
-            Relation::Regulated => quiet,
+            LinkState::Regulated if at.now(connection.to).falses > 0 => dashed(Ink::Bad, 2.0),
+            LinkState::Regulated => quiet,
             _ => stroke,
         };
         let up = [(connection.sensor, top), sensor];
-        pen.line(&up, if connection.relation == Relation::Released { quiet } else { by_sensor });
+        pen.line(&up, if connection.relation == LinkState::Released { quiet } else { by_sensor });
         let mut whole = back.clone();
         whole.push(down);
         pen.line(&whole, stroke);
@@ -69,7 +70,7 @@ pub(super) fn draw(connection: &Connection, pen: &mut Pen) {
 /// The signal that is on its way, if one is.
 pub(super) fn signals(connection: &Connection, pen: &mut Pen) {
     let (from, at) = (connection.geometry, connection.at);
-    let quiet = matches!(connection.relation, Relation::Regulated | Relation::Torn);
+    let quiet = matches!(connection.relation, LinkState::Regulated | LinkState::Torn);
     if from.dead() || from.blended || quiet {
         return;
     }

@@ -2,7 +2,7 @@
 //! trace has measured how fast the device is.
 
 use super::search::{AFTER, Search};
-use super::step::{Link, Part, missing, not_told, push};
+use super::step::{CausePart, CauseStep, add_pending, add_step, unknown_outcome};
 use crate::engine::{EventKind, SimTime, StreamId};
 use crate::judge::explained::Tone;
 use crate::tr;
@@ -12,7 +12,12 @@ use crate::trace::{Amount, Snapshot, StreamNow};
 const MEASURED: usize = 4;
 
 /// The `'drain'` of `stream` has not come. `root` is the stream that all waits for.
-pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, links: &mut Vec<Link>) {
+pub(super) fn await_drain(
+    search: &Search,
+    stream: StreamId,
+    root: Option<StreamId>,
+    steps: &mut Vec<CauseStep>,
+) {
     let trace = search.trace;
     let state = search.state(trace.end());
     let now = state.stream(stream).cloned().unwrap_or_default();
@@ -30,7 +35,7 @@ pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, li
             tr!("end() is called: 'finish' will come, with no 'drain' before it"),
         )
     } else if search.is_incomplete() {
-        (None, stream, not_told())
+        (None, stream, unknown_outcome())
     } else if state.process.exited {
         let text = match state.process.idle {
             true => tr!("exits on its own: waiting for an event does not keep a process alive"),
@@ -41,18 +46,18 @@ pub(super) fn open(search: &Search, stream: StreamId, root: Option<StreamId>, li
         (None, stream, "")
     };
     match ended {
-        (_, _, "") => awaited(search, stream, root.unwrap_or(stream), &state, links),
-        (Some(index), who, text) => push(search, index, who, text, Tone::Bad, Part::Until, links),
-        (None, who, text) => missing(who, text, links),
+        (_, _, "") => awaited(search, stream, root.unwrap_or(stream), &state, steps),
+        (Some(index), who, text) => add_step(search, index, who, text, Tone::Bad, CausePart::Until, steps),
+        (None, who, text) => add_pending(who, text, steps),
     }
 }
 
-fn awaited(search: &Search, stream: StreamId, root: StreamId, state: &Snapshot, links: &mut Vec<Link>) {
+fn awaited(search: &Search, stream: StreamId, root: StreamId, state: &Snapshot, steps: &mut Vec<CauseStep>) {
     if let Some(desired) = search.desired(root, search.trace.end()) {
-        return missing(
+        return add_pending(
             root,
             tr!("ready is fulfilled when desiredSize rises above 0: {desired}", desired),
-            links,
+            steps,
         );
     }
     let now = state.stream(root).cloned().unwrap_or_default();
@@ -65,19 +70,19 @@ fn awaited(search: &Search, stream: StreamId, root: StreamId, state: &Snapshot, 
         }
         None => String::new(),
     };
-    missing(
+    add_pending(
         root,
         tr!("'drain' is emitted when writableLength is 0: {ahead} to go{when}", ahead, when),
-        links,
+        steps,
     );
     if root != stream {
         let text = tr!("then the blocked streams are released one by one, and its own 'drain' can come");
-        missing(stream, text, links);
+        add_pending(stream, text, steps);
     }
 }
 
 /// Bytes, or objects, a second of the last chunks that a device has written. Of a stream whose output may be held up
-/// that would measure somebody else.
+/// that would measure the next stream.
 fn rate(search: &Search, stream: StreamId) -> Option<f64> {
     if search.trace.stream(stream).is_none_or(|info| info.kind.reads()) {
         return None;

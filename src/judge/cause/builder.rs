@@ -1,38 +1,38 @@
-//! Back from a signal to what began it: a full buffer, the chunk that is under way in it, and where that is held up
-//! by the next stream, the same there. Each side of each stream is told once.
+//! Walks back from a signal to what began it: a full buffer, the chunk under way in it, and, if the next stream holds that
+//! chunk up, the same there. Adds each side of each stream at most once.
 
 use super::search::Search;
-use super::step::{Link, Part, put};
+use super::step::{CausePart, CauseStep, insert_step};
 use crate::engine::{Event, EventKind, Flowing, Ret, StreamId};
 use crate::judge::explained::Tone;
 use crate::tr;
 use crate::trace::{EventIndex, grouped};
 
-/// Collects links, backwards.
-pub(super) struct Because<'a> {
+/// Collects the steps that led to a signal, or that lengthened a wait.
+pub(super) struct CauseBuilder<'a> {
     search: &'a Search<'a>,
-    part: Part,
-    pub links: Vec<Link>,
+    part: CausePart,
+    pub steps: Vec<CauseStep>,
     /// The sides of streams that have been told: `true` for the writable one.
     told: Vec<(StreamId, bool)>,
-    /// The stream at which it begins: its `_write` is under way, and nobody holds it up.
+    /// The stream at which the chain begins: its `_write` is under way, and no other stream holds it up.
     pub root: Option<StreamId>,
 }
 
-impl<'a> Because<'a> {
-    pub fn new(search: &'a Search<'a>, part: Part) -> Because<'a> {
-        Because { search, part, links: Vec::new(), told: Vec::new(), root: None }
+impl<'a> CauseBuilder<'a> {
+    pub fn new(search: &'a Search<'a>, part: CausePart) -> CauseBuilder<'a> {
+        CauseBuilder { search, part, steps: Vec::new(), told: Vec::new(), root: None }
     }
 
-    pub fn link(&mut self, index: EventIndex, stream: StreamId, text: impl Into<String>, tone: Tone) {
+    pub fn add(&mut self, index: EventIndex, stream: StreamId, text: impl Into<String>, tone: Tone) {
         let at = self.search.trace.event(index).map(|event| (index, event.time));
-        put(&mut self.links, Link { at, stream, text: text.into(), tone, part: self.part });
+        insert_step(&mut self.steps, CauseStep { at, stream, text: text.into(), tone, part: self.part });
     }
 
     fn unknown(&mut self, stream: StreamId, text: impl Into<String>) {
-        put(
-            &mut self.links,
-            Link { at: None, stream, text: text.into(), tone: Tone::Plain, part: self.part },
+        insert_step(
+            &mut self.steps,
+            CauseStep { at: None, stream, text: text.into(), tone: Tone::Plain, part: self.part },
         );
     }
 
@@ -70,7 +70,7 @@ impl<'a> Because<'a> {
                 Some(desired) => format!("write({chunk}): {desired}"),
                 None => tr!("write({chunk}): writableLength reaches {reached}", chunk, reached),
             };
-            self.link(*call, stream, text, Tone::Plain);
+            self.add(*call, stream, text, Tone::Plain);
         }
         // It waited for 'drain' already when it was written to.
         let text = match call.is_some_and(|(_, write)| write.levels.need_drain) {
@@ -82,7 +82,7 @@ impl<'a> Because<'a> {
                 time = now.need_drain_since
             ),
         };
-        self.link(index, stream, text, Tone::Bad);
+        self.add(index, stream, text, Tone::Bad);
     }
 
     /// Why the writable side of a stream does not empty, after `at` events.
@@ -104,7 +104,7 @@ impl<'a> Because<'a> {
             n => tr!("{n} chunks, {size}", n = grouped(u64::from(n)), size = search.written(stream, size)),
         };
         if let Some(push) = search.held_push(stream, begun, at, true) {
-            self.link_push(push, stream);
+            self.add_push(push, stream);
             return self.unread(stream, at);
         }
         self.root = Some(stream);
@@ -112,7 +112,7 @@ impl<'a> Because<'a> {
             Some(event) if !search.turns(stream) => search.trace.name_of(&event),
             _ => "_transform",
         };
-        self.link(
+        self.add(
             begun,
             stream,
             tr!("{method}({chunk}) starts and is still running", method, chunk),
@@ -126,10 +126,10 @@ impl<'a> Because<'a> {
         let kinds = [ConstructImpl, ConstructImplDone, Cork, Uncork];
         match self.search.last(at, &|e| e.stream == stream && kinds.contains(&e.kind)) {
             Some((index, Event { kind: Cork, .. })) => {
-                self.link(index, stream, tr!("cork(): writes are buffered until uncork()"), Tone::Plain);
+                self.add(index, stream, tr!("cork(): writes are buffered until uncork()"), Tone::Plain);
             }
             Some((index, Event { kind: ConstructImpl, .. })) => {
-                self.link(
+                self.add(
                     index,
                     stream,
                     tr!("runs _construct(), and writes nothing until it is done"),
@@ -141,7 +141,7 @@ impl<'a> Because<'a> {
     }
 
     /// A `push()` that returned `false`.
-    pub fn link_push(&mut self, index: EventIndex, stream: StreamId) {
+    pub fn add_push(&mut self, index: EventIndex, stream: StreamId) {
         let search = self.search;
         let Some(event) = search.trace.event(index) else { return };
         let level = search.read(stream, event.levels.readable_length);
@@ -149,7 +149,7 @@ impl<'a> Because<'a> {
             true => tr!("the _write() callback is not called"),
             false => tr!("_read() is not called"),
         };
-        self.link(
+        self.add(
             index,
             stream,
             tr!("push() returned false: {level} must be read first; until then {so}", level, so),
@@ -203,24 +203,24 @@ impl<'a> Because<'a> {
                     Some(desired) => format!("pause(): {desired}, {}", search.name(by)),
                     None => tr!("pause(), because write() to {name} returned false", name = search.name(by)),
                 };
-                self.link(call, stream, text, Tone::Bad);
+                self.add(call, stream, text, Tone::Bad);
                 self.refused(refused);
                 Some(by)
             }
             Some((pipe, Event { kind: EventKind::PipeCall, other: Some(to), .. })) => {
-                self.link(call, stream, "pause()", Tone::Bad);
+                self.add(call, stream, "pause()", Tone::Bad);
                 let text = tr!("pipe({name}), which was already full", name = search.name(to));
-                self.link(pipe, stream, text, Tone::Plain);
+                self.add(pipe, stream, text, Tone::Plain);
                 Some(to)
             }
             Some((unpipe, _)) => {
-                self.link(call, stream, "pause()", Tone::Bad);
-                self.link(unpipe, stream, tr!("unpipe(): it has no destination left"), Tone::Plain);
+                self.add(call, stream, "pause()", Tone::Bad);
+                self.add(unpipe, stream, tr!("unpipe(): it has no destination left"), Tone::Plain);
                 None
             }
             None => {
                 let text = tr!("pause() by the program, with no false just before it");
-                self.link(call, stream, text, Tone::Bad);
+                self.add(call, stream, text, Tone::Bad);
                 None
             }
         }
