@@ -26,7 +26,7 @@ const PRAISING: [&str; 5] = [
     "waits and drains a second",
 ];
 
-const STAGES: [StreamId; 2] = [StreamId(0), StreamId(1)];
+const STAGES: [StreamId; 2] = [StreamId::new(0), StreamId::new(1)];
 
 /// How a run goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +101,7 @@ fn run(scenario: &Scenario) -> Trace {
 /// Everything that is said of a moment, each with its place.
 fn all_said(trace: &Trace, cursor: &Cursor, stages: &[StreamId]) -> Vec<(&'static str, String)> {
     let flows = [Flow { stages: stages.to_vec() }];
-    let net = pipe::Net::line(stages);
+    let net = pipe::StreamGraph::line(stages);
     let mut said =
         vec![("explain", explain(trace, cursor).text), ("summary", summary(trace, cursor, &net.hops()).text)];
     said.extend(diagnose(trace, cursor, &flows).into_iter().map(|found| ("diagnosis", found.text)));
@@ -174,7 +174,7 @@ fn what_is_said_of_code_that_waits_is_never_that_it_does_not() {
         for outcome in OUTCOMES {
             let what = format!("{consumer:?}, {outcome:?}");
             let scenario = piped(consumer, outcome);
-            check_waiting(&scenario, &STAGES, StreamId(1), &what);
+            check_waiting(&scenario, &STAGES, StreamId::new(1), &what);
             let trace = run(&scenario);
             let died = trace.latest().process.fatal.is_some();
             assert_eq!(died, outcome == Outcome::Crash, "{what}");
@@ -186,7 +186,7 @@ fn what_is_said_of_code_that_waits_is_never_that_it_does_not() {
 fn what_is_said_of_code_that_writes_on_is_the_same_everywhere() {
     for outcome in OUTCOMES.into_iter().filter(|&outcome| outcome != Outcome::KeepsUp) {
         let what = format!("ignore, {outcome:?}");
-        check_ignoring(&piped(Consumer::Ignore, outcome), &STAGES, StreamId(1), &what);
+        check_ignoring(&piped(Consumer::Ignore, outcome), &STAGES, StreamId::new(1), &what);
     }
 }
 
@@ -194,7 +194,7 @@ fn what_is_said_of_code_that_writes_on_is_the_same_everywhere() {
 fn programs_that_call_write_themselves_are_judged_alike() {
     for is_web in [false, true] {
         for outcome in OUTCOMES.into_iter().filter(|&outcome| outcome != Outcome::Crash) {
-            let (to, what) = (StreamId(0), format!("calls, Web: {is_web}, {outcome:?}"));
+            let (to, what) = (StreamId::new(0), format!("calls, Web: {is_web}, {outcome:?}"));
             check_waiting(&called(true, is_web, outcome), &[to], to, &what);
             if outcome != Outcome::KeepsUp {
                 check_ignoring(&called(false, is_web, outcome), &[to], to, &what);
