@@ -225,7 +225,7 @@
     /** The address of what is to be shown, without its theme. Throws a sentence. */
     #address() {
       const src = this.getAttribute('src');
-      const address = src === null ? webAddress('index.html', script?.src || this.baseURI, 'What lies beside embed.js') : webAddress(src, this.baseURI, 'src');
+      const address = src === null ? webAddress('index.html', script?.src || this.baseURI, 'The page beside embed.js') : webAddress(src, this.baseURI, 'src');
       // Put together apart: an address takes none of it, and says nothing, where a browser finds it too long.
       const query = new URLSearchParams(address.search);
       query.set('embed', '1');

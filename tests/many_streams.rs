@@ -101,7 +101,7 @@ fn a_chain_longer_than_a_picture_says_how_much_longer() {
     let time = trace.end_time();
     let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed: 0.0 };
     let picture = pipe::layout(&moment, &graph, 900.0, 300.0);
-    let said = format!("and {} more streams after these", grouped((STREAMS - pipe::COLUMNS) as u64));
+    let said = format!("and {} more streams beyond these", grouped((STREAMS - pipe::COLUMNS) as u64));
     let is_said = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if *text == said);
     assert!(picture.marks.iter().any(is_said), "{said}");
 }

@@ -243,7 +243,7 @@ fn the_slow_destination_is_told_as_the_one_that_holds_all_back() {
         let cursor = at(&trace, index);
         let now = |id: u16| cursor.snapshot().stream(StreamId::new(id)).cloned().unwrap_or_default();
         let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), graph, 940.0, 340.0));
-        let waits = said.iter().any(|text| text == "has room, waits for backup");
+        let waits = said.iter().any(|text| text == "has room, but waits for backup");
         assert!(!waits || (now(2).levels.need_drain && !now(1).levels.need_drain), "event {index}: {said:?}");
         held += u32::from(waits);
         if index > 400 {

@@ -354,7 +354,9 @@ impl Engine {
     }
 
     fn record(&mut self, event: &Event) {
-        let known = self.streams.has(event.stream) || event.stream == StreamId::PROCESS;
+        use EventKind::{Exit, Fatal, Lost, Memory, Uncaught};
+        let of_process = matches!(event.kind, Exit | Fatal | Lost | Memory | Uncaught);
+        let known = self.streams.has(event.stream) || (event.stream == StreamId::PROCESS && of_process);
         if !self.dead && known {
             self.observer.event(event);
         }

@@ -44,7 +44,7 @@ impl NodeVersion {
     /// The major versions in a sentence: `20, 22, 24 and 26`.
     pub fn majors() -> String {
         let (others, last) = Self::MAJORS.rsplit_once(", ").unwrap_or(("", Self::MAJORS));
-        format!("{others} and {last}")
+        format!("{others} or {last}")
     }
 
     /// The major version.

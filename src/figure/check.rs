@@ -249,7 +249,7 @@ impl Faults {
 
     fn of_change(&mut self, place: &str, change: &Change, scenario: &Scenario) {
         let known = change.node.is_none_or(|major| NodeVersion::from_major(major).is_some());
-        self.require(known, &format!("{place}.node"), &format!("use one of {}", NodeVersion::majors()));
+        self.require(known, &format!("{place}.node"), &format!("use {}", NodeVersion::majors()));
         let known = change.platform.as_deref().is_none_or(|name| Platform::from_name(name).is_some());
         self.require(known, &format!("{place}.platform"), "use posix or windows");
         if *change == Change::default() {

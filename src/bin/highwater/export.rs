@@ -14,7 +14,7 @@ use crate::{Answer, Failure, input};
 pub struct Words {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
-    /// The format
+    /// The output format
     #[arg(long, value_parser = format())]
     format: OutputFormat,
     #[command(flatten)]

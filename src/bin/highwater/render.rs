@@ -18,7 +18,7 @@ use crate::{Answer, Failure, input};
 pub struct Words {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
-    /// What to draw: all is the three beside each other
+    /// What to draw; `all` puts the three views side by side
     #[arg(long, value_parser = drawn())]
     view: Drawn,
     #[command(flatten)]

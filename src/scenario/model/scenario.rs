@@ -281,7 +281,7 @@ mod node_version {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NodeVersion, D::Error> {
         let major = u32::deserialize(deserializer)?;
         NodeVersion::from_major(major).ok_or_else(|| {
-            D::Error::custom(format!("Node {major} is not supported; use one of {}", NodeVersion::majors()))
+            D::Error::custom(format!("Node {major} is not supported; use {}", NodeVersion::majors()))
         })
     }
 }

@@ -35,7 +35,7 @@ impl fmt::Display for AmountError {
                 tr!("“{text}” is not an amount; try 64 KiB or 1.5 MiB", text)
             }
             AmountError::Time(text) => tr!("“{text}” is not a time; try 2 ms or 1.5 s", text),
-            AmountError::Count(text) => tr!("“{text}” is no count: write for example 16", text),
+            AmountError::Count(text) => tr!("“{text}” is not a count; try 16", text),
         })
     }
 }

@@ -50,28 +50,28 @@ pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "consumer",
         values: "ignore, manual, pipe, pipeline, readable, forAwait",
-        default: "as in the figure",
+        default: "the figure's",
         read: |query, value| put(&mut query.consumer, consumer(value)),
         write: |query| query.consumer.map(|consumer| consumer.code().to_owned()),
     },
     Parameter {
         name: "node",
         values: "20, 22, 24, 26",
-        default: "as in the figure",
+        default: "the figure's",
         read: |query, value| put(&mut query.node, node(value)),
         write: |query| query.node.map(|node| node.major().to_string()),
     },
     Parameter {
         name: "compare",
         values: "none, figure, before, a consumer, node20 … node26, 16KiB, 64KiB, posix, windows, heap, container",
-        default: "as in the figure",
+        default: "the figure's",
         read: |query, value| put(&mut query.compare, comparison(value)),
         write: |query| query.compare.map(|comparison| comparison.map_or("none".to_owned(), Comparison::code)),
     },
     Parameter {
         name: "flow",
         values: "a number from 1",
-        default: "as in the figure",
+        default: "the figure's",
         read: |query, value| put(&mut query.flow, number(value)),
         write: |query| query.flow.map(|flow| flow.to_string()),
     },
@@ -85,7 +85,7 @@ pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "view",
         values: View::VALUES,
-        default: "as in the figure",
+        default: "the figure's",
         read: |query, value| put(&mut query.views, views(value)),
         write: |query| {
             query

@@ -26,8 +26,8 @@ fn figures(player: &Player) -> [Figure; 6] {
         let process = match now.process.death() {
             Some(death) => death.words(),
             None if finished => tr!("finished"),
-            None if now.process.exited => tr!("ended early"),
-            None => tr!("runs"),
+            None if now.process.exited => tr!("exited early"),
+            None => tr!("running"),
         };
         [
             memory,

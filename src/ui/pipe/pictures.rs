@@ -15,8 +15,9 @@ const WIDE_SHEET: f64 = 860.0;
 
 /// What the pipe's picture shows, in words.
 fn pipe_words() -> &'static str {
-    tr!("The streams now: their buffers, the valve between them and the process's memory. \
-        The table of the streams' state says the same in figures.")
+    tr!(
+        "The streams now: their buffers, the valve between them and the process's memory. The stream state table shows the same as numbers."
+    )
 }
 
 /// The class of a page whose pipe has several rows: `rows-2`.

@@ -98,7 +98,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     html! {
         <footer class="transport">
             // Space plays and pauses, also after a click here; a button that has the focus by keyboard keeps the key.
-            <div class="buttons" role="group" aria-label={tr!("Transport")} onclick={|event: MouseEvent| let_go_after_click(&event)}>
+            <div class="buttons" role="group" aria-label={tr!("Playback")} onclick={|event: MouseEvent| let_go_after_click(&event)}>
                 { button("start", tr!("To the start (Home)"), START, Player::to_start) }
                 { button("previous", tr!("Previous false or drain (Shift ←)"), PREVIOUS, Player::to_previous_signal) }
                 { button("back", tr!("Back one event (←)"), BACK, Player::step_back) }

@@ -94,9 +94,9 @@ mod tests {
         check("a.jsonl", b"\xFE\xFF\0{\0\"", "Utf16(\"utf-16be\")");
         check("a.jsonl", b"\x1F\x8B\x08\0", "Gzip");
         check("a.jsonl.gz", b"{\"highwater\":1}\n", "Text");
-        check("a.jsonl.br", b"\x1B\x0E\0\xF8", "packed as Brotli");
-        check("a.zip", b"PK\x03\x04\x14\0", "packed as ZIP");
-        check("a.zst", b"\x28\xB5\x2F\xFD\x24", "packed as Zstandard");
+        check("a.jsonl.br", b"\x1B\x0E\0\xF8", "compressed as Brotli");
+        check("a.zip", b"PK\x03\x04\x14\0", "compressed as ZIP");
+        check("a.zst", b"\x28\xB5\x2F\xFD\x24", "compressed as Zstandard");
         check("a.png", b"\x89PNG\r\n\x1A\n", "PNG");
         check("a.heapsnapshot", b"a\0b", "not text");
     }

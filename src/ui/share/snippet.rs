@@ -20,7 +20,7 @@ pub type Field = (&'static str, &'static str, Vec<(&'static str, &'static str)>)
 pub fn fields() -> [Field; 7] {
     let usual = ("", tr!("as in the figure"));
     [
-        ("kind", tr!("as"), vec![("iframe", "<iframe>"), ("element", "<highwater-figure>")]),
+        ("kind", tr!("embed as"), vec![("iframe", "<iframe>"), ("element", "<highwater-figure>")]),
         ("height", tr!("height"), vec![(HEIGHT, HEIGHT), ("320", "320"), ("640", "640"), ("800", "800")]),
         (
             "theme",
@@ -50,12 +50,12 @@ pub fn fields() -> [Field; 7] {
             vec![
                 ("", tr!("if there is room")),
                 ("open", tr!("open")),
-                ("folded", tr!("folded")),
+                ("folded", tr!("collapsed")),
                 ("none", tr!("none")),
             ],
         ),
         ("controls", tr!("controls"), vec![("", tr!("all")), ("min", tr!("few")), ("none", tr!("none"))]),
-        ("autoplay", tr!("plays"), vec![("", tr!("on asking")), ("1", tr!("at once"))]),
+        ("autoplay", tr!("plays"), vec![("", tr!("on request")), ("1", tr!("immediately"))]),
     ]
 }
 

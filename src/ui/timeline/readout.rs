@@ -68,7 +68,7 @@ pub fn figures_of(controller: &TimelineController, stages: &[StreamId]) -> Html 
                             <span>{tr!("The events in this span have been dropped.")}</span>
                         }
                         <span class="gap"></span>
-                        <button type="button" class="quiet" title={tr!("Zoom to the selection (z)")} onclick={act(TimelineController::onto_selection)}>{tr!("Zoom to it")}</button>
+                        <button type="button" class="quiet" title={tr!("Zoom to the selection (z)")} onclick={act(TimelineController::onto_selection)}>{tr!("Zoom to selection")}</button>
                         <button type="button" class="quiet" aria-pressed={looping.to_string()} title={tr!("Loop it (l)")}
                             onclick={act(|controller| controller.playback.act(|player| player.set_looping(!player.is_looping())))}>{tr!("Loop")}</button>
                         <button type="button" class="quiet" id="let-go" aria-label={tr!("Clear the selection (Escape)")} title={tr!("Close (Escape)")} onclick={let_go}>{"×"}</button>

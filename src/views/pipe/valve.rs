@@ -65,7 +65,7 @@ pub(super) fn valve(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, edges:
             x,
             y + geometry.type_size * 1.25,
             room,
-            tr!("{n} flow", n = grouped(aggregate.flowing)),
+            tr!("{n} flowing", n = grouped(aggregate.flowing)),
             how,
         );
     }
