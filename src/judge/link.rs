@@ -61,7 +61,7 @@ impl LinkFacts<'_> {
     pub fn state(&self) -> LinkState {
         match self.source {
             Some(source) => self.between_streams(source),
-            None => self.from_program(),
+            None => self.state_after_program(),
         }
     }
 
@@ -85,7 +85,7 @@ impl LinkFacts<'_> {
         }
     }
 
-    fn from_program(&self) -> LinkState {
+    fn state_after_program(&self) -> LinkState {
         let ignored = self.writers == WriterBehaviour::Ignores;
         if self.just_refused && !ignored {
             LinkState::Refused

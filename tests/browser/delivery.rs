@@ -56,7 +56,7 @@ fn check(page: &Page, query: &str, file: &str, fault: Fault, end: End) {
         }
         End::Waits => format!(
             "{frame}.querySelector('#boot a') && {}",
-            says("If it does not start, load the page again").replace("SELECTOR", "#boot")
+            says("If it does not start, reload the page").replace("SELECTOR", "#boot")
         ),
     };
     page.wait_until(&reached);
@@ -64,7 +64,7 @@ fn check(page: &Page, query: &str, file: &str, fault: Fault, end: End) {
     page.server.set_fault(file, None);
 }
 
-const SILENT: &str = "nothing came from the server for 8 seconds";
+const SILENT: &str = "the server sent nothing for 8 seconds";
 const NOT_STARTED: &str = "The page could not start: ";
 
 #[test]
@@ -130,8 +130,8 @@ fn what_an_address_asks_for_may_come_badly() {
         (figure, Fault::Altered(0), End::Says("could not be fetched")),
         (figure, late, End::Starts),
         (words, Fault::Silent, End::Says(SILENT)),
-        (words, Fault::Cut(50), End::Says("The page stays in its language")),
-        (words, Fault::Altered(0), End::Says("The page stays in its language")),
+        (words, Fault::Cut(50), End::Says("The language could not be loaded")),
+        (words, Fault::Altered(0), End::Says("The language could not be loaded")),
         (words, late, End::Starts),
         (titles, Fault::Silent, End::Starts),
         (texts, Fault::Silent, End::Starts),
@@ -188,7 +188,7 @@ fn without_javascript_there_are_the_figures_as_texts_with_a_picture() {
     page.devtools("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": true }));
     page.open("index.html?figure=fan-out");
     let shown = page.text("body");
-    for part in ["JavaScript is off in this browser", "Upload crash", "What happens to the process?"] {
+    for part in ["JavaScript is turned off in this browser", "Upload crash", "What happens to the process?"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     assert!(!shown.contains("Waiting for the program"), "{shown}");

@@ -164,7 +164,7 @@ fn every_word_of_the_page_can_be_translated() {
     page.wait_until("document.querySelector('.differences')");
     check(&page, "two runs");
     page.drop_file(".app", "a.jsonl", "{\"highwater\":1}\nnonsense\n{\"t\":1,\"s\":4,\"e\":\"drain\"}\n");
-    page.wait_until("document.querySelector('#notice')");
+    page.wait_until("document.querySelector('#notice li')");
     // serde's own words about a line that is no JSON are English.
     page.eval("document.querySelector('#notice li').remove() ?? 0");
     let left = said(&page);
