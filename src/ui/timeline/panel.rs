@@ -135,7 +135,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 <div class="zoom" role="group" aria-label={tr!("Zoom")}>
                     { button(tr!("Zoom out (−)"), "−", zoomed, |controller| controller.zoom(None, 1.0 / (ZOOM * ZOOM))) }
                     { button(tr!("Zoom in (+)"), "+", true, |controller| controller.zoom(None, ZOOM * ZOOM)) }
-                    { button(tr!("Show everything (0)"), tr!("fit"), zoomed, TimelineController::fit) }
+                    { button(tr!("Fit everything (0)"), tr!("fit"), zoomed, TimelineController::fit) }
                 </div>
                 <button type="button" id="select" class="quiet" aria-pressed={selects.to_string()} onclick={on_select}
                     title={tr!("Drag across the timeline to select a span (or hold Shift, or press i and o)")}>{tr!("Select")}</button>
