@@ -2,7 +2,7 @@
 # Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples]
 #
 #   rust     what compiles, formats and lints native code
-#   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt
+#   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt, esbuild
 #   nodes    the real Nodes that the engine is compared with
 #   browser  Chromium and its driver, axe-core, and reveal.js for the slides of docs/examples
 #   browsers Firefox and WebKitGTK with their drivers, for the same tests
@@ -25,6 +25,7 @@ MDBOOK=0.5.4
 SPHINX=(sphinx==9.0.4 myst-nb==1.4.0 sphinx-book-theme==1.4.0)
 RESVG=2.6.2
 LETTERS=2.37.3
+ESBUILD=0.28.2 # makes the page's JavaScript small
 BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
 
 LOG=$TOOLS/log
@@ -114,6 +115,10 @@ page() {
     if [ "$(package_version binaryen/node_modules/binaryen)" != "$BINARYEN" ]; then
         say "Installing wasm-opt $BINARYEN, which shrinks WebAssembly (10 s)"
         npm_install binaryen "binaryen@$BINARYEN"
+    fi
+    if [ "$(package_version esbuild/node_modules/esbuild)" != "$ESBUILD" ]; then
+        say "Installing esbuild $ESBUILD, which shrinks JavaScript (5 s)"
+        npm_install esbuild "esbuild@$ESBUILD"
     fi
     rm -rf "$TOOLS/build"
 }

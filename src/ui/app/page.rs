@@ -65,6 +65,7 @@ pub fn Page(props: &PageProps) -> Html {
 
     let sequence = use_memo((), |()| SequenceViewState::default());
     let timeline = use_memo((), |()| TimelineViewState::default());
+    let pipe_nodes = [use_node_ref(), use_node_ref()];
     let (exports, on_export, on_exported) = use_dialog();
     let (shares, on_share, on_shared) = use_dialog();
     let palette = use_memo(state.theme, |_| Palette::read());
@@ -77,8 +78,20 @@ pub fn Page(props: &PageProps) -> Html {
     } else {
         let (playback, state, commands, on_figure) = (&playback, &state, &commands, &on_figure);
         let (streams, palette, names) = (&streams, &palette, &names);
-        let (sequence, timeline) = (&sequence, &timeline);
-        Panels { playback, state, commands, on_figure, streams, palette, sequence, timeline, names }.html()
+        let (pipe_nodes, sequence, timeline) = (&pipe_nodes, &sequence, &timeline);
+        let panels = Panels {
+            playback,
+            state,
+            commands,
+            on_figure,
+            streams,
+            palette,
+            pipe_nodes,
+            sequence,
+            timeline,
+            names,
+        };
+        panels.html()
     };
     html! {
         <div ref={content} class={page_classes(&state, names.is_some(), rows_class(&streams.graph).is_some())} {ondrop} {ondragover}>

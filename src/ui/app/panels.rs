@@ -14,7 +14,7 @@ use crate::ui::experiment::{ConsumerSwitch, History, Knobs};
 use crate::ui::inspect::{Code, StreamTable};
 use crate::ui::lesson::Panel;
 use crate::ui::model::{Controls, State, Words};
-use crate::ui::pipe::{PipePictures, Verdict};
+use crate::ui::pipe::{Verdict, pipe_pictures};
 use crate::ui::playback::{Playback, Transport};
 use crate::ui::sequence::{Sequence, SequenceViewState};
 use crate::ui::timeline::{Timeline, TimelineViewState};
@@ -29,6 +29,8 @@ pub struct Panels<'a> {
     pub on_figure: &'a Callback<String>,
     pub streams: &'a ShownStreams,
     pub palette: &'a Rc<Palette>,
+    /// The pictures of the pipe, of the first and of the second run.
+    pub pipe_nodes: &'a [NodeRef; 2],
     pub sequence: &'a Rc<SequenceViewState>,
     pub timeline: &'a Rc<TimelineViewState>,
     /// What the two runs are called, if there are two.
@@ -64,7 +66,7 @@ impl Panels<'_> {
 
     /// The pipe with what changes its run, and the timeline.
     fn left(&self) -> Html {
-        let Panels { playback, state, commands, streams, palette, names, .. } = *self;
+        let Panels { playback, state, commands, streams, palette, pipe_nodes, names, .. } = *self;
         let (full, beat) = (self.is_full(), state.beat);
         html! {
             <>
@@ -73,8 +75,7 @@ impl Panels<'_> {
                         <ConsumerSwitch state={state.clone()} on_consumer={commands.consumer.clone()} />
                     }
                     if state.shows(View::Pipe) {
-                        <PipePictures playback={playback.clone()} graph={streams.graph.clone()} layout={streams.layout.clone()}
-                            palette={palette.clone()} names={names.clone()} />
+                        { pipe_pictures(playback, &streams.graph, &streams.layout, palette, names.as_ref(), pipe_nodes) }
                     }
                     if full {
                         <Verdict playback={playback.clone()} lanes={streams.lanes.clone()} {beat} />

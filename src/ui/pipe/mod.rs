@@ -3,5 +3,5 @@
 mod pictures;
 mod verdict;
 
-pub use self::pictures::{PipePictures, rows_class};
+pub use self::pictures::{pipe_pictures, rows_class};
 pub use self::verdict::Verdict;

@@ -25,21 +25,15 @@ pub fn rows_class(graph: &StreamGraph) -> Option<String> {
     (graph.rows() > 1).then(|| format!("rows-{}", graph.rows()))
 }
 
-#[derive(Properties, PartialEq)]
-pub struct PipePicturesProps {
-    pub playback: Playback,
-    pub graph: Rc<StreamGraph>,
-    pub layout: Layout,
-    pub palette: Rc<Palette>,
-    /// What the two runs are called, if there are two.
-    pub names: Option<(String, String)>,
-}
-
-/// The pictures.
-#[component]
-pub fn PipePictures(props: &PipePicturesProps) -> Html {
-    let PipePicturesProps { playback, graph, layout, palette, names } = props;
-    let nodes = [use_node_ref(), use_node_ref()];
+/// The pictures; `names` are what the two runs are called, if there are two. Each is drawn into a `node`.
+pub fn pipe_pictures(
+    playback: &Playback,
+    graph: &StreamGraph,
+    layout: &Layout,
+    palette: &Rc<Palette>,
+    names: Option<&(String, String)>,
+    nodes: &[NodeRef; 2],
+) -> Html {
     // No inline styles: the Content-Security-Policy allows none.
     let (wide, sheet) = match graph.columns_count() {
         0..=2 => (None, SHEET),
@@ -54,7 +48,7 @@ pub fn PipePictures(props: &PipePicturesProps) -> Html {
             RunSlot::First => ("pipe-picture", pipe_words(), &nodes[0]),
             RunSlot::Second => ("second-picture", tr!("The second run at the same moment."), &nodes[1]),
         };
-        let name = names.as_ref().map(|(first, second)| if slot == RunSlot::First { first } else { second });
+        let name = names.map(|(first, second)| if slot == RunSlot::First { first } else { second });
         // A region that keys can scroll needs a name.
         let (tabindex, role) = (scrolls.then_some("0"), scrolls.then_some("group"));
         let called = scrolls.then(|| name.cloned().unwrap_or_else(|| tr!("Pipe").to_owned()));
