@@ -10,5 +10,5 @@ command -v node >/dev/null || fail "node is missing: install Node.js 18 or later
 )
 # It tells and draws the figures.
 cargo build --quiet --bin highwater
-export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews
+export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews ESBUILD=$TOOLS/esbuild/node_modules/.bin/esbuild
 node scripts/publish/main.mjs dist

@@ -20,7 +20,7 @@ announce() {
         kill -0 "$server" 2>/dev/null || return 0
         sleep 0.2
     done
-    say "Highwater is at http://127.0.0.1:$port/ (Ctrl+C ends it)"
+    say "Highwater is at http://127.0.0.1:$port/ (Ctrl+C to stop)"
 }
 announce &
 

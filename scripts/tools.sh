@@ -2,7 +2,7 @@
 # Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples]
 #
 #   rust     what compiles, formats and lints native code
-#   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt
+#   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt, esbuild
 #   nodes    the real Nodes that the engine is compared with
 #   browser  Chromium and its driver, axe-core, and reveal.js for the slides of docs/examples
 #   browsers Firefox and WebKitGTK with their drivers, for the same tests
@@ -25,6 +25,7 @@ MDBOOK=0.5.4
 SPHINX=(sphinx==9.0.4 myst-nb==1.4.0 sphinx-book-theme==1.4.0)
 RESVG=2.6.2
 LETTERS=2.37.3
+ESBUILD=0.28.2 # makes the page's JavaScript small
 BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
 
 LOG=$TOOLS/log
@@ -92,7 +93,7 @@ wasm_std() {
     say "Adding wasm32 to Rust (5 s)"
     if rustup target add wasm32-unknown-unknown >"$LOG" 2>&1 </dev/null && has_rustup_wasm; then return; fi
     if has_debian_wasm; then return; fi
-    say "rustup has none to give: installing Debian's Rust, which builds its own with the page (1 min, and 1 min more in the first build)"
+    say "rustup cannot provide it: installing Debian's Rust, which builds it together with the page (1 min, and 1 min more in the first build)"
     apt_install "There is no wasm32 for Rust here: run 'rustup target add wasm32-unknown-unknown', or, on Debian, 'apt-get install rustc-web cargo-web rust-web-src'." \
         rustc-web cargo-web rust-web-src
     has_debian_wasm || fail "Debian's rustc-web, cargo-web and rust-web-src are installed, but not where they are looked for: /usr/bin and $DEBIAN_RUST_SOURCE."
@@ -107,13 +108,17 @@ page() {
         cargo_install trunk "$TRUNK" --locked --no-default-features
     fi
     if ! is_version wasm-bindgen "wasm-bindgen $WASM_BINDGEN"; then
-        say "Building wasm-bindgen $WASM_BINDGEN, which joins WebAssembly and JavaScript (1 min, once)"
+        say "Building wasm-bindgen $WASM_BINDGEN, which connects WebAssembly and JavaScript (1 min, once)"
         # Not --locked: the versions in its own lock file no longer build.
         cargo_install wasm-bindgen-cli "$WASM_BINDGEN" --bin wasm-bindgen
     fi
     if [ "$(package_version binaryen/node_modules/binaryen)" != "$BINARYEN" ]; then
         say "Installing wasm-opt $BINARYEN, which shrinks WebAssembly (10 s)"
         npm_install binaryen "binaryen@$BINARYEN"
+    fi
+    if [ "$(package_version esbuild/node_modules/esbuild)" != "$ESBUILD" ]; then
+        say "Installing esbuild $ESBUILD, which shrinks JavaScript (5 s)"
+        npm_install esbuild "esbuild@$ESBUILD"
     fi
     rm -rf "$TOOLS/build"
 }
@@ -139,11 +144,11 @@ browser() {
         apt_install "Chromium or chromedriver is missing: install both (Debian: apt-get install chromium chromium-driver), then run it again." chromium chromium-driver
     fi
     if [ "$(package_version axe/node_modules/axe-core)" != "$AXE" ]; then
-        say "Installing axe-core $AXE, which checks that everybody can use the page (5 s)"
+        say "Installing axe-core $AXE, which checks accessibility (5 s)"
         npm_install axe "axe-core@$AXE"
     fi
     if [ "$(package_version reveal/node_modules/reveal.js)" != "$REVEAL" ]; then
-        say "Installing reveal.js $REVEAL, whose slides the page is shown on (5 s)"
+        say "Installing reveal.js $REVEAL, for the test in slides (5 s)"
         npm_install reveal "reveal.js@$REVEAL"
     fi
     if [ -z "$(find /usr/share/fonts /usr/local/share/fonts "${HOME:-/root}/.fonts" "${HOME:-/root}/.local/share/fonts" -name '*.[to]tf' -print -quit 2>/dev/null)" ]; then
@@ -177,7 +182,7 @@ mermaid() {
 previews() {
     [ "$(package_version previews/node_modules/@resvg/resvg-wasm)" = "$RESVG" ] &&
         [ "$(package_version previews/node_modules/dejavu-fonts-ttf)" = "$LETTERS" ] && return
-    say "Installing resvg $RESVG and DejaVu's letters, which make pictures of links' previews (10 s)"
+    say "Installing resvg $RESVG and the DejaVu fonts, which draw link previews (10 s)"
     npm_install previews "@resvg/resvg-wasm@$RESVG"
     npm_install previews "dejavu-fonts-ttf@$LETTERS"
 }
@@ -214,7 +219,7 @@ examples() {
 mkdir -p "$TOOLS"
 exec 9>"$TOOLS/lock"
 flock -n 9 || {
-    say "Waiting for another installation in .tools to end"
+    say "Waiting for another installation in .tools to finish"
     flock 9
 }
 for group in "$@"; do

@@ -1,13 +1,13 @@
 //! The page: starts the app in the browser.
 
-use highwater::ui::{App, AppProps, begin};
+use highwater::ui::{App, AppProps, boot};
 use highwater::web;
 
 fn main() {
     web::panic::install();
     yew::platform::spawn_local(async {
-        let Some(begun) = begin().await else { return };
-        let props = AppProps { begun };
+        let Some(session) = boot().await else { return };
+        let props = AppProps { session };
         // What is there until then goes as the page is drawn.
         let app = match web::boot::place() {
             Some(place) => yew::Renderer::<App>::with_root_and_props(place, props),

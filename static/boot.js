@@ -24,7 +24,7 @@
 
   function again() {
     const button = document.createElement('button');
-    button.textContent = 'Load the page again';
+    button.textContent = 'Reload the page';
     button.onclick = () => location.reload();
     return button;
   }
@@ -35,7 +35,7 @@
     const files = [...missing].join(', ');
     if (!files) say('Starting…', '');
     else if (Date.now() - heard < LIMIT * 1000) say('Loading the stream engine…', share);
-    else say(`Nothing has come from the server for ${LIMIT} seconds. Still missing: ${files}.`, again());
+    else say(`The server has sent nothing for ${LIMIT} seconds. Still missing: ${files}.`, again());
   }
 
   function came() {
@@ -57,7 +57,7 @@
     return new Promise((done, fail) => {
       const link = () => document.querySelector('link[rel=stylesheet]');
       document.addEventListener('load', ({ target }) => target === link() && done(), true);
-      document.addEventListener('error', ({ target }) => target === link() && fail(new Error('the style sheet did not come.')), true);
+      document.addEventListener('error', ({ target }) => target === link() && fail(new Error('the style sheet could not be loaded.')), true);
       if (applies(link()?.sheet)) done();
     });
   }
@@ -75,14 +75,14 @@
   async function program() {
     const file = name(dataset.wasm);
     const answer = await wait(file, fetch(new URL(dataset.wasm, document.baseURI)));
-    if (!answer.ok) throw new Error(`for ${file} the server says ${answer.status}.`);
+    if (!answer.ok) throw new Error(`the server answered ${answer.status} for ${file}.`);
     missing.add(file);
     const size = Number(dataset.size); // unknown where the page is not published
     let bytes = 0;
     const count = new TransformStream({
       transform(piece, out) {
         bytes += piece.length;
-        share = size ? `${Math.floor((100 * bytes) / size)} % of ${megabytes(size)}` : megabytes(bytes);
+        share = size ? `${Math.floor((100 * bytes) / size)}% of ${megabytes(size)}` : megabytes(bytes);
         came();
         out.enqueue(piece);
       },
@@ -125,7 +125,7 @@
     performance.mark('started');
   } catch (error) {
     // Browsers call a frame's origin so that has none.
-    const why = self.origin === 'null' ? ' In a sandboxed frame it starts only from a server that sends Access-Control-Allow-Origin: *.' : '';
+    const why = self.origin === 'null' ? ' In a sandboxed frame, it needs a server that sends Access-Control-Allow-Origin: *.' : '';
     say(`The page could not start: ${error.message}${why}`, again());
     failed = true;
   }

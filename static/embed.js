@@ -93,10 +93,10 @@
     try {
       address = new URL(text, base);
     } catch {
-      throw new Error(`${what} is no address: “${short(text)}”.`);
+      throw new Error(`${what} is not an address: “${short(text)}”.`);
     }
     if (!schemes.includes(address.protocol)) throw new Error(`${what} is not the address of a web page: “${short(text)}”.`);
-    if (address.username || address.password) throw new Error(`${what} has a user name or a password in it, which an address must not have.`);
+    if (address.username || address.password) throw new Error(`${what} must not contain a user name or a password.`);
     return address;
   }
 
@@ -154,7 +154,7 @@
       }
       // Put back at once, it begins anew, and does what waits.
       this.#show(undefined);
-      queueMicrotask(() => this.isConnected || this.#giveUp('The figure was taken out of the page.'));
+      queueMicrotask(() => this.isConnected || this.#giveUp('The figure was removed from the page.'));
     }
 
     /** Moved with all that is in it. */
@@ -225,7 +225,7 @@
     /** The address of what is to be shown, without its theme. Throws a sentence. */
     #address() {
       const src = this.getAttribute('src');
-      const address = src === null ? webAddress('index.html', script?.src || this.baseURI, 'What lies beside embed.js') : webAddress(src, this.baseURI, 'src');
+      const address = src === null ? webAddress('index.html', script?.src || this.baseURI, 'The page beside embed.js') : webAddress(src, this.baseURI, 'src');
       // Put together apart: an address takes none of it, and says nothing, where a browser finds it too long.
       const query = new URLSearchParams(address.search);
       query.set('embed', '1');
@@ -235,11 +235,11 @@
       query.delete('origin');
       if (origin !== 'null') query.set('origin', origin);
       const state = this.getAttribute('state') ?? '';
-      if (!/^(#?h\d+:[\w-]*)?$/.test(state)) throw new Error(`state is not what stands behind the # of a shared link: “${short(state)}”.`);
-      if (state.length > LONGEST_STATE) throw new Error(`state is too long: ${state.length} characters; ${LONGEST_STATE} are the most.`);
+      if (!/^(#?h\d+:[\w-]*)?$/.test(state)) throw new Error(`state is not the part of a shared link after the #: “${short(state)}”.`);
+      if (state.length > LONGEST_STATE) throw new Error(`state is too long: ${state.length} characters; the limit is ${LONGEST_STATE}.`);
       [address.search, address.hash] = ['', ''];
       const length = address.href.length + `${query}`.length;
-      if (length > LONGEST) throw new Error(`The attributes are too long for an address: ${length} characters; ${LONGEST} are the most.`);
+      if (length > LONGEST) throw new Error(`The attributes are too long for an address: ${length} characters; the limit is ${LONGEST}.`);
       query.delete('theme');
       [address.search, address.hash] = [query, state];
       return address;
@@ -252,7 +252,7 @@
       } catch ({ message }) {
         const sentence = document.createElement('p');
         sentence.setAttribute('role', 'alert');
-        sentence.textContent = `No figure can be shown here. ${message}`;
+        sentence.textContent = `The figure cannot be shown. ${message}`;
         this.#show(sentence);
         this.#loaded = '';
         this.#giveUp(message);
@@ -348,7 +348,7 @@
       }
       // As it is now, and not as it will be.
       this.#waiting.push(structuredClone(message));
-      if (this.#waiting.length > MOST) this.#settle(this.#waiting.shift().id, new Error('Too many commands wait for the figure to start.'));
+      if (this.#waiting.length > MOST) this.#settle(this.#waiting.shift().id, new Error('Too many commands are waiting for the figure to start.'));
     }
 
     /** The trace as JSON Lines, by a promise, which has come to something after a minute, or a minute after the click that loads it. */
@@ -363,7 +363,7 @@
       this.send('getTrace', undefined, id);
       const wait = () => setTimeout(() => {
         if (this.#isOffered()) wait();
-        else this.#settle(id, new Error(`The figure has not answered within ${PATIENCE / 1000} seconds.`));
+        else this.#settle(id, new Error(`The figure did not answer within ${PATIENCE / 1000} seconds.`));
       }, PATIENCE);
       wait();
       return trace;

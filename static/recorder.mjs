@@ -1,27 +1,27 @@
-// Highwater's recorder: writes down what the streams of a Node program do, for the Highwater page to show.
+// Highwater's recorder: writes down what the streams of a Node program do, for display in the Highwater page.
 //
 //     node --import ./recorder.mjs app.js
 //
-// leaves app-<pid>.trace.jsonl in the current folder: JSON Lines, as docs/trace-format.md describes them.
-// Node 20 and later, no dependencies; the main thread only. Environment:
+// writes app-<pid>.trace.jsonl to the current folder: JSON Lines, as described in docs/trace-format.md.
+// Node 20 or later, no dependencies; the main thread only. Environment variables:
 //
-//     HIGHWATER_TRACE=path   where to write instead; %p in it becomes the process id (where there are child processes)
-//     HIGHWATER_READS=1      also every read(); 0, the default: none
-//     HIGHWATER_LIMIT=n      events to write at most (2000000)
+//     HIGHWATER_TRACE=path   where to write instead; %p becomes the process id (useful with child processes)
+//     HIGHWATER_READS=1      records every read(), too; 0, the default, records none
+//     HIGHWATER_LIMIT=n      the maximum number of events (2000000)
 //
-// It tells at most 65000 streams apart: an HTTP server has used them up after 32500 requests. A line of the trace says
-// where a bound was reached, and the last one counts what was left out.
+// It tracks at most 65000 streams: an HTTP server reaches this limit after 32500 requests. A line of the trace says
+// where a limit was reached, and the last one counts the events that were left out.
 //
-// Of the Web's streams it tells WritableStreams with a writer, `stream.getWriter().write(chunk)`. The streams of the
-// package readable-stream are copies of Node's that it does not see: READABLE_STREAM=disable in the environment makes the
-// package give the program Node's own. A trace says whether the package was loaded.
+// Of the Web's streams it records WritableStreams with a writer, `stream.getWriter().write(chunk)`. The streams of the
+// readable-stream package are copies of Node's, which it does not see: with READABLE_STREAM=disable in the environment, the
+// package uses Node's own. A trace says whether the package was loaded.
 //
-// A process that a signal ends says nothing to anybody: the trace then lacks its last block, and how it ended. Of two
-// copies of this file in one process the second does nothing.
+// If a signal kills the process, the trace lacks its last block, and how the process ended. If a process loads two
+// copies of this file, the second does nothing.
 //
-// It never writes what streams carry: only sizes, names and states. It never changes what the program does: it adds no
-// listener, timer or handle, swallows no error, and every method returns what it would have. What it replaces are the
-// methods of the stream classes and, on a stream that is used, its own _read, _write, _writev, _transform, _flush, _final,
+// It never writes the data in streams: only sizes, names and states. It never changes what the program does: it adds no
+// listener, timer or handle, swallows no error, and every method returns what it would have returned. It replaces the
+// methods of the stream classes and, on each stream in use, its own _read, _write, _writev, _transform, _flush, _final,
 // _construct and _destroy.
 
 import { EventEmitter } from 'node:events';
@@ -639,7 +639,7 @@ function setting(name, read, usual) {
   const text = process.env[name];
   if (!text) return undefined;
   const value = read(text);
-  if (value === undefined) complain(`${name}=${text.slice(0, 40)} makes no sense; ${usual}`);
+  if (value === undefined) complain(`${name}=${text.slice(0, 40)} is not valid; ${usual}`);
   return value;
 }
 
@@ -660,7 +660,7 @@ const AT_WORK = Symbol.for('highwater.recorder');
 
 function start() {
   if (process[AT_WORK]) {
-    complain(`${process[AT_WORK]} is recording this process already; ${fileURLToPath(import.meta.url)} does nothing`);
+    complain(`${process[AT_WORK]} is already recording this process; ${fileURLToPath(import.meta.url)} does nothing`);
     return;
   }
   Object.defineProperty(process, AT_WORK, { value: fileURLToPath(import.meta.url) });
@@ -675,8 +675,8 @@ function start() {
   };
   const header = { clock: 'monotonic', title };
   const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
-  const limit = setting('HIGHWATER_LIMIT', count, 'it may be a number from 1; 2000000 events are written at most');
-  const reads = setting('HIGHWATER_READS', (text) => (/^[01]$/.test(text) ? text === '1' : undefined), 'it may be 0 or 1; read() is not told');
+  const limit = setting('HIGHWATER_LIMIT', count, 'it must be a number from 1; the limit stays at 2000000 events');
+  const reads = setting('HIGHWATER_READS', (text) => (/^[01]$/.test(text) ? text === '1' : undefined), 'it must be 0 or 1; read() is not recorded');
   record({ now: () => Number(clock() - begin), out, header, reads, memory: true, limit }).flush();
 }
 

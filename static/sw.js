@@ -26,7 +26,7 @@ addEventListener('fetch', (event) => {
 async function keep() {
   const index = await fetch(address('index.html'), { cache: 'no-cache' });
   const html = await index.text();
-  if (!index.ok || !html.includes(BUILD.version)) throw new Error('on the way, something still holds another build');
+  if (!index.ok || !html.includes(BUILD.version)) throw new Error('a cache on the way still serves another build');
   const cache = await caches.open(kept);
   // Made anew, because one that came by a redirection cannot be what somebody goes to.
   await cache.put(address('index.html'), new Response(html, { headers: index.headers }));

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use highwater::ui::address::{Asked, LONGEST, Link, PARAMETERS, unwrapped, wrapped};
+use highwater::ui::address::{LONGEST, Link, PARAMETERS, PageQuery, unwrapped, wrapped};
 use highwater::ui::guest::{Command, IN, OUT};
 use proptest::prelude::*;
 
@@ -43,14 +43,14 @@ fn values(cell: &str) -> Vec<&str> {
 
 #[test]
 fn every_value_that_the_document_of_addresses_names_is_read_in_any_letters() {
-    assert_eq!(values("a time, as 1.2s or 300ms, or look"), ["1.2s", "300ms", "look"]);
+    assert_eq!(values("a time such as 1.2s or 300ms, or look"), ["1.2s", "300ms", "look"]);
     let mut read = 0;
     for row in rows(&file("docs/addresses.md")) {
         let (name, cell, default) = (&row[0], &row[1], row[2].as_str());
         // Of a path and of an origin there is none to be written.
         let unwritten = default.contains(' ') || ["file", "origin"].contains(&name.as_str());
         for value in values(cell).into_iter().chain((!unwritten).then_some(default)) {
-            let of = |name: &str, value: &str| Asked::read([(name.to_owned(), value.to_owned())]);
+            let of = |name: &str, value: &str| PageQuery::read([(name.to_owned(), value.to_owned())]);
             let (asked, faults) = of(name, value);
             assert_eq!(faults, [""; 0], "{name}={value}");
             assert_eq!(of(&name.to_uppercase(), &value.to_uppercase()), (asked, vec![]), "{name}={value}");
@@ -59,7 +59,7 @@ fn every_value_that_the_document_of_addresses_names_is_read_in_any_letters() {
     }
     assert!(read > 50, "{read}");
     for id in highwater::figure::built_in_names() {
-        let (asked, faults) = Asked::read([("Figure".to_owned(), id.to_uppercase())]);
+        let (asked, faults) = PageQuery::read([("Figure".to_owned(), id.to_uppercase())]);
         assert_eq!((asked.figure.as_deref(), faults), (Some(id.as_str()), vec![]));
     }
 }
@@ -98,7 +98,7 @@ fn the_element_knows_the_same_parameters_and_commands() {
     for name in list("LIVE") {
         let refused = Command::read("set", &format!("{{\"{name}\":\"\"}}"));
         let said = refused.err().unwrap_or_default();
-        assert!(!said.contains("nothing that can be set"), "{name}: {said}");
+        assert!(!said.contains("is not a setting"), "{name}: {said}");
     }
 }
 
@@ -114,11 +114,11 @@ fn what_is_written_into_an_address_asks_for_the_same() {
         };
         text.split('&').map(pair).collect::<Vec<_>>()
     };
-    let (asked, faults) = Asked::read(pairs(every));
+    let (asked, faults) = PageQuery::read(pairs(every));
     assert_eq!(faults, [""; 0]);
     // `t` and `step` are one wish.
     assert_eq!(asked.parameters().len(), PARAMETERS.len() - 1);
-    assert_eq!(Asked::read(asked.parameters()), (asked, vec![]));
+    assert_eq!(PageQuery::read(asked.parameters()), (asked, vec![]));
     for compare in [
         "none",
         "figure",
@@ -132,7 +132,7 @@ fn what_is_written_into_an_address_asks_for_the_same() {
         "heap",
         "container",
     ] {
-        let (asked, faults) = Asked::read(pairs(&format!("compare={compare}")));
+        let (asked, faults) = PageQuery::read(pairs(&format!("compare={compare}")));
         assert_eq!((asked.parameters()[0].1.as_str(), faults), (compare, vec![]));
     }
 }
@@ -162,8 +162,8 @@ fn a_value_that_makes_no_sense_leaves_the_usual_and_is_told() {
         ("origin", "javascript:alert(1)"),
         ("origin", "https://a.example/path"),
     ] {
-        let (asked, faults) = Asked::read([(name.to_owned(), value.to_owned())]);
-        assert_eq!(asked, Asked::default(), "{name}={value}");
+        let (asked, faults) = PageQuery::read([(name.to_owned(), value.to_owned())]);
+        assert_eq!(asked, PageQuery::default(), "{name}={value}");
         assert!(faults.len() == 1 && faults[0].contains(name), "{name}={value}: {faults:?}");
     }
 }
@@ -234,9 +234,9 @@ proptest! {
     #[test]
     fn no_parameter_breaks_the_page(name in "[a-z]{1,8}|[ -~]{0,12}", value in "\\PC{0,60}") {
         for name in PARAMETERS.iter().map(|parameter| parameter.name).chain([name.as_str()]) {
-            let (asked, faults) = Asked::read([(name.to_owned(), value.clone())]);
+            let (asked, faults) = PageQuery::read([(name.to_owned(), value.clone())]);
             prop_assert!(faults.iter().all(|fault| fault.len() < 600));
-            prop_assert_eq!(Asked::read(asked.parameters()), (asked, vec![]));
+            prop_assert_eq!(PageQuery::read(asked.parameters()), (asked, vec![]));
         }
     }
 

@@ -1,6 +1,8 @@
-//! Holds the arrows between the layers: engine ← scenario ← trace ← views ← ui ← main.
+//! Holds the arrows between the rooms of the source: [`ARROWS`] lists those that are allowed, and ARCHITECTURE.md draws
+//! the same.
 //!
-//! It reads the source as text, without comments and strings, and looks for words that a layer must not say.
+//! It reads the source as text, without comments and strings, and looks for the rooms that a room uses, and for words
+//! that it must not say.
 //! `crate::x` stands for every way to reach the crate's module `x`: `crate::x`, `super::x`, `crate::{…, x::…}`.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
@@ -16,110 +18,82 @@ struct Rule {
     because: &'static str,
 }
 
+/// Every room of the source, each with the rooms that it may use, which all stand before it. A folder or file of `src`
+/// that is not named here is closed: it may use nothing, and nothing may use it. `tr!` and `tr_n!` use `words`.
+/// ARCHITECTURE.md has the same list.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("engine", &[]),
+    ("words", &[]),
+    ("scenario", &["engine", "words"]),
+    ("trace", &["engine", "words"]),
+    ("formats", &["engine", "words", "trace"]),
+    ("judge", &["engine", "words", "trace"]),
+    ("run", &["engine", "scenario", "trace"]),
+    ("view_list", &["words"]),
+    ("figure", &["engine", "scenario", "trace", "run", "view_list"]),
+    ("views", &["engine", "words", "trace", "judge"]),
+    ("export", &["engine", "view_list", "views"]),
+    ("web", &["words"]),
+    (
+        "ui",
+        &[
+            "engine",
+            "words",
+            "scenario",
+            "trace",
+            "formats",
+            "judge",
+            "run",
+            "view_list",
+            "figure",
+            "views",
+            "export",
+            "web",
+        ],
+    ),
+    ("main", &["web", "ui"]),
+    (
+        "bin",
+        &[
+            "engine",
+            "words",
+            "scenario",
+            "trace",
+            "formats",
+            "judge",
+            "run",
+            "view_list",
+            "figure",
+            "views",
+            "export",
+        ],
+    ),
+];
+
+const BROWSER: &[&str] =
+    &["yew", "web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "gloo", "gloo_timers"];
+
+const CHANCE: &[&str] = &["HashMap", "HashSet", "Instant", "SystemTime"];
+
 const RULES: &[Rule] = &[
     Rule {
         folder: "src/engine",
         except: &[],
-        words: &[
-            "crate::scenario",
-            "crate::trace",
-            "crate::run",
-            "crate::views",
-            "crate::ui",
-            "crate::web",
-            "crate::words",
-        ],
-        because: "the engine is the lowest layer: it tells an Observer what happens and knows nobody",
-    },
-    Rule {
-        folder: "src/engine",
-        except: &[],
         words: &["serde", "serde_json"],
-        because: "the engine has no file formats: scenario and trace have",
+        because: "the engine has no file formats: scenario and formats have",
     },
     Rule {
-        folder: "src/scenario",
-        except: &[],
-        words: &["crate::figure", "crate::trace", "crate::run", "crate::views", "crate::ui", "crate::web"],
-        because: "a scenario says what to run, on the engine alone; src/run.rs brings it and a trace together",
+        folder: "src",
+        except: &["src/web", "src/ui", "src/main.rs"],
+        words: BROWSER,
+        because: "it also runs natively, in tests and in the highwater program: only ui, web and main know the browser",
     },
     Rule {
-        folder: "src/trace",
-        except: &[],
-        words: &["crate::figure", "crate::scenario", "crate::run", "crate::views", "crate::ui", "crate::web"],
-        because: "a trace does not know who produced it, the engine or a real process, nor who draws it",
+        folder: "src",
+        except: &["src/web", "src/ui", "src/main.rs", "src/bin", "src/words.rs"],
+        words: CHANCE,
+        because: "the same input gives the same output, always: BTreeMap or Vec for order, SimTime for time",
     },
-    Rule {
-        folder: "src/figure",
-        except: &[],
-        words: &["crate::views", "crate::ui", "crate::web"],
-        because: "a figure knows what runs and what it comes to; ui shows it",
-    },
-    Rule {
-        folder: "src/run.rs",
-        except: &[],
-        words: &["crate::figure", "crate::views", "crate::ui", "crate::web"],
-        because: "a run fills a trace, whoever looks at it",
-    },
-    Rule {
-        folder: "src/views",
-        except: &[],
-        words: &[
-            "crate::figure",
-            "crate::scenario",
-            "crate::run",
-            "crate::export",
-            "crate::ui",
-            "crate::web",
-        ],
-        because: "a view draws any trace, also one that no scenario produced; ui puts it on the page",
-    },
-    Rule {
-        folder: "src/export",
-        except: &[],
-        words: &["crate::figure", "crate::scenario", "crate::run", "crate::ui", "crate::web"],
-        because: "what leaves is made of views; ui and the native program say of which moment",
-    },
-    Rule {
-        folder: "src/web",
-        except: &[],
-        words: &["crate::ui"],
-        because: "web wraps the browser's interfaces for ui, and does not call it",
-    },
-    Rule {
-        folder: "src/words.rs",
-        except: &[],
-        words: &[
-            "crate::engine",
-            "crate::scenario",
-            "crate::trace",
-            "crate::run",
-            "crate::views",
-            "crate::ui",
-            "crate::web",
-        ],
-        because: "words serve every layer above the engine, and know none",
-    },
-    BROWSERLESS_ENGINE,
-    Rule { folder: "src/words.rs", ..BROWSERLESS_ENGINE },
-    Rule { folder: "src/scenario", ..BROWSERLESS_ENGINE },
-    Rule { folder: "src/trace", ..BROWSERLESS_ENGINE },
-    Rule { folder: "src/run.rs", ..BROWSERLESS_ENGINE },
-    Rule { folder: "src/figure", ..BROWSERLESS_ENGINE },
-    Rule { folder: "src/views", ..BROWSERLESS_ENGINE },
-    Rule { folder: "src/export", ..BROWSERLESS_ENGINE },
-    Rule {
-        folder: "src/bin",
-        words: &["yew", "web_sys", "js_sys", "crate::ui", "crate::web"],
-        ..BROWSERLESS_ENGINE
-    },
-    REPRODUCIBLE_ENGINE,
-    Rule { folder: "src/scenario", ..REPRODUCIBLE_ENGINE },
-    Rule { folder: "src/trace", ..REPRODUCIBLE_ENGINE },
-    Rule { folder: "src/run.rs", ..REPRODUCIBLE_ENGINE },
-    Rule { folder: "src/figure", ..REPRODUCIBLE_ENGINE },
-    Rule { folder: "src/views", ..REPRODUCIBLE_ENGINE },
-    Rule { folder: "src/export", ..REPRODUCIBLE_ENGINE },
     Rule {
         folder: "src",
         except: &["src/web", "src/main.rs"],
@@ -128,24 +102,92 @@ const RULES: &[Rule] = &[
     },
 ];
 
-const BROWSERLESS_ENGINE: Rule = Rule {
-    folder: "src/engine",
-    except: &[],
-    words: &["yew", "web_sys", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "gloo", "gloo_timers"],
-    because: "it also runs natively, in tests and in the highwater program: only ui, web and main know the browser",
-};
-
-const REPRODUCIBLE_ENGINE: Rule = Rule {
-    folder: "src/engine",
-    except: &[],
-    words: &["HashMap", "HashSet", "Instant", "SystemTime"],
-    because: "the same input gives the same output, always: BTreeMap or Vec for order, SimTime for time",
-};
-
 const MOST_LINES: usize = 480;
 
+/// The places of a file that use another room beyond its arrows, each with that room. `rooms` are all that there are.
+fn beyond_arrows(path: &str, text: &str, rooms: &[&str]) -> Vec<String> {
+    let room = room(path);
+    let allowed = ARROWS.iter().find(|(name, _)| *name == room).map_or(&[][..], |(_, allowed)| *allowed);
+    let mut broken = Vec::new();
+    for (line, word) in words(text, depth(path)) {
+        let used = match word.as_str() {
+            "tr" | "tr_n" => "words",
+            word => word.strip_prefix("crate::").unwrap_or_default(),
+        };
+        if used != room && rooms.contains(&used) && !allowed.contains(&used) {
+            broken.push(format!("{path}:{line}: {room} uses {used}"));
+        }
+    }
+    broken
+}
+
+/// The room that a file of `src` is in: the folder, or the file's own name.
+fn room(path: &str) -> &str {
+    let below = path.trim_start_matches("src/");
+    below.split('/').next().unwrap().trim_end_matches(".rs")
+}
+
 #[test]
-fn layers_keep_to_themselves() {
+fn rooms_use_only_what_their_arrows_allow() {
+    let sources = sources();
+    let rooms: Vec<&str> = sources.iter().map(|(path, _)| room(path)).collect();
+    let broken: Vec<String> =
+        sources.iter().flat_map(|(path, text)| beyond_arrows(path, text, &rooms)).collect();
+    assert!(
+        broken.is_empty(),
+        "\n{}\nARROWS in tests/architecture.rs and ARCHITECTURE.md list what is allowed.\n",
+        broken.join("\n")
+    );
+}
+
+#[test]
+fn arrows_lead_back_only_and_every_room_has_files() {
+    let sources = sources();
+    for (number, (name, allowed)) in ARROWS.iter().enumerate() {
+        let before: Vec<&str> = ARROWS[..number].iter().map(|(name, _)| *name).collect();
+        for used in *allowed {
+            assert!(before.contains(used), "{name} uses {used}, which does not stand before it");
+        }
+        assert!(sources.iter().any(|(path, _)| room(path) == *name), "{name} is empty: take it out");
+    }
+    for (path, _) in &sources {
+        let known = ["lib"].contains(&room(path)) || ARROWS.iter().any(|(name, _)| *name == room(path));
+        assert!(known, "{path} is in no room of ARROWS");
+    }
+}
+
+#[test]
+fn the_document_draws_the_same_arrows() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    let document = fs::read_to_string(path).unwrap();
+    let drawn: Vec<(String, Vec<String>)> = document
+        .lines()
+        .filter_map(|line| line.strip_prefix("    ")?.split_once('→'))
+        .map(|(room, used)| (room.trim().to_owned(), used.split_whitespace().map(str::to_owned).collect()))
+        .collect();
+    let held: Vec<(String, Vec<String>)> = ARROWS
+        .iter()
+        .map(|(room, used)| ((*room).to_owned(), used.iter().map(|used| (*used).to_owned()).collect()))
+        .collect();
+    assert_eq!(drawn, held, "the list of arrows in ARCHITECTURE.md, and ARROWS in tests/architecture.rs");
+}
+
+#[test]
+fn an_arrow_too_many_is_found_and_a_new_folder_is_closed() {
+    let rooms: Vec<&str> = ARROWS.iter().map(|(name, _)| *name).chain(["something"]).collect();
+    let finds = |path: &str, text: &str| !beyond_arrows(path, text, &rooms).is_empty();
+    assert!(finds("src/trace/store.rs", "use crate::judge::explain;"));
+    assert!(finds("src/engine/mod.rs", "let text = tr!(\"a\");"));
+    assert!(finds("src/views/pipe/tank.rs", "use super::super::super::scenario::Scenario;"));
+    assert!(finds("src/something/new.rs", "use crate::{engine::Event};"));
+    assert!(finds("src/views/mod.rs", "use crate::something;"));
+    assert!(finds("src/bin/highwater/main.rs", "highwater::ui::begin();"));
+    assert!(!finds("src/judge/explain.rs", "use crate::trace::Trace; use super::cause; tr!(\"a\");"));
+    assert!(!finds("src/bin/highwater/main.rs", "use crate::input;"));
+}
+
+#[test]
+fn rooms_say_no_word_that_is_forbidden_there() {
     let mut broken = Vec::new();
     for (path, text) in sources() {
         let said = words(&text, depth(&path));

@@ -9,7 +9,7 @@ mod scenarios;
 use highwater::engine::{Event, EventKind, Observer, Ret, SimTime, StreamId};
 use highwater::figure::built_in;
 use highwater::formats::Importer;
-use highwater::judge::{Part, causes, latest_stall};
+use highwater::judge::{CausePart, causes, latest_stall};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{EventIndex, Trace, grouped};
@@ -69,7 +69,7 @@ fn check_gist(trace: &Trace, asked: EventIndex, story: &[&str]) {
     let told = told(trace, asked);
     let gist = |said: &String| {
         let (who, text) = said.split_once(": ").unwrap_or_default();
-        let ends = ["(chunk", ": ", ", after", ", number"].map(|end| text.find(end).unwrap_or(text.len()));
+        let ends = ["(chunk", ": ", ", after", " (no."].map(|end| text.find(end).unwrap_or(text.len()));
         format!("{who}: {}", &text[..ends.into_iter().min().unwrap()])
     };
     let gists: Vec<String> = told.iter().map(gist).collect();
@@ -88,9 +88,9 @@ fn told(trace: &Trace, asked: EventIndex) -> Vec<String> {
                 assert_eq!((event.stream, event.time), (link.stream, time), "{}", link.text);
             }
             let part = match link.part {
-                Part::Because => "because",
-                Part::Held => "held by",
-                Part::Until => "until",
+                CausePart::Because => "because",
+                CausePart::Held => "held by",
+                CausePart::Until => "until",
             };
             format!("{part} {}: {}", name(link.stream), link.text)
         })
@@ -111,12 +111,12 @@ fn a_pause_is_traced_back_to_the_chunk_that_is_under_way_and_forward_to_its_resu
             &trace,
             nth(&trace, "req", 1, paused),
             &[
-                "because file: _write(chunk 1, 16 KiB) begins, and is still under way",
+                "because file: _write(chunk 1, 16 KiB) starts and is still running",
                 "because file: write(chunk 4, 16 KiB): writableLength reaches 64 KiB, its highWaterMark",
                 "because file: write() returned false: wait for 'drain'",
-                "because req: pause(), because file returned false",
-                "until file: its last _write() is done: writableLength is 0",
-                "until file: 'drain': whoever waited may write on",
+                "because req: pause(), because write() to file returned false",
+                "until file: its last _write() completes: writableLength is 0",
+                "until file: 'drain': safe to write again",
                 "until req: resume(): it flows again, after 2.214 ms",
             ],
         );
@@ -132,10 +132,10 @@ fn a_full_source_is_traced_back_to_the_false_further_down() {
         &[
             "because file: write(chunk 4, 16 KiB): writableLength reaches 64 KiB, its highWaterMark",
             "because file: write() returned false: wait for 'drain'",
-            "because req: pause(), because file returned false",
-            "because file: _write(chunk 2, 16 KiB) begins, and is still under way",
-            "because req: push() returned false: 64 KiB wait to be read, until then it asks its source for no more",
-            "until req: _read(): it asks for more",
+            "because req: pause(), because write() to file returned false",
+            "because file: _write(chunk 2, 16 KiB) starts and is still running",
+            "because req: push() returned false: 64 KiB must be read first; until then _read() is not called",
+            "until req: _read(): it wants more data",
         ],
     );
 }
@@ -148,8 +148,8 @@ fn a_drain_and_a_resume_say_which_wait_they_end() {
         nth(&trace, "file", 1, |e| e.kind == EventKind::Drain),
         &[
             "because file: write() returned false: wait for 'drain'",
-            "because file: its last _write() is done: writableLength is 0",
-            "because file: 'drain': whoever waited may write on",
+            "because file: its last _write() completes: writableLength is 0",
+            "because file: 'drain': safe to write again",
             "until req: resume(): it flows again",
         ],
     );
@@ -158,8 +158,8 @@ fn a_drain_and_a_resume_say_which_wait_they_end() {
         nth(&trace, "req", 2, |e| e.kind == EventKind::ResumeCall),
         &[
             "because req: pause()",
-            "because file: its last _write() is done: writableLength is 0",
-            "because file: 'drain': whoever waited may write on",
+            "because file: its last _write() completes: writableLength is 0",
+            "because file: 'drain': safe to write again",
             "because req: resume(): it flows again, after 2.214 ms",
         ],
     );
@@ -172,13 +172,13 @@ fn a_drain_that_has_not_come_is_foretold_at_the_measured_rate() {
         &trace,
         latest_stall(&trace, &[StreamId::new(0), StreamId::new(1)], trace.end()).unwrap(),
         &[
-            "because file: _write(chunk 45, 16 KiB) begins, and is still under way",
+            "because file: _write(chunk 45, 16 KiB) starts and is still running",
             "because file: write(chunk 48, 16 KiB): writableLength reaches 64 KiB, its highWaterMark",
             "because file: write() returned false: wait for 'drain'",
-            "because req: pause(), because file returned false",
-            "held by file: _write(chunk 46, 16 KiB) begins, and is still under way",
-            "until file: 'drain' comes when writableLength is 0: 48 KiB are ahead; \
-             at 24 MiB/s, as measured, that is at about 31.38 ms",
+            "because req: pause(), because write() to file returned false",
+            "held by file: _write(chunk 46, 16 KiB) starts and is still running",
+            "until file: 'drain' is emitted when writableLength is 0: 48 KiB to go; \
+             at the measured 24 MiB/s, at about 31.38 ms",
         ],
     );
 }
@@ -197,27 +197,27 @@ fn a_false_that_nobody_minds_is_counted_and_never_drained() {
             "because file: write",
             "because file: write() returned false again",
             "held by file: _write",
-            "until process: dies before 'drain' comes",
+            "until process: dies before 'drain' can come",
         ],
     );
-    assert!(told(&trace, asked)[2].contains("number 3"));
+    assert!(told(&trace, asked)[2].contains("(no. 3)"));
 }
 
 const UPSTREAM: [&str; 7] = [
     "upload: write",
     "upload: write() returned false",
-    "cipher: pause(), because upload returned false",
+    "cipher: pause(), because write() to upload returned false",
     "cipher: push() returned false",
     "cipher: write",
     "cipher: write() returned false",
-    "gzip: pause(), because cipher returned false",
+    "gzip: pause(), because write() to cipher returned false",
 ];
 
 const DOWNSTREAM: [&str; 5] = [
-    "until upload: its last _write() is done",
+    "until upload: its last _write() completes",
     "until upload: 'drain'",
     "until cipher: resume()",
-    "until cipher: its last _write() is done",
+    "until cipher: its last _write() completes",
     "until cipher: 'drain'",
 ];
 
@@ -249,11 +249,11 @@ fn a_wait_that_begins_for_one_reason_and_lasts_for_another_tells_both() {
         "because gzip: write",
         "because gzip: _transform",
         "because gzip: write() returned false",
-        "because log: pause(), because gzip returned false",
+        "because log: pause(), because write() to gzip returned false",
     ];
     let held = part("held by", &UPSTREAM, 7);
     let held = [&slices(&held)[..], &["held by gzip: push() returned false"]].concat();
-    let ends = ["until gzip: its last _write() is done", "until gzip: 'drain'", "until log: resume()"];
+    let ends = ["until gzip: its last _write() completes", "until gzip: 'drain'", "until log: resume()"];
     let story = [&works, &held[..], &DOWNSTREAM, &["until gzip: resume()"], &ends].concat();
     check_gist(&trace, latest_stall(&trace, &[StreamId::new(0)], drain).unwrap(), &story);
     // The first one waits for gzip's own work alone.
@@ -270,7 +270,7 @@ const STALL: &str = r#"
 "#;
 
 const STALLED: [&str; 3] = [
-    "because out: _write(chunk 1, 60 B) begins, and is still under way",
+    "because out: _write(chunk 1, 60 B) starts and is still running",
     "because out: write(chunk 2, 60 B): writableLength reaches 120 B, over its highWaterMark of 100 B",
     "because out: write() returned false: wait for 'drain'",
 ];
@@ -278,7 +278,7 @@ const STALLED: [&str; 3] = [
 #[test]
 fn what_has_to_happen_is_said_without_a_time_where_nothing_was_measured() {
     let trace = by_hand(STALL);
-    let awaited = "until out: 'drain' comes when writableLength is 0: 120 B are ahead";
+    let awaited = "until out: 'drain' is emitted when writableLength is 0: 120 B to go";
     check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &[awaited]].concat());
 }
 
@@ -286,11 +286,11 @@ fn what_has_to_happen_is_said_without_a_time_where_nothing_was_measured() {
 fn a_write_that_a_stream_of_the_web_did_not_want_is_told_with_its_desired_size() {
     let trace = run(&built_in("desired-size-is-room").unwrap(), 900);
     let story = [
-        "because upload: sink.write(chunk 1) begins, and is still under way",
+        "because upload: sink.write(chunk 1) starts and is still running",
         "because upload: write(chunk 2): desiredSize is −1",
         "because upload: desiredSize is 0 or less: await ready",
         "until upload: sink.write(): desiredSize is 1",
-        "until upload: ready: whoever waited may write on",
+        "until upload: ready: safe to write again",
     ];
     check(&trace, nth(&trace, "upload", 2, refused), &story);
 }
@@ -300,15 +300,18 @@ fn why_no_drain_ever_comes_is_said() {
     for (line, told) in [
         (
             r#"150,"s":2,"e":"end","p":"call","wl":120,"nd":true"#,
-            "until out: end() is called: 'finish' comes, and no 'drain' before it",
+            "until out: end() is called: 'finish' will come, with no 'drain' before it",
         ),
         (
             r#"150,"s":2,"e":"destroy","p":"call","wl":120,"nd":true"#,
-            "until out: is destroyed: no 'drain' comes any more",
+            "until out: is destroyed: no 'drain' can come",
         ),
-        (r#"150,"e":"exit","idle":true"#, "until process: ends by itself: whoever waits keeps nothing alive"),
-        (r#"150,"e":"exit","idle":false"#, "until process: ends before 'drain' comes"),
-        (r#"150,"e":"lost","n":7"#, "until out: what came then is not told: events after this are missing"),
+        (
+            r#"150,"e":"exit","idle":true"#,
+            "until process: exits on its own: waiting for an event does not keep a process alive",
+        ),
+        (r#"150,"e":"exit","idle":false"#, "until process: ends before 'drain' can come"),
+        (r#"150,"e":"lost","n":7"#, "until out: what followed is unknown: later events are missing"),
     ] {
         let trace = by_hand(&format!("{STALL}\n{line}"));
         check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &[told]].concat());
@@ -328,8 +331,8 @@ fn a_pause_that_no_write_asked_for_is_the_programs_own() {
         &trace,
         nth(&trace, "in", 1, paused),
         &[
-            "because in: pause() by the program: no write() had just returned false",
-            "until in: resume() has to be called: so far nobody has",
+            "because in: pause() by the program, with no false just before it",
+            "until in: resume() must be called; so far it has not been",
         ],
     );
 }
@@ -337,13 +340,10 @@ fn a_pause_that_no_write_asked_for_is_the_programs_own() {
 #[test]
 fn corked_streams_and_those_that_get_ready_say_so() {
     for (line, told) in [
-        (
-            r#"90,"s":2,"e":"cork","p":"call""#,
-            "because out: cork(): it collects what is written until uncork()",
-        ),
+        (r#"90,"s":2,"e":"cork","p":"call""#, "because out: cork(): writes are buffered until uncork()"),
         (
             r#"90,"s":2,"e":"_construct","p":"call""#,
-            "because out: gets ready, _construct(), and writes nothing until then",
+            "because out: runs _construct(), and writes nothing until it is done",
         ),
     ] {
         let without = STALL.lines().filter(|line| !line.contains("_write")).collect::<Vec<_>>().join("\n");
@@ -352,7 +352,7 @@ fn corked_streams_and_those_that_get_ready_say_so() {
             told,
             STALLED[1],
             STALLED[2],
-            "until out: 'drain' comes when writableLength is 0: 120 B are ahead",
+            "until out: 'drain' is emitted when writableLength is 0: 120 B to go",
         ];
         check(&trace, nth(&trace, "out", 1, refused), &story);
     }
@@ -370,8 +370,8 @@ fn a_drain_is_found_however_much_lies_between() {
     );
     let trace = by_hand(&text);
     let ends = [
-        "until out: its last _write() is done: writableLength is 0",
-        "until out: 'drain': whoever waited may write on",
+        "until out: its last _write() completes: writableLength is 0",
+        "until out: 'drain': safe to write again",
     ];
     check(&trace, nth(&trace, "out", 1, refused), &[&STALLED[..], &ends].concat());
     assert_eq!(latest_stall(&trace, &[StreamId::new(0), StreamId::new(1)], trace.end()), Some(4));
@@ -387,10 +387,10 @@ fn what_was_dropped_is_said_to_be_dropped() {
     whole.for_each(0..whole.end(), |_, event| Observer::event(&mut trace, event));
     assert!(trace.first() > 3);
     let dropped = format!(
-        "because out: its _write() began before the events that are kept: the first {} were dropped",
+        "because out: its _write() began, but that is no longer kept: the first {} events were dropped",
         grouped(trace.first())
     );
-    let awaited = "until out: 'drain' comes when writableLength is 0: 120 B are ahead";
+    let awaited = "until out: 'drain' is emitted when writableLength is 0: 120 B to go";
     check(&trace, nth(&trace, "out", 1, refused), &[&dropped, STALLED[1], STALLED[2], awaited]);
     assert!(causes(&trace, 0).is_empty(), "an event that is not kept has no story");
 }

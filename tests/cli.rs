@@ -63,26 +63,26 @@ fn what_is_missing_in_a_recording_is_said_and_not_held_against_the_program() {
         r#"{"t":2000000,"s":1,"e":"write","p":"return","ret":false,"nd":true}"#,
     ];
     let cut = lines.join("\n") + "\n";
-    let accused = "that cannot come: its _write() was given 200 B and never called back";
+    let accused = "that cannot come: its _write() never called the callback for 200 B";
     let whole = format!("{cut}{}\n", r#"{"t":3000000,"e":"exit","idle":true}"#);
     check(&["read", "-"], &whole, 0, &[accused]);
     for (end, said) in [
         ("", "The recording breaks off before the process ends"),
-        (r#"{"t":3000000,"e":"exit"}"#, "not known to have had nothing left to do"),
+        (r#"{"t":3000000,"e":"exit"}"#, "perhaps with work left to do"),
         (
             "{\"t\":2000000,\"e\":\"lost\",\"n\":1,\"err\":\"LIMIT\"}\n{\"t\":3000000,\"e\":\"lost\",\"n\":24776,\"err\":\"LIMIT\"}\n{\"t\":3000000,\"e\":\"exit\",\"idle\":true}",
-            "From 2 ms on 24\u{202f}777 events were left out, since HIGHWATER_LIMIT was reached.",
+            "From 2 ms on 24,777 events were left out, because HIGHWATER_LIMIT was reached.",
         ),
     ] {
         let text = check(&["read", "-"], &format!("{cut}{end}\n"), 0, &[said]);
-        assert!(!text.contains("never called back"), "{text}");
+        assert!(!text.contains("never called the callback"), "{text}");
     }
 }
 
 #[test]
 fn help_names_the_commands_and_the_exit_codes() {
     check(&["--help"], "", 0, &["run", "read", "diff", "Exit codes:", "two traces differ"]);
-    check(&["help", "diff"], "", 0, &["says where they part", "virtual clock"]);
+    check(&["help", "diff"], "", 0, &["shows where they diverge", "virtual clock"]);
     check(&["--version"], "", 0, &["highwater 0."]);
 }
 
@@ -96,13 +96,13 @@ fn a_scenario_becomes_a_trace_that_is_read_back() {
 
 #[test]
 fn a_summary_has_the_figures_and_the_version_can_be_chosen() {
-    check(&["run", "-", "--summary"], SMALL, 0, &["Node v20.20.2", "write() returned false 16 times of 64"]);
+    check(&["run", "-", "--summary"], SMALL, 0, &["Node v20.20.2", "write() returned false 16 of 64 times"]);
     check(&["run", "-", "--summary", "--node", "26"], SMALL, 0, &["Node v26.10.0"]);
     check(
         &["run", "upload-crash:ignore", "--summary"],
         "",
         0,
-        &["memory at most 1.5 GiB", "died: Killed", "exit code 137"],
+        &["peak memory 1.5 GiB", "died: Killed", "exit code 137"],
     );
     let chain = ["log → gzip → cipher → upload", "written 228 MiB of 228 MiB"];
     check(&["run", "four-stage-pipeline:pipeline", "--summary"], "", 0, &chain);
@@ -130,13 +130,13 @@ fn traces_that_differ_are_shown_where_they_part_with_their_figures() {
     let (manual, ignore) = (consumer("manual"), consumer("ignore"));
     let ignore = File::new("ignore.jsonl", &ignore);
     let said = [
-        " events are the same, then they part:",
+        " events are the same, then they diverge:",
         "sink write() returned false",
         "source pause()",
         "sink (Writable) 'drain'",
         "15 times",
         "0 times",
-        "sink (Writable) writableLength at most",
+        "sink (Writable) peak writableLength",
     ];
     let text = check(&["diff", "-", ignore.path()], &manual, 1, &said);
     assert!(!text.contains("(Readable) pushed"), "figures that are the same are left out:\n{text}");
@@ -178,9 +178,9 @@ const WRONG: &str = r#"{"flows":[{"stages":[{"type":"readable","chunk":"many","c
 
 #[test]
 fn a_scenario_is_checked_with_the_place_of_each_fault() {
-    check(&["check", "-"], SMALL, 0, &["-: can be run"]);
-    check(&["check", "upload-crash"], "", 0, &["can be run"]);
-    check(&["check", "-"], WRONG, 1, &["-: flows[0].stages[0].chunk: “many” is no amount"]);
+    check(&["check", "-"], SMALL, 0, &["-: valid"]);
+    check(&["check", "upload-crash"], "", 0, &[": valid, with"]);
+    check(&["check", "-"], WRONG, 1, &["-: flows[0].stages[0].chunk: “many” is not an amount"]);
     let two = SMALL.replace("\"count\":64", "\"count\":64,\"burst\":99999").replace("10 ms", "999 h");
     check(&["check", "-"], &two, 1, &["stages[0].burst: ", "stages[1].write.takes: "]);
 }
@@ -191,7 +191,7 @@ fn what_has_a_name_is_listed_and_written_as_a_file_that_can_be_run() {
     let file = check(&["scenarios", "upload-crash:pipe"], "", 0, &[r#""consumer": "pipe""#]);
     let said = ["req → file", "written 4 GiB of 4 GiB"];
     check(&["run", "-", "--summary"], &file, 0, &said);
-    check(&["scenarios", "nothing"], "", 2, &["no scenario has that name"]);
+    check(&["scenarios", "nothing"], "", 2, &["there is no scenario of that name"]);
 }
 
 #[test]
@@ -201,15 +201,15 @@ fn a_scenario_is_written_as_a_node_program() {
 
 #[test]
 fn what_cannot_be_read_or_understood_is_no_answer() {
-    check(&["run", "-"], WRONG, 2, &["-: flows[0].stages[0].chunk: “many” is no amount"]);
+    check(&["run", "-"], WRONG, 2, &["-: flows[0].stages[0].chunk: “many” is not an amount"]);
     check(&["run", "no-such-file.json"], "", 2, &["no-such-file.json: "]);
     check(&["run", "upload-crash:hope"], "", 2, &["upload-crash:hope: "]);
     check(&["read", "no-such-file.jsonl"], "", 2, &["no-such-file.jsonl: "]);
-    check(&["read", "-"], "nonsense\n", 2, &["-: this is no trace"]);
-    check(&["read", "-"], "", 2, &["-: this is no trace"]);
+    check(&["read", "-"], "nonsense\n", 2, &["-: this is not a trace"]);
+    check(&["read", "-"], "", 2, &["-: this is not a trace"]);
     let file = File::new("empty.jsonl", "");
-    check(&["diff", "-", file.path()], "{\"highwater\":1}\n", 2, &["empty.jsonl: this is no trace"]);
-    check(&["diff", "-", "-"], "", 2, &["standard input can be one of both traces only"]);
+    check(&["diff", "-", file.path()], "{\"highwater\":1}\n", 2, &["empty.jsonl: this is not a trace"]);
+    check(&["diff", "-", "-"], "", 2, &["only one of the two traces can be standard input"]);
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn a_trace_is_written_in_the_formats_of_other_programs() {
         &["export", "-", "--format", "mermaid", "--stream", "nobody"],
         &trace,
         2,
-        &["no stream is called nobody"],
+        &["there is no stream nobody"],
     );
     assert_eq!(check(&["export", "-", "--format", "jsonl"], &trace, 0, &[]), trace, "as it was");
     assert_eq!(check(&["export", "-", "--format", "jsonl"], SMALL, 0, &[]), trace, "of what runs, too");
@@ -284,8 +284,8 @@ fn a_moment_is_named_by_what_happens_there() {
     assert!(first.contains(">false<") && !first.contains("'drain'"), "{first}");
     assert!(render("sink.drain").contains("'drain'"));
     let never = ["render", "-", "--view", "pipe", "--at", "sink.error"];
-    check(&never, SMALL, 2, &["-: sink.error never comes"]);
-    check(&["render", "-", "--view", "pipe", "--at", "sink.hope"], SMALL, 2, &["“hope” is no event"]);
+    check(&never, SMALL, 2, &["-: sink.error never happens"]);
+    check(&["render", "-", "--view", "pipe", "--at", "sink.hope"], SMALL, 2, &["“hope” is not an event"]);
     let trace = check(&["run", "-"], SMALL, 0, &[]);
     let words = ["render", "-", "--view", "sequence", "--at", "sink.false(1)"];
     assert_eq!(check(&words, &trace, 0, &[]), first, "of a recording, too");
@@ -328,15 +328,15 @@ fn a_moment_is_drawn_in_the_colours_of_a_theme() {
     let of_scenario = check(&["render", "-", "--view", "pipe", "--event", "40"], SMALL, 0, &[]);
     let of_trace = check(&["render", "-", "--view", "pipe", "--event", "40"], &trace, 0, &[]);
     assert_eq!(of_scenario, of_trace, "wherever it comes from");
-    check(&["render", "-", "--view", "pipe", "--size", "1x1"], SMALL, 2, &["write for example 960x540"]);
+    check(&["render", "-", "--view", "pipe", "--size", "1x1"], SMALL, 2, &["a form such as 960x540"]);
 }
 
 #[test]
 fn another_language_is_told_by_its_file() {
     let render = ["render", "upload-crash", "--view", "pipe", "--at", "0.5s"];
-    check(&render, "", 0, &["false, and nobody listens"]);
+    check(&render, "", 0, &["false, but ignored"]);
     let german = ["--words", "static/words/de.json"];
-    check(&[&render[..], &german].concat(), "", 0, &["false, und keiner hört zu"]);
+    check(&[&render[..], &german].concat(), "", 0, &["false, aber ignoriert"]);
     check(&["scenarios", "--words", "no.json"], "", 2, &["no.json: "]);
     check(&["scenarios", "--words", "Cargo.toml"], "", 2, &["The words of Cargo: "]);
 }

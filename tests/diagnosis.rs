@@ -28,7 +28,7 @@ fn said(trace: &Trace, at: SimTime) -> (String, Tone) {
     cursor.seek(trace, trace.index_at(at));
     let found = diagnose(trace, &cursor, &flows(trace));
     let first = found.first().expect("something is said");
-    (format!("{} {}", first.text, first.cure).replace('\u{202f}', " ").trim().to_owned(), first.tone)
+    (format!("{} {}", first.text, first.advice).replace('\u{202f}', " ").trim().to_owned(), first.tone)
 }
 
 /// At its end, or at its `until`, that is said of the scenario: by its trace and by its file.
@@ -50,7 +50,7 @@ fn what_nobody_waits_for_is_said_with_the_time_that_is_left() {
     check(
         "ignored",
         Tone::Bad,
-        "write() of out returned false 2 555 times and nobody waited: it held 20 MiB. Memory grows by 1.02 MiB each second; the limit of 1 GiB is reached in 16 min. Use pipe() or pipeline(), or stop writing until 'drain'.",
+        "out's write() returned false 2,555 times and the program never waited: it held 20 MiB. Memory grows by 1.02 MiB per second; it will reach the limit of 1 GiB in 16 min. Use pipe() or pipeline(), or stop writing until 'drain'.",
     );
 }
 
@@ -59,7 +59,7 @@ fn a_program_that_calls_write_itself_is_no_exception() {
     check(
         "logger",
         Tone::Bad,
-        "write() of disk returned false 1 994 times and nobody waited: it held 263 KiB. Use pipe() or pipeline(), or stop writing until 'drain'.",
+        "disk's write() returned false 1,994 times and the program never waited: it held 263 KiB. Use pipe() or pipeline(), or stop writing until 'drain'.",
     );
 }
 
@@ -68,7 +68,7 @@ fn a_transform_that_nobody_reads_stands_still() {
     check(
         "unread",
         Tone::Bad,
-        "Nobody reads what comes out of parse: 16 objects wait behind it and 16 objects before it, and it takes no more. Pipe it on, listen to 'data', or call resume().",
+        "Nothing reads from parse: its readable buffer holds 16 objects, its writable buffer 16 objects, and it accepts no more. Pipe it into a destination, listen for 'data', or call resume().",
     );
 }
 
@@ -77,7 +77,7 @@ fn a_source_that_cannot_be_held_back_fills_its_own_buffer() {
     check(
         "flooded",
         Tone::Bad,
-        "sensor cannot be held back: push() returned false, but it goes on, and its own buffer holds 42.1 KiB, 42 times its highWaterMark, 4.25 KiB more each second. Read faster, drop what is too much, or stop the device while push() returns false.",
+        "sensor does not stop: push() returned false, but it keeps pushing, and its own buffer holds 42.1 KiB, 42 times its highWaterMark, growing by 4.25 KiB per second. Read faster, drop the excess, or stop the device while push() returns false.",
     );
 }
 
@@ -86,7 +86,7 @@ fn an_error_that_pipe_does_not_pass_on_leaves_the_destination_open() {
     check(
         "left-open",
         Tone::Bad,
-        "in failed with INJECTED, and pipe() does not tell out: it stays open with 64 KiB written, and is never finished. Use pipeline(): it destroys all when one fails.",
+        "in failed with INJECTED, but pipe() does not tell out: with 64 KiB written, it stays open and never finishes. Use pipeline(), which destroys all streams when one fails.",
     );
 }
 
@@ -95,7 +95,7 @@ fn a_destination_that_fails_leaves_the_source_open() {
     check(
         "sink-gone",
         Tone::Bad,
-        "out failed with INJECTED, and nobody tells in: it stays open, and holds 64 KiB. Use pipeline(): it destroys all when one fails.",
+        "out failed with INJECTED, but nothing tells in: it stays open and holds 64 KiB. Use pipeline(), which destroys all streams when one fails.",
     );
 }
 
@@ -104,7 +104,7 @@ fn a_drain_that_cannot_come_is_said_with_what_holds_it_up() {
     check(
         "hangs",
         Tone::Bad,
-        "A 'drain' of out is waited for that cannot come: its _write() was given 16 KiB and never called back. Call the callback on every path through _write(), with an error if need be.",
+        "The program waits for a 'drain' from out that cannot come: its _write() never called the callback for 16 KiB. Call the callback on every path through _write(), with an error if it failed.",
     );
 }
 
@@ -113,7 +113,7 @@ fn a_pause_without_a_false_is_never_ended() {
     check(
         "no-false",
         Tone::Bad,
-        "in is paused and waits for a 'drain' that cannot come: out is empty, and write() has not returned false. Pause only when write() has returned false.",
+        "in is paused and waits for a 'drain' that cannot come: out is empty, and its write() has not returned false. Pause only after write() has returned false.",
     );
 }
 
@@ -122,7 +122,7 @@ fn an_error_without_a_listener_ends_the_process() {
     check(
         "uncaught",
         Tone::Bad,
-        "Nobody caught INJECTED: an 'error' without a listener ends the process. Use pipeline(), or listen to 'error' on every stream.",
+        "Uncaught INJECTED: an 'error' event without a listener ends the process. Use pipeline(), or listen for 'error' on every stream.",
     );
 }
 
@@ -131,19 +131,19 @@ fn memory_that_is_in_no_buffer_is_looked_for_elsewhere() {
     check(
         "kept",
         Tone::Bad,
-        "The process has run out of memory. Its streams hold 0 B: what came out of them is kept somewhere else. Process each chunk as it comes, and let it go.",
+        "The process has run out of memory. Its streams hold 0 B; the rest is data that was read from them and kept. Process each chunk as it arrives, and keep no reference to it.",
     );
     check(
         "objects",
         Tone::Bad,
-        "The process has run out of memory. database holds 16 objects: in object mode a mark counts objects, whatever they weigh. Bound the objects' size, or lower the highWaterMark.",
+        "The process has run out of memory. database holds 16 objects: in object mode, highWaterMark counts objects, whatever their size. Limit the size of the objects, or lower the highWaterMark.",
     );
     let trace = run(&scenario("kept"));
     let (words, tone) = said(&trace, SimTime::from_millis(1500));
     assert_eq!(
         (words.as_str(), tone),
         (
-            "Memory grows by 64.5 MiB each second; the limit of 192 MiB is reached in 0.8 s. Its streams hold 0 B: what came out of them is kept somewhere else. Process each chunk as it comes, and let it go.",
+            "Memory grows by 64.5 MiB per second; it will reach the limit of 192 MiB in 0.8 s. Its streams hold 0 B; the rest is data that was read from them and kept. Process each chunk as it arrives, and keep no reference to it.",
             Tone::Bad
         )
     );
@@ -154,7 +154,7 @@ fn an_error_that_destroys_all_is_well_kept_and_nothing_is_said_before_it_has() {
     check(
         "contained",
         Tone::Good,
-        "out failed with INJECTED, and all that it was joined to was destroyed with it: nothing is left open.",
+        "out failed with INJECTED, and every stream connected to it was destroyed, too: nothing is left open.",
     );
     let trace = run(&scenario("contained"));
     let mut cursor = Cursor::default();
@@ -169,12 +169,12 @@ fn what_works_is_said_to_work() {
     check(
         "healthy",
         Tone::Good,
-        "Backpressure works: in was paused 256 times, out never held more than 64 KiB, memory at most 44 MiB.",
+        "Backpressure works: in was paused 256 times, and out never held more than 64 KiB; memory peaked at 44 MiB.",
     );
     check(
         "for-await",
         Tone::Good,
-        "Backpressure works: 'drain' of out was waited for 64 times, it never held more than 64 KiB.",
+        "Backpressure works: the program waited for out's 'drain' 64 times, and out never held more than 64 KiB.",
     );
     check("keeps-up", Tone::Good, "out keeps up: write() has never returned false.");
 }
@@ -184,13 +184,13 @@ fn streams_of_the_web_are_spoken_of_in_its_own_words() {
     check(
         "web-ignored",
         Tone::Bad,
-        "out got more than it wants: desiredSize was 0 or less after 8 writes, and fell to −6. Await writer.ready before each write().",
+        "out got more than it asked for: desiredSize was 0 or less after 8 writes and fell to −6. Await writer.ready before each write().",
     );
-    check("web-awaited", Tone::Good, "desiredSize of out never fell below 0.");
+    check("web-awaited", Tone::Good, "out's desiredSize never fell below 0.");
     check(
         "web-hangs",
         Tone::Bad,
-        "ready of out cannot come: the promise of its sink.write() is never settled. Settle the promise of sink.write() on every path.",
+        "out's ready cannot be fulfilled: the promise from its sink.write() never settles. Settle the promise from sink.write() on every path.",
     );
 }
 

@@ -16,18 +16,20 @@ use highwater::engine::StreamId;
 use highwater::formats::Importer;
 use highwater::judge::{Tone, causes, diagnose, explain, latest_stall, missing, reservation, summary};
 use highwater::trace::{Beyond, Cursor, Trace, beyond, flows, grouped, lanes};
-use highwater::views::sequence::View;
-use highwater::views::timeline::Glance;
+use highwater::views::sequence::SequenceViewport;
+use highwater::views::timeline::TimelineViewport;
 use highwater::views::{Moment, pipe, sequence, timeline};
 use nodes::Node;
 
 /// Words that say that something will not come, or that all has.
-const JUDGES: [&str; 8] = [
+const JUDGES: [&str; 10] = [
     "cannot come",
-    "did not come",
+    "cannot be fulfilled",
     "never",
-    "nobody",
-    "for ever",
+    "ignored",
+    "the program does not",
+    "nothing tells",
+    "nothing reads from",
     "left open",
     "still open",
     "everything is done",
@@ -70,23 +72,35 @@ fn accusations(trace: &Trace) -> BTreeSet<String> {
 
 /// What else is said at a trace's end that judges it: in sentences, and in pictures.
 fn judgements(trace: &Trace) -> BTreeSet<String> {
-    let net = pipe::Net::of(&lanes(trace));
-    let streams: Vec<StreamId> = net.streams().into_iter().take(8).collect();
+    let graph = pipe::StreamGraph::of(&lanes(trace));
+    let streams: Vec<StreamId> = graph.streams().into_iter().take(8).collect();
     let said = at_end(trace, |moment| {
         let Moment { cursor, .. } = *moment;
-        let mut said = vec![explain(trace, cursor).text, summary(trace, cursor, &net.hops()).text];
+        let mut said = vec![explain(trace, cursor).text, summary(trace, cursor, &graph.hops()).text];
         if let Some(stall) = latest_stall(trace, &streams, trace.end()) {
             said.extend(causes(trace, stall).into_iter().map(|link| link.text));
         }
-        said.extend(pictures::texts(&pipe::layout(moment, &net, 1200.0, 500.0)));
-        said.extend(pictures::texts(&sequence::layout(moment, &streams, &View::default(), 1200.0, 500.0)));
-        said.extend(pictures::texts(&timeline::layout(moment, &streams, &Glance::default(), 1200.0, 500.0)));
+        said.extend(pictures::texts(&pipe::layout(moment, &graph, 1200.0, 500.0)));
+        said.extend(pictures::texts(&sequence::layout(
+            moment,
+            &streams,
+            &SequenceViewport::default(),
+            1200.0,
+            500.0,
+        )));
+        said.extend(pictures::texts(&timeline::layout(
+            moment,
+            &streams,
+            &TimelineViewport::default(),
+            1200.0,
+            500.0,
+        )));
         said
     });
     // How much there was at most is no judgement, nor is what was so at a moment.
     let judges = |text: &String| {
         let text = text.to_lowercase();
-        let text = ["never held more", "so far nobody", "nobody reads it"]
+        let text = ["never held more", "nothing reads from it"]
             .iter()
             .fold(text, |text, words| text.replace(words, ""));
         JUDGES.iter().any(|word| text.contains(word))
@@ -98,7 +112,7 @@ fn judgements(trace: &Trace) -> BTreeSet<String> {
 fn over_time(trace: &Trace) -> Vec<String> {
     let streams: Vec<StreamId> = trace.ids().take(1).collect();
     at_end(trace, |moment| {
-        pictures::texts(&timeline::layout(moment, &streams, &Glance::default(), 1200.0, 300.0))
+        pictures::texts(&timeline::layout(moment, &streams, &TimelineViewport::default(), 1200.0, 300.0))
     })
 }
 
@@ -227,7 +241,7 @@ fn a_server_that_is_ended_or_reaches_a_limit_is_not_accused_of_what_was_not_writ
         let trace = read(text.as_bytes());
         assert_eq!(accusations(&trace), BTreeSet::new());
         let said = at_end(&trace, |moment| reservation(&trace, moment.cursor)).unwrap();
-        assert!(said.contains("nothing left to do"), "{said}");
+        assert!(said.contains("work left to do"), "{said}");
     }
 }
 

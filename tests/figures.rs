@@ -163,28 +163,28 @@ fn what_is_wrong_with_a_figure_is_named_with_its_place() {
     check(
         "/scenario/flows/0/stages/0/chunk",
         json!("lots"),
-        "scenario.flows[0].stages[0].chunk: “lots” is no amount",
+        "scenario.flows[0].stages[0].chunk: “lots” is not an amount",
     );
     check("/scenario/flows", json!([]), "scenario.flows: at least one flow is needed");
-    check("/scenario/title", json!("mine"), "scenario.title: `text.title` says it");
-    check("/second", json!({}), "second: it says nothing that is different");
-    check("/second/node", json!(21), "second.node: 20, 22, 24 and 26 are known");
+    check("/scenario/title", json!("mine"), "scenario.title: must be empty; `text.title` is used");
+    check("/second", json!({}), "second: nothing in it differs");
+    check("/second/node", json!(21), "second.node: use 20, 22, 24 or 26");
     check("/second", json!({ "consumer": "push" }), "second.consumer: unknown variant");
     check("/views/0", json!("tank"), "views[0]: unknown variant");
-    check("/look", json!("file.flase(1)"), "look: “flase” is no event that one can look for");
+    check("/look", json!("file.flase(1)"), "look: “flase” is not an event to look for");
     check("/look", json!("disk.false(1)"), "look: there is no stream “disk”");
     check("/stream", json!("disk"), "stream: there is no stream “disk”");
-    check("/moments/1", json!("file.holds"), "moments[1]: say how much");
-    check("/moments/0", json!("file.false(0)"), "moments[0]: they are counted from 1");
+    check("/moments/1", json!("file.holds"), "moments[1]: the amount is missing");
+    check("/moments/0", json!("file.false(0)"), "moments[0]: the count starts at 1");
     check(
         "/question/choices/0",
         json!("process.peakMemory < 5 s"),
-        "question.choices[0]: bytes is not compared with a time",
+        "question.choices[0]: bytes cannot be compared with a time",
     );
     check(
         "/question/choices/0",
         json!("file.falses"),
-        "question.choices[0]: a count alone is neither true nor false",
+        "question.choices[0]: a count is not a condition by itself",
     );
     check("/question/choices/0", json!("third.file.falses == 1"), "question.choices[0]: ");
     check("/question", Value::Null, "text.question: there is no `question`");
@@ -193,17 +193,9 @@ fn what_is_wrong_with_a_figure_is_named_with_its_place() {
         json!({ "change": { "scenario": { "flows": [] } } }),
         "try[0].change.scenario.flows: at least one",
     );
-    check("/text/story", json!(""), "text.story: there is no text");
-    check(
-        "/text/story",
-        json!("{file.wrote}"),
-        "text.story: “wrote” is nothing that one can ask of a stream",
-    );
-    check(
-        "/text/story",
-        json!("{file.write(1).size}"),
-        "text.story: “size” is nothing that one can ask of that moment",
-    );
+    check("/text/story", json!(""), "text.story: the text is missing");
+    check("/text/story", json!("{file.wrote}"), "text.story: “wrote” is not a property of a stream");
+    check("/text/story", json!("{file.write(1).size}"), "text.story: “size” is not a property of a moment");
     check(
         "/text/story",
         json!("<script>alert(1)</script>"),

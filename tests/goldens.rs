@@ -11,9 +11,9 @@ use highwater::figure::built_in;
 use highwater::run::Run;
 use highwater::scenario::Scenario;
 use highwater::trace::{Cursor, Lane, Span, Trace, meeting};
-use highwater::views::pipe::Net;
-use highwater::views::sequence::View;
-use highwater::views::timeline::Glance;
+use highwater::views::pipe::StreamGraph;
+use highwater::views::sequence::SequenceViewport;
+use highwater::views::timeline::TimelineViewport;
 use highwater::views::{Moment, pipe, sequence, svg, timeline};
 
 /// The moment of a picture.
@@ -129,19 +129,19 @@ fn draw((_, name, at, of, (w, h)): Golden) -> String {
         true => vec![lanes.collect()],
         false => meeting(lanes.flat_map(Lane::apart).collect()),
     };
-    let net = Net::of(&lanes[0]);
-    let stages: Vec<StreamId> = net.streams().into_iter().take(6).collect();
+    let graph = StreamGraph::of(&lanes[0]);
+    let stages: Vec<StreamId> = graph.streams().into_iter().take(6).collect();
     let around = |length: u64| {
         let from = SimTime(time.0.saturating_sub(length / 2));
         Some(Span { from, to: from + SimTime(length) })
     };
     svg::svg(&match of {
-        Of::Pipe => pipe::layout(&moment, &net, w, h),
-        Of::Sequence => sequence::layout(&moment, &stages, &View::default(), w, h),
-        Of::Timeline => timeline::layout(&moment, &stages, &Glance::default(), w, h),
+        Of::Pipe => pipe::layout(&moment, &graph, w, h),
+        Of::Sequence => sequence::layout(&moment, &stages, &SequenceViewport::default(), w, h),
+        Of::Timeline => timeline::layout(&moment, &stages, &TimelineViewport::default(), w, h),
         Of::Near(length) => {
-            let glance = Glance { window: around(length), selected: None };
-            timeline::layout(&moment, &stages, &glance, w, h)
+            let viewport = TimelineViewport { window: around(length), selected: None };
+            timeline::layout(&moment, &stages, &viewport, w, h)
         }
     })
 }

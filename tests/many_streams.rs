@@ -8,7 +8,7 @@ use highwater::formats::Importer;
 use highwater::trace::{Cursor, Lane, Trace, grouped, lanes, meeting};
 use highwater::views::Moment;
 use highwater::views::marks::Mark;
-use highwater::views::pipe::{self, Net};
+use highwater::views::pipe::{self, StreamGraph};
 
 /// Streams of a recording.
 const STREAMS: usize = 60_000;
@@ -94,14 +94,14 @@ fn a_chain_longer_than_a_picture_says_how_much_longer() {
     let trace = recording((0..STREAMS).map(|number| (word(number), "PassThrough")), &pipes);
     let lanes = lanes(&trace);
     assert_eq!(lanes.iter().map(|lane| lane.stages.len()).collect::<Vec<_>>(), [STREAMS]);
-    let net = Net::of(&lanes);
-    assert_eq!((net.nodes().len(), net.beyond()), (pipe::COLUMNS, STREAMS - pipe::COLUMNS));
+    let graph = StreamGraph::of(&lanes);
+    assert_eq!((graph.nodes().len(), graph.beyond()), (pipe::COLUMNS, STREAMS - pipe::COLUMNS));
     let mut cursor = Cursor::default();
     cursor.seek(&trace, trace.end());
     let time = trace.end_time();
     let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed: 0.0 };
-    let picture = pipe::layout(&moment, &net, 900.0, 300.0);
-    let said = format!("and {} more streams after these", grouped((STREAMS - pipe::COLUMNS) as u64));
+    let picture = pipe::layout(&moment, &graph, 900.0, 300.0);
+    let said = format!("and {} more streams beyond these", grouped((STREAMS - pipe::COLUMNS) as u64));
     let is_said = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if *text == said);
     assert!(picture.marks.iter().any(is_said), "{said}");
 }

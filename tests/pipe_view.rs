@@ -16,7 +16,7 @@ use highwater::scenario::{Consumer, Flow, Scenario, Stage, Timing};
 use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
 use highwater::views::marks::Scene;
 use highwater::views::pen::Area;
-use highwater::views::pipe::{self, Net, ROW, ROWS};
+use highwater::views::pipe::{self, ROW, ROWS, StreamGraph};
 use highwater::views::{Moment, svg};
 use words::{LANGUAGES, speak, texts, words};
 
@@ -29,19 +29,19 @@ fn lanes_of(chains: &[&[u16]]) -> Vec<Lane> {
 
 /// Every node in a place of its own, every link in reach, and no pipe through a node that it does not belong to.
 #[track_caller]
-fn check_net(net: &Net, what: &str) {
-    for (number, node) in net.nodes().iter().enumerate() {
-        assert!(node.row < net.rows() && node.column < net.columns_count(), "{what}: {node:?}");
-        for other in &net.nodes()[number + 1..] {
+fn check_graph(graph: &StreamGraph, what: &str) {
+    for (number, node) in graph.nodes().iter().enumerate() {
+        assert!(node.row < graph.rows() && node.column < graph.columns_count(), "{what}: {node:?}");
+        for other in &graph.nodes()[number + 1..] {
             assert!((node.row, node.column) != (other.row, other.column), "{what}: {node:?} and {other:?}");
         }
     }
-    for link in net.links() {
-        let (from, to) = (&net.nodes()[link.from], &net.nodes()[link.to]);
+    for link in graph.links() {
+        let (from, to) = (&graph.nodes()[link.from], &graph.nodes()[link.to]);
         assert!(from.column < to.column, "{what}: {link:?} runs backwards");
         assert_eq!(link.trunk.is_some(), link.row != from.row, "{what}: {link:?}");
         assert_eq!(link.riser.is_some(), link.row != to.row, "{what}: {link:?}");
-        let crossed = net
+        let crossed = graph
             .nodes()
             .iter()
             .filter(|node| node.row == link.row && node.column > from.column && node.column < to.column);
@@ -51,7 +51,7 @@ fn check_net(net: &Net, what: &str) {
 
 #[test]
 fn every_tree_and_every_net_has_room_for_all() {
-    let nets: [(&str, &[&[u16]], usize); 9] = [
+    let graphs: [(&str, &[&[u16]], usize); 9] = [
         ("a chain", &[&[0, 1, 2]], 1),
         ("a fan", &[&[0, 1], &[0, 2], &[0, 3]], 3),
         ("a funnel", &[&[0, 3], &[1, 3], &[2, 3]], 3),
@@ -62,10 +62,10 @@ fn every_tree_and_every_net_has_room_for_all() {
         ("a late source", &[&[0, 1, 2, 3], &[4, 3]], 2),
         ("a circle", &[&[0, 1, 2, 0]], 1),
     ];
-    for (what, chains, rows) in nets {
-        let net = Net::of(&lanes_of(chains));
-        check_net(&net, what);
-        assert_eq!(net.rows(), rows, "{what}: {net:?}");
+    for (what, chains, rows) in graphs {
+        let graph = StreamGraph::of(&lanes_of(chains));
+        check_graph(&graph, what);
+        assert_eq!(graph.rows(), rows, "{what}: {graph:?}");
     }
 }
 
@@ -96,10 +96,10 @@ fn nets_by_chance_have_room_for_all() {
             chains.push(chain);
         }
         let chains: Vec<&[u16]> = chains.iter().map(Vec::as_slice).collect();
-        let net = Net::of(&lanes_of(&chains));
-        check_net(&net, &format!("case {case}: {chains:?}"));
+        let graph = StreamGraph::of(&lanes_of(&chains));
+        check_graph(&graph, &format!("case {case}: {chains:?}"));
         assert!(
-            net.hidden() + net.beyond() > 0 || net.nodes().len() == usize::from(streams),
+            graph.hidden() + graph.beyond() > 0 || graph.nodes().len() == usize::from(streams),
             "case {case}: {chains:?}"
         );
     }
@@ -109,9 +109,9 @@ fn nets_by_chance_have_room_for_all() {
 fn more_rows_than_one_can_look_at_are_counted() {
     let chains: Vec<Vec<u16>> = (1..=40).map(|to| vec![0, to]).collect();
     let chains: Vec<&[u16]> = chains.iter().map(Vec::as_slice).collect();
-    let net = Net::of(&lanes_of(&chains));
-    check_net(&net, "40 destinations");
-    assert_eq!((net.rows(), net.hidden()), (ROWS, 40 - ROWS));
+    let graph = StreamGraph::of(&lanes_of(&chains));
+    check_graph(&graph, "40 destinations");
+    assert_eq!((graph.rows(), graph.hidden()), (ROWS, 40 - ROWS));
 }
 
 /// All words are inside and none covers another, but for what a plate covers on purpose: how it ended.
@@ -139,9 +139,9 @@ fn check_words(scene: &Scene, what: &str) {
 }
 
 /// What a scenario shows: a net for its lanes that meet, all that it has.
-fn nets(scenario: &Scenario) -> Vec<Net> {
+fn graphs(scenario: &Scenario) -> Vec<StreamGraph> {
     let lanes = scenario.chains().into_iter().map(|(_, stages)| Lane { stages });
-    meeting(lanes.flat_map(Lane::apart).collect()).iter().map(|lanes| Net::of(lanes)).collect()
+    meeting(lanes.flat_map(Lane::apart).collect()).iter().map(|lanes| StreamGraph::of(lanes)).collect()
 }
 
 fn run(scenario: &Scenario, milliseconds: u64) -> Rc<RefCell<Trace>> {
@@ -188,14 +188,15 @@ fn check_pictures(name: &str, language: &str) {
     let scenario = built_in(name).unwrap();
     let trace = run(&scenario, 1_500);
     let trace = trace.borrow();
-    for net in nets(&scenario) {
+    for graph in graphs(&scenario) {
         for (index, speed) in moments(&trace) {
             let cursor = at(&trace, index);
             for width in WIDTHS {
                 // A chain of three scrolls where it is narrow.
-                let width = if net.columns_count() > 2 { width.max(620.0) } else { width };
-                let height = (ROW * net.rows() as f64 + 22.0).max(if width < 500.0 { 206.0 } else { 230.0 });
-                let scene = pipe::layout(&moment(&trace, &cursor, speed), &net, width, height);
+                let width = if graph.columns_count() > 2 { width.max(620.0) } else { width };
+                let height =
+                    (ROW * graph.rows() as f64 + 22.0).max(if width < 500.0 { 206.0 } else { 230.0 });
+                let scene = pipe::layout(&moment(&trace, &cursor, speed), &graph, width, height);
                 let what = format!("{language}: {name} at {index}, speed {speed}, {width}×{height}");
                 check_words(&scene, &what);
             }
@@ -209,8 +210,9 @@ fn the_same_moment_is_the_same_picture_forwards_backwards_and_by_seeking() {
         let scenario = built_in(name).unwrap();
         let trace = run(&scenario, 400);
         let trace = trace.borrow();
-        let net = &nets(&scenario)[0];
-        let draw = |cursor: &Cursor| svg::svg(&pipe::layout(&moment(&trace, cursor, 0.0), net, 900.0, 360.0));
+        let graph = &graphs(&scenario)[0];
+        let draw =
+            |cursor: &Cursor| svg::svg(&pipe::layout(&moment(&trace, cursor, 0.0), graph, 900.0, 360.0));
         let every = (trace.end() / 60).max(1) as usize;
         let mut cursor = Cursor::default();
         let forwards: Vec<String> = (0..=trace.end())
@@ -234,14 +236,14 @@ fn the_slow_destination_is_told_as_the_one_that_holds_all_back() {
     let scenario = built_in("fan-out").unwrap();
     let trace = run(&scenario, 500);
     let trace = trace.borrow();
-    let net = &nets(&scenario)[0];
-    assert_eq!((net.rows(), net.columns_count()), (2, 2));
+    let graph = &graphs(&scenario)[0];
+    assert_eq!((graph.rows(), graph.columns_count()), (2, 2));
     let mut held = 0;
     for index in 0..trace.end() {
         let cursor = at(&trace, index);
         let now = |id: u16| cursor.snapshot().stream(StreamId::new(id)).cloned().unwrap_or_default();
-        let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), net, 940.0, 340.0));
-        let waits = said.iter().any(|text| text == "has room, waits for backup");
+        let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), graph, 940.0, 340.0));
+        let waits = said.iter().any(|text| text == "has room, but waits for backup");
         assert!(!waits || (now(2).levels.need_drain && !now(1).levels.need_drain), "event {index}: {said:?}");
         held += u32::from(waits);
         if index > 400 {
@@ -257,28 +259,25 @@ fn folded_counts_are_those_of_the_streams() {
         let scenario = built_in(&format!("proxy-disaster:{}", consumer.code())).unwrap();
         let trace = run(&scenario, 2_600);
         let trace = trace.borrow();
-        let net = &nets(&scenario)[0];
+        let graph = &graphs(&scenario)[0];
         let count = scenario.flows[0].count;
         assert!(count > 10);
-        assert_eq!(net.nodes().len(), 2, "many flows are one lane");
+        assert_eq!(graph.nodes().len(), 2, "many flows are one lane");
         for part in 1..=20 {
             let cursor = at(&trace, trace.end() * part / 20);
-            for node in net.nodes() {
-                let crowd = pipe::crowd(&cursor, &node.streams);
+            for node in graph.nodes() {
+                let all = pipe::aggregate(&cursor, &node.streams);
                 let streams = || node.streams.iter().filter_map(|&id| cursor.snapshot().stream(id));
                 let sum = |of: fn(&highwater::trace::StreamNow) -> u64| streams().map(of).sum::<u64>();
-                assert_eq!(crowd.sum.levels.writable_length, sum(|now| now.levels.writable_length));
-                assert_eq!(crowd.sum.falses, sum(|now| now.falses));
-                assert_eq!(crowd.full, sum(|now| u64::from(now.levels.need_drain)));
+                assert_eq!(all.sum.levels.writable_length, sum(|now| now.levels.writable_length));
+                assert_eq!(all.sum.falses, sum(|now| now.falses));
+                assert_eq!(all.full, sum(|now| u64::from(now.levels.need_drain)));
                 let fullest = streams().map(|now| now.levels.writable_length).max();
-                assert_eq!(crowd.fullest.1, fullest.unwrap_or(0));
-                assert_eq!(
-                    (crowd.count, crowd.paused + crowd.flowing <= crowd.there),
-                    (u64::from(count), true)
-                );
+                assert_eq!(all.fullest.1, fullest.unwrap_or(0));
+                assert_eq!((all.count, all.paused + all.flowing <= all.there), (u64::from(count), true));
             }
-            let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), net, 940.0, 300.0));
-            let there = pipe::crowd(&cursor, &net.nodes()[1].streams).there;
+            let said = texts(&pipe::layout(&moment(&trace, &cursor, 0.0), graph, 940.0, 300.0));
+            let there = pipe::aggregate(&cursor, &graph.nodes()[1].streams).there;
             let name = format!("phone × {there} of {count}");
             assert!(said.contains(&name), "{name} in {said:?}");
         }
@@ -290,7 +289,7 @@ fn at_the_end(name: &str) -> Vec<String> {
     let trace = run(&scenario, u64::MAX / 2_000_000);
     let trace = trace.borrow();
     let cursor = at(&trace, trace.end());
-    texts(&pipe::layout(&moment(&trace, &cursor, 0.0), &nets(&scenario)[0], 940.0, 340.0))
+    texts(&pipe::layout(&moment(&trace, &cursor, 0.0), &graphs(&scenario)[0], 940.0, 340.0))
 }
 
 #[track_caller]
@@ -305,11 +304,11 @@ fn check_end(name: &str, words: &[&str]) {
 fn every_way_to_end_has_words_of_its_own() {
     check_end(
         "pipe-error:pipe",
-        &["gzip broke", "Left open for ever: report, file.", "! left open", "✕ INJECTED"],
+        &["gzip failed", "Never closed: report, file.", "! left open", "✕ INJECTED"],
     );
-    check_end("pipe-error:pipeline", &["gzip broke", "All others were destroyed with it.", "✕ destroyed"]);
+    check_end("pipe-error:pipeline", &["gzip failed", "All others were destroyed with it.", "✕ destroyed"]);
     check_end("proxy-disaster:ignore", &["✕ Killed", "exit code 137"]);
-    check_end("log-flood:ignore", &["✕ Killed", "writes on"]);
+    check_end("log-flood:ignore", &["✕ Killed", "writing"]);
     check_end("log-flood:manual", &["✓ 'finish' 'close'"]);
     check_end("upload-crash:ignore", &["✕ Killed", "exit code 137"]);
     check_end("fan-out:pipe", &["✓ 'end' 'close'", "✓ 'finish' 'close'"]);
@@ -329,5 +328,5 @@ fn like_flows_of_a_recording_are_folded_by_their_names_and_kinds() {
     let trace = run(&scenario, 10_000);
     let found = lanes(&trace.borrow());
     assert_eq!(found.iter().map(Lane::count).collect::<Vec<_>>(), [12]);
-    assert_eq!(Net::of(&found), nets(&scenario)[0], "a trace shows what its scenario does");
+    assert_eq!(StreamGraph::of(&found), graphs(&scenario)[0], "a trace shows what its scenario does");
 }

@@ -10,10 +10,10 @@ use highwater::figure::Milestone;
 use highwater::run::Run;
 use highwater::scenario::Consumer;
 use highwater::trace::{Snapshot, Span, Trace};
-use highwater::ui::player::Player;
-use highwater::ui::tempo::Tempo;
+use highwater::ui::playback::Player;
+use highwater::ui::playback::Tempo;
 use highwater::views::marks::Scene;
-use highwater::views::timeline::Glance;
+use highwater::views::timeline::TimelineViewport;
 use highwater::views::{pipe, sequence, timeline};
 use scenarios::upload_crash;
 
@@ -27,9 +27,9 @@ fn pictures(player: &Player) -> (Snapshot, SimTime, [Scene; 3]) {
     let stages = [StreamId::new(0), StreamId::new(1)];
     player.with_moment(|moment| {
         let scenes = [
-            pipe::layout(moment, &pipe::Net::line(&stages), 900.0, 400.0),
-            sequence::layout(moment, &stages, &sequence::View::default(), 420.0, 480.0),
-            timeline::layout(moment, &stages, &Glance::default(), 830.0, 260.0),
+            pipe::layout(moment, &pipe::StreamGraph::line(&stages), 900.0, 400.0),
+            sequence::layout(moment, &stages, &sequence::SequenceViewport::default(), 420.0, 480.0),
+            timeline::layout(moment, &stages, &TimelineViewport::default(), 830.0, 260.0),
         ];
         (moment.cursor.snapshot().clone(), moment.time, scenes)
     })
@@ -272,13 +272,13 @@ fn as_fast_as_it_goes_does_a_bounded_amount_a_frame_and_skips_nothing_of_the_end
 #[test]
 fn the_death_is_found_from_anywhere_and_where_there_is_none_nothing_moves() {
     let go = |player: &mut Player| {
-        player.to_trouble();
+        player.to_first_failure();
         while player.is_moving() {
             player.tick(FRAME);
         }
     };
     let mut crash = player(Consumer::Ignore);
-    assert!(crash.may_have_trouble());
+    assert!(crash.may_fail());
     go(&mut crash);
     crash.with_moment(|moment| assert!(moment.cursor.snapshot().process.fatal.is_some()));
     let at = crash.index();
@@ -291,7 +291,7 @@ fn the_death_is_found_from_anywhere_and_where_there_is_none_nothing_moves() {
         good.step();
     }
     go(&mut good);
-    assert_eq!((good.index(), good.may_have_trouble()), (20, false));
+    assert_eq!((good.index(), good.may_fail()), (20, false));
 }
 
 #[test]
@@ -311,7 +311,7 @@ fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
         }
         assert_eq!(pauses[..2], [64 << 10, 512 << 20], "{tempo:?}");
         assert!(player.is_at_end());
-        player.to_sight(sight("file.false(1)"));
+        player.to_milestone(sight("file.false(1)"));
         player.tick(FRAME);
         player.with_moment(|moment| assert_eq!(moment.cursor.snapshot().streams[1].falses, 1));
     }
@@ -320,7 +320,7 @@ fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
 #[test]
 fn a_moment_that_never_comes_is_looked_for_to_the_end() {
     let mut player = player(Consumer::Pipe);
-    player.to_sight(Milestone::parse("file.holds(512 MiB)").unwrap());
+    player.to_milestone(Milestone::parse("file.holds(512 MiB)").unwrap());
     while player.is_moving() {
         player.tick(FRAME);
     }
@@ -333,7 +333,7 @@ fn a_run_that_is_taken_over_before_it_is_there_stays_where_the_first_one_was() {
     let mut player = player(Consumer::Ignore);
     // Further than a frame's work.
     let far = (SimTime::from_millis(6_000), 200_000);
-    player.take_over(far.0, far.1);
+    player.resume_at(far.0, far.1);
     player.tick(0.016);
     assert_ne!((player.time(), player.index()), far, "one frame is not enough");
     assert_eq!(player.place(), far);

@@ -63,15 +63,15 @@ fn what_is_right_is_read_and_written_and_read_again() {
 fn faults_of_the_whole_are_named() {
     check("/flows", json!([]), "flows: at least one flow is needed");
     check("/flows", json!("all"), "flows: invalid type");
-    check("/node", json!(19), "node: Node 19 is not known; 20, 22, 24 and 26 are");
-    check("/platform", json!("vms"), "platform: “vms” is not known");
+    check("/node", json!(19), "node: Node 19 is not supported; use 20, 22, 24 or 26");
+    check("/platform", json!("vms"), "platform: “vms” is not a platform");
     check("/flow", json!([]), "unknown field `flow`");
     check("/until", json!(-1), "until: invalid");
-    check("/until", json!("soon"), "until: “soon” is no time: write for example 2 ms or 1.5 s");
+    check("/until", json!("soon"), "until: “soon” is not a time; try 2 ms or 1.5 s");
     check("/memory", json!({ "limit": "1.5 GiB", "of": "cgroup" }), "memory.of: unknown variant");
     check("/seed", json!(-1), "seed: invalid");
     let text = "x".repeat((1 << 20) + 1);
-    assert!(Scenario::read(&text).unwrap_err()[0].words.contains("1048576 are the most"));
+    assert!(Scenario::read(&text).unwrap_err()[0].words.contains("the limit is 1048576"));
     assert!(Scenario::read("{\"flows\":[]} and more").unwrap_err()[0].words.contains("trailing"));
     assert!(Scenario::read("").unwrap_err()[0].words.contains("EOF"));
 }
@@ -80,7 +80,7 @@ fn faults_of_the_whole_are_named() {
 fn faults_of_a_stage_are_named_with_their_place() {
     let stage = "/flows/0/stages/0";
     let at = |part: &str| format!("{stage}/{part}");
-    check(&at("highWaterMark"), json!("lots"), "flows[0].stages[0].highWaterMark: “lots” is no amount");
+    check(&at("highWaterMark"), json!("lots"), "flows[0].stages[0].highWaterMark: “lots” is not an amount");
     check(&at("highWaterMark"), json!(1e300), "flows[0].stages[0].highWaterMark: invalid");
     check(
         &at("highWaterMark"),
@@ -89,13 +89,13 @@ fn faults_of_a_stage_are_named_with_their_place() {
     );
     check(&at("type"), json!("faucet"), "flows[0].stages[0].type: unknown variant `faucet`");
     check(&at("device"), json!("fs.open"), "flows[0].stages[0].device: unknown variant `fs.open`");
-    check(&at("count"), json!(Value::Null), "flows[0].stages[0].count: how many chunks it brings is missing");
-    check(&at("total"), json!("1 MiB"), "flows[0].stages[0].total: either `count` or `total`");
-    check(&at("chunk"), json!([]), "flows[0].stages[0].chunk: a list has at least one size");
+    check(&at("count"), json!(Value::Null), "flows[0].stages[0].count: the number of chunks is missing");
+    check(&at("total"), json!("1 MiB"), "flows[0].stages[0].total: give either `count` or `total`");
+    check(&at("chunk"), json!([]), "flows[0].stages[0].chunk: a list needs at least one size");
     check(&at("chunk"), json!([1, "2 GiB"]), "flows[0].stages[0].chunk[1]: 2147483648 is too much");
-    check(&at("chunk"), json!({ "from": 2, "to": 1 }), "flows[0].stages[0].chunk.from: more than `to`");
-    check(&at("write"), json!({}), "flows[0].stages[0].write: a readable has no such thing");
-    check(&at("burst"), json!(1_000_000), "flows[0].stages[0].burst: 10000 are the most");
+    check(&at("chunk"), json!({ "from": 2, "to": 1 }), "flows[0].stages[0].chunk.from: must not exceed `to`");
+    check(&at("write"), json!({}), "flows[0].stages[0].write: a readable has no such setting");
+    check(&at("burst"), json!(1_000_000), "flows[0].stages[0].burst: the limit is 10000");
     check(&at("mode"), json!("shove"), "flows[0].stages[0].mode: unknown variant");
 }
 
@@ -104,15 +104,15 @@ fn faults_of_work_are_named_with_their_place() {
     let work = "/flows/0/stages/2/write";
     let at = |part: &str| format!("{work}/{part}");
     let place = "flows[0].stages[2].write";
-    check(&at("rate"), json!(0), &format!("{place}.rate: at least 1 B/s"));
+    check(&at("rate"), json!(0), &format!("{place}.rate: must be at least 1 B/s"));
     check(&at("rate"), json!(-3), &format!("{place}.rate: invalid"));
-    check(&at("rate"), json!("NaN"), &format!("{place}.rate: “NaN” is no amount"));
-    check(&at("takes"), json!("5 years"), &format!("{place}.takes: “5 years” is no time"));
+    check(&at("rate"), json!("NaN"), &format!("{place}.rate: “NaN” is not an amount"));
+    check(&at("takes"), json!("5 years"), &format!("{place}.takes: “5 years” is not a time"));
     check(&at("takes"), json!("1000 h"), &format!("{place}.takes: "));
-    check(&at("vary"), json!(101), &format!("{place}.vary: percent"));
-    check(&at("failsAt"), json!(0), &format!("{place}.failsAt: calls are counted from 1"));
+    check(&at("vary"), json!(101), &format!("{place}.vary: must be from 0 to 100"));
+    check(&at("failsAt"), json!(0), &format!("{place}.failsAt: calls count from 1"));
     check(&at("by"), json!("tick"), &format!("{place}.by: `tick` takes no time"));
-    check(&at("bursts"), json!({ "on": 0, "off": 1 }), &format!("{place}.bursts.on: at least 1 ns"));
+    check(&at("bursts"), json!({ "on": 0, "off": 1 }), &format!("{place}.bursts.on: must be at least 1 ns"));
     check(&at("speed"), json!(1), &format!("{place}.speed: unknown field `speed`"));
 }
 
@@ -122,30 +122,34 @@ fn faults_of_the_order_of_things_are_named() {
     check(
         &format!("{stages}/1"),
         json!({ "type": "writable", "name": "early" }),
-        "stages[1]: nothing comes out",
+        "stages[1]: a writable must come last",
     );
     check(
         &format!("{stages}/1"),
         json!({ "type": "readable", "count": 1 }),
-        "stages[1]: a readable comes first",
+        "stages[1]: a readable must come first",
     );
     check(
         &format!("{stages}/1"),
         json!({ "type": "generator" }),
-        "stages[1]: a generator stands between streams",
+        "stages[1]: a generator must stand between streams",
     );
-    check(&format!("{stages}/1"), json!({ "name": "what" }), "stages[1]: neither `type` nor `device`");
-    check(&format!("{stages}/1/name"), json!("req"), "stages[1].name: two streams are called “req”");
-    check(&format!("{stages}/1/name"), json!("a\nb"), "stages[1].name: a name has letters");
+    check(&format!("{stages}/1"), json!({ "name": "what" }), "stages[1]: needs a `type` or a `device`");
+    check(&format!("{stages}/1/name"), json!("req"), "stages[1].name: two streams are named “req”");
+    check(&format!("{stages}/1/name"), json!("a\nb"), "stages[1].name: a name must have letters");
     check(
         &format!("{stages}/0"),
         json!({ "type": "calls", "count": 1, "read": { "by": "timer" } }),
         "ignore",
     );
-    check("/flows/0/last", json!("collect"), "flows[0].last: nothing comes out of a writable");
+    check(
+        "/flows/0/last",
+        json!("collect"),
+        "flows[0].last: a writable, the last stage, has nothing to read",
+    );
     check("/flows/0/every", json!("1 s"), "flows[0].every: ");
-    check("/flows/0/count", json!(0), "flows[0].count: there is at least one");
-    check("/flows/0/count", json!(1_000_000), "flows: 3000000 streams; 10000 are the most");
+    check("/flows/0/count", json!(0), "flows[0].count: must be at least 1");
+    check("/flows/0/count", json!(1_000_000), "flows: 3000000 streams; the limit is 10000");
 }
 
 #[test]
@@ -157,23 +161,23 @@ fn flows_meet_only_at_what_is_there_and_never_in_a_circle() {
     check(
         "/flows/-",
         meet("nobody", "file"),
-        "flows[1].stages[0].name: no flow before this one has a stream “nobody”",
+        "flows[1].stages[0].name: no earlier flow has a stream “nobody”",
     );
     check(
         "/flows/0/stages/2",
         json!({ "type": "use", "name": "req" }),
-        "stages[2].name: “req” is of this very flow",
+        "stages[2].name: “req” is part of this flow itself",
     );
     check("/flows/-", meet("gzip", "gzip"), "flows[1]: “gzip” would feed itself");
-    check("/flows/-", meet("gzip", "req"), "flows[1].stages[1]: nobody writes to “req”");
-    check("/flows/-", meet("file", "gzip"), "flows[1].stages[0]: nothing comes out of “file”");
+    check("/flows/-", meet("gzip", "req"), "flows[1].stages[1]: nothing can be written to “req”");
+    check("/flows/-", meet("file", "gzip"), "flows[1].stages[0]: nothing can be read from “file”");
     let mut late = small();
     late["flows"][0]["starts"] = json!("1 ms");
     late["flows"].as_array_mut().unwrap().push(json!({
         "stages": [{ "type": "use", "name": "req" }, { "type": "writable", "name": "copy" }],
     }));
     let faults = Scenario::read(&late.to_string()).unwrap_err();
-    assert!(faults[0].words.contains("“req” is not there yet when this begins"), "{faults:?}");
+    assert!(faults[0].words.contains("“req” does not exist yet when this starts"), "{faults:?}");
     late["flows"][1]["starts"] = json!("1 ms");
     assert!(Scenario::read(&late.to_string()).is_ok());
 }
@@ -181,24 +185,20 @@ fn flows_meet_only_at_what_is_there_and_never_in_a_circle() {
 #[test]
 fn faults_of_the_script_are_named() {
     let step = |stream: &str, action: Value| json!({ "at": 1, "stream": stream, "do": action });
-    check("/script/0", step("nobody", json!("pause")), "script[0].stream: no stream is called “nobody”");
-    check("/script/0", step("file", json!("pause")), "script[0].stream: nothing comes out of a writable");
-    check(
-        "/script/0",
-        step("req", json!("cork")),
-        "script[0].stream: nobody writes to that side of a readable",
-    );
+    check("/script/0", step("nobody", json!("pause")), "script[0].stream: there is no stream “nobody”");
+    check("/script/0", step("file", json!("pause")), "script[0].stream: nothing can be read from a writable");
+    check("/script/0", step("req", json!("cork")), "script[0].stream: nothing can be written to a readable");
     check(
         "/script/0",
         step("gzip", json!({ "pipeTo": "gzip" })),
-        "script[0].do: a stream cannot be piped to itself",
+        "script[0].do: a stream cannot be piped into itself",
     );
     check("/script/0", step("gzip", json!("abort")), "script[0].do: its flow has no `signal`");
     check("/script/0", step("gzip", json!("explode")), "script[0].do: unknown variant `explode`");
     check(
         "/script/0",
         step("file", json!({ "set": { "write": { "rate": 0 } } })),
-        "script[0].do.set.write.rate: at least 1 B/s",
+        "script[0].do.set.write.rate: must be at least 1 B/s",
     );
 }
 
@@ -215,39 +215,39 @@ fn a_stream_of_the_web_stands_behind_a_program_and_does_only_what_is_followed() 
     let web = "/flows/0/stages/1";
     let refused = |place: &str, change: Value, said: &str| check_in(file.clone(), place, change, said);
     let source = json!({ "type": "readable", "name": "req", "count": 4 });
-    refused("/flows/0/stages/0", source, "flows[0].stages[1]: a program writes to a writableStream");
-    let said = "flows[0].stages[1].objectMode: a writableStream has no such thing";
+    refused("/flows/0/stages/0", source, "flows[0].stages[1]: only a program writes to a writableStream");
+    let said = "flows[0].stages[1].objectMode: a writableStream has no such setting";
     refused(&format!("{web}/objectMode"), json!(true), said);
-    let said = "flows[0].stages[1].autoDestroy: a writableStream has no such thing";
+    let said = "flows[0].stages[1].autoDestroy: a writableStream has no such setting";
     refused(&format!("{web}/autoDestroy"), json!(false), said);
-    let said = "flows[0].stages[1].write: a writableStream's sink does not fail here";
+    let said = "flows[0].stages[1].write: a writableStream's sink cannot fail here";
     refused(&format!("{web}/write"), json!({ "failsAt": 2 }), said);
-    let said = "flows[0].stages[1].final: a writableStream's sink does not fail here";
+    let said = "flows[0].stages[1].final: a writableStream's sink cannot fail here";
     refused(&format!("{web}/final"), json!({ "throwsAt": 1 }), said);
     refused("/flows/0/consumer", json!("pipe"), "flows[0].consumer: a program that calls write()");
-    refused("/flows/0/signal", json!(true), "flows[0].signal: nobody aborts a writableStream here");
+    refused("/flows/0/signal", json!(true), "flows[0].signal: a writableStream cannot be aborted here");
     refused("/flows/0/finished", json!(true), "flows[0].finished: `finished()` watches");
     let again = json!({ "stages": [
         { "type": "calls", "name": "more", "count": 1, "read": { "by": "io" } },
         { "type": "use", "name": "web" },
     ], "consumer": "manual" });
-    refused("/flows/-", again, "flows[1].stages[1]: “web” has one writer");
+    refused("/flows/-", again, "flows[1].stages[1]: “web” already has its one writer");
     let destroys = json!({ "at": 1, "stream": "web", "do": "destroy" });
-    refused("/script/-", destroys, "script[0].do: of a writableStream, only `set` can be done");
+    refused("/script/-", destroys, "script[0].do: a writableStream allows only `set`");
 }
 
 #[test]
 fn what_would_never_end_is_refused() {
-    check("/flows/0/stages/0/count", json!(1_000_000_000_000u64), "chunks in all");
+    check("/flows/0/stages/0/count", json!(1_000_000_000_000u64), "chunks in total");
     let stage = |extra: Value| {
         let mut stage = json!({ "type": "transform", "ratio": 1000, "outChunk": 1 });
         stage.as_object_mut().unwrap().extend(extra.as_object().unwrap().clone());
         stage
     };
-    check("/flows/0/stages/1", stage(json!({})), "chunks in all");
+    check("/flows/0/stages/1", stage(json!({})), "chunks in total");
     let sync = json!({ "type": "readable", "name": "req", "chunk": 1, "count": 2_000_000 });
-    check("/flows/0/stages/0", sync, "without the event loop having its turn");
-    check("/flows/0/stages", Value::Array(vec![stage(json!({})); 1_000]), "100 stages are the most");
+    check("/flows/0/stages/0", sync, "without a turn of the event loop");
+    check("/flows/0/stages", Value::Array(vec![stage(json!({})); 1_000]), "at most 100 stages are allowed");
 }
 
 #[test]

@@ -9,7 +9,9 @@ use highwater::engine::{
 use highwater::trace::{Cursor, Header, Span, Trace, figures};
 use highwater::views::Moment;
 use highwater::views::marks::{Mark, Scene};
-use highwater::views::timeline::{Glance, Memory, figures::said, lanes, layout, layout_from, whole};
+use highwater::views::timeline::{
+    ColumnCache, TimelineViewport, figures::said, layout, layout_from, track_count, whole,
+};
 
 /// A trace of a chain of so many streams that write, get `false` and wait for `'drain'`.
 fn chain(streams: u16, events: u64) -> Trace {
@@ -69,20 +71,20 @@ fn zooming_holds_what_is_under_the_pointer_down_to_single_events_and_back_to_all
     let trace = chain(2, 20_000);
     at(&trace, 0.4, |moment| {
         let x = 500.0;
-        let still = Glance::default().scale(moment, WIDTH).time_at(x);
-        let mut glance = Glance::default();
+        let still = TimelineViewport::default().scale(moment, WIDTH).time_at(x);
+        let mut viewport = TimelineViewport::default();
         for _ in 0..60 {
-            glance = glance.zoomed(moment, WIDTH, Some(x), 1.4);
-            let scale = glance.scale(moment, WIDTH);
+            viewport = viewport.zoomed(moment, WIDTH, Some(x), 1.4);
+            let scale = viewport.scale(moment, WIDTH);
             let pixel = scale.to.since(scale.from).0 as f64 / scale.width;
             let off = scale.time_at(x).0.abs_diff(still.0) as f64;
             assert!(off <= 3.0 + pixel, "{off} ns of {pixel} a pixel");
         }
-        assert!(glance.window.unwrap().length().0 < 300, "less than the time between two events");
+        assert!(viewport.window.unwrap().length().0 < 300, "less than the time between two events");
         for _ in 0..60 {
-            glance = glance.zoomed(moment, WIDTH, Some(x), 1.0 / 1.4);
+            viewport = viewport.zoomed(moment, WIDTH, Some(x), 1.0 / 1.4);
         }
-        assert_eq!(glance.window, None);
+        assert_eq!(viewport.window, None);
     });
 }
 
@@ -91,22 +93,25 @@ fn panning_and_pinching_never_leave_the_whole() {
     let trace = chain(2, 20_000);
     at(&trace, 0.4, |moment| {
         let all = whole(moment);
-        let mut glance = Glance::default().zoomed(moment, WIDTH, None, 10.0);
-        let length = glance.window.unwrap().length();
+        let mut viewport = TimelineViewport::default().zoomed(moment, WIDTH, None, 10.0);
+        let length = viewport.window.unwrap().length();
         for part in [0.5, 0.5, 30.0, -0.3, -90.0, 0.1] {
-            glance = glance.panned(moment, part);
-            let window = glance.window.unwrap();
+            viewport = viewport.panned(moment, part);
+            let window = viewport.window.unwrap();
             assert!(window.to <= all.to && window.length().0.abs_diff(length.0) <= 1, "{window:?}");
         }
-        assert_eq!(glance.panned(moment, -9.0).window.unwrap().from, SimTime::ZERO);
+        assert_eq!(viewport.panned(moment, -9.0).window.unwrap().from, SimTime::ZERO);
         // Two fingers that hold two moments hold them wherever they go.
         let (a, b) = (SimTime(3_000_000), SimTime(9_000_000));
-        let pinched = Glance::default().pinched(moment, WIDTH, (a, 250.0), (b, 700.0));
+        let pinched = TimelineViewport::default().pinched(moment, WIDTH, (a, 250.0), (b, 700.0));
         let scale = pinched.scale(moment, WIDTH);
         assert!((scale.x_of(a) - 250.0).abs() < 0.5 && (scale.x_of(b) - 700.0).abs() < 0.5);
-        assert_eq!(Glance::default().pinched(moment, WIDTH, (a, 400.0), (b, 395.0)), Glance::default());
+        assert_eq!(
+            TimelineViewport::default().pinched(moment, WIDTH, (a, 400.0), (b, 395.0)),
+            TimelineViewport::default()
+        );
         let span = Span { from: a, to: b };
-        let onto = glance.onto(moment, span).shown(moment);
+        let onto = viewport.onto(moment, span).shown(moment);
         assert!(onto.holds(a) && onto.holds(b) && onto.length().0 < 2 * span.length().0);
     });
 }
@@ -119,7 +124,7 @@ fn a_window_goes_along_with_a_playhead_that_moves_of_itself_also_back_to_the_sta
     {
         at(&trace, part, |moment| {
             let moment = Moment { speed, ..*moment };
-            let shown = Glance { window, selected: None }.shown(&moment);
+            let shown = TimelineViewport { window, selected: None }.shown(&moment);
             assert_eq!(Some(shown) != window, moved, "at {part}");
             assert!(!moved || shown.holds(moment.time));
         });
@@ -141,7 +146,7 @@ fn what_comes_after_the_playhead_is_faint_and_what_nobody_has_seen_is_not_there(
         layout(
             moment,
             &[StreamId::new(0), StreamId::new(1), StreamId::new(2)],
-            &Glance::default(),
+            &TimelineViewport::default(),
             WIDTH,
             300.0,
         )
@@ -189,8 +194,8 @@ fn the_lanes_of_two_four_and_eight_streams_all_have_their_names() {
         at(&trace, 0.7, |moment| {
             for (w, h) in [(930.0, 280.0), (374.0, 380.0), (620.0, 300.0)] {
                 for factor in [1.0, 30.0, 1e9] {
-                    let glance = Glance::default().zoomed(moment, w, None, factor);
-                    let scene = layout(moment, &stages, &glance, w, h);
+                    let viewport = TimelineViewport::default().zoomed(moment, w, None, factor);
+                    let scene = layout(moment, &stages, &viewport, w, h);
                     check_names(&scene, lanes, &format!("{streams} streams, {w}×{h}, {factor} times"));
                 }
             }
@@ -202,21 +207,21 @@ fn the_lanes_of_two_four_and_eight_streams_all_have_their_names() {
 fn a_destination_has_its_lane_also_where_no_source_stands_before_it() {
     let (trace, destination) = (chain(2, 400), StreamId::new(1));
     let memory = 1;
-    at(&trace, 0.7, |moment| assert_eq!(lanes(moment, &[destination, destination]), memory + 2));
+    at(&trace, 0.7, |moment| assert_eq!(track_count(moment, &[destination, destination]), memory + 2));
 }
 
 #[test]
 fn what_is_remembered_of_the_last_picture_changes_nothing_of_the_next() {
     let (one, other) = (chain(2, 4_000), chain(2, 6_000));
     let stages = [StreamId::new(0), StreamId::new(1)];
-    let mut memory = Memory::default();
+    let mut memory = ColumnCache::default();
     for (trace, part, factor) in
         [(&one, 0.2, 1.0), (&one, 0.6, 1.0), (&one, 0.6, 9.0), (&other, 0.6, 9.0), (&one, 0.6, 9.0)]
     {
         at(trace, part, |moment| {
-            let glance = Glance::default().zoomed(moment, WIDTH, None, factor);
-            let drawn = layout_from(&mut memory, moment, &stages, &glance, WIDTH, 280.0);
-            assert!(drawn == layout(moment, &stages, &glance, WIDTH, 280.0), "at {part}, {factor} times");
+            let viewport = TimelineViewport::default().zoomed(moment, WIDTH, None, factor);
+            let drawn = layout_from(&mut memory, moment, &stages, &viewport, WIDTH, 280.0);
+            assert!(drawn == layout(moment, &stages, &viewport, WIDTH, 280.0), "at {part}, {factor} times");
         });
     }
 }
@@ -227,8 +232,8 @@ fn a_million_events_make_no_larger_a_picture_than_a_few() {
         let trace = chain(4, events);
         let stages: Vec<StreamId> = (0..4).map(StreamId::new).collect();
         at(&trace, 0.9, |moment| {
-            let glance = Glance::default().zoomed(moment, WIDTH, None, 1.7);
-            highwater::views::svg::svg(&layout(moment, &stages, &glance, WIDTH, 280.0)).len()
+            let viewport = TimelineViewport::default().zoomed(moment, WIDTH, None, 1.7);
+            highwater::views::svg::svg(&layout(moment, &stages, &viewport, WIDTH, 280.0)).len()
         })
     };
     let (few, many) = (marks(20_000), marks(1_000_000));

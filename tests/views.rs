@@ -15,8 +15,8 @@ use highwater::scenario::Consumer;
 use highwater::trace::{Cursor, Trace};
 use highwater::views::marks::{Ink, Scene};
 use highwater::views::pen::Area;
-use highwater::views::sequence::View;
-use highwater::views::timeline::Glance;
+use highwater::views::sequence::SequenceViewport;
+use highwater::views::timeline::TimelineViewport;
 use highwater::views::{Moment, pipe, sequence, svg, timeline};
 use scenarios::upload_crash;
 use words::{LANGUAGES, speak, texts, words};
@@ -104,24 +104,24 @@ fn check(sizes: &[(f64, f64)], layout: impl Fn(&Moment, f64, f64) -> Scene) {
 
 #[test]
 fn all_words_of_the_pipe_are_inside_and_beside_each_other() {
-    check(&PIPES, |moment, w, h| pipe::layout(moment, &pipe::Net::line(&STAGES), w, h));
+    check(&PIPES, |moment, w, h| pipe::layout(moment, &pipe::StreamGraph::line(&STAGES), w, h));
 }
 
 #[test]
 fn all_words_of_the_sequence_are_inside_and_beside_each_other() {
-    check(&SEQUENCES, |moment, w, h| sequence::layout(moment, &STAGES, &View::default(), w, h));
+    check(&SEQUENCES, |moment, w, h| sequence::layout(moment, &STAGES, &SequenceViewport::default(), w, h));
 }
 
 #[test]
 fn all_words_of_the_timeline_are_inside_and_beside_each_other() {
-    check(&TIMELINES, |moment, w, h| timeline::layout(moment, &STAGES, &Glance::default(), w, h));
+    check(&TIMELINES, |moment, w, h| timeline::layout(moment, &STAGES, &TimelineViewport::default(), w, h));
 }
 
 #[test]
 fn the_pipe_says_what_the_trace_says() {
     for consumer in CONSUMERS {
         moments(consumer, |moment| {
-            let said = texts(&pipe::layout(moment, &pipe::Net::line(&STAGES), 940.0, 360.0));
+            let said = texts(&pipe::layout(moment, &pipe::StreamGraph::line(&STAGES), 940.0, 360.0));
             let file = moment.cursor.snapshot().stream(StreamId::new(1)).cloned().unwrap_or_default();
             if moment.speed == 0.0 {
                 let level = highwater::trace::Amount::bytes(file.levels.writable_length).to_string();
@@ -129,7 +129,7 @@ fn the_pipe_says_what_the_trace_says() {
             }
             let falses = format!("false × {}", highwater::trace::grouped(file.falses));
             assert!(said.contains(&falses), "{falses} in {said:?}");
-            let ignored = said.iter().any(|text| text == "false, and nobody listens");
+            let ignored = said.iter().any(|text| text == "false, but ignored");
             assert!(!ignored || consumer == Consumer::Ignore, "{said:?}");
         });
     }
@@ -145,7 +145,7 @@ fn the_timeline_costs_columns_and_not_events() {
         cursor.seek(&trace, trace.end());
         let time = trace.end_time();
         let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed: 0.0 };
-        let scene = timeline::layout(&moment, &STAGES, &Glance::default(), 940.0, 290.0);
+        let scene = timeline::layout(&moment, &STAGES, &TimelineViewport::default(), 940.0, 290.0);
         (trace.end(), svg::svg(&scene).len())
     };
     let ((few, small), (many, large)) = (marks(100), marks(40_000));

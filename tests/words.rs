@@ -19,8 +19,8 @@ use highwater::judge::{causes, diagnose, explain, summary};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{Cursor, Flow, Span, Trace, figures, lanes};
-use highwater::views::sequence::View;
-use highwater::views::timeline::{Glance, figures::said};
+use highwater::views::sequence::SequenceViewport;
+use highwater::views::timeline::{TimelineViewport, figures::said};
 use highwater::views::{Moment, pipe, sequence, timeline};
 use highwater::words::{places, use_language};
 use pictures::texts;
@@ -223,19 +223,19 @@ const SAME: &[&str] = &[
 ];
 
 /// Everything that is said of a moment, in pictures and in sentences.
-fn all_said(moment: &Moment, net: &pipe::Net, streams: &[StreamId]) -> Vec<String> {
+fn all_said(moment: &Moment, graph: &pipe::StreamGraph, streams: &[StreamId]) -> Vec<String> {
     let Moment { trace, cursor, time, .. } = *moment;
     let mut all = Vec::new();
     for (w, h) in [(1400.0, 500.0), (374.0, 300.0)] {
-        all.extend(texts(&pipe::layout(moment, net, w, h)));
-        all.extend(texts(&sequence::layout(moment, streams, &View::default(), w, h)));
-        all.extend(texts(&timeline::layout(moment, streams, &Glance::default(), w, h)));
+        all.extend(texts(&pipe::layout(moment, graph, w, h)));
+        all.extend(texts(&sequence::layout(moment, streams, &SequenceViewport::default(), w, h)));
+        all.extend(texts(&timeline::layout(moment, streams, &TimelineViewport::default(), w, h)));
     }
     let flows = [Flow { stages: streams.to_vec() }];
     for found in diagnose(trace, cursor, &flows) {
-        all.extend([found.text, found.cure.to_owned()]);
+        all.extend([found.text, found.advice.to_owned()]);
     }
-    all.extend([explain(trace, cursor).text, summary(trace, cursor, &net.hops()).text]);
+    all.extend([explain(trace, cursor).text, summary(trace, cursor, &graph.hops()).text]);
     if let Some(index) = cursor.index().checked_sub(1) {
         all.extend(causes(trace, index).into_iter().map(|link| link.text));
     }
@@ -272,8 +272,8 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
     let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
     run.advance(SimTime::from_millis(1_500), u64::MAX);
     let trace = run.trace().borrow();
-    let net = pipe::Net::of(&lanes(&trace));
-    let mut streams = net.streams();
+    let graph = pipe::StreamGraph::of(&lanes(&trace));
+    let mut streams = graph.streams();
     streams.truncate(4);
     // Of many alike, what they have in common stands for all; a line may break within a name.
     let names: BTreeSet<String> = scenario
@@ -292,7 +292,7 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
         cursor.seek(&trace, index);
         let time = trace.time_at(index);
         let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed };
-        for text in all_said(&moment, &net, &streams) {
+        for text in all_said(&moment, &graph, &streams) {
             let text = text.replace(V8_SAYS, "");
             // V8 says that in English, too, on one line or on two.
             if text.split_whitespace().all(|word| V8_SAYS.split(' ').any(|said| said == word)) {

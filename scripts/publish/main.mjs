@@ -1,7 +1,8 @@
 // Makes of the page that Trunk has built what is published: scripts/build.sh calls it with the folder.
 //
 // SITE is the address where it is going to be; without one, there are no previews of links. PROGRAM is the native program,
-// which tells and draws the figures; without one, there is nothing of them for browsers without JavaScript.
+// which tells and draws the figures; without one, there is nothing of them for browsers without JavaScript. ESBUILD is the
+// program that makes JavaScript small; without one, it stays as it is.
 //
 // Each module here adds files, or changes index.html, which alone carries no hash. Nothing but Node's own modules, and
 // nothing that Node 18 lacks: Debian 12 has that one.
@@ -10,6 +11,7 @@ import { compress } from './compress.mjs';
 import { Folder } from './folder.mjs';
 import { headers } from './headers.mjs';
 import { makeLoading } from './loading.mjs';
+import { minify } from './minify.mjs';
 import { downloads, makeOffline } from './offline.mjs';
 import { oneFile } from './one-file.mjs';
 import { makePlain } from './plain.mjs';
@@ -17,7 +19,8 @@ import { makePreviews } from './previews.mjs';
 
 const folder = new Folder(process.argv[2]);
 const whole = oneFile(folder); // of what Trunk has built, before anything is added
-const { SITE, PROGRAM, PREVIEW_TOOLS } = process.env;
+const { SITE, PROGRAM, PREVIEW_TOOLS, ESBUILD } = process.env;
+if (ESBUILD) minify(folder, ESBUILD);
 makeLoading(folder);
 if (PROGRAM) makePlain(folder, PROGRAM);
 makeOffline(folder);

@@ -39,7 +39,7 @@ export async function makePreviews(folder, site, program, tools) {
 
 /** The site's address, which ends with a slash. */
 function siteAddress(site) {
-  if (!/^https?:\/\/[^/]/.test(site)) throw new Error(`SITE=${site} is no address such as https://example.org/highwater`);
+  if (!/^https?:\/\/[^/]/.test(site)) throw new Error(`SITE=${site} is not an address such as https://example.org/highwater`);
   const url = new URL(site);
   return `${url.origin}${url.pathname.replace(/\/*$/, '/')}`;
 }

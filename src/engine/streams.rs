@@ -183,8 +183,10 @@ mod tests {
         assert_eq!(last.index(), StreamId::MOST - 1);
         run(&mut engine);
         assert!(!engine.has_died());
-        let none = engine.writable_stream("s", Options::default(), Rc::new(Nothing));
-        assert_eq!(none, StreamId::PROCESS);
+        engine.queue_microtask(Rc::new(|engine: &mut Engine| {
+            let none = engine.writable_stream("s", Options::default(), Rc::new(Nothing));
+            assert_eq!(none, StreamId::PROCESS);
+        }));
         run(&mut engine);
         assert!(engine.has_died());
         assert_eq!(*record.0.borrow(), (vec![EventKind::Uncaught], StreamId::MOST));

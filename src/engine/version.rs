@@ -41,10 +41,11 @@ impl NodeVersion {
         }
     };
 
-    /// The major versions in a sentence: `20, 22, 24 and 26`.
+    /// The major versions in a sentence: `20, 22, 24 or 26`.
     pub fn majors() -> String {
-        let (others, last) = Self::MAJORS.rsplit_once(", ").unwrap_or(("", Self::MAJORS));
-        format!("{others} and {last}")
+        // Each takes two digits, a comma and a space.
+        let (others, last) = Self::MAJORS.split_at(Self::MAJORS.len() - 4);
+        format!("{others} or {}", &last[2..])
     }
 
     /// The major version.

@@ -60,7 +60,7 @@ impl Theme {
 }
 
 impl Paint {
-    /// The same for whoever writes a picture.
+    /// The same for writing an SVG picture.
     pub fn look(self) -> Look {
         let Colours { inks, stroke } = self.theme.colours();
         let ground = self.ground.then_some(Ink::Ground);

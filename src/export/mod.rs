@@ -9,4 +9,4 @@ mod picture;
 
 pub use colours::{Paint, Theme};
 pub use name::{file_name, time_word};
-pub use picture::{Looked, SLIDE, Shown, View, picture};
+pub use picture::{DRAWABLE, DrawableView, PicturePart, SLIDE, ViewInput, picture};

@@ -50,8 +50,16 @@ impl Figure {
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults(Vec::new());
         faults.of_scenario("scenario", &self.scenario);
-        faults.require(self.scenario.title.is_empty(), "scenario.title", "`text.title` says it");
-        faults.require(self.scenario.story.is_empty(), "scenario.story", "`text.story` says it");
+        faults.require(
+            self.scenario.title.is_empty(),
+            "scenario.title",
+            "must be empty; `text.title` is used",
+        );
+        faults.require(
+            self.scenario.story.is_empty(),
+            "scenario.story",
+            "must be empty; `text.story` is used",
+        );
         if let Some(change) = &self.second {
             faults.of_change("second", change, &self.scenario);
         }
@@ -83,7 +91,7 @@ impl Figure {
             let checked = Condition::parse(choice).and_then(|condition| condition.check(&scenario));
             faults.require_ok(checked, &format!("question.choices[{number}]"));
         }
-        faults.require(choices.len() != 1, "question.choices", "one answer alone is no choice");
+        faults.require(choices.len() != 1, "question.choices", "a choice needs at least two answers");
         for text in self.texts() {
             match text.read() {
                 Ok(pieces) => {
@@ -105,7 +113,7 @@ impl Figure {
             text.question.is_some() == asks,
             "text.question",
             match asks {
-                true => "the question is not put in words",
+                true => "the text of the question is missing",
                 false => "there is no `question`",
             },
         );
@@ -116,7 +124,7 @@ impl Figure {
         ] {
             let words = format!("{texts} text(s) for {items} item(s)");
             faults.require(texts == items, &format!("text.{name}"), &words);
-            faults.require(items <= ITEMS, name, &format!("{ITEMS} items are the most"));
+            faults.require(items <= ITEMS, name, &format!("at most {ITEMS} items are allowed"));
         }
         faults.require(text.runs.is_none() || self.second.is_some(), "text.runs", "there is no second run");
     }
@@ -191,8 +199,8 @@ impl<'a> FigureText<'a> {
 
     fn read(&self) -> Result<Paragraphs<TemplateNode>, FigureError> {
         match self.words.chars().count() {
-            0 => Err(FigureError::new("there is no text")),
-            n if n > TEXT => Err(FigureError::new(format!("{n} characters; {TEXT} are the most"))),
+            0 => Err(FigureError::new("the text is missing")),
+            n if n > TEXT => Err(FigureError::new(format!("{n} characters; the limit is {TEXT}"))),
             _ => parse(self.words),
         }
     }
@@ -206,7 +214,7 @@ pub fn missing(figure: &Figure, titles: &Titles) -> Vec<Fault> {
             faults.require(
                 titles.figures.contains_key(id),
                 &format!("try[{number}].figure"),
-                &format!("no figure is called “{id}”"),
+                &format!("there is no figure “{id}”"),
             );
         }
     }
@@ -241,11 +249,11 @@ impl Faults {
 
     fn of_change(&mut self, place: &str, change: &Change, scenario: &Scenario) {
         let known = change.node.is_none_or(|major| NodeVersion::from_major(major).is_some());
-        self.require(known, &format!("{place}.node"), &format!("{} are known", NodeVersion::majors()));
+        self.require(known, &format!("{place}.node"), &format!("use {}", NodeVersion::majors()));
         let known = change.platform.as_deref().is_none_or(|name| Platform::from_name(name).is_some());
-        self.require(known, &format!("{place}.platform"), "posix and windows are known");
+        self.require(known, &format!("{place}.platform"), "use posix or windows");
         if *change == Change::default() {
-            return self.add(place, "it says nothing that is different".to_owned());
+            return self.add(place, "nothing in it differs".to_owned());
         }
         match &change.scenario {
             Some(other) => self.of_scenario(&format!("{place}.scenario"), other),

@@ -172,7 +172,7 @@ impl Term {
         let (given, name) = rest.split_once(')').ok_or_else(|| format!("“{text}” has no “)”"))?;
         let name = name
             .strip_prefix('.')
-            .ok_or_else(|| format!("“{text}” is a moment: say what of it, as in {text}.at"))?;
+            .ok_or_else(|| format!("“{text}” is a moment; name a property of it, as in {text}.at"))?;
         let milestone = Milestone::new(stream, event, Some(Argument::parse(given)?))?;
         Ok(Term::AtMilestone { run, milestone, name: name.to_owned() })
     }
@@ -226,12 +226,12 @@ mod tests {
         }
         for (bad, fault) in [
             ("", "a value is missing"),
-            ("file", "says no more than a name"),
+            ("file", "is only a name"),
             ("'app.log.falses", "is not closed"),
-            ("file.write(5)", "say what of it"),
-            ("file.write(0).at", "from 1"),
-            ("file.wrote(5).at", "no event"),
-            ("5 apples", "no amount"),
+            ("file.write(5)", "is a moment"),
+            ("file.write(0).at", "starts at 1"),
+            ("file.wrote(5).at", "is not an event"),
+            ("5 apples", "not an amount"),
             ("file.falses ==", "missing"),
         ] {
             let found = Condition::parse(bad).unwrap_err().to_string();

@@ -20,7 +20,7 @@ impl Argument {
     /// Reads `3` or `64 KiB`.
     pub(super) fn parse(text: &str) -> Result<Argument, FigureError> {
         match text.trim().parse::<u64>() {
-            Ok(0) => Err(FigureError::new("they are counted from 1")),
+            Ok(0) => Err(FigureError::new("the count starts at 1")),
             Ok(number) => Ok(Argument::Number(number)),
             Err(_) => Ok(Argument::Amount(Bytes::parse(text)?.0)),
         }
@@ -115,12 +115,12 @@ impl Milestone {
         let Some(&(_, trigger)) = known.iter().find(|(name, _)| *name == event) else {
             let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
             return Err(FigureError::new(format!(
-                "“{event}” is no event that one can look for: {} are",
+                "“{event}” is not an event to look for; use one of: {}",
                 names.join(", ")
             )));
         };
         if matches!(trigger, Trigger::Holds | Trigger::Memory) && given.is_none() {
-            return Err(FigureError::new(format!("say how much, as in {event}(64 KiB)")));
+            return Err(FigureError::new(format!("the amount is missing, as in {event}(64 KiB)")));
         }
         Ok(Milestone { stream, trigger, n: given.map_or(1, Argument::n) })
     }
@@ -186,7 +186,7 @@ impl Milestone {
 
 /// The stream that a path begins with, and the rest; `None` is the process. Names with points and spaces stand in `'…'`.
 pub(super) fn subject(path: &str) -> Result<(Option<String>, &str), FigureError> {
-    let incomplete = || format!("“{path}” says no more than a name: write for example {path}.falses");
+    let incomplete = || format!("“{path}” is only a name; name a property of it, as in {path}.falses");
     let (name, rest) = match path.strip_prefix('\'') {
         Some(quoted) => {
             let (name, rest) =

@@ -23,7 +23,7 @@ pub use check::{FigureText, is_figure, missing};
 pub use error::FigureError;
 pub use evaluate::{Evaluation, Evaluator, RenderedTexts};
 pub use milestone::Milestone;
-pub use model::{Change, Figure, Question, Text, Try, View};
+pub use model::{Change, Figure, Question, Text, Try};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::figure_schema;
 pub use text::{Inline, Paragraphs, Piece, UNKNOWN, plain};

@@ -6,6 +6,7 @@ use super::quantity::RunContext;
 use super::text::{fill, parse, plain};
 use crate::engine::Platform;
 use crate::scenario::{Bytes, Consumer, Scenario};
+use crate::view_list::View;
 
 /// A scenario that one looks at with a question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -64,28 +65,6 @@ pub struct Change {
     /// All of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scenario: Option<Box<Scenario>>,
-}
-
-/// What can be shown of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
-pub enum View {
-    /// The streams now.
-    Pipe,
-    /// The calls and events between the streams.
-    Sequence,
-    /// Over time.
-    Timeline,
-    /// The consumer's code.
-    Code,
-    /// The streams' properties.
-    State,
-}
-
-impl View {
-    /// All of them, in the order in which they stand on the page.
-    pub const ALL: [View; 5] = [View::Pipe, View::Timeline, View::Code, View::State, View::Sequence];
 }
 
 /// A prediction.

@@ -124,14 +124,14 @@ impl Term {
                     None => false,
                 };
                 milestone::unit(milestone, name, objects).ok_or_else(|| {
-                    FigureError::new(format!("“{name}” is nothing that one can ask of that moment: at, returns, level, desiredSize, number, memory are"))
+                    FigureError::new(format!("“{name}” is not a property of a moment; use at, returns, level, desiredSize, number or memory"))
                 })
             }
             Term::Quantity { stream: None, name, .. } => {
                 let known = OF_THE_PROCESS.iter().find(|(known, _)| known == name);
                 known.map(|(_, unit)| *unit).ok_or_else(|| {
                     FigureError::new(format!(
-                        "“{name}” is nothing that one can ask of the process: {} are",
+                        "“{name}” is not a property of the process; use one of: {}",
                         names(OF_THE_PROCESS.iter().map(|(name, _)| *name))
                     ))
                 })
@@ -144,7 +144,7 @@ impl Term {
                 let known = OF_STREAMS.iter().find(|(known, _)| known == name);
                 let (_, of) = known.ok_or_else(|| {
                     format!(
-                        "“{name}” is nothing that one can ask of a stream: {} are",
+                        "“{name}” is not a property of a stream; use one of: {}",
                         names(OF_STREAMS.iter().map(|(name, _)| *name).chain(MARKS))
                     )
                 })?;
@@ -287,7 +287,7 @@ impl Expression {
             // So much in so much time.
             Operator::Divide if left == Unit::Bytes && right == Unit::Time => Ok(Unit::Rate),
             _ if !left.fits(right) => {
-                Err(FigureError::new(format!("{} and {} do not go together", left.name(), right.name())))
+                Err(FigureError::new(format!("{} and {} cannot be combined", left.name(), right.name())))
             }
             Operator::Divide => Ok(Unit::Ratio),
             Operator::Subtract => Ok(left),
@@ -324,7 +324,7 @@ impl Condition {
             match right {
                 None if unit != Unit::Flag => {
                     return Err(FigureError::new(format!(
-                        "{} alone is neither true nor false: compare it",
+                        "{} is not a condition by itself; compare it with something",
                         unit.name()
                     )));
                 }
@@ -333,7 +333,7 @@ impl Condition {
                     let right = right.unit(scenario)?;
                     if !unit.fits(right) {
                         return Err(FigureError::new(format!(
-                            "{} is not compared with {}",
+                            "{} cannot be compared with {}",
                             unit.name(),
                             right.name()
                         )));

@@ -72,7 +72,7 @@ fn paragraph(text: &str) -> Result<Vec<Piece<TemplateNode>>, FigureError> {
                 let expression = Expression::parse(value).map_err(|fault| format!("{{{value}}}: {fault}"))?;
                 (rest.len() - after.len(), Some(TemplateNode::Value(expression)))
             }
-            '}' => return Err(FigureError::new("there is a } without a {: code stands in `…`")),
+            '}' => return Err(FigureError::new("there is a } without a {; write code in `…`")),
             '*' if rest.starts_with("**") => {
                 put(&mut words, strong, None);
                 strong = !strong;
@@ -82,7 +82,7 @@ fn paragraph(text: &str) -> Result<Vec<Piece<TemplateNode>>, FigureError> {
             '<' if rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)) => {
                 let tag: String = rest.chars().take(20).collect();
                 return Err(FigureError::new(format!(
-                    "“{tag}” looks like HTML, which has no meaning here: code stands in `…`"
+                    "“{tag}” looks like HTML, which is not supported; write code in `…`"
                 )));
             }
             '\n' => {
@@ -170,7 +170,7 @@ mod tests {
             ("a <b>b</b>", "HTML"),
             ("`a", "code is not closed"),
             ("{file.falses", "not closed"),
-            ("{file}", "no more than a name"),
+            ("{file}", "only a name"),
             ("a } b", "without a {"),
             ("**a", "not closed"),
         ] {

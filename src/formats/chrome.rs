@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::lines::Lines;
-use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
+use crate::engine::{Event, EventKind, Flowing, Ret, SimTime, StreamId};
 use crate::trace::{EventIndex, Trace};
 
 /// The process that all tracks belong to.
@@ -55,29 +55,18 @@ impl Lines for Chrome {
         }
         let Some(open) = self.open.get_mut(id.index()) else { return Ok(()) };
         let (write, waiting, refused) = words(trace, id);
-        let over = match event.kind {
-            EventKind::Pause => {
-                open.paused.get_or_insert(time);
-                None
-            }
-            EventKind::Resume => open.paused.take().map(|from| ("paused", from)),
-            EventKind::WriteImpl | EventKind::WritevImpl => {
-                open.writing.get_or_insert(time);
-                None
-            }
-            EventKind::WriteImplDone | EventKind::WritevImplDone => {
-                open.writing.take().map(|from| (write, from))
-            }
-            EventKind::WriteReturn if event.ret == Ret::False => {
-                open.waiting.get_or_insert(time);
-                None
-            }
-            EventKind::Drain => open.waiting.take().map(|from| (waiting, from)),
+        let is_paused = event.levels.flowing == Flowing::Paused;
+        let paused = turned(&mut open.paused, is_paused, time).map(|from| ("paused", from));
+        let waited = turned(&mut open.waiting, event.levels.need_drain, time).map(|from| (waiting, from));
+        let written = match event.kind {
+            EventKind::WriteImpl | EventKind::WritevImpl => turned(&mut open.writing, true, time),
+            EventKind::WriteImplDone | EventKind::WritevImplDone => turned(&mut open.writing, false, time),
             _ => None,
         };
+        let over = [paused, waited, written.map(|from| (write, from))];
         let levels = (event.levels.readable_length, event.levels.writable_length);
         let changed = open.levels.replace(levels) != Some(levels);
-        if let Some((name, from)) = over {
+        for (name, from) in over.into_iter().flatten() {
             span(id, name, from, time, out)?;
         }
         let mark = match event.kind {
@@ -110,6 +99,17 @@ impl Lines for Chrome {
             }
         }
         out.write_all(b"\n]}\n")
+    }
+}
+
+/// Keeps since when something is so. Gives since when it was, if it no longer is.
+fn turned(since: &mut Option<SimTime>, is: bool, time: SimTime) -> Option<SimTime> {
+    match is {
+        true => {
+            since.get_or_insert(time);
+            None
+        }
+        false => since.take(),
     }
 }
 

@@ -118,7 +118,7 @@ impl Difference {
         }
         let Some(parting) = &self.parting else { return text };
         let Parting { place, before, after, .. } = parting;
-        let _ = writeln!(text, "{place} events are the same, then they part:");
+        let _ = writeln!(text, "{place} events are the same, then they diverge:");
         for (number, event) in (place - before.len() as u64..).zip(before) {
             let _ = writeln!(text, "  {:width$} {number:5} {}", "both", parting.line(event));
         }

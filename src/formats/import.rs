@@ -56,7 +56,7 @@ impl fmt::Display for ProblemKind {
                 tr!("this is not a Highwater trace: the first line should say {header}, {why}", header, why)
             }
             Version(version) => tr!(
-                "this is a trace of format version {version}; this program knows version {known}",
+                "this trace has format version {version}; this program reads version {known}",
                 version,
                 known = VERSION
             ),
@@ -69,7 +69,7 @@ impl fmt::Display for ProblemKind {
             TooManyStreams => tr!("more than 65,535 streams").to_owned(),
             UnknownKind(kind) => tr!("\"{kind}\" is not a kind of stream", kind),
             Backwards(time, last) => tr!("time runs backwards: {time} after {last}", time, last),
-            Bound(n) => tr!("only the first {n} events are shown; the file goes on", n),
+            Bound(n) => tr!("only the first {n} events are shown; the file has more", n),
         };
         f.write_str(&text)
     }
@@ -240,7 +240,7 @@ impl Importer {
 
     fn declare(&mut self, id: u64, line: StreamLine) -> Option<StreamId> {
         if id == 0 {
-            self.problem(ProblemKind::NotAnEvent(tr!("a stream's id is a positive integer").to_owned()));
+            self.problem(ProblemKind::NotAnEvent(tr!("a stream's id must be a positive integer").to_owned()));
             return None;
         }
         if self.ids.contains_key(&id) {
@@ -360,7 +360,7 @@ pub struct Import {
 }
 
 fn list() -> String {
-    tr!("but it is a list").to_owned()
+    tr!("but it is an array").to_owned()
 }
 
 fn kind_of(line: &EventLine, of: Option<StreamKind>) -> Option<EventKind> {

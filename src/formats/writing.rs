@@ -1,5 +1,4 @@
-//! Writing a trace as a file, a number of events at a time, so that whoever writes a long one can do other things
-//! between. What a line looks like is each format's own: `export`, `csv`, `chrome`.
+//! Writing a trace as a file, a number of events at a time, so that the page stays responsive while it writes a long one. What a line looks like is each format's own: `export`, `csv`, `chrome`.
 
 use std::io::{self, Write};
 
@@ -18,6 +17,38 @@ pub enum Format {
     Csv,
     /// The Trace Event Format of Chrome, which Perfetto opens.
     Chrome,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Format; 3] = [Format::JsonLines, Format::Csv, Format::Chrome];
+
+    /// Its name on the command line and in the ids of the page's elements.
+    pub fn code(self) -> &'static str {
+        match self {
+            Format::JsonLines => "jsonl",
+            Format::Csv => "csv",
+            Format::Chrome => "chrome",
+        }
+    }
+
+    /// The ending of its files' names, without the first dot.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Format::JsonLines => "trace.jsonl",
+            Format::Csv => "csv",
+            Format::Chrome => "chrome.json",
+        }
+    }
+
+    /// What it is, for the command line.
+    pub fn about(self) -> &'static str {
+        match self {
+            Format::JsonLines => "JSON Lines, which the page and this program read",
+            Format::Csv => "A row an event, for spreadsheets",
+            Format::Chrome => "The Trace Event Format, which Perfetto opens",
+        }
+    }
 }
 
 /// A trace that is being written.

@@ -3,9 +3,10 @@
 use super::explain_web::explain_web;
 use super::explained::{Explained, Tone, say};
 use super::missing::explain_loss;
+use super::writers::WriterBehaviour;
 use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, Ret, StreamId};
 use crate::tr;
-use crate::trace::{Amount, Cursor, EventIndex, StreamNow, Trace, grouped};
+use crate::trace::{Amount, Cursor, EventIndex, Trace, grouped};
 use crate::words::word;
 
 /// How many events before an effect its cause may be: they follow each other within one call.
@@ -18,7 +19,7 @@ pub fn explain(trace: &Trace, cursor: &Cursor) -> Explained {
     };
     match trace.event(index) {
         Some(event) => Teller { trace, cursor, index, event: &event }.tell(),
-        None => say(Tone::Plain, tr!("This was too long ago: the events have been dropped.")),
+        None => say(Tone::Plain, tr!("That was too long ago: its events have been dropped.")),
     }
 }
 
@@ -41,10 +42,10 @@ impl Teller<'_> {
         match event.kind {
             EventKind::Create => say(Plain, tr!("{name} was created.", name)),
             EventKind::Push => say(Plain, tr!("The source pushed {size} into {name}.", size, name)),
-            EventKind::PushEof => say(Plain, tr!("push(null): {name}'s source has no more.", name)),
+            EventKind::PushEof => say(Plain, tr!("push(null): {name}'s source has no more data.", name)),
             EventKind::PushReturn | EventKind::UnshiftReturn => self.push_returned(&name),
             EventKind::Unshift => {
-                say(Plain, tr!("unshift() put {size} back in front of {name}'s buffer.", size, name))
+                say(Plain, tr!("unshift() put {size} back at the front of {name}'s buffer.", size, name))
             }
             EventKind::ReadReturn => {
                 say(Plain, tr!("read() took {chunk} from {name}.", chunk = self.returned(), name))
@@ -53,17 +54,22 @@ impl Teller<'_> {
                 say(Plain, tr!("{name} asks its source for more: _read({size}).", name, size = event.size))
             }
             EventKind::Data => {
-                say(Plain, tr!("{name} hands a chunk of {size} to its 'data' listener.", name, size))
+                say(Plain, tr!("{name} passes a chunk of {size} to its 'data' listener.", name, size))
             }
             EventKind::Readable => {
-                say(Plain, tr!("'readable': {name} has something to read, or its end.", name))
+                say(Plain, tr!("'readable': {name} has data to read or has reached its end.", name))
             }
             EventKind::Write => say(
                 Plain,
-                tr!("write() gives {size} to {name}, which holds {level}.", size, name, level = self.level()),
+                tr!(
+                    "write() passes {size} to {name}, which holds {level}.",
+                    size,
+                    name,
+                    level = self.level()
+                ),
             ),
             EventKind::WriteReturn => self.write_returned(&name),
-            EventKind::WriteImpl => say(Plain, tr!("{name} starts to write {size}: _write().", name, size)),
+            EventKind::WriteImpl => say(Plain, tr!("{name} starts writing {size}: _write().", name, size)),
             EventKind::WritevImpl => {
                 let chunks = event.n.unwrap_or(0);
                 say(
@@ -84,7 +90,7 @@ impl Teller<'_> {
                 ),
             },
             EventKind::Drain => {
-                say(Good, tr!("'drain': {name}'s buffer is empty again, whoever waited may write on.", name))
+                say(Good, tr!("'drain': {name}'s buffer is empty again; it is safe to write.", name))
             }
             EventKind::PauseCall => {
                 say(Bad, tr!("pause(): {name} is told to stop, {why}.", name, why = self.why_paused()))
@@ -95,68 +101,64 @@ impl Teller<'_> {
             }
             EventKind::Resume => say(Good, tr!("{name} flows again.", name)),
             EventKind::EndCall => say(Plain, tr!("end(): nothing more will be written to {name}.", name)),
-            EventKind::End => say(Good, tr!("'end': everything in {name} was read.", name)),
+            EventKind::End => say(Good, tr!("'end': everything in {name} has been read.", name)),
             EventKind::Prefinish => say(Plain, tr!("{name} has nothing left to write.", name)),
             EventKind::Finish => say(Good, tr!("'finish': {name} has written everything.", name)),
             EventKind::FinalImpl | EventKind::FinalImplDone => {
-                say(Plain, tr!("{name} does its last work before 'finish': _final().", name))
+                say(Plain, tr!("{name} does its final work before 'finish': _final().", name))
             }
             EventKind::TransformImpl => {
-                say(Plain, tr!("{name} turns {size} into what it hands on: _transform().", name, size))
+                say(Plain, tr!("{name} transforms {size}: _transform().", name, size))
             }
             EventKind::TransformImplDone => match &event.error {
                 Some(error) => say(Bad, tr!("{name} could not transform: {error}.", name, error)),
                 None => say(Plain, tr!("{name} has transformed its chunk.", name)),
             },
             EventKind::FlushImpl => {
-                say(Plain, tr!("{name} may hand on what it has kept back, before its end: _flush().", name))
+                say(Plain, tr!("{name} may push what it still holds before it ends: _flush().", name))
             }
             EventKind::FlushImplDone => match &event.error {
                 Some(error) => say(Bad, tr!("{name} could not flush: {error}.", name, error)),
-                None => say(Plain, tr!("{name} has nothing more to hand on.", name)),
+                None => say(Plain, tr!("{name} has nothing more to push.", name)),
             },
             EventKind::ConstructImpl => say(
                 Plain,
-                tr!("{name} gets ready: _construct(). Until then it neither reads nor writes.", name),
+                tr!("{name} starts up: _construct(). Until it is done, nothing is read or written.", name),
             ),
             EventKind::ConstructImplDone => match &event.error {
-                Some(error) => say(Bad, tr!("{name} could not get ready: {error}.", name, error)),
+                Some(error) => say(Bad, tr!("{name} could not start up: {error}.", name, error)),
                 None => say(Good, tr!("{name} is ready.", name)),
             },
-            EventKind::DestroyImpl => say(Plain, tr!("{name} gives back what it uses: _destroy().", name)),
+            EventKind::DestroyImpl => say(Plain, tr!("{name} releases its resources: _destroy().", name)),
             EventKind::DestroyImplDone => match &event.error {
-                Some(error) => {
-                    say(Bad, tr!("{name} has given back what it used, with {error}.", name, error))
-                }
-                None => say(Plain, tr!("{name} has given back what it used.", name)),
+                Some(error) => say(Bad, tr!("{name} has released its resources, with {error}.", name, error)),
+                None => say(Plain, tr!("{name} has released its resources.", name)),
             },
             EventKind::FinishedDone => match &event.error {
-                Some(error) => say(Bad, tr!("finished(): {name} is done with, by {error}.", name, error)),
-                None => say(Good, tr!("finished(): {name} is done with, and all went well.", name)),
+                Some(error) => say(Bad, tr!("finished(): {name} ended with {error}.", name, error)),
+                None => say(Good, tr!("finished(): {name} completed.", name)),
             },
             EventKind::NextDone => match &event.error {
                 Some(error) => say(Bad, tr!("for await over {name} ends with {error}.", name, error)),
-                None if event.ret == Ret::Null => {
-                    say(Good, tr!("for await over {name} is at its end.", name))
-                }
+                None if event.ret == Ret::Null => say(Good, tr!("for await over {name} is finished.", name)),
                 None => say(Plain, tr!("for await over {name} gets {chunk}.", name, chunk = self.returned())),
             },
             EventKind::PipelineDone => match &event.error {
                 Some(error) => {
-                    say(Bad, tr!("pipeline(): what leads into {name} has failed with {error}.", name, error))
+                    say(Bad, tr!("pipeline(): the pipeline into {name} failed with {error}.", name, error))
                 }
-                None => say(Good, tr!("pipeline(): everything has gone into {name}.", name)),
+                None => say(Good, tr!("pipeline(): all data has reached {name}.", name)),
             },
-            EventKind::Close => say(Plain, tr!("'close': {name} is done with.", name)),
+            EventKind::Close => say(Plain, tr!("'close': {name} is closed.", name)),
             EventKind::Destroy => match &event.error {
                 Some(error) => say(Bad, tr!("{name} is destroyed because of {error}.", name, error)),
-                None => say(Plain, tr!("{name} is destroyed; what it holds is given up.", name)),
+                None => say(Plain, tr!("{name} is destroyed; its buffered data is discarded.", name)),
             },
             EventKind::Error => say(Bad, tr!("'error' on {name}: {error}.", name, error = self.error())),
             EventKind::PipeCall => say(
                 Plain,
                 tr!(
-                    "{name}.pipe({other}): from now on the two regulate each other.",
+                    "{name}.pipe({other}): from now on pipe() handles backpressure between them.",
                     name,
                     other = self.other()
                 ),
@@ -166,12 +168,12 @@ impl Teller<'_> {
             EventKind::Unpipe => {
                 say(Plain, tr!("{other} is no longer piped into {name}.", other = self.other(), name))
             }
-            EventKind::Cork => say(Plain, tr!("cork(): {name} collects what is written.", name)),
-            EventKind::Uncork => say(Plain, tr!("uncork(): {name} may write what it collected.", name)),
+            EventKind::Cork => say(Plain, tr!("cork(): {name} buffers all writes.", name)),
+            EventKind::Uncork => say(Plain, tr!("uncork(): {name} may write what it has buffered.", name)),
             EventKind::Memory => say(
                 Plain,
                 tr!(
-                    "The process takes {bytes}{limit}.",
+                    "The process uses {bytes}{limit}.",
                     bytes = Amount::bytes(event.size),
                     limit = self.limit()
                 ),
@@ -183,15 +185,15 @@ impl Teller<'_> {
     }
 
     fn tell_web(&self) -> Option<Explained> {
-        let (info, now) = (self.trace.stream(self.event.stream)?, self.cursor.snapshot());
-        explain_web(info, self.event, now.stream(self.event.stream)?)
+        let info = self.trace.stream(self.event.stream)?;
+        explain_web(info, self.event, self.ignored())
     }
 
     /// Beside a stream that broke, others may stand open: the process ends because nothing is left to do, not because
     /// everything is done.
     fn exit(&self) -> Explained {
         if self.event.ret != Ret::True || self.cursor.index() > self.trace.whole_until() {
-            return say(Tone::Plain, tr!("The process ended: whether everything was done is not known."));
+            return say(Tone::Plain, tr!("The process ended; whether everything was done is unknown."));
         }
         let now = |id: StreamId| self.cursor.snapshot().stream(id);
         let joined = |id: StreamId| {
@@ -209,13 +211,13 @@ impl Teller<'_> {
         match open.as_slice() {
             [] if self.cursor.snapshot().broke.is_some() => say(
                 Tone::Plain,
-                tr!("The process ended by itself, and no stream was left open beside the one that broke."),
+                tr!("The process exited on its own. Apart from the stream that failed, none was left open."),
             ),
-            [] => say(Tone::Good, tr!("The process ended by itself: everything is done.")),
+            [] => say(Tone::Good, tr!("The process exited on its own: everything is done.")),
             names => say(
                 Tone::Bad,
                 tr!(
-                    "The process ended by itself, but {names} never came to an end: nobody destroyed what the broken stream left.",
+                    "The process exited on its own, but {names} stayed open: nothing destroyed what the failed stream left behind.",
                     names = names.join(tr!(" and "))
                 ),
             ),
@@ -297,16 +299,14 @@ impl Teller<'_> {
             level = self.level()
         );
         match self.ignored() {
-            true => say(Tone::Bad, tr!("{text} But nobody listens, and memory grows.", text)),
+            true => say(Tone::Bad, tr!("{text} The program does not, and memory grows.", text)),
             false => say(Tone::Bad, text),
         }
     }
 
-    /// Whether nobody has ever paused for this stream, although it said `false` several times.
+    /// Whether the code that writes to this stream goes on after a `false`.
     fn ignored(&self) -> bool {
-        let snapshot = self.cursor.snapshot();
-        let ignored = snapshot.stream(self.event.stream).is_some_and(StreamNow::is_ignored);
-        ignored && snapshot.streams.iter().all(|now| now.pauses == 0)
+        WriterBehaviour::of(self.trace, self.cursor.snapshot(), self.event.stream) == WriterBehaviour::Ignores
     }
 
     fn why_paused(&self) -> String {
@@ -315,12 +315,14 @@ impl Teller<'_> {
             Some(cause) => {
                 let sink = Teller { event: &cause, ..*self };
                 tr!(
-                    "because write() returned false at {level} in {stream}",
+                    "because write() returned false with {level} in {stream}",
                     level = sink.level(),
                     stream = self.name(cause.stream)
                 )
             }
-            None if self.levels().flowing == Flowing::Paused => tr!("and was paused already").to_owned(),
+            None if self.levels().flowing == Flowing::Paused => {
+                tr!("although it was already paused").to_owned()
+            }
             None => tr!("by the program").to_owned(),
         }
     }
@@ -355,23 +357,23 @@ impl Teller<'_> {
     fn death(&self) -> String {
         match self.event.kind {
             EventKind::Fatal => format!("{}{}", self.error(), self.neglect()),
-            _ => tr!("Nobody caught {error}: the process ends.", error = self.error()),
+            _ => tr!("Uncaught {error}: the process ends.", error = self.error()),
         }
     }
 
-    /// Which `false`s nobody waited for, if that is what it was.
+    /// The stream of Node's own with the most `false`s, if the code that writes to it went on after them.
     fn neglect(&self) -> String {
         let snapshot = self.cursor.snapshot();
-        let node = self.trace.streams().iter().zip(&snapshot.streams).filter(|(info, _)| !info.kind.is_web());
-        let worst = node.max_by_key(|(_, now)| now.falses);
-        match worst {
-            Some((info, now)) if now.is_ignored() && snapshot.streams.iter().all(|now| now.pauses == 0) => {
-                tr!(
-                    ". write() of {name} returned false {falses} times, and nobody waited.",
-                    name = info.name,
-                    falses = grouped(now.falses)
-                )
-            }
+        let falses = |id: &StreamId| snapshot.stream(*id).map_or(0, |now| now.falses);
+        let Some(worst) = self.trace.ids().filter(|&id| !self.trace.is_of_web(id)).max_by_key(falses) else {
+            return String::new();
+        };
+        match WriterBehaviour::of(self.trace, snapshot, worst) {
+            WriterBehaviour::Ignores => tr!(
+                ". {name}'s write() returned false {falses} times, and the program never waited.",
+                name = self.name(worst),
+                falses = grouped(falses(&worst))
+            ),
             _ => String::new(),
         }
     }

@@ -3,23 +3,28 @@
 use super::explained::{Explained, Tone, say};
 use crate::engine::{Event, EventKind, Ret, StreamInfo};
 use crate::tr;
-use crate::trace::{StreamNow, signed};
+use crate::trace::signed;
 
-/// What happened to a WritableStream, where the Web has its own words for it. `now` is its state after that.
-pub(super) fn explain_web(info: &StreamInfo, event: &Event, now: &StreamNow) -> Option<Explained> {
+/// What happened to a WritableStream, where the Web has its own words for it. `ignored`: the code
+/// that writes to it does not wait for `ready`.
+pub(super) fn explain_web(info: &StreamInfo, event: &Event, ignored: bool) -> Option<Explained> {
     use Tone::{Bad, Good, Plain};
     let name = &info.name;
     let n = signed(info.desired_size(event.levels)?);
     Some(match event.kind {
         EventKind::Write => say(
             Plain,
-            tr!("writer.write() puts a chunk into {name}'s queue; before it, desiredSize is {n}.", name, n),
+            tr!(
+                "writer.write() puts a chunk into {name}'s queue; before that, desiredSize was {n}.",
+                name,
+                n
+            ),
         ),
         EventKind::WriteReturn if event.ret == Ret::False => {
             let text =
                 tr!("write() returned a promise, and {name}'s desiredSize is {n}: await ready.", name, n);
-            match now.falses > now.drains + 3 {
-                true => say(Bad, tr!("{text} But nobody listens, and memory grows.", text)),
+            match ignored {
+                true => say(Bad, tr!("{text} The program does not, and memory grows.", text)),
                 false => say(Bad, text),
             }
         }
@@ -27,12 +32,12 @@ pub(super) fn explain_web(info: &StreamInfo, event: &Event, now: &StreamNow) -> 
             Plain,
             tr!("write() returned a promise, and {name}'s desiredSize is {n}: it wants more.", name, n),
         ),
-        EventKind::WriteImpl => say(Plain, tr!("{name} hands a chunk to its sink: sink.write().", name)),
+        EventKind::WriteImpl => say(Plain, tr!("{name} passes a chunk to its sink: sink.write().", name)),
         EventKind::WriteImplDone => {
             say(Plain, tr!("sink.write() is done: {name}'s desiredSize is {n}.", name, n))
         }
         EventKind::Drain => {
-            say(Good, tr!("ready: {name}'s desiredSize is {n}, whoever awaited it may write on.", name, n))
+            say(Good, tr!("ready: {name}'s desiredSize is {n}; it is safe to write.", name, n))
         }
         EventKind::EndCall => say(Plain, tr!("close(): nothing more will be written to {name}.", name)),
         EventKind::FinalImpl | EventKind::FinalImplDone => {

@@ -1,6 +1,6 @@
 //! A sentence and how good or bad its news is. Must not decide either.
 
-/// How an event is to be taken.
+/// Whether a sentence is good or bad news.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// Something happened.
@@ -17,7 +17,7 @@ pub enum Tone {
 pub struct Explained {
     /// The sentence.
     pub text: String,
-    /// How to take it.
+    /// Whether it is good or bad news.
     pub tone: Tone,
 }
 

@@ -13,15 +13,12 @@ pub fn reservation(trace: &Trace, cursor: &Cursor) -> Option<String> {
         return None;
     }
     if trace.breaks_off() {
-        let said =
-            tr!("The recording breaks off before the process ends: what is open at its end is not judged.");
+        let said = tr!("The recording breaks off before the process ends, so open streams are not judged.");
         return Some(said.to_owned());
     }
     let process = &cursor.snapshot().process;
     let ended = process.exited && !process.idle && process.death().is_none();
-    let said = tr!(
-        "The process ended, and is not known to have had nothing left to do: what was open then is not judged."
-    );
+    let said = tr!("The process ended, perhaps with work left to do, so open streams are not judged.");
     ended.then(|| said.to_owned())
 }
 
@@ -46,7 +43,7 @@ pub(super) fn explain_loss(event: &Event) -> String {
 fn unseen() -> String {
     let way = "READABLE_STREAM=disable";
     tr!(
-        "Streams of the package readable-stream are not in it. With {way} in the environment it gives the program Node's own, which are.",
+        "Streams from the readable-stream package are not recorded. With {way} in the environment, the package uses Node's own streams, which are.",
         way
     )
 }
@@ -61,14 +58,16 @@ fn what_is_lost(trace: &Trace) -> String {
         n => tr_n!(n, "{n} event was left out", "{n} events were left out", n = grouped(n)),
     };
     let why = match process.lost_by.as_deref() {
-        Some(loss::LIMIT) => tr!(", since {limit} was reached", limit = "HIGHWATER_LIMIT"),
+        Some(loss::LIMIT) => tr!(", because {limit} was reached", limit = "HIGHWATER_LIMIT"),
         Some(loss::STREAMS) => {
-            tr!(
-                ": {most} streams are the most that it tells apart",
-                most = grouped(trace.streams().len() as u64)
-            )
+            tr!(": the recorder tracks at most {most} streams", most = grouped(trace.streams().len() as u64))
         }
         _ => String::new(),
     };
-    tr!("From {time} on {what}{why}. What is said of the program is how it stood then.", time, what, why)
+    tr!(
+        "From {time} on {what}{why}. Statements about the program describe its state at that time.",
+        time,
+        what,
+        why
+    )
 }

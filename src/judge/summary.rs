@@ -3,9 +3,31 @@
 
 use super::explained::{Explained, Tone, say};
 use super::missing::reservation;
+use super::writers::WriterBehaviour;
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::{Amount, Cursor, StreamNow, Trace, grouped, lowest_desired_size, signed};
+
+/// `write()` returned `false` and `'drain'` came so many times: nothing is said of what the code makes of that.
+pub(super) fn counted(name: &str, now: &StreamNow, most: Amount) -> String {
+    tr!(
+        "{name}'s write() returned false {falses} times, and 'drain' followed {drains} times; it never held more than {most}.",
+        name,
+        falses = grouped(now.falses),
+        drains = grouped(now.drains),
+        most
+    )
+}
+
+/// The code that writes does not wait; without the sentence's full stop.
+pub(super) fn ignored(name: &str, now: &StreamNow, held: Amount) -> String {
+    tr!(
+        "{sink}'s write() returned false {times} times and the program never waited: it held {held}",
+        sink = name,
+        times = grouped(now.falses),
+        held
+    )
+}
 
 /// How those hops do at the cursor, each from a source to a destination.
 pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) -> Explained {
@@ -18,10 +40,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     let states = hops
         .iter()
         .filter_map(|&(from, to)| Some(((from, to), snapshot.stream(from)?, snapshot.stream(to)?)));
-    let needed = |now: &StreamNow| match now.levels.need_drain {
-        true => now.waited + snapshot.time.since(now.need_drain_since),
-        false => now.waited,
-    };
+    let needed = |now: &StreamNow| now.waited_until(snapshot.time);
     // The hop that is held up most tells the story.
     let Some((pair, from, to)) =
         states.max_by_key(|(_, _, to)| (needed(to), to.falses, to.levels.writable_length))
@@ -35,7 +54,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     if let Some(n) = lowest_desired_size(sink, to) {
         let (sink, tone) = (&sink.name, if n < 0 { Tone::Bad } else { Tone::Good });
         let text =
-            tr!("desiredSize of {sink} never fell below {n}{memory}.", sink, n = signed(n), memory = "");
+            tr!("{sink}'s desiredSize never fell below {n}{memory}.", sink, n = signed(n), memory = "");
         return say(tone, text);
     }
     let amount = |n| Amount { n, objects: sink.writable_object_mode };
@@ -45,36 +64,31 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     if to.falses == 0 {
         return say(Tone::Plain, tr!("write() has always returned true: {name} keeps up.", name));
     }
-    if from.pauses == 0 && !to.is_ignored() {
-        let text = tr!(
-            "write() of {name} returned false {falses} times, and 'drain' came {drains} times: it never held more than {most}.",
-            name,
-            falses = grouped(to.falses),
-            drains = grouped(to.drains),
-            most = amount(to.peak_writable)
-        );
-        return say(Tone::Plain, text);
-    }
-    if from.pauses == 0 && level > mark {
-        let times = level / mark;
-        return say(
-            Tone::Bad,
-            tr!(
-                "{name} holds {level}, {times} times its highWaterMark, and swells on: write() returned false {falses} times and nobody listened.",
+    let behaviour = WriterBehaviour::of(trace, snapshot, pair[1]);
+    if behaviour == WriterBehaviour::Ignores {
+        let falses = grouped(to.falses);
+        let text = match level > mark {
+            true => tr!(
+                "{name} holds {level}, {times} times its highWaterMark, and keeps growing: write() returned false {falses} times and was ignored.",
                 name,
                 level = amount(level),
-                times = grouped(times),
-                falses = grouped(to.falses)
+                times = grouped(level / mark),
+                falses
             ),
-        );
+            false => ignored(name, to, amount(to.peak_writable)) + ".",
+        };
+        return say(Tone::Bad, text);
+    }
+    if from.pauses == 0 {
+        return say(Tone::Plain, counted(name, to, amount(to.peak_writable)));
     }
     let others = hops.iter().filter(|&&(from, to)| from == pair[0] && to != pair[1]);
     let others: Vec<&str> = others.filter_map(|&(_, to)| trace.stream(to)).map(|info| &*info.name).collect();
-    if let ([first, rest @ ..], true) = (others.as_slice(), from.pauses > 0) {
+    if let [first, rest @ ..] = others.as_slice() {
         let share = needed(to).as_secs_f64() / snapshot.time.as_secs_f64().max(1e-9);
         let more = if rest.is_empty() { String::new() } else { tr!(" and {n} more", n = rest.len()) };
         let text = tr!(
-            "{name} holds {source} back, and {first}{more} with it: it was full {share} % of the time, and the source waits for all.",
+            "{name} holds {source} back, and {first}{more} with it: it was full {share}% of the time, and the source waits for every destination.",
             name,
             source = source.name,
             first,
@@ -94,7 +108,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     say(
         Tone::Good,
         tr!(
-            "{source} is paused at every false and resumed at every 'drain'{rate}: {name} never held more than {most}.",
+            "{source} pauses on every false and resumes on every 'drain'{rate}: {name} never held more than {most}.",
             source = source.name,
             rate,
             name,

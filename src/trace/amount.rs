@@ -1,21 +1,22 @@
-//! Amounts in words: bytes in powers of two, objects as objects. Must not round what is exact.
+//! Amounts as text: bytes in powers of two, objects as objects. Must not round what is exact.
 
 use std::fmt;
 
 use crate::engine::{Side, StreamInfo};
-use crate::tr_n;
+use crate::words::{ENGLISH, language};
+use crate::{tr, tr_n};
 
-/// So many bytes, or objects of a stream in object mode.
+/// A number of bytes, or of objects of a stream in object mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {
-    /// How many.
+    /// Bytes or objects.
     pub n: u64,
-    /// Objects and not bytes.
+    /// Whether it counts objects.
     pub objects: bool,
 }
 
 impl Amount {
-    /// Bytes.
+    /// That many bytes.
     pub fn bytes(n: u64) -> Amount {
         Amount { n, objects: false }
     }
@@ -51,17 +52,23 @@ impl fmt::Display for Amount {
     }
 }
 
-/// A count with thin spaces between thousands.
+/// A count with its thousands apart: by commas in English, by thin spaces in other languages.
 pub fn grouped(n: u64) -> String {
+    let between = if language() == ENGLISH { ',' } else { '\u{202f}' };
     let digits = n.to_string();
     let mut text = String::new();
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push('\u{202f}');
+            text.push(between);
         }
         text.push(digit);
     }
     text
+}
+
+/// So many percent: `25%`.
+pub fn percent(n: &str) -> String {
+    tr!("{n}%", n)
 }
 
 /// A number that may be less than 0.
@@ -70,7 +77,7 @@ pub fn signed(n: i64) -> String {
     format!("{sign}{}", grouped(n.unsigned_abs()))
 }
 
-/// So many chunks, which is what streams of the Web count.
+/// `3 chunks`: streams of the Web count chunks by default.
 pub fn chunks(n: u64) -> String {
     tr_n!(n, "{n} chunk", "{n} chunks", n = grouped(n))
 }
@@ -89,6 +96,6 @@ mod tests {
         assert_eq!(say(1536 << 20), "1.5 GiB");
         assert_eq!(say(4 << 30), "4 GiB");
         assert_eq!(Amount { n: 1, objects: true }.to_string(), "1 object");
-        assert_eq!(grouped(262_144), "262\u{202f}144");
+        assert_eq!(grouped(262_144), "262,144");
     }
 }

@@ -7,11 +7,11 @@ use crate::engine::{Event, EventKind, Flowing, Ret, StreamId};
 /// What happened to one stream (or to the process) in one span of time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Column {
-    /// Lowest and highest `readableLength`.
+    /// Lowest and highest `readableLength`, in bytes, or objects in object mode.
     pub readable: (u64, u64),
-    /// Lowest and highest `writableLength`; of the process, its memory.
+    /// Lowest and highest `writableLength`, in the same units; of the process, its memory in bytes.
     pub writable: (u64, u64),
-    /// `readableLength` and `writableLength` (memory) at its end.
+    /// `readableLength` and `writableLength` (of the process 0 and its memory) at its end.
     pub last: (u64, u64),
     /// `write()` calls that returned `false`.
     pub falses: u32,
@@ -19,15 +19,15 @@ pub struct Column {
     pub drains: u32,
     /// Events of any kind.
     pub events: u32,
-    /// What held at its end.
+    /// The states at its end.
     pub now: States,
-    /// What held at any moment in it.
+    /// The states that held at some moment in it: contains `now` and `all`.
     pub some: States,
-    /// What held all the time.
+    /// The states that held all the time.
     pub all: States,
 }
 
-/// What a stream can be in for a while; a set of them.
+/// A set of the states that last: paused, waiting for `'drain'`, writing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct States(u8);
 
@@ -39,7 +39,7 @@ impl States {
     /// A chunk is inside `_write` or `_writev`.
     pub const WRITING: States = States(4);
 
-    /// Whether these are among them.
+    /// Whether all of `states` are in this set.
     pub fn has(self, states: States) -> bool {
         self.0 & states.0 == states.0
     }
@@ -64,7 +64,7 @@ impl Column {
         column.carried()
     }
 
-    /// A span in which nothing happens, after this one.
+    /// The column after this one, if nothing happens in it: levels and states stay, counts are 0.
     pub(super) fn carried(self) -> Column {
         Column {
             readable: (self.last.0, self.last.0),
@@ -78,7 +78,7 @@ impl Column {
         }
     }
 
-    /// This span and the next one as one.
+    /// This column and the next one joined.
     pub(super) fn then(self, next: &Column) -> Column {
         Column {
             readable: join(self.readable, next.readable),
@@ -92,6 +92,7 @@ impl Column {
         }
     }
 
+    /// Adds an event of this stream (or of the process) to the column.
     pub(super) fn add(&mut self, event: &Event) {
         let levels = match event.kind {
             EventKind::Memory => (0, event.size),

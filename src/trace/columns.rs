@@ -6,16 +6,16 @@ use super::cursor::Cursor;
 use super::store::Trace;
 use crate::engine::{SimTime, StreamId};
 
-/// More events than this within a picture are drawn from the overview instead.
+/// Most events that are read for one picture: a span with more of them is drawn from the overview.
 const SCAN: u64 = 400_000;
 
 impl Trace {
-    /// What happened to one stream in each of `n` equal spans of `from..to`, for drawing to scale.
+    /// What happened to one stream in each of `n` equal spans of `from..to`: `n` columns, for drawing to scale.
     pub fn columns(&self, stream: StreamId, from: SimTime, to: SimTime, n: usize) -> Vec<Column> {
         self.columns_of(&[stream], from, to, n).pop().unwrap_or_default()
     }
 
-    /// The same for several streams: for each, `n` columns.
+    /// [`Trace::columns`] of several streams, in their order, in one pass over the events.
     pub fn columns_of(&self, streams: &[StreamId], from: SimTime, to: SimTime, n: usize) -> Vec<Vec<Column>> {
         columns(self, streams, from, to, n)
     }

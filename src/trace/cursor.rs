@@ -3,7 +3,7 @@
 use super::state::Snapshot;
 use super::store::{EventIndex, Trace};
 
-/// How many events have happened, and the state they left.
+/// A number of events from the beginning of the run, and the state after them.
 #[derive(Clone, Debug, Default)]
 pub struct Cursor {
     index: EventIndex,

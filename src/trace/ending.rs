@@ -1,17 +1,17 @@
 //! How a trace ends, and from where on something is missing in it: the one place that decides what may be judged at a
-//! moment. What has not come is not held against a program where it may only not have been told. Must not judge.
+//! moment: an event that may only be missing from the recording is not held against the program. Must not judge.
 
 use super::cursor::Cursor;
 use super::store::{Clock, Trace};
 use crate::engine::{EventKind, SimTime};
 
-/// Losses that are told one by one.
+/// Most gaps that are listed one by one.
 const TOLD: usize = 64;
 
 /// What comes after a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
-    /// The trace goes on, or will.
+    /// More events: the trace goes on, or is still being written.
     Told,
     /// Nothing, and nothing was to come: what has not happened never will.
     Nothing,
@@ -24,13 +24,14 @@ pub enum Beyond {
 pub struct Gap {
     /// The last event before them.
     pub from: SimTime,
-    /// The line that tells of them.
+    /// The `lost` event that reports them.
     pub to: SimTime,
-    /// How many.
+    /// The number of events left out.
     pub n: u64,
 }
 
-/// What comes after the cursor.
+/// What comes after the cursor. Decides what may be judged: only at [`Beyond::Nothing`] will what has not happened never
+/// happen.
 pub fn beyond(trace: &Trace, cursor: &Cursor) -> Beyond {
     match is_at_end(trace, cursor) {
         _ if misses(trace, cursor) => Beyond::Unknown,

@@ -28,7 +28,7 @@ impl Lane {
         Lane { stages: stages.iter().map(|&id| vec![id]).collect() }
     }
 
-    /// How many flows it stands for.
+    /// The number of flows that it stands for.
     pub fn count(&self) -> usize {
         self.stages.iter().map(Vec::len).max().unwrap_or(0)
     }
@@ -183,7 +183,7 @@ struct Ways {
     seen: ByStream<bool>,
     /// Whether a stream is on the way that is being followed; kept between ways, since it is as long as there are streams.
     on_way: ByStream<bool>,
-    /// How many more may be in them.
+    /// The number of further stages that there is room for.
     room: usize,
 }
 

@@ -2,14 +2,14 @@
 
 use crate::engine::Event;
 
-/// It has written as many as it may.
+/// It has written as many events as its limit allows.
 pub(crate) const LIMIT: &str = "LIMIT";
-/// There are more streams than can be told apart.
+/// There are more streams than it gives numbers to.
 pub(crate) const STREAMS: &str = "STREAMS";
-/// They are of the package readable-stream, whose streams it does not see.
+/// The streams are of the npm package readable-stream, which the recorder does not see.
 pub(crate) const PACKAGE: &str = "READABLE_STREAM";
 
-/// Whether it tells of streams that are not seen.
+/// Whether a `lost` event reports streams that the recorder does not see.
 pub(crate) fn is_unseen(event: &Event) -> bool {
     event.error.as_deref() == Some(PACKAGE)
 }

@@ -20,7 +20,7 @@ mod state;
 mod store;
 mod web_streams;
 
-pub use amount::{Amount, chunks, grouped, signed};
+pub use amount::{Amount, chunks, grouped, percent, signed};
 pub use by_stream::ByStream;
 pub use column::{Column, States};
 pub use cursor::Cursor;
@@ -32,6 +32,6 @@ pub use flows::{Flow, Lane, flows, lanes, meeting};
 pub(crate) use loss::is_unseen;
 pub use overview::Overview;
 pub use range::{Figures, Peak, Span, StreamFigures, figures};
-pub use state::{Death, ProcessNow, Snapshot, StreamNow, Written};
+pub use state::{Death, LastWrite, ProcessNow, Snapshot, StreamNow};
 pub use store::{Clock, EventIndex, Header, Trace};
 pub use web_streams::{desired_size, lowest_desired_size};

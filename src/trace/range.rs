@@ -42,7 +42,7 @@ impl Span {
         part.0 as f64 * 100.0 / self.length().0.max(1) as f64
     }
 
-    /// How many a second, if there were `n` in it; `None` of a single moment.
+    /// `n` divided by its length, per second, rounded; `None` if it has no length.
     pub fn rate(self, n: u64) -> Option<u64> {
         let seconds = self.length().as_secs_f64();
         (seconds > 0.0).then(|| (n as f64 / seconds).round() as u64)
@@ -92,7 +92,7 @@ pub struct StreamFigures {
 /// What happened in a span of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Figures {
-    /// The span that they are of: what is left of the asked one where its beginning is no longer kept.
+    /// The span that they are of: shorter than the requested one if its beginning is no longer kept.
     pub span: Span,
     /// Events of all streams.
     pub events: u64,
@@ -100,7 +100,7 @@ pub struct Figures {
     pub lost: u64,
     /// Of the process's memory, where that is known.
     pub memory: Option<Peak>,
-    /// One for each stream that was asked for and is there.
+    /// One for each requested stream that the trace has.
     pub streams: Vec<StreamFigures>,
 }
 

@@ -1,5 +1,5 @@
-//! The state of all streams at one moment, and how an event changes it. A pure fold over events: whoever folds the
-//! same events gets the same state, forwards, backwards or by seeking.
+//! The state of all streams at one moment, and how an event changes it. A pure fold over events: the same
+//! events give the same state, forwards, backwards or by seeking.
 
 use std::rc::Rc;
 
@@ -7,10 +7,10 @@ use super::loss::is_unseen;
 use crate::engine::{Event, EventKind, Flowing, Levels, Ret, SimTime, StreamId};
 use crate::tr;
 
-/// A `write()` that has returned.
+/// The last `write()` of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Written {
-    /// What it returned; `None` while it has not returned yet.
+pub struct LastWrite {
+    /// Its return value; `None` while it has not returned.
     pub ret: Option<bool>,
     /// Bytes, or objects, of the chunk.
     pub size: u64,
@@ -52,14 +52,14 @@ pub struct StreamNow {
     /// `'resume'` events.
     pub resumes: u64,
     /// The last `write()`.
-    pub last_write: Option<Written>,
+    pub last_write: Option<LastWrite>,
     /// What `write()` last returned.
     pub last_return: Option<bool>,
     /// Bytes, or objects, inside `_write` or `_writev` now.
     pub in_flight: Option<u64>,
-    /// How many chunks that is.
+    /// The number of chunks inside `_write` or `_writev` now.
     pub in_flight_chunks: u32,
-    /// Since when.
+    /// When that `_write` or `_writev` was called.
     pub in_flight_since: SimTime,
     /// A `_read` has been called and nothing was pushed since.
     pub reading: bool,
@@ -93,9 +93,9 @@ pub struct StreamNow {
     pub closed: bool,
     /// The code of the last `'error'`.
     pub errored: Option<Rc<str>>,
-    /// Where it is piped to.
+    /// The streams that it is piped to.
     pub pipes: Vec<StreamId>,
-    /// Where it was piped to, and no longer is.
+    /// The streams that it was piped to, and no longer is.
     pub unpiped: Vec<StreamId>,
     /// Chunks written but not yet handed to the implementation (an estimate after `lost` events).
     pub buffered_chunks: u64,
@@ -108,17 +108,17 @@ pub struct ProcessNow {
     pub memory: Option<u64>,
     /// The highest so far.
     pub peak_memory: u64,
-    /// The words with which it died.
+    /// V8's or the kernel's message at its death.
     pub fatal: Option<Rc<str>>,
-    /// The error that nobody caught, and that ended it.
+    /// The uncaught error that ended it.
     pub uncaught: Option<Rc<str>>,
-    /// It ended, and not of an error.
+    /// It ended without an error.
     pub exited: bool,
-    /// When it ended, nothing was left that it could have done.
+    /// When it ended, its event loop was empty: nothing that was still open could have gone on.
     pub idle: bool,
     /// Events that the writer of the trace left out so far.
     pub lost: u64,
-    /// Why it did, where it says so.
+    /// The reason for that, where the writer gave one (`loss`).
     pub lost_by: Option<Rc<str>>,
     /// There are streams that the writer of the trace does not see.
     pub unseen: bool,
@@ -133,7 +133,7 @@ pub struct Snapshot {
     pub streams: Vec<Rc<StreamNow>>,
     /// The process.
     pub process: ProcessNow,
-    /// The stream of which an error was told first: others may be destroyed with the same one.
+    /// The first stream that reported an error: others may be destroyed with the same error.
     pub broke: Option<StreamId>,
 }
 
@@ -143,7 +143,7 @@ impl Snapshot {
         self.streams.get(id.index()).map(Rc::as_ref)
     }
 
-    /// Lets one more event happen.
+    /// Applies one event: the only way in which a state changes.
     pub fn apply(&mut self, event: &Event) {
         self.time = event.time;
         if event.stream == StreamId::PROCESS {
@@ -186,7 +186,7 @@ pub enum Death {
     OutOfMemory,
     /// From outside, without a word: the container's limit.
     Killed,
-    /// Of an error that nobody caught.
+    /// Of an uncaught error.
     Uncaught,
     /// In another way.
     Other,
@@ -209,7 +209,7 @@ impl Death {
         match self {
             Death::OutOfMemory => tr!("out of memory"),
             Death::Killed => tr!("killed, exit code 137"),
-            Death::Uncaught => tr!("died of an error"),
+            Death::Uncaught => tr!("uncaught error"),
             Death::Other => tr!("died"),
         }
     }
@@ -246,29 +246,19 @@ impl ProcessNow {
     }
 }
 
-/// `false`s in a row without a `'drain'` that say that nobody waits: two sources of one destination, or a chunk under
-/// way, give some, too.
-const IGNORED: u64 = 4;
-
 impl StreamNow {
-    /// Whether whoever writes goes on after a `false`. One message in two parts is told `false` twice, and waits for one
-    /// `'drain'`.
-    pub fn is_ignored(&self) -> bool {
-        self.falses > self.drains.saturating_mul(2).saturating_add(IGNORED)
-    }
-
     /// How long `readableFlowing` has been `false` altogether, up to a moment of this state.
     pub fn paused_until(&self, time: SimTime) -> SimTime {
         let on = self.levels.flowing == Flowing::Paused;
         self.paused + if on { time.since(self.flowing_since) } else { SimTime::ZERO }
     }
 
-    /// The same for `writableNeedDrain`.
+    /// How long `writableNeedDrain` has been `true` altogether, up to a moment of this state.
     pub fn waited_until(&self, time: SimTime) -> SimTime {
         self.waited + if self.levels.need_drain { time.since(self.need_drain_since) } else { SimTime::ZERO }
     }
 
-    /// The same for chunks inside `_write`.
+    /// How long chunks have been inside `_write` or `_writev` altogether, up to a moment of this state.
     pub fn busy_until(&self, time: SimTime) -> SimTime {
         let on = self.in_flight.is_some();
         self.busy + if on { time.since(self.in_flight_since) } else { SimTime::ZERO }
@@ -313,7 +303,7 @@ impl StreamNow {
                 self.writes += 1;
                 self.accepted = self.accepted.saturating_add(event.size);
                 self.buffered_chunks += 1;
-                self.last_write = Some(Written { ret: None, size: event.size, at: event.time });
+                self.last_write = Some(LastWrite { ret: None, size: event.size, at: event.time });
             }
             EventKind::WriteReturn => {
                 if event.ret == Ret::False {

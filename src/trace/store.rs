@@ -29,7 +29,7 @@ pub enum Clock {
     Monotonic,
 }
 
-/// What a trace says of itself.
+/// What is known of a run besides its events.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Header {
     /// `process.version`, or the version that the engine follows.
@@ -56,7 +56,7 @@ pub struct Trace {
     overview: Overview,
     complete: bool,
     reads: bool,
-    /// How many events there were when something was left out for the first time.
+    /// The number of events before the first gap; `None` while there is none.
     whole: Option<EventIndex>,
 }
 
@@ -68,7 +68,7 @@ struct Segment {
 }
 
 impl Trace {
-    /// As many events as are kept unless something else is asked for: 96 MiB.
+    /// Events that a trace keeps by default: 4 Mi events of 24 bytes, 96 MiB.
     pub const DEFAULT_LIMIT: usize = 4 << 20;
 
     /// An empty trace that keeps about `limit` events.
@@ -88,13 +88,13 @@ impl Trace {
         }
     }
 
-    /// The same, and it keeps `read()`s, too.
+    /// The same trace, which also keeps `read()` calls.
     pub fn with_reads(mut self) -> Self {
         self.reads = true;
         self
     }
 
-    /// What it says of itself.
+    /// Version, clock, title and memory limit.
     pub fn header(&self) -> &Header {
         &self.header
     }
@@ -114,7 +114,7 @@ impl Trace {
         (0..self.streams.len() as u16).map(StreamId::new)
     }
 
-    /// The index of the oldest event that is kept; how many were dropped before it.
+    /// The index of the oldest event that is kept, which is the number of events dropped before it.
     pub fn first(&self) -> EventIndex {
         self.first
     }
@@ -129,17 +129,17 @@ impl Trace {
         self.complete
     }
 
-    /// Says that nothing more will come.
+    /// Marks the trace as complete: no event is added any more.
     pub fn complete(&mut self) {
         self.complete = true;
     }
 
-    /// Says that something came here that is not in it.
+    /// Records that an event is missing after the newest one.
     pub(crate) fn leave_out(&mut self) {
         self.whole = self.whole.or(Some(self.end));
     }
 
-    /// How many events there are before the first that is missing; all, if none is.
+    /// The number of events before the first gap; of all events, if there is none.
     pub fn whole_until(&self) -> EventIndex {
         self.whole.unwrap_or(self.end)
     }
@@ -191,7 +191,7 @@ impl Trace {
         }
     }
 
-    /// How many events have happened when the clock shows `time`: all at or before it.
+    /// The number of events at or before `time`.
     pub fn index_at(&self, time: SimTime) -> EventIndex {
         let later = self.segments.partition_point(|s| s.events.first().is_some_and(|e| e.time() <= time));
         let Some(number) = later.checked_sub(1) else { return self.first };

@@ -1,55 +1,25 @@
-//! The page's state, its transport, controls and panels. Must not compute layouts, and must not touch the browser but
-//! through [`crate::web`].
+//! The page's state, its transport, controls and panels, each in a room of its own. Must not compute layouts, and must
+//! not touch the browser but through [`crate::web`]. No two rooms import each other, not even by way of a third.
 
 pub mod address;
 mod app;
-mod begin;
-pub mod changes;
-mod choice;
-mod compare;
-mod consumer;
-mod diagnosis;
-mod drag;
+mod canvas;
+mod comparison;
+mod controls;
+mod experiment;
 mod export;
-mod faults;
-mod figures;
-mod flows;
-mod fork;
-mod frames;
 pub mod guest;
-mod header;
-mod help;
 mod index;
-mod keys;
-mod kind;
-mod language;
+mod inspect;
 mod lesson;
-mod looks;
-mod notice;
-mod open;
-mod paint;
-mod panels;
-mod picture;
-pub mod player;
-#[cfg(test)]
-mod rendered;
+mod model;
+mod pipe;
+pub mod playback;
 mod sequence;
-mod sequence_filter;
-mod sequence_hand;
-mod setup;
+mod session;
 mod share;
-pub mod sights;
-mod state;
-pub mod tempo;
+mod shell;
 mod timeline;
-mod timeline_hand;
-mod timeline_words;
-mod told;
-mod transport;
-mod turn;
-mod visit;
-mod why;
-mod wish;
 
-pub use begin::{Begun, begin};
-pub use language::{App, AppProps};
+pub use app::{App, AppProps};
+pub use session::{Session, boot};

@@ -36,7 +36,7 @@ pub enum Ink {
     Memory,
     /// A wash of it.
     MemorySoft,
-    /// Where one is; what is selected.
+    /// The playhead, and what is selected.
     Accent,
 }
 
@@ -112,7 +112,7 @@ pub enum Anchor {
 /// One piece of a path.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Seg {
-    /// Lift the pen and go there.
+    /// Moves to a point without drawing.
     Move(f64, f64),
     /// A straight line.
     Line(f64, f64),

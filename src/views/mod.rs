@@ -1,4 +1,5 @@
-//! The views: pure layouts from (trace, cursor, size) to marks.
+//! The views: pure layouts from (trace, cursor, size) to marks. All lengths are in layout pixels: CSS pixels before the
+//! reader's scale.
 //!
 //! Must not decide anything about streams, and must not know the browser.
 

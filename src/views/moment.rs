@@ -3,7 +3,7 @@
 use crate::engine::{Event, SimTime, StreamId};
 use crate::trace::{Cursor, Trace};
 
-/// Events that are looked through for what comes next.
+/// How many events after the playhead are searched for the next one of a kind.
 const AHEAD: u64 = 512;
 
 /// A moment in a trace.
@@ -17,7 +17,7 @@ pub struct Moment<'a> {
     pub time: SimTime,
     /// The latest time that the playhead has been at; all of a recording.
     pub reached: SimTime,
-    /// Simulated seconds for each second that one watches; 0 while paused or stepping.
+    /// Simulated seconds per watched second; 0 while paused or stepping.
     pub speed: f64,
 }
 

@@ -1,8 +1,8 @@
-//! Short words for making marks. Must not know what they are for.
+//! Helpers that make marks. Must not know what they depict. All lengths are in layout pixels.
 
 use super::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
 
-/// A rectangle in pixels.
+/// A rectangle in layout pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Area {
     /// Left.
@@ -39,7 +39,7 @@ impl Area {
 
 /// How a text is set.
 #[derive(Clone, Copy, Debug)]
-pub struct Type {
+pub struct TextStyle {
     size: f64,
     ink: Ink,
     anchor: Anchor,
@@ -47,33 +47,33 @@ pub struct Type {
     mono: bool,
 }
 
-impl Type {
-    /// So high, in that colour, from the left, in the ordinary face.
-    pub fn new(size: f64, ink: Ink) -> Type {
-        Type { size, ink, anchor: Anchor::Start, bold: false, mono: false }
+impl TextStyle {
+    /// A style of that font size and colour: left-aligned, regular, proportional.
+    pub fn new(size: f64, ink: Ink) -> TextStyle {
+        TextStyle { size, ink, anchor: Anchor::Start, bold: false, mono: false }
     }
 
     /// Centred at its point.
-    pub fn middle(self) -> Type {
-        Type { anchor: Anchor::Middle, ..self }
+    pub fn middle(self) -> TextStyle {
+        TextStyle { anchor: Anchor::Middle, ..self }
     }
 
     /// Ending at its point.
-    pub fn end(self) -> Type {
-        Type { anchor: Anchor::End, ..self }
+    pub fn end(self) -> TextStyle {
+        TextStyle { anchor: Anchor::End, ..self }
     }
 
     /// Bold.
-    pub fn bold(self) -> Type {
-        Type { bold: true, ..self }
+    pub fn bold(self) -> TextStyle {
+        TextStyle { bold: true, ..self }
     }
 
     /// As code.
-    pub fn mono(self) -> Type {
-        Type { mono: true, ..self }
+    pub fn mono(self) -> TextStyle {
+        TextStyle { mono: true, ..self }
     }
 
-    /// The width that `text` takes, nearly: layouts know no fonts.
+    /// An estimate of the width of `text`: layouts know no fonts.
     pub fn width(&self, text: &str) -> f64 {
         let letter = match (self.mono, self.bold) {
             (true, _) => 0.61,
@@ -99,7 +99,7 @@ pub fn dashed(ink: Ink, width: f64) -> Stroke {
     Stroke { ink, width, dash: Some((4.0, 4.0)) }
 }
 
-/// Words that have little room are set so small, and no smaller.
+/// The smallest font size for a text with little room.
 pub const SMALLEST: f64 = 9.0;
 
 /// Collects marks, from the back to the front.
@@ -150,13 +150,13 @@ impl Pen {
     }
 
     /// Words; `y` is their baseline.
-    pub fn text(&mut self, x: f64, y: f64, text: impl Into<String>, how: Type) {
-        let Type { size, ink, anchor, bold, mono } = how;
+    pub fn text(&mut self, x: f64, y: f64, text: impl Into<String>, how: TextStyle) {
+        let TextStyle { size, ink, anchor, bold, mono } = how;
         self.marks.push(Mark::Text { x, y, text: text.into(), size, anchor, ink, bold, mono });
     }
 
-    /// Words that may take `width`: smaller, and at last cut short, where they would take more.
-    pub fn fit(&mut self, x: f64, y: f64, width: f64, text: impl Into<String>, how: Type) {
+    /// A text that fits into `width`: set smaller, and at last cut short, if it is longer.
+    pub fn fit(&mut self, x: f64, y: f64, width: f64, text: impl Into<String>, how: TextStyle) {
         let text = text.into();
         let mut how = how;
         let wide = how.width(&text);

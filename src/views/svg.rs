@@ -15,25 +15,25 @@ pub fn svg(scene: &Scene) -> String {
     out.text
 }
 
-/// What inks look like.
+/// How a theme paints inks.
 pub struct Look {
     /// An ink's colour.
     pub colour: Box<dyn Fn(Ink) -> String>,
-    /// How many times as thick strokes are.
+    /// The factor for stroke widths.
     pub stroke: f64,
-    /// What lies below everything; `None` is nothing.
+    /// The background's colour; `None` is transparent.
     pub ground: Option<Ink>,
 }
 
 /// Several scenes on one plane, as a picture by itself.
 pub struct Sheet<'a> {
-    /// What it is called for whoever cannot see it.
+    /// Its name for screen readers.
     pub title: &'a str,
     /// The plane's size.
     pub size: (f64, f64),
-    /// How many times as large the picture is.
+    /// The picture's pixels per layout pixel.
     pub scale: f64,
-    /// The scenes, each with where its left upper corner is.
+    /// The scenes, each with the place of its top left corner.
     pub placed: &'a [(f64, f64, Scene)],
 }
 

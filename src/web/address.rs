@@ -1,5 +1,4 @@
-//! The page's address: what it asks for, saying there what is on screen, so that it can be passed on, and the way back
-//! through the history.
+//! The page's address and the browser's history: reading, replacing and following them.
 
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -21,7 +20,7 @@ pub fn parameters() -> Vec<(String, String)> {
     all.into_iter().flatten().filter_map(pair).collect()
 }
 
-/// What stands behind the address's `#`, with it; nothing if there is none.
+/// The address's fragment with its `#`; empty if there is none.
 pub fn fragment() -> String {
     address().map(|address| address.hash()).unwrap_or_default()
 }
@@ -60,8 +59,8 @@ pub fn beside(path: &str) -> Option<String> {
     (file.protocol() == page.protocol() && file.host() == page.host() && inside).then(|| file.href())
 }
 
-/// Makes that the page's address: as a step in the history, or in the place of what it was. Loads nothing. `None` where
-/// an address cannot be changed.
+/// Changes the page's address without loading anything: as a new entry in the history, or replacing the present one. `None`
+/// where the address cannot be changed.
 pub fn go(address: &str, step: bool) -> Option<()> {
     let history = web_sys::window()?.history().ok()?;
     match step {
@@ -78,17 +77,17 @@ pub fn load(address: &str) {
     }
 }
 
-/// Calls `then` when somebody has gone back or forth in the history, or has changed the fragment.
+/// Calls `then` after the reader goes back or forth in the history, or changes the fragment.
 pub fn on_travel(then: impl Fn() + 'static) -> Option<Listener> {
     Listener::new(web_sys::window()?.into(), "popstate", move |_| then())
 }
 
-/// Says in which language the page is.
+/// Sets the document's `lang`.
 pub fn set_language(language: &str) -> Option<()> {
     web_sys::window()?.document()?.document_element()?.set_attribute("lang", language).ok()
 }
 
-/// Says what the page is called: in its tab, and in the history.
+/// Sets the document's title.
 pub fn set_title(title: &str) -> Option<()> {
     web_sys::window()?.document()?.set_title(title);
     Some(())

@@ -1,4 +1,4 @@
-//! What stands on the page until the program draws it: index.html has it, and static/boot.js fills it in.
+//! The placeholder of the page until the program draws it: it is in index.html, and static/boot.js fills it in.
 
 use web_sys::{Document, Element};
 
@@ -11,7 +11,7 @@ pub fn place() -> Option<Element> {
     document()?.get_element_by_id("page")
 }
 
-/// Says there what the page is waiting for. Once the page is drawn, it is not there any more.
+/// Shows in the placeholder what the page is waiting for; does nothing once the page is drawn.
 pub fn say(sentence: &str) {
     if let Some(Ok(Some(line))) = document().map(|document| document.query_selector("#boot > p")) {
         line.set_text_content(Some(sentence));

@@ -1,5 +1,5 @@
-//! Bytes that come piece by piece, from a file or from a server, and what the browser makes of them on their way. Must
-//! not know what they are.
+//! Bytes from a file or a server, read piece by piece, and passed through the browser's transform streams. Must not know
+//! what they mean.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use super::dom::is_hidden;
 /// microtasks, one after the other, and nothing else has a turn between them.
 const SLICE: f64 = 12.0;
 
-/// Bytes on their way, which can be read once.
+/// A stream of bytes that can be read once.
 pub struct Bytes {
     stream: ReadableStream,
     size: Option<f64>,
@@ -23,30 +23,30 @@ pub struct Bytes {
 }
 
 impl Bytes {
-    /// Those of a stream, and what is to be said when it fails.
+    /// From a `ReadableStream`; `failed` makes the sentence for an error of it.
     pub(super) fn new(stream: ReadableStream, failed: impl Fn(&JsValue) -> String + 'static) -> Bytes {
         Bytes { stream, size: None, heard: Rc::new(|| ()), failed: Rc::new(failed) }
     }
 
-    /// As many as this.
+    /// The same bytes, with their number known.
     pub(super) fn of_size(self, size: Option<f64>) -> Bytes {
         Bytes { size, ..self }
     }
 
-    /// `heard` is called when some of them have come.
+    /// Calls `heard` whenever some of them have arrived.
     pub(super) fn and_tell(self, heard: impl Fn() + 'static) -> Bytes {
         Bytes { heard: Rc::new(heard), ..self }
     }
 
-    /// How many there are, where that is known before they have come.
+    /// Their number, where it is known before they have arrived.
     pub fn size(&self) -> Option<f64> {
         self.size
     }
 
-    /// The same, and the first of them: at least `count`, unless there are fewer.
+    /// The same bytes, and a copy of the first ones: at least `count`, unless there are fewer.
     ///
     /// # Errors
-    /// A sentence, if they do not come.
+    /// A sentence, if reading fails.
     pub async fn begin(self, count: usize) -> Result<(Bytes, Vec<u8>), String> {
         let both = self.stream.tee();
         let (look, stream) = (both.get(0).unchecked_into(), both.get(1).unchecked_into());
@@ -61,8 +61,8 @@ impl Bytes {
         Ok((Bytes { stream, ..self }, head))
     }
 
-    /// What comes of them out of one of the browser's streams, of that class and for that format. If they are nothing for
-    /// it, that is what `broken` says.
+    /// Passes them through one of the browser's transform streams, of that class and for that format. `broken` is the
+    /// sentence for bytes that the stream rejects.
     ///
     /// # Errors
     /// That sentence, if the browser has no such stream.
@@ -80,10 +80,10 @@ impl Bytes {
         Ok(Bytes { stream, size: None, failed: Rc::new(failed), ..self })
     }
 
-    /// Gives them to `take` piece by piece, until `take` wants no more: then the rest is never read.
+    /// Passes them to `take` piece by piece, until `take` returns `false`: then the rest is never read.
     ///
     /// # Errors
-    /// A sentence, if they do not come.
+    /// A sentence, if reading fails.
     pub async fn read(self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), String> {
         let failed = |error: JsValue| (self.failed)(&error);
         let reader: ReadableStreamDefaultReader = self.stream.get_reader().unchecked_into();
@@ -106,10 +106,10 @@ impl Bytes {
         }
     }
 
-    /// All of them, if they are no more than `most`.
+    /// Reads all of them, if they are no more than `most`.
     ///
     /// # Errors
-    /// A sentence, if they do not come.
+    /// A sentence, if reading fails.
     pub async fn all(self, most: usize) -> Result<Option<Vec<u8>>, String> {
         let (mut all, mut fits) = (Vec::new(), true);
         self.read(&mut |piece| {

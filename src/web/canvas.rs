@@ -33,7 +33,7 @@ pub enum Align {
 /// How a text is set.
 #[derive(Clone, Copy, Debug)]
 pub struct Lettering {
-    /// Height of the type in pixels.
+    /// Font size, in pixels.
     pub size: f64,
     /// Where it is relative to its point.
     pub align: Align,
@@ -56,14 +56,14 @@ impl Canvas {
         (f64::from(self.element.client_width()), f64::from(self.element.client_height()))
     }
 
-    /// Makes its pixels the screen's, and wipes it. What is painted then is `scale` times as large. Gives whether it has
-    /// another size than before.
+    /// Clears the canvas and sets its size in device pixels; what is painted next is `scale` times as large. Returns whether
+    /// it has another size than before.
     pub fn begin(&self, scale: f64) -> bool {
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
         self.wipe(self.size(), ratio, scale)
     }
 
-    /// Wipes it and makes it so large, whatever room it has in the page, with `ratio` pixels for each of these.
+    /// Clears the canvas and sets its size in CSS pixels, with `ratio` device pixels each, whatever room it has in the page.
     pub fn begin_sheet(&self, size: (f64, f64), ratio: f64) {
         self.wipe(size, ratio, 1.0);
     }
@@ -89,7 +89,7 @@ impl Canvas {
         self.context.begin_path();
     }
 
-    /// Lifts the pen and goes there.
+    /// Moves to a point without drawing.
     pub fn move_to(&self, x: f64, y: f64) {
         self.context.move_to(x, y);
     }
@@ -109,7 +109,7 @@ impl Canvas {
         self.context.bezier_curve_to(a.0, a.1, b.0, b.1, to.0, to.1);
     }
 
-    /// Back to where the pen was put down.
+    /// Closes the path.
     pub fn close(&self) {
         self.context.close_path();
     }
@@ -149,7 +149,7 @@ impl Canvas {
         self.context.stroke();
     }
 
-    /// Words on a baseline.
+    /// A text on a baseline.
     pub fn text(&self, words: &str, x: f64, y: f64, colour: &str, how: Lettering) {
         let weight = if how.bold { "600" } else { "400" };
         let face = if how.mono { MONO } else { FACE };
@@ -164,7 +164,7 @@ impl Canvas {
         let _ = self.context.fill_text(words, x, y);
     }
 
-    /// What `draw` draws is cut off outside of `clip` and faded by `opacity`.
+    /// Clips what `draw` draws to `clip` and fades it to `opacity`, from 0 to 1.
     pub fn group(&self, clip: Option<(f64, f64, f64, f64)>, opacity: f64, draw: impl FnOnce()) {
         self.context.save();
         if let Some((x, y, w, h)) = clip {
@@ -178,7 +178,7 @@ impl Canvas {
     }
 }
 
-/// Told when an element's size changes, until it is dropped.
+/// Calls back when a canvas's size changes, until it is dropped. A `ResizeObserver`.
 pub struct SizeWatch {
     observer: ResizeObserver,
     _closure: Closure<dyn FnMut()>,
@@ -200,7 +200,7 @@ impl Drop for SizeWatch {
     }
 }
 
-/// Told when the size of an element that is no canvas changes, until it is dropped.
+/// Calls back when the size of any other element changes, until it is dropped. A `ResizeObserver`.
 pub struct BoxWatch {
     observer: ResizeObserver,
     _closure: Closure<dyn FnMut()>,
@@ -223,7 +223,8 @@ impl Drop for BoxWatch {
     }
 }
 
-/// Told when an element comes near what is seen of the page, and when it goes away, until it is dropped.
+/// Calls back when an element comes near the visible part of the page and when it leaves, until it is dropped. An
+/// `IntersectionObserver`.
 pub struct SightWatch {
     observer: IntersectionObserver,
     _closure: Closure<dyn FnMut(js_sys::Array)>,

@@ -11,19 +11,19 @@ pub async fn packed(text: &str) -> Option<Vec<u8>> {
     through(text.as_bytes(), "CompressionStream", String::new()).ok()?.all(usize::MAX).await.ok()?
 }
 
-/// The text that was packed.
+/// Unpacks a text.
 ///
 /// # Errors
-/// A sentence, if that is nothing that was packed, or has more than `most` bytes.
+/// A sentence, if the bytes are not raw DEFLATE, or unpack to more than `most` bytes.
 pub async fn unpacked(bytes: &[u8], most: usize) -> Result<String, String> {
-    let broken = || tr!("What the address has after # is broken: a part of it may be missing.").to_owned();
+    let broken = || tr!("The part of the address after # is damaged; some of it may be missing.").to_owned();
     let text = through(bytes, "DecompressionStream", broken())?.all(most).await?;
     let text =
-        text.ok_or_else(|| tr!("What the address has after # unpacks to more than {most} bytes.", most))?;
+        text.ok_or_else(|| tr!("The part of the address after # unpacks to more than {most} bytes.", most))?;
     String::from_utf8(text).map_err(|_| broken())
 }
 
-/// What comes out of a stream of that class that this goes into.
+/// Passes bytes through the browser's stream of that class.
 fn through(bytes: &[u8], class: &str, broken: String) -> Result<Bytes, String> {
     let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes)));
     let (blob, failed) = (blob.map_err(|_| broken.clone())?, broken.clone());

@@ -47,7 +47,7 @@ impl Key {
         self.event.shift_key()
     }
 
-    /// Keeps the browser from doing its own thing with it.
+    /// Prevents the browser's default action.
     pub fn take(&self) {
         self.event.prevent_default();
     }
@@ -70,7 +70,7 @@ impl Key {
             return true;
         }
         match element.tag_name().as_str() {
-            // Who is not typed into has no use for letters.
+            // These inputs take no text, and leave letters to the page's shortcuts.
             "INPUT" if matches!(input_type(&element).as_str(), "radio" | "range" | "checkbox") => {
                 let ticks = input_type(&element) != "range" && self.name() == " ";
                 ticks || self.name().chars().nth(1).is_some()
@@ -116,7 +116,7 @@ pub fn on_print(then: impl Fn(bool) + Clone + 'static) -> [Option<Listener>; 2] 
     })
 }
 
-/// Lets nothing that is dropped where nobody takes it bring the browser to another page, as long as these are kept.
+/// Keeps the browser from opening a file that is dropped where nothing handles it, as long as the listeners are kept.
 pub fn on_stray_drop() -> [Option<Listener>; 2] {
     ["dragover", "drop"].map(|name| {
         Listener::new(web_sys::window()?.into(), name, |event| {
@@ -129,7 +129,7 @@ pub fn on_stray_drop() -> [Option<Listener>; 2] {
     })
 }
 
-/// Whether nobody sees the page.
+/// Whether the page is hidden (`document.visibilityState`).
 pub fn is_hidden() -> bool {
     let document = web_sys::window().and_then(|window| window.document());
     document.is_none_or(|document| document.visibility_state() == web_sys::VisibilityState::Hidden)
@@ -153,8 +153,8 @@ pub fn selected(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
 }
 
-/// Shows that option of a `<select>` which has the attribute `selected`: once somebody has chosen by hand, it no longer
-/// acts by itself.
+/// Shows the option of a `<select>` that has the attribute `selected`: after a choice by hand, the browser ignores the
+/// attribute.
 pub fn show_chosen(node: &NodeRef) {
     let Some(select) = node.cast::<HtmlSelectElement>() else { return };
     // Fails only for what is no selector.
@@ -195,7 +195,7 @@ pub fn needed_height(node: &NodeRef) -> Option<u32> {
     Some(height.ceil() as u32)
 }
 
-/// The size of what is seen of the page, in CSS pixels.
+/// The size of the window's viewport, in CSS pixels.
 pub fn window_size() -> Option<(f64, f64)> {
     let root = web_sys::window()?.document()?.document_element()?;
     Some((f64::from(root.client_width()), f64::from(root.client_height())))
@@ -230,8 +230,8 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
-/// Takes the focus from the button that a pointer has clicked: keys are for the page again, as before the click. A click
-/// by keys leaves it where it is.
+/// Takes the focus from a button that was clicked with a pointer, so that keys are the page's shortcuts again. A button that
+/// was pressed by keyboard keeps it.
 pub fn let_go_after_click(event: &web_sys::MouseEvent) {
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     // Fails only for what is no selector.
@@ -279,7 +279,7 @@ pub fn capture_pointer(event: &web_sys::PointerEvent) {
     }
 }
 
-/// Whether the page is longer than what is seen of it.
+/// Whether the page is longer than the viewport.
 pub fn page_scrolls() -> bool {
     let root = web_sys::window().and_then(|window| window.document()?.document_element());
     root.is_some_and(|root| root.scroll_height() > root.client_height() + 1)

@@ -1,5 +1,5 @@
-//! Files that lie beside the page, or in it, where the page is one file. Must not ask anybody else for anything, and waits
-//! for nobody who has fallen silent.
+//! Files that lie beside the page, or in it, where the page is one file. Must not fetch from any other place, and
+//! gives up on a server that has fallen silent.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -14,7 +14,7 @@ use super::boot;
 use super::bytes::Bytes;
 use crate::tr;
 
-/// Seconds without a byte after which no more is waited for.
+/// Seconds without a byte after which a request is aborted.
 const LIMIT: u32 = 8;
 
 /// The text of a file that the page in one file holds, by its path from where the page is otherwise.
@@ -33,7 +33,7 @@ pub fn file_link(path: &str) -> String {
     }
 }
 
-/// Ends a request unless something is heard of it in time.
+/// Aborts a request that stays silent for too long.
 #[derive(Clone)]
 struct Patience {
     request: AbortController,
@@ -47,7 +47,7 @@ impl Patience {
         Ok(patience)
     }
 
-    /// The time begins anew.
+    /// Restarts the time.
     fn heard(&self) {
         let request = self.request.clone();
         *self.timer.borrow_mut() = Some(Timeout::new(LIMIT * 1000, move || request.abort()));
@@ -58,14 +58,14 @@ impl Patience {
     }
 }
 
-/// What a file beside the page holds, by its path from there.
+/// Fetches a file beside the page, by its relative path.
 ///
 /// # Errors
 /// A sentence, if it is not there.
 pub async fn fetch(path: &str) -> Result<Bytes, String> {
     let failed = tr!("{path} could not be fetched.", path);
     let silent =
-        tr!("{path} could not be fetched: nothing came from the server for {n} seconds.", path, n = LIMIT);
+        tr!("{path} could not be fetched: the server sent nothing for {n} seconds.", path, n = LIMIT);
     let wish = RequestInit::new();
     let patience = Patience::new().map_err(|_| failed.clone())?;
     wish.set_signal(Some(&patience.request.signal()));
@@ -79,7 +79,7 @@ pub async fn fetch(path: &str) -> Result<Bytes, String> {
     let response: Response = answer.map_err(|error| why(&error))?.unchecked_into();
     if !response.ok() {
         return Err(tr!(
-            "{path} could not be fetched: the server says {status}.",
+            "{path} could not be fetched: the server answered {status}.",
             path,
             status = response.status()
         ));

@@ -7,34 +7,34 @@ use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DomException, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement};
 
-/// Milliseconds for which what is to be saved is kept.
+/// Milliseconds for which a saved file's object URL is kept.
 const KEPT: u32 = 30_000;
 
-/// A file that somebody chose.
-pub struct Chosen {
+/// A file that the reader chose or dropped.
+pub struct PickedFile {
     file: File,
-    /// Whether it is none, but a folder.
+    /// Whether it is a folder.
     pub is_folder: bool,
-    /// How many were dropped together with it.
+    /// How many other files were dropped with it.
     pub others: u32,
 }
 
-impl Chosen {
+impl PickedFile {
     /// From the `<input type="file">` that an event came from; the same file can be chosen again afterwards.
-    pub fn of_input(event: &Event) -> Option<Chosen> {
+    pub fn of_input(event: &Event) -> Option<PickedFile> {
         let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
         let file = input.files()?.get(0)?;
         input.set_value("");
-        Some(Chosen { file, is_folder: false, others: 0 })
+        Some(PickedFile { file, is_folder: false, others: 0 })
     }
 
     /// The first one of what was dropped, if that is files.
-    pub fn of_drop(event: &DragEvent) -> Option<Chosen> {
+    pub fn of_drop(event: &DragEvent) -> Option<PickedFile> {
         let dropped = event.data_transfer()?;
         let files = dropped.files()?;
         let entry = dropped.items().get(0).and_then(|item| item.webkit_get_as_entry().ok().flatten());
         let is_folder = entry.is_some_and(|entry| entry.is_directory());
-        Some(Chosen { file: files.get(0)?, is_folder, others: files.length() - 1 })
+        Some(PickedFile { file: files.get(0)?, is_folder, others: files.length() - 1 })
     }
 
     /// Its name without a folder.
@@ -47,8 +47,7 @@ impl Chosen {
         let name = self.name();
         let failed = move |error: &JsValue| match error.dyn_ref::<DomException>().map(DomException::name) {
             Some(why) if why == "NotReadableError" => tr!(
-                "{name} could not be read: it has changed since it was chosen, or may not be read. Where a program \
-                still writes it, open it again when the program has ended.",
+                "{name} could not be read: it has changed since you chose it, or reading it is not permitted. If a program is still writing it, open it again when the program has ended.",
                 name
             ),
             _ => tr!("The browser could not read {name}.", name),
@@ -57,7 +56,7 @@ impl Chosen {
     }
 }
 
-/// A file that is put together piece by piece, outside of the program's own memory.
+/// A file that is assembled from pieces, outside of the program's own memory.
 #[derive(Default)]
 pub struct Pieces(js_sys::Array);
 
@@ -80,7 +79,7 @@ impl Pieces {
 }
 
 fn unsaved() -> String {
-    tr!("The browser does not save files here.").to_owned()
+    tr!("The browser does not let this page save files.").to_owned()
 }
 
 /// Lets the browser save a file under that name. Its size in bytes.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::prelude::*;
 
-/// A frame that was asked for. Dropping it takes the request back.
+/// A requested animation frame; dropping it cancels the request.
 pub struct Frame {
     id: i32,
     _closure: Closure<dyn FnMut(f64)>,
@@ -29,17 +29,17 @@ impl Drop for Frame {
     }
 }
 
-/// One frame at a time: the latest request stands.
+/// At most one requested frame at a time.
 #[derive(Clone, Default)]
 pub struct FrameSlot(Rc<RefCell<Option<Frame>>>);
 
 impl FrameSlot {
-    /// Whether a frame was asked for and has not come.
+    /// Whether a frame is pending.
     pub fn is_pending(&self) -> bool {
         self.0.borrow().is_some()
     }
 
-    /// Asks for a frame, unless one is pending.
+    /// Requests a frame, unless one is pending.
     pub fn request(&self, then: impl FnOnce(f64) + 'static) {
         if self.is_pending() {
             return;

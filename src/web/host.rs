@@ -1,5 +1,5 @@
-//! Whoever drives the page from outside: the page that it is a frame in, by messages, and scripts in the page itself, by
-//! `window.highwater`. Must not know what is said. docs/embedding.md describes both.
+//! The channel to what drives the page: the page that it is embedded in, by `postMessage`, and scripts in the page itself,
+//! by `window.highwater`. Must not know the commands or messages. docs/embedding.md describes both.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -23,17 +23,17 @@ pub fn memory() -> u64 {
 /// Characters that a value may have.
 const LONGEST: u32 = 2 << 20;
 
-/// What somebody else's script gave us, as JSON, which refuses what goes round in circles; nothing, if it gave nothing.
+/// A value from a foreign script as JSON, an empty string for `undefined` and `null`. Refuses cyclic and too long values.
 fn json(value: &JsValue) -> Result<String, String> {
     if value.is_undefined() || value.is_null() {
         return Ok(String::new());
     }
     let text = JSON::stringify(value).ok().filter(|text| text.is_string() && text.length() <= LONGEST);
-    let nothing = || tr!("The value is nothing that JSON can hold, or too long.").to_owned();
+    let nothing = || tr!("The value cannot be written as JSON, or is too long.").to_owned();
     text.and_then(|text| text.as_string()).ok_or_else(nothing)
 }
 
-/// What is answered to a command.
+/// The answer to a command.
 pub enum Answer {
     /// It is done.
     Done,
@@ -43,10 +43,10 @@ pub enum Answer {
     Unknown,
 }
 
-/// Does what a script in the page asks for: a command's name, and its value as JSON.
-pub type Ask = Rc<dyn Fn(&str, &str) -> Result<Answer, String>>;
+/// Runs a command of a script in the page, given its name and its value as JSON.
+pub type CommandHandler = Rc<dyn Fn(&str, &str) -> Result<Answer, String>>;
 
-/// What a message is known by, for whoever sent it.
+/// A message's `id`, which its answer repeats.
 pub struct Id(JsValue);
 
 impl Id {
@@ -57,29 +57,29 @@ impl Id {
 }
 
 /// What a message says: its type and its value as JSON, or what is wrong with it.
-pub type Said = Result<(String, String), String>;
+pub type MessageContent = Result<(String, String), String>;
 
-/// Takes a message of the page that this one is a frame in.
-pub type Hear = Rc<dyn Fn(Said, Id)>;
+/// Handles a message of the parent page.
+pub type MessageHandler = Rc<dyn Fn(MessageContent, Id)>;
 
-/// The page that this one is a frame in; `None` if it is in none.
+/// The window of the page that embeds this one; `None` if it is not embedded.
 fn parent() -> Option<Window> {
     let window = web_sys::window()?;
     window.parent().ok()?.filter(|parent| *parent != window)
 }
 
-/// Whether the page is a frame in another one.
+/// Whether the page is embedded in another one.
 pub fn is_framed() -> bool {
     parent().is_some()
 }
 
-/// Whether the page is a frame in one of another origin, which can read nothing of this one, and nothing of its server's
-/// that is not for everybody.
+/// Whether the page is embedded in one of another origin, which can read nothing of this page, and nothing of its server
+/// that is not public.
 pub fn is_foreign() -> bool {
     parent().is_some_and(|parent| parent.location().href().is_err())
 }
 
-/// Gives the focus back to the page that this one is a frame in.
+/// Gives the focus back to the parent page.
 pub fn leave() {
     if let Some(parent) = parent() {
         if let Some(active) = web_sys::window().and_then(|window| window.document()?.active_element())
@@ -93,16 +93,16 @@ pub fn leave() {
     }
 }
 
-/// What goes to whoever listens.
-struct Speech {
+/// Sends messages to the parent page and to the listeners in this page.
+struct Messenger {
     source: &'static str,
     version: u32,
     parent: Option<Window>,
     origin: Option<String>,
-    ears: RefCell<Vec<Function>>,
+    listeners: RefCell<Vec<Function>>,
 }
 
-impl Speech {
+impl Messenger {
     fn message(&self, name: &str, value: &JsValue) -> Object {
         let message = Object::new();
         let parts: [(&str, JsValue); 4] = [
@@ -125,15 +125,15 @@ impl Speech {
         }
     }
 
-    fn say(&self, name: &str, value: &JsValue, to: To) {
+    fn send(&self, name: &str, value: &JsValue, to: Audience) {
         let message = self.message(name, value);
-        if to == To::Everybody {
+        if to == Audience::Everybody {
             self.post(&message);
         }
-        let ears = self.ears.borrow().clone();
-        for ear in ears {
-            // What goes wrong in somebody else's script is theirs.
-            let _ = ear.call1(&JsValue::NULL, &message);
+        let listeners = self.listeners.borrow().clone();
+        for listener in listeners {
+            // An exception in a foreign listener is not ours to handle.
+            let _ = listener.call1(&JsValue::NULL, &message);
         }
     }
 
@@ -147,7 +147,7 @@ impl Speech {
     }
 
     /// What a message says, if it is for us and of a type.
-    fn heard(&self, event: &MessageEvent) -> Option<(Said, Id)> {
+    fn content_of(&self, event: &MessageEvent) -> Option<(MessageContent, Id)> {
         if !self.is_for_us(event) {
             return None;
         }
@@ -156,7 +156,7 @@ impl Speech {
         let version = part("v").as_f64();
         let said = match version {
             Some(version) if version != f64::from(self.version) => {
-                Err(tr!("This page speaks version {n} of its messages.", n = self.version))
+                Err(tr!("This page uses version {n} of the message protocol.", n = self.version))
             }
             _ => {
                 let name = part("type").as_string()?;
@@ -180,21 +180,21 @@ impl Speech {
     }
 }
 
-/// Who hears what is said.
+/// The receivers of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum To {
+pub enum Audience {
     /// Scripts in the page alone: nothing that is in the page can be hidden from them.
     Scripts,
-    /// The page that this one is a frame in, too.
+    /// The parent page, too.
     Everybody,
 }
 
-/// A method of the object: it throws an `Error` if it cannot do what it is told.
+/// A method of `window.highwater`; it throws an `Error` if the command fails.
 type Command = dyn Fn(JsValue) -> Result<JsValue, JsValue>;
 
-/// The page's ear and mouth, as long as it lives.
-pub struct Host {
-    speech: Rc<Speech>,
+/// The channel; closed when it is dropped.
+pub struct HostChannel {
+    messenger: Rc<Messenger>,
     _listener: Option<Listener>,
     _state: Closure<dyn Fn() -> JsValue>,
     _commands: Vec<Closure<Command>>,
@@ -210,41 +210,42 @@ pub struct Protocol {
     pub version: u32,
     /// The commands that `window.highwater` has.
     pub commands: &'static [&'static str],
-    /// The one origin of the page that this one is a frame in; any, if it is `None`.
+    /// The only origin of a parent page that is accepted; `None` accepts any.
     pub origin: Option<String>,
 }
 
-impl Host {
-    /// Listens, gives what it hears to `hear`, and puts the object there: `state()` gives what `state` returns; each command does what it says, and gives
-    /// `undefined`, a text, or throws a sentence about what is wrong; `on(then)` calls `then` with all that is said until
-    /// what it returns is called; `break()` makes the program panic, to see what happens.
+impl HostChannel {
+    /// Passes the parent page's messages to `on_message`, and defines `window.highwater`: `state()` returns what `state`
+    /// does; each command returns `undefined` or a text, or throws; `on(then)` calls `then` with every message until the
+    /// function that it returns is called; `break()` makes the program panic, for tests.
     pub fn new<S: Serialize>(
         protocol: Protocol,
         state: impl Fn() -> S + 'static,
-        ask: Ask,
-        hear: Hear,
-    ) -> Option<Host> {
+        on_command: CommandHandler,
+        on_message: MessageHandler,
+    ) -> Option<HostChannel> {
         let window = web_sys::window()?;
         let Protocol { source, version, commands, origin } = protocol;
-        let speech = Rc::new(Speech { source, version, parent: parent(), origin, ears: RefCell::default() });
-        let listener = speech.parent.is_some().then(|| {
-            let speech = speech.clone();
+        let messenger =
+            Rc::new(Messenger { source, version, parent: parent(), origin, listeners: RefCell::default() });
+        let listener = messenger.parent.is_some().then(|| {
+            let messenger = messenger.clone();
             Listener::new(window.clone().into(), "message", move |event: Event| {
-                if let Some((said, id)) = event.dyn_ref().and_then(|event| speech.heard(event)) {
-                    hear(said, id);
+                if let Some((said, id)) = event.dyn_ref().and_then(|event| messenger.content_of(event)) {
+                    on_message(said, id);
                 }
             })
         });
         let state = Closure::<dyn Fn() -> JsValue>::new(move || plain(&state()));
         let break_it = Closure::<dyn Fn()>::new(|| panic!("broken on request"));
         let on = {
-            let speech = speech.clone();
-            Closure::<dyn Fn(Function) -> JsValue>::new(move |ear: Function| {
-                speech.ears.borrow_mut().push(ear.clone());
-                let speech = Rc::downgrade(&speech);
+            let messenger = messenger.clone();
+            Closure::<dyn Fn(Function) -> JsValue>::new(move |listener: Function| {
+                messenger.listeners.borrow_mut().push(listener.clone());
+                let messenger = Rc::downgrade(&messenger);
                 Closure::once_into_js(move || {
-                    if let Some(speech) = speech.upgrade() {
-                        speech.ears.borrow_mut().retain(|known| *known != ear);
+                    if let Some(messenger) = messenger.upgrade() {
+                        messenger.listeners.borrow_mut().retain(|known| *known != listener);
                     }
                 })
             })
@@ -253,9 +254,9 @@ impl Host {
         let set = |name: &str, value: &JsValue| Reflect::set(&object, &name.into(), value).ok();
         let mut kept = Vec::new();
         for &name in commands {
-            let ask = ask.clone();
+            let on_command = on_command.clone();
             let command = Closure::<Command>::new(move |value: JsValue| {
-                let answer = json(&value).and_then(|json| ask(name, &json));
+                let answer = json(&value).and_then(|json| on_command(name, &json));
                 match answer.map_err(|text| Error::new(&text))? {
                     Answer::Text(_, text) => Ok(text.into()),
                     Answer::Done | Answer::Unknown => Ok(JsValue::UNDEFINED),
@@ -268,8 +269,8 @@ impl Host {
         set("on", on.as_ref())?;
         set("break", break_it.as_ref())?;
         Reflect::set(window.as_ref(), &source.into(), &object).ok()?;
-        Some(Host {
-            speech,
+        Some(HostChannel {
+            messenger,
             _listener: listener.flatten(),
             _state: state,
             _commands: kept,
@@ -278,19 +279,19 @@ impl Host {
         })
     }
 
-    /// Whether anybody listens.
-    pub fn is_heard(&self) -> bool {
-        self.speech.parent.is_some() || !self.speech.ears.borrow().is_empty()
+    /// Whether there is a parent page or a listener.
+    pub fn has_listeners(&self) -> bool {
+        self.messenger.parent.is_some() || !self.messenger.listeners.borrow().is_empty()
     }
 
     /// Says something.
-    pub fn say(&self, name: &str, value: &impl Serialize, to: To) {
-        self.speech.say(name, &plain(value), to);
+    pub fn send(&self, name: &str, value: &impl Serialize, to: Audience) {
+        self.messenger.send(name, &plain(value), to);
     }
 
     /// Answers a message.
     pub fn answer(&self, answer: Result<Answer, String>, id: &Id) {
-        self.speech.answer(answer, id);
+        self.messenger.answer(answer, id);
     }
 }
 

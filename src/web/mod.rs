@@ -1,5 +1,5 @@
 //! The only users of the browser's own interfaces. Must not know streams, traces or the page's state.
-//! Whatever is asked of the browser here is given back when its handle is dropped.
+//! Handles release what they took from the browser when they are dropped.
 
 pub mod address;
 pub mod boot;
@@ -17,5 +17,5 @@ pub mod raster;
 pub mod slices;
 pub mod theme;
 
-/// What comes later. Boxed where it is waited for in several places: each of them would have a copy of its code.
+/// A boxed future, for functions that are awaited in several places: otherwise each place would have a copy of its code.
 pub type Later<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + 'a>>;

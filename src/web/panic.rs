@@ -1,9 +1,9 @@
-//! The last thing that a page can do when the program breaks: say so, and offer a way back.
+//! The screen after a panic: it says that the program broke, and offers a way back.
 
 use crate::tr;
 use wasm_bindgen::prelude::*;
 
-/// From now on a panic shows a screen. To be called before anything else.
+/// Makes panics show the screen. To be called before anything else.
 pub fn install() {
     yew::set_custom_panic_hook(Box::new(|info| show(&info.to_string())));
 }
@@ -25,13 +25,10 @@ fn try_show(message: &str) -> Option<()> {
         screen.append_child(&element).ok()?;
         Some(element)
     };
-    add("h1", tr!("Highwater has broken down"))?;
-    add(
-        "p",
-        tr!("This is a fault in the page, not in your file or your program. Nothing was sent anywhere."),
-    )?;
+    add("h1", tr!("Highwater has crashed"))?;
+    add("p", tr!("This is a bug in the page, not in your file or program. Nothing was sent anywhere."))?;
     add("pre", message)?;
-    let back = add("button", tr!("Load the page again"))?;
+    let back = add("button", tr!("Reload the page"))?;
     let reload = Closure::<dyn FnMut()>::new(|| {
         if let Some(window) = web_sys::window() {
             // Fails only where pages may not navigate.

@@ -1,4 +1,4 @@
-//! Pictures in the browser: what they can be found at, and SVG drawn as PNG.
+//! Pictures in the browser: object URLs for them, and SVG drawn as PNG.
 
 use crate::tr;
 use js_sys::{Promise, Uint8Array};
@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url};
 
-/// An address within the page, which leads somewhere until this is dropped.
+/// An object URL, valid until this is dropped.
 pub struct Address(String);
 
 impl Address {
@@ -36,11 +36,11 @@ impl Drop for Address {
     }
 }
 
-/// Two colours, and how far from them what a canvas gives back may be: some browsers alter it a little.
+/// Two colours for a test, and the difference up to which a canvas may alter them.
 const PROBE: [[u8; 3]; 2] = [[194, 51, 12], [13, 122, 67]];
 const NEAR: u8 = 16;
 
-/// Whether canvases give back what was painted on them: some browsers keep it from pages, so that no reader is known by it.
+/// Whether canvases return what was painted on them: some browsers randomise it against fingerprinting.
 fn gives_back() -> Option<bool> {
     let canvas = canvas_of(16, 8)?;
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
@@ -55,15 +55,15 @@ fn gives_back() -> Option<bool> {
     Some(given.chunks_exact(4).enumerate().all(is_near))
 }
 
-/// An SVG picture drawn as PNG with so many pixels.
+/// Draws an SVG picture as a PNG of that size in pixels.
 ///
 /// # Errors
-/// A sentence, if the browser cannot do it: canvases have their bounds, and may keep what is on them to themselves.
+/// A sentence, if the browser cannot: the picture is too large for a canvas, or the canvas cannot be read.
 pub async fn png(svg: &str, width: u32, height: u32) -> Result<Blob, String> {
     let failed = || tr!("The browser could not draw a picture of {width} × {height} pixels.", width, height);
     if gives_back() != Some(true) {
         return Err(tr!(
-            "This browser does not let pages read what they have drawn, so a PNG would show stripes. Save the SVG: it shows the same."
+            "This browser does not let pages read their own drawings, so a PNG would show only stripes. Save the SVG instead; it looks the same."
         )
         .to_owned());
     }

@@ -1,5 +1,4 @@
-//! Work in the background: a little at a time, between frames, one piece of work after the other. Nothing is done while
-//! the page is hidden.
+//! Background work in slices between frames, one job after the other. Nothing runs while the page is hidden.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -9,7 +8,7 @@ use gloo_timers::callback::Timeout;
 
 use super::dom::{Listener, is_hidden, on_visibility};
 
-/// Milliseconds of a slice.
+/// A slice's length, in milliseconds.
 const SLICE: f64 = 4.0;
 
 type Work = Box<dyn FnMut() -> bool>;
@@ -21,11 +20,11 @@ struct Inner {
     shown: RefCell<Option<Listener>>,
 }
 
-/// What is to be done in the background. Copies are the same one.
+/// The queue of background jobs. Clones share it.
 #[derive(Clone, Default)]
 pub struct Slices(Rc<Inner>);
 
-/// Something that is done in the background as long as this is kept.
+/// A job; dropping it cancels it.
 pub struct Working {
     _kept: Rc<()>,
 }

@@ -1,4 +1,4 @@
-//! The theme: what the inks of pictures look like, and which of the themes was chosen.
+//! The theme: the chosen one, the style sheet's properties, reduced motion.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, HtmlElement, MediaQueryList};
@@ -37,7 +37,7 @@ pub enum Theme {
 impl Theme {
     const ALL: [Theme; 4] = [Theme::System, Theme::Light, Theme::Dark, Theme::Projector];
 
-    /// The one with that name, in whatever letters.
+    /// The theme with that name, in any case.
     pub fn from_name(name: &str) -> Option<Theme> {
         Theme::ALL.into_iter().find(|theme| theme.name().eq_ignore_ascii_case(name))
     }
@@ -74,13 +74,13 @@ impl Theme {
     }
 }
 
-/// Whether movement is to be avoided: the system says so, or [`choose_stillness`] did.
+/// Whether movement is reduced: by the system's setting, or by [`choose_stillness`].
 pub fn reduced_motion() -> bool {
     let chosen = root().is_some_and(|root| root.has_attribute("data-still"));
     chosen || media("(prefers-reduced-motion: reduce)").is_some_and(|media| media.matches())
 }
 
-/// Avoids movement, whatever the system says, or leaves it to the system.
+/// Reduces movement whatever the system's setting, or follows the system.
 pub fn choose_stillness(still: bool) {
     if let Some(root) = root() {
         // Fails only for an invalid attribute name.
@@ -98,8 +98,8 @@ pub fn is_small_frame(guest: bool) -> bool {
     media(small).is_some_and(|media| media.matches())
 }
 
-/// What changes the colours and how large all is: the system's wishes, and the widths that the style sheet asks for, in
-/// letters of the size that the reader wants.
+/// The media queries on which the style sheet's colours and scale depend: the system's settings, and widths in units of the
+/// reader's font size.
 const SCHEMES: [&str; 6] = [
     "(prefers-color-scheme: dark)",
     "(prefers-contrast: more)",
@@ -109,7 +109,7 @@ const SCHEMES: [&str; 6] = [
     "(min-width: 100em)",
 ];
 
-/// Told when pictures are to be painted otherwise, until it is dropped.
+/// Calls back when pictures need other colours or another scale, until it is dropped.
 pub struct SchemeWatch {
     media: Vec<MediaQueryList>,
     closure: Closure<dyn FnMut(Event)>,

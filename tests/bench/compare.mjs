@@ -75,20 +75,20 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 
 console.log(`${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.version}\n`);
-head('million chunks a second', ...Object.keys(contestants));
+head('million chunks per second', ...Object.keys(contestants));
 const medians = cases.map(({ name }) => Object.fromEntries([...speeds.get(name)].map(([who, all]) => [who, median(all)])));
 cases.forEach(({ title }, i) => row(title, ...Object.values(medians[i]).map((speed) => (speed / 1e6).toFixed(speed < 1e6 ? 3 : 2))));
 
 console.log();
 const ratios = Object.keys(contestants).filter((who) => !who.startsWith('Node'));
-head('as fast as Node', ...ratios, 'Wasm, tracing, to Node, recording');
+head('speed relative to Node', ...ratios, 'Wasm, tracing, relative to Node, recording');
 cases.forEach(({ title }, i) => {
   const of = medians[i];
   row(title, ...ratios.map((who) => times(of[who] / of.Node)), times(of['Wasm, tracing'] / of['Node, recording']));
 });
 
 console.log();
-head('events', 'ns an event', 'trace, MiB');
+head('events', 'ns per event', 'trace, MiB');
 const grown = sizes.map(() => []);
 for (let round = 0; round < ROUNDS; round++) {
   sizes.forEach((events, i) => grown[i].push(measure(contestants['native, tracing'], 'paced', events / EVENTS_A_CHUNK)));
@@ -96,7 +96,7 @@ for (let round = 0; round < ROUNDS; round++) {
 for (const runs of grown) {
   const [, events, memory] = runs[0];
   const cost = median(runs.map(([nanoseconds]) => nanoseconds / events));
-  row(events.toLocaleString('en').replaceAll(',', '\u202f'), cost.toFixed(1), (memory / 2 ** 20).toFixed(2));
+  row(events.toLocaleString('en'), cost.toFixed(1), (memory / 2 ** 20).toFixed(2));
 }
 
 const slow = cases.filter(({ floor }, i) => medians[i]['Wasm, tracing'] / medians[i].Node < floor);

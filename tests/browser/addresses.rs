@@ -90,16 +90,16 @@ fn hostile_addresses_get_a_sentence_and_the_usual_figure() {
     ));
     let list = highwater::ui::address::wrapped(&miniz_oxide::deflate::compress_to_vec(b"[]", 6));
     for (address, said) in [
-        (format!("?figure={}", "x".repeat(30_000)), "No figure is called"),
-        ("?figure=<script>alert(1)</script>".to_owned(), "No figure is called"),
-        ("?theme=<b>&node=x".to_owned(), "which means nothing"),
-        ("?file=https://elsewhere.example/x.json".to_owned(), "not beside the page"),
+        (format!("?figure={}", "x".repeat(30_000)), "There is no figure"),
+        ("?figure=<script>alert(1)</script>".to_owned(), "There is no figure"),
+        ("?theme=<b>&node=x".to_owned(), "is not valid"),
+        ("?file=https://elsewhere.example/x.json".to_owned(), "not on this page's server"),
         ("?file=../../etc/passwd.json".to_owned(), "could not be fetched"),
-        ("?file=//elsewhere.example/x.json".to_owned(), "not beside the page"),
+        ("?file=//elsewhere.example/x.json".to_owned(), "not on this page's server"),
         ("?file=figures/none.json".to_owned(), "could not be fetched"),
         (format!("#h1:{}", "A".repeat(100_000)), "too long"),
-        ("#h1:AAAA".to_owned(), "broken"),
-        ("#h1:!!".to_owned(), "broken"),
+        ("#h1:AAAA".to_owned(), "damaged"),
+        ("#h1:!!".to_owned(), "damaged"),
         ("#h9:AAAA".to_owned(), "newer"),
         ("#h999999999999:AAAA".to_owned(), "newer"),
         (list, "must be an object"),
@@ -167,7 +167,7 @@ fn no_link_has_the_page_ask_for_a_file_that_is_not_beside_it() {
         page.wait_until("document.querySelector('#notice')");
         let said = page.text("#notice");
         assert!(
-            said.contains("not beside the page") || said.contains("could not be fetched"),
+            said.contains("not on this page's server") || said.contains("could not be fetched"),
             "{file}: {said}"
         );
         assert_eq!(page.eval("document.title.startsWith('Upload crash')"), true, "{file}");

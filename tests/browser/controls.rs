@@ -34,7 +34,7 @@ const NOW: &str =
 #[test]
 fn a_faster_disk_survives_without_any_care_and_undo_brings_the_crash_back() {
     let Some(page) = page() else { return };
-    turn(&page, "goes out at", "200 MiB/s");
+    turn(&page, "writes at", "200 MiB/s");
     to_end(&page);
     assert_eq!(page.eval("highwater.state().fatal"), Value::Null);
     assert_eq!(page.eval("highwater.state().streams[1].finished"), true);
@@ -51,7 +51,7 @@ fn a_rate_turned_on_the_way_acts_from_that_moment_and_leaves_what_was() {
         page.click("#step");
     }
     let before = page.eval("(({ time, index, streams }) => ({ time, index, streams }))(highwater.state())");
-    turn(&page, "goes out at", "200 MiB/s");
+    turn(&page, "writes at", "200 MiB/s");
     page.wait_until("!document.querySelector('#undo').disabled && !highwater.state().moving");
     let after = page.eval("(({ time, index, streams }) => ({ time, index, streams }))(highwater.state())");
     assert_eq!(after, before);
@@ -92,9 +92,9 @@ fn a_slider_acts_while_it_is_dragged_and_all_of_a_drag_is_undone_at_once() {
 fn what_is_no_amount_or_out_of_range_is_said_and_changes_nothing() {
     let Some(page) = page() else { return };
     for (value, words) in
-        [("a lot", "is no amount"), ("9 TiB", "is no amount"), ("1 B/s", "from 1 KiB/s to 4 GiB/s")]
+        [("a lot", "is not an amount"), ("9 TiB", "is not an amount"), ("1 B/s", "from 1 KiB/s to 4 GiB/s")]
     {
-        turn(&page, "comes in at", value);
+        turn(&page, "reads at", value);
         page.wait_until(&format!("document.querySelector('.wrong')?.textContent.includes({words:?})"));
     }
     assert_eq!(page.eval("document.querySelector('#undo').disabled"), true);
@@ -133,8 +133,8 @@ fn what_one_does_to_a_run_leaves_what_was_and_is_listed_and_can_be_taken_back() 
     for (words, listed) in [
         ("destroy file", "file is destroyed"),
         ("req fails", "req fails"),
-        ("file 10 × slower", "file goes out at 2.4 MiB/s"),
-        ("req 10 × faster for 200 ms", "req comes in at 1.17 GiB/s for 200 ms"),
+        ("file 10 × slower", "file writes at 2.4 MiB/s"),
+        ("req 10 × faster for 200 ms", "req reads at 1.17 GiB/s for 200 ms"),
     ] {
         page.click("#start");
         for _ in 0..60 {
@@ -150,7 +150,7 @@ fn what_one_does_to_a_run_leaves_what_was_and_is_listed_and_can_be_taken_back() 
         assert_eq!(page.eval(NOW), before, "{words}");
         let said = page.eval("document.querySelector('.did li').innerText");
         assert!(said.as_str().unwrap_or_default().contains(listed), "{words}: {said}");
-        press(&page, "Take back");
+        press(&page, "Undo:");
         page.wait_until("!document.querySelector('.did li') && !highwater.state().moving");
         assert_eq!(page.eval(NOW), before, "{words}, taken back");
     }
@@ -218,7 +218,9 @@ fn every_stream_has_its_settings_behind_its_name() {
     press(&page, "gzip");
     page.wait_until("document.querySelectorAll('#drawer .knob').length === 4");
     turn(&page, "gzip readableHighWaterMark", "1 MiB");
-    page.wait_until("document.querySelector('.state').textContent.includes('readableHighWaterMark1\u{202f}048\u{202f}576')");
+    page.wait_until(
+        "document.querySelector('.state').textContent.includes('readableHighWaterMark1,048,576')",
+    );
     page.click("#drawer [aria-label='gzip writableObjectMode']");
     page.wait_until("document.querySelector('#drawer [aria-label=\"gzip writableHighWaterMark\"]').value === '16 objects'");
     page.assert_quiet();
@@ -229,8 +231,8 @@ fn any_two_of_marks_and_platforms_can_be_compared() {
     let Some(page) = page() else { return };
     page.click("#pipe");
     for (name, row) in [
-        ("default 16 KiB", "writableLength at most64 KiB16 KiB4.00 ×"),
-        ("Windows", "writableLength at most64 KiB16 KiB4.00 ×"),
+        ("default 16 KiB", "peak writableLength64 KiB16 KiB4.00 ×"),
+        ("Windows", "peak writableLength64 KiB16 KiB4.00 ×"),
     ] {
         page.select("#versus", name);
         page.click("#start");
@@ -251,7 +253,7 @@ fn what_is_wrong_is_said_and_that_nothing_is() {
     page.select("#speed", "1×");
     play_until(&page, "highwater.state().time > 500e6");
     let said = page.text("#verdict");
-    for part in ["write() of file returned false", "nobody waited", "Memory grows by", "Use pipe()"] {
+    for part in ["file's write() returned false", "never waited", "Memory grows by", "Use pipe()"] {
         assert!(said.contains(part), "{part}: {said}");
     }
     page.click("#pipe");

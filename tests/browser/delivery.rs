@@ -56,7 +56,7 @@ fn check(page: &Page, query: &str, file: &str, fault: Fault, end: End) {
         }
         End::Waits => format!(
             "{frame}.querySelector('#boot a') && {}",
-            says("If it does not start, load the page again").replace("SELECTOR", "#boot")
+            says("If it does not start, reload the page").replace("SELECTOR", "#boot")
         ),
     };
     page.wait_until(&reached);
@@ -64,7 +64,7 @@ fn check(page: &Page, query: &str, file: &str, fault: Fault, end: End) {
     page.server.set_fault(file, None);
 }
 
-const SILENT: &str = "nothing came from the server for 8 seconds";
+const SILENT: &str = "the server sent nothing for 8 seconds";
 const NOT_STARTED: &str = "The page could not start: ";
 
 #[test]
@@ -90,17 +90,17 @@ fn what_the_page_is_made_of_may_come_badly() {
         ("/boot.js", Fault::Silent, End::Waits),
         ("/boot.js", Fault::Type("text/plain"), End::Starts),
         ("/boot.js", late, End::Starts),
-        (&wasm, Fault::Status("503 Service Unavailable"), End::Stops("the server says 503")),
+        (&wasm, Fault::Status("503 Service Unavailable"), End::Stops("the server answered 503")),
         (&wasm, Fault::Cut(50), End::Stops(NOT_STARTED)),
         (&wasm, Fault::Altered(0), End::Stops(NOT_STARTED)),
-        (&wasm, Fault::Silent, End::Stops("Nothing has come from the server for 8 seconds")),
-        (&wasm, Fault::Stalls(50), End::Stops("Nothing has come from the server for 8 seconds")),
+        (&wasm, Fault::Silent, End::Stops("The server has sent nothing for 8 seconds")),
+        (&wasm, Fault::Stalls(50), End::Stops("The server has sent nothing for 8 seconds")),
         (&wasm, Fault::Type("text/html"), End::Starts),
         (&wasm, slow, End::Starts),
         (&script, Fault::Status("404 Not Found"), End::Stops(NOT_STARTED)),
         (&script, Fault::Cut(50), End::Stops(NOT_STARTED)),
         (&script, Fault::Type("text/plain"), End::Stops(NOT_STARTED)),
-        (&script, Fault::Stalls(50), End::Stops("Nothing has come from the server for 8 seconds")),
+        (&script, Fault::Stalls(50), End::Stops("The server has sent nothing for 8 seconds")),
         (&script, late, End::Starts),
         (&style, Fault::Status("404 Not Found"), End::Stops("the style sheet")),
         (&style, Fault::Silent, End::Stops("Still missing: the style sheet")),
@@ -126,18 +126,18 @@ fn what_an_address_asks_for_may_come_badly() {
         (figure, Fault::Silent, End::Says(SILENT)),
         (figure, Fault::Stalls(50), End::Says(SILENT)),
         (figure, Fault::Cut(50), End::Says("could not be fetched")),
-        (figure, Fault::Status("500 Internal Server Error"), End::Says("the server says 500")),
+        (figure, Fault::Status("500 Internal Server Error"), End::Says("the server answered 500")),
         (figure, Fault::Altered(0), End::Says("could not be fetched")),
         (figure, late, End::Starts),
         (words, Fault::Silent, End::Says(SILENT)),
-        (words, Fault::Cut(50), End::Says("The page stays in its language")),
-        (words, Fault::Altered(0), End::Says("The page stays in its language")),
+        (words, Fault::Cut(50), End::Says("The language could not be loaded")),
+        (words, Fault::Altered(0), End::Says("The language could not be loaded")),
         (words, late, End::Starts),
         (titles, Fault::Silent, End::Starts),
         (texts, Fault::Silent, End::Starts),
         (file, Fault::Silent, End::Says(SILENT)),
         (file, Fault::Stalls(90), End::Says(SILENT)),
-        (file, Fault::Status("404 Not Found"), End::Says("the server says 404")),
+        (file, Fault::Status("404 Not Found"), End::Says("the server answered 404")),
         (file, Fault::Altered(0), End::Says("could not be opened")),
         (file, late, End::Starts),
     ];
@@ -188,7 +188,7 @@ fn without_javascript_there_are_the_figures_as_texts_with_a_picture() {
     page.devtools("Emulation.setScriptExecutionDisabled", serde_json::json!({ "value": true }));
     page.open("index.html?figure=fan-out");
     let shown = page.text("body");
-    for part in ["JavaScript is off in this browser", "Upload crash", "What happens to the process?"] {
+    for part in ["JavaScript is turned off in this browser", "Upload crash", "What happens to the process?"] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     assert!(!shown.contains("Waiting for the program"), "{shown}");

@@ -132,13 +132,13 @@ fn an_address_that_is_refused_is_named_and_a_better_one_is_shown() {
     page.eval("(window.figure = put({ src: 'javascript:top.pwned=1//', figure: 'pipe' }), 0)");
     assert_eq!(
         page.eval("inside(figure)[0].textContent"),
-        "No figure can be shown here. src is not the address of a web page: “javascript:top.pwned=1//”."
+        "The figure cannot be shown. src is not the address of a web page: “javascript:top.pwned=1//”."
     );
     for (attribute, value, word) in [
-        ("src", "http://[", "src is no address"),
+        ("src", "http://[", "src is not an address"),
         ("src", "https://a:b@c.example/", "user name or a password"),
         ("src", "file:///x", "not the address of a web page"),
-        ("state", "#top", "state is not what"),
+        ("state", "#top", "state is not the part"),
     ] {
         page.eval(&format!(
             "(figure.removeAttribute('src'), figure.setAttribute('{attribute}', '{value}'), 0)"
@@ -357,18 +357,18 @@ fn every_promise_comes_to_something() {
     let comes_to = |word: &str| page.wait_until(&format!("window.came?.includes('{word}')"));
     let nothing = format!("put({{ src: '{}/nothing.html' }})", guest.origin());
     asks(&nothing);
-    comes_to("has not answered within 60 seconds");
+    comes_to("did not answer within 60 seconds");
     asks("put({ src: 'http://127.0.0.1:9/' })");
-    comes_to("has not answered");
+    comes_to("did not answer");
     asks("document.createElement('highwater-figure')");
-    comes_to("has not answered");
+    comes_to("did not answer");
     asks("put({ src: 'javascript:0' })");
     comes_to("not the address of a web page");
     // In time, if it is in sight or not.
     page.eval("(window.setTimeout = later, 0)");
     asks(&nothing);
     page.eval("(figure.remove(), 0)");
-    comes_to("taken out of the page");
+    comes_to("removed from the page");
     asks(&nothing);
     page.eval(&format!("(figure.setAttribute('src', '{}/index.html'), 0)", guest.origin()));
     comes_to("trace");

@@ -143,7 +143,7 @@ fn a_guest_listens_to_its_host_alone_and_answers_nonsense_with_a_sentence() {
         ("tell('seek', 'soon', 1)", "soon"),
         ("(() => { const a = {}; a.a = a; tell('set', a, 2) })()", "JSON"),
         ("tell('load', { flows: [{ stages: [] }] }, 3)", "flows[0]"),
-        ("tell('load', '<img src=x onerror=alert(1)>', 4)", "No figure is called"),
+        ("tell('load', '<img src=x onerror=alert(1)>', 4)", "There is no figure"),
         ("tell('set', { node: 7 }, 5)", "node"),
         ("tell('load', 'x'.repeat(3e6), 6)", "too long"),
         (
@@ -243,7 +243,7 @@ fn a_sandboxed_guest_that_may_not_read_its_own_files_says_what_its_server_has_to
         page.wait_until(
             "document.querySelector('#boot').innerText.includes('Access-Control-Allow-Origin: *')",
         );
-        assert_eq!(page.text("#boot button"), "Load the page again");
+        assert_eq!(page.text("#boot button"), "Reload the page");
     });
 }
 

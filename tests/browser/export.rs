@@ -73,13 +73,15 @@ impl Exports {
     /// The file of that name, once the browser has saved it.
     #[track_caller]
     fn file(&self, name: &str) -> Vec<u8> {
+        let mut before = 0;
         for _ in 0..400 {
-            // Until it is there in full, the browser keeps its name with an empty file.
+            // Until it is there in full, Chromium keeps its name with an empty file, and WebKit writes to it piece by piece.
             match fs::read(self.folder.join(name)) {
-                Ok(bytes) if !bytes.is_empty() => return bytes,
-                _ => {}
+                Ok(bytes) if !bytes.is_empty() && bytes.len() == before => return bytes,
+                Ok(bytes) => before = bytes.len(),
+                Err(_) => {}
             }
-            std::thread::sleep(std::time::Duration::from_millis(25));
+            std::thread::sleep(std::time::Duration::from_millis(50));
         }
         let there: Vec<_> =
             fs::read_dir(&self.folder).unwrap().flatten().map(|file| file.file_name()).collect();
@@ -221,6 +223,9 @@ fn texts_are_what_other_programs_take() {
     let node = major.and_then(|major| NodeVersion::from_major(major.parse().ok()?));
     let node = node.expect("the engine follows the Node that is on PATH");
     page.select("#node", &node.major().to_string());
+    // The next change starts from what is drawn.
+    page.eval("(window.drawn = false, requestAnimationFrame(() => requestAnimationFrame(() => window.drawn = true)), 0)");
+    page.wait_until("window.drawn");
     exports.steps("pipe", 150);
     let now = page.eval("highwater.state().time").as_u64().unwrap();
     let time = exports.time();
@@ -275,7 +280,7 @@ fn texts_are_what_other_programs_take() {
     page.wait_until(&format!("highwater.state().known === {}", trace.end()));
     exports.open();
     let words = page.text("#exporting ul");
-    assert_eq!(words.matches("none: this was recorded, and not made of a scenario").count(), 2, "{words}");
+    assert_eq!(words.matches("none: this is a recording, not a scenario").count(), 2, "{words}");
     let again = exports.save_text("#save-jsonl", &format!("upload-crash-{time}-0s.trace.jsonl"));
     assert_eq!(again, jsonl);
     assert!(page.text("#exporting ul").contains("Mermaid none yet: nothing has happened"));
@@ -356,7 +361,7 @@ fn what_cannot_be_is_said() {
     exports.open();
     let words = page.text("#exporting ul");
     assert_eq!(words.matches("none yet: nothing has happened").count(), 4, "{words}");
-    assert_eq!(page.eval("document.querySelectorAll('#exporting ul button').length"), 4);
+    page.wait_until("document.querySelectorAll('#exporting ul button').length === 4");
     // A canvas that is too large gives nothing.
     page.eval("(HTMLCanvasElement.prototype.toBlob = (done) => done(null), 0)");
     page.click("#save-png");
@@ -377,7 +382,7 @@ fn what_cannot_be_is_said() {
     exports.open();
     page.click("#copy-jsonl");
     page.wait_until(
-        "document.querySelector('#exported.bad')?.textContent === 'This is too long to be copied: save it.'",
+        "document.querySelector('#exported.bad')?.textContent === 'This is too long to copy; save it instead.'",
     );
     page.assert_quiet();
 }

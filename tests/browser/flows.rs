@@ -34,7 +34,10 @@ fn a_dropped_scenario_is_shown_and_a_faulty_one_leaves_what_was_there() {
     page.drop_file(".app", "broken.json", &FAN.replace("\"2 MiB/s\"", "\"soon\""));
     page.wait_until("document.querySelector('#notice.bad, .notice.bad')");
     let said = page.text(".notice");
-    assert!(said.contains("still there") && said.contains("flows[1].stages[1].write.rate"), "{said}");
+    assert!(
+        said.contains("Nothing on screen has changed") && said.contains("flows[1].stages[1].write.rate"),
+        "{said}"
+    );
     assert_eq!(page.eval("document.querySelector('#titles').selectedOptions[0].text"), "Two copies");
     page.drop_file(".app", "torn.json", "{ \"flows\": [");
     page.wait_until("document.querySelector('.notice').textContent.includes('torn.json')");

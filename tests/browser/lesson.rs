@@ -178,7 +178,7 @@ fn an_address_names_a_figure_and_leaves_everything_else_in_it() {
     assert_eq!(page.eval("location.search"), "?figure=pipe-error&lang=de&else=1");
     page.open("index.html?figure=no-such-<b>figure");
     page.wait_for_boot();
-    page.wait_until("document.querySelector('#notice.bad')?.textContent.includes('No figure is called “no-such-<b>figure”')");
+    page.wait_until("document.querySelector('#notice.bad')?.textContent.includes('There is no figure “no-such-<b>figure”')");
     page.wait_until("document.title.startsWith('Upload crash') && document.querySelector('.guess')");
     page.assert_quiet();
 }

@@ -143,7 +143,7 @@ fn what_is_opened_in_a_frame_by_the_pages_own_button_is_told_to_nobody_either() 
     assert_nothing_was_told(&page, "Open…");
     page.in_frame("iframe", || {
         page.click("#scenario");
-        page.wait_until("highwater.state().figure === 'upload-crash'");
+        page.wait_until("highwater.state().figure === 'upload-crash' && document.querySelector('#titles')");
         page.select("#titles", "fan-out");
         page.wait_until("highwater.state().figure === 'fan-out'");
     });

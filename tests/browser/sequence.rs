@@ -73,7 +73,7 @@ fn a_row_that_is_clicked_is_selected_and_gone_to_and_its_causes_are_buttons() {
     );
     page.click(".why ol:last-of-type li:last-child button");
     page.wait_until("highwater.state().index === 57");
-    page.click(".why [aria-label^='Let go']");
+    page.click(".why [aria-label^='Close']");
     page.wait_until("!document.querySelector('.why') && !document.querySelector('#follow')");
     page.wait_until("document.activeElement.className === 'rows'");
     page.assert_quiet();

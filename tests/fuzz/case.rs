@@ -83,7 +83,7 @@ fn program(scenario: &Scenario) {
     assert!(!outside.contains(BREAKOUT), "a name breaks out of its string\n{code}");
     let text = node_program(scenario);
     let comments = text.split(['\n', '\r', '\u{2028}', '\u{2029}']).take_while(|line| line.starts_with("//"));
-    assert!(comments.last().is_some_and(|line| line.contains("Run it with Node")), "{text}");
+    assert!(comments.last().is_some_and(|line| line.contains("Run it with: node")), "{text}");
     for flow in 0..scenario.flows.len().min(3) {
         assert!(listing(scenario, flow).iter().all(|line| !line.text.contains(BREAKOUT)));
     }

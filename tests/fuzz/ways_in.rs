@@ -10,7 +10,7 @@ use highwater::formats::{Importer, export};
 use highwater::judge::{causes, diagnose, explain, first_trouble, summary};
 use highwater::run::Run;
 use highwater::trace::{Cursor, Span, Trace, figures, flows, lanes};
-use highwater::ui::address::{Asked, LONGEST, Link, PARAMETERS, unwrapped, wrapped};
+use highwater::ui::address::{LONGEST, Link, PARAMETERS, PageQuery, unwrapped, wrapped};
 use highwater::ui::guest::{Command, IN};
 use serde::{Deserialize, Serialize};
 
@@ -83,9 +83,9 @@ fn refuse<T: ToString>(faults: impl IntoIterator<Item = T>) -> bool {
 
 fn address(text: &str) -> bool {
     let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
-    let (asked, faults) = Asked::read(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    let (asked, faults) = PageQuery::read(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let written = asked.parameters();
-    let (again, faults_again) = Asked::read(written.clone());
+    let (again, faults_again) = PageQuery::read(written.clone());
     assert_eq!((again, faults_again), (asked, Vec::new()), "what was written is read again: {written:?}");
     faults.is_empty() || refuse(faults)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{Answer, Failure, input};
 
-/// Says whether a scenario can be run, and what is wrong with it where
+/// Checks a scenario: says whether it can run, and where it has errors
 #[derive(Args)]
 pub struct Words {
     /// A file, - for standard input, or a name such as upload-crash:ignore
@@ -18,7 +18,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     match input::judged(&words.scenario)? {
         Ok(scenario) => {
             let streams = scenario.members().len();
-            writeln!(out, "{}: can be run, with {streams} stream(s)", words.scenario)?;
+            writeln!(out, "{}: valid, with {streams} stream(s)", words.scenario)?;
             Ok(Answer::Good)
         }
         Err(faults) => {

@@ -8,11 +8,11 @@ use highwater::trace::grouped;
 
 use crate::{Answer, Failure, figures, input};
 
-/// Compares two traces event by event and says where they part
+/// Compares two traces event by event and shows where they diverge
 ///
-/// It shows the last events before that place, how each trace goes on, and the figures in which they differ. Times count
-/// only if both traces are of a virtual clock. Memory is left out. The exit code is 0 if they are the same, 1 if they
-/// differ or have faults, 2 if one is no trace.
+/// Prints the last events in common, how each trace goes on, and the numbers that differ. Times are compared
+/// only if both traces use a virtual clock. Memory is ignored. The exit code is 0 if the traces are the same, 1 if they
+/// differ or have errors, 2 if one is not a trace.
 #[derive(Args)]
 pub struct Words {
     /// A file, or - for standard input
@@ -23,7 +23,7 @@ pub struct Words {
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {
     if [&words.left, &words.right].iter().all(|path| *path == input::STDIN) {
-        return Err("standard input can be one of both traces only".into());
+        return Err("only one of the two traces can be standard input".into());
     }
     let (left, left_faulty) = input::trace(&words.left)?;
     let (right, right_faulty) = input::trace(&words.right)?;

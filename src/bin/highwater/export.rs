@@ -1,51 +1,54 @@
 //! `highwater export`: what happened, in the formats of other programs.
 
-use clap::{Args, ValueEnum};
-use highwater::formats::{self, write_trace};
-use highwater::views::sequence::{View, mermaid};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use highwater::formats::{Format, write_trace};
+use highwater::views::sequence::{SequenceViewport, mermaid};
 
 use crate::moment::When;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
 
-/// Writes what happened in the format of another program
+/// Exports a run or a trace for another program
 #[derive(Args)]
 pub struct Words {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
-    /// The format
-    #[arg(long, value_enum)]
-    format: Format,
+    /// The output format
+    #[arg(long, value_parser = format())]
+    format: OutputFormat,
     #[command(flatten)]
     when: When,
-    /// The stream whose flow the diagram shows, by its name; absent: the first flow
+    /// The name of a stream whose flow the diagram shows [default: the first flow]
     #[arg(long, value_name = "NAME")]
     stream: Option<String>,
     #[command(flatten)]
     output: Output,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// JSON Lines, which the page and this program read
-    Jsonl,
-    /// A row an event, for spreadsheets
-    Csv,
-    /// The Trace Event Format, which Perfetto opens
-    Chrome,
-    /// A Mermaid sequenceDiagram of the last 200 rows
+/// The format to write: one of the whole trace, or a diagram of its last rows.
+#[derive(Clone, Copy)]
+enum OutputFormat {
+    Trace(Format),
     Mermaid,
+}
+
+fn format() -> impl TypedValueParser<Value = OutputFormat> {
+    let trace = |format: Format| PossibleValue::new(format.code()).help(format.about());
+    let mermaid = PossibleValue::new("mermaid").help("A Mermaid sequenceDiagram of the last 200 rows");
+    PossibleValuesParser::new(Format::ALL.map(trace).into_iter().chain([mermaid])).map(|name| {
+        let found = Format::ALL.into_iter().find(|format| format.code() == name);
+        found.map_or(OutputFormat::Mermaid, OutputFormat::Trace)
+    })
 }
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {
     let there = words.when.of(&words.input)?;
     let format = match words.format {
-        Format::Jsonl => formats::Format::JsonLines,
-        Format::Csv => formats::Format::Csv,
-        Format::Chrome => formats::Format::Chrome,
-        Format::Mermaid => {
+        OutputFormat::Trace(format) => format,
+        OutputFormat::Mermaid => {
             let stages = input::stages(&there.trace, words.stream.as_deref())?;
-            let diagram = there.look(|moment| mermaid(moment, &stages, &View::default()));
+            let diagram = there.look(|moment| mermaid(moment, &stages, &SequenceViewport::default()));
             words.output.write(|out| out.write_all(diagram.as_bytes()))?;
             return Ok(if there.faulty { Answer::Bad } else { Answer::Good });
         }

@@ -3,11 +3,11 @@
 use std::io::Write;
 
 use clap::Args;
-use highwater::figure::{Evaluator, Paragraphs, Said, plain};
+use highwater::figure::{Evaluator, Inline, Paragraphs, plain};
 
 use crate::{Answer, Failure, input};
 
-/// Runs a figure and writes its texts with what its runs came to, and the answer to its question
+/// Runs a figure and prints its texts with the measured values, and the answer to its question
 #[derive(Args)]
 pub struct Words {
     /// A name such as upload-crash, a file, or - for standard input
@@ -20,7 +20,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     let told = Evaluator::finish(&figure);
     let texts = &told.texts;
     writeln!(out, "{}\n", plain(&texts.title))?;
-    let mut section = |name: &str, text: &Paragraphs<Said>| match text.is_empty() {
+    let mut section = |name: &str, text: &Paragraphs<Inline>| match text.is_empty() {
         true => Ok(()),
         false => writeln!(out, "{name}: {}\n", plain(text)),
     };
@@ -40,7 +40,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     section("Other versions", &texts.versions)?;
     let asks = figure.question.as_ref().is_some_and(|question| !question.choices.is_empty());
     if asks && told.answer.is_none() {
-        writeln!(out, "Of the answers, not exactly one is right.")?;
+        writeln!(out, "Not exactly one answer is right.")?;
         return Ok(Answer::Bad);
     }
     Ok(Answer::Good)

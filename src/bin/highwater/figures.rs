@@ -45,7 +45,7 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     let mut end = Cursor::default();
     end.seek(trace, trace.end());
     for found in diagnose(trace, &end, &flows) {
-        writeln!(out, "\n{} {}", found.text, found.cure)?;
+        writeln!(out, "\n{} {}", found.text, found.advice)?;
     }
     let mut said = missing(trace);
     let more = reservation(trace, &end).filter(|more| !said.contains(more));
@@ -93,7 +93,7 @@ fn all(trace: &Trace) -> Vec<Figure> {
     let mut all = vec![
         of_run("Node", trace.header().node.clone()),
         of_run("events", grouped(trace.end())),
-        of_run("takes", trace.end_time().to_string()),
+        of_run("duration", trace.end_time().to_string()),
     ];
     all.extend(trace.ids().flat_map(|id| of_stream(trace, id)));
     all.extend(of_process(trace));
@@ -107,8 +107,8 @@ fn of_stream(trace: &Trace, id: StreamId) -> Vec<Figure> {
     if info.kind.reads() {
         let pushed = info.amount(Side::Readable, now.pushed);
         add("pushed", format!("{pushed} in {} chunks", grouped(now.pushes)));
-        add("paused", format!("{} times for {} in all", grouped(now.pauses), now.paused));
-        add("readableLength at most", grouped(now.peak_readable));
+        add("paused", format!("{} times, {} in all", grouped(now.pauses), now.paused));
+        add("peak readableLength", grouped(now.peak_readable));
     }
     if let Some(lowest) = lowest_desired_size(info, now) {
         add("written", format!("{} of {} chunks", grouped(now.written), grouped(now.accepted)));
@@ -117,13 +117,13 @@ fn of_stream(trace: &Trace, id: StreamId) -> Vec<Figure> {
             format!("after {} of {} writes", grouped(now.falses), grouped(now.writes)),
         );
         add("ready", format!("{} times", grouped(now.drains)));
-        add("desiredSize at least", signed(lowest));
+        add("lowest desiredSize", signed(lowest));
     } else if info.kind.writes() {
         let amount = |n| info.amount(Side::Writable, n);
         add("written", format!("{} of {}", amount(now.written), amount(now.accepted)));
-        add("write() returned false", format!("{} times of {}", grouped(now.falses), grouped(now.writes)));
+        add("write() returned false", format!("{} of {} times", grouped(now.falses), grouped(now.writes)));
         add("'drain'", format!("{} times", grouped(now.drains)));
-        add("writableLength at most", grouped(now.peak_writable));
+        add("peak writableLength", grouped(now.peak_writable));
     }
     figures
 }
@@ -133,7 +133,7 @@ fn of_process(trace: &Trace) -> Vec<Figure> {
     let of_process = |what, value| Figure { stream: None, what, value };
     let mut figures = Vec::new();
     if process.peak_memory > 0 {
-        figures.push(of_process("memory at most", Amount::bytes(process.peak_memory).to_string()));
+        figures.push(of_process("peak memory", Amount::bytes(process.peak_memory).to_string()));
     }
     if let Some(words) = &process.fatal {
         figures.push(of_process("died:", words.to_string()));

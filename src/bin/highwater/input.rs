@@ -109,12 +109,12 @@ fn imported(path: &str, mut file: impl Read) -> Result<(Trace, bool), Failure> {
         eprintln!("{path}: {problem}");
     }
     if faulty > problems.len() as u64 {
-        eprintln!("{path}: and {} faulty lines more", faulty - problems.len() as u64);
+        eprintln!("{path}: and {} more invalid lines", faulty - problems.len() as u64);
     }
     if unknown > 0 {
         eprintln!("{path}: {unknown} events of unknown kinds were left out");
     }
-    let trace = trace.ok_or_else(|| format!("{path}: this is no trace"))?;
+    let trace = trace.ok_or_else(|| format!("{path}: this is not a trace"))?;
     Ok((trace, faulty > 0))
 }
 
@@ -126,8 +126,8 @@ pub fn stages(trace: &Trace, stream: Option<&str>) -> Result<Vec<StreamId>, Fail
     };
     let flow = flows(trace).into_iter().find(|flow| has(&flow.stages));
     let flow = flow.ok_or_else(|| match stream {
-        Some(name) => format!("no stream is called {name}"),
-        None => "there is no stream in it".to_owned(),
+        Some(name) => format!("there is no stream {name}"),
+        None => "it has no streams".to_owned(),
     })?;
     Ok(flow.stages)
 }

@@ -25,15 +25,15 @@ use std::{fs, io};
 use clap::{Parser, Subcommand};
 use highwater::words::use_language;
 
-/// What Node.js streams do under backpressure: runs scenarios, reads and compares traces, without a browser.
+/// Node.js streams under backpressure: runs scenarios, reads and compares traces, without a browser.
 ///
-/// A SCENARIO is a file (JSON, see docs/scenario-format.md), - for standard input, or a name that `highwater scenarios`
-/// lists, with the consumer's code behind it if it is to be another, as in upload-crash:ignore. A TRACE is a file (JSON Lines), or -
-/// for standard input.
+/// A SCENARIO is a JSON file (see docs/scenario-format.md), - for standard input, or a name that `highwater scenarios`
+/// lists, optionally with another consumer, as in upload-crash:ignore. A TRACE is a JSON Lines file, or - for standard
+/// input.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
 struct Words {
-    /// Tell what people read in another language: a file of `static/words`, as in --words static/words/de.json
+    /// Use another language: a file from static/words, as in --words static/words/de.json
     #[arg(long, global = true, value_name = "FILE")]
     words: Option<PathBuf>,
     #[command(subcommand)]
@@ -42,9 +42,9 @@ struct Words {
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  all is well
-  1  what was asked has a bad answer: a trace has faults, two traces differ, a scenario cannot be run
-  2  there is no answer: wrong words, or an input that cannot be read or understood";
+  0  success
+  1  the answer is no: a trace has errors, two traces differ, a scenario cannot run
+  2  there is no answer: invalid arguments, or input that cannot be read";
 
 #[derive(Subcommand)]
 enum Command {
@@ -76,7 +76,7 @@ fn main() -> ExitCode {
     match answer {
         Ok(Answer::Good) => ExitCode::SUCCESS,
         Ok(Answer::Bad) => ExitCode::from(1),
-        // Whoever read our output has had enough of it.
+        // The reader of the output has closed the pipe.
         Err(failure) if is_broken_pipe(failure.as_ref()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("highwater: {failure}");

@@ -20,10 +20,10 @@ const PACE: u64 = 65_536;
 /// Which moment.
 #[derive(Args)]
 pub struct When {
-    /// The moment: a time such as 1.2s, or what happens there, such as "file.false(1)" or process.dies; absent: the end
+    /// The moment: a time such as 1.2s, or an event such as "file.false(1)" or process.dies [default: the end]
     #[arg(long, value_name = "MOMENT")]
     at: Option<String>,
-    /// The moment after so many events, in place of --at
+    /// The moment after this many events, instead of --at
     #[arg(long, value_name = "N", conflicts_with = "at")]
     event: Option<u64>,
 }
@@ -42,7 +42,8 @@ pub struct There {
 impl When {
     /// The moment of what was given.
     pub fn of(&self, name: &str) -> Result<There, Failure> {
-        let sight = self.at.as_deref().map(Milestone::parse).transpose()?;
+        let sight =
+            self.at.as_deref().map(Milestone::parse).transpose().map_err(|error| error.to_string())?;
         let (trace, faulty) = match input::given(name)? {
             Given::Trace(trace, faulty) => (*trace, faulty),
             Given::Scenario(scenario) => (self.run(&scenario, sight.as_ref()), false),
@@ -52,7 +53,7 @@ impl When {
             (_, Some(time)) => trace.index_at(time),
             (Some(sight), None) => {
                 let at = self.at.as_deref().unwrap_or_default();
-                sight.find(&trace).ok_or_else(|| format!("{name}: {at} never comes"))? + 1
+                sight.find(&trace).ok_or_else(|| format!("{name}: {at} never happens"))? + 1
             }
             (None, None) => self.event.unwrap_or(trace.end()).clamp(trace.first(), trace.end()),
         };

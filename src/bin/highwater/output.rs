@@ -11,7 +11,7 @@ use crate::Failure;
 /// Where it goes.
 #[derive(Args)]
 pub struct Output {
-    /// The file to write; absent: standard output
+    /// The file to write [default: standard output]
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }

@@ -1,4 +1,4 @@
-//! `highwater program`: a scenario as a Node program, for whoever would rather run the real thing.
+//! `highwater program`: a scenario as a Node program, to run on real Node.
 
 use clap::Args;
 use highwater::scenario::node_program;
@@ -6,7 +6,7 @@ use highwater::scenario::node_program;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
 
-/// Writes a scenario as a Node program: real streams on a virtual clock, which print what they came to
+/// Writes a scenario as a Node program: real streams on a virtual clock, which print their results
 #[derive(Args)]
 pub struct Words {
     /// A file, - for standard input, or a name such as upload-crash:ignore

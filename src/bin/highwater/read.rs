@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{Answer, Failure, figures, input};
 
-/// Reads a trace and says what is in it and what is wrong with it
+/// Reads a trace, prints a summary and reports errors in the file
 #[derive(Args)]
 pub struct Words {
     /// A file, or - for standard input

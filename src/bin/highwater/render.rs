@@ -1,52 +1,58 @@
 //! `highwater render`: views of a moment as an SVG picture, so that a book's build makes its own.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use highwater::engine::StreamId;
-use highwater::export::{Looked, Paint, Shown, Theme, View, picture};
+use highwater::export::{DRAWABLE, DrawableView, Paint, PicturePart, Theme, ViewInput, picture};
 use highwater::trace::{Lane, Trace, lanes, meeting};
-use highwater::views::pipe::Net;
+use highwater::views::pipe::StreamGraph;
 use highwater::views::sequence;
-use highwater::views::timeline::Glance;
+use highwater::views::timeline::TimelineViewport;
 
 use crate::moment::When;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
 
-/// Draws views of a moment as an SVG picture
+/// Draws one or all views of a moment as an SVG picture
 #[derive(Args)]
 pub struct Words {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
-    /// What to draw: all is the three beside each other
-    #[arg(long, value_enum)]
-    view: What,
+    /// What to draw; `all` puts the three views side by side
+    #[arg(long, value_parser = drawn())]
+    view: Drawn,
     #[command(flatten)]
     when: When,
-    /// Width and height in pixels at which it is laid out
+    /// Width and height of the layout, in pixels
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     size: (f64, f64),
-    /// How many times as large the picture is: 2 makes 960x540 a slide of 1920x1080, with letters twice as large
+    /// The factor by which the picture is enlarged: 2 turns 960x540 into a 1920x1080 slide with text twice as large
     #[arg(long, value_name = "TIMES", default_value = "1", value_parser = scale)]
     scale: f64,
-    /// What it is painted on: white or dark, or transparent, which is nothing
+    /// The background: white, dark or transparent
     #[arg(long, value_enum)]
     background: Option<Background>,
-    /// The page's theme whose colours it has; absent: the one for the background
+    /// The colour theme [default: the one that suits the background]
     #[arg(long, value_enum)]
     theme: Option<Colours>,
-    /// The stream whose flow is drawn, by its name; absent: the first flow
+    /// The name of a stream whose flow is drawn [default: the first flow]
     #[arg(long, value_name = "NAME")]
     stream: Option<String>,
     #[command(flatten)]
     output: Output,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum What {
-    Pipe,
-    Sequence,
-    Timeline,
-    All,
+/// The views to draw.
+#[derive(Clone, Copy)]
+struct Drawn(&'static [DrawableView]);
+
+/// The name of a view that can be drawn, or `all`.
+fn drawn() -> impl TypedValueParser<Value = Drawn> {
+    let names = DRAWABLE.iter().map(|drawable| drawable.view.code()).chain(["all"]);
+    PossibleValuesParser::new(names).map(|name| {
+        let one = DRAWABLE.iter().position(|drawable| drawable.view.code() == name);
+        Drawn(one.map_or(&DRAWABLE[..], |place| &DRAWABLE[place..=place]))
+    })
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -68,33 +74,27 @@ fn size(word: &str) -> Result<(f64, f64), String> {
         word.split_once('x').and_then(|(w, h)| Some((w.parse::<u32>().ok()?, h.parse::<u32>().ok()?)));
     match sides {
         Some((w @ 100..=10_000, h @ 100..=10_000)) => Ok((f64::from(w), f64::from(h))),
-        _ => Err("write for example 960x540, from 100 to 10000 each".to_owned()),
+        _ => Err("use a form such as 960x540, with each number from 100 to 10000".to_owned()),
     }
 }
 
 fn scale(word: &str) -> Result<f64, String> {
     let scale = word.parse().ok().filter(|scale| (0.1..=10.0).contains(scale));
-    scale.ok_or_else(|| "write a number from 0.1 to 10".to_owned())
+    scale.ok_or_else(|| "use a number from 0.1 to 10".to_owned())
 }
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {
     let paint = words.paint()?;
     let there = words.when.of(&words.input)?;
     let stages = input::stages(&there.trace, words.stream.as_deref())?;
-    let net = net(&there.trace, &stages, words.stream.is_none());
-    let (sequence, glance) = (sequence::View::default(), Glance::default());
-    let looked = Looked { net: &net, stages: &stages, sequence: &sequence, glance: &glance };
-    let views = match words.view {
-        What::Pipe => &[View::Pipe][..],
-        What::Sequence => &[View::Sequence],
-        What::Timeline => &[View::Timeline],
-        What::All => &View::ALL,
-    };
+    let graph = graph(&there.trace, &stages, words.stream.is_none());
+    let (sequence, viewport) = (sequence::SequenceViewport::default(), TimelineViewport::default());
+    let input = ViewInput { graph: &graph, stages: &stages, sequence: &sequence, viewport: &viewport };
     let title = there.trace.header().title.clone();
     let picture = there.look(|moment| {
-        let shown: Vec<Shown> =
-            views.iter().map(|&view| Shown { view, moment, looked, name: None }).collect();
-        picture(&format!("{title}, {}", moment.time), &shown, words.size, words.scale, &paint.look())
+        let part = |drawable| PicturePart { drawable, moment, input, name: None };
+        let parts: Vec<PicturePart> = words.view.0.iter().map(part).collect();
+        picture(&format!("{title}, {}", moment.time), &parts, words.size, words.scale, &paint.look())
     });
     words.output.write(|out| out.write_all(picture.as_bytes()))?;
     Ok(if there.faulty { Answer::Bad } else { Answer::Good })
@@ -109,10 +109,10 @@ impl Words {
         });
         match (self.background, theme) {
             (Some(Background::White), Some(Theme::Dark)) => {
-                Err("the dark theme's words cannot be read on white: leave one of both out".into())
+                Err("text in the dark theme cannot be read on white; leave out one of the two".into())
             }
             (Some(Background::Dark), Some(Theme::Light | Theme::Projector)) => {
-                Err("a light theme's words cannot be read on dark: leave one of both out".into())
+                Err("text in a light theme cannot be read on dark; leave out one of the two".into())
             }
             (Some(Background::Dark), None) => Ok(Paint { theme: Theme::Dark, ground: true }),
             (background, theme) => {
@@ -124,9 +124,9 @@ impl Words {
 }
 
 /// The flow, or with all that it meets.
-fn net(trace: &Trace, stages: &[StreamId], whole: bool) -> Net {
+fn graph(trace: &Trace, stages: &[StreamId], whole: bool) -> StreamGraph {
     let has = |lane: &Lane| lane.stages.iter().flatten().any(|id| stages.contains(id));
     let groups = if whole { meeting(lanes(trace)) } else { Vec::new() };
     let group = groups.iter().find(|group| group.iter().any(has));
-    group.map_or_else(|| Net::line(stages), |group| Net::of(group))
+    group.map_or_else(|| StreamGraph::line(stages), |group| StreamGraph::of(group))
 }

@@ -23,14 +23,14 @@ pub struct Words {
         help = format!("The major version of Node to follow: {}", NodeVersion::MAJORS)
     )]
     node: Option<NodeVersion>,
-    /// Writes figures and not the trace
+    /// Print a summary instead of the trace
     #[arg(long)]
     summary: bool,
 }
 
 fn node(word: &str) -> Result<NodeVersion, String> {
     let major = word.parse().ok().and_then(NodeVersion::from_major);
-    major.ok_or_else(|| format!("the versions that are followed are {}", NodeVersion::MAJORS))
+    major.ok_or_else(|| format!("supported versions: {}", NodeVersion::MAJORS))
 }
 
 pub fn run(words: &Words) -> Result<Answer, Failure> {
@@ -40,7 +40,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     }
     let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
     if !run.advance(SimTime(u64::MAX), EVENTS) {
-        eprintln!("highwater: it goes on, but here it is cut off, after {EVENTS} events");
+        eprintln!("highwater: the run goes on, but the output stops after {EVENTS} events");
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let trace = run.trace().borrow();

@@ -8,10 +8,10 @@ use highwater::scenario::schema;
 
 use crate::{Answer, Failure};
 
-/// Lists the scenarios that have a name, or writes one of them as a file
+/// Lists the built-in scenarios, or writes one of them as JSON
 #[derive(Args)]
 pub struct Words {
-    /// The one to write as JSON, such as upload-crash:ignore
+    /// The scenario to write as JSON, such as upload-crash:ignore
     name: Option<String>,
 }
 
@@ -25,7 +25,8 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
             }
         }
         Some(name) => {
-            let scenario = built_in(name).ok_or_else(|| format!("{name}: no scenario has that name"))?;
+            let scenario =
+                built_in(name).ok_or_else(|| format!("{name}: there is no scenario of that name"))?;
             out.write_all(scenario.file().as_bytes())?;
         }
     }
@@ -35,7 +36,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
 /// Writes the JSON Schema of scenario files
 #[derive(Args)]
 pub struct Schema {
-    /// That of figures' files
+    /// Write the schema of figure files instead
     #[arg(long)]
     figure: bool,
 }

@@ -4,63 +4,63 @@
 //! No call looks through the whole trace: single events are found by the counts that checkpoints keep, at a cost that
 //! grows with the logarithm of its length, and the rest is looked for among few neighbours.
 
-mod because;
-mod open;
+mod after;
+mod builder;
+mod pending;
 mod search;
 mod step;
-mod until;
 
 use super::explain::explain;
 use super::explained::Tone;
 use crate::engine::{EventKind, Ret, StreamId};
 use crate::tr;
 use crate::trace::{Cursor, EventIndex, Trace};
-use because::Because;
+use builder::CauseBuilder;
 use search::Search;
-pub use step::{Link, Part};
+pub use step::{CausePart, CauseStep};
 
 /// The chain of causes of the event at `asked`: each part in the order of time, the parts one after the other.
 ///
-/// Events that hold nothing up have one link, which says what they are. Empty if the event is not kept.
-pub fn causes(trace: &Trace, asked: EventIndex) -> Vec<Link> {
+/// Events that hold nothing up have one step, which says what they are. Empty if the event is not kept.
+pub fn causes(trace: &Trace, asked: EventIndex) -> Vec<CauseStep> {
     let search = Search::new(trace);
     let Some(asked) = search.meant(asked) else { return Vec::new() };
     let Some(event) = trace.event(asked) else { return Vec::new() };
-    let mut because = Because::new(&search, Part::Because);
+    let mut builder = CauseBuilder::new(&search, CausePart::Because);
     let stream = event.stream;
     match event.kind {
         EventKind::WriteReturn if event.ret == Ret::False => {
-            because.refused(asked);
-            because.full(stream, asked);
-            until::of_false(&search, stream, asked, &mut because.links);
+            builder.refused(asked);
+            builder.full(stream, asked);
+            after::after_refusal(&search, stream, asked, &mut builder.steps);
         }
         EventKind::Pause | EventKind::PauseCall => {
-            let refused = because.paused(asked);
+            let refused = builder.paused(asked);
             if event.kind == EventKind::Pause {
-                because.link(asked, stream, tr!("emits 'pause': no 'data' until resume()"), Tone::Bad);
+                builder.add(asked, stream, tr!("emits 'pause': no 'data' until resume()"), Tone::Bad);
             }
             if let Some(by) = refused {
-                because.full(by, asked);
+                builder.full(by, asked);
             }
-            until::of_pause(&search, stream, asked, refused, &mut because.links);
+            after::after_pause(&search, stream, asked, refused, &mut builder.steps);
         }
         EventKind::PushReturn if event.ret == Ret::False => {
-            because.link_push(asked, stream);
-            because.unread(stream, asked);
-            until::of_push(&search, stream, asked, &mut because.links);
+            builder.add_push(asked, stream);
+            builder.unread(stream, asked);
+            after::after_push(&search, stream, asked, &mut builder.steps);
         }
-        EventKind::Drain => until::led_to_drain(&search, stream, asked, &mut because.links),
+        EventKind::Drain => after::causes_of_drain(&search, stream, asked, &mut builder.steps),
         EventKind::ResumeCall | EventKind::Resume => {
-            until::led_to_resume(&search, stream, asked, &mut because.links);
+            after::causes_of_resume(&search, stream, asked, &mut builder.steps);
         }
         _ => {
             let mut cursor = Cursor::default();
             cursor.seek(trace, asked + 1);
             let said = explain(trace, &cursor);
-            because.link(asked, stream, said.text, said.tone);
+            builder.add(asked, stream, said.text, said.tone);
         }
     }
-    because.links
+    builder.steps
 }
 
 /// The latest `pause()` or `false` of one of `stages` among the first `before` events.

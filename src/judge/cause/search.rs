@@ -37,7 +37,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// Whether something is missing, so that what is not found may have happened all the same.
+    /// Whether something is add_pending, so that what is not found may have happened all the same.
     pub fn is_incomplete(&self) -> bool {
         self.trace.whole_until() < self.trace.end()
     }
@@ -150,11 +150,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What whoever waited waited for.
+    /// The sentence for the signal that ends a wait: `'drain'`, or of the Web `ready`.
     pub fn release(&self, id: StreamId) -> &'static str {
         match self.trace.is_of_web(id) {
-            true => tr!("ready: whoever waited may write on"),
-            false => tr!("'drain': whoever waited may write on"),
+            true => tr!("ready: safe to write again"),
+            false => tr!("'drain': safe to write again"),
         }
     }
 

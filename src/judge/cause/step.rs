@@ -6,10 +6,10 @@ use crate::judge::explained::Tone;
 use crate::tr;
 use crate::trace::EventIndex;
 
-/// Which part of the story a link tells.
+/// Which part of a chain of causes a step belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Part {
-    /// What led to the event that was asked about; that event is its end.
+pub enum CausePart {
+    /// What led to the event; that event is its last step.
     Because,
     /// What lengthened the wait that followed.
     Held,
@@ -19,53 +19,56 @@ pub enum Part {
 
 /// One event in a chain of causes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct CauseStep {
     /// The event and its time; `None` for what has not come, or is not kept.
     pub at: Option<(EventIndex, SimTime)>,
-    /// To which stream.
+    /// The stream that it happened to.
     pub stream: StreamId,
     /// What happened, as a sentence about that stream without its name.
     pub text: String,
-    /// How to take it.
+    /// Whether it is good or bad news.
     pub tone: Tone,
-    /// Where it belongs.
-    pub part: Part,
+    /// The part of the chain that it belongs to.
+    pub part: CausePart,
 }
 
-/// Puts a link where it belongs: after its part's earlier ones. What is not kept came first, and what has not come
-/// is last. No event stands twice in one part.
-pub(super) fn put(links: &mut Vec<Link>, link: Link) {
-    let key = |link: &Link| {
-        let none = if link.part == Part::Until { EventIndex::MAX } else { 0 };
-        (link.part, link.at.map_or(none, |(index, _)| index))
+/// Inserts a step after the earlier ones of its part. A step without an event comes first, or last in
+/// [`CausePart::Until`]. An event is in a part at most once.
+pub(super) fn insert_step(steps: &mut Vec<CauseStep>, step: CauseStep) {
+    let key = |step: &CauseStep| {
+        let none = if step.part == CausePart::Until { EventIndex::MAX } else { 0 };
+        (step.part, step.at.map_or(none, |(index, _)| index))
     };
-    let place = links.partition_point(|other| key(other) <= key(&link));
+    let place = steps.partition_point(|other| key(other) <= key(&step));
     let twice = place
         .checked_sub(1)
-        .is_some_and(|before| links[before].at.is_some() && key(&links[before]) == key(&link));
+        .is_some_and(|before| steps[before].at.is_some() && key(&steps[before]) == key(&step));
     if !twice {
-        links.insert(place, link);
+        steps.insert(place, step);
     }
 }
 
-pub(super) fn push(
+pub(super) fn add_step(
     search: &Search,
     index: EventIndex,
     stream: StreamId,
     text: impl Into<String>,
     tone: Tone,
-    part: Part,
-    links: &mut Vec<Link>,
+    part: CausePart,
+    steps: &mut Vec<CauseStep>,
 ) {
     let at = search.trace.event(index).map(|event| (index, event.time));
-    put(links, Link { at, stream, text: text.into(), tone, part });
+    insert_step(steps, CauseStep { at, stream, text: text.into(), tone, part });
 }
 
-pub(super) fn missing(stream: StreamId, text: impl Into<String>, links: &mut Vec<Link>) {
-    put(links, Link { at: None, stream, text: text.into(), tone: Tone::Plain, part: Part::Until });
+pub(super) fn add_pending(stream: StreamId, text: impl Into<String>, steps: &mut Vec<CauseStep>) {
+    insert_step(
+        steps,
+        CauseStep { at: None, stream, text: text.into(), tone: Tone::Plain, part: CausePart::Until },
+    );
 }
 
 /// What may have happened all the same.
-pub(super) fn not_told() -> &'static str {
-    tr!("what came then is not told: events after this are missing")
+pub(super) fn unknown_outcome() -> &'static str {
+    tr!("what followed is unknown: later events are missing")
 }

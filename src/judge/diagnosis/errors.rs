@@ -1,12 +1,12 @@
-//! Errors that reach nobody, and errors that are contained.
+//! Errors that leave another stream open, and errors that do not.
 
-use super::{Diagnosis, Doctor, bad};
+use super::{Diagnoser, Diagnosis, bad};
 use crate::engine::StreamId;
 use crate::judge::explained::Tone;
 use crate::tr;
 use crate::trace::{Amount, Flow, StreamNow};
 
-impl Doctor<'_> {
+impl Diagnoser<'_> {
     /// One of two streams is gone by an error, and the other does not know.
     pub(super) fn left_open(&self, from: StreamId, to: StreamId) -> Option<Diagnosis> {
         if self.under_way {
@@ -21,30 +21,30 @@ impl Doctor<'_> {
             Some(error) => tr!("failed with {error}", error),
             None => tr!("was destroyed").to_owned(),
         };
-        let cure = tr!("Use pipeline(): it destroys all when one fails.");
+        let advice = tr!("Use pipeline(), which destroys all streams when one fails.");
         let sink_open = |now: &StreamNow| open(now, now.finished || now.ending);
         let source_open = |now: &StreamNow| open(now, now.ended);
         if gone(from_now, from_now.ended) && sink_open(to_now) && self.stays(to, sink_open) {
             let written = Amount { n: to_now.written, objects: sink.writable_object_mode };
             let text = tr!(
-                "{source} {gone}, and {how} not tell {sink}: it stays open with {written} written, and is never finished.",
+                "{source} {gone}, but {how} not tell {sink}: with {written} written, it stays open and never finishes.",
                 source = source.name,
                 gone = word(from_now),
                 how,
                 sink = sink.name,
                 written
             );
-            return Some(bad(to, text, cure));
+            return Some(bad(to, text, advice));
         }
         if gone(to_now, to_now.finished) && source_open(from_now) && self.stays(from, source_open) {
             let text = tr!(
-                "{sink} {gone}, and nobody tells {source}: it stays open, and holds {level}.",
+                "{sink} {gone}, but nothing tells {source}: it stays open and holds {level}.",
                 sink = sink.name,
                 gone = word(to_now),
                 source = source.name,
                 level = Amount { n: from_now.levels.readable_length, objects: source.readable_object_mode }
             );
-            return Some(bad(from, text, cure));
+            return Some(bad(from, text, advice));
         }
         None
     }
@@ -58,10 +58,10 @@ impl Doctor<'_> {
             flows.iter().map(|flow| &flow.stages).filter(|stages| stages.contains(&id)).flatten();
         let whole = |id: &StreamId| self.stream(*id).is_some_and(|(_, now)| now.destroyed);
         let text = tr!(
-            "{name} failed with {error}, and all that it was joined to was destroyed with it: nothing is left open.",
+            "{name} failed with {error}, and every stream connected to it was destroyed, too: nothing is left open.",
             name = info.name,
             error
         );
-        joined.all(whole).then_some(Diagnosis { stream: id, text, cure: "", tone: Tone::Good })
+        joined.all(whole).then_some(Diagnosis { stream: id, text, advice: "", tone: Tone::Good })
     }
 }

@@ -1,14 +1,14 @@
 //! How memory grows, and whether that is the streams' doing.
 
-use super::{Beyond, Diagnosis, Doctor, Patient, bad, span};
+use super::{Beyond, Diagnoser, Diagnosis, StreamView, bad, span};
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::Amount;
 
-/// Bytes by which memory has to grow before somebody is to blame for it.
+/// Bytes by which memory has to grow before that is a diagnosis.
 const LEAK: u64 = 32 << 20;
 
-impl<'a> Doctor<'a> {
+impl<'a> Diagnoser<'a> {
     /// `Memory grows by 96 MiB each second; the limit of 1.5 GiB is reached in 12 s.`
     pub(super) fn growth(&self) -> Option<String> {
         let (now, before) = (self.now.process.memory?, self.earlier.process.memory?);
@@ -17,11 +17,11 @@ impl<'a> Doctor<'a> {
         if self.beyond == Beyond::Nothing || !rate.is_finite() || rate < 1.0 {
             return None;
         }
-        let grows = tr!("Memory grows by {rate} each second", rate = Amount::bytes(rate as u64));
+        let grows = tr!("Memory grows by {rate} per second", rate = Amount::bytes(rate as u64));
         let left = self.trace.header().memory_limit.and_then(|limit| Some((limit, limit.checked_sub(now)?)));
         Some(match left {
             Some((limit, left)) => tr!(
-                "{grows}; the limit of {limit} is reached in {time}.",
+                "{grows}; it will reach the limit of {limit} in {time}.",
                 grows,
                 limit = Amount::bytes(limit),
                 time = span(left as f64 / rate)
@@ -34,8 +34,8 @@ impl<'a> Doctor<'a> {
     pub(super) fn kept_elsewhere(&self, streams: &[StreamId]) -> Option<Diagnosis> {
         let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
         let (memory, before) = (process.memory?, self.earlier.process.memory?);
-        let streams = self.patients(streams);
-        let bytes = |(_, (info, now)): &(StreamId, Patient)| {
+        let streams = self.stream_views(streams);
+        let bytes = |(_, (info, now)): &(StreamId, StreamView)| {
             let side = |objects: bool, level: u64| if objects { 0 } else { level };
             side(info.readable_object_mode, now.levels.readable_length)
                 + side(info.writable_object_mode, now.levels.writable_length)
@@ -50,29 +50,29 @@ impl<'a> Doctor<'a> {
             true => tr!("The process has run out of memory.").to_owned(),
             false => self.growth()?,
         };
-        let objects = |&(id, (info, now)): &(StreamId, Patient<'a>)| {
+        let objects = |&(id, (info, now)): &(StreamId, StreamView<'a>)| {
             let level = info.writable_object_mode.then_some(now.levels.writable_length)?;
             (level > 0).then_some((level, id, &info.name))
         };
-        let (id, text, cure) = match streams.iter().filter_map(objects).max_by_key(|(level, ..)| *level) {
+        let (id, text, advice) = match streams.iter().filter_map(objects).max_by_key(|(level, ..)| *level) {
             Some((n, id, name)) => (
                 id,
                 tr!(
-                    "{name} holds {level}: in object mode a mark counts objects, whatever they weigh.",
+                    "{name} holds {level}: in object mode, highWaterMark counts objects, whatever their size.",
                     name,
                     level = Amount { n, objects: true }
                 ),
-                tr!("Bound the objects' size, or lower the highWaterMark."),
+                tr!("Limit the size of the objects, or lower the highWaterMark."),
             ),
             None => (
                 StreamId::PROCESS,
                 tr!(
-                    "Its streams hold {held}: what came out of them is kept somewhere else.",
+                    "Its streams hold {held}; the rest is data that was read from them and kept.",
                     held = Amount::bytes(held)
                 ),
-                tr!("Process each chunk as it comes, and let it go."),
+                tr!("Process each chunk as it arrives, and keep no reference to it."),
             ),
         };
-        Some(bad(id, format!("{how} {text}"), cure))
+        Some(bad(id, format!("{how} {text}"), advice))
     }
 }

@@ -1,5 +1,5 @@
 //! What is wrong with a program, and what to change, in a sentence or two each: a diagnosis from the state at a moment
-//! and the state at half of its time. Must say only what the trace shows, whoever made it.
+//! and the state at half of its time. Must say only what the trace shows.
 //!
 //! The cost is that of one checkpoint and its replay, and does not grow with the trace.
 
@@ -11,6 +11,8 @@ use std::rc::Rc;
 
 use crate::engine::{EventKind, SimTime, StreamId, StreamInfo};
 use crate::judge::explained::Tone;
+use crate::judge::summary::{counted, ignored};
+use crate::judge::writers::WriterBehaviour;
 use crate::tr;
 use crate::trace::{
     Amount, Beyond, ByStream, Cursor, Flow, Snapshot, StreamNow, Trace, beyond, grouped, lowest_desired_size,
@@ -25,7 +27,7 @@ pub struct Diagnosis {
     /// How things stand, with a figure.
     pub text: String,
     /// What to change; empty where nothing is to be changed.
-    pub cure: &'static str,
+    pub advice: &'static str,
     /// How to take it.
     pub tone: Tone,
 }
@@ -59,16 +61,16 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Diagnosis
     let rest = cursor.index()..trace.index_at(now.time).min(cursor.index() + CONSEQUENCES);
     let mut under_way = false;
     trace.for_each(rest, |_, event| under_way |= event.kind == EventKind::Destroy);
-    let doctor = Doctor { trace, now, earlier: earlier.snapshot(), beyond, under_way };
+    let diagnoser = Diagnoser { trace, now, earlier: earlier.snapshot(), beyond, under_way };
     for pair in flows.iter().flat_map(|flow| flow.stages.windows(2)) {
-        found.extend(doctor.left_open(pair[0], pair[1]));
+        found.extend(diagnoser.left_open(pair[0], pair[1]));
     }
     for flow in flows {
         for (place, &id) in flow.stages.iter().enumerate() {
             let before = place.checked_sub(1).map(|place| flow.stages[place]);
             let last = place + 1 == flow.stages.len();
-            let one = doctor.ignored(id).or_else(|| doctor.unread(id, last));
-            found.extend(one.or_else(|| doctor.no_drain(before, id)).or_else(|| doctor.flooded(id)));
+            let one = diagnoser.ignored(id).or_else(|| diagnoser.unread(id, last));
+            found.extend(one.or_else(|| diagnoser.no_drain(before, id)).or_else(|| diagnoser.flooded(id)));
         }
     }
     // Flows that meet tell the same of the stream that they share.
@@ -76,8 +78,8 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Diagnosis
     found.retain(|one| !std::mem::replace(&mut told[one.stream], true));
     if found.is_empty() {
         let streams: Vec<StreamId> = flows.iter().flat_map(|flow| &flow.stages).copied().collect();
-        let one = doctor.kept_elsewhere(&streams).or_else(|| doctor.contained(flows));
-        found.extend(one.or_else(|| doctor.healthy(&streams)));
+        let one = diagnoser.kept_elsewhere(&streams).or_else(|| diagnoser.contained(flows));
+        found.extend(one.or_else(|| diagnoser.healthy(&streams)));
     }
     found
 }
@@ -85,16 +87,16 @@ pub fn diagnose(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Diagnosis
 fn uncaught(error: &Rc<str>) -> Diagnosis {
     bad(
         StreamId::PROCESS,
-        tr!("Nobody caught {error}: an 'error' without a listener ends the process.", error),
-        tr!("Use pipeline(), or listen to 'error' on every stream."),
+        tr!("Uncaught {error}: an 'error' event without a listener ends the process.", error),
+        tr!("Use pipeline(), or listen for 'error' on every stream."),
     )
 }
 
-fn bad(stream: StreamId, text: String, cure: &'static str) -> Diagnosis {
-    Diagnosis { stream, text, cure, tone: Tone::Bad }
+fn bad(stream: StreamId, text: String, advice: &'static str) -> Diagnosis {
+    Diagnosis { stream, text, advice, tone: Tone::Bad }
 }
 
-struct Doctor<'a> {
+struct Diagnoser<'a> {
     trace: &'a Trace,
     now: &'a Snapshot,
     /// At half of the time.
@@ -105,10 +107,10 @@ struct Doctor<'a> {
     under_way: bool,
 }
 
-type Patient<'a> = (&'a StreamInfo, &'a StreamNow);
+type StreamView<'a> = (&'a StreamInfo, &'a StreamNow);
 
-impl<'a> Doctor<'a> {
-    fn stream(&self, id: StreamId) -> Option<Patient<'a>> {
+impl<'a> Diagnoser<'a> {
+    fn stream(&self, id: StreamId) -> Option<StreamView<'a>> {
         Some((self.trace.stream(id)?, self.now.stream(id)?))
     }
 
@@ -120,36 +122,34 @@ impl<'a> Doctor<'a> {
         self.beyond != Beyond::Unknown && is_known && latest.stream(id).is_some_and(open)
     }
 
-    fn patients(&self, streams: &[StreamId]) -> Vec<(StreamId, Patient<'a>)> {
+    fn stream_views(&self, streams: &[StreamId]) -> Vec<(StreamId, StreamView<'a>)> {
         streams.iter().filter_map(|&id| Some((id, self.stream(id)?))).collect()
     }
 
-    /// `write()` returns false, and whoever writes goes on.
+    fn behaviour(&self, to: StreamId) -> WriterBehaviour {
+        WriterBehaviour::of(self.trace, self.now, to)
+    }
+
+    /// `write()` returns `false`, and the code that writes goes on.
     fn ignored(&self, to: StreamId) -> Option<Diagnosis> {
         let (sink, now) = self.stream(to)?;
         if let Some(n) = lowest_desired_size(sink, now) {
             let text = tr!(
-                "{sink} got more than it wants: desiredSize was 0 or less after {times} writes, and fell to {n}.",
+                "{sink} got more than it asked for: desiredSize was 0 or less after {times} writes and fell to {n}.",
                 sink = sink.name,
                 times = grouped(now.falses),
                 n = signed(n)
             );
-            // Who waits has waited for each but the last.
-            let ignored = n < 0 && now.falses > now.drains + 1;
+            let ignored = n < 0 && self.behaviour(to) == WriterBehaviour::Ignores;
             return ignored.then(|| bad(to, text, tr!("Await writer.ready before each write().")));
         }
         let mark = sink.writable_high_water_mark.unwrap_or(0).max(1);
-        if !now.is_ignored() || now.peak_writable < mark.saturating_mul(TOO_MUCH) {
+        if self.behaviour(to) != WriterBehaviour::Ignores || now.peak_writable < mark.saturating_mul(TOO_MUCH)
+        {
             return None;
         }
-        let times = grouped(now.falses);
         let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
-        let mut text = tr!(
-            "write() of {sink} returned false {times} times and nobody waited: it held {held}",
-            sink = sink.name,
-            times,
-            held
-        );
+        let mut text = ignored(&sink.name, now, held);
         text += &match (&self.now.process.fatal, self.growth()) {
             (Some(_), _) => tr!(", until the process died.").to_owned(),
             (None, Some(growth)) if !now.finished => format!(". {growth}"),
@@ -160,12 +160,12 @@ impl<'a> Doctor<'a> {
 
     /// Nothing is wrong.
     fn healthy(&self, streams: &[StreamId]) -> Option<Diagnosis> {
-        let streams = self.patients(streams);
+        let streams = self.stream_views(streams);
         if self.now.process.fatal.is_some() || streams.iter().any(|(_, (_, now))| now.errored.is_some()) {
             return None;
         }
         let memory = match self.now.process.memory {
-            Some(_) => tr!(", memory at most {most}", most = Amount::bytes(self.now.process.peak_memory)),
+            Some(_) => tr!("; memory peaked at {most}", most = Amount::bytes(self.now.process.peak_memory)),
             None => String::new(),
         };
         let sinks = streams.iter().filter(|(_, (info, _))| info.kind.writes());
@@ -175,11 +175,11 @@ impl<'a> Doctor<'a> {
         }
         let held = Amount { n: now.peak_writable, objects: sink.writable_object_mode };
         let paused = streams.iter().map(|(_, (info, now))| (now.pauses, &info.name)).max_by_key(|(n, _)| *n);
-        let good = |text: String| Diagnosis { stream: id, text, cure: "", tone: Tone::Good };
+        let good = |text: String| Diagnosis { stream: id, text, advice: "", tone: Tone::Good };
         if let Some(n) = lowest_desired_size(sink, now) {
             let n = signed(n);
             return Some(good(tr!(
-                "desiredSize of {sink} never fell below {n}{memory}.",
+                "{sink}'s desiredSize never fell below {n}{memory}.",
                 sink = sink.name,
                 n,
                 memory
@@ -191,18 +191,24 @@ impl<'a> Doctor<'a> {
                 sink = sink.name,
                 memory
             )),
+            _ if self.behaviour(id) == WriterBehaviour::Ignores => {
+                Diagnosis { tone: Tone::Plain, ..good(counted(&sink.name, now, held)) }
+            }
             Some((times, name)) if times > 0 => good(tr!(
-                "Backpressure works: {name} was paused {times}, {sink} never held more than {held}{memory}.",
+                "Backpressure works: {name} was paused {times}, and {sink} never held more than {held}{memory}.",
                 name,
-                times = counted(times),
+                times = times_in_words(times),
                 sink = sink.name,
                 held,
                 memory
             )),
+            _ if self.behaviour(id) == WriterBehaviour::Unclear => {
+                Diagnosis { tone: Tone::Plain, ..good(counted(&sink.name, now, held)) }
+            }
             _ if now.drains > 0 => good(tr!(
-                "Backpressure works: 'drain' of {sink} was waited for {times}, it never held more than {held}{memory}.",
+                "Backpressure works: the program waited for {sink}'s 'drain' {times}, and {sink} never held more than {held}{memory}.",
                 sink = sink.name,
-                times = counted(now.drains),
+                times = times_in_words(now.drains),
                 held,
                 memory
             )),
@@ -211,7 +217,7 @@ impl<'a> Doctor<'a> {
     }
 }
 
-fn counted(n: u64) -> String {
+fn times_in_words(n: u64) -> String {
     match n {
         1 => tr!("once").to_owned(),
         2 => tr!("twice").to_owned(),

@@ -1,6 +1,6 @@
 //! What stands still, and a source that does not although it should.
 
-use super::{Beyond, Diagnosis, Doctor, StreamNow, TOO_MUCH, bad};
+use super::{Beyond, Diagnoser, Diagnosis, StreamNow, TOO_MUCH, bad};
 use crate::engine::{Flowing, StreamId, StreamKind};
 use crate::tr;
 use crate::trace::{Amount, grouped};
@@ -9,8 +9,8 @@ use crate::trace::{Amount, grouped};
 const BYTES: u64 = 256 << 10;
 const OBJECTS: u64 = 4096;
 
-impl Doctor<'_> {
-    /// Nothing more happens, and somebody still waits.
+impl Diagnoser<'_> {
+    /// A `'drain'` or `ready` is waited for, and cannot come any more.
     pub(super) fn no_drain(&self, from: Option<StreamId>, to: StreamId) -> Option<Diagnosis> {
         let (sink, now) = self.stream(to).filter(|(info, _)| info.kind.writes())?;
         let source = from.and_then(|from| self.stream(from));
@@ -24,44 +24,46 @@ impl Doctor<'_> {
         }
         let name = &sink.name;
         if sink.kind.is_web() {
-            let text =
-                tr!("ready of {name} cannot come: the promise of its sink.write() is never settled.", name);
-            let cure = tr!("Settle the promise of sink.write() on every path.");
-            return now.in_flight.map(|_| bad(to, text, cure));
+            let text = tr!(
+                "{name}'s ready cannot be fulfilled: the promise from its sink.write() never settles.",
+                name
+            );
+            let advice = tr!("Settle the promise from sink.write() on every path.");
+            return now.in_flight.map(|_| bad(to, text, advice));
         }
         if let Some(size) = now.in_flight {
             let amount = Amount { n: size, objects: sink.writable_object_mode };
             let text = tr!(
-                "A 'drain' of {name} is waited for that cannot come: its _write() was given {amount} and never called back.",
+                "The program waits for a 'drain' from {name} that cannot come: its _write() never called the callback for {amount}.",
                 name,
                 amount
             );
             return Some(bad(
                 to,
                 text,
-                tr!("Call the callback on every path through _write(), with an error if need be."),
+                tr!("Call the callback on every path through _write(), with an error if it failed."),
             ));
         }
         if let Some((source, _)) =
             paused.filter(|_| !now.levels.need_drain && now.levels.writable_length == 0)
         {
             let text = tr!(
-                "{source} is paused and waits for a 'drain' that cannot come: {name} is empty, and write() has not returned false.",
+                "{source} is paused and waits for a 'drain' that cannot come: {name} is empty, and its write() has not returned false.",
                 source = source.name,
                 name
             );
-            return Some(bad(to, text, tr!("Pause only when write() has returned false.")));
+            return Some(bad(to, text, tr!("Pause only after write() has returned false.")));
         }
         let left = Amount { n: now.levels.writable_length, objects: sink.writable_object_mode };
         let text = tr!(
-            "A 'drain' of {name} is waited for that did not come: it holds {left}, and nothing moves.",
+            "The program waits for a 'drain' from {name} that never came: it still holds {left}, and nothing moves.",
             name,
             left
         );
-        Some(bad(to, text, tr!("See what its _write() waits for, and whether it is corked.")))
+        Some(bad(to, text, tr!("Check what its _write() is waiting for, and whether the stream is corked.")))
     }
 
-    /// Nobody reads what comes out of the last stream.
+    /// The readable side of the last stream is never read.
     pub(super) fn unread(&self, id: StreamId, last: bool) -> Option<Diagnosis> {
         let (info, now) = self.stream(id)?;
         let two = info.kind.reads() && info.kind.writes();
@@ -74,12 +76,12 @@ impl Doctor<'_> {
         let behind = Amount { n: now.levels.readable_length, objects: info.readable_object_mode };
         let before = Amount { n: now.levels.writable_length, objects: info.writable_object_mode };
         let text = tr!(
-            "Nobody reads what comes out of {name}: {behind} wait behind it and {before} before it, and it takes no more.",
+            "Nothing reads from {name}: its readable buffer holds {behind}, its writable buffer {before}, and it accepts no more.",
             name = info.name,
             behind,
             before
         );
-        Some(bad(id, text, tr!("Pipe it on, listen to 'data', or call resume().")))
+        Some(bad(id, text, tr!("Pipe it into a destination, listen for 'data', or call resume().")))
     }
 
     /// A source that pushes whatever push() returns.
@@ -103,11 +105,11 @@ impl Doctor<'_> {
         let rate = held.saturating_sub(before) as f64 / seconds;
         let objects = info.readable_object_mode;
         let grows = match rate.is_finite() && rate >= 1.0 && self.beyond != Beyond::Nothing {
-            true => tr!(", {more} more each second", more = Amount { n: rate as u64, objects }),
+            true => tr!(", growing by {more} per second", more = Amount { n: rate as u64, objects }),
             false => String::new(),
         };
         let text = tr!(
-            "{name} cannot be held back: push() returned false, but it goes on, and its own buffer holds {level}, {times} times its highWaterMark{grows}.",
+            "{name} does not stop: push() returned false, but it keeps pushing, and its own buffer holds {level}, {times} times its highWaterMark{grows}.",
             name = info.name,
             level = Amount { n: held, objects },
             times = grouped(held / mark),
@@ -116,7 +118,7 @@ impl Doctor<'_> {
         Some(bad(
             id,
             text,
-            tr!("Read faster, drop what is too much, or stop the device while push() returns false."),
+            tr!("Read faster, drop the excess, or stop the device while push() returns false."),
         ))
     }
 }

@@ -49,30 +49,32 @@ impl Known {
         if kind == StageKind::Use {
             match self.names.get(&name) {
                 Some(known) if !known.single => {
-                    faults.add(&at, format_args!("there are many of “{}”", short(&name)));
+                    faults.add(&at, format_args!("there is more than one “{}”", short(&name)));
                 }
                 Some(known) if known.flow == self.flows => {
-                    faults.add(&at, format_args!("“{}” is of this very flow", short(&name)));
+                    faults.add(&at, format_args!("“{}” is part of this flow itself", short(&name)));
                 }
                 Some(known) => {
                     let ok = known.begins <= flow.starts;
                     faults.require(
                         ok,
                         &at,
-                        format_args!("“{}” is not there yet when this begins", short(&name)),
+                        format_args!("“{}” does not exist yet when this starts", short(&name)),
                     );
                 }
-                None => {
-                    faults.add(&at, format_args!("no flow before this one has a stream “{}”", short(&name)))
-                }
+                None => faults.add(&at, format_args!("no earlier flow has a stream “{}”", short(&name))),
             }
             return;
         }
-        faults.require(name.chars().count() <= NAME, &at, format_args!("{NAME} characters are the most"));
+        faults.require(
+            name.chars().count() <= NAME,
+            &at,
+            format_args!("at most {NAME} characters are allowed"),
+        );
         faults.require(
             !name.is_empty() && !name.chars().any(char::is_control),
             &at,
-            "a name has letters in it, and no line breaks",
+            "a name must have letters and no line breaks",
         );
         let plan = Plan::of(stage, 1);
         for instance in 0..flow.count.clamp(1, STREAMS as u32) {
@@ -89,7 +91,7 @@ impl Known {
                 node: self.graph.add(&plan, kind, at_once),
             };
             if self.names.insert(name.clone(), stream).is_some() {
-                return faults.add(&at, format_args!("two streams are called “{}”", short(&name)));
+                return faults.add(&at, format_args!("two streams are named “{}”", short(&name)));
             }
         }
     }
@@ -99,12 +101,16 @@ impl Known {
         let Some(Stream { kind, .. }) = self.names.get(name) else { return };
         let name = short(name);
         if number < last {
-            faults.require(kind.reads(), place, format_args!("nothing comes out of “{name}”"));
+            faults.require(kind.reads(), place, format_args!("nothing can be read from “{name}”"));
         }
         if number > 0 {
-            faults.require(kind.writes(), place, format_args!("nobody writes to “{name}”"));
+            faults.require(kind.writes(), place, format_args!("nothing can be written to “{name}”"));
             let free = *kind != StageKind::WritableStream;
-            faults.require(free, place, format_args!("“{name}” has one writer: it cannot be used again"));
+            faults.require(
+                free,
+                place,
+                format_args!("“{name}” already has its one writer, so it cannot be used again"),
+            );
         }
     }
 

@@ -47,19 +47,21 @@ impl Scenario {
         faults.at_most("until", self.until.map(|until| until.0), EXACT);
         faults.at_most("memory.limit", self.memory.map(|memory| memory.limit.0), EXACT);
         faults.require(!self.flows.is_empty(), "flows", "at least one flow is needed");
-        if !faults.require(self.flows.len() <= FLOWS, "flows", format_args!("{FLOWS} flows are the most"))
-            || !faults.require(
-                self.script.len() <= STEPS,
-                "script",
-                format_args!("{STEPS} steps are the most"),
-            )
-        {
+        if !faults.require(
+            self.flows.len() <= FLOWS,
+            "flows",
+            format_args!("at most {FLOWS} flows are allowed"),
+        ) || !faults.require(
+            self.script.len() <= STEPS,
+            "script",
+            format_args!("at most {STEPS} steps are allowed"),
+        ) {
             return;
         }
         for (number, flow) in self.flows.iter().enumerate() {
             let stages = flow.stages.len();
             let place = format!("flows[{number}].stages");
-            if !faults.require(stages <= STAGES, &place, format_args!("{STAGES} stages are the most"))
+            if !faults.require(stages <= STAGES, &place, format_args!("at most {STAGES} stages are allowed"))
                 || !faults.require(stages > 0, &place, "at least one stage is needed")
             {
                 return;
@@ -70,7 +72,7 @@ impl Scenario {
         if !faults.require(
             streams <= STREAMS,
             "flows",
-            format_args!("{streams} streams; {STREAMS} are the most"),
+            format_args!("{streams} streams; the limit is {STREAMS}"),
         ) {
             return;
         }
@@ -92,19 +94,19 @@ impl Scenario {
 
     fn check_flow(&self, flow: &Flow, place: &str, known: &mut Known, faults: &mut Faults) {
         let at = |part: &str| format!("{place}.{part}");
-        faults.require((1..=u32::MAX).contains(&flow.count), &at("count"), "there is at least one");
+        faults.require((1..=u32::MAX).contains(&flow.count), &at("count"), "must be at least 1");
         faults.at_most(&at("starts"), Some(flow.starts.0), EXACT);
         faults.at_most(&at("every"), Some(flow.every.0), OPERATION);
         faults.require(
             flow.count > 1 || flow.every.0 == 0,
             &at("every"),
-            "`every` is the time between many; here is one",
+            "`every` is the time between several; there is only one here",
         );
         let last = flow.stages.len() - 1;
         for (number, stage) in flow.stages.iter().enumerate() {
             let place = format!("{place}.stages[{number}]");
             let Some(kind) = stage.kind() else {
-                faults.add(&place, "neither `type` nor `device` says what it is");
+                faults.add(&place, "needs a `type` or a `device`");
                 continue;
             };
             known.name(stage, kind, flow, &place, faults);
@@ -121,26 +123,26 @@ impl Scenario {
             faults.require(
                 flow.last.is_none() || read(kind),
                 &at("last"),
-                format_args!("nothing comes out of a {}, the last stage", kind.name()),
+                format_args!("a {}, the last stage, has nothing to read", kind.name()),
             );
         }
         let calls = kinds.first() == Some(&StageKind::Calls);
         faults.require(
             !calls || matches!(flow.consumer, Consumer::Ignore | Consumer::Manual),
             &at("consumer"),
-            "a program that calls write() itself ignores what it returns or waits for 'drain': `ignore` or `manual`",
+            "a program that calls write() itself ignores its result or waits for 'drain': use `ignore` or `manual`",
         );
         faults.require(
             !calls || kinds.len() == 2,
             &at("stages"),
-            "a program writes to one stream, the second stage",
+            "a program writes to exactly one stream, the second stage",
         );
         if kinds.contains(&StageKind::WritableStream) {
-            faults.require(!flow.signal, &at("signal"), "nobody aborts a writableStream here");
+            faults.require(!flow.signal, &at("signal"), "a writableStream cannot be aborted here");
             faults.require(
                 !flow.finished,
                 &at("finished"),
-                "`finished()` watches streams of Node's own here",
+                "`finished()` watches only Node's own streams here",
             );
         }
         known.join(flow, place, faults);

@@ -17,14 +17,14 @@ const SENTENCE: usize = 300;
 /// The first thing that is wrong with it, with its place.
 pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
     if text.len() > LONGEST {
-        let words = format!("the file has {} characters; {LONGEST} are the most", text.len());
+        let words = format!("the file has {} characters; the limit is {LONGEST}", text.len());
         return Err(vec![Fault { place: String::new(), words }]);
     }
     // What reads an object takes a list of its values for one.
     if text.trim_start().starts_with('[') {
         return Err(vec![Fault {
             place: String::new(),
-            words: "it is a list, and must be an object".to_owned(),
+            words: "this is a list, but must be an object".to_owned(),
         }]);
     }
     // From bytes, as lines of traces are: the page then holds one reader of JSON.

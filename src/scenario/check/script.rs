@@ -24,34 +24,36 @@ impl Scenario {
         let doing = format!("{place}.do");
         let is_set = matches!(action, Action::Set(_));
         if kind == StageKind::WritableStream && !is_set {
-            return faults.add(&doing, format_args!("of a {}, only `set` can be done", kind.name()));
+            return faults.add(&doing, format_args!("a {} allows only `set`", kind.name()));
         }
         let mut needs = |able: bool, what: &str| {
-            faults.require(able, &at_stream, format_args!("{what} of a {}, as “{stream}” is", kind.name()));
+            faults.require(able, &at_stream, format_args!("{what} a {}, as “{stream}” is", kind.name()));
         };
         match action {
-            Action::Pause | Action::Resume | Action::Unpipe => needs(kind.reads(), "nothing comes out"),
+            Action::Pause | Action::Resume | Action::Unpipe => {
+                needs(kind.reads(), "nothing can be read from")
+            }
             Action::UnpipeFrom(name) | Action::PipeTo(name) => {
-                needs(kind.reads(), "nothing comes out");
+                needs(kind.reads(), "nothing can be read from");
                 match known.names.get(name) {
                     Some(other) => {
                         faults.require(
                             other.kind.writes() && other.kind != StageKind::WritableStream,
                             &doing,
-                            format_args!("“{}” is no stream that one writes to", short(name)),
+                            format_args!("“{}” is not a stream that can be written to", short(name)),
                         );
                         let itself = name == stream && matches!(action, Action::PipeTo(_));
-                        faults.require(!itself, &doing, "a stream cannot be piped to itself");
+                        faults.require(!itself, &doing, "a stream cannot be piped into itself");
                     }
                     None => faults.add(&doing, no_stream(name)),
                 }
             }
-            Action::Cork | Action::Uncork | Action::End => needs(kind.writes(), "nobody writes to that side"),
+            Action::Cork | Action::Uncork | Action::End => needs(kind.writes(), "nothing can be written to"),
             Action::Write(bytes) => {
-                needs(kind.writes(), "nobody writes to that side");
+                needs(kind.writes(), "nothing can be written to");
                 faults.at_most(&doing, Some(bytes.0), CHUNK);
             }
-            Action::Destroy | Action::Fail => needs(kind.reads() || kind.writes(), "there is no stream"),
+            Action::Destroy | Action::Fail => needs(kind.reads() || kind.writes(), "there is no stream in"),
             Action::Abort => {
                 let signal = self.flows.get(flow).is_some_and(|flow| flow.signal);
                 faults.require(signal, &doing, "its flow has no `signal`");
@@ -71,7 +73,7 @@ impl Scenario {
                         let faulty = timing.fails_at.is_some()
                             || timing.throws_at.is_some()
                             || (name == "read" && timing.hangs_at.is_some());
-                        faults.require(!faulty, &place, "faults are planned from the start, in the stage");
+                        faults.require(!faulty, &place, "faults are planned in advance, in the stage");
                     }
                 }
             }
@@ -139,7 +141,7 @@ impl Scenario {
             sum.all.chunks <= load::CHUNKS,
             "flows",
             format_args!(
-                "about {:.0} chunks in all; {:.0} are the most that a run can have",
+                "about {:.0} chunks in total; the limit for a run is {:.0}",
                 sum.all.chunks,
                 load::CHUNKS
             ),
@@ -148,7 +150,7 @@ impl Scenario {
             sum.all.at_once <= load::AT_ONCE,
             "flows",
             format_args!(
-                "about {:.0} chunks come without the event loop having its turn; {:.0} are the most",
+                "about {:.0} chunks without a turn of the event loop; the limit is {:.0}",
                 sum.all.at_once,
                 load::AT_ONCE
             ),
@@ -157,7 +159,7 @@ impl Scenario {
             sum.all.bytes <= load::BYTES,
             "flows",
             format_args!(
-                "about {:.1e} bytes through one stream; {:.1e} are the most",
+                "about {:.1e} bytes through one stream; the limit is {:.1e}",
                 sum.all.bytes,
                 load::BYTES
             ),
@@ -165,11 +167,11 @@ impl Scenario {
         faults.require(
             sum.deep <= load::DEEP,
             "flows",
-            format_args!("{} streams one behind the other; {} are the most", sum.deep, load::DEEP),
+            format_args!("{} streams in a row; the limit is {}", sum.deep, load::DEEP),
         );
     }
 }
 
 fn no_stream(name: &str) -> String {
-    format!("no stream is called “{}”", short(name))
+    format!("there is no stream “{}”", short(name))
 }

@@ -24,24 +24,24 @@ pub(super) fn check_place(
     let name = kind.name();
     if number > 0 {
         let takes = kind.writes() || matches!(kind, StageKind::Use | StageKind::Generator);
-        faults.require(takes, place, format_args!("a {name} comes first: nobody can write to it"));
+        faults.require(takes, place, format_args!("a {name} must come first, as it cannot be written to"));
     } else {
         let brings = kind.reads() || matches!(kind, StageKind::Use | StageKind::Calls) || last == 0;
-        faults.require(brings, place, format_args!("nothing comes out of a {name}: it comes last"));
+        faults.require(brings, place, format_args!("a {name} must come last, as it cannot be read from"));
     }
     if number < last {
         let goes_on = kind.reads() || !kind.writes();
-        faults.require(goes_on, place, format_args!("nothing comes out of a {name}: it comes last"));
+        faults.require(goes_on, place, format_args!("a {name} must come last, as it cannot be read from"));
     }
     if kind == StageKind::WritableStream {
         let called = flow.stages.first().and_then(Stage::kind) == Some(StageKind::Calls);
-        faults.require(called, place, "a program writes to a writableStream: `calls` comes before it");
+        faults.require(called, place, "only a program writes to a writableStream: put `calls` before it");
     }
     if kind == StageKind::Use {
         faults.require(
             number == 0 || number == last,
             place,
-            "flows meet at their ends: a `use` comes first or last",
+            "flows meet at their ends: a `use` must come first or last",
         );
     }
     if kind == StageKind::Generator {
@@ -49,7 +49,7 @@ pub(super) fn check_place(
         faults.require(
             within,
             place,
-            "a generator stands between streams, in a flow whose consumer is `pipeline`",
+            "a generator must stand between streams, in a flow whose consumer is `pipeline`",
         );
     }
 }
@@ -59,7 +59,7 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
     let at = |part: &str| format!("{place}.{part}");
     for (name, has) in unfit(stage, kind) {
         if has {
-            faults.add(&at(name), format_args!("a {} has no such thing", kind.name()));
+            faults.add(&at(name), format_args!("a {} has no such setting", kind.name()));
         }
     }
     let bytes = |amount: Option<Bytes>| amount.map(|bytes| bytes.0);
@@ -79,21 +79,21 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
         faults.require(
             amount,
             &at("count"),
-            "how many chunks it brings is missing: `count`, or `total` for bytes",
+            "the number of chunks is missing: give `count`, or `total` for bytes",
         );
         let both = stage.count.is_some() && stage.total.is_some();
-        faults.require(!both, &at("total"), "either `count` or `total`, not both");
+        faults.require(!both, &at("total"), "give either `count` or `total`, not both");
         check_sizes(stage, place, faults);
     }
     if let Some(burst) = stage.burst {
-        faults.require(burst <= BURST, &at("burst"), format_args!("{BURST} are the most"));
+        faults.require(burst <= BURST, &at("burst"), format_args!("the limit is {BURST}"));
     }
     if let Some(ratio) = stage.ratio {
         let fits = (0.0..=RATIO).contains(&ratio);
-        faults.require(fits, &at("ratio"), format_args!("from 0 to {RATIO}"));
+        faults.require(fits, &at("ratio"), format_args!("must be from 0 to {RATIO}"));
     }
     if let Some(out) = stage.out_chunk {
-        faults.require(out.0 > 0, &at("outChunk"), "at least 1 byte");
+        faults.require(out.0 > 0, &at("outChunk"), "must be at least 1 byte");
         faults.at_most(&at("outChunk"), Some(out.0), CHUNK);
     }
     let timings = [
@@ -119,22 +119,22 @@ pub(super) fn check_stage(stage: &Stage, kind: StageKind, place: &str, faults: &
         faults.require(
             read.throws_at.is_none(),
             &at("read.throwsAt"),
-            "nobody would catch it: use `failsAt`",
+            "nothing would catch it; use `failsAt`",
         );
     }
     if kind == StageKind::Calls {
         let faulty = read.fails_at.is_some() || read.hangs_at.is_some();
-        faults.require(!faulty, &at("read"), "a program that calls write() has no faults of its own");
+        faults.require(!faulty, &at("read"), "a program that calls write() cannot have faults of its own");
     }
     if kind == StageKind::WritableStream {
         for (name, timing) in [("write", stage.write), ("final", stage.finalize)] {
             let faulty = timing.is_some_and(|timing| timing.fails_at.is_some() || timing.throws_at.is_some());
-            faults.require(!faulty, &at(name), "a writableStream's sink does not fail here: only `hangsAt`");
+            faults.require(!faulty, &at(name), "a writableStream's sink cannot fail here; use `hangsAt`");
         }
     }
     if kind == StageKind::Generator {
         let throws = stage.transform.is_some_and(|timing| timing.throws_at.is_some());
-        faults.require(!throws, &at("transform.throwsAt"), "a generator that fails throws: use `failsAt`");
+        faults.require(!throws, &at("transform.throwsAt"), "a generator fails by throwing; use `failsAt`");
     }
 }
 
@@ -144,14 +144,14 @@ fn check_sizes(stage: &Stage, place: &str, faults: &mut Faults) {
         None => {}
         Some(Sizes::Same(size)) => faults.at_most(&at, Some(size.0), CHUNK),
         Some(Sizes::List(list)) => {
-            faults.require(!list.is_empty(), &at, "a list has at least one size");
-            faults.require(list.len() <= SIZES, &at, format_args!("{SIZES} sizes are the most"));
+            faults.require(!list.is_empty(), &at, "a list needs at least one size");
+            faults.require(list.len() <= SIZES, &at, format_args!("at most {SIZES} sizes are allowed"));
             for (number, size) in list.iter().take(SIZES).enumerate() {
                 faults.at_most(&format!("{at}[{number}]"), Some(size.0), CHUNK);
             }
         }
         Some(Sizes::Between { from, to }) => {
-            faults.require(from <= to, &format!("{at}.from"), "more than `to`");
+            faults.require(from <= to, &format!("{at}.from"), "must not exceed `to`");
             faults.at_most(&format!("{at}.to"), Some(to.0), CHUNK);
         }
     }
@@ -162,7 +162,7 @@ fn check_sizes(stage: &Stage, place: &str, faults: &mut Faults) {
         None => Vec::new(),
     };
     let empty = stage.total.is_some() && sizes.contains(&Bytes(0));
-    faults.require(!empty, &at, "with a `total`, every chunk has at least 1 byte");
+    faults.require(!empty, &at, "with a `total`, every chunk must have at least 1 byte");
 }
 
 /// How a method works.
@@ -170,14 +170,14 @@ pub(super) fn check_timing(timing: &Timing, place: &str, faults: &mut Faults) {
     let at = |part: &str| format!("{place}.{part}");
     faults.at_most(&at("takes"), timing.takes.map(|takes| takes.0), OPERATION);
     if let Some(rate) = timing.rate {
-        faults.require(rate.0 > 0, &at("rate"), "at least 1 B/s");
+        faults.require(rate.0 > 0, &at("rate"), "must be at least 1 B/s");
         faults.at_most(&at("rate"), Some(rate.0), EXACT);
     }
     if let Some(vary) = timing.vary {
-        faults.require(vary <= 100, &at("vary"), "percent: from 0 to 100");
+        faults.require(vary <= 100, &at("vary"), "must be from 0 to 100, in percent");
     }
     if let Some(bursts) = timing.bursts {
-        faults.require(bursts.on.0 > 0, &at("bursts.on"), "at least 1 ns, or nothing is ever done");
+        faults.require(bursts.on.0 > 0, &at("bursts.on"), "must be at least 1 ns, or nothing ever happens");
         faults.at_most(&at("bursts.on"), Some(bursts.on.0), OPERATION);
         faults.at_most(&at("bursts.off"), Some(bursts.off.0), OPERATION);
     }
@@ -185,15 +185,11 @@ pub(super) fn check_timing(timing: &Timing, place: &str, faults: &mut Faults) {
     let time =
         timing.takes.is_some_and(|takes| takes.0 > 0) || timing.rate.is_some() || timing.bursts.is_some();
     let by = if timing.by == Some(Completion::Tick) { "tick" } else { "immediate" };
-    faults.require(
-        !(timeless && time),
-        &at("by"),
-        format_args!("`{by}` takes no time: `timer` or `io` does"),
-    );
+    faults.require(!(timeless && time), &at("by"), format_args!("`{by}` takes no time; use `timer` or `io`"));
     for (name, call) in
         [("failsAt", timing.fails_at), ("throwsAt", timing.throws_at), ("hangsAt", timing.hangs_at)]
     {
-        faults.require(call != Some(0), &at(name), "calls are counted from 1");
+        faults.require(call != Some(0), &at(name), "calls count from 1");
         faults.at_most(&at(name), call, EXACT);
     }
 }
@@ -204,7 +200,7 @@ pub(super) fn comes_by_itself(read: &Timing, place: &str, faults: &mut Faults) {
     faults.require(
         waits,
         &format!("{place}.by"),
-        "what comes by itself comes by `timer`, `io` or `immediate`",
+        "what pushes by itself must use `timer`, `io` or `immediate`",
     );
 }
 

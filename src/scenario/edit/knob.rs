@@ -102,9 +102,9 @@ impl Knob {
     /// What it is called, without its stream.
     pub fn name(self) -> &'static str {
         match (self.kind, self.two) {
-            (KnobKind::Rate(Method::Read), _) => tr!("comes in at"),
-            (KnobKind::Rate(Method::Transform), _) => tr!("works at"),
-            (KnobKind::Rate(Method::Write), _) => tr!("goes out at"),
+            (KnobKind::Rate(Method::Read), _) => tr!("reads at"),
+            (KnobKind::Rate(Method::Transform), _) => tr!("processes at"),
+            (KnobKind::Rate(Method::Write), _) => tr!("writes at"),
             (KnobKind::Takes(Method::Read), _) => tr!("one every"),
             (KnobKind::Takes(_), _) => tr!("each takes"),
             (KnobKind::ChunkSize, _) => tr!("chunk size"),
@@ -314,7 +314,7 @@ mod tests {
     #[test]
     fn a_rate_turned_later_holds_from_then_on_and_what_was_to_come_of_it_is_undone() {
         let first = upload_crash(Consumer::Pipe);
-        let (comes, goes) = (knob(&first, 0, "comes in at"), knob(&first, 1, "goes out at"));
+        let (comes, goes) = (knob(&first, 0, "reads at"), knob(&first, 1, "writes at"));
         let second = goes.set(&first, 5 << 20, LATER).unwrap();
         assert_eq!(goes.value(&second, SimTime::ZERO), Some(24 << 20));
         assert_eq!(goes.value(&second, LATER), Some(5 << 20));

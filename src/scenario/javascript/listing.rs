@@ -313,7 +313,14 @@ fn regulated(text: String, name: &str, ids: &[Option<StreamId>]) -> Vec<CodeLine
         resumes = resumes.at(b, &[EventKind::Drain]).at(a, &[EventKind::ResumeCall]);
         ends = ends.at(a, &[EventKind::End]).at(b, &[EventKind::EndCall]);
     }
-    vec![all, CodeLine::new(""), CodeLine::new(format!("// {name} does by itself:")), pauses, resumes, ends]
+    vec![
+        all,
+        CodeLine::new(""),
+        CodeLine::new(format!("// {name} does this for you:")),
+        pauses,
+        resumes,
+        ends,
+    ]
 }
 
 fn at_last(last: Place, then: Last, chunks: &str) -> Vec<CodeLine> {

@@ -33,8 +33,8 @@ pub fn node_program_of(scenario: &Scenario, parts: &[impl AsRef<str>; 3]) -> Str
         let _ = writeln!(text, "// {}", line(&scenario.story));
     }
     text.push_str(
-        "//\n// Real Node streams on a virtual clock: what would take minutes takes as long as Node's own code needs.\n\
-         // It prints what each stream came to. Run it with Node, the version matters: node program.mjs\n\n\
+        "//\n// Real Node streams on a virtual clock: a run of minutes takes only as long as Node's own code needs.\n\
+         // It prints the results of each stream, which depend on the version of Node. Run it with: node program.mjs\n\n\
          import { once } from 'node:events';\n\
          import { finished, pipeline, setDefaultHighWaterMark } from 'node:stream';\n\
          import promises from 'node:stream/promises';\n\n",
@@ -45,7 +45,7 @@ pub fn node_program_of(scenario: &Scenario, parts: &[impl AsRef<str>; 3]) -> Str
         let _ = writeln!(text, "{indent}{line}");
     }
     text.push_str("}\n");
-    let told = ["What follows is the same for every program: the clock,", "the devices,", "and the figures."];
+    let told = ["The rest is the same for every program: the clock,", "the devices,", "and the results."];
     for (what, part) in told.iter().zip(parts) {
         let _ = write!(text, "\n// ---- {what}\n\n{}", without_exports(part.as_ref()));
     }

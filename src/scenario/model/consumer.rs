@@ -65,14 +65,14 @@ macro_rules! consumers {
 
 consumers! {
     /// `on('data', chunk => sink.write(chunk))`, and what it returns is ignored.
-    Ignore = "ignore", "ignore", tr!("Ignore it"), tr!("nobody looks at what write() returns");
+    Ignore = "ignore", "ignore", tr!("Ignore it"), tr!("what write() returns is ignored");
     /// `pause()` on `false`, `resume()` on `'drain'`, by hand.
     Manual = "manual", "manual", tr!("By hand"), tr!("pause() on false, resume() on 'drain'");
     /// `source.pipe(sink)`
     #[default]
-    Pipe = "pipe", "pipe", "pipe()", tr!("Node does the same for you");
+    Pipe = "pipe", "pipe", "pipe()", tr!("Node does it for you");
     /// `pipeline(source, sink, callback)`
-    Pipeline = "pipeline", "pipeline", "pipeline()", tr!("the same, and errors tear all down");
+    Pipeline = "pipeline", "pipeline", "pipeline()", tr!("like pipe(), but an error destroys every stream");
     /// `on('readable')`, and `read()` as long as the sink needs no drain.
     Readable = "readable", "readable", "'readable'", tr!("read() only while there is room");
     /// `for await (const chunk of source)`, waiting for `'drain'` after a `false`.

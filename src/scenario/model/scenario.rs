@@ -281,7 +281,7 @@ mod node_version {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NodeVersion, D::Error> {
         let major = u32::deserialize(deserializer)?;
         NodeVersion::from_major(major).ok_or_else(|| {
-            D::Error::custom(format!("Node {major} is not known; {} are", NodeVersion::majors()))
+            D::Error::custom(format!("Node {major} is not supported; use {}", NodeVersion::majors()))
         })
     }
 }
@@ -299,6 +299,6 @@ mod platform {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Platform, D::Error> {
         let name = String::deserialize(deserializer)?;
         Platform::from_name(&name)
-            .ok_or_else(|| D::Error::custom(format!("“{name}” is not known; posix and windows are")))
+            .ok_or_else(|| D::Error::custom(format!("“{name}” is not a platform; use posix or windows")))
     }
 }

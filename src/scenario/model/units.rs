@@ -32,10 +32,10 @@ impl fmt::Display for AmountError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&match self {
             AmountError::Bytes(text) => {
-                tr!("“{text}” is no amount: write for example 64 KiB or 1.5 MiB", text)
+                tr!("“{text}” is not an amount; try 64 KiB or 1.5 MiB", text)
             }
-            AmountError::Time(text) => tr!("“{text}” is no time: write for example 2 ms or 1.5 s", text),
-            AmountError::Count(text) => tr!("“{text}” is no count: write for example 16", text),
+            AmountError::Time(text) => tr!("“{text}” is not a time; try 2 ms or 1.5 s", text),
+            AmountError::Count(text) => tr!("“{text}” is not a count; try 16", text),
         })
     }
 }
@@ -110,7 +110,9 @@ fn parse(text: &str, units: &[(u64, &[&str])]) -> Option<u64> {
     let letters = text.find(|c| !of_number(c)).unwrap_or(text.len());
     let (number, unit) = text.split_at(letters);
     let number: String = number.chars().filter(|c| !c.is_whitespace()).collect();
-    let value = decimal(&number.replace(',', "."))?;
+    // A comma before three digits groups thousands, as English does; any other is a decimal point.
+    let groups = !number.starts_with("0,") && number.split(',').skip(1).all(|group| group.len() == 3);
+    let value = decimal(&number.replace(',', if groups { "" } else { "." }))?;
     let (unit, _) = units.iter().find(|(_, names)| names.contains(&unit.trim()))?;
     let amount = value * *unit as f64;
     (amount.is_finite() && amount >= 0.0).then(|| amount.round() as u64)

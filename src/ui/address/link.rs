@@ -17,7 +17,7 @@ pub const LONGEST: usize = 64 * 1024;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Link {
-    /// A figure of somebody's own.
+    /// A figure that is not in the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,
     /// What runs, where no parameter can say it.
@@ -43,10 +43,7 @@ impl Link {
         debug_assert!((1..=VERSION).contains(&version));
         let link: Link = read_json(text)?;
         if link.is_empty() {
-            return Err(vec![Fault {
-                place: String::new(),
-                words: tr!("there is nothing in it").to_owned(),
-            }]);
+            return Err(vec![Fault { place: String::new(), words: tr!("it is empty").to_owned() }]);
         }
         let of_figure = link.figure.as_ref().map(Figure::faults).unwrap_or_default();
         let of = |scenario: &Option<Scenario>| scenario.as_ref().map(Scenario::faults).unwrap_or_default();
@@ -80,19 +77,19 @@ pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, String> {
         return Ok(None);
     }
     let Some(version) = version.parse().ok().filter(|version| *version <= VERSION) else {
-        let newer = tr!("The address was made by a newer Highwater than this one, which cannot read it.");
+        let newer = tr!("The address was made by a newer version of Highwater, and this one cannot read it.");
         return Err(newer.to_owned());
     };
     if packed.len() > LONGEST {
         return Err(tr!(
-            "What the address has after # is too long: {n} characters; {most} are the most.",
+            "The part of the address after # is too long: {n} characters, where {most} are allowed.",
             n = packed.len(),
             most = LONGEST
         ));
     }
     match from_letters(packed) {
         Some(bytes) => Ok(Some((version, bytes))),
-        None => Err(tr!("What the address has after # is broken: a part of it may be missing.").to_owned()),
+        None => Err(tr!("The part of the address after # is damaged; some of it may be missing.").to_owned()),
     }
 }
 
@@ -156,8 +153,8 @@ mod tests {
     fn a_fragment_that_cannot_be_read_says_why() {
         let long = format!("#h1:{}", "A".repeat(LONGEST + 1));
         for (fragment, word) in [
-            ("#h1:a b", "broken"),
-            ("#h1:%41", "broken"),
+            ("#h1:a b", "damaged"),
+            ("#h1:%41", "damaged"),
             ("#h2:AAAA", "newer"),
             ("#h999999999999:AAAA", "newer"),
             (long.as_str(), "too long"),
@@ -176,7 +173,7 @@ mod tests {
             ("[", ""),
             ("[]", "must be an object"),
             (r#"["figure"]"#, "must be an object"),
-            ("{}", "nothing in it"),
+            ("{}", "it is empty"),
         ] {
             let faults = Link::read(1, text).unwrap_err();
             assert!(faults.iter().any(|fault| fault.to_string().contains(place)), "{text}: {faults:?}");

@@ -1,13 +1,13 @@
-//! The address's parameters: for each one its name, what may stand there, and how it is read and written. Must not do
-//! what is asked.
+//! The address's parameters: for each one its name, what may stand there, and how it is read and written. Must not
+//! apply anything.
 
-use super::{Asked, At, Controls, Words};
+use super::languages::spoken;
 use crate::engine::{NodeVersion, SimTime};
-use crate::figure::{View, catalogue};
+use crate::figure::catalogue;
 use crate::scenario::Consumer;
-use crate::ui::compare::Versus;
-use crate::ui::language::spoken;
-use crate::ui::tempo::Tempo;
+use crate::ui::model::{At, Comparison, Controls, PageQuery, Words};
+use crate::ui::playback::Tempo;
+use crate::view_list::View;
 use crate::web::theme::Theme;
 
 /// A parameter of the address.
@@ -19,94 +19,94 @@ pub struct Parameter {
     /// What it is if it is not there.
     pub default: &'static str,
     /// Asks for that; `None` if it makes no sense.
-    pub(super) read: fn(&mut Asked, &str) -> Option<()>,
+    pub read: fn(&mut PageQuery, &str) -> Option<()>,
     /// What asks for this.
-    pub(super) write: fn(&Asked) -> Option<String>,
+    pub write: fn(&PageQuery) -> Option<String>,
 }
 
-/// All of them. What stands earlier is what one wants to read first.
+/// All parameters, in the order in which an address has them.
 pub const PARAMETERS: [Parameter; 22] = [
     Parameter {
         name: "figure",
         values: "a figure's name",
         default: "upload-crash",
-        read: |asked, value| put(&mut asked.figure, Some(figure(value))),
-        write: |asked| asked.figure.clone(),
+        read: |query, value| put(&mut query.figure, Some(figure(value))),
+        write: |query| query.figure.clone(),
     },
     Parameter {
         name: "index",
         values: "1, 0",
         default: "0",
-        read: |asked, value| flag(value).map(|flag| asked.index = flag),
-        write: |asked| asked.index.then(String::new),
+        read: |query, value| flag(value).map(|flag| query.index = flag),
+        write: |query| query.index.then(String::new),
     },
     Parameter {
         name: "file",
-        values: "the path of a file beside the page",
+        values: "the path of a file on the page's server",
         default: "none",
-        read: |asked, value| put(&mut asked.file, Some(value.to_owned())),
-        write: |asked| asked.file.clone(),
+        read: |query, value| put(&mut query.file, Some(value.to_owned())),
+        write: |query| query.file.clone(),
     },
     Parameter {
         name: "consumer",
-        values: Consumer::CODES,
+        values: "ignore, manual, pipe, pipeline, readable, forAwait",
         default: "the figure's",
-        read: |asked, value| put(&mut asked.consumer, consumer(value)),
-        write: |asked| asked.consumer.map(|consumer| consumer.code().to_owned()),
+        read: |query, value| put(&mut query.consumer, consumer(value)),
+        write: |query| query.consumer.map(|consumer| consumer.code().to_owned()),
     },
     Parameter {
         name: "node",
-        values: NodeVersion::MAJORS,
+        values: "20, 22, 24, 26",
         default: "the figure's",
-        read: |asked, value| put(&mut asked.node, node(value)),
-        write: |asked| asked.node.map(|node| node.major().to_string()),
+        read: |query, value| put(&mut query.node, node(value)),
+        write: |query| query.node.map(|node| node.major().to_string()),
     },
     Parameter {
         name: "compare",
         values: "none, figure, before, a consumer, node20 … node26, 16KiB, 64KiB, posix, windows, heap, container",
         default: "the figure's",
-        read: |asked, value| put(&mut asked.compare, versus(value)),
-        write: |asked| asked.compare.map(|versus| versus.map_or("none".to_owned(), Versus::code)),
+        read: |query, value| put(&mut query.compare, comparison(value)),
+        write: |query| query.compare.map(|comparison| comparison.map_or("none".to_owned(), Comparison::code)),
     },
     Parameter {
         name: "flow",
         values: "a number from 1",
         default: "the figure's",
-        read: |asked, value| put(&mut asked.flow, number(value)),
-        write: |asked| asked.flow.map(|flow| flow.to_string()),
+        read: |query, value| put(&mut query.flow, number(value)),
+        write: |query| query.flow.map(|flow| flow.to_string()),
     },
     Parameter {
         name: "one",
         values: "a number from 1",
-        default: "all of many alike",
-        read: |asked, value| put(&mut asked.one, number(value)),
-        write: |asked| asked.one.map(|one| one.to_string()),
+        default: "all that are alike",
+        read: |query, value| put(&mut query.one, number(value)),
+        write: |query| query.one.map(|one| one.to_string()),
     },
     Parameter {
         name: "view",
-        values: "pipe, sequence, timeline, code, state, several with commas, or all",
+        values: View::VALUES,
         default: "the figure's",
-        read: |asked, value| put(&mut asked.views, views(value)),
-        write: |asked| {
-            asked
+        read: |query, value| put(&mut query.views, views(value)),
+        write: |query| {
+            query
                 .views
                 .as_ref()
-                .map(|views| views.iter().map(|view| code(*view)).collect::<Vec<_>>().join(","))
+                .map(|views| views.iter().map(|view| view.code()).collect::<Vec<_>>().join(","))
         },
     },
     Parameter {
         name: "text",
         values: "open, folded, none",
-        default: "folded in small frames, otherwise open",
-        read: |asked, value| put(&mut asked.text, one_of(&WORDS, value)),
-        write: |asked| name_of(&WORDS, asked.text),
+        default: "folded in small frames, open otherwise",
+        read: |query, value| put(&mut query.text, one_of(&WORDS, value)),
+        write: |query| name_of(&WORDS, query.text),
     },
     Parameter {
         name: "t",
-        values: "a time, as 1.2s or 300ms, or look",
+        values: "a time such as 1.2s or 300ms, or look",
         default: "0s",
-        read: |asked, value| put(&mut asked.at, time(value)),
-        write: |asked| match asked.at? {
+        read: |query, value| put(&mut query.at, time(value)),
+        write: |query| match query.at? {
             At::Time(time) => Some(format!("{}ns", time.0)),
             At::Look => Some("look".to_owned()),
             At::Event(_) => None,
@@ -116,8 +116,8 @@ pub const PARAMETERS: [Parameter; 22] = [
         name: "step",
         values: "a number of events",
         default: "0",
-        read: |asked, value| put(&mut asked.at, value.parse().ok().map(At::Event)),
-        write: |asked| match asked.at? {
+        read: |query, value| put(&mut query.at, value.parse().ok().map(At::Event)),
+        write: |query| match query.at? {
             At::Event(event) => Some(event.to_string()),
             _ => None,
         },
@@ -126,15 +126,15 @@ pub const PARAMETERS: [Parameter; 22] = [
         name: "autoplay",
         values: "1, 0",
         default: "0",
-        read: |asked, value| put(&mut asked.autoplay, flag(value)),
-        write: |asked| asked.autoplay.map(said),
+        read: |query, value| put(&mut query.autoplay, flag(value)),
+        write: |query| query.autoplay.map(said),
     },
     Parameter {
         name: "speed",
-        values: "auto, max, or simulated seconds for each one watched, as 0.001",
+        values: "auto, max, or simulated seconds per real second, such as 0.001",
         default: "auto",
-        read: |asked, value| put(&mut asked.speed, tempo(value)),
-        write: |asked| match asked.speed? {
+        read: |query, value| put(&mut query.speed, tempo(value)),
+        write: |query| match query.speed? {
             Tempo::Auto => Some("auto".to_owned()),
             Tempo::Most => Some("max".to_owned()),
             Tempo::Fixed(speed) => Some(speed.to_string()),
@@ -144,57 +144,57 @@ pub const PARAMETERS: [Parameter; 22] = [
         name: "loop",
         values: "1, 0",
         default: "0",
-        read: |asked, value| put(&mut asked.looping, flag(value)),
-        write: |asked| asked.looping.map(said),
+        read: |query, value| put(&mut query.looping, flag(value)),
+        write: |query| query.looping.map(said),
     },
     Parameter {
         name: "theme",
         values: "auto, light, dark, projector",
         default: "auto",
-        read: |asked, value| put(&mut asked.theme, Theme::from_name(value)),
-        write: |asked| asked.theme.map(|theme| theme.name().to_owned()),
+        read: |query, value| put(&mut query.theme, Theme::from_name(value)),
+        write: |query| query.theme.map(|theme| theme.name().to_owned()),
     },
     Parameter {
         name: "motion",
         values: "auto, reduce",
         default: "auto",
-        read: |asked, value| put(&mut asked.still, one_of(&MOTIONS, value)),
-        write: |asked| name_of(&MOTIONS, asked.still),
+        read: |query, value| put(&mut query.still, one_of(&MOTIONS, value)),
+        write: |query| name_of(&MOTIONS, query.still),
     },
     Parameter {
         name: "lang",
         values: "en, de",
         default: "en",
-        read: |asked, value| put(&mut asked.lang, spoken(value).map(str::to_owned)),
-        write: |asked| asked.lang.clone(),
+        read: |query, value| put(&mut query.lang, spoken(value).map(str::to_owned)),
+        write: |query| query.lang.clone(),
     },
     Parameter {
         name: "embed",
         values: "1, 0",
         default: "0",
-        read: |asked, value| flag(value).map(|flag| asked.embed = flag),
-        write: |asked| asked.embed.then(|| said(true)),
+        read: |query, value| flag(value).map(|flag| query.embed = flag),
+        write: |query| query.embed.then(|| said(true)),
     },
     Parameter {
         name: "controls",
         values: "full, min, none",
         default: "full",
-        read: |asked, value| put(&mut asked.controls, one_of(&CONTROLS, value)),
-        write: |asked| name_of(&CONTROLS, asked.controls),
+        read: |query, value| put(&mut query.controls, one_of(&CONTROLS, value)),
+        write: |query| name_of(&CONTROLS, query.controls),
     },
     Parameter {
         name: "drop",
         values: "1, 0",
-        default: "1, with controls=none 0",
-        read: |asked, value| put(&mut asked.drop, flag(value)),
-        write: |asked| asked.drop.map(said),
+        default: "1; with controls=none, 0",
+        read: |query, value| put(&mut query.drop, flag(value)),
+        write: |query| query.drop.map(said),
     },
     Parameter {
         name: "origin",
-        values: "the host page's origin, as https://course.example",
+        values: "the host page's origin, such as https://course.example",
         default: "any",
-        read: |asked, value| put(&mut asked.origin, origin(value)),
-        write: |asked| asked.origin.clone(),
+        read: |query, value| put(&mut query.origin, origin(value)),
+        write: |query| query.origin.clone(),
     },
 ];
 
@@ -204,14 +204,6 @@ const CONTROLS: [(&str, Controls); 3] =
     [("full", Controls::Full), ("min", Controls::Min), ("none", Controls::None)];
 
 const MOTIONS: [(&str, bool); 2] = [("auto", false), ("reduce", true)];
-
-const VIEWS: [(&str, View); 5] = [
-    ("pipe", View::Pipe),
-    ("sequence", View::Sequence),
-    ("timeline", View::Timeline),
-    ("code", View::Code),
-    ("state", View::State),
-];
 
 fn one_of<T: Copy>(all: &[(&str, T)], value: &str) -> Option<T> {
     all.iter().find(|(name, _)| name.eq_ignore_ascii_case(value)).map(|(_, found)| *found)
@@ -254,22 +246,18 @@ fn number(value: &str) -> Option<usize> {
     value.parse().ok().filter(|number| *number > 0)
 }
 
-fn versus(value: &str) -> Option<Option<Versus>> {
+fn comparison(value: &str) -> Option<Option<Comparison>> {
     if value.eq_ignore_ascii_case("none") {
         return Some(None);
     }
-    Versus::all().find(|versus| versus.code().eq_ignore_ascii_case(value)).map(Some)
-}
-
-fn code(view: View) -> &'static str {
-    VIEWS.into_iter().find(|(_, known)| *known == view).map_or("", |(name, _)| name)
+    Comparison::all().find(|comparison| comparison.code().eq_ignore_ascii_case(value)).map(Some)
 }
 
 fn views(value: &str) -> Option<Vec<View>> {
     if value.eq_ignore_ascii_case("all") {
-        return Some(VIEWS.map(|(_, view)| view).to_vec());
+        return Some(View::ALL.to_vec());
     }
-    value.split([',', '+', ' ']).filter(|name| !name.is_empty()).map(|name| one_of(&VIEWS, name)).collect()
+    value.split([',', '+', ' ']).filter(|name| !name.is_empty()).map(View::from_code).collect()
 }
 
 /// A bare number is seconds.

@@ -1,68 +1,78 @@
 //! Taking along what is on screen: a dialog for the moment in which it was opened, with pictures and texts of it to save
 //! or to copy.
 
-mod hand;
-mod offered;
-mod taken;
+mod controller;
+mod formats;
+mod picture_choices;
+mod source;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::hand::{Deed, Hand, Held, Said};
-use self::offered::{Chosen, choices, texts};
-use self::taken::Taken;
-use super::frames::Frames;
-use super::looks::Looks;
-use super::player::Player;
-use super::state::State;
+use self::controller::{ExportAction, ExportController, ExportState, Outcome};
+use self::formats::texts;
+use self::picture_choices::Choice;
+use self::source::ExportSource;
 use crate::engine::StreamId;
 use crate::tr;
-use crate::views::pipe::Net;
+use crate::ui::model::State;
+use crate::ui::playback::{Playback, Player};
+use crate::ui::sequence::SequenceViewState;
+use crate::ui::timeline::TimelineViewState;
+use crate::views::pipe::StreamGraph;
 use crate::web::dom::{select_all, selected, show_dialog};
 
 #[derive(Properties, PartialEq)]
-pub(super) struct ExportProps {
-    pub frames: Frames,
+pub struct ExportProps {
+    pub playback: Playback,
     pub state: UseReducerHandle<State>,
-    pub net: Rc<Net>,
+    pub graph: Rc<StreamGraph>,
     pub stages: Rc<Vec<StreamId>>,
-    pub looks: Looks,
+    pub sequence: Rc<SequenceViewState>,
+    pub timeline: Rc<TimelineViewState>,
     /// How many times as large as their layouts pictures are on screen.
     pub scale: f64,
     pub on_close: Callback<()>,
 }
 
 /// A button that does that.
-fn button(hand: &Hand, id: String, words: &'static str, label: Option<String>, deed: Deed) -> Html {
-    let hand = hand.clone();
-    let onclick = move |_: MouseEvent| hand.act(deed);
+fn button(
+    controller: &ExportController,
+    id: String,
+    words: &'static str,
+    label: Option<String>,
+    action: ExportAction,
+) -> Html {
+    let controller = controller.clone();
+    let onclick = move |_: MouseEvent| controller.act(action);
     html! { <button type="button" {id} aria-label={label} {onclick}>{ words }</button> }
 }
 
 /// The dialog; open as long as it is there.
 #[component]
-pub(super) fn Export(props: &ExportProps) -> Html {
-    let ExportProps { frames, state, net, stages, looks, scale, on_close } = props;
+pub fn Export(props: &ExportProps) -> Html {
+    let ExportProps { playback, state, graph, stages, sequence, timeline, scale, on_close } = props;
     let (dialog, field) = (use_node_ref(), use_node_ref());
-    let held = use_mut_ref(|| Rc::new(Held::default())).borrow().clone();
-    let tell = use_force_update();
-    let taken = Taken {
-        frames: frames.clone(),
+    let export = use_mut_ref(|| Rc::new(ExportState::default())).borrow().clone();
+    let update = use_force_update();
+    let source = ExportSource {
+        playback: playback.clone(),
         state: (**state).clone(),
-        net: net.clone(),
+        graph: graph.clone(),
         stages: stages.clone(),
-        looks: looks.clone(),
+        sequence: sequence.clone(),
+        timeline: timeline.clone(),
         scale: *scale,
     };
-    let hand = Hand { taken: Rc::new(taken), held: held.clone(), tell };
-    let refused = matches!(*held.said.borrow(), Some(Said::Refused(_)));
+    let controller = ExportController { source: Rc::new(source), export: export.clone(), update };
+    let refused = matches!(*export.outcome.borrow(), Some(Outcome::Refused(_)));
     use_effect_with((), {
-        let (dialog, hand) = (dialog.clone(), hand.clone());
+        let (dialog, controller) = (dialog.clone(), controller.clone());
         move |()| {
             // What is taken along is one moment.
-            hand.taken.frames.act(Player::pause);
-            hand.fetch();
+            controller.source.playback.act(Player::pause);
+            controller.fetch();
             show_dialog(&dialog);
         }
     });
@@ -74,19 +84,18 @@ pub(super) fn Export(props: &ExportProps) -> Html {
             }
         }
     });
-    let chosen = held.chosen.get();
-    let selects = choices(&hand.taken).into_iter().enumerate().map(|(place, (id, label, offered))| {
-        let hand = hand.clone();
-        let now = chosen.of(place, offered.len());
+    let selects = export.choices.get().lists(state.run_names()).into_iter().map(|choice| {
+        let Choice { id, label, options, chosen } = choice;
+        let controller = controller.clone();
         let onchange = move |event: Event| {
             let number = selected(&event).and_then(|value| value.parse().ok());
-            hand.choose(place, number.unwrap_or(0));
+            controller.choose(id, number.unwrap_or(0));
         };
         html! {
             <label key={id}>{ label }
                 <select {id} {onchange}>
-                    { for offered.into_iter().enumerate().map(|(number, words)| html! {
-                        <option value={number.to_string()} selected={number == now}>{ words }</option>
+                    { for options.into_iter().enumerate().map(|(number, words)| html! {
+                        <option value={number.to_string()} selected={number == chosen}>{ words }</option>
                     }) }
                 </select>
             </label>
@@ -94,13 +103,13 @@ pub(super) fn Export(props: &ExportProps) -> Html {
     });
     let selects: Vec<Html> = selects.collect();
     let rows = texts().into_iter().map(|text| {
-        let missing = hand.missing(text.what);
-        let save = hand.missing(text.what).is_none().then(|| {
+        let missing = controller.missing(text.content);
+        let save = controller.missing(text.content).is_none().then(|| {
             let label = |words: String| Some(words);
             html! {
                 <>
-                    { button(&hand, format!("save-{}", text.id), tr!("Save"), label(tr!("Save: {what}", what = text.name)), Deed::Save(text)) }
-                    { button(&hand, format!("copy-{}", text.id), tr!("Copy"), label(tr!("Copy: {what}", what = text.name)), Deed::Copy(text)) }
+                    { button(&controller, format!("save-{}", text.id), tr!("Save"), label(tr!("Save: {what}", what = text.name)), ExportAction::Save(text)) }
+                    { button(&controller, format!("copy-{}", text.id), tr!("Copy"), label(tr!("Copy: {what}", what = text.name)), ExportAction::Copy(text)) }
                 </>
             }
         });
@@ -112,27 +121,28 @@ pub(super) fn Export(props: &ExportProps) -> Html {
         }
     });
     let rows: Vec<Html> = rows.collect();
-    let (source, paper) = hand.preview();
-    let (words, bad, text) = match &*held.said.borrow() {
-        Some(Said::Well(words)) => (words.clone(), None, None),
-        Some(Said::Bad(words)) => (words.clone(), Some("bad"), None),
-        Some(Said::Refused(text)) => {
-            let words =
-                tr!("The browser does not let the page copy here. The text is selected: copy it by hand.");
+    let (preview, paper) = controller.preview();
+    let (words, bad, text) = match &*export.outcome.borrow() {
+        Some(Outcome::Well(words)) => (words.clone(), None, None),
+        Some(Outcome::Bad(words)) => (words.clone(), Some("bad"), None),
+        Some(Outcome::Refused(text)) => {
+            let words = tr!(
+                "The browser does not let this page copy. The text is selected, so you can copy it yourself."
+            );
             (words.to_owned(), None, Some(text.clone()))
         }
         None => (String::new(), None, None),
     };
     html! {
         <dialog id="exporting" ref={dialog} aria-labelledby="exporting-title" onclose={on_close.reform(|_: Event| ())}>
-            <h2 id="exporting-title">{ tr!("Export: {what}", what = hand.taken.told()) }</h2>
+            <h2 id="exporting-title">{ tr!("Export: {what}", what = controller.source.heading()) }</h2>
             <section class="pictures">
-                <img id="preview" class={classes!("preview", paper)} src={source} alt={tr!("What the picture looks like")} />
+                <img id="preview" class={classes!("preview", paper)} src={preview} alt={tr!("Preview")} />
                 <div class="choices">
                     { selects }
                     <p>
-                        { button(&hand, "save-svg".to_owned(), tr!("Save SVG"), None, Deed::Svg) }{" "}
-                        { button(&hand, "save-png".to_owned(), tr!("Save PNG"), None, Deed::Png) }
+                        { button(&controller, "save-svg".to_owned(), tr!("Save SVG"), None, ExportAction::Svg) }{" "}
+                        { button(&controller, "save-png".to_owned(), tr!("Save PNG"), None, ExportAction::Png) }
                     </p>
                 </div>
             </section>
@@ -143,12 +153,5 @@ pub(super) fn Export(props: &ExportProps) -> Html {
             }
             <form method="dialog"><button>{tr!("Close")}</button></form>
         </dialog>
-    }
-}
-
-impl Chosen {
-    /// Which one of so many is chosen at that place.
-    fn of(self, place: usize, count: usize) -> usize {
-        self.0[place].min(count.saturating_sub(1))
     }
 }

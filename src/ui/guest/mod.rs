@@ -1,7 +1,8 @@
-//! The page as a guest: what a host page, or a script in the page, may have it do, and what it says of itself. Must not
-//! trust anything that it hears, nor tell a host page anything of what its reader has opened. docs/security.md says why.
+//! Remote control of the page, by a host page's messages or a script in the page, and the messages that it sends. Must not
+//! trust what it receives, and must not tell a host page anything of what the reader has opened. docs/security.md says why.
 
 mod protocol;
+mod public_state;
 mod queue;
 mod signals;
 
@@ -13,57 +14,65 @@ use serde::Serialize;
 use yew::prelude::*;
 
 pub use self::protocol::{Command, IN, OUT};
+use self::public_state::public_state;
 use self::queue::Queue;
-use self::signals::Heard;
-use super::frames::Frames;
-use super::lesson::Lesson;
-use super::open::{Opened, read};
-use super::player::Player;
-use super::setup::Change;
-use super::state::{Action, State};
-use super::told::told;
-use super::wish::{beyond_the_last, changed, drive, looks};
+use self::signals::SignalReader;
 use crate::engine::SimTime;
 use crate::formats::export;
 use crate::scenario::Fault;
 use crate::tr;
-use crate::ui::address::Asked;
+use crate::ui::model::Lesson;
+use crate::ui::model::PageQuery;
+use crate::ui::model::ScenarioChange;
+use crate::ui::model::{Action, State};
+use crate::ui::playback::Playback;
+use crate::ui::playback::Player;
+use crate::ui::session::{Runnable, read};
+use crate::ui::session::{apply_to_player, apply_to_scenario, beyond_the_last, view_actions};
 use crate::web::canvas::{BoxWatch, SightWatch};
 use crate::web::dom::{needed_height, window_size};
-use crate::web::host::{Answer, Ask, Hear, Host, Id, Protocol, Said, To};
+use crate::web::host::{
+    Answer, Audience, CommandHandler, HostChannel, Id, MessageContent, MessageHandler, Protocol,
+};
 use crate::web::theme::choose_stillness;
 
 /// The version of the messages.
 pub const VERSION: u32 = 1;
 
-/// What the page can be reached by from outside.
+/// What commands from outside act on.
 #[derive(Clone)]
-pub(super) struct Reach {
-    pub frames: Frames,
+pub struct PageHandles {
+    /// The players.
+    pub playback: Playback,
+    /// The page's state, as of the last rendering.
     pub state: UseReducerHandle<State>,
-    pub on_change: Callback<Change>,
+    /// Runs a changed scenario.
+    pub on_change: Callback<ScenarioChange>,
+    /// Fetches a figure by its name, and shows it.
     pub on_figure: Callback<String>,
-    pub on_opened: Callback<Opened>,
+    /// Shows a scenario or a figure.
+    pub on_opened: Callback<Runnable>,
 }
 
-impl Reach {
-    /// Does what the host page asks for: nothing with what its reader has opened.
+impl PageHandles {
+    /// Runs a host page's command; refuses those about what the reader has opened.
     fn act_for_host(&self, command: Command) -> Result<Answer, String> {
-        if self.state.own && command.is_for_what_is_shown() {
-            return Err(
-                tr!("What is shown here is not for other pages: “load” shows something else.").to_owned()
-            );
+        if self.state.private && command.is_for_what_is_shown() {
+            return Err(tr!(
+                "What is shown here is private to the reader. Use “load” to show something else."
+            )
+            .to_owned());
         }
         let loads = matches!(command, Command::File(_));
         let answer = self.act(command)?;
         if loads {
-            self.state.dispatch(Action::Own(false));
+            self.state.dispatch(Action::Private(false));
         }
         Ok(answer)
     }
 
     fn act(&self, command: Command) -> Result<Answer, String> {
-        let frames = &self.frames;
+        let playback = &self.playback;
         match command {
             // What it says is the answer.
             Command::Hello => {}
@@ -72,47 +81,47 @@ impl Reach {
                 let said = |faults: Vec<Fault>| faults.first().map(ToString::to_string).unwrap_or_default();
                 self.on_opened.emit(read(&text).map_err(said)?);
             }
-            Command::Play => frames.act(Player::play),
-            Command::Pause => frames.act(Player::pause),
-            Command::Step(steps) => frames.act(|player| player.step_by(steps)),
-            Command::Signal(true) => frames.act(Player::to_next_signal),
-            Command::Signal(false) => frames.act(Player::to_previous_signal),
-            Command::Set(asked) => self.set(&asked)?,
+            Command::Play => playback.act(Player::play),
+            Command::Pause => playback.act(Player::pause),
+            Command::Step(steps) => playback.act(|player| player.step_by(steps)),
+            Command::Signal(true) => playback.act(Player::to_next_signal),
+            Command::Signal(false) => playback.act(Player::to_previous_signal),
+            Command::Set(query) => self.set(&query)?,
             Command::GetTrace => return self.trace().map(|text| Answer::Text("trace", text)),
         }
         Ok(Answer::Done)
     }
 
-    fn set(&self, asked: &Asked) -> Result<(), String> {
+    fn set(&self, query: &PageQuery) -> Result<(), String> {
         let state = &self.state;
-        if let Some(theme) = asked.theme {
+        if let Some(theme) = query.theme {
             theme.choose();
             state.dispatch(Action::Theme);
         }
-        if let Some(still) = asked.still {
+        if let Some(still) = query.still {
             choose_stillness(still);
         }
-        if let Some(id) = &asked.figure {
+        if let Some(id) = &query.figure {
             self.on_figure.emit(id.clone());
         }
-        if let (true, Some(now)) = (asked.node.is_some() || asked.consumer.is_some(), state.scenario()) {
-            let next = changed(asked, now, &state.looked);
+        if let (true, Some(now)) = (query.node.is_some() || query.consumer.is_some(), state.scenario()) {
+            let next = apply_to_scenario(query, now, &state.shown_flows);
             if let Some(fault) = next.faults().first() {
                 return Err(fault.to_string());
             }
             self.on_change.emit((Rc::new(next), SimTime::ZERO));
         }
-        if let Some(fault) = beyond_the_last(asked, state).into_iter().next() {
+        if let Some(fault) = beyond_the_last(query, state).into_iter().next() {
             return Err(fault);
         }
-        looks(asked, state).into_iter().for_each(|action| state.dispatch(action));
-        self.frames.act(|player| drive(asked, state.lesson.as_ref(), player));
+        view_actions(query, state).into_iter().for_each(|action| state.dispatch(action));
+        self.playback.act(|player| apply_to_player(query, state.lesson.as_ref(), player));
         Ok(())
     }
 
     /// The trace, as a file has it.
     fn trace(&self) -> Result<String, String> {
-        let bytes = self.frames.look(|player| {
+        let bytes = self.playback.look(|player| {
             let mut bytes = Vec::new();
             export(&player.trace().borrow(), &mut bytes).map(|()| bytes)
         });
@@ -123,7 +132,7 @@ impl Reach {
 
 /// What `ready` says.
 #[derive(Serialize)]
-struct Ready {
+struct ReadyMessage {
     version: &'static str,
     figure: Option<String>,
     title: String,
@@ -131,7 +140,7 @@ struct Ready {
 
 /// What `answer` says: first what the reader thinks, and then also whether it is so.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-struct Answered {
+struct AnswerMessage {
     figure: Option<String>,
     /// The choice's number, the first being 0.
     picked: Option<usize>,
@@ -141,13 +150,13 @@ struct Answered {
     right: Option<bool>,
 }
 
-impl Answered {
-    fn of(lesson: &Lesson) -> Option<Answered> {
+impl AnswerMessage {
+    fn of(lesson: &Lesson) -> Option<AnswerMessage> {
         let figure = lesson.named.id.as_deref().map(str::to_owned);
-        let words = (!lesson.own.is_empty()).then(|| lesson.own.to_string());
+        let words = (!lesson.own_words.is_empty()).then(|| lesson.own_words.to_string());
         let right = lesson.picked.zip(lesson.answer).map(|(picked, right)| picked == right);
-        let right = right.filter(|_| lesson.told);
-        lesson.predicted.then_some(Answered { figure, picked: lesson.picked, words, right })
+        let right = right.filter(|_| lesson.answer_shown);
+        lesson.predicted.then_some(AnswerMessage { figure, picked: lesson.picked, words, right })
     }
 }
 
@@ -155,72 +164,73 @@ fn figure_of(state: &State) -> Option<String> {
     state.lesson.as_ref().and_then(|lesson| lesson.named.id.as_deref().map(str::to_owned))
 }
 
-fn ready(state: &State) -> Ready {
-    if state.own {
-        return Ready { version: env!("CARGO_PKG_VERSION"), figure: None, title: String::new() };
+fn ready(state: &State) -> ReadyMessage {
+    if state.private {
+        return ReadyMessage { version: env!("CARGO_PKG_VERSION"), figure: None, title: String::new() };
     }
     let title = state.scenario().map(|scenario| scenario.title.clone()).unwrap_or_default();
     let title = state.lesson.as_ref().map_or(title, Lesson::title);
-    Ready { version: env!("CARGO_PKG_VERSION"), figure: figure_of(state), title }
+    ReadyMessage { version: env!("CARGO_PKG_VERSION"), figure: figure_of(state), title }
 }
 
-/// The page's ear and mouth. They outlive a page that begins anew, in another language or at another address: whoever
-/// listens goes on listening, and there is no moment in which nobody answers.
+/// The page's end of the channel to its host, with the commands that wait. It outlives the page component, which is made
+/// anew for another language or address, so that listeners stay registered and every command is answered. Clones share it.
 #[derive(Clone, Default)]
-pub(super) struct Guest {
-    host: Slot<Host>,
-    latest: Slot<Reach>,
-    /// What the host page has asked for, and what does a part of it next.
+pub struct RemoteControl {
+    host: Slot<HostChannel>,
+    latest: Slot<PageHandles>,
+    /// The host page's commands that wait, and the timer that runs some of them next.
     waiting: Rc<RefCell<Queue<Id>>>,
     turn: Slot<Timeout>,
 }
 
-impl PartialEq for Guest {
-    fn eq(&self, other: &Guest) -> bool {
+impl PartialEq for RemoteControl {
+    fn eq(&self, other: &RemoteControl) -> bool {
         Rc::ptr_eq(&self.host, &other.host)
     }
 }
 
-impl Guest {
-    fn say(&self, name: &str, value: &impl Serialize, to: To) {
+impl RemoteControl {
+    fn send(&self, name: &str, value: &impl Serialize, to: Audience) {
         debug_assert!(OUT.contains(&name), "{name} is nothing that is said");
         if let Some(host) = &*self.host.borrow() {
-            host.say(name, value, to);
+            host.send(name, value, to);
         }
     }
 
-    fn say_ready(&self) {
-        let said = self.latest.borrow().as_ref().map(|reach| (ready(&reach.state), reach.state.own));
+    fn send_ready(&self) {
+        let said =
+            self.latest.borrow().as_ref().map(|handles| (ready(&handles.state), handles.state.private));
         if let Some((value, own)) = said {
-            self.say("ready", &value, To::Everybody);
+            self.send("ready", &value, Audience::Everybody);
             if own {
-                self.say("own", &own, To::Everybody);
+                self.send("own", &own, Audience::Everybody);
             }
         }
     }
 
     /// Says how high the page would have to be, if that is another height than it was.
-    fn say_height(&self, node: &NodeRef, told: &Cell<u32>) {
-        let Some((width, _)) = window_size().filter(|_| self.is_heard()) else { return };
+    fn send_height(&self, node: &NodeRef, public_state: &Cell<u32>) {
+        let Some((width, _)) = window_size().filter(|_| self.has_listeners()) else { return };
         let Some(needed) = needed_height(node) else { return };
         // Where all is as high as the frame is, pictures have room in one of the usual shape.
         let height = needed.max((width * 9.0 / 16.0) as u32);
-        if told.replace(height) != height {
-            self.say("resize", &Height { height }, To::Everybody);
+        if public_state.replace(height) != height {
+            self.send("resize", &ResizeMessage { height }, Audience::Everybody);
         }
     }
 
     fn act(
         &self,
         command: Command,
-        act: impl FnOnce(&Reach, Command) -> Result<Answer, String>,
+        act: impl FnOnce(&PageHandles, Command) -> Result<Answer, String>,
     ) -> Result<Answer, String> {
         if command == Command::Hello {
-            self.say_ready();
+            self.send_ready();
             return Ok(Answer::Done);
         }
-        let reach = self.latest.borrow().clone();
-        reach.map_or(Ok(Answer::Unknown), |reach| act(&reach, command))
+        let handles = self.latest.borrow().clone();
+        handles.map_or(Ok(Answer::Unknown), |handles| act(&handles, command))
     }
 
     fn answer(&self, answer: Result<Answer, String>, id: &Id) {
@@ -230,7 +240,7 @@ impl Guest {
     }
 
     /// Takes a message of the host page; it is its turn soon.
-    fn hear(&self, said: Said, id: Id) {
+    fn on_message(&self, said: MessageContent, id: Id) {
         let command = match said.and_then(|(name, json)| Command::read(&name, &json)) {
             Ok(Some(command)) => command,
             Ok(None) => return,
@@ -249,24 +259,24 @@ impl Guest {
 
     /// Does a part of what waits once the browser has done what else there is to do.
     fn next_turn(&self) {
-        let guest = self.clone();
+        let remote = self.clone();
         let turn = Timeout::new(0, move || {
             // What runs is kept until it is done.
-            let _running = guest.turn.take();
-            let turn = guest.waiting.borrow_mut().turn();
+            let _running = remote.turn.take();
+            let turn = remote.waiting.borrow_mut().turn();
             for (command, id) in turn {
-                let answer = guest.act(command, Reach::act_for_host);
-                guest.answer(answer, &id);
+                let answer = remote.act(command, PageHandles::act_for_host);
+                remote.answer(answer, &id);
             }
-            if !guest.waiting.borrow().is_empty() {
-                guest.next_turn();
+            if !remote.waiting.borrow().is_empty() {
+                remote.next_turn();
             }
         });
         *self.turn.borrow_mut() = Some(turn);
     }
 
-    fn is_heard(&self) -> bool {
-        self.host.borrow().as_ref().is_some_and(Host::is_heard)
+    fn has_listeners(&self) -> bool {
+        self.host.borrow().as_ref().is_some_and(HostChannel::has_listeners)
     }
 
     /// Takes the address's word for which origin may speak.
@@ -275,95 +285,96 @@ impl Guest {
             return;
         }
         let protocol = Protocol { source: "highwater", version: VERSION, commands: &IN, origin };
-        let ask: Ask = {
-            let guest = self.clone();
+        let on_command: CommandHandler = {
+            let remote = self.clone();
             Rc::new(move |name: &str, json: &str| match Command::read(name, json)? {
-                Some(command) => guest.act(command, Reach::act),
+                Some(command) => remote.act(command, PageHandles::act),
                 None => Ok(Answer::Unknown),
             })
         };
-        let hear: Hear = {
-            let guest = self.clone();
-            Rc::new(move |said, id| guest.hear(said, id))
+        let on_message: MessageHandler = {
+            let remote = self.clone();
+            Rc::new(move |said, id| remote.on_message(said, id))
         };
         let latest = self.latest.clone();
         let state = move || {
             let latest = latest.borrow();
-            latest.as_ref().map(|reach| told(&reach.frames, figure_of(&reach.state)))
+            latest.as_ref().map(|handles| public_state(&handles.playback, figure_of(&handles.state)))
         };
-        *self.host.borrow_mut() = Host::new(protocol, state, ask, hear);
+        *self.host.borrow_mut() = HostChannel::new(protocol, state, on_command, on_message);
     }
 }
 
-/// Lets the page be driven from outside, and says what happens in it. A guest that nobody sees rests. Gives the node of
-/// what is as high as the page's content.
+/// Runs commands from outside, and sends messages about what happens. An embedded page out of sight pauses. Returns the
+/// node for the element that is as high as the page's content.
 #[hook]
-pub(super) fn use_guest(guest: Guest, reach: Reach) -> NodeRef {
+pub fn use_remote_control(remote: RemoteControl, handles: PageHandles) -> NodeRef {
     let node = use_node_ref();
-    *guest.latest.borrow_mut() = Some(reach.clone());
-    let Reach { frames, state, .. } = reach;
-    let heard = use_mut_ref(Heard::default);
+    *remote.latest.borrow_mut() = Some(handles.clone());
+    let PageHandles { playback, state, .. } = handles;
+    let heard = use_mut_ref(SignalReader::default);
     let high = use_memo((), |()| Cell::new(0));
-    let owned = use_mut_ref(|| state.own);
+    let owned = use_mut_ref(|| state.private);
     use_effect_with((), {
-        let (frames, node, guest, high) = (frames.clone(), node.clone(), guest.clone(), high.clone());
-        let asked = state.asked.clone();
+        let (playback, node, remote, high) = (playback.clone(), node.clone(), remote.clone(), high.clone());
+        let query = state.query.clone();
         move |()| {
-            guest.open(asked.origin.clone());
-            let seen = asked.embed.then(|| {
-                let frames = frames.clone();
-                SightWatch::new(&node, move |seen| frames.set_seen(seen))
+            remote.open(query.origin.clone());
+            let seen = query.embed.then(|| {
+                let playback = playback.clone();
+                SightWatch::new(&node, move |seen| playback.set_seen(seen))
             });
             let height = BoxWatch::new(&node, {
-                let (guest, node) = (guest.clone(), node.clone());
-                move || guest.say_height(&node, &high)
+                let (remote, node) = (remote.clone(), node.clone());
+                move || remote.send_height(&node, &high)
             });
             // A host page hears it once there is something to see.
-            guest.say_ready();
+            remote.send_ready();
             move || drop((seen, height))
         }
     });
     // What else there is to see, where the page is as high as its frame whatever is in it.
-    let shown = (state.lanes(), state.wished.clone(), state.versus, state.notice.clone(), state.index);
+    let shown =
+        (state.lanes(), state.view_choices.clone(), state.comparison, state.notice.clone(), state.index);
     use_effect_with(shown, {
-        let (node, guest) = (node.clone(), guest.clone());
-        move |_| guest.say_height(&node, &high)
+        let (node, remote) = (node.clone(), remote.clone());
+        move |_| remote.send_height(&node, &high)
     });
-    use_effect_with(state.own, {
-        let guest = guest.clone();
+    use_effect_with(state.private, {
+        let remote = remote.clone();
         move |own| {
             if owned.replace(*own) != *own {
-                guest.say("own", own, To::Everybody);
+                remote.send("own", own, Audience::Everybody);
             }
         }
     });
-    let to = if state.own { To::Scripts } else { To::Everybody };
+    let to = if state.private { Audience::Scripts } else { Audience::Everybody };
     use_effect_with(state.beat, {
-        let (frames, state, guest) = (frames.clone(), state.clone(), guest.clone());
+        let (playback, state, remote) = (playback.clone(), state.clone(), remote.clone());
         move |_| {
-            let (trace, index) = frames.look(|player| (player.trace().clone(), player.index()));
+            let (trace, index) = playback.look(|player| (player.trace().clone(), player.index()));
             let signals = heard.borrow_mut().since(&trace, index);
-            if !guest.is_heard() {
+            if !remote.has_listeners() {
                 return;
             }
             for signal in &signals {
-                guest.say("event", signal, to);
+                remote.send("event", signal, to);
             }
-            guest.say("state", &told(&frames, figure_of(&state)), to);
+            remote.send("state", &public_state(&playback, figure_of(&state)), to);
         }
     });
-    use_effect_with(state.lesson.as_ref().and_then(Answered::of), {
-        let guest = guest.clone();
+    use_effect_with(state.lesson.as_ref().and_then(AnswerMessage::of), {
+        let remote = remote.clone();
         move |answered| {
             if let Some(answered) = answered {
-                guest.say("answer", answered, to);
+                remote.send("answer", answered, to);
             }
         }
     });
-    use_effect_with((state.notice.clone(), state.heard), move |(notice, heard)| {
+    use_effect_with((state.notice.clone(), state.notice_for_host), move |(notice, heard)| {
         if let Some(notice) = notice.as_ref().filter(|notice| notice.bad) {
             let text = [&[notice.title.clone()][..], &notice.details[..]].concat().join(" ");
-            guest.say("error", &text, if *heard { To::Everybody } else { To::Scripts });
+            remote.send("error", &text, if *heard { Audience::Everybody } else { Audience::Scripts });
         }
     });
     node
@@ -373,7 +384,7 @@ type Slot<T> = Rc<RefCell<Option<T>>>;
 
 /// What `resize` says.
 #[derive(Serialize)]
-struct Height {
+struct ResizeMessage {
     /// CSS pixels at which nothing has to be scrolled.
     height: u32,
 }

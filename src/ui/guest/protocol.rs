@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::scenario::read_json;
 use crate::tr;
-use crate::ui::address::Asked;
+use crate::ui::model::PageQuery;
 
 /// What a host page may say.
 pub const IN: [&str; 9] = ["hello", "load", "play", "pause", "seek", "step", "set", "theme", "getTrace"];
@@ -31,7 +31,7 @@ pub enum Command {
     /// To the next `false` or `'drain'`, or the one before.
     Signal(bool),
     /// What an address can ask for.
-    Set(Box<Asked>),
+    Set(Box<PageQuery>),
     /// Give the trace.
     GetTrace,
 }
@@ -52,12 +52,12 @@ const OF_ADDRESS: [&str; 8] = ["index", "file", "text", "lang", "embed", "contro
 
 impl Command {
     /// Whether it is for what is on screen, and does not replace it: that is refused while what is there is not the host's.
-    pub(super) fn is_for_what_is_shown(&self) -> bool {
+    pub fn is_for_what_is_shown(&self) -> bool {
         match self {
             Command::Hello | Command::Figure(_) | Command::File(_) => false,
-            Command::Set(asked) => {
-                let Asked { theme, still, .. } = **asked;
-                **asked != Asked { theme, still, ..Asked::default() }
+            Command::Set(query) => {
+                let PageQuery { theme, still, .. } = **query;
+                **query != PageQuery { theme, still, ..PageQuery::default() }
             }
             _ => true,
         }
@@ -71,11 +71,11 @@ impl Command {
     pub fn read(name: &str, json: &str) -> Result<Option<Command>, String> {
         let plain = || {
             let value = read_json(json).ok().as_ref().and_then(plain);
-            value.ok_or_else(|| tr!("“{name}” needs a text or a number.", name))
+            value.ok_or_else(|| tr!("“{name}” must be a string or a number.", name))
         };
-        let asked = |name: &str, value: &str| {
-            let mut asked = Asked::default();
-            asked.set(name, value).map(|()| Some(Command::Set(Box::new(asked))))
+        let query = |name: &str, value: &str| {
+            let mut query = PageQuery::default();
+            query.set(name, value).map(|()| Some(Command::Set(Box::new(query))))
         };
         Ok(Some(match name {
             "hello" => Command::Hello,
@@ -84,15 +84,15 @@ impl Command {
             "getTrace" => Command::GetTrace,
             "load" if json.trim_start().starts_with('{') => Command::File(json.to_owned()),
             "load" => Command::Figure(plain()?),
-            "seek" => return asked("t", &plain()?),
-            "theme" => return asked("theme", &plain()?),
+            "seek" => return query("t", &plain()?),
+            "theme" => return query("theme", &plain()?),
             "step" if json.is_empty() => Command::Step(1),
             "step" => {
                 match plain()?.as_str() {
                     "next" => Command::Signal(true),
                     "previous" => Command::Signal(false),
                     number => Command::Step(whole(number).ok_or_else(|| {
-                        tr!("“step” needs a whole number, “next” or “previous”.").to_owned()
+                        tr!("“step” must be a whole number, “next” or “previous”.").to_owned()
                     })?),
                 }
             }
@@ -103,39 +103,39 @@ impl Command {
 }
 
 /// Events that a command may step at once.
-pub(super) const STEPS: i64 = 10_000;
+pub const STEPS: i64 = 10_000;
 
 fn whole(number: &str) -> Option<i64> {
     number.parse().ok().filter(|number| (-STEPS..=STEPS).contains(number))
 }
 
-fn set(json: &str) -> Result<Asked, String> {
-    let wrong = || tr!("“set” needs an object of texts and numbers.").to_owned();
+fn set(json: &str) -> Result<PageQuery, String> {
+    let wrong = || tr!("“set” must be an object of strings and numbers.").to_owned();
     let values: Value = read_json(json).map_err(|_| wrong())?;
-    let mut asked = Asked::default();
+    let mut query = PageQuery::default();
     for (name, value) in values.as_object().ok_or_else(wrong)? {
         let value = plain(value).ok_or_else(wrong)?;
-        if OF_ADDRESS.contains(&name.as_str()) || !Asked::knows(name) {
-            return Err(tr!("“{name}” is nothing that can be set.", name));
+        if OF_ADDRESS.contains(&name.as_str()) || !PageQuery::knows(name) {
+            return Err(tr!("“{name}” is not a setting.", name));
         }
-        asked.set(name, &value)?;
+        query.set(name, &value)?;
     }
-    Ok(asked)
+    Ok(query)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::engine::{NodeVersion, SimTime};
-    use crate::ui::address::At;
+    use crate::ui::model::At;
     use crate::web::theme::Theme;
 
     #[test]
     fn every_command_is_understood() {
-        let set = |asked: Asked| Command::Set(Box::new(asked));
-        let theme = Asked { theme: Some(Theme::Dark), ..Asked::default() };
+        let set = |query: PageQuery| Command::Set(Box::new(query));
+        let theme = PageQuery { theme: Some(Theme::Dark), ..PageQuery::default() };
         let node = NodeVersion::from_major(20);
-        let time = |ms| Asked { at: Some(At::Time(SimTime::from_millis(ms))), ..Asked::default() };
+        let time = |ms| PageQuery { at: Some(At::Time(SimTime::from_millis(ms))), ..PageQuery::default() };
         let read = [
             ("hello", "", Command::Hello),
             ("load", "\"fan-out\"", Command::Figure("fan-out".to_owned())),
@@ -147,7 +147,7 @@ mod tests {
             ("step", "", Command::Step(1)),
             ("step", "-3", Command::Step(-3)),
             ("step", "\"next\"", Command::Signal(true)),
-            ("set", "{\"Node\":20,\"theme\":\"dark\"}", set(Asked { node, ..theme.clone() })),
+            ("set", "{\"Node\":20,\"theme\":\"dark\"}", set(PageQuery { node, ..theme.clone() })),
             ("theme", "\"dark\"", set(theme)),
             ("getTrace", "", Command::GetTrace),
         ];

@@ -1,5 +1,5 @@
-//! What a host page has asked for and what is not done yet: as many commands as it likes, a few of them at a time, so that
-//! the page goes on answering its reader. Pure, and must not do what is asked.
+//! A host page's commands that wait: a bounded queue that gives out a few at a time, so that the page stays responsive.
+//! Pure. Must not run commands.
 
 use std::collections::VecDeque;
 
@@ -48,7 +48,7 @@ impl<Id> Queue<Id> {
         let traces = || self.waiting.iter().filter(|(waits, _)| *waits == Command::GetTrace).count();
         if self.waiting.len() >= MOST || (command == Command::GetTrace && traces() >= TRACES) {
             self.refused += 1;
-            let sentence = tr!("Too many messages at once: this one is not heeded.").to_owned();
+            let sentence = tr!("Too many messages at once: this one was ignored.").to_owned();
             return (self.refused <= REFUSALS).then_some((sentence, id));
         }
         self.waiting.push_back((command, id));
@@ -102,7 +102,7 @@ fn both(first: &Command, then: &Command) -> Option<Command> {
 fn ends_turn(command: &Command) -> bool {
     match command {
         Command::Figure(_) | Command::File(_) | Command::GetTrace => true,
-        Command::Set(asked) => asked.node.is_some() || asked.consumer.is_some() || asked.figure.is_some(),
+        Command::Set(query) => query.node.is_some() || query.consumer.is_some() || query.figure.is_some(),
         _ => false,
     }
 }

@@ -5,12 +5,12 @@ use std::rc::{Rc, Weak};
 
 use serde::Serialize;
 
+use super::public_state::Number;
 use crate::engine::{Event, EventKind};
 use crate::run::SharedTrace;
 use crate::trace::{EventIndex, Trace};
-use crate::ui::told::Number;
 
-/// Signals that are told at once; of more, the first ones are, and the process's death always is.
+/// The most signals that one update sends: the first ones, and the process's death in any case.
 const MOST: usize = 64;
 
 /// Events that are looked through at once.
@@ -28,18 +28,18 @@ pub struct Signal {
     pub time: Number,
     /// The event's number, the first being 0.
     pub index: EventIndex,
-    /// Signals after it that are not told.
+    /// Number of signals after it that are not sent.
     pub left_out: u64,
 }
 
-/// How far a host page has heard of a run.
+/// Up to which event signals have been sent.
 #[derive(Default)]
-pub struct Heard {
+pub struct SignalReader {
     of: Weak<std::cell::RefCell<Trace>>,
     to: EventIndex,
 }
 
-impl Heard {
+impl SignalReader {
     /// What has happened since the last time. Nothing, if the playhead has gone back, or over another run.
     pub fn since(&mut self, trace: &SharedTrace, index: EventIndex) -> Vec<Signal> {
         let goes_on = Weak::ptr_eq(&self.of, &Rc::downgrade(trace)) && index >= self.to;
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn signals_are_told_once_and_in_order() {
         let trace = run("manual-backpressure", Trace::DEFAULT_LIMIT, 4000);
-        let (mut heard, mut all) = (Heard::default(), Vec::new());
+        let (mut heard, mut all) = (SignalReader::default(), Vec::new());
         let end = trace.borrow().end();
         for index in (0..=end).step_by(7).chain([end, end]) {
             all.extend(heard.since(&trace, index));
@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn nothing_is_told_of_the_way_back_or_of_another_run() {
         let trace = run("manual-backpressure", Trace::DEFAULT_LIMIT, 4000);
-        let mut heard = Heard::default();
+        let mut heard = SignalReader::default();
         let end = trace.borrow().end();
         assert_eq!(heard.since(&trace, end), []);
         assert_eq!(heard.since(&trace, 5), []);
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn what_is_too_much_at_once_is_counted() {
         let trace = run("upload-crash", Trace::DEFAULT_LIMIT, 40_000);
-        let (mut heard, end) = (Heard::default(), trace.borrow().end());
+        let (mut heard, end) = (SignalReader::default(), trace.borrow().end());
         heard.since(&trace, 0);
         let signals = heard.since(&trace, end);
         assert_eq!(signals.len(), MOST);

@@ -1,5 +1,5 @@
 //! A figure among all of them: a link with a small picture of its decisive moment. The picture's run is made in the
-//! background, in sight or not, for it may be printed, and plays while somebody points at it.
+//! background, in sight or not, for it may be printed, and plays while the pointer is over it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -10,15 +10,12 @@ use crate::engine::SimTime;
 use crate::figure::{Figure, Milestone};
 use crate::run::Run;
 use crate::trace::{EventIndex, Trace};
-use crate::ui::figures::figure;
-use crate::ui::flows::Flows;
-use crate::ui::frames::Frames;
+use crate::ui::canvas::{Layout, Palette, Picture};
 use crate::ui::lesson::EVENTS;
-use crate::ui::paint::Palette;
-use crate::ui::picture::{Layout, Picture};
-use crate::ui::player::Player;
-use crate::ui::visit::{figure_link, go_to};
-use crate::views::pipe::{self, Net};
+use crate::ui::model::Flows;
+use crate::ui::playback::{Playback, Player};
+use crate::ui::session::{figure, figure_link, go_to};
+use crate::views::pipe::{self, StreamGraph};
 use crate::web::slices::{Slices, Working};
 use crate::web::theme::reduced_motion;
 
@@ -30,30 +27,30 @@ fn first_sentence(text: &str) -> &str {
 
 /// A run at its decisive moment.
 #[derive(Clone, PartialEq)]
-struct Small {
-    frames: Frames,
+struct Thumbnail {
+    playback: Playback,
     layout: Layout,
     at: EventIndex,
     /// How it is laid out on paper, where two stand beside each other.
     paper: (f64, f64, f64),
 }
 
-impl Small {
+impl Thumbnail {
     /// Of a run that has come to the moment, or is over.
-    fn of(figure: &Figure, run: Run, at: EventIndex) -> Small {
+    fn of(figure: &Figure, run: Run, at: EventIndex) -> Thumbnail {
         let mut player = Player::of_run(run);
         player.to_event(at);
         let flows = Flows::of_scenario(&figure.scenario);
-        let net = Net::of(flows.all().first().map_or(&[][..], |shown| &shown.lanes));
-        let width = if net.columns_count() > 2 { 620.0 } else { 440.0 };
-        let layout = Layout::new(move |moment, w, h| pipe::layout(moment, &net, w, h));
-        Small { frames: Frames::new(player), layout, at, paper: (width, width * 0.57, 2.0) }
+        let graph = StreamGraph::of(flows.all().first().map_or(&[][..], |shown| &shown.lanes));
+        let width = if graph.columns_count() > 2 { 620.0 } else { 440.0 };
+        let layout = Layout::new(move |moment, w, h| pipe::layout(moment, &graph, w, h));
+        Thumbnail { playback: Playback::new(player), layout, at, paper: (width, width * 0.57, 2.0) }
     }
 
     /// Plays it from its start.
     fn play(&self) {
         if !reduced_motion() {
-            self.frames.act(|player| {
+            self.playback.act(|player| {
                 player.to_start();
                 player.play();
             });
@@ -62,12 +59,12 @@ impl Small {
 
     /// Goes back to the decisive moment.
     fn rest(&self) {
-        self.frames.act(|player| player.to_event(self.at));
+        self.playback.act(|player| player.to_event(self.at));
     }
 }
 
 /// Runs a figure to its decisive moment in the background, then gives what there is to see to `done`.
-fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Small) + 'static) -> Working {
+fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Thumbnail) + 'static) -> Working {
     let mut run = Some(Run::start(&figure.first(), Trace::DEFAULT_LIMIT));
     let look = Milestone::parse(&figure.look).ok();
     slices.add(move || {
@@ -79,7 +76,7 @@ fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Small) + 'static) 
             found.or_else(|| over.then(|| trace.end().saturating_sub(1)))
         };
         if let Some(at) = found {
-            done(Small::of(&figure, run.take().unwrap_or_else(|| Run::start(&figure.first(), 0)), at));
+            done(Thumbnail::of(&figure, run.take().unwrap_or_else(|| Run::start(&figure.first(), 0)), at));
         }
         found.is_some()
     })
@@ -107,7 +104,7 @@ pub fn Card(props: &CardProps) -> Html {
     let CardProps { id, number, title, time, slices, palette, on_ready, on_figure } = props;
     let canvas = use_node_ref();
     let story = use_state(String::new);
-    let small = use_state(|| None::<Small>);
+    let small = use_state(|| None::<Thumbnail>);
     use_effect_with((), {
         let (id, slices, story, small) = (id.clone(), slices.clone(), story.setter(), small.setter());
         let on_ready = on_ready.reform({
@@ -120,7 +117,7 @@ pub fn Card(props: &CardProps) -> Html {
             yew::platform::spawn_local({
                 let (wanted, working) = (wanted.clone(), working.clone());
                 async move {
-                    // What cannot be had has no picture; who goes there is told why.
+                    // A figure that cannot be fetched has no picture; opening it says why.
                     let Ok(named) = figure(&id).await else { return on_ready.emit(()) };
                     if wanted.get() {
                         story.set(first_sentence(&named.figure.story()).to_owned());
@@ -139,7 +136,7 @@ pub fn Card(props: &CardProps) -> Html {
         }
     });
     let onclick = go_to(id, on_figure);
-    let act = |act: fn(&Small)| {
+    let act = |act: fn(&Thumbnail)| {
         let small = (*small).clone();
         move || {
             if let Some(small) = &small {
@@ -147,7 +144,7 @@ pub fn Card(props: &CardProps) -> Html {
             }
         }
     };
-    let (play, rest) = (act(Small::play), act(Small::rest));
+    let (play, rest) = (act(Thumbnail::play), act(Thumbnail::rest));
     let (onfocus, onblur) = (
         {
             let play = play.clone();
@@ -163,7 +160,7 @@ pub fn Card(props: &CardProps) -> Html {
             <a href={figure_link(id)} {onclick} {onfocus} {onblur} onmouseenter={move |_: MouseEvent| play()} onmouseleave={move |_: MouseEvent| rest()}>
                 <div class="small">
                     if let Some(small) = &*small {
-                        <Picture id={format!("small-{id}")} frames={small.frames.clone()} layout={small.layout.clone()} palette={palette.clone()} node={canvas} paper={small.paper} />
+                        <Picture id={format!("small-{id}")} playback={small.playback.clone()} layout={small.layout.clone()} palette={palette.clone()} node={canvas} paper={small.paper} />
                     }
                 </div>
                 <h4><span class="number figures">{ *number }</span>{ title }<span class="muted figures">{ time }</span></h4>

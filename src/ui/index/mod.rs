@@ -11,9 +11,9 @@ use yew::prelude::*;
 
 use self::card::Card;
 use self::teachers::Teachers;
-use super::figures::offered;
-use super::paint::Palette;
 use crate::figure::{Catalogue, Chapter};
+use crate::ui::canvas::Palette;
+use crate::ui::session::offered;
 use crate::web::dom::print;
 use crate::web::slices::Slices;
 use crate::{tr, tr_n};
@@ -35,7 +35,7 @@ fn teaching_time(minutes: u32) -> String {
 }
 
 #[derive(Properties, PartialEq)]
-pub(super) struct IndexProps {
+pub struct IndexProps {
     pub palette: Rc<Palette>,
     /// A figure is wanted, by its name.
     pub on_figure: Callback<String>,
@@ -43,7 +43,7 @@ pub(super) struct IndexProps {
 
 /// The page with all figures.
 #[component]
-pub(super) fn Index(props: &IndexProps) -> Html {
+pub fn Index(props: &IndexProps) -> Html {
     let catalogue: Rc<Catalogue> = use_memo((), |()| offered());
     let slices = use_memo((), |()| Slices::default());
     let palette = use_memo(props.palette.clone(), |palette| Rc::new(palette.times(SMALL)));
@@ -105,11 +105,11 @@ pub(super) fn Index(props: &IndexProps) -> Html {
             <div class="head-of-index">
                 <h2>{tr!("All figures")}</h2>
                 <p class="muted">
-                    { tr_n!(count, "{n} figure, {time}, in the order in which one teaches them", "{n} figures, {time}, in the order in which one teaches them", n = count, time = teaching_time(minutes(&catalogue.chapters))) }
+                    { tr_n!(count, "{n} figure, {time}, in teaching order", "{n} figures, {time}, in teaching order", n = count, time = teaching_time(minutes(&catalogue.chapters))) }
                 </p>
                 <div class="acts-of-index">
                     <button type="button" id="teachers" aria-pressed={teaches.to_string()} onclick={on_teach}
-                        title={tr!("All texts, with questions and their answers")}>{tr!("For teachers")}</button>
+                        title={tr!("The full text, with questions and answers")}>{tr!("For teachers")}</button>
                     <button type="button" id="print" onclick={on_print}>{tr!("Print")}</button>
                 </div>
             </div>

@@ -1,5 +1,5 @@
-//! All figures' texts with their questions and the answers, for whoever teaches them: to be read, or printed. The runs that
-//! texts ask for are measured one figure after the other, and each text appears when it is known.
+//! All figures' texts with their questions and answers, for teachers, to be read or printed. The runs that texts ask for
+//! are measured one figure after the other, and each text appears when it is known.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -9,8 +9,9 @@ use yew::prelude::*;
 use super::teaching_time;
 use crate::figure::{Catalogue, Evaluation, Evaluator};
 use crate::tr;
-use crate::ui::figures::{Named, figure};
 use crate::ui::lesson::{EVENTS, line, text};
+use crate::ui::model::NamedFigure;
+use crate::ui::session::figure;
 use crate::web::slices::{Slices, Working};
 
 #[derive(Properties, PartialEq)]
@@ -21,8 +22,8 @@ pub struct TeachersProps {
 
 /// A figure with its texts.
 #[derive(Clone, PartialEq)]
-struct Ready {
-    named: Named,
+struct EvaluatedFigure {
+    named: NamedFigure,
     minutes: u32,
     measured: Rc<Evaluation>,
 }
@@ -34,7 +35,7 @@ fn measure(
     slices: Slices,
     working: Rc<RefCell<Option<Working>>>,
     wanted: Rc<Cell<bool>>,
-    done: Callback<Ready>,
+    done: Callback<EvaluatedFigure>,
 ) {
     yew::platform::spawn_local(async move {
         let Some((id, minutes)) = left.get(place).cloned() else { return };
@@ -56,13 +57,17 @@ fn measure(
                 )
             }
         };
-        // One that cannot be had is left out; who goes there is told why.
+        // A figure that cannot be fetched is left out; opening it says why.
         let Ok(named) = found else { return next() };
         let mut measuring = Evaluator::start(&named.figure);
         let job = slices.add(move || {
             let over = measuring.advance(EVENTS);
             if over {
-                done.emit(Ready { named: named.clone(), minutes, measured: Rc::new(measuring.evaluation()) });
+                done.emit(EvaluatedFigure {
+                    named: named.clone(),
+                    minutes,
+                    measured: Rc::new(measuring.evaluation()),
+                });
                 next();
             }
             over
@@ -75,7 +80,7 @@ fn measure(
 #[component]
 pub fn Teachers(props: &TeachersProps) -> Html {
     let TeachersProps { catalogue, slices } = props;
-    let ready = use_mut_ref(Vec::<Ready>::new);
+    let ready = use_mut_ref(Vec::<EvaluatedFigure>::new);
     let tell = use_force_update();
     use_effect_with((), {
         let (catalogue, slices, ready) = (catalogue.clone(), slices.clone(), ready.clone());
@@ -105,14 +110,14 @@ pub fn Teachers(props: &TeachersProps) -> Html {
     }
 }
 
-fn article(one: &Ready) -> Html {
+fn article(one: &EvaluatedFigure) -> Html {
     let (texts, right) = (&one.measured.texts, one.measured.answer);
     let choice = |(number, words): (usize, &_)| {
         let is_right = right == Some(number);
         html! {
             <li class={is_right.then_some("right")}>
                 { line(words) }
-                if is_right { <span class="unseen">{tr!(" (this is so)")}</span> }
+                if is_right { <span class="unseen">{tr!(" (correct)")}</span> }
             </li>
         }
     };
@@ -128,7 +133,7 @@ fn article(one: &Ready) -> Html {
                 <h4>{tr!("What happens")}</h4>
                 <ol>{ for texts.moments.iter().map(|words| html! { <li>{ line(words) }</li> }) }</ol>
             }
-            <h4>{tr!("Why it is so")}</h4>
+            <h4>{tr!("Why this happens")}</h4>
             { text(&texts.explanation) }
             { text(&texts.versions) }
             if !texts.tries.is_empty() {

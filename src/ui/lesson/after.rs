@@ -4,20 +4,20 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::reading::{Lesson, Step};
 use super::texts::{line, text};
 use crate::figure::Try;
 use crate::scenario::Scenario;
 use crate::tr;
-use crate::ui::visit::{figure_link, go_to};
+use crate::ui::model::{Lesson, Step};
+use crate::ui::session::{figure_link, go_to};
 
 #[derive(Properties, PartialEq)]
 pub struct AfterProps {
     pub lesson: Lesson,
     pub on_step: Callback<Step>,
-    /// Another figure is wanted, by its name.
+    /// Fetches a figure by its name, and shows it.
     pub on_figure: Callback<String>,
-    /// The scenario is to be changed.
+    /// Runs a changed scenario.
     pub on_try: Callback<Rc<Scenario>>,
 }
 
@@ -42,13 +42,13 @@ pub fn After(props: &AfterProps) -> Html {
         Try::ByHand => html! { <li class="by-hand">{ line(words) }</li> },
     };
     html! {
-        <section class="after" aria-label={tr!("Why it is so")}>
+        <section class="after" aria-label={tr!("Why this happens")}>
             if !shown {
-                <h3>{tr!("Why it is so")}</h3>
+                <h3>{tr!("Why this happens")}</h3>
                 <div id="explanation">{ text(&texts.explanation) }</div>
             }
             if !texts.versions.is_empty() {
-                <h3>{tr!("On other versions of Node")}</h3>
+                <h3>{tr!("In other versions of Node")}</h3>
                 <div id="on-versions">{ text(&texts.versions) }</div>
             }
             if !figure.tries.is_empty() {

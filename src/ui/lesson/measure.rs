@@ -1,22 +1,20 @@
-//! What a figure's texts ask of its runs, found out in the background while the figure is on screen.
+//! Runs a figure in the background to compute the values in its texts, while it is on screen.
 
 use yew::prelude::*;
 
-use super::reading::{Lesson, Step};
 use crate::figure::Evaluator;
-use crate::ui::figures::Named;
-use crate::ui::state::{Action, State};
+use crate::ui::model::{Action, Lesson, NamedFigure, State, Step};
 use crate::web::slices::Slices;
 
-/// Events at a time: a fraction of a millisecond.
+/// Events per slice of work: a fraction of a millisecond.
 pub const EVENTS: u64 = 1500;
 
-/// Measures the runs of the figure on screen, unless that is done. Its traces are dropped afterwards.
+/// Computes the values of the figure on screen once. The traces are dropped afterwards.
 #[hook]
 pub fn use_measured(lesson: Option<&Lesson>, dispatch: &UseReducerDispatcher<State>) {
     let named = lesson.filter(|lesson| !lesson.measured).map(|lesson| lesson.named.clone());
     let dispatch = dispatch.clone();
-    use_effect_with(named, move |named: &Option<Named>| {
+    use_effect_with(named, move |named: &Option<NamedFigure>| {
         let working = named.as_ref().map(|named| {
             let mut measuring = Evaluator::start(&named.figure);
             let slices = Slices::default();

@@ -1,42 +1,42 @@
-//! What is said at the moments of a figure, as far as the playhead has come to them: a pure function of where they are and
-//! where it is, so that it is the same forwards and backwards.
+//! The texts of a figure's moments, up to the playhead: a pure function of the moments' events and the playhead, so that
+//! stepping back removes them again.
 
 use yew::prelude::*;
 
-use super::reading::Lesson;
 use super::texts::{line, text};
 use crate::trace::EventIndex;
-use crate::ui::frames::Frames;
+use crate::ui::model::Lesson;
+use crate::ui::playback::Playback;
 use crate::web::dom::show_within;
 use crate::{tr, tr_n};
 
-/// How many of the moments, in their order, have happened when `index` events have.
+/// How many of the moments, in order, lie before event `index`.
 pub fn passed(found: &[Option<EventIndex>], index: EventIndex) -> usize {
     found.iter().take_while(|at| at.is_some_and(|at| at < index)).count()
 }
 
 #[derive(Properties, PartialEq)]
 pub struct MomentsProps {
-    pub frames: Frames,
+    pub playback: Playback,
     pub lesson: Lesson,
-    /// Where each moment is, as far as that is known.
+    /// The event of each moment; `None` while it is unknown.
     pub found: Vec<Option<EventIndex>>,
     /// How many have happened.
     pub passed: usize,
-    /// What scrolls around them.
+    /// The element in which they scroll.
     pub around: NodeRef,
 }
 
 /// The moments; nothing before the first of them.
 #[component]
 pub fn Moments(props: &MomentsProps) -> Html {
-    let MomentsProps { frames, lesson, found, passed, around } = props;
+    let MomentsProps { playback, lesson, found, passed, around } = props;
     let latest = use_node_ref();
     use_effect_with(*passed, {
         let (latest, around) = (latest.clone(), around.clone());
         move |_| show_within(&latest, &around)
     });
-    // Each is read out once: when one goes back and forth, or plays over and over, nobody wants to hear it again.
+    // A screen reader reads each moment once, however often the playhead passes it.
     let furthest = use_mut_ref(|| 0);
     let all = &lesson.texts.moments;
     let spoken = (*furthest.borrow()).max(*passed);
@@ -44,10 +44,10 @@ pub fn Moments(props: &MomentsProps) -> Html {
     let item = |(number, words): (usize, &_)| {
         let current = number + 1 == *passed;
         let onclick = {
-            let (frames, at) = (frames.clone(), found.get(number).copied().flatten());
+            let (playback, at) = (playback.clone(), found.get(number).copied().flatten());
             move |_: MouseEvent| {
                 if let Some(at) = at {
-                    frames.act(|player| player.to_event(at));
+                    playback.act(|player| player.to_event(at));
                 }
             }
         };
@@ -68,7 +68,7 @@ pub fn Moments(props: &MomentsProps) -> Html {
             <ol>
                 { for all.iter().take(*passed).enumerate().map(item) }
                 if left > 0 && *passed > 0 {
-                    <li class="to-come muted" key="left">{ tr_n!(left, "{n} moment to come", "{n} moments to come", n = left) }</li>
+                    <li class="to-come muted" key="left">{ tr_n!(left, "{n} more moment", "{n} more moments", n = left) }</li>
                 }
             </ol>
             <p class="unseen" role="status">{ for spoken.checked_sub(1).and_then(|last| all.get(last)).map(line) }</p>

@@ -1,30 +1,31 @@
-//! The question before the run, in choices or in one's own words, and whether that was it. Nothing of it is kept or sent.
+//! The question before the run, with choices or for a free answer, and whether the prediction was right. Must not store
+//! answers.
 
 use yew::prelude::*;
 
-use super::reading::{Lesson, Step};
 use super::texts::{line, text};
 use crate::tr;
+use crate::ui::model::{Lesson, Step};
 use crate::web::dom::typed;
 
 #[derive(Properties, PartialEq)]
 pub struct QuestionProps {
     pub lesson: Lesson,
     pub on_step: Callback<Step>,
-    /// The run is to begin.
+    /// Starts the run.
     pub on_run: Callback<()>,
 }
 
 /// The question; nothing if the figure asks none.
 #[component]
-pub fn Asked(props: &QuestionProps) -> Html {
+pub fn QuestionCard(props: &QuestionProps) -> Html {
     let QuestionProps { lesson, on_step, on_run } = props;
     let Some(question) = &lesson.figure().question else { return html! {} };
     let in_words = question.choices.is_empty();
     html! {
         <section class="question" aria-label={tr!("The question")}>
-            { match (lesson.told, lesson.predicted, in_words) {
-                (true, _, false) => told(lesson),
+            { match (lesson.answer_shown, lesson.predicted, in_words) {
+                (true, _, false) => answer_shown(lesson),
                 (true, _, true) => compared(lesson),
                 (false, true, _) => predicted(lesson),
                 (false, false, _) => form(lesson, in_words, on_step, on_run),
@@ -59,7 +60,7 @@ fn form(lesson: &Lesson, in_words: bool, on_step: &Callback<Step>, on_run: &Call
                 <legend>{ line(&lesson.texts.question) }</legend>
                 if in_words {
                     <textarea id="own-words" rows="3" aria-label={tr!("Your answer")} placeholder={tr!("In your own words")}
-                        value={lesson.own.to_string()} {oninput} />
+                        value={lesson.own_words.to_string()} {oninput} />
                 } else {
                     { for lesson.texts.choices.iter().enumerate().map(choice) }
                 }
@@ -67,24 +68,24 @@ fn form(lesson: &Lesson, in_words: bool, on_step: &Callback<Step>, on_run: &Call
             <p class="go">
                 <button type="submit" id="run-it" class="strong">{tr!("Run it")}</button>
                 <span class="muted">
-                    { if in_words { tr!("Your answer stays in this page.") } else { tr!("What do you think? Then see.") } }
+                    { if in_words { tr!("Your answer stays on this page.") } else { tr!("Predict first, then run it.") } }
                 </span>
             </p>
         </form>
     }
 }
 
-/// What the reader has said, as long as nobody knows better.
+/// The reader's prediction, until the run has shown the answer.
 fn predicted(lesson: &Lesson) -> Html {
     let picked = lesson.picked.and_then(|number| lesson.texts.choices.get(number));
     html! {
         <>
             <p class="asked">{ line(&lesson.texts.question) }</p>
             <p class="said">
-                <span class="muted">{tr!("You say: ")}</span>
+                <span class="muted">{tr!("Your answer: ")}</span>
                 { match picked {
                     Some(words) => line(words),
-                    None => html! { { lesson.own.to_string() } },
+                    None => html! { { lesson.own_words.to_string() } },
                 } }
             </p>
         </>
@@ -92,11 +93,11 @@ fn predicted(lesson: &Lesson) -> Html {
 }
 
 /// The choices with the right one marked, and what was picked.
-fn told(lesson: &Lesson) -> Html {
+fn answer_shown(lesson: &Lesson) -> Html {
     let verdict = match (lesson.answer, lesson.picked.filter(|_| lesson.predicted)) {
-        (None, _) => tr!("One moment: the answer is still being measured."),
+        (None, _) => tr!("One moment: the answer is still being computed."),
         (Some(right), Some(picked)) if right == picked => tr!("Yes, that is what happens."),
-        (Some(_), Some(_)) => tr!("Not quite. Many expect that; the run shows something else."),
+        (Some(_), Some(_)) => tr!("Not quite. Many people expect that, but the run shows otherwise."),
         (Some(_), None) => tr!("This is what happens."),
     };
     let choice = |(number, words): (usize, &_)| {
@@ -106,7 +107,7 @@ fn told(lesson: &Lesson) -> Html {
         html! {
             <li {class}>
                 <span>{ line(words) }</span>
-                if right { <span class="unseen">{tr!(" (this is so)")}</span> }
+                if right { <span class="unseen">{tr!(" (correct)")}</span> }
                 if yours { <span class="yours">{tr!("your answer")}</span> }
             </li>
         }
@@ -127,9 +128,9 @@ fn compared(lesson: &Lesson) -> Html {
             <p class="asked">{ line(&lesson.texts.question) }</p>
             if lesson.predicted {
                 <p class="muted">{tr!("You wrote")}</p>
-                <blockquote id="own-answer">{ lesson.own.to_string() }</blockquote>
+                <blockquote id="own-answer">{ lesson.own_words.to_string() }</blockquote>
             }
-            <p id="told" class="told" role="status">{tr!("An answer to compare yours with:")}</p>
+            <p id="told" class="told" role="status">{tr!("Compare your answer with this one:")}</p>
             <blockquote class="model">{ text(&lesson.texts.explanation) }</blockquote>
         </>
     }

@@ -1,4 +1,4 @@
-//! Texts of figures as HTML: pieces become text nodes, and nothing that stands in a text becomes anything else.
+//! Figures' texts as HTML. Every piece becomes a text node: nothing in a text becomes markup.
 
 use yew::prelude::*;
 

@@ -2,11 +2,11 @@
 //! others, or that all is written.
 
 use super::super::marks::Ink;
-use super::super::pen::{Area, Pen, Type, line};
-use super::frame::Shared;
-use super::health::Health;
-use super::net::Net;
+use super::super::pen::{Area, Pen, TextStyle, line};
+use super::graph::StreamGraph;
+use super::row_geometry::PictureContext;
 use crate::engine::KILLED;
+use crate::judge::Health;
 use crate::tr;
 use crate::trace::{Beyond, Death, beyond};
 use crate::words::word;
@@ -14,7 +14,7 @@ use crate::words::word;
 /// What is said, and where.
 pub(super) struct Banner {
     lines: Vec<String>,
-    how: Type,
+    how: TextStyle,
     size: f64,
     /// Of the plate that it stands on; only good news have none.
     plate: Option<Area>,
@@ -23,16 +23,16 @@ pub(super) struct Banner {
 
 /// The banner, if there is anything to say; `healths` are those of the nodes.
 pub(super) fn banner(
-    shared: &Shared,
-    net: &Net,
+    context: &PictureContext,
+    graph: &StreamGraph,
     healths: &[Health],
     names: &[String],
     space: Area,
 ) -> Option<Banner> {
-    let process = &shared.moment.cursor.snapshot().process;
+    let process = &context.moment.cursor.snapshot().process;
     let size = (space.w * 0.018).clamp(10.5, if space.h < 240.0 { 11.0 } else { 15.0 });
-    // What is wider than a phone begins at the left, where one looks first.
-    let phone = space.w < 760.0 && net.columns_count() > 2;
+    // What is wider than a phone begins at the left, where reading starts.
+    let phone = space.w < 760.0 && graph.columns_count() > 2;
     let space = if phone { Area { w: space.w.min(350.0), ..space } } else { space };
     let named = |is: &dyn Fn(&Health) -> bool| {
         let found = healths.iter().zip(names).filter(|(health, _)| is(health)).map(|(_, name)| name.as_str());
@@ -50,42 +50,42 @@ pub(super) fn banner(
         return Some(Banner::on_plate(&words, true, space, size));
     }
     if let Some(error) = &process.uncaught {
-        let words = tr!("✕ Nobody caught {error}: the process ends", error);
+        let words = tr!("✕ Uncaught {error}: the process ends", error);
         return Some(Banner::on_plate(&words, true, space, size));
     }
     let first = healths.iter().zip(names).find(|(health, _)| matches!(health, Health::Broken(Some(_))));
     let first = first.or(healths.iter().zip(names).find(|(health, _)| health.is_broken()));
     if let Some((health, name)) = first {
         let what = match health {
-            Health::Broken(Some(error)) => tr!("✕ {name} broke: {error}.", name, error),
-            _ => tr!("✕ {name} was destroyed before its end.", name),
+            Health::Broken(Some(error)) => tr!("✕ {name} failed: {error}.", name, error),
+            _ => tr!("✕ {name} was destroyed before it ended.", name),
         };
         let open = named(&|health| *health == Health::Open);
-        let rest = match (open.as_str(), beyond(shared.moment.trace, shared.moment.cursor)) {
+        let rest = match (open.as_str(), beyond(context.moment.trace, context.moment.cursor)) {
             ("", _) if healths.iter().all(Health::is_broken) && healths.len() > 1 => {
                 tr!(" All others were destroyed with it.").to_owned()
             }
             ("", _) => String::new(),
-            (open, Beyond::Nothing) => tr!(" Left open for ever: {open}.", open),
+            (open, Beyond::Nothing) => tr!(" Never closed: {open}.", open),
             (open, Beyond::Told) => tr!(" Still open: {open}.", open),
             (_, Beyond::Unknown) => String::new(),
         };
         return Some(Banner::on_plate(&format!("{what}{rest}"), false, space, size));
     }
-    let last = |node: &usize| net.from(*node).next().is_none();
-    let mut ends = (0..net.nodes().len()).filter(last).peekable();
+    let last = |node: &usize| graph.from(*node).next().is_none();
+    let mut ends = (0..graph.nodes().len()).filter(last).peekable();
     let written =
         ends.peek().is_some() && ends.all(|node| matches!(healths[node], Health::Done { written: true, .. }));
     written.then(|| {
-        let text = tr!("✓ 'finish': everything is written, the buffers are empty");
-        let how = Type::new(size, Ink::Good).bold().middle();
+        let text = tr!("✓ 'finish': everything is written and the buffers are empty");
+        let how = TextStyle::new(size, Ink::Good).bold().middle();
         Banner { lines: vec![text.to_owned()], how, size, plate: None, space }
     })
 }
 
 impl Banner {
     fn on_plate(text: &str, mono: bool, space: Area, size: f64) -> Banner {
-        let how = Type::new(size, Ink::Bad).bold().middle();
+        let how = TextStyle::new(size, Ink::Bad).bold().middle();
         let how = if mono { how.mono() } else { how };
         let letter = how.width("m");
         let lines = wrap(text, ((space.w - 32.0) / letter) as usize);

@@ -1,18 +1,18 @@
 //! The gauge of the process's memory, with its limit.
 
 use super::super::marks::Ink;
-use super::super::pen::{Area, Pen, Type, dashed, line};
-use super::frame::Frame;
+use super::super::pen::{Area, Pen, TextStyle, dashed, line};
+use super::row_geometry::RowGeometry;
 use crate::tr;
 use crate::trace::Amount;
 
 /// Draws it into `area`.
-pub(super) fn draw(frame: &Frame, area: Area, pen: &mut Pen) {
-    let process = &frame.moment.cursor.snapshot().process;
+pub(super) fn draw(geometry: &RowGeometry, area: Area, pen: &mut Pen) {
+    let process = &geometry.moment.cursor.snapshot().process;
     let memory = process.memory.unwrap_or(0);
-    let limit = frame.moment.trace.header().memory_limit;
+    let limit = geometry.moment.trace.header().memory_limit;
     let scale = limit.unwrap_or(process.peak_memory.max(1)).max(process.peak_memory) as f64 * 1.06;
-    let size = frame.type_size * 0.92;
+    let size = geometry.type_size * 0.92;
     let tube =
         Area::new(area.middle() - area.w * 0.16, area.y + size * 3.2, area.w * 0.32, area.h - size * 4.4);
     let y_of = |n: u64| tube.bottom() - tube.h * (n as f64 / scale).clamp(0.0, 1.0);
@@ -27,7 +27,7 @@ pub(super) fn draw(frame: &Frame, area: Area, pen: &mut Pen) {
     if let Some(limit) = limit {
         let y = y_of(limit);
         pen.line(&[(tube.x - 8.0, y), (tube.right() + 8.0, y)], dashed(Ink::Bad, 2.0));
-        let how = Type::new(size, Ink::Bad).bold().middle();
+        let how = TextStyle::new(size, Ink::Bad).bold().middle();
         let above = (y - size * 1.2).min(tube.y - size * 0.4);
         pen.fit(area.middle(), above - size * 1.2, area.w, tr!("limit"), how);
         pen.fit(area.middle(), above, area.w, Amount::bytes(limit).to_string(), how);
@@ -36,13 +36,13 @@ pub(super) fn draw(frame: &Frame, area: Area, pen: &mut Pen) {
     if peak + 2.0 < top {
         pen.line(&[(tube.x + 2.0, peak), (tube.right() - 2.0, peak)], line(Ink::Memory, 1.0));
     }
-    let words = Type::new(size * 1.1, if danger { Ink::Bad } else { Ink::Text }).bold().middle();
+    let words = TextStyle::new(size * 1.1, if danger { Ink::Bad } else { Ink::Text }).bold().middle();
     pen.fit(area.middle(), tube.bottom() + size * 1.6, area.w, Amount::bytes(memory).to_string(), words);
     pen.fit(
         area.middle(),
         tube.bottom() + size * 2.9,
         area.w,
         tr!("memory"),
-        Type::new(size, Ink::Muted).middle(),
+        TextStyle::new(size, Ink::Muted).middle(),
     );
 }

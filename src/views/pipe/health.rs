@@ -1,99 +1,57 @@
-//! What has become of a stream: whole, at its end, broken, or left standing beside one that broke; in words and in
-//! shapes. Must not say more than the trace shows.
-
-use std::rc::Rc;
+//! What has become of a stream, in words and in shapes. Must not decide it: `judge` does.
 
 use super::super::marks::{Ink, Stroke};
-use super::super::pen::{Area, Pen, Type, line};
-use super::frame::Frame;
-use super::net::Net;
+use super::super::pen::{Area, Pen, TextStyle, line};
+use super::graph::StreamGraph;
+use super::row_geometry::RowGeometry;
 use crate::engine::StreamId;
+use crate::judge::Health;
 use crate::tr;
 use crate::trace::Beyond;
 
-/// What has become of a stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Health {
-    /// It is at work.
-    Whole,
-    /// It has come to its end, and whether it has emitted `'close'`.
-    Done { read: bool, written: bool, closed: bool },
-    /// It was destroyed before its end, of an error or without one.
-    Broken(Option<Rc<str>>),
-    /// It stands, but a stream that it was joined to is broken.
-    Open,
-    /// Of many, so many are broken.
-    Some(u64, u64),
-}
-
 /// By itself, without regard to its neighbours.
-fn alone(frame: &Frame, id: StreamId) -> Health {
-    let now = frame.now(id);
-    if let Some(crowd) = frame.crowd(id) {
-        return match crowd.broken {
-            0 if now.finished || now.ended => {
-                Health::Done { read: now.ended, written: now.finished, closed: false }
-            }
-            0 => Health::Whole,
-            broken => Health::Some(broken, crowd.count),
-        };
-    }
-    let (reads, writes) = frame.info(id).map_or((false, false), |i| (i.kind.reads(), i.kind.writes()));
-    let (read, written) = (reads && now.ended, writes && now.finished);
-    match &now.errored {
-        // Of a pipeline all are destroyed with the error of the one that broke.
-        Some(error) => Health::Broken(Some(error.clone()).filter(|_| !frame.shared.infected(id))),
-        None if (now.destroyed || now.closed) && !(read || written) => Health::Broken(None),
-        // Of a Duplex both sides come to an end; destroyed in between, the other one broke off.
-        None if now.destroyed && reads && writes && read != written => Health::Broken(None),
-        None if (read || !reads) && (written || !writes) => {
-            Health::Done { read, written, closed: now.closed }
-        }
-        None => Health::Whole,
+fn alone(geometry: &RowGeometry, id: StreamId) -> Health {
+    let now = geometry.now(id);
+    match geometry.aggregate(id) {
+        Some(aggregate) => Health::of_many(now, aggregate.broken, aggregate.count),
+        None => Health::of(geometry.info(id), now, geometry.context.infected(id)),
     }
 }
 
-/// Of a node of the net.
-pub(super) fn health(frame: &Frame, net: &Net, node: usize) -> Health {
-    let of = |node: usize| net.nodes()[node].streams.first().map(|&id| alone(frame, id));
+/// Of a node of the graph.
+pub(super) fn health(geometry: &RowGeometry, graph: &StreamGraph, node: usize) -> Health {
+    let of = |node: usize| graph.nodes()[node].streams.first().map(|&id| alone(geometry, id));
     let own = of(node).unwrap_or(Health::Whole);
-    let beside = net.from(node).map(|link| link.to).chain(net.into(node).map(|link| link.from));
-    let torn = beside.into_iter().any(|node| matches!(of(node), Some(Health::Broken(_))));
-    if own == Health::Whole && torn { Health::Open } else { own }
+    let beside = graph.from(node).map(|link| link.to).chain(graph.into(node).map(|link| link.from));
+    own.beside(beside.filter_map(of))
 }
 
-impl Health {
-    pub fn is_broken(&self) -> bool {
-        matches!(self, Health::Broken(_))
-    }
-
-    /// In words, with their colour; nothing while it is at work, or where it may only not be told what became of it.
-    pub fn says(&self, beyond: Beyond) -> Option<(String, Ink)> {
-        Some(match self {
-            Health::Whole => return None,
-            Health::Done { read, written, closed } => {
-                let mut words: Vec<&str> = Vec::new();
-                words.extend(written.then_some("'finish'"));
-                words.extend(read.then_some("'end'"));
-                words.extend(closed.then_some("'close'"));
-                (format!("✓ {}", words.join(" ")), Ink::Good)
-            }
-            Health::Broken(Some(error)) => (format!("✕ {error}"), Ink::Bad),
-            Health::Broken(None) => (tr!("✕ destroyed").to_owned(), Ink::Bad),
-            Health::Open => match beyond {
-                Beyond::Nothing => (tr!("! left open").to_owned(), Ink::Threshold),
-                Beyond::Told => (tr!("! still open").to_owned(), Ink::Threshold),
-                Beyond::Unknown => return None,
-            },
-            Health::Some(broken, count) => (tr!("✕ {broken} of {count} broke", broken, count), Ink::Bad),
-        })
-    }
+/// In words, with their colour; nothing while it is at work, or where it may only not be told what became of it.
+pub(super) fn says(health: &Health, beyond: Beyond) -> Option<(String, Ink)> {
+    Some(match health {
+        Health::Whole => return None,
+        Health::Done { read, written, closed } => {
+            let mut words: Vec<&str> = Vec::new();
+            words.extend(written.then_some("'finish'"));
+            words.extend(read.then_some("'end'"));
+            words.extend(closed.then_some("'close'"));
+            (format!("✓ {}", words.join(" ")), Ink::Good)
+        }
+        Health::Broken(Some(error)) => (format!("✕ {error}"), Ink::Bad),
+        Health::Broken(None) => (tr!("✕ destroyed").to_owned(), Ink::Bad),
+        Health::Open => match beyond {
+            Beyond::Nothing => (tr!("! left open").to_owned(), Ink::Threshold),
+            Beyond::Told => (tr!("! still open").to_owned(), Ink::Threshold),
+            Beyond::Unknown => return None,
+        },
+        Health::Some(broken, count) => (tr!("✕ {broken} of {count} failed", broken, count), Ink::Bad),
+    })
 }
 
 /// The words on a plate, so that they are seen beside figures.
 pub(super) fn plate(says: &(String, Ink), x: f64, y: f64, room: f64, size: f64, pen: &mut Pen) {
     let (words, ink) = says;
-    let how = Type::new(size, *ink).bold().middle();
+    let how = TextStyle::new(size, *ink).bold().middle();
     let w = (how.width(words) + size).min(room);
     let area = Area::new(x - w / 2.0, y - size * 1.0, w, size * 1.36);
     let soft = match ink {

@@ -2,17 +2,18 @@
 
 use super::super::marks::{Ink, Scene};
 use super::super::moment::Moment;
-use super::super::pen::{Area, Pen, Type};
+use super::super::pen::{Area, Pen, TextStyle};
+use super::aggregate::Aggregates;
 use super::banner::Banner;
-use super::crowd::Sums;
-use super::frame::{Frame, Shared, WIRE};
-use super::health::{Health, health};
-use super::joint::Joint;
-use super::net::{Link, Net};
+use super::connection::Connection;
+use super::graph::{Link, StreamGraph};
+use super::health::health;
 use super::parts::{JOINT, Part, parts};
-use super::relation::Relation;
+use super::relation::link_state;
+use super::row_geometry::{PictureContext, RowGeometry, WIRE};
 use super::{banner, gauge, valve};
 use crate::engine::StreamId;
+use crate::judge::{Health, LinkState};
 use crate::tr;
 use crate::trace::grouped;
 
@@ -22,14 +23,14 @@ const TRACK: f64 = 0.28;
 /// Rows are at least so high where there are several.
 pub const ROW: f64 = 148.0;
 
-/// A picture is low that has less than that many pixels: two runs below each other.
+/// Below this height, in layout pixels, a picture counts as low: that of two runs below each other.
 const LOW: f64 = 200.0;
 
-/// Where things are: everything that the parts of a picture need besides their row.
-struct Plan<'a> {
-    net: &'a Net,
-    rows: Vec<Frame<'a>>,
-    nodes: Vec<Placed>,
+/// Where the nodes, gaps and columns are, in layout pixels.
+struct Arrangement<'a> {
+    graph: &'a StreamGraph,
+    rows: Vec<RowGeometry<'a>>,
+    nodes: Vec<PlacedNode>,
     healths: Vec<Health>,
     unit: f64,
     /// Left edges of the gaps before the columns.
@@ -41,7 +42,7 @@ struct Plan<'a> {
 }
 
 /// A node and its parts.
-struct Placed {
+struct PlacedNode {
     id: StreamId,
     parts: Vec<Part>,
     x: f64,
@@ -49,32 +50,32 @@ struct Placed {
 }
 
 /// The picture of streams that are joined, within `width` and `height`. It wants [`ROW`] pixels for each row.
-pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
+pub fn layout(moment: &Moment, graph: &StreamGraph, width: f64, height: f64) -> Scene {
     let mut pen = Pen::default();
     let has_gauge =
         moment.trace.header().memory_limit.is_some() || moment.cursor.snapshot().process.memory.is_some();
     let gauge_width = if has_gauge { (width * 0.11).clamp(52.0, 96.0) } else { 0.0 };
     let pad = (width * 0.02).clamp(8.0, 24.0);
-    let multi = net.rows() > 1;
-    let narrow = width / (net.columns_count().max(1) as f64) < 280.0;
-    let streams: Vec<StreamId> = net.nodes().iter().flat_map(|node| node.streams.iter().copied()).collect();
-    let shared = Shared::of(moment, Sums::new(net, moment.cursor), streams, multi, narrow);
+    let multi = graph.rows() > 1;
+    let narrow = width / (graph.columns_count().max(1) as f64) < 280.0;
+    let streams: Vec<StreamId> = graph.nodes().iter().flat_map(|node| node.streams.iter().copied()).collect();
+    let context = PictureContext::of(moment, Aggregates::new(graph, moment.cursor), streams, multi, narrow);
     let room = width - 2.0 * pad - gauge_width;
     let space = Area::new(pad, 0.0, room, height);
-    let calm = plan(&shared, net, space, 0.0);
+    let calm = arrange(&context, graph, space, 0.0);
     let names: Vec<String> = calm.nodes.iter().map(|node| calm.rows[0].name(node.id)).collect();
-    let banner = banner::banner(&shared, net, &calm.healths, &names, space);
+    let banner = banner::banner(&context, graph, &calm.healths, &names, space);
     // Under a plate all moves down: it tells how it ended, and covers nothing of it. Where that leaves no room for what
     // stands below the streams of a process that lives, wires that carry nothing any more are covered.
     let room_below = height >= LOW || moment.cursor.snapshot().process.fatal.is_some();
-    let plan = match banner.as_ref().filter(|_| room_below).map_or(0.0, Banner::foot) {
+    let arrangement = match banner.as_ref().filter(|_| room_below).map_or(0.0, Banner::foot) {
         0.0 => calm,
-        foot => plan(&shared, net, space, foot),
+        foot => arrange(&context, graph, space, foot),
     };
-    plan.draw(&mut pen);
-    let row_height = height / net.rows() as f64;
-    let mut whole = shared.row(0.0, height.min(420.0), (row_height * 0.036).clamp(10.5, 14.0));
-    whole.type_size = plan.rows.first().map_or(whole.type_size, |row| row.type_size);
+    arrangement.draw(&mut pen);
+    let row_height = height / graph.rows() as f64;
+    let mut whole = context.row(0.0, height.min(420.0), (row_height * 0.036).clamp(10.5, 14.0));
+    whole.type_size = arrangement.rows.first().map_or(whole.type_size, |row| row.type_size);
     if has_gauge {
         let height = height.min(420.0);
         let area = Area::new(
@@ -85,9 +86,9 @@ pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
         );
         gauge::draw(&whole, area, &mut pen);
     }
-    if !net.nodes().is_empty() && plan.nodes.iter().all(|node| node.parts.is_empty()) {
-        let how = Type::new(14.0, Ink::Muted).middle();
-        pen.fit(room / 2.0, height / 2.0, room, tr!("Its streams have not been made yet."), how);
+    if !graph.nodes().is_empty() && arrangement.nodes.iter().all(|node| node.parts.is_empty()) {
+        let how = TextStyle::new(14.0, Ink::Muted).middle();
+        pen.fit(room / 2.0, height / 2.0, room, tr!("No streams have been created yet."), how);
     }
     if let Some(banner) = banner {
         banner.draw(&mut pen);
@@ -95,32 +96,37 @@ pub fn layout(moment: &Moment, net: &Net, width: f64, height: f64) -> Scene {
     pen.scene(width, height)
 }
 
-/// In `space`, and with nothing above `plate`, the lower edge of what stands over it.
-fn plan<'a>(shared: &'a Shared<'a>, net: &'a Net, space: Area, plate: f64) -> Plan<'a> {
+/// Arranges the graph in `space`, below `plate`: the lower edge of the banner above it, or 0.
+fn arrange<'a>(
+    context: &'a PictureContext<'a>,
+    graph: &'a StreamGraph,
+    space: Area,
+    plate: f64,
+) -> Arrangement<'a> {
     let Area { x: pad, w: room, h: height, .. } = space;
-    let (rows, foot) = (net.rows() as f64, if net.hidden() + net.beyond() > 0 { 18.0 } else { 0.0 });
+    let (rows, foot) = (graph.rows() as f64, if graph.hidden() + graph.beyond() > 0 { 18.0 } else { 0.0 });
     // The uppermost wire runs, with a little air, below the plate.
     let under = (plate + 6.0 - WIRE * (height - foot) / rows) / (1.0 - WIRE / rows);
-    let head = if shared.multi { 22.0_f64 } else { 0.0 }.max(if plate > 0.0 { under } else { 0.0 });
+    let head = if context.multi { 22.0_f64 } else { 0.0 }.max(if plate > 0.0 { under } else { 0.0 });
     let h = (height - head - foot) / rows;
-    let type_size = (if shared.multi { h * 0.06 } else { h * 0.036 }).clamp(10.5, 14.0);
-    let probe = shared.row(0.0, h, type_size);
-    let node = |(number, node): (usize, &super::net::Node)| {
+    let type_size = (if context.multi { h * 0.06 } else { h * 0.036 }).clamp(10.5, 14.0);
+    let probe = context.row(0.0, h, type_size);
+    let node = |(number, node): (usize, &super::graph::Node)| {
         let id = node.streams.first().copied().unwrap_or(StreamId::PROCESS);
-        let fed = net.into(number).next().is_some();
-        let feeds = net.from(number).next().is_some();
-        Placed { id, parts: parts(&probe, id, fed, feeds), x: 0.0, w: 0.0 }
+        let fed = graph.into(number).next().is_some();
+        let feeds = graph.from(number).next().is_some();
+        PlacedNode { id, parts: parts(&probe, id, fed, feeds), x: 0.0, w: 0.0 }
     };
-    let mut nodes: Vec<Placed> = net.nodes().iter().enumerate().map(node).collect();
-    let columns = net.columns_count();
+    let mut nodes: Vec<PlacedNode> = graph.nodes().iter().enumerate().map(node).collect();
+    let columns = graph.columns_count();
     let mut weights = vec![0.0_f64; columns];
-    for (placed, node) in nodes.iter().zip(net.nodes()) {
+    for (placed, node) in nodes.iter().zip(graph.nodes()) {
         let own = placed.parts.iter().map(|part| part.weight()).sum::<f64>();
         weights[node.column] = weights[node.column].max(own);
     }
     let gap = |column: usize| match column {
         0 => 0.0,
-        _ => JOINT + TRACK * net.tracks_before(column).saturating_sub(1) as f64,
+        _ => JOINT + TRACK * graph.tracks_before(column).saturating_sub(1) as f64,
     };
     let total: f64 = weights.iter().sum::<f64>() + (0..columns).map(gap).sum::<f64>();
     let unit = (room / total.max(0.1)).min(170.0);
@@ -136,19 +142,19 @@ fn plan<'a>(shared: &'a Shared<'a>, net: &'a Net, space: Area, plate: f64) -> Pl
     }
     gaps.push(x);
     widths.push(0.0);
-    for (placed, node) in nodes.iter_mut().zip(net.nodes()) {
+    for (placed, node) in nodes.iter_mut().zip(graph.nodes()) {
         placed.x = edges[node.column].0;
         placed.w = placed.parts.iter().map(|part| part.weight()).sum::<f64>() * unit;
     }
-    let rows: Vec<Frame> =
-        (0..net.rows()).map(|row| shared.row(head + h * row as f64, h, type_size)).collect();
-    let healths = (0..nodes.len()).map(|node| health(&probe, net, node)).collect();
-    Plan { net, rows, nodes, healths, unit, gaps, widths, columns: edges }
+    let rows: Vec<RowGeometry> =
+        (0..graph.rows()).map(|row| context.row(head + h * row as f64, h, type_size)).collect();
+    let healths = (0..nodes.len()).map(|node| health(&probe, graph, node)).collect();
+    Arrangement { graph, rows, nodes, healths, unit, gaps, widths, columns: edges }
 }
 
-impl Plan<'_> {
-    fn row(&self, node: usize) -> &Frame<'_> {
-        &self.rows[self.net.nodes()[node].row]
+impl Arrangement<'_> {
+    fn row(&self, node: usize) -> &RowGeometry<'_> {
+        &self.rows[self.graph.nodes()[node].row]
     }
 
     fn w(&self) -> f64 {
@@ -156,11 +162,11 @@ impl Plan<'_> {
     }
 
     fn valve_x(&self, node: usize) -> f64 {
-        self.gaps[self.net.nodes()[node].column + 1] + self.w() * 0.24
+        self.gaps[self.graph.nodes()[node].column + 1] + self.w() * 0.24
     }
 
     fn sensor_x(&self, node: usize) -> f64 {
-        let column = self.net.nodes()[node].column;
+        let column = self.graph.nodes()[node].column;
         self.gaps[column] + self.widths[column] - self.w() * 0.28
     }
 
@@ -175,20 +181,20 @@ impl Plan<'_> {
         parted || self.healths[link.from].is_broken() || self.healths[link.to].is_broken()
     }
 
-    fn joint(&self, link: &Link) -> Joint<'_> {
+    fn connection(&self, link: &Link) -> Connection<'_> {
         let (from, to) = (&self.nodes[link.from], &self.nodes[link.to]);
-        let (frame, at) = (self.row(link.from), self.row(link.to));
-        let others = self.net.from(link.from).filter(|other| other.to != link.to);
+        let (geometry, at) = (self.row(link.from), self.row(link.to));
+        let others = self.graph.from(link.from).filter(|other| other.to != link.to);
         let others: Vec<StreamId> = others.map(|other| self.nodes[other.to].id).collect();
         let full = others.iter().any(|&id| at.now(id).levels.need_drain);
         let relation = match self.torn(link) {
-            true => Relation::Torn,
-            false => Relation::of(frame, Some(from.id), to.id, full),
+            true => LinkState::Torn,
+            false => link_state(geometry, Some(from.id), to.id, full),
         };
-        let from_column = self.net.nodes()[link.from].column;
-        let column = self.net.nodes()[link.to].column;
-        Joint {
-            frame,
+        let from_column = self.graph.nodes()[link.from].column;
+        let column = self.graph.nodes()[link.to].column;
+        Connection {
+            geometry,
             run: &self.rows[link.row],
             at,
             from: Some(from.id),
@@ -208,19 +214,19 @@ impl Plan<'_> {
     }
 
     /// What joins a program to the stream that it writes to.
-    fn called(&self, node: usize) -> Option<Joint<'_>> {
+    fn called(&self, node: usize) -> Option<Connection<'_>> {
         let placed = &self.nodes[node];
         let part = placed.parts.first().filter(|part| matches!(part, Part::Program(_)))?;
-        let frame = self.row(node);
+        let geometry = self.row(node);
         let start = placed.x + part.own(part.weight() * self.unit);
         let relation = match self.healths[node].is_broken() {
-            true => Relation::Torn,
-            false => Relation::of(frame, None, placed.id, false),
+            true => LinkState::Torn,
+            false => link_state(geometry, None, placed.id, false),
         };
-        Some(Joint {
-            frame,
-            run: frame,
-            at: frame,
+        Some(Connection {
+            geometry,
+            run: geometry,
+            at: geometry,
             from: None,
             to: placed.id,
             relation,
@@ -239,73 +245,74 @@ impl Plan<'_> {
 
     fn draw(&self, pen: &mut Pen) {
         let nodes = 0..self.nodes.len();
-        let mut joints: Vec<Joint> = self.net.links().iter().map(|link| self.joint(link)).collect();
-        joints.extend(nodes.clone().filter_map(|node| self.called(node)));
+        let mut connections: Vec<Connection> =
+            self.graph.links().iter().map(|link| self.connection(link)).collect();
+        connections.extend(nodes.clone().filter_map(|node| self.called(node)));
         // What is strong is drawn over what is faint.
-        joints.sort_by_cached_key(|joint| joint.relation as u64);
-        self.pipes(&joints, pen);
-        joints.iter().for_each(|joint| joint.water(pen));
+        connections.sort_by_cached_key(|connection| connection.relation as u64);
+        self.pipes(&connections, pen);
+        connections.iter().for_each(|connection| connection.water(pen));
         for node in nodes.clone() {
-            let (placed, frame) = (&self.nodes[node], self.row(node));
+            let (placed, geometry) = (&self.nodes[node], self.row(node));
             let mut x = placed.x;
             for part in &placed.parts {
                 let w = part.weight() * self.unit;
-                part.draw(frame, &self.healths[node], x, w, pen);
+                part.draw(geometry, &self.healths[node], x, w, pen);
                 x += w;
             }
         }
-        joints.iter().for_each(|joint| joint.draw(pen));
+        connections.iter().for_each(|connection| connection.draw(pen));
         for node in nodes {
-            self.fittings(node, &joints, pen);
+            self.fittings(node, &connections, pen);
         }
-        joints.iter().for_each(|joint| joint.caption(pen));
-        joints.iter().for_each(|joint| super::wire::signals(joint, pen));
-        let left_out = match (self.net.hidden(), self.net.beyond()) {
+        connections.iter().for_each(|connection| connection.caption(pen));
+        connections.iter().for_each(|connection| super::wire::signals(connection, pen));
+        let left_out = match (self.graph.hidden(), self.graph.beyond()) {
             (0, 0) => None,
-            (0, n) => Some(tr!("and {n} more streams after these", n = grouped(n as u64))),
-            (n, _) => Some(tr!("and {n} more: choose one of them above", n = grouped(n as u64))),
+            (0, n) => Some(tr!("and {n} more streams beyond these", n = grouped(n as u64))),
+            (n, _) => Some(tr!("and {n} more; choose one above", n = grouped(n as u64))),
         };
         if let Some((words, last)) = left_out.zip(self.rows.last()) {
             let (x, y) = (self.gaps[0], last.y + last.h + 12.0);
-            pen.text(x, y, words, Type::new(last.type_size, Ink::Muted));
+            pen.text(x, y, words, TextStyle::new(last.type_size, Ink::Muted));
         }
     }
 
     /// The valve of a source, once for all its destinations, and the sensor of a destination, once for all its sources.
-    fn fittings(&self, node: usize, joints: &[Joint], pen: &mut Pen) {
-        let (placed, frame) = (&self.nodes[node], self.row(node));
-        let mut out = joints.iter().filter(|joint| joint.from == Some(placed.id)).peekable();
+    fn fittings(&self, node: usize, connections: &[Connection], pen: &mut Pen) {
+        let (placed, geometry) = (&self.nodes[node], self.row(node));
+        let mut out = connections.iter().filter(|connection| connection.from == Some(placed.id)).peekable();
         if let Some(first) = out.peek()
             && first.has_valve()
         {
-            let trunk = out.filter_map(|joint| joint.trunk).reduce(f64::min);
+            let trunk = out.filter_map(|connection| connection.trunk).reduce(f64::min);
             let w = self.w();
             let valve_x = self.valve_x(node);
             // The words stand before the wire that runs beside an upright pipe.
             let (from, to) = match trunk {
-                Some(trunk) => (valve_x - w * 0.22, trunk - frame.bore / 2.0 - 8.0),
+                Some(trunk) => (valve_x - w * 0.22, trunk - geometry.bore / 2.0 - 8.0),
                 None => (valve_x - w * 0.25, valve_x + w * 0.25),
             };
-            valve::valve(frame, placed.id, valve_x, w, (from, to), pen);
+            valve::valve(geometry, placed.id, valve_x, w, (from, to), pen);
         }
-        let mut into = joints.iter().filter(|joint| joint.to == placed.id);
+        let mut into = connections.iter().filter(|connection| connection.to == placed.id);
         if let Some(first) = into.next() {
             let relation = into
-                .map(|joint| joint.relation)
+                .map(|connection| connection.relation)
                 .fold(first.relation, |a, b| if (b as u8) > (a as u8) { b } else { a });
-            valve::sensor(frame, relation, placed.id, first.sensor_area(), pen);
+            valve::sensor(geometry, relation, placed.id, first.sensor_area(), pen);
         }
     }
 
     /// The empty pipes: outlines first, so that they open into each other.
-    fn pipes(&self, joints: &[Joint], pen: &mut Pen) {
+    fn pipes(&self, connections: &[Connection], pen: &mut Pen) {
         let mut pieces: Vec<Area> = Vec::new();
-        for (placed, node) in self.nodes.iter().zip(self.net.nodes()) {
-            let frame = &self.rows[node.row];
-            let y = frame.pipe - frame.bore / 2.0;
-            pieces.push(Area::new(placed.x - 2.0, y, placed.w + 4.0, frame.bore));
+        for (placed, node) in self.nodes.iter().zip(self.graph.nodes()) {
+            let geometry = &self.rows[node.row];
+            let y = geometry.pipe - geometry.bore / 2.0;
+            pieces.push(Area::new(placed.x - 2.0, y, placed.w + 4.0, geometry.bore));
         }
-        pieces.extend(joints.iter().flat_map(|joint| joint.pieces(joint.frame.bore)));
+        pieces.extend(connections.iter().flat_map(|connection| connection.pieces(connection.geometry.bore)));
         for piece in &pieces {
             pen.fill(*piece, 2.0, Ink::Line);
         }

@@ -1,20 +1,20 @@
 //! The pipe: what is now. Tanks with their levels, the valve that `readableFlowing` is, the sensor that shows what
 //! `write()` returned last, the wires on which `false` and `'drain'` travel back, and the process's memory.
 
+mod aggregate;
 mod banner;
-mod crowd;
-mod frame;
+mod connection;
 mod gauge;
+mod graph;
 mod health;
-mod joint;
 mod layout;
-mod net;
 mod parts;
 mod relation;
+mod row_geometry;
 mod tank;
 mod valve;
 mod wire;
 
-pub use crowd::{Crowd, crowd};
+pub use aggregate::{Aggregate, aggregate};
+pub use graph::{COLUMNS, Link, Node, ROWS, StreamGraph};
 pub use layout::{ROW, layout};
-pub use net::{COLUMNS, Link, Net, Node, ROWS};

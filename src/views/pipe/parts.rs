@@ -1,11 +1,12 @@
 //! The parts of a row that are no joints: the devices that bring and take, the tanks with their words, a Transform's work.
 
 use super::super::marks::Ink;
-use super::super::pen::{Area, Pen, Type, dashed, line};
-use super::frame::Frame;
-use super::health::{self, Health};
+use super::super::pen::{Area, Pen, TextStyle, dashed, line};
+use super::health;
+use super::row_geometry::RowGeometry;
 use super::tank::{self, Side, Tank};
 use crate::engine::{EventKind, StreamId};
+use crate::judge::Health;
 use crate::tr;
 use crate::trace::{Amount, beyond, chunks, desired_size, signed};
 
@@ -21,7 +22,7 @@ pub(super) const JOINT: f64 = 1.9;
 pub(super) enum Part {
     /// What produces: `_read()`.
     Read(StreamId),
-    /// Code that calls `write()` of its own accord, and what joins it to the stream.
+    /// A program that calls `write()` itself, and the pipe from it to the stream.
     Program(StreamId),
     Tank(StreamId, Side),
     /// Between the two tanks of a Transform.
@@ -31,9 +32,9 @@ pub(super) enum Part {
 }
 
 /// The parts of a node, from the left; whether anything comes to it and whether anything leaves it.
-pub(super) fn parts(frame: &Frame, id: StreamId, fed: bool, feeds: bool) -> Vec<Part> {
+pub(super) fn parts(geometry: &RowGeometry, id: StreamId, fed: bool, feeds: bool) -> Vec<Part> {
     let mut parts = Vec::new();
-    let Some(kind) = frame.info(id).map(|info| info.kind) else { return parts };
+    let Some(kind) = geometry.info(id).map(|info| info.kind) else { return parts };
     if !fed && !kind.writes() {
         parts.push(Part::Read(id));
     }
@@ -77,21 +78,22 @@ impl Part {
         }
     }
 
-    pub fn draw(self, frame: &Frame, health: &Health, x: f64, w: f64, pen: &mut Pen) {
+    pub fn draw(self, geometry: &RowGeometry, health: &Health, x: f64, w: f64, pen: &mut Pen) {
         match self {
-            Part::Read(id) => reading(frame, id, x, w, pen),
-            Part::Program(id) => program(frame, id, x, self.own(w), pen),
-            Part::Write(id) => writing(frame, id, x, w, pen),
-            Part::Work(id) => work(frame, id, x, w, pen),
+            Part::Read(id) => reading(geometry, id, x, w, pen),
+            Part::Program(id) => program(geometry, id, x, self.own(w), pen),
+            Part::Write(id) => writing(geometry, id, x, w, pen),
+            Part::Work(id) => work(geometry, id, x, w, pen),
             Part::Tank(id, side) => {
                 let inset = w * 0.14;
-                let area = Area::new(x + inset, frame.top, w - 2.0 * inset, frame.bottom - frame.top);
-                if let Some(state) = Tank::of(frame, id, side) {
-                    if frame.crowd(id).is_some() {
+                let area =
+                    Area::new(x + inset, geometry.top, w - 2.0 * inset, geometry.bottom - geometry.top);
+                if let Some(state) = Tank::of(geometry, id, side) {
+                    if geometry.aggregate(id).is_some() {
                         stack(area, pen);
                     }
                     tank::draw(&state, health.is_broken(), area, pen);
-                    label(frame, health, id, &state, x, w, pen);
+                    label(geometry, health, id, &state, x, w, pen);
                 }
             }
         }
@@ -106,42 +108,42 @@ fn stack(area: Area, pen: &mut Pen) {
     }
 }
 
-fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f64, pen: &mut Pen) {
-    let size = frame.type_size;
+fn label(geometry: &RowGeometry, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f64, pen: &mut Pen) {
+    let size = geometry.type_size;
     let middle = x + w / 2.0;
-    let crowd = frame.crowd(id);
-    let up = if crowd.is_some() { 8.0 } else { 0.0 };
-    let name = frame.name(id);
-    let how = Type::new(size * 1.05, Ink::Text).bold().middle();
-    pen.fit(middle, frame.top - size * 0.75 - up, w * if up > 0.0 { 1.3 } else { 1.0 }, name, how);
-    let y = frame.bottom + size * 1.5;
-    let room = w * if frame.shared.multi { 1.08 } else { 1.25 };
-    let desired = frame.info(id).and_then(|info| desired_size(info, frame.now(id)));
-    let says = match crowd {
+    let aggregate = geometry.aggregate(id);
+    let up = if aggregate.is_some() { 8.0 } else { 0.0 };
+    let name = geometry.name(id);
+    let how = TextStyle::new(size * 1.05, Ink::Text).bold().middle();
+    pen.fit(middle, geometry.top - size * 0.75 - up, w * if up > 0.0 { 1.3 } else { 1.0 }, name, how);
+    let y = geometry.bottom + size * 1.5;
+    let room = w * if geometry.context.multi { 1.08 } else { 1.25 };
+    let desired = geometry.info(id).and_then(|info| desired_size(info, geometry.now(id)));
+    let says = match aggregate {
         None if desired.is_some() => signed(desired.unwrap_or(0)),
-        Some(_) if !frame.narrow => tr!("{amount} in all", amount = tank.says()),
+        Some(_) if !geometry.narrow => tr!("{amount} in all", amount = tank.says()),
         _ => tank.says(),
     };
-    pen.fit(middle, y, room, says, Type::new(size * 1.1, Ink::Text).bold().middle());
+    pen.fit(middle, y, room, says, TextStyle::new(size * 1.1, Ink::Text).bold().middle());
     let below = y + size * 1.42;
-    if let Some(says) = health.says(beyond(frame.moment.trace, frame.moment.cursor)) {
+    if let Some(says) = health::says(health, beyond(geometry.moment.trace, geometry.moment.cursor)) {
         return health::plate(
             &says,
             middle,
             below,
-            w * if frame.narrow { 1.0 } else { 1.02 },
+            w * if geometry.narrow { 1.0 } else { 1.02 },
             size * 0.92,
             pen,
         );
     }
-    let how = Type::new(size * 0.86, Ink::Muted).middle();
-    if let Some(crowd) = crowd {
-        let fullest = if tank.side == Side::Readable { crowd.fullest.0 } else { crowd.fullest.1 };
-        let objects = frame.objects(id);
+    let how = TextStyle::new(size * 0.86, Ink::Muted).middle();
+    if let Some(aggregate) = aggregate {
+        let fullest = if tank.side == Side::Readable { aggregate.fullest.0 } else { aggregate.fullest.1 };
+        let objects = geometry.objects(id);
         let objects = if tank.side == Side::Readable { objects.0 } else { objects.1 };
-        let words = if frame.narrow { tr!("fullest") } else { tr!("the fullest") };
+        let words = if geometry.narrow { tr!("fullest") } else { tr!("the fullest") };
         pen.fit(middle, below, w * 1.1, format!("{words}: {}", Amount { n: fullest, objects }), how);
-    } else if !frame.narrow {
+    } else if !geometry.narrow {
         let property = match tank.side {
             _ if desired.is_some() => "desiredSize",
             Side::Readable => "readableLength",
@@ -152,64 +154,71 @@ fn label(frame: &Frame, health: &Health, id: StreamId, tank: &Tank, x: f64, w: f
 }
 
 /// A program that calls `write()`: no stream, so that it has neither a buffer nor a valve.
-fn program(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let now = frame.now(id);
+fn program(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
+    let now = geometry.now(id);
     let waits = now.levels.need_drain && now.falses <= now.drains + 1;
-    let busy = !waits && !now.ending && !now.destroyed && !frame.dead();
-    let area = chamber(frame, x, w, tr!("your code"), busy, pen);
-    let how = Type::new(frame.type_size, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
-    pen.fit(area.middle(), frame.pipe + frame.type_size * 0.35, area.w - 6.0, "write(…)", how);
+    let busy = !waits && !now.ending && !now.destroyed && !geometry.dead();
+    let area = chamber(geometry, x, w, tr!("your code"), busy, pen);
+    let how = TextStyle::new(geometry.type_size, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
+    pen.fit(area.middle(), geometry.pipe + geometry.type_size * 0.35, area.w - 6.0, "write(…)", how);
     let text = match () {
         () if now.ending || now.destroyed => tr!("is done"),
         () if waits => tr!("waits"),
-        () => tr!("writes on"),
+        () => tr!("writing"),
     };
-    let total = taken(frame, id, now.accepted);
-    statuses(frame, area, [text.to_owned(), tr!("{total} in", total)], pen);
+    let total = taken(geometry, id, now.accepted);
+    statuses(geometry, area, [text.to_owned(), tr!("{total} in", total)], pen);
 }
 
 /// The box in which the device works, on the pipe.
-fn chamber(frame: &Frame, x: f64, w: f64, title: &str, busy: bool, pen: &mut Pen) -> Area {
-    let h = (frame.bottom - frame.top) * 0.36;
-    let area = Area::new(x + w * 0.06, frame.pipe - h / 2.0, w * 0.88, h);
+fn chamber(geometry: &RowGeometry, x: f64, w: f64, title: &str, busy: bool, pen: &mut Pen) -> Area {
+    let h = (geometry.bottom - geometry.top) * 0.36;
+    let area = Area::new(x + w * 0.06, geometry.pipe - h / 2.0, w * 0.88, h);
     let stroke = if busy { line(Ink::WaterDeep, 1.5) } else { line(Ink::Line, 1.0) };
     pen.rect(area, 8.0, Some(Ink::Raised), Some(stroke));
-    let how = Type::new(frame.type_size * 0.95, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
-    pen.fit(area.middle(), area.y - frame.type_size * 0.5, w, title, how);
+    let how =
+        TextStyle::new(geometry.type_size * 0.95, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
+    pen.fit(area.middle(), area.y - geometry.type_size * 0.5, w, title, how);
     area
 }
 
 /// What the device does now, and what it has done altogether.
-fn statuses(frame: &Frame, area: Area, texts: [String; 2], pen: &mut Pen) {
-    let size = frame.type_size;
+fn statuses(geometry: &RowGeometry, area: Area, texts: [String; 2], pen: &mut Pen) {
+    let size = geometry.type_size;
     let y = area.bottom() + size * 1.45;
     let [now, total] = texts;
-    pen.fit(area.middle(), y, area.w * 1.1, now, Type::new(size * 0.95, Ink::Text).middle());
-    if frame.narrow {
+    pen.fit(area.middle(), y, area.w * 1.1, now, TextStyle::new(size * 0.95, Ink::Text).middle());
+    if geometry.narrow {
         return;
     }
-    pen.fit(area.middle(), y + size * 1.35, area.w * 1.1, total, Type::new(size * 0.92, Ink::Muted).middle());
+    pen.fit(
+        area.middle(),
+        y + size * 1.35,
+        area.w * 1.1,
+        total,
+        TextStyle::new(size * 0.92, Ink::Muted).middle(),
+    );
 }
 
 /// A chunk on its way through a chamber, `progress` of the way.
-fn travelling(frame: &Frame, area: Area, progress: f64, size: f64, pen: &mut Pen) {
+fn travelling(geometry: &RowGeometry, area: Area, progress: f64, size: f64, pen: &mut Pen) {
     let side = (area.h * 0.5 * size).max(8.0);
     let x = area.x + side * 0.2 + (area.w - side * 1.4) * progress.clamp(0.0, 1.0);
-    let chunk = Area::new(x, frame.pipe - side / 2.0, side, side);
+    let chunk = Area::new(x, geometry.pipe - side / 2.0, side, side);
     pen.rect(chunk, 3.0, Some(Ink::Water), Some(line(Ink::WaterDeep, 1.5)));
 }
 
-fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let now = frame.now(id);
-    let on_and_off = frame.blends(id) && now.pauses > 2 && !now.eof;
+fn reading(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
+    let now = geometry.now(id);
+    let on_and_off = geometry.blends(id) && now.pauses > 2 && !now.eof;
     let busy = (now.reading || on_and_off) && !now.eof;
-    let area = chamber(frame, x, w, "_read()", busy, pen);
-    if frame.blends(id) && busy {
-        flow(frame, area, pen);
+    let area = chamber(geometry, x, w, "_read()", busy, pen);
+    if geometry.blends(id) && busy {
+        flow(geometry, area, pen);
     } else if busy {
-        let done = frame.moment.next(id, |event| event.kind == EventKind::Push);
-        let progress = done.map_or(0.0, |done| frame.moment.part(now.reading_since, done));
-        travelling(frame, area, progress, 1.0, pen);
+        let done = geometry.moment.next(id, |event| event.kind == EventKind::Push);
+        let progress = done.map_or(0.0, |done| geometry.moment.part(now.reading_since, done));
+        travelling(geometry, area, progress, 1.0, pen);
     }
     let text = match () {
         () if now.destroyed => tr!("closed"),
@@ -219,58 +228,58 @@ fn reading(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
         () if now.pushes > 0 || now.reading => tr!("not asked"),
         () => tr!("idle"),
     };
-    let objects = frame.info(id).is_some_and(|info| info.readable_object_mode);
+    let objects = geometry.info(id).is_some_and(|info| info.readable_object_mode);
     let total = Amount { n: now.pushed, objects };
-    statuses(frame, area, [text.to_owned(), tr!("{total} in", total)], pen);
+    statuses(geometry, area, [text.to_owned(), tr!("{total} in", total)], pen);
 }
 
-fn writing(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let now = frame.now(id);
-    let is_web = frame.moment.trace.is_of_web(id);
+fn writing(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
+    let now = geometry.now(id);
+    let is_web = geometry.moment.trace.is_of_web(id);
     let title = match now.in_flight_chunks {
         _ if is_web => "sink.write()",
         2.. => "_writev()",
         _ => "_write()",
     };
-    let area = chamber(frame, x, w, title, now.in_flight.is_some(), pen);
+    let area = chamber(geometry, x, w, title, now.in_flight.is_some(), pen);
     let text = match now.in_flight {
         _ if now.finished => tr!("finished").to_owned(),
         _ if now.destroyed => tr!("closed").to_owned(),
-        Some(size) => taken(frame, id, size),
+        Some(size) => taken(geometry, id, size),
         None => tr!("idle").to_owned(),
     };
-    if now.in_flight.is_some() && frame.blends(id) {
-        flow(frame, area, pen);
+    if now.in_flight.is_some() && geometry.blends(id) {
+        flow(geometry, area, pen);
     } else if now.in_flight.is_some() {
-        let done = frame
+        let done = geometry
             .moment
             .next(id, |event| matches!(event.kind, EventKind::WriteImplDone | EventKind::WritevImplDone));
-        let progress = done.map_or(0.0, |done| frame.moment.part(now.in_flight_since, done));
-        travelling(frame, area, progress, 1.0, pen);
+        let progress = done.map_or(0.0, |done| geometry.moment.part(now.in_flight_since, done));
+        travelling(geometry, area, progress, 1.0, pen);
     }
-    let total = taken(frame, id, now.written);
-    statuses(frame, area, [text, tr!("{total} out", total)], pen);
+    let total = taken(geometry, id, now.written);
+    statuses(geometry, area, [text, tr!("{total} out", total)], pen);
 }
 
 /// So much of what a stream takes.
-fn taken(frame: &Frame, id: StreamId, n: u64) -> String {
-    match frame.moment.trace.is_of_web(id) {
+fn taken(geometry: &RowGeometry, id: StreamId, n: u64) -> String {
+    match geometry.moment.trace.is_of_web(id) {
         true => chunks(n),
-        false => Amount { n, objects: frame.objects(id).1 }.to_string(),
+        false => Amount { n, objects: geometry.objects(id).1 }.to_string(),
     }
 }
 
-fn work(frame: &Frame, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
-    let busy = frame.now(id).in_flight.is_some();
-    let r = (w * 0.3).min((frame.bottom - frame.top) * 0.2);
+fn work(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
+    let busy = geometry.now(id).in_flight.is_some();
+    let r = (w * 0.3).min((geometry.bottom - geometry.top) * 0.2);
     let stroke = if busy { line(Ink::WaterDeep, 2.0) } else { dashed(Ink::Line, 1.5) };
-    pen.circle(x + w / 2.0, frame.pipe, r, Some(Ink::Raised), Some(stroke));
-    let how = Type::new(frame.type_size * 0.92, Ink::Muted).middle();
-    pen.fit(x + w / 2.0, frame.pipe + r + frame.type_size * 1.2, w * 1.3, tr!("transform"), how);
+    pen.circle(x + w / 2.0, geometry.pipe, r, Some(Ink::Raised), Some(stroke));
+    let how = TextStyle::new(geometry.type_size * 0.92, Ink::Muted).middle();
+    pen.fit(x + w / 2.0, geometry.pipe + r + geometry.type_size * 1.2, w * 1.3, tr!("transform"), how);
 }
 
-/// Chunks too fast to be told apart.
-fn flow(frame: &Frame, area: Area, pen: &mut Pen) {
-    let water = Area::new(area.x, frame.pipe - frame.bore * 0.4, area.w, frame.bore * 0.8);
+/// Chunks that pass too fast to be drawn one by one.
+fn flow(geometry: &RowGeometry, area: Area, pen: &mut Pen) {
+    let water = Area::new(area.x, geometry.pipe - geometry.bore * 0.4, area.w, geometry.bore * 0.8);
     pen.group(Some(area), 0.85, |pen| pen.fill(water, 0.0, Ink::Water));
 }

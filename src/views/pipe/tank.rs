@@ -2,9 +2,9 @@
 //! swells the glass.
 
 use super::super::marks::{Ink, Seg};
-use super::super::pen::{Area, Pen, Type, dashed, line};
-use super::frame::Frame;
+use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::health::cracks;
+use super::row_geometry::RowGeometry;
 use super::wire::Point;
 use crate::engine::{SimTime, StreamId};
 use crate::tr;
@@ -45,8 +45,8 @@ pub(super) struct Tank {
 }
 
 impl Tank {
-    pub fn of(frame: &Frame, id: StreamId, side: Side) -> Option<Tank> {
-        let (now, info) = (frame.now(id), frame.info(id)?);
+    pub fn of(geometry: &RowGeometry, id: StreamId, side: Side) -> Option<Tank> {
+        let (now, info) = (geometry.now(id), geometry.info(id)?);
         let (level, peak, mark, objects) = match side {
             Side::Readable => (
                 now.levels.readable_length,
@@ -62,19 +62,19 @@ impl Tank {
             ),
         };
         // Of many alike all marks together are the mark.
-        let crowd = frame.crowd(id);
-        let many = crowd.map_or(1, |crowd| crowd.there.max(1));
+        let aggregate = geometry.aggregate(id);
+        let many = aggregate.map_or(1, |aggregate| aggregate.there.max(1));
         let one = mark.unwrap_or(0);
         let mark = one.saturating_mul(many);
-        let header = frame.moment.trace.header();
+        let header = geometry.moment.trace.header();
         let limit = header.memory_limit.filter(|_| !objects).unwrap_or(mark.saturating_mul(1024)).max(2);
         let over = (level.max(1) as f64 / mark.max(1) as f64).log2();
         let strain = (over / (limit as f64 / mark.max(1) as f64).log2().max(1.0)).clamp(0.0, 1.0);
-        let range = (frame.blended && crowd.is_none())
-            .then(|| late(frame, id, side))
+        let range = (geometry.blended && aggregate.is_none())
+            .then(|| late(geometry, id, side))
             .filter(|(low, high)| low != high);
         // Both limits of memory end a process in the same picture; only its words differ.
-        let death = frame.moment.cursor.snapshot().process.death();
+        let death = geometry.moment.cursor.snapshot().process.death();
         let ended = matches!(death, Some(Death::OutOfMemory | Death::Killed));
         Some(Tank {
             side,
@@ -84,16 +84,16 @@ impl Tank {
             mark,
             peak,
             chunks: match side {
-                Side::Writable if !frame.blends(id) => now.buffered_chunks,
+                Side::Writable if !geometry.blends(id) => now.buffered_chunks,
                 _ => 0,
             },
             objects,
             strain,
             burst: ended && strain > 0.5,
             many,
-            type_size: frame.type_size,
-            narrow: frame.narrow,
-            multi: frame.shared.multi,
+            type_size: geometry.type_size,
+            narrow: geometry.narrow,
+            multi: geometry.context.multi,
             is_web: info.kind.is_web(),
         })
     }
@@ -117,10 +117,10 @@ impl Tank {
 }
 
 /// Lowest and highest level during the last tenth of a second that was watched.
-fn late(frame: &Frame, id: StreamId, side: Side) -> (u64, u64) {
-    let to = frame.moment.time;
-    let from = to - SimTime::from_secs_f64(frame.moment.speed * 0.15);
-    let columns = frame.moment.trace.columns(id, from, to, 1);
+fn late(geometry: &RowGeometry, id: StreamId, side: Side) -> (u64, u64) {
+    let to = geometry.moment.time;
+    let from = to - SimTime::from_secs_f64(geometry.moment.speed * 0.15);
+    let columns = geometry.moment.trace.columns(id, from, to, 1);
     columns.first().map_or((0, 0), |column| match side {
         Side::Readable => column.readable,
         Side::Writable => column.writable,
@@ -234,7 +234,7 @@ fn chunks(tank: &Tank, glass: &Glass, scale: f64, pen: &mut Pen) {
                     2.. => tr!("in _write()s"),
                     _ => tr!("in _write"),
                 },
-                Type::new(tank.type_size * 0.8, Ink::Muted).middle(),
+                TextStyle::new(tank.type_size * 0.8, Ink::Muted).middle(),
             );
         }
     }
@@ -280,7 +280,7 @@ fn mark_line(tank: &Tank, area: Area, t: f64, pen: &mut Pen) {
     };
     let above = y - size * 0.5;
     let at = if t < 0.9 { above } else { area.bottom() - size * 1.2 };
-    let how = Type::new(size, Ink::Threshold).middle().bold();
+    let how = TextStyle::new(size, Ink::Threshold).middle().bold();
     // Legible on water, too.
     let w = how.width("highWaterMark").min(room) + 6.0;
     let paper = Area::new(area.middle() - w / 2.0, at - size * 2.0, w, size * 2.3);

@@ -1,39 +1,40 @@
 //! The wire on which `false` and `'drain'` travel back from a destination to the valve of its source.
 
 use super::super::marks::{Ink, Stroke};
-use super::super::pen::{Area, Pen, Type, dashed, line};
-use super::joint::Joint;
-use super::relation::{Relation, TRAVEL};
+use super::super::pen::{Area, Pen, TextStyle, dashed, line};
+use super::connection::Connection;
+use super::relation::TRAVEL;
 use super::valve::handle;
 use crate::engine::SimTime;
+use crate::judge::LinkState;
 use crate::trace::{desired_size, signed};
 
 pub(super) type Point = (f64, f64);
 
 /// Draws the wire of a joint.
-pub(super) fn draw(joint: &Joint, pen: &mut Pen) {
-    let (from, at) = (joint.frame, joint.at);
-    let top = joint.sensor_area().y;
-    let down = (joint.valve, handle(from) - 8.0);
-    let stroke: Stroke = match joint.relation {
-        Relation::Open | Relation::Waiting | Relation::Torn => line(Ink::Faint, 1.5),
-        Relation::Refused | Relation::Held => dashed(Ink::Bad, 2.5),
-        Relation::Released => line(Ink::Good, 2.5),
-        Relation::Ignored => dashed(Ink::Bad, 2.0),
-        Relation::Regulated if joint.is_slowest() => dashed(Ink::Bad, 2.5),
-        Relation::Regulated => line(Ink::Good, 2.0),
+pub(super) fn draw(connection: &Connection, pen: &mut Pen) {
+    let (from, at) = (connection.geometry, connection.at);
+    let top = connection.sensor_area().y;
+    let down = (connection.valve, handle(from) - 8.0);
+    let stroke: Stroke = match connection.relation {
+        LinkState::Open | LinkState::Waiting | LinkState::Torn => line(Ink::Faint, 1.5),
+        LinkState::Refused | LinkState::Held => dashed(Ink::Bad, 2.5),
+        LinkState::Released => line(Ink::Good, 2.5),
+        LinkState::Ignored => dashed(Ink::Bad, 2.0),
+        LinkState::Regulated if connection.is_slowest() => dashed(Ink::Bad, 2.5),
+        LinkState::Regulated => line(Ink::Good, 2.0),
     };
-    let back = joint.way_back();
-    let sensor = (joint.sensor, at.wire);
-    let from_tank = [(joint.tank, joint.tank_top()), (joint.tank, at.wire)];
+    let back = connection.return_route();
+    let sensor = (connection.sensor, at.wire);
+    let from_tank = [(connection.tank, connection.tank_top()), (connection.tank, at.wire)];
     // Before the tank of another row there is no room for the second wire.
-    let tank_wire = joint.riser.is_none();
-    if joint.relation == Relation::Ignored {
+    let tank_wire = connection.riser.is_none();
+    if connection.relation == LinkState::Ignored {
         // Torn between the sensor and the valve.
         let to = back.get(1).copied().unwrap_or(sensor);
         let torn = (sensor.0 + to.0) / 2.0;
-        let gap = (sensor.0 - to.0).abs().min((joint.sensor - joint.valve).abs()) * 0.16;
-        pen.line(&[(joint.sensor, top), sensor, (torn + gap, at.wire)], stroke);
+        let gap = (sensor.0 - to.0).abs().min((connection.sensor - connection.valve).abs()) * 0.16;
+        pen.line(&[(connection.sensor, top), sensor, (torn + gap, at.wire)], stroke);
         let mut rest = vec![(torn - gap, at.wire)];
         rest.extend(back.iter().skip(1));
         rest.push(down);
@@ -48,58 +49,58 @@ pub(super) fn draw(joint: &Joint, pen: &mut Pen) {
         }
     } else {
         let quiet = line(Ink::Faint, 1.0);
-        let by_tank = matches!(joint.relation, Relation::Released | Relation::Regulated);
+        let by_tank = matches!(connection.relation, LinkState::Released | LinkState::Regulated);
         if tank_wire {
             pen.line(&[from_tank[0], from_tank[1], sensor], if by_tank { stroke } else { quiet });
         }
-        let by_sensor = match joint.relation {
-            Relation::Regulated if at.now(joint.to).falses > 0 => dashed(Ink::Bad, 2.0),
-            Relation::Regulated => quiet,
+        let by_sensor = match connection.relation {
+            LinkState::Regulated if at.now(connection.to).falses > 0 => dashed(Ink::Bad, 2.0),
+            LinkState::Regulated => quiet,
             _ => stroke,
         };
-        let up = [(joint.sensor, top), sensor];
-        pen.line(&up, if joint.relation == Relation::Released { quiet } else { by_sensor });
+        let up = [(connection.sensor, top), sensor];
+        pen.line(&up, if connection.relation == LinkState::Released { quiet } else { by_sensor });
         let mut whole = back.clone();
         whole.push(down);
         pen.line(&whole, stroke);
-        pen.shape(&arrow(joint.valve, handle(from) - 6.0), stroke.ink);
+        pen.shape(&arrow(connection.valve, handle(from) - 6.0), stroke.ink);
     }
 }
 
 /// The signal that is on its way, if one is.
-pub(super) fn signals(joint: &Joint, pen: &mut Pen) {
-    let (from, at) = (joint.frame, joint.at);
-    let quiet = matches!(joint.relation, Relation::Regulated | Relation::Torn);
+pub(super) fn signals(connection: &Connection, pen: &mut Pen) {
+    let (from, at) = (connection.geometry, connection.at);
+    let quiet = matches!(connection.relation, LinkState::Regulated | LinkState::Torn);
     if from.dead() || from.blended || quiet {
         return;
     }
-    let to = at.now(joint.to);
+    let to = at.now(connection.to);
     // The later one is the news, where both are of the same moment.
     let (since, word, ink) = match to.levels.need_drain {
         true => (to.last_false, "false".to_owned(), Ink::Bad),
         false => (to.last_drain, "drain".to_owned(), Ink::Good),
     };
-    let word = match at.info(joint.to).and_then(|info| desired_size(info, to)) {
+    let word = match at.info(connection.to).and_then(|info| desired_size(info, to)) {
         Some(n) if to.levels.need_drain => signed(n),
         Some(_) => "ready".to_owned(),
         None => word,
     };
-    let Some(part) = travelled(joint, since) else { return };
-    let mut path: Vec<Point> = match to.levels.need_drain || joint.riser.is_some() {
-        true => vec![(joint.sensor, joint.sensor_area().y)],
-        false => vec![(joint.tank, joint.tank_top()), (joint.tank, at.wire)],
+    let Some(part) = travelled(connection, since) else { return };
+    let mut path: Vec<Point> = match to.levels.need_drain || connection.riser.is_some() {
+        true => vec![(connection.sensor, connection.sensor_area().y)],
+        false => vec![(connection.tank, connection.tank_top()), (connection.tank, at.wire)],
     };
-    path.extend(joint.way_back());
-    path.push((joint.valve, handle(from) - 8.0));
-    signal(part, &path, &word, ink, joint, pen);
+    path.extend(connection.return_route());
+    path.push((connection.valve, handle(from) - 8.0));
+    signal(part, &path, &word, ink, connection, pen);
 }
 
 /// How far a signal of that moment has come, from 0 to 1; standing still it is shown midway.
-fn travelled(joint: &Joint, since: Option<SimTime>) -> Option<f64> {
+fn travelled(connection: &Connection, since: Option<SimTime>) -> Option<f64> {
     let since = since?;
-    match joint.frame.seen(since) {
+    match connection.geometry.seen(since) {
         Some(seen) if seen <= TRAVEL => Some(seen / TRAVEL),
-        None if since == joint.frame.moment.time => Some(0.5),
+        None if since == connection.geometry.moment.time => Some(0.5),
         _ => None,
     }
 }
@@ -109,8 +110,8 @@ fn arrow(x: f64, y: f64) -> [Point; 3] {
 }
 
 /// A word on its way along a path.
-fn signal(part: f64, path: &[Point], word: &str, ink: Ink, joint: &Joint, pen: &mut Pen) {
-    let size = joint.frame.type_size;
+fn signal(part: f64, path: &[Point], word: &str, ink: Ink, connection: &Connection, pen: &mut Pen) {
+    let size = connection.geometry.type_size;
     let lengths = path.windows(2).map(|p| (p[1].0 - p[0].0).hypot(p[1].1 - p[0].1));
     let mut left = lengths.sum::<f64>() * part;
     for pair in path.windows(2) {
@@ -119,7 +120,7 @@ fn signal(part: f64, path: &[Point], word: &str, ink: Ink, joint: &Joint, pen: &
         if left <= length {
             let share = if length > 0.0 { left / length } else { 0.0 };
             let (x, y) = (a.0 + (b.0 - a.0) * share, a.1 + (b.1 - a.1) * share);
-            let how = Type::new(size * 0.9, Ink::Ground).bold().mono().middle();
+            let how = TextStyle::new(size * 0.9, Ink::Ground).bold().mono().middle();
             let w = how.width(word) + 12.0;
             let h = size * 1.4;
             pen.fill(Area::new(x - w / 2.0, y - h / 2.0, w, h), h / 2.0, ink);

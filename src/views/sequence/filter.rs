@@ -5,7 +5,7 @@ use crate::tr;
 
 /// A kind of signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum SignalKind {
     /// `write()` and what it returns, `'data'`, `cork()`.
     Write,
     /// `pause()` and `resume()`.
@@ -18,18 +18,19 @@ pub enum Kind {
     Inner,
 }
 
-impl Kind {
+impl SignalKind {
     /// All of them.
-    pub const ALL: [Kind; 5] = [Kind::Write, Kind::Pause, Kind::Drain, Kind::End, Kind::Inner];
+    pub const ALL: [SignalKind; 5] =
+        [SignalKind::Write, SignalKind::Pause, SignalKind::Drain, SignalKind::End, SignalKind::Inner];
 
     /// Its name for people.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Write => tr!("write() and returns"),
-            Kind::Pause => tr!("pause() and resume()"),
-            Kind::Drain => "'drain'",
-            Kind::End => tr!("pipe(), ends and errors"),
-            Kind::Inner => tr!("inner calls"),
+            SignalKind::Write => tr!("write() and its result"),
+            SignalKind::Pause => tr!("pause() and resume()"),
+            SignalKind::Drain => "'drain'",
+            SignalKind::End => tr!("pipe(), ends and errors"),
+            SignalKind::Inner => tr!("inner calls"),
         }
     }
 }
@@ -43,7 +44,7 @@ pub struct Filter {
 
 impl Filter {
     /// Whether signals of a kind are shown.
-    pub fn has_kind(&self, kind: Kind) -> bool {
+    pub fn has_kind(&self, kind: SignalKind) -> bool {
         self.kinds & (1 << kind as u8) == 0
     }
 
@@ -53,7 +54,7 @@ impl Filter {
     }
 
     /// Whether a signal is shown. Those of the process always are.
-    pub fn has(&self, kind: Kind, stream: StreamId) -> bool {
+    pub fn has(&self, kind: SignalKind, stream: StreamId) -> bool {
         stream == StreamId::PROCESS || (self.has_kind(kind) && self.has_stream(stream))
     }
 
@@ -63,7 +64,7 @@ impl Filter {
     }
 
     /// Shows a kind, or hides it.
-    pub fn switch_kind(&mut self, kind: Kind) {
+    pub fn switch_kind(&mut self, kind: SignalKind) {
         self.kinds ^= 1 << kind as u8;
     }
 

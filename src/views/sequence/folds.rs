@@ -1,5 +1,5 @@
-//! Like rows folded into one with their count: a row that repeats, or a cycle of a few. Must not look into rows but to
-//! see whether they are alike.
+//! Folds repeated rows into one with their count: a row that repeats, or a cycle of up to three. Must not interpret rows
+//! beyond whether they are alike.
 
 use super::rows::Row;
 use crate::trace::EventIndex;
@@ -7,19 +7,19 @@ use crate::trace::EventIndex;
 /// Rows that repeat in a cycle up to this long are folded.
 const CYCLE: usize = 3;
 
-/// Rows that happened so many times over.
+/// A cycle of rows that has happened `count` times.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fold {
-    /// Those of the last time.
+    /// The rows of the last repetition.
     pub rows: Vec<Row>,
     pub count: u64,
-    /// It may have begun before what was looked through.
+    /// Whether it may have begun before the events that were read.
     pub open: bool,
-    /// The event of the first row of the first time.
+    /// The event of the first row of the first repetition.
     pub first: EventIndex,
     /// The last event before the next fold.
     pub last: EventIndex,
-    /// Was asked not to be folded.
+    /// Whether the reader has unfolded it.
     pub alone: bool,
 }
 
@@ -31,22 +31,22 @@ impl Fold {
     }
 }
 
-/// Collects rows.
-pub(super) struct Folds<'a> {
+/// Folds rows as they are added.
+pub(super) struct FoldBuilder<'a> {
     folds: Vec<Fold>,
     unfolded: &'a [(EventIndex, EventIndex)],
     open: bool,
-    /// The row in whose place the last one stands, where that was folded into it.
+    /// The row that the last one has replaced by being folded into it.
     replaced: Option<Row>,
 }
 
-impl<'a> Folds<'a> {
-    /// `open`: something may have been before.
-    pub fn new(unfolded: &'a [(EventIndex, EventIndex)], open: bool) -> Folds<'a> {
-        Folds { folds: Vec::new(), unfolded, open, replaced: None }
+impl<'a> FoldBuilder<'a> {
+    /// `open`: there may be events before the first row.
+    pub fn new(unfolded: &'a [(EventIndex, EventIndex)], open: bool) -> FoldBuilder<'a> {
+        FoldBuilder { folds: Vec::new(), unfolded, open, replaced: None }
     }
 
-    /// All folds, the last of which reaches up to the event before `end`.
+    /// All folds; the last one reaches up to the event before `end`.
     pub fn done(mut self, end: EventIndex) -> Vec<Fold> {
         if let Some(fold) = self.folds.last_mut() {
             fold.last = end.saturating_sub(1).max(fold.first);
@@ -54,20 +54,20 @@ impl<'a> Folds<'a> {
         self.folds
     }
 
-    /// The `write()` that it answers is the last one to that lane.
-    pub fn returned_true(&mut self, lane: usize) {
+    /// Marks the last `write()` to that lifeline as having returned `true`.
+    pub fn returned_true(&mut self, lifeline: usize) {
         let rows = self.folds.iter_mut().rev().take(4).flat_map(|fold| fold.rows.iter_mut().rev());
-        if let Some(row) = rows.into_iter().find(|row| row.is_write_to(lane)) {
+        if let Some(row) = rows.into_iter().find(|row| row.is_write_to(lifeline)) {
             row.returned_true = true;
         }
     }
 
-    /// The last `write()` to that lane was refused: it is not like those before it, which were not.
-    pub fn split_write(&mut self, lane: usize) {
+    /// The last `write()` to that lifeline returned `false`: takes it out of the fold of those that returned `true`.
+    pub fn split_write(&mut self, lifeline: usize) {
         if let Some(fold) = self.folds.last_mut()
             && let [row] = fold.rows.as_slice()
             && fold.count > 1
-            && row.is_write_to(lane)
+            && row.is_write_to(lifeline)
         {
             let refused = row.clone();
             let (first, last) = (refused.since, refused.index);
@@ -79,7 +79,7 @@ impl<'a> Folds<'a> {
         }
     }
 
-    /// One more row.
+    /// Adds a row.
     pub fn add(&mut self, row: Row) {
         let open = self.open && self.folds.is_empty();
         let (first, last) = (row.since, row.index);

@@ -2,12 +2,12 @@
 
 use super::super::marks::{Ink, Scene, Stroke};
 use super::super::moment::Moment;
-use super::super::pen::{Area, Pen, SMALLEST, Type, dashed, line};
+use super::super::pen::{Area, Pen, SMALLEST, TextStyle, dashed, line};
 use super::folds::Fold;
-use super::plan::{HEAD, Plan, ROW, Shown, TIMES, plan};
 use super::rates::rates;
-use super::rows::{Lane, Row, Way, lanes};
-use super::view::View;
+use super::rows::{Lifeline, Row, RowShape, lifelines};
+use super::viewport::SequenceViewport;
+use super::visible_rows::{HEAD, PlacedFold, ROW, TIMES, VisibleRows, visible_rows};
 use crate::engine::{SimTime, StreamId};
 use crate::judge::Tone;
 use crate::tr;
@@ -20,20 +20,26 @@ const FAINT: f64 = 0.42;
 const COMING: f64 = 0.72;
 
 struct Sheet {
-    lanes: Vec<f64>,
+    lifelines: Vec<f64>,
     width: f64,
 }
 
-/// The rows that are shown: the newest at the bottom, or those where one has stopped to read.
-pub fn layout(moment: &Moment, stages: &[StreamId], view: &View, width: f64, height: f64) -> Scene {
+/// Draws the rows: the newest at the bottom, or those to which the view is scrolled. Sizes are in layout pixels.
+pub fn layout(
+    moment: &Moment,
+    stages: &[StreamId],
+    viewport: &SequenceViewport,
+    width: f64,
+    height: f64,
+) -> Scene {
     let mut pen = Pen::default();
-    let lanes = lanes(moment, stages);
-    let sheet = sheet(&lanes, width);
+    let lifelines = lifelines(moment, stages);
+    let sheet = sheet(&lifelines, width);
     let lives = height - 4.0;
-    for &x in &sheet.lanes {
+    for &x in &sheet.lifelines {
         pen.line(&[(x, HEAD), (x, lives)], dashed(Ink::Faint, 1.0));
     }
-    match rates(moment, &lanes, view) {
+    match rates(moment, &lifelines, viewport) {
         Some(rates) => {
             let fits = ((height - HEAD - 10.0) / ROW) as usize;
             for (number, row) in rates.iter().take(fits).enumerate() {
@@ -41,65 +47,77 @@ pub fn layout(moment: &Moment, stages: &[StreamId], view: &View, width: f64, hei
             }
         }
         None => {
-            let plan = plan(moment, stages, view, height);
-            if plan.folds.is_empty() {
-                let how = Type::new(TYPE + 0.5, Ink::Muted).middle();
-                let words = match plan.hidden() {
+            let visible = visible_rows(moment, stages, viewport, height);
+            if visible.folds.is_empty() {
+                let how = TextStyle::new(TYPE + 0.5, Ink::Muted).middle();
+                let words = match visible.hidden() {
                     0 => tr!("Signals appear here as they happen."),
-                    _ => tr!("All signals here are hidden."),
+                    _ => tr!("The filter hides all signals here."),
                 };
                 pen.fit((TIMES + width) / 2.0, HEAD + 60.0, width - TIMES - 20.0, words, how);
             }
-            draw_folds(&plan, moment, view, &sheet, &mut pen);
+            draw_folds(&visible, moment, viewport, &sheet, &mut pen);
         }
     }
-    for (lane, &x) in lanes.iter().zip(&sheet.lanes) {
-        head(lane, x, sheet.spacing(), &mut pen);
+    for (lifeline, &x) in lifelines.iter().zip(&sheet.lifelines) {
+        head(lifeline, x, sheet.spacing(), &mut pen);
     }
     pen.scene(width, height)
 }
 
-fn sheet(lanes: &[Lane], width: f64) -> Sheet {
-    let n = lanes.len().max(1) as f64;
+fn sheet(lifelines: &[Lifeline], width: f64) -> Sheet {
+    let n = lifelines.len().max(1) as f64;
     let left = TIMES + 8.0;
     let spacing = (width - left - 12.0) / n;
-    Sheet { lanes: (0..lanes.len()).map(|i| left + spacing * (i as f64 + 0.5)).collect(), width }
+    Sheet { lifelines: (0..lifelines.len()).map(|i| left + spacing * (i as f64 + 0.5)).collect(), width }
 }
 
 impl Sheet {
     fn spacing(&self) -> f64 {
-        match self.lanes.as_slice() {
+        match self.lifelines.as_slice() {
             [first, second, ..] => second - first,
             _ => self.width - TIMES,
         }
     }
 
-    fn x(&self, lane: usize) -> f64 {
-        self.lanes.get(lane).copied().unwrap_or(self.width)
+    fn x(&self, lifeline: usize) -> f64 {
+        self.lifelines.get(lifeline).copied().unwrap_or(self.width)
     }
 }
 
-fn head(lane: &Lane, x: f64, room: f64, pen: &mut Pen) {
+fn head(lifeline: &Lifeline, x: f64, room: f64, pen: &mut Pen) {
     let area = Area::new(x - room * 0.46, 2.0, room * 0.92, HEAD - 8.0);
     pen.rect(area, 6.0, Some(Ink::Raised), Some(line(Ink::Line, 1.0)));
-    let title = Type::new(TYPE + 1.0, Ink::Text).bold().middle();
-    pen.fit(x, area.y + 15.0, area.w - 8.0, &lane.title, if lane.device { title.mono() } else { title });
-    pen.fit(x, area.y + 29.0, area.w - 8.0, lane.role, Type::new(TYPE - 1.0, Ink::Muted).middle());
+    let title = TextStyle::new(TYPE + 1.0, Ink::Text).bold().middle();
+    pen.fit(
+        x,
+        area.y + 15.0,
+        area.w - 8.0,
+        &lifeline.title,
+        if lifeline.device { title.mono() } else { title },
+    );
+    pen.fit(x, area.y + 29.0, area.w - 8.0, lifeline.role, TextStyle::new(TYPE - 1.0, Ink::Muted).middle());
 }
 
-/// A chain of causes has several rows: those that are not of it stand back.
-fn draw_folds(plan: &Plan, moment: &Moment, view: &View, sheet: &Sheet, pen: &mut Pen) {
+/// Draws the folds. While a chain of causes is shown, rows that do not belong to it are faint.
+fn draw_folds(
+    visible: &VisibleRows,
+    moment: &Moment,
+    viewport: &SequenceViewport,
+    sheet: &Sheet,
+    pen: &mut Pen,
+) {
     let now = moment.cursor.index();
-    let chained = view.lit.len() > 1;
+    let chained = viewport.lit.len() > 1;
     let mut said: Option<SimTime> = None;
     let mut chain: Option<f64> = None;
     let mut come: Option<f64> = None;
-    let newest = plan.folds.iter().flat_map(|shown| &shown.fold.rows).rfind(|row| row.index < now);
-    let newest = newest.filter(|_| view.selected.is_none()).map(|row| row.index);
-    for Shown { fold, top } in &plan.folds {
+    let newest = visible.folds.iter().flat_map(|shown| &shown.fold.rows).rfind(|row| row.index < now);
+    let newest = newest.filter(|_| viewport.selected.is_none()).map(|row| row.index);
+    for PlacedFold { fold, top } in &visible.folds {
         let h = ROW * fold.rows.len() as f64;
-        let lit = chained && view.lit.iter().any(|&event| fold.row_of(event).is_some());
-        let selected = view.selected.and_then(|event| fold.row_of(event));
+        let lit = chained && viewport.lit.iter().any(|&event| fold.row_of(event).is_some());
+        let selected = viewport.selected.and_then(|event| fold.row_of(event));
         let happened = fold.rows.iter().all(|row| row.index < now);
         if happened {
             come = Some(top + h);
@@ -133,7 +151,7 @@ fn draw_folds(plan: &Plan, moment: &Moment, view: &View, sheet: &Sheet, pen: &mu
             chain = Some(y);
         }
     }
-    let ahead = plan.folds.last().is_some_and(|last| last.fold.rows.iter().any(|row| row.index >= now));
+    let ahead = visible.folds.last().is_some_and(|last| last.fold.rows.iter().any(|row| row.index >= now));
     if let Some(y) = come.filter(|_| ahead) {
         // Below it is what comes after the playhead, where that has been already.
         pen.line(&[(TIMES + 2.0, y), (sheet.width - 14.0, y)], line(Ink::Accent, 1.5));
@@ -147,14 +165,14 @@ fn draw_fold(fold: &Fold, top: f64, sheet: &Sheet, said: &mut Option<SimTime>, p
         let area = Area::new(TIMES + 2.0, top, sheet.width - TIMES - 16.0, h);
         pen.rect(area, 5.0, None, Some(dashed(Ink::Faint, 1.0)));
         let more = if fold.open { "+" } else { "" };
-        let how = Type::new(TYPE, Ink::Accent).bold().end();
+        let how = TextStyle::new(TYPE, Ink::Accent).bold().end();
         pen.fit(TIMES - 4.0, top + h / 2.0 + 4.0, room, format!("× {}{more}", fold.count), how);
     }
     for (number, row) in fold.rows.iter().enumerate() {
         let y = top + ROW * (number as f64 + 0.62);
         if fold.count == 1 && *said != Some(row.time) {
             *said = Some(row.time);
-            let how = Type::new(TYPE - 1.5, Ink::Muted).end();
+            let how = TextStyle::new(TYPE - 1.5, Ink::Muted).end();
             pen.fit(TIMES - 4.0, y + 3.0, room, row.time.to_string(), how);
         }
         draw_row(row, sheet, y, pen);
@@ -175,25 +193,31 @@ fn inks(tone: Tone) -> (Ink, Ink) {
 
 fn draw_row(row: &Row, sheet: &Sheet, y: f64, pen: &mut Pen) {
     let (ink, soft) = inks(row.tone);
-    match row.way {
-        Way::Arrow(from, to) => arrow(sheet.x(from), sheet.x(to), y, line(ink, 1.6), row, sheet, pen),
-        Way::Answer(from, to) => arrow(sheet.x(from), sheet.x(to), y, dashed(ink, 1.6), row, sheet, pen),
-        Way::In(to) => {
+    match row.shape {
+        RowShape::Arrow(from, to) => arrow(sheet.x(from), sheet.x(to), y, line(ink, 1.6), row, sheet, pen),
+        RowShape::Answer(from, to) => arrow(sheet.x(from), sheet.x(to), y, dashed(ink, 1.6), row, sheet, pen),
+        RowShape::In(to) => {
             let x = sheet.x(to);
             arrow((x - sheet.spacing() * 0.5).max(TIMES + 2.0), x, y, line(Ink::Muted, 1.4), row, sheet, pen);
         }
-        Way::Note(lane) => {
-            let how = Type::new(TYPE, ink).bold().middle().mono();
+        RowShape::Note(lifeline) => {
+            let how = TextStyle::new(TYPE, ink).bold().middle().mono();
             let w = (how.width(&row.text) + 14.0).min(sheet.spacing() * 1.1);
-            let x = sheet.x(lane);
+            let x = sheet.x(lifeline);
             let area = Area::new(x - w / 2.0, y - ROW * 0.42, w, ROW * 0.76);
             pen.rect(area, 4.0, Some(soft), Some(line(ink, 1.2)));
             pen.fit(x, y + 3.0, w - 6.0, &row.text, how);
         }
-        Way::Across => {
+        RowShape::Across => {
             let area = Area::new(TIMES + 6.0, y - ROW * 0.5, sheet.width - TIMES - 24.0, ROW * 0.9);
             pen.rect(area, 4.0, Some(soft), Some(line(ink, 1.5)));
-            pen.fit(area.middle(), y + 3.0, area.w - 10.0, &row.text, Type::new(TYPE, ink).bold().middle());
+            pen.fit(
+                area.middle(),
+                y + 3.0,
+                area.w - 10.0,
+                &row.text,
+                TextStyle::new(TYPE, ink).bold().middle(),
+            );
         }
     }
 }
@@ -208,7 +232,7 @@ fn arrow(from: f64, to: f64, y: f64, stroke: Stroke, row: &Row, sheet: &Sheet, p
     let room = (to - from).abs().max(sheet.spacing() * 0.5) - 12.0;
     let (ink, _) = inks(row.tone);
     let ink = if row.tone == Tone::Plain { Ink::Text } else { ink };
-    let how = Type::new(TYPE, ink).middle();
+    let how = TextStyle::new(TYPE, ink).middle();
     // Rather without its amount than with half of it.
     let brief = row.text.split_once('(').map(|(name, _)| format!("{name}()"));
     let brief = brief.filter(|_| how.width(&row.text) * SMALLEST / TYPE > room);
@@ -216,9 +240,9 @@ fn arrow(from: f64, to: f64, y: f64, stroke: Stroke, row: &Row, sheet: &Sheet, p
     let words = if row.returned_true { format!("{words} ✓") } else { words.clone() };
     pen.fit(middle, y - 4.0, room, words, how);
     if !row.note.is_empty() {
-        // Where the arrow is not: beyond its right end, or if that is the last lane before its left end.
+        // Where the arrow is not: beyond its right end, or if that is the last lifeline before its left end.
         let (left, right) = (from.min(to), from.max(to));
-        let how = Type::new(TYPE - 1.0, if row.tone == Tone::Plain { Ink::Muted } else { ink });
+        let how = TextStyle::new(TYPE - 1.0, if row.tone == Tone::Plain { Ink::Muted } else { ink });
         match sheet.width - right > sheet.spacing() {
             true => pen.fit(right + 7.0, y - 1.0, sheet.width - right - 14.0, &row.note, how),
             false => pen.fit(left - 7.0, y - 1.0, left - TIMES - 14.0, &row.note, how.end()),

@@ -4,25 +4,25 @@ use std::fmt::Write;
 
 use super::super::moment::Moment;
 use super::folds::Fold;
-use super::rows::{Lane, Row, Way, lanes, rows};
-use super::view::View;
+use super::rows::{Lifeline, Row, RowShape, lifelines, rows};
+use super::viewport::SequenceViewport;
 use crate::engine::StreamId;
 use crate::tr;
 
 /// Events that are looked through, up to the moment.
 const BACK: u64 = 50_000;
-/// Rows at most: beyond a few hundred nobody reads them, and Mermaid takes seconds for a thousand.
+/// The most rows: more than a few hundred are unreadable, and Mermaid takes seconds for a thousand.
 const ROWS: usize = 200;
 
 /// The last rows up to a moment, as many as make a diagram.
-pub fn mermaid(moment: &Moment, stages: &[StreamId], view: &View) -> String {
-    let lanes = lanes(moment, stages);
+pub fn mermaid(moment: &Moment, stages: &[StreamId], viewport: &SequenceViewport) -> String {
+    let lifelines = lifelines(moment, stages);
     let end = moment.cursor.index();
     let start = end.saturating_sub(BACK).max(moment.trace.first());
-    let (folds, _) = rows(moment, &lanes, view, start..end);
+    let (folds, _) = rows(moment, &lifelines, viewport, start..end);
     let mut text = "sequenceDiagram\n".to_owned();
-    for (number, lane) in lanes.iter().enumerate() {
-        let _ = writeln!(text, "    participant S{number} as {}", escaped(&lane.title));
+    for (number, lifeline) in lifelines.iter().enumerate() {
+        let _ = writeln!(text, "    participant S{number} as {}", escaped(&lifeline.title));
     }
     let mut left = ROWS;
     let kept = folds.iter().rev().take_while(|fold| {
@@ -32,15 +32,15 @@ pub fn mermaid(moment: &Moment, stages: &[StreamId], view: &View) -> String {
     });
     let kept = kept.count();
     if kept < folds.len() || start > 0 {
-        let _ = writeln!(text, "    Note over {}: {}", all(&lanes), tr!("earlier rows are left out"));
+        let _ = writeln!(text, "    Note over {}: {}", all(&lifelines), tr!("earlier rows omitted"));
     }
     for fold in &folds[folds.len() - kept..] {
-        write_fold(fold, &lanes, &mut text);
+        write_fold(fold, &lifelines, &mut text);
     }
     text
 }
 
-fn write_fold(fold: &Fold, lanes: &[Lane], text: &mut String) {
+fn write_fold(fold: &Fold, lifelines: &[Lifeline], text: &mut String) {
     let indent = if fold.count > 1 { "        " } else { "    " };
     if fold.count > 1 {
         let times = match fold.open {
@@ -50,29 +50,29 @@ fn write_fold(fold: &Fold, lanes: &[Lane], text: &mut String) {
         let _ = writeln!(text, "    loop {times}");
     }
     for row in &fold.rows {
-        let _ = writeln!(text, "{indent}{}", line(row, lanes));
+        let _ = writeln!(text, "{indent}{}", line(row, lifelines));
     }
     if fold.count > 1 {
         text.push_str("    end\n");
     }
 }
 
-fn line(row: &Row, lanes: &[Lane]) -> String {
+fn line(row: &Row, lifelines: &[Lifeline]) -> String {
     let words = match row.note.as_str() {
         "" => escaped(&row.text),
         note => format!("{}, {}", escaped(&row.text), escaped(note)),
     };
-    match row.way {
-        Way::Arrow(from, to) => format!("S{from}->>S{to}: {words}"),
-        Way::Answer(from, to) => format!("S{from}-->>S{to}: {words}"),
-        Way::In(lane) => format!("S{lane}->>S{lane}: {words}"),
-        Way::Note(lane) => format!("Note over S{lane}: {words}"),
-        Way::Across => format!("Note over {}: {words}", all(lanes)),
+    match row.shape {
+        RowShape::Arrow(from, to) => format!("S{from}->>S{to}: {words}"),
+        RowShape::Answer(from, to) => format!("S{from}-->>S{to}: {words}"),
+        RowShape::In(lifeline) => format!("S{lifeline}->>S{lifeline}: {words}"),
+        RowShape::Note(lifeline) => format!("Note over S{lifeline}: {words}"),
+        RowShape::Across => format!("Note over {}: {words}", all(lifelines)),
     }
 }
 
-fn all(lanes: &[Lane]) -> String {
-    match lanes.len() {
+fn all(lifelines: &[Lifeline]) -> String {
+    match lifelines.len() {
         0 | 1 => "S0".to_owned(),
         n => format!("S0,S{}", n - 1),
     }

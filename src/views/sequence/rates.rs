@@ -1,17 +1,17 @@
 //! What stands in the rows' place when signals come too fast to be read: how many of each kind there are in a second.
 
 use super::super::moment::Moment;
-use super::filter::Kind;
-use super::rows::{Lane, Row, Way, feeder};
-use super::view::View;
+use super::filter::SignalKind;
+use super::rows::{Lifeline, Row, RowShape, feeder};
+use super::viewport::SequenceViewport;
 use crate::engine::SimTime;
 use crate::judge::Tone;
 use crate::trace::{Cursor, EventIndex, StreamNow, grouped};
 
-/// Seconds, as one watches, over which signals are counted.
+/// Watched seconds over which signals are counted.
 const WINDOW: f64 = 0.5;
 
-/// Events a second, as one watches, from which on single rows cannot be read.
+/// Events per watched second from which on single rows cannot be read.
 const READABLE: f64 = 60.0;
 
 /// The events that are counted; `None` while rows can be read.
@@ -26,66 +26,92 @@ fn counted(moment: &Moment) -> Option<(EventIndex, SimTime)> {
 }
 
 /// Whether rates stand in the rows' place.
-pub fn too_fast(moment: &Moment, view: &View) -> bool {
-    view.anchor.is_none() && counted(moment).is_some()
+pub fn too_fast(moment: &Moment, viewport: &SequenceViewport) -> bool {
+    viewport.anchor.is_none() && counted(moment).is_some()
 }
 
-/// One row a kind of signal, with its count a second of the trace's time; `None` while rows can be read, or while one
-/// has stopped to read them.
-pub(super) fn rates(moment: &Moment, lanes: &[Lane], view: &View) -> Option<Vec<Row>> {
-    let (start, window) = counted(moment).filter(|_| view.anchor.is_none())?;
+/// One row for each kind of signal, with its count per simulated second; `None` while rows can be read, or the view is
+/// scrolled.
+pub(super) fn rates(
+    moment: &Moment,
+    lifelines: &[Lifeline],
+    viewport: &SequenceViewport,
+) -> Option<Vec<Row>> {
+    let (start, window) = counted(moment).filter(|_| viewport.anchor.is_none())?;
     let mut then = Cursor::default();
     then.seek(moment.trace, start);
     let seconds = window.as_secs_f64();
     let mut rows = Vec::new();
-    for (number, lane) in lanes.iter().enumerate() {
+    for (number, lifeline) in lifelines.iter().enumerate() {
         let (Some(now), Some(old)) =
-            (moment.cursor.snapshot().stream(lane.stream), then.snapshot().stream(lane.stream))
+            (moment.cursor.snapshot().stream(lifeline.stream), then.snapshot().stream(lifeline.stream))
         else {
             continue;
         };
         let count = |of: fn(&StreamNow) -> u64| ((of(now).saturating_sub(of(old))) as f64 / seconds) as u64;
-        let mut add = |way, word: &str, n: u64, tone, kind| {
-            if n > 0 && view.filter.has(kind, lane.stream) {
+        let mut add = |shape, word: &str, n: u64, tone, kind| {
+            if n > 0 && viewport.filter.has(kind, lifeline.stream) {
                 let rate = format!("× {} /s", grouped(n));
                 // The arrow from outside is short.
-                let (text, note) = match way {
-                    Way::In(_) => (word.to_owned(), rate),
+                let (text, note) = match shape {
+                    RowShape::In(_) => (word.to_owned(), rate),
                     _ => (format!("{word} {rate}"), String::new()),
                 };
                 rows.push(Row {
-                    way,
+                    shape,
                     text,
                     note,
                     tone,
                     time: moment.time,
                     index: moment.cursor.index(),
                     since: moment.cursor.index(),
-                    stream: lane.stream,
+                    stream: lifeline.stream,
                     kind,
                     returned_true: false,
                 });
             }
         };
-        let before = if lane.device { number.checked_sub(1) } else { feeder(moment, lanes, number) };
-        let is_web = moment.trace.is_of_web(lane.stream);
+        let before = if lifeline.device { number.checked_sub(1) } else { feeder(moment, lifelines, number) };
+        let is_web = moment.trace.is_of_web(lifeline.stream);
         let [write, refused, drain] = match is_web {
             true => ["sink.write()", "desiredSize ≤ 0", "ready"],
             false => ["_write()", "false", "'drain'"],
         };
-        match (lane.device, before) {
-            (true, Some(before)) => {
-                add(Way::Arrow(before, number), write, count(|s| s.written_chunks), Tone::Plain, Kind::Inner)
-            }
+        match (lifeline.device, before) {
+            (true, Some(before)) => add(
+                RowShape::Arrow(before, number),
+                write,
+                count(|s| s.written_chunks),
+                Tone::Plain,
+                SignalKind::Inner,
+            ),
             (false, Some(before)) => {
-                add(Way::Arrow(before, number), "write()", count(|s| s.writes), Tone::Plain, Kind::Write);
-                add(Way::Answer(number, before), refused, count(|s| s.falses), Tone::Bad, Kind::Write);
-                add(Way::Answer(number, before), drain, count(|s| s.drains), Tone::Good, Kind::Drain);
+                add(
+                    RowShape::Arrow(before, number),
+                    "write()",
+                    count(|s| s.writes),
+                    Tone::Plain,
+                    SignalKind::Write,
+                );
+                add(
+                    RowShape::Answer(number, before),
+                    refused,
+                    count(|s| s.falses),
+                    Tone::Bad,
+                    SignalKind::Write,
+                );
+                add(
+                    RowShape::Answer(number, before),
+                    drain,
+                    count(|s| s.drains),
+                    Tone::Good,
+                    SignalKind::Drain,
+                );
             }
             _ => {
-                add(Way::In(number), "push()", count(|s| s.pushes), Tone::Plain, Kind::Inner);
-                add(Way::Note(number), "pause", count(|s| s.pauses), Tone::Bad, Kind::Pause);
-                add(Way::Note(number), "resume", count(|s| s.resumes), Tone::Good, Kind::Pause);
+                add(RowShape::In(number), "push()", count(|s| s.pushes), Tone::Plain, SignalKind::Inner);
+                add(RowShape::Note(number), "pause", count(|s| s.pauses), Tone::Bad, SignalKind::Pause);
+                add(RowShape::Note(number), "resume", count(|s| s.resumes), Tone::Good, SignalKind::Pause);
             }
         }
     }

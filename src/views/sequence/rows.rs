@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::super::moment::Moment;
-use super::filter::Kind;
-use super::folds::{Fold, Folds};
-use super::view::View;
+use super::filter::SignalKind;
+use super::folds::{Fold, FoldBuilder};
+use super::viewport::SequenceViewport;
 use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
 use crate::judge::Tone;
 use crate::trace::{Amount, Death, EventIndex, grouped, signed};
@@ -13,7 +13,7 @@ use crate::{tr, tr_n};
 
 /// A lifeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Lane {
+pub(super) struct Lifeline {
     pub stream: StreamId,
     /// The device behind the last stream and not the stream itself.
     pub device: bool,
@@ -21,108 +21,116 @@ pub(super) struct Lane {
     pub role: &'static str,
 }
 
-/// Where a signal goes.
+/// How a row is drawn. Numbers are those of lifelines, from the left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Way {
-    /// From one lane to another.
+pub(super) enum RowShape {
+    /// An arrow from one lifeline to another.
     Arrow(usize, usize),
-    /// Back from one lane to another.
+    /// A dashed arrow from one lifeline back to another: a return value.
     Answer(usize, usize),
-    /// Something that happens on one lane.
+    /// A note on one lifeline.
     Note(usize),
-    /// Into the first lane, from outside.
+    /// An arrow into the first lifeline from outside.
     In(usize),
-    /// Across all lanes.
+    /// A note across all lifelines.
     Across,
 }
 
-/// A signal.
+/// One signal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
-    pub way: Way,
+    pub shape: RowShape,
     pub text: String,
     /// More about it, set small.
     pub note: String,
     pub tone: Tone,
     pub time: SimTime,
     pub index: EventIndex,
-    /// The first event that is part of it: the 'data' before its `write()`.
+    /// The first event that is part of it: of a `write()`, the `'data'` before it.
     pub since: EventIndex,
     pub stream: StreamId,
-    pub kind: Kind,
-    /// A `write()` that has returned true.
+    pub kind: SignalKind,
+    /// Whether it is a `write()` that has returned `true`.
     pub returned_true: bool,
 }
 
 impl Row {
     pub fn is_like(&self, other: &Row) -> bool {
-        self.way == other.way && self.text == other.text && self.tone == other.tone
+        self.shape == other.shape && self.text == other.text && self.tone == other.tone
     }
 
-    /// Whether it is a `write()` to that lane.
-    pub fn is_write_to(&self, lane: usize) -> bool {
-        matches!(self.way, Way::Arrow(_, to) | Way::In(to) if to == lane) && self.text.starts_with("write(")
+    /// Whether it is a `write()` to that lifeline.
+    pub fn is_write_to(&self, lifeline: usize) -> bool {
+        matches!(self.shape, RowShape::Arrow(_, to) | RowShape::In(to) if to == lifeline)
+            && self.text.starts_with("write(")
     }
 }
 
 /// The lifelines of a flow.
-pub(super) fn lanes(moment: &Moment, stages: &[StreamId]) -> Vec<Lane> {
-    let mut lanes = Vec::new();
+pub(super) fn lifelines(moment: &Moment, stages: &[StreamId]) -> Vec<Lifeline> {
+    let mut lifelines = Vec::new();
     for &stream in stages {
         let Some(info) = moment.trace.stream(stream) else { continue };
-        lanes.push(Lane { stream, device: false, title: info.name.to_string(), role: info.kind.name() });
+        lifelines.push(Lifeline {
+            stream,
+            device: false,
+            title: info.name.to_string(),
+            role: info.kind.name(),
+        });
     }
-    if let Some(last) = lanes.last().cloned()
+    if let Some(last) = lifelines.last().cloned()
         && moment.trace.stream(last.stream).is_some_and(|info| info.kind.writes())
     {
         let is_web = moment.trace.is_of_web(last.stream);
         let title = if is_web { "sink.write()" } else { "_write()" };
-        lanes.push(Lane { device: true, title: title.to_owned(), role: tr!("the device"), ..last });
+        lifelines.push(Lifeline { device: true, title: title.to_owned(), role: tr!("the device"), ..last });
     }
-    lanes
+    lifelines
 }
 
 /// The rows of a range of events, the newest last, and the events whose rows are hidden.
 pub(super) fn rows(
     moment: &Moment,
-    lanes: &[Lane],
-    view: &View,
+    lifelines: &[Lifeline],
+    viewport: &SequenceViewport,
     range: Range<EventIndex>,
 ) -> (Vec<Fold>, Vec<EventIndex>) {
     let open = range.start > 0;
     let end = range.end;
-    let folds = Folds::new(&view.unfolded, open);
-    let writers = vec![None; lanes.len()];
+    let folds = FoldBuilder::new(&viewport.unfolded, open);
+    let writers = vec![None; lifelines.len()];
     let mut reader =
-        Reader { moment, lanes, view, folds, hidden: Vec::new(), given: None, pushed: None, writers };
+        Reader { moment, lifelines, viewport, folds, hidden: Vec::new(), given: None, pushed: None, writers };
     moment.trace.for_each(range, |index, event| reader.take(index, event));
     reader.flush();
     (reader.folds.done(end), reader.hidden)
 }
 
-/// Whose chunks come to a lane that nobody has written to yet: those of the nearest that can be read from.
-pub(super) fn feeder(moment: &Moment, lanes: &[Lane], lane: usize) -> Option<usize> {
-    let reads = |&lane: &usize| moment.trace.stream(lanes[lane].stream).is_some_and(|info| info.kind.reads());
-    (0..lane).rev().find(reads).or(lane.checked_sub(1))
+/// Before the first `write()` to `lifeline`, assumes it is fed by the nearest readable lifeline on its left.
+pub(super) fn feeder(moment: &Moment, lifelines: &[Lifeline], lifeline: usize) -> Option<usize> {
+    let reads = |&lifeline: &usize| {
+        moment.trace.stream(lifelines[lifeline].stream).is_some_and(|info| info.kind.reads())
+    };
+    (0..lifeline).rev().find(reads).or(lifeline.checked_sub(1))
 }
 
 struct Reader<'a> {
     moment: &'a Moment<'a>,
-    lanes: &'a [Lane],
-    view: &'a View,
-    folds: Folds<'a>,
+    lifelines: &'a [Lifeline],
+    viewport: &'a SequenceViewport,
+    folds: FoldBuilder<'a>,
     hidden: Vec<EventIndex>,
     /// A `'data'` that may be followed by the `write()` of its chunk.
     given: Option<(usize, Row)>,
     /// A `push()` that may be followed by its `'data'`.
     pushed: Option<u64>,
-    /// Who wrote last to each lane.
+    /// For each lifeline, the one that last wrote to it.
     writers: Vec<Option<usize>>,
 }
 
 impl Reader<'_> {
-    fn lane(&self, id: StreamId) -> Option<usize> {
-        self.lanes.iter().position(|lane| lane.stream == id && !lane.device)
+    fn lifeline(&self, id: StreamId) -> Option<usize> {
+        self.lifelines.iter().position(|lifeline| lifeline.stream == id && !lifeline.device)
     }
 
     fn amount(&self, event: &Event, readable: bool) -> Amount {
@@ -164,11 +172,11 @@ impl Reader<'_> {
         if event.stream == StreamId::PROCESS {
             return self.process(index, event);
         }
-        let Some(lane) = self.lane(event.stream) else { return };
-        let device = self.lanes.iter().position(|l| l.device && l.stream == event.stream);
-        let before = self.writers[lane].or_else(|| feeder(self.moment, self.lanes, lane));
-        let row = |way, text: String, tone| Row {
-            way,
+        let Some(lifeline) = self.lifeline(event.stream) else { return };
+        let device = self.lifelines.iter().position(|l| l.device && l.stream == event.stream);
+        let before = self.writers[lifeline].or_else(|| feeder(self.moment, self.lifelines, lifeline));
+        let row = |shape, text: String, tone| Row {
+            shape,
             text,
             note: String::new(),
             tone,
@@ -179,48 +187,49 @@ impl Reader<'_> {
             kind: kind(event.kind),
             returned_true: false,
         };
-        let note = |text: &str, tone| row(Way::Note(lane), text.to_owned(), tone);
+        let note = |text: &str, tone| row(RowShape::Note(lifeline), text.to_owned(), tone);
         match event.kind {
             EventKind::Push => self.pushed = Some(event.size),
             EventKind::PushReturn if self.pushed.take().is_some() => {
                 let refused = event.ret == Ret::False;
                 let tone = if refused { Tone::Bad } else { Tone::Plain };
-                let mut pushed = row(Way::In(lane), "push()".to_owned(), tone);
+                let mut pushed = row(RowShape::In(lifeline), "push()".to_owned(), tone);
                 let level = self.level(event, true);
                 pushed.note = if refused { format!("false, {level}") } else { level };
                 self.add(pushed);
             }
-            EventKind::PushEof => self.add(row(Way::In(lane), "push(null)".to_owned(), Tone::Plain)),
+            EventKind::PushEof => self.add(row(RowShape::In(lifeline), "push(null)".to_owned(), Tone::Plain)),
             EventKind::Data => {
                 self.flush();
                 self.pushed = None;
-                self.given = Some((lane, note(&format!("'data' {}", self.amount(event, true)), Tone::Plain)));
+                self.given =
+                    Some((lifeline, note(&format!("'data' {}", self.amount(event, true)), Tone::Plain)));
             }
             EventKind::Write => {
                 let given = self.given.take();
                 let from = given.as_ref().map(|(from, _)| *from).or(before);
-                self.writers[lane] = from;
-                let way = from.map_or(Way::In(lane), |from| Way::Arrow(from, lane));
-                let mut write = row(way, format!("write({})", self.written(event)), Tone::Plain);
+                self.writers[lifeline] = from;
+                let shape = from.map_or(RowShape::In(lifeline), |from| RowShape::Arrow(from, lifeline));
+                let mut write = row(shape, format!("write({})", self.written(event)), Tone::Plain);
                 write.since = given.map_or(index, |(_, data)| data.index);
                 self.add(write);
             }
             EventKind::WriteReturn if event.ret == Ret::False => {
-                let way = before.map_or(Way::Note(lane), |to| Way::Answer(lane, to));
+                let shape = before.map_or(RowShape::Note(lifeline), |to| RowShape::Answer(lifeline, to));
                 let desired = self.desired(event);
                 let note = if desired.is_some() { String::new() } else { self.level(event, false) };
-                let mut refused = row(way, desired.unwrap_or("false".to_owned()), Tone::Bad);
+                let mut refused = row(shape, desired.unwrap_or("false".to_owned()), Tone::Bad);
                 refused.note = note;
                 self.flush();
-                self.folds.split_write(lane);
+                self.folds.split_write(lifeline);
                 self.add(refused);
             }
-            EventKind::WriteReturn => self.folds.returned_true(lane),
+            EventKind::WriteReturn => self.folds.returned_true(lifeline),
             EventKind::WriteImpl | EventKind::WritevImpl => {
                 if let Some(device) = device {
                     let name = self.moment.trace.name_of(event);
                     self.add(row(
-                        Way::Arrow(lane, device),
+                        RowShape::Arrow(lifeline, device),
                         format!("{name}({})", self.written(event)),
                         Tone::Plain,
                     ));
@@ -228,25 +237,26 @@ impl Reader<'_> {
             }
             EventKind::WriteImplDone | EventKind::WritevImplDone => {
                 if let Some(device) = device {
-                    let mut done = row(Way::Answer(device, lane), tr!("done").to_owned(), Tone::Plain);
+                    let mut done =
+                        row(RowShape::Answer(device, lifeline), tr!("done").to_owned(), Tone::Plain);
                     done.note = self.desired(event).unwrap_or_else(|| self.level(event, false));
                     self.add(done);
                 }
             }
             EventKind::Drain => {
-                let way = before.map_or(Way::Note(lane), |to| Way::Answer(lane, to));
-                self.add(row(way, self.moment.trace.spoken(event), Tone::Good));
+                let shape = before.map_or(RowShape::Note(lifeline), |to| RowShape::Answer(lifeline, to));
+                self.add(row(shape, self.moment.trace.spoken(event), Tone::Good));
             }
             EventKind::PauseCall => self.add(note("pause()", Tone::Bad)),
             EventKind::ResumeCall => self.add(note("resume()", Tone::Good)),
             EventKind::PipeCall | EventKind::UnpipeCall => {
-                let to = event.other.and_then(|id| self.lane(id));
-                let way = to.map_or(Way::Note(lane), |to| Way::Arrow(lane, to));
-                self.add(row(way, format!("{}()", event.kind.name()), Tone::Plain));
+                let to = event.other.and_then(|id| self.lifeline(id));
+                let shape = to.map_or(RowShape::Note(lifeline), |to| RowShape::Arrow(lifeline, to));
+                self.add(row(shape, format!("{}()", event.kind.name()), Tone::Plain));
             }
             EventKind::EndCall => {
-                let way = before.map_or(Way::Note(lane), |from| Way::Arrow(from, lane));
-                self.add(row(way, format!("{}()", self.moment.trace.name_of(event)), Tone::Plain));
+                let shape = before.map_or(RowShape::Note(lifeline), |from| RowShape::Arrow(from, lifeline));
+                self.add(row(shape, format!("{}()", self.moment.trace.name_of(event)), Tone::Plain));
             }
             EventKind::End | EventKind::Finish => {
                 self.add(note(&self.moment.trace.spoken(event), Tone::Good))
@@ -277,7 +287,7 @@ impl Reader<'_> {
                 (tr!("uncaught {error}", error = event.error.as_deref().unwrap_or(tr!("error"))), Tone::Bad)
             }
             EventKind::Exit if event.ret == Ret::True => {
-                (tr!("the process ends by itself").to_owned(), Tone::Good)
+                (tr!("the process exits on its own").to_owned(), Tone::Good)
             }
             EventKind::Exit => (tr!("the process ends").to_owned(), Tone::Plain),
             EventKind::Lost => {
@@ -289,7 +299,7 @@ impl Reader<'_> {
         };
         let note = String::new();
         self.add(Row {
-            way: Way::Across,
+            shape: RowShape::Across,
             text,
             note,
             tone,
@@ -297,7 +307,7 @@ impl Reader<'_> {
             index,
             since: index,
             stream: event.stream,
-            kind: Kind::End,
+            kind: SignalKind::End,
             returned_true: false,
         });
     }
@@ -314,26 +324,26 @@ impl Reader<'_> {
     }
 
     fn put(&mut self, row: Row) {
-        match self.view.filter.has(row.kind, row.stream) {
+        match self.viewport.filter.has(row.kind, row.stream) {
             true => self.folds.add(row),
             false => self.hidden.push(row.index),
         }
     }
 }
 
-fn kind(kind: EventKind) -> Kind {
+fn kind(kind: EventKind) -> SignalKind {
     match kind {
-        EventKind::PauseCall | EventKind::ResumeCall => Kind::Pause,
-        EventKind::Drain => Kind::Drain,
+        EventKind::PauseCall | EventKind::ResumeCall => SignalKind::Pause,
+        EventKind::Drain => SignalKind::Drain,
         EventKind::PushReturn
         | EventKind::PushEof
         | EventKind::WriteImpl
         | EventKind::WritevImpl
         | EventKind::WriteImplDone
-        | EventKind::WritevImplDone => Kind::Inner,
+        | EventKind::WritevImplDone => SignalKind::Inner,
         EventKind::Data | EventKind::Write | EventKind::WriteReturn | EventKind::Cork | EventKind::Uncork => {
-            Kind::Write
+            SignalKind::Write
         }
-        _ => Kind::End,
+        _ => SignalKind::End,
     }
 }

@@ -1,21 +1,21 @@
-//! Rows in words, for whoever does not see them. Must say what the picture shows.
+//! Rows in words, for screen readers. Must say what the picture shows.
 
-use super::rows::{Lane, Row, Way};
+use super::rows::{Lifeline, Row, RowShape};
 use crate::tr;
 
-pub(super) fn say(row: &Row, lanes: &[Lane]) -> String {
-    let name = |lane: usize| lanes.get(lane).map_or("", |lane| lane.title.as_str());
+pub(super) fn say(row: &Row, lifelines: &[Lifeline]) -> String {
+    let name = |lifeline: usize| lifelines.get(lifeline).map_or("", |lifeline| lifeline.title.as_str());
     let Row { text, note, .. } = row;
     let more = match (row.returned_true, note.is_empty()) {
         (true, _) => tr!(" returns true").to_owned(),
         (false, true) => String::new(),
         (false, false) => format!(", {note}"),
     };
-    match row.way {
-        Way::Arrow(from, to) | Way::Answer(from, to) => {
+    match row.shape {
+        RowShape::Arrow(from, to) | RowShape::Answer(from, to) => {
             tr!("{from} to {to}: {text}{more}", from = name(from), to = name(to), text, more)
         }
-        Way::Note(lane) | Way::In(lane) => format!("{}: {text}{more}", name(lane)),
-        Way::Across => format!("{text}{more}"),
+        RowShape::Note(lifeline) | RowShape::In(lifeline) => format!("{}: {text}{more}", name(lifeline)),
+        RowShape::Across => format!("{text}{more}"),
     }
 }

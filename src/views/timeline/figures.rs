@@ -1,10 +1,10 @@
-//! The figures of a selected span in words: a title, a row for each stream, and the same as sentences for who listens.
+//! The figures of a selected span in words: a title, a row for each stream, and the same as sentences for screen readers.
 
 use crate::engine::SimTime;
-use crate::trace::{Amount, Figures, Peak, Trace, grouped};
+use crate::trace::{Amount, Figures, Peak, Trace, grouped, percent};
 use crate::{tr, tr_n};
 
-/// What is told of each stream, under Node's own names.
+/// The figures of each stream, under Node's own names.
 pub fn columns(is_web: bool) -> [&'static str; COLUMNS] {
     let [waits, writes, refused, drain] = words(is_web);
     [
@@ -48,7 +48,7 @@ pub struct Said {
 /// The figures of streams of `trace`.
 pub fn said(trace: &Trace, figures: &Figures) -> Said {
     let span = figures.span;
-    let time = |part: SimTime| format!("{part}, {}", percent(span.percent(part)));
+    let time = |part: SimTime| format!("{part}, {}", share(span.percent(part)));
     let row = |f: &crate::trace::StreamFigures| {
         let info = trace.stream(f.stream)?;
         let (reads, writes) = (info.kind.reads(), info.kind.writes());
@@ -108,11 +108,11 @@ fn peak(peak: Peak, objects: bool) -> String {
 }
 
 /// Never 0 or 100 of what is something, or not all.
-fn percent(value: f64) -> String {
+fn share(value: f64) -> String {
     match value {
-        0.0 => "0 %".to_owned(),
-        _ if value < 1.0 => "< 1 %".to_owned(),
-        _ if value > 99.0 && value < 100.0 => "> 99 %".to_owned(),
-        _ => format!("{value:.0} %"),
+        0.0 => percent("0"),
+        _ if value < 1.0 => percent("< 1"),
+        _ if value > 99.0 && value < 100.0 => percent("> 99"),
+        _ => percent(&format!("{value:.0}")),
     }
 }

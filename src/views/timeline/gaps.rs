@@ -1,9 +1,9 @@
-//! Stretches of which nothing is told: where events were left out, and what comes after a recording that breaks off.
-//! Nothing of them is drawn as if it had been quiet.
+//! Stretches of time without events: where events were left out, and what comes after a recording that breaks off. They
+//! are hatched, so that they do not look as if nothing had happened.
 
 use super::super::marks::{Ink, Seg};
 use super::super::moment::Moment;
-use super::super::pen::{Area, Pen, Type, dashed, line};
+use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::scale::Scale;
 use crate::trace::{Gap, grouped};
 use crate::{tr, tr_n};
@@ -35,10 +35,10 @@ impl Gaps {
         Gaps(all)
     }
 
-    /// Covers them in a lane.
-    pub fn cover(&self, lane: Area, pen: &mut Pen) {
+    /// Covers them in a track.
+    pub fn cover(&self, track: Area, pen: &mut Pen) {
         for &(from, to, _) in &self.0 {
-            let area = Area::new(from, lane.y, (to - from).max(1.5), lane.h);
+            let area = Area::new(from, track.y, (to - from).max(1.5), track.h);
             pen.fill(area, 0.0, Ink::Ground);
             pen.group(Some(area), 1.0, |pen| hatches(area, pen));
             for x in [area.x, area.right()] {
@@ -49,7 +49,7 @@ impl Gaps {
 
     /// Their words, between `left` and the right edge: in them where there is room, otherwise beside them.
     pub fn words(&self, left: f64, y: f64, pen: &mut Pen) {
-        let how = Type::new(10.0, Ink::Text);
+        let how = TextStyle::new(10.0, Ink::Text);
         for (from, to, text) in &self.0 {
             let w = how.width(text) + 8.0;
             let x = match to - from > w {

@@ -43,8 +43,8 @@ impl Scale {
         round_up((self.length() * apart / self.width.max(1.0)) as u64)
     }
 
-    /// A moment from which such ticks are told where they themselves would be long numbers that differ in their last
-    /// digits only.
+    /// A round moment from which ticks are counted where their own times would be long numbers that differ only in the last
+    /// digits.
     pub fn base(&self, apart: f64) -> Option<SimTime> {
         let far = self.step(apart).saturating_mul(500);
         (self.from.0 >= far).then(|| SimTime(self.from.0 / far * far))

@@ -1,14 +1,14 @@
-//! Marks and stretches along a lane: signals by their shape, states by their pattern, each also by its own row. What
-//! holds all through a pixel column is as high as the row, what holds in a part of it half as high.
+//! The rows of signals and states along a track: signals by their shape, states by their pattern. A state that holds all
+//! through a pixel column is drawn as high as its row, one that holds in a part of it half as high.
 
 use super::super::marks::{Ink, Seg, Stroke};
 use super::super::pen::{Area, Pen, line};
 use crate::trace::{Column, States};
 
-/// Pixels between two hatches, and between two dots.
+/// Layout pixels between two hatches, and between two dots.
 const APART: f64 = 5.0;
 
-/// Pixels that a signal's own shape needs to both sides.
+/// Layout pixels that a signal's shape needs on both sides.
 const ALONE: usize = 7;
 
 /// How a stretch is filled.

@@ -148,7 +148,7 @@ fn type_in(page: &Page, dice: &mut Dice) -> String {
         "1e9",
         "٣",
         "NaN",
-        "\u{202f}1\u{202f}024",
+        "\u{202f}1,024",
         "drain",
     ]);
     let then = format!("e.focus(); hands.put(e, {words:?}, 'input', 'change'); return `${{name}}: {words}`");

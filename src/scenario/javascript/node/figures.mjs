@@ -1,5 +1,5 @@
-// What the Node program of a scenario prints: what each of its streams came to. It listens to nothing but 'drain' and
-// 'pause', and looks at what methods return.
+// What the Node program of a scenario prints: the results of each of its streams. It listens only for 'drain' and
+// 'pause', and checks what methods return.
 
 import { Loop } from './virtual-loop.mjs';
 import { World } from './world.mjs';

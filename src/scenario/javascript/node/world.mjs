@@ -1,4 +1,4 @@
-// What the Node program of a scenario is made with: devices with planned work on a virtual clock. It does what
+// The parts of a scenario's Node program: devices with planned work on a virtual clock. It does what
 // src/scenario/wiring/devices/ and src/scenario/wiring/program.rs do on the engine, line by line.
 
 import { addAbortSignal, Duplex, PassThrough, Readable, Transform, Writable } from 'node:stream';

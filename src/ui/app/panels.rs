@@ -1,0 +1,123 @@
+//! The panels below the head, in their places: text, pipe, timeline, code, state, sequence, and the transport below them.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::commands::Commands;
+use super::shown_streams::ShownStreams;
+use super::view_choice::ViewChoice;
+use crate::tr;
+use crate::ui::canvas::Palette;
+use crate::ui::comparison::Differences;
+use crate::ui::experiment::{ConsumerSwitch, History, Knobs};
+use crate::ui::inspect::{Code, StreamTable};
+use crate::ui::lesson::Panel;
+use crate::ui::model::{Controls, State, Words};
+use crate::ui::pipe::{Verdict, pipe_pictures};
+use crate::ui::playback::{Playback, Transport};
+use crate::ui::sequence::{Sequence, SequenceViewState};
+use crate::ui::timeline::{Timeline, TimelineViewState};
+use crate::view_list::View;
+
+/// What the panels need.
+pub struct Panels<'a> {
+    pub playback: &'a Playback,
+    pub state: &'a UseReducerHandle<State>,
+    pub commands: &'a Commands,
+    /// Another figure is wanted, by its name.
+    pub on_figure: &'a Callback<String>,
+    pub streams: &'a ShownStreams,
+    pub palette: &'a Rc<Palette>,
+    /// The pictures of the pipe, of the first and of the second run.
+    pub pipe_nodes: &'a [NodeRef; 2],
+    pub sequence: &'a Rc<SequenceViewState>,
+    pub timeline: &'a Rc<TimelineViewState>,
+    /// What the two runs are called, if there are two.
+    pub names: &'a Option<(String, String)>,
+}
+
+impl Panels<'_> {
+    /// All of them.
+    pub fn html(&self) -> Html {
+        let Panels { playback, state, commands, streams, .. } = *self;
+        let controls = state.query.controls();
+        let beat = state.beat;
+        html! {
+            <>
+                <main>
+                    if state.query.text != Some(Words::None) {
+                        <Panel playback={playback.clone()} state={state.clone()} on_comparison={commands.compare.clone()}
+                            on_figure={self.on_figure.clone()} on_try={commands.run.clone()} {beat} />
+                    }
+                    <div class="left">{ self.left() }</div>
+                    <aside>{ self.right() }</aside>
+                </main>
+                if controls != Controls::None {
+                    <Transport playback={playback.clone()} graph={streams.graph.clone()} {beat} />
+                }
+            </>
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.state.query.controls() == Controls::Full
+    }
+
+    /// The pipe with what changes its run, and the timeline.
+    fn left(&self) -> Html {
+        let Panels { playback, state, commands, streams, palette, pipe_nodes, names, .. } = *self;
+        let (full, beat) = (self.is_full(), state.beat);
+        html! {
+            <>
+                <section class="panel stage" aria-label={tr!("Pipe")}>
+                    if full {
+                        <ConsumerSwitch state={state.clone()} on_consumer={commands.consumer.clone()} />
+                    }
+                    if state.shows(View::Pipe) {
+                        { pipe_pictures(playback, &streams.graph, &streams.layout, palette, names.as_ref(), pipe_nodes) }
+                    }
+                    if full {
+                        <Verdict playback={playback.clone()} lanes={streams.lanes.clone()} {beat} />
+                    }
+                    if full && state.scenario().is_some() {
+                        <Knobs playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
+                            on_adjust={commands.adjust.clone()} on_undo={commands.undo.clone()} {beat} />
+                        <History playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
+                            on_comparison={commands.compare.clone()} on_undo={commands.undo.clone()} {beat} />
+                    }
+                </section>
+                if state.shows(View::Timeline) {
+                    <Timeline playback={playback.clone()} stages={streams.stages.clone()} palette={palette.clone()}
+                        state={self.timeline.clone()} {beat} />
+                }
+            </>
+        }
+    }
+
+    /// The code, the state and the sequence.
+    fn right(&self) -> Html {
+        let Panels { playback, state, streams, palette, names, .. } = *self;
+        let beat = state.beat;
+        html! {
+            <>
+                if let Some(scenario) = state.scenario().filter(|_| state.shows(View::Code)) {
+                    <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.shown_flows.clone()} {beat} />
+                }
+                if let Some(names) = names.clone() {
+                    <Differences playback={playback.clone()} {names} {beat} />
+                }
+                if state.shows(View::State) {
+                    <StreamTable playback={playback.clone()} stages={streams.stages.clone()} {beat} />
+                }
+                if state.shows(View::Sequence) {
+                    <Sequence playback={playback.clone()} stages={streams.stages.clone()} palette={palette.clone()}
+                        state={self.sequence.clone()} {beat} />
+                }
+                if self.is_full() {
+                    <ViewChoice state={state.clone()} />
+                }
+            </>
+        }
+    }
+}

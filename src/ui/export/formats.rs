@@ -1,0 +1,50 @@
+//! The texts that can be saved or copied, in one table.
+
+use crate::formats::Format;
+use crate::tr;
+
+/// What a text holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TextContent {
+    Mermaid,
+    Trace(Format),
+    Scenario,
+    Program,
+}
+
+/// A text that can be saved or copied.
+#[derive(Clone, Copy)]
+pub struct TextFormat {
+    pub content: TextContent,
+    pub id: &'static str,
+    /// The ending of its file.
+    pub end: &'static str,
+    pub name: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+}
+
+/// All of them, in the order in which they are listed: a purpose may say "the same" of the text before it.
+pub fn texts() -> Vec<TextFormat> {
+    let text = |content, id, end, name, purpose| TextFormat { content, id, end, name, purpose };
+    let mut all = vec![text(
+        TextContent::Mermaid,
+        "mermaid",
+        "mmd",
+        "Mermaid",
+        tr!("the last 200 signals as a sequence diagram"),
+    )];
+    all.extend(Format::ALL.map(|format| {
+        let (name, purpose) = match format {
+            Format::JsonLines => ("JSON Lines", tr!("what has happened so far; Open… loads it again")),
+            Format::Csv => ("CSV", tr!("the same for a spreadsheet, one row per event")),
+            Format::Chrome => (tr!("Chrome trace"), tr!("the same for ui.perfetto.dev")),
+        };
+        text(TextContent::Trace(format), format.code(), format.ending(), name, purpose)
+    }));
+    let purpose = tr!("what is running, with its current settings; Open… runs it");
+    all.push(text(TextContent::Scenario, "scenario", "json", tr!("Scenario"), purpose));
+    let purpose = tr!("the same on real streams: node FILE");
+    all.push(text(TextContent::Program, "program", "mjs", tr!("Node program"), purpose));
+    all
+}

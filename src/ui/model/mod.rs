@@ -1,0 +1,16 @@
+//! What the page is about, without markup: the reducer's state, what runs beside it, a figure and how far its reader has come,
+//! what an address asks for, notices. Must not render, and must not touch the browser.
+
+mod comparison;
+mod flows;
+mod lesson;
+mod notice;
+mod page_query;
+mod state;
+
+pub use self::comparison::{Comparison, consumer_of, fits};
+pub use self::flows::Flows;
+pub use self::lesson::{Lesson, NamedFigure, Step};
+pub use self::notice::{Notice, notice_of, notice_of_faults, notice_of_figure};
+pub use self::page_query::{At, Controls, PageQuery, Words};
+pub use self::state::{Action, ScenarioChange, State, Subject};

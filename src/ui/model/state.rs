@@ -1,0 +1,352 @@
+//! The page's state and its reducer: the scenario or recording on screen, the figure it belongs to, which views and
+//! flows are shown, the undo history, the second run, the notice. Must not hold the player or its trace: these change with
+//! every frame and live in `playback`.
+
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::comparison::{Comparison, OtherRuns};
+use super::flows::{FlowSelection, Flows};
+use super::lesson::{Lesson, NamedFigure, Step};
+use super::notice::Notice;
+use super::page_query::{Controls, PageQuery, Words};
+use crate::engine::{SimTime, StreamId};
+use crate::scenario::Scenario;
+use crate::trace::{ByStream, Lane};
+use crate::view_list::View;
+
+/// What is on screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Subject {
+    /// A scenario that runs in the page.
+    Scenario(Rc<Scenario>),
+    /// A trace from a file of that name.
+    Recording(Rc<str>),
+}
+
+/// A scenario, and the moment from which it differs from the one before.
+pub type ScenarioChange = (Rc<Scenario>, SimTime);
+
+/// The page's state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What is on screen.
+    pub subject: Subject,
+    /// The figure whose scenario it is or was before changes; `None` of a scenario without a figure and of a recording.
+    pub lesson: Option<Lesson>,
+    /// Views that the reader has shown (`true`) or hidden (`false`); they override what the figure asks for.
+    pub view_choices: Rc<Vec<(View, bool)>>,
+    /// What the address asked for when the page or the figure was opened.
+    pub query: Rc<PageQuery>,
+    /// Whether the index of all figures is shown instead of the panels.
+    pub index: bool,
+    /// The flows of the subject: which streams feed which.
+    pub flows: Flows,
+    /// The index in `flows` of the one that is shown.
+    pub flow: usize,
+    /// Indices of the scenario's flows whose streams are all shown; derived from `flows` and `flow`.
+    pub shown_flows: Rc<Vec<usize>>,
+    /// The number of the one stream, among many alike, that is shown alone, from 0; `None` shows all as one.
+    pub one: Option<usize>,
+    /// The undo history: the scenario before each change, and the playhead's time then. The latest is the last.
+    pub past: Rc<Vec<(Rc<Scenario>, SimTime)>>,
+    /// How the second run, below the first on the same clock, differs from it; `None` without a second run.
+    pub comparison: Option<Comparison>,
+    /// Whether the subject comes from the reader's disk, or from a server that the host page may not read. Nothing of it
+    /// is told to a host page.
+    pub private: bool,
+    /// What the notice box says; `None` hides it.
+    pub notice: Option<Notice>,
+    /// Whether the notice is also sent to a host page.
+    pub notice_for_host: bool,
+    /// Incremented when components must read the player again.
+    pub beat: u64,
+    /// Incremented when components must read the theme's colours again.
+    pub theme: u64,
+}
+
+/// The undo history's length.
+const PAST: usize = 50;
+
+/// What changes the state.
+pub enum Action {
+    /// Shows another subject, with its flows and the figure it belongs to.
+    Show(Subject, Flows, Option<Box<Lesson>>),
+    /// Changes how far the reader has come with the figure.
+    Lesson(Step),
+    /// Shows a view, or hides it.
+    View(View),
+    /// Sets for each view whether it is shown.
+    Views(Vec<(View, bool)>),
+    /// Shows the index of all figures, or leaves it.
+    Index(bool),
+    /// Changes the scenario; the time is the playhead's before the change. It can be undone.
+    Change(Rc<Scenario>, Flows, SimTime),
+    /// Changes the scenario further, as a part of the last change: undoing goes back to before all of it.
+    Adjust(Rc<Scenario>, Flows),
+    /// Undoes the last change; the flows are those of the scenario before it.
+    Undo(Flows),
+    /// Shows a second run below the first, or none.
+    Comparison(Option<Comparison>),
+    /// Shows another flow, by its index in the flows.
+    Flow(usize),
+    /// Shows one of many streams alike alone, or all of them as one.
+    One(Option<usize>),
+    /// Says whether the next subject is private, so that no host page is told of it.
+    Private(bool),
+    /// Shows a notice to the reader, or hides it.
+    Say(Option<Notice>),
+    /// Shows a notice to the reader, and sends it to a host page.
+    Tell(Notice),
+    /// Renders what depends on the player.
+    Beat,
+    /// Renders what depends on the theme.
+    Theme,
+}
+
+impl State {
+    /// The state of a page that has just opened `scenario`.
+    pub fn new(scenario: Rc<Scenario>, flows: Flows) -> State {
+        let subject = Subject::Scenario(scenario);
+        let state = State {
+            subject,
+            lesson: None,
+            view_choices: Rc::default(),
+            query: Rc::default(),
+            index: false,
+            flows,
+            flow: 0,
+            shown_flows: Rc::default(),
+            one: None,
+            past: Rc::default(),
+            comparison: None,
+            private: false,
+            notice: None,
+            notice_for_host: false,
+            beat: 0,
+            theme: 0,
+        };
+        State { shown_flows: state.flows_looked_at(), ..state }
+    }
+
+    /// Whether everything that [`State::shown_flows`] is derived from is the same as in `other`.
+    fn shows_same_flows(&self, other: &State) -> bool {
+        let same_scenario = match (self.scenario(), other.scenario()) {
+            (Some(one), Some(other)) => Rc::ptr_eq(one, other),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same_scenario && self.flows.is_same(&other.flows) && self.flow == other.flow
+    }
+
+    /// Indices of the scenario's flows of which every stage is shown; of all flows, if there is none.
+    fn flows_looked_at(&self) -> Rc<Vec<usize>> {
+        let Some(scenario) = self.scenario() else { return Rc::default() };
+        let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
+        let mut seen: ByStream<bool> = ByStream::default();
+        lanes.iter().flat_map(|lane| lane.stages.iter().flatten()).for_each(|&id| seen[id] = true);
+        let is_seen = |stages: &[Vec<StreamId>]| {
+            stages.iter().all(|streams| streams.iter().any(|&id| seen[id])) && !stages.is_empty()
+        };
+        let chains = scenario.chains();
+        let flows =
+            chains.iter().enumerate().filter(|(_, (_, stages))| is_seen(stages)).map(|(flow, _)| flow);
+        let flows: Vec<usize> = flows.collect();
+        Rc::new(if flows.is_empty() { (0..chains.len()).collect() } else { flows })
+    }
+
+    /// The scenario; `None` of a recording.
+    pub fn scenario(&self) -> Option<&Rc<Scenario>> {
+        match &self.subject {
+            Subject::Scenario(scenario) => Some(scenario),
+            Subject::Recording(_) => None,
+        }
+    }
+
+    /// The flows that are shown together.
+    pub fn shown(&self) -> Option<&FlowSelection> {
+        self.flows.all().get(self.flow).or(self.flows.all().first())
+    }
+
+    /// The flows that are shown, or the one stream of many alike that is shown alone.
+    pub fn lanes(&self) -> Rc<Vec<Lane>> {
+        let lanes = self.shown().map(|shown| shown.lanes.clone()).unwrap_or_default();
+        match (lanes.as_slice(), self.one) {
+            ([lane], Some(number)) => Rc::new(vec![Lane::one(&lane.member(number))]),
+            _ => lanes,
+        }
+    }
+
+    /// The scenario of the second run, if there is one.
+    pub fn second(&self) -> Option<Scenario> {
+        Some(self.comparison?.of(self.scenario()?, &self.shown_flows, self.others()))
+    }
+
+    /// The runs that the present one can be compared with besides those that differ in one setting.
+    pub fn others(&self) -> OtherRuns<'_> {
+        let own = |lesson: &&Lesson| lesson.second() == Some(Comparison::Figure);
+        OtherRuns {
+            before: self.past.last().map(|(scenario, _)| &**scenario),
+            figure: self.lesson.as_ref().filter(own).and_then(|lesson| lesson.figure().second.as_ref()),
+        }
+    }
+
+    /// What the two runs are called, if there are two.
+    pub fn run_names(&self) -> Option<(String, String)> {
+        let (scenario, comparison) = self.scenario().zip(self.comparison)?;
+        let own = |lesson: &&Lesson| lesson.is_of(scenario) && lesson.second() == Some(comparison);
+        let said = self.lesson.as_ref().filter(own).and_then(Lesson::run_names);
+        Some(said.unwrap_or_else(|| comparison.names(scenario, &self.shown_flows)))
+    }
+
+    /// Whether a view is shown. If nothing else would be on screen, the pipe is.
+    pub fn shows(&self, view: View) -> bool {
+        self.wants(view) || (view == View::Pipe && self.is_bare())
+    }
+
+    /// Whether the page would be empty, without views, text and controls: an address may ask for that.
+    fn is_bare(&self) -> bool {
+        let text = self.lesson.is_some() && self.query.text != Some(Words::None);
+        let can_be = |view: &View| *view != View::Code || self.scenario().is_some();
+        let views = View::ALL.iter().filter(|view| can_be(view)).any(|view| self.wants(*view));
+        !(text || views) && self.query.controls() != Controls::Full
+    }
+
+    /// Whether a view is wanted: by the reader's choice, otherwise by the figure; without a figure all are.
+    fn wants(&self, view: View) -> bool {
+        let needs = |lesson: &Lesson| lesson.figure().views.contains(&view);
+        let wish = self.view_choices.iter().find(|(of, _)| *of == view);
+        wish.map_or_else(|| self.lesson.as_ref().is_none_or(needs), |(_, shown)| *shown)
+    }
+
+    /// The state with its figure's texts in another language.
+    pub fn translated(&self, named: NamedFigure) -> State {
+        let Some(lesson) = self.lesson.as_ref().map(|lesson| lesson.translated(named)) else {
+            return self.clone();
+        };
+        let named = |scenario: &Rc<Scenario>| {
+            let Scenario { title, story, .. } = (*lesson.scenario).clone();
+            Rc::new(Scenario { title, story, ..(**scenario).clone() })
+        };
+        let past = self.past.iter().map(|(scenario, at)| (named(scenario), *at)).collect();
+        let subject = match &self.subject {
+            Subject::Scenario(scenario) => Subject::Scenario(named(scenario)),
+            Subject::Recording(name) => Subject::Recording(name.clone()),
+        };
+        State { subject, past: Rc::new(past), lesson: Some(lesson), ..self.clone() }
+    }
+
+    /// The figure, if its scenario has not been changed.
+    pub fn unchanged(&self) -> Option<&Lesson> {
+        let scenario = self.scenario()?;
+        self.lesson.as_ref().filter(|lesson| lesson.is_of(scenario))
+    }
+
+    /// The index of the flow that is shown at first: that of the figure's stream.
+    pub fn first_flow(&self) -> usize {
+        let stream = self.lesson.as_ref().and_then(|lesson| lesson.figure().stream.as_deref());
+        let members = self.scenario().map(|scenario| scenario.members()).unwrap_or_default();
+        let id = members.iter().position(|member| Some(member.name.as_str()) == stream);
+        let holds = |shown: &FlowSelection| {
+            let mut streams = shown.lanes.iter().flat_map(|lane| lane.stages.iter().flatten());
+            streams.any(|stream| Some(stream.index()) == id)
+        };
+        self.flows.all().iter().position(holds).unwrap_or(0)
+    }
+
+    /// Whether a new subject is private: recordings are, figures of the catalogue are not, and for all else
+    /// [`Action::Private`] has said so.
+    fn is_private(&self) -> bool {
+        let of_catalogue = self.lesson.as_ref().is_some_and(|lesson| lesson.named.id.is_some());
+        matches!(self.subject, Subject::Recording(_)) || (self.private && !of_catalogue)
+    }
+
+    /// Drops the comparison if its second run no longer exists or equals the first.
+    fn settle(mut self) -> Rc<State> {
+        let offered = |comparison: &Comparison| {
+            self.scenario()
+                .is_some_and(|scenario| comparison.is_offered(scenario, &self.shown_flows, self.others()))
+        };
+        self.comparison = self.comparison.filter(offered);
+        Rc::new(self)
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match action {
+            Action::Show(subject, flows, lesson) => {
+                next.subject = subject;
+                next.flows = flows;
+                next.lesson = lesson.map(|lesson| *lesson);
+                next.index = false;
+                next.private = next.is_private();
+                (next.flow, next.one) = (next.first_flow(), None);
+                next.past = Rc::default();
+                next.query = Rc::new(self.query.lasting());
+                if let Some(lesson) = &next.lesson {
+                    next.comparison = lesson.at_once();
+                }
+                next.beat += 1;
+            }
+            Action::Lesson(step) => next.lesson = next.lesson.map(|lesson| lesson.after(step)),
+            Action::View(view) => {
+                let mut view_choices = (*self.view_choices).clone();
+                view_choices.retain(|(of, _)| *of != view);
+                view_choices.push((view, !self.shows(view)));
+                next.view_choices = Rc::new(view_choices);
+            }
+            Action::Views(views) => next.view_choices = Rc::new(views),
+            Action::Index(index) if index == self.index => return self,
+            Action::Index(index) => next.index = index,
+            Action::Change(scenario, flows, at) => {
+                if let Some(before) = self.scenario() {
+                    let mut past = (*self.past).clone();
+                    past.push((before.clone(), at));
+                    past.drain(..past.len().saturating_sub(PAST));
+                    next.past = Rc::new(past);
+                }
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::Adjust(scenario, flows) => {
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::Undo(flows) => {
+                let mut past = (*self.past).clone();
+                let Some((scenario, _)) = past.pop() else { return self };
+                // The comparison with the state before the change ends with the change.
+                next.comparison = next.comparison.filter(|comparison| *comparison != Comparison::Before);
+                next.past = Rc::new(past);
+                next.subject = Subject::Scenario(scenario);
+                next.flows = flows;
+                next.beat += 1;
+            }
+            Action::Comparison(comparison) => next.comparison = comparison,
+            Action::Flow(flow) if flow == self.flow => return self,
+            Action::Flow(flow) => (next.flow, next.one) = (flow, None),
+            Action::One(one) if one == self.one => return self,
+            Action::One(one) => next.one = one,
+            Action::Private(private) => next.private = private,
+            Action::Say(notice) if notice == self.notice => return self,
+            Action::Say(notice) => (next.notice, next.notice_for_host) = (notice, false),
+            Action::Tell(notice) => (next.notice, next.notice_for_host) = (Some(notice), true),
+            Action::Beat => next.beat += 1,
+            Action::Theme => next.theme += 1,
+        }
+        let same = next.shows_same_flows(&self);
+        if !same {
+            next.shown_flows = next.flows_looked_at();
+        }
+        match same && next.comparison == self.comparison {
+            true => Rc::new(next),
+            false => next.settle(),
+        }
+    }
+}

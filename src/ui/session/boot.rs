@@ -1,0 +1,170 @@
+//! Builds the page's first state from its address. For whatever the address asks for and cannot get, the page shows the
+//! default and says so in a notice.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::Reducible;
+
+use super::apply_query::{apply_to_player, apply_to_scenario, beyond_the_last, view_actions, with_title_of};
+use super::catalogue::{figure, first};
+use super::language::speak;
+use super::navigation::Navigation;
+use super::open::{FileContent, ReadOutcome, Runnable, read_file};
+use super::start::{Session, start_run};
+use crate::figure::FIRST;
+use crate::scenario::{LONGEST, Scenario};
+use crate::tr;
+use crate::ui::address::{Link, spoken, unwrapped};
+use crate::ui::model::{Action, Flows, Lesson, NamedFigure, Notice, PageQuery, State, Subject};
+use crate::ui::playback::{Playback, Player};
+use crate::web::address::{beside, fragment, parameters, whole};
+use crate::web::deflate::unpacked;
+use crate::web::fetch::fetch;
+use crate::web::host::is_foreign;
+use crate::web::theme::choose_stillness;
+use crate::web::{Later, boot};
+use crate::words::{ENGLISH, language};
+
+/// The session that the address asks for; `None` if a later navigation has begun meanwhile.
+pub fn boot() -> Later<'static, Option<Session>> {
+    Box::pin(session())
+}
+
+async fn session() -> Option<Session> {
+    let navigation = Navigation::begin();
+    let here = whole(&parameters(), &fragment());
+    let again = |notice| Notice { again: here.clone(), ..notice };
+    let mut notices = Vec::new();
+    // Before anything is said.
+    let language = PageQuery::read(parameters()).0.lang.as_deref().and_then(spoken);
+    notices.extend(speak(language.unwrap_or(ENGLISH)).await.err().map(again));
+    let (mut query, faults) = PageQuery::read(parameters());
+    if let Some(theme) = query.theme {
+        theme.choose();
+    }
+    choose_stillness(query.still == Some(true));
+    let link = linked().await.unwrap_or_else(|notice| {
+        notices.push(notice);
+        Link::default()
+    });
+    // A file beside the page is readable only for pages of its origin; a host page of another origin is told nothing of it.
+    let own = query.file.is_some() && is_foreign();
+    let (opened, said) = match query.file.take() {
+        Some(path) => beside_the_page(&path, navigation).await,
+        None => (None, None),
+    };
+    notices.extend(match opened {
+        Some(_) => said,
+        None => said.map(again),
+    });
+    let session = match opened {
+        Some(FileContent::Trace(name, trace)) => {
+            let flows = Flows::of(&trace);
+            let player = Player::of_trace(Rc::new(RefCell::new(*trace)));
+            let state = State::new(Rc::default(), flows.clone());
+            let show = Action::Show(Subject::Recording(name.into()), flows, None);
+            set_up(&query, (*Rc::new(state).reduce(show)).clone(), player)
+        }
+        Some(FileContent::Runs(Runnable::Scenario(scenario))) => with_scenario(&query, None, scenario, &link),
+        Some(FileContent::Runs(Runnable::Figure(figure))) => {
+            let lesson = Lesson::new(NamedFigure { id: None, figure });
+            with_scenario(&query, Some(lesson.clone()), (*lesson.scenario).clone(), &link)
+        }
+        None => {
+            let (named, missing) = named(&query, &link).await;
+            notices.extend(missing.map(|notice| if notice.again.is_some() { again(notice) } else { notice }));
+            let lesson = named.map(Lesson::new);
+            let own = lesson.as_ref().map(|lesson| (*lesson.scenario).clone());
+            let scenario = link.scenario.clone().or(own).unwrap_or_default();
+            with_scenario(&query, lesson, scenario, &link)
+        }
+    };
+    let beyond = beyond_the_last(&query, &session.state);
+    notices.extend(faults.into_iter().chain(beyond).map(Notice::bad));
+    let state = State {
+        notice: Notice::all(notices),
+        private: own,
+        notice_for_host: !own,
+        index: query.index,
+        ..session.state
+    };
+    navigation.is_latest().then_some(Session { state, ..session })
+}
+
+/// A session with a scenario, possibly of a figure, changed as `query` asks.
+fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, link: &Link) -> Session {
+    let own = lesson.as_ref().map_or_else(|| Rc::new(scenario.clone()), |lesson| lesson.scenario.clone());
+    let flows = Flows::of_scenario(&own);
+    let subject = Subject::Scenario(own.clone());
+    let show = Action::Show(subject, flows.clone(), lesson.clone().map(Box::new));
+    let mut state = Rc::new(State::new(own.clone(), flows)).reduce(show);
+    let change = |state: Rc<State>, scenario: Rc<Scenario>| {
+        let flows = Flows::of_scenario(&scenario);
+        state.reduce(Action::Change(scenario, flows, Default::default()))
+    };
+    if let Some(before) = &link.before {
+        state = change(state, with_title_of(before, lesson.as_ref()));
+    }
+    let wanted = with_title_of(&apply_to_scenario(query, &scenario, &state.shown_flows), lesson.as_ref());
+    // What cannot be run so runs as it is; it has been judged as it is.
+    let wanted = if wanted.faults().is_empty() { wanted } else { with_title_of(&scenario, lesson.as_ref()) };
+    if state.scenario() != Some(&wanted) {
+        state = change(state, wanted.clone());
+    }
+    let (mut player, _) = start_run(&wanted);
+    player.set_stops(lesson.as_ref().map(|lesson| lesson.stops(&wanted)).unwrap_or_default());
+    set_up(query, (*state).clone(), player)
+}
+
+fn set_up(query: &PageQuery, state: State, mut player: Player) -> Session {
+    let state = view_actions(query, &state).into_iter().fold(Rc::new(state), State::reduce);
+    apply_to_player(query, state.lesson.as_ref(), &mut player);
+    let state = State { query: Rc::new(query.clone()), ..(*state).clone() };
+    Session { playback: Playback::new(player), state }
+}
+
+/// Unpacks the address's fragment.
+pub async fn linked() -> Result<Link, Notice> {
+    let Some((version, packed)) = unwrapped(&fragment()).map_err(Notice::bad)? else {
+        return Ok(Link::default());
+    };
+    let text = unpacked(&packed, LONGEST).await.map_err(Notice::bad)?;
+    Link::read(version, &text).map_err(|faults| Notice {
+        details: faults.iter().map(ToString::to_string).collect(),
+        ..Notice::bad(tr!("The part of the address after # cannot be shown.").to_owned())
+    })
+}
+
+/// A file that the address names.
+async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
+    let short: String = path.chars().take(80).collect();
+    let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
+    let bytes = match beside(path) {
+        Some(address) => fetch(&address).await,
+        None => {
+            Err(tr!("{path} is not on this page's server, and the page loads from no other.", path = short))
+        }
+    };
+    match bytes {
+        Ok(bytes) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
+        Err(title) => (None, Some(Notice::bad(title))),
+    }
+}
+
+/// The figure that is asked for: the first one, if none is, or if it cannot be had. None at all if the address brings a
+/// scenario of its own.
+async fn named(query: &PageQuery, link: &Link) -> (Option<NamedFigure>, Option<Notice>) {
+    if let Some(figure) = &link.figure {
+        return (Some(NamedFigure { id: None, figure: Rc::new(figure.clone()) }), None);
+    }
+    match query.figure.as_deref() {
+        None if link.scenario.is_some() => (None, None),
+        Some(id) if id != FIRST || language() != ENGLISH => match figure(id).await {
+            Ok(named) => (Some(named), None),
+            Err(notice) => (first(), Some(notice)),
+        },
+        None if language() != ENGLISH => (figure(FIRST).await.ok().or_else(first), None),
+        _ => (first(), None),
+    }
+}

@@ -1,0 +1,28 @@
+//! How the page begins and what brings something else on screen: booting from an address, applying a query, opening
+//! files, fetching figures, languages, and keeping the address to what is on screen. Must not render panels.
+
+mod apply_query;
+mod boot;
+mod catalogue;
+mod file_kind;
+mod history;
+mod language;
+mod links;
+mod navigation;
+mod open;
+mod routing;
+mod start;
+
+pub use self::apply_query::{
+    apply_to_player, apply_to_scenario, at_this_moment, beyond_the_last, current_query, view_actions,
+};
+pub use self::boot::boot;
+pub use self::catalogue::{figure, first, offered};
+pub use self::language::speak;
+pub use self::links::{
+    address_of, figure_link, go_to, index_link, parameters_of, query_of_address, with_appearance,
+};
+pub use self::navigation::Navigation;
+pub use self::open::{Runnable, open, read};
+pub use self::routing::{use_address, use_figures};
+pub use self::start::{Session, start_run};

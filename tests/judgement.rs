@@ -1,0 +1,253 @@
+//! What is said of code that writes to a stream is true and never contradicts itself, for every consumer and every way a
+//! run can go: the sentence of the event, the summary, the diagnosis and the picture, at the same moment.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "shared/words.rs"]
+mod words;
+
+use highwater::engine::{Ret, SimTime, StreamId};
+use highwater::judge::{WriterBehaviour, diagnose, explain, summary};
+use highwater::run::Run;
+use highwater::scenario::{Consumer, Scenario};
+use highwater::trace::{Cursor, Flow, Trace};
+use highwater::views::{Moment, pipe};
+use words::texts;
+
+/// Words that say that the code which writes does not wait.
+const ACCUSING: [&str; 5] = [
+    "The program does not, and memory grows",
+    "the program never waited",
+    "was ignored",
+    "but ignored",
+    "got more than it asked for",
+];
+
+/// Words that say that it does.
+const PRAISING: [&str; 5] = [
+    "Backpressure works",
+    "pauses on every false",
+    "paused: waiting for 'drain'",
+    "pauses and drains per second",
+    "waits and drains per second",
+];
+
+const STAGES: [StreamId; 2] = [StreamId::new(0), StreamId::new(1)];
+
+/// How a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// The destination is faster than the source.
+    KeepsUp,
+    /// It is slower, and all is written in the end.
+    Slow,
+    /// It is slower, and memory runs out: of code that waits, because of what is kept elsewhere.
+    Crash,
+    /// A callback of its `_write` never comes.
+    Hang,
+    /// Its `_write` fails.
+    Error,
+}
+
+const OUTCOMES: [Outcome; 5] =
+    [Outcome::KeepsUp, Outcome::Slow, Outcome::Crash, Outcome::Hang, Outcome::Error];
+
+/// A source and a destination, joined by that consumer.
+fn piped(consumer: Consumer, outcome: Outcome) -> Scenario {
+    let (total, work, more) = work(outcome);
+    let (kind, method, last) = match outcome {
+        Outcome::Crash => ("transform", "transform", r#""last": "collect","#),
+        _ => ("writable", "write", ""),
+    };
+    read(&format!(
+        r#"{{ {more} "flows": [{{ {last} "consumer": "{}", "stages": [
+            {{ "type": "readable", "name": "in", "chunk": "16 KiB", "total": "{total}", "read": {{ "by": "io", "rate": "64 MiB/s" }} }},
+            {{ "type": "{kind}", "name": "out", "{method}": {{ "by": "io", {work} }} }}
+        ] }}] }}"#,
+        consumer.code()
+    ))
+}
+
+/// A program that calls `write()` of its own accord, and waits or not; to a stream of Node's own or of the Web.
+fn called(waits: bool, is_web: bool, outcome: Outcome) -> Scenario {
+    let (_, work, more) = work(outcome);
+    let (kind, mark) = if is_web { ("writableStream", "2") } else { ("writable", "\"4 KiB\"") };
+    let consumer = if waits { "manual" } else { "ignore" };
+    read(&format!(
+        r#"{{ {more} "flows": [{{ "consumer": "{consumer}", "stages": [
+            {{ "type": "calls", "name": "program", "chunk": "16 KiB", "count": 300, "read": {{ "by": "io", "rate": "64 MiB/s" }} }},
+            {{ "type": "{kind}", "name": "out", "highWaterMark": {mark}, "write": {{ "by": "io", {work} }} }}
+        ] }}] }}"#
+    ))
+}
+
+/// Of an outcome: how much is read, what each `_write` does, and the limit of memory.
+fn work(outcome: Outcome) -> (&'static str, &'static str, &'static str) {
+    match outcome {
+        Outcome::KeepsUp => ("2 MiB", r#""rate": "500 MiB/s""#, ""),
+        Outcome::Slow => ("2 MiB", r#""rate": "16 MiB/s""#, ""),
+        Outcome::Crash => ("128 MiB", r#""rate": "32 MiB/s""#, r#""memory": { "limit": "64 MiB" },"#),
+        Outcome::Hang => ("2 MiB", r#""rate": "16 MiB/s", "hangsAt": 20"#, ""),
+        Outcome::Error => ("2 MiB", r#""rate": "16 MiB/s", "failsAt": 20"#, ""),
+    }
+}
+
+fn read(text: &str) -> Scenario {
+    let scenario = Scenario::read(text).expect(text);
+    assert!(scenario.faults().is_empty(), "{text}: {:?}", scenario.faults());
+    scenario
+}
+
+fn run(scenario: &Scenario) -> Trace {
+    let mut run = Run::start(scenario, Trace::DEFAULT_LIMIT);
+    assert!(run.advance(SimTime(u64::MAX), 1_000_000), "it comes to an end");
+    run.trace().borrow().clone()
+}
+
+/// Everything that is said of a moment, each with its place.
+fn all_said(trace: &Trace, cursor: &Cursor, stages: &[StreamId]) -> Vec<(&'static str, String)> {
+    let flows = [Flow { stages: stages.to_vec() }];
+    let net = pipe::StreamGraph::line(stages);
+    let mut said =
+        vec![("explain", explain(trace, cursor).text), ("summary", summary(trace, cursor, &net.hops()).text)];
+    said.extend(diagnose(trace, cursor, &flows).into_iter().map(|found| ("diagnosis", found.text)));
+    let time = trace.time_at(cursor.index());
+    for speed in [0.0, 1.0] {
+        let moment = Moment { trace, cursor, time, reached: time, speed };
+        said.extend(
+            texts(&pipe::layout(&moment, &net, 940.0, 360.0)).into_iter().map(|text| ("picture", text)),
+        );
+    }
+    said
+}
+
+fn with<'a>(said: &'a [(&'static str, String)], words: &[&str]) -> Vec<&'a (&'static str, String)> {
+    said.iter().filter(|(_, text)| words.iter().any(|word| text.contains(word))).collect()
+}
+
+/// Calls `check` with what is said at each of the first moments of a run, at some later ones and at its end.
+fn moments(trace: &Trace, stages: &[StreamId], mut check: impl FnMut(u64, &[(&'static str, String)])) {
+    let mut cursor = Cursor::default();
+    let end = trace.end();
+    let later = (1..60).map(|part| end * part / 60);
+    for index in (0..end.min(250)).chain(later).chain(end.saturating_sub(30)..=end) {
+        cursor.seek(trace, index);
+        check(index, &all_said(trace, &cursor, stages));
+    }
+}
+
+/// Code that waits is never said not to, whatever else goes wrong.
+fn check_waiting(scenario: &Scenario, stages: &[StreamId], to: StreamId, what: &str) {
+    let trace = run(scenario);
+    moments(&trace, stages, |index, said| {
+        let wrong = with(said, &ACCUSING);
+        assert!(wrong.is_empty(), "{what}, event {index}: {wrong:?}");
+    });
+    let behaviour = WriterBehaviour::of(&trace, trace.latest(), to);
+    let falses = trace.latest().stream(to).map_or(0, |now| now.falses);
+    let right = if falses > 0 { WriterBehaviour::Waits } else { WriterBehaviour::NeverRefused };
+    assert_eq!(behaviour, right, "{what}");
+}
+
+/// Code that does not wait is said so at the end, and nothing says the contrary as soon as anything does.
+fn check_ignoring(scenario: &Scenario, stages: &[StreamId], to: StreamId, what: &str) {
+    let trace = run(scenario);
+    moments(&trace, stages, |index, said| {
+        let (accusing, praising) = (with(said, &ACCUSING), with(said, &PRAISING));
+        assert!(
+            accusing.is_empty() || praising.is_empty(),
+            "{what}, event {index}: {accusing:?} {praising:?}"
+        );
+    });
+    let falses = trace.latest().stream(to).map_or(0, |now| now.falses);
+    assert!(falses > 10, "{what}: {falses} times false");
+    assert_eq!(WriterBehaviour::of(&trace, trace.latest(), to), WriterBehaviour::Ignores, "{what}");
+    let mut cursor = Cursor::default();
+    let last = (0..trace.end())
+        .rev()
+        .find(|&index| trace.event(index).is_some_and(|event| event.stream == to && event.ret == Ret::False));
+    cursor.seek(&trace, last.expect("a false") + 1);
+    let said = all_said(&trace, &cursor, stages);
+    // A picture of a broken pipe shows the break.
+    let broken = cursor.snapshot().stream(to).is_some_and(|now| now.errored.is_some());
+    for place in ["explain", "diagnosis", "picture"].into_iter().take(if broken { 2 } else { 3 }) {
+        let accused = with(&said, &ACCUSING).iter().any(|(at, _)| *at == place);
+        assert!(accused, "{what}: {place} does not say it at the last false: {said:?}");
+    }
+}
+
+#[test]
+fn what_is_said_of_code_that_waits_is_never_that_it_does_not() {
+    for consumer in Consumer::ALL.into_iter().filter(|&consumer| consumer != Consumer::Ignore) {
+        for outcome in OUTCOMES {
+            let what = format!("{consumer:?}, {outcome:?}");
+            let scenario = piped(consumer, outcome);
+            check_waiting(&scenario, &STAGES, StreamId::new(1), &what);
+            let trace = run(&scenario);
+            let died = trace.latest().process.fatal.is_some();
+            assert_eq!(died, outcome == Outcome::Crash, "{what}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_code_that_writes_on_is_the_same_everywhere() {
+    for outcome in OUTCOMES.into_iter().filter(|&outcome| outcome != Outcome::KeepsUp) {
+        let what = format!("ignore, {outcome:?}");
+        check_ignoring(&piped(Consumer::Ignore, outcome), &STAGES, StreamId::new(1), &what);
+    }
+}
+
+#[test]
+fn programs_that_call_write_themselves_are_judged_alike() {
+    for is_web in [false, true] {
+        // A WritableStream's sink never fails in a scenario.
+        let happens =
+            |outcome: &Outcome| *outcome != Outcome::Crash && !(is_web && *outcome == Outcome::Error);
+        for outcome in OUTCOMES.into_iter().filter(happens) {
+            let (to, what) = (StreamId::new(0), format!("calls, Web: {is_web}, {outcome:?}"));
+            check_waiting(&called(true, is_web, outcome), &[to], to, &what);
+            if outcome != Outcome::KeepsUp {
+                check_ignoring(&called(false, is_web, outcome), &[to], to, &what);
+            }
+        }
+    }
+}
+
+#[test]
+fn many_sources_of_one_destination_wait_together() {
+    for consumer in Consumer::ALL.into_iter().filter(|&consumer| consumer != Consumer::Ignore) {
+        let flows: Vec<String> = (1..=5).map(|number| {
+            let to = match number {
+                1 => r#"{ "type": "writable", "name": "out", "write": { "by": "io", "rate": "16 MiB/s" } }"#,
+                _ => r#"{ "type": "use", "name": "out" }"#,
+            };
+            format!(
+                r#"{{ "end": false, "consumer": "{}", "stages": [
+                    {{ "type": "readable", "name": "in {number}", "chunk": "16 KiB", "total": "1 MiB", "read": {{ "by": "io", "rate": "16 MiB/s" }} }}, {to}
+                ] }}"#,
+                consumer.code()
+            )
+        }).collect();
+        let text = format!(r#"{{ "flows": [{}] }}"#, flows.join(", "));
+        let trace = run(&read(&text));
+        let to = trace.ids().find(|&id| trace.stream(id).is_some_and(|info| &*info.name == "out")).unwrap();
+        let from = trace.ids().find(|&id| id != to).unwrap();
+        moments(&trace, &[from, to], |index, said| {
+            let wrong = with(said, &ACCUSING);
+            assert!(wrong.is_empty(), "{consumer:?}, event {index}: {wrong:?}");
+        });
+        // A listener to 'readable' looks at writableNeedDrain before it writes: only one of them is ever refused.
+        let again = trace.latest().stream(to).map_or(0, |now| now.falses - now.drains);
+        assert_eq!(again > 1, consumer != Consumer::Readable, "{consumer:?}: {again}");
+    }
+}
+
+#[test]
+fn the_phrases_that_are_looked_for_are_said_somewhere() {
+    let words = std::fs::read_to_string("static/words/de.json").unwrap();
+    let words: std::collections::BTreeMap<String, String> = serde_json::from_str(&words).unwrap();
+    for phrase in ACCUSING.into_iter().chain(PRAISING) {
+        assert!(words.keys().any(|template| template.contains(phrase)), "no template says {phrase:?}");
+    }
+}
