@@ -20,15 +20,17 @@ pub(super) fn link_state(
 ) -> LinkState {
     let target = geometry.now(to);
     let seconds = geometry.moment.time.as_secs_f64().max(1e-9);
+    let writers = writers(geometry, to);
     let facts = LinkFacts {
         source: from.map(|from| geometry.now(from)),
         target,
-        writers: writers(geometry, to),
+        writers,
         just_refused: geometry.just(to, EventKind::WriteReturn) && target.last_return == Some(false),
         just_paused: from.is_some_and(|from| geometry.just(from, EventKind::PauseCall)),
         just_drained: released(geometry, target),
         many: from.is_some_and(|from| geometry.aggregate(from).is_some()),
-        only_source: sources(geometry.moment.trace, geometry.moment.cursor.snapshot(), to) == 1,
+        only_source: writers == WriterBehaviour::Unclear
+            && sources(geometry.moment.trace, geometry.moment.cursor.snapshot(), to) == 1,
         others_full,
         watched: seconds / geometry.moment.speed,
     };
