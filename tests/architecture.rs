@@ -7,8 +7,13 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/sources.rs"]
+mod sources;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use sources::sources;
 
 /// Words that files below `folder`, but not below `except`, must not say.
 struct Rule {
@@ -129,7 +134,7 @@ fn room(path: &str) -> &str {
 
 #[test]
 fn rooms_use_only_what_their_arrows_allow() {
-    let sources = sources();
+    let sources = sources("src");
     let rooms: Vec<&str> = sources.iter().map(|(path, _)| room(path)).collect();
     let broken: Vec<String> =
         sources.iter().flat_map(|(path, text)| beyond_arrows(path, text, &rooms)).collect();
@@ -142,7 +147,7 @@ fn rooms_use_only_what_their_arrows_allow() {
 
 #[test]
 fn arrows_lead_back_only_and_every_room_has_files() {
-    let sources = sources();
+    let sources = sources("src");
     for (number, (name, allowed)) in ARROWS.iter().enumerate() {
         let before: Vec<&str> = ARROWS[..number].iter().map(|(name, _)| *name).collect();
         for used in *allowed {
@@ -189,7 +194,7 @@ fn an_arrow_too_many_is_found_and_a_new_folder_is_closed() {
 #[test]
 fn rooms_say_no_word_that_is_forbidden_there() {
     let mut broken = Vec::new();
-    for (path, text) in sources() {
+    for (path, text) in sources("src") {
         let said = words(&text, depth(&path));
         for rule in RULES.iter().filter(|rule| rule.holds_for(&path)) {
             for (line, word) in said.iter().filter(|(_, word)| rule.words.contains(&word.as_str())) {
@@ -203,7 +208,7 @@ fn rooms_say_no_word_that_is_forbidden_there() {
 #[test]
 fn files_say_what_they_are_and_stay_readable() {
     let mut broken = Vec::new();
-    for (path, text) in sources() {
+    for (path, text) in sources("src") {
         if !text.starts_with("//!") {
             broken.push(format!("{path}:1: starts without `//!`, a sentence that says what the file is for"));
         }
@@ -217,7 +222,7 @@ fn files_say_what_they_are_and_stay_readable() {
 
 #[test]
 fn every_rule_is_about_something() {
-    let sources = sources();
+    let sources = sources("src");
     for rule in RULES {
         let any = sources.iter().any(|(path, _)| rule.holds_for(path));
         assert!(any, "no file below {} is left: its rule in tests/architecture.rs can go", rule.folder);
@@ -248,22 +253,6 @@ impl Rule {
         let path = Path::new(path);
         path.starts_with(self.folder) && !self.except.iter().any(|except| path.starts_with(except))
     }
-}
-
-/// Every Rust file in `src`, by its path from the project's folder.
-fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    let mut folders = vec![root.join("src")];
-    while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-        let (inner, here): (Vec<PathBuf>, Vec<PathBuf>) = entries.partition(|path| path.is_dir());
-        folders.extend(inner);
-        files.extend(here.into_iter().filter(|path| path.extension().is_some_and(|end| end == "rs")));
-    }
-    files.sort();
-    let named = |path: &PathBuf| path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
-    files.iter().map(|path| (named(path), fs::read_to_string(path).unwrap())).collect()
 }
 
 /// How far the module of a file lies below the crate's root.

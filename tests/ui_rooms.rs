@@ -5,9 +5,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/sources.rs"]
+mod sources;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
+
+use sources::sources;
 
 /// For each module the modules that it imports, with one place where it does.
 type Imports = BTreeMap<String, BTreeMap<String, String>>;
@@ -25,7 +28,7 @@ fn rooms_import_each_other_in_one_direction() {
 #[test]
 fn rooms_are_named_so_that_their_imports_can_be_read() {
     let mut broken = Vec::new();
-    for (path, text) in sources() {
+    for (path, text) in files() {
         // How far the module lies below `ui`; that of its tests lies one further.
         let module = path.trim_end_matches(".rs").trim_end_matches("mod").trim_end_matches('/');
         let mut depth = module.split('/').count();
@@ -59,7 +62,7 @@ fn a_circle_is_found_and_a_branch_that_meets_again_is_none() {
 /// The rooms that each room imports.
 fn rooms() -> Imports {
     let mut imports = Imports::new();
-    for (path, text) in sources() {
+    for (path, text) in files() {
         let Some((room, _)) = path.split_once('/') else { continue };
         let found = imports.entry(room.to_owned()).or_default();
         for (line, code) in code(&text) {
@@ -109,21 +112,7 @@ fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Every file of `src/ui`, by its path from there.
-fn sources() -> Vec<(String, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                files.push((name, fs::read_to_string(&path).unwrap()));
-            }
-        }
-    }
-    files.sort();
-    files
+fn files() -> Vec<(String, String)> {
+    let from_there = |(path, text): (String, String)| (path.trim_start_matches("src/ui/").to_owned(), text);
+    sources("src/ui").into_iter().map(from_there).collect()
 }
