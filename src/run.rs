@@ -52,6 +52,7 @@ impl Run {
             clock: Clock::Virtual,
             title: scenario.title.clone(),
             memory_limit: scenario.memory.map(|memory| memory.limit.0),
+            ..Header::default()
         }
     }
 

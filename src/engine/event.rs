@@ -49,17 +49,20 @@ pub enum StreamKind {
     PassThrough,
     /// The Web's `WritableStream`
     WritableStream,
+    /// The Web's `ReadableStream`
+    ReadableStream,
 }
 
 impl StreamKind {
     /// All of them.
-    pub const ALL: [StreamKind; 6] = [
+    pub const ALL: [StreamKind; 7] = [
         Self::Readable,
         Self::Writable,
         Self::Duplex,
         Self::Transform,
         Self::PassThrough,
         Self::WritableStream,
+        Self::ReadableStream,
     ];
 
     /// Node's name of the class.
@@ -71,6 +74,7 @@ impl StreamKind {
             Self::Transform => "Transform",
             Self::PassThrough => "PassThrough",
             Self::WritableStream => "WritableStream",
+            Self::ReadableStream => "ReadableStream",
         }
     }
 
@@ -81,12 +85,12 @@ impl StreamKind {
 
     /// Whether it is a stream of the Web: it has the Web's words for what is the same.
     pub fn is_web(self) -> bool {
-        self == Self::WritableStream
+        matches!(self, Self::WritableStream | Self::ReadableStream)
     }
 
     /// Whether it has a writable side.
     pub fn writes(self) -> bool {
-        self != Self::Readable
+        !matches!(self, Self::Readable | Self::ReadableStream)
     }
 }
 
@@ -208,6 +212,13 @@ macro_rules! kinds {
             pub fn name_of(self, kind: Option<StreamKind>) -> &'static str {
                 match self {
                     _ if !kind.is_some_and(StreamKind::is_web) => self.name(),
+                    EventKind::Push | EventKind::PushReturn => "enqueue",
+                    EventKind::PushEof => "close",
+                    EventKind::ReadImpl => "pull",
+                    EventKind::Data => "chunk",
+                    EventKind::Destroy => "cancel",
+                    EventKind::End => "closed",
+                    EventKind::PipeCall => "pipeTo",
                     EventKind::WriteImpl | EventKind::WriteImplDone => "sink.write",
                     EventKind::FinalImpl | EventKind::FinalImplDone => "sink.close",
                     EventKind::EndCall => "close",
@@ -292,6 +303,25 @@ kinds! {
     DestroyImplDone = "_destroy" Done;
     /// `finished()`'s callback was called.
     FinishedDone = "finished" Done;
+    /// A listener of the program's was added; which event it is for stands in `size` ([`ListenedEvent`]), how many of
+    /// these the stream has now in `n`, and `ret` is `true` for an `async` function.
+    ListenerAdd = "on" Call;
+    /// A listener of the program's was removed, or called for the one time that it was to be called; as `ListenerAdd`.
+    ListenerRemove = "off" Call;
+    /// `pipeline()` was called; the stream is its last.
+    PipelineCall = "pipeline" Call;
+    /// `finished(stream)` was called.
+    FinishedCall = "finished" Call;
+    /// A loop over a stream, `for await`, began.
+    IterateCall = "iterate" Call;
+    /// Such a loop was left; `ret` is `true` if that was before the stream's end, by `break`, `return` or an error in it.
+    IterateDone = "iterate" Done;
+    /// A chunk of the stream `other` was the very object that the program wrote to this one.
+    Handover = "flow" Emit;
+    /// Altogether `n` lines of a `readline` interface over the stream came while nothing listened for them.
+    Unheard = "unheard" Emit;
+    /// `flush()` of a compressor was called.
+    FlushCall = "flush" Call;
     /// A loop over a stream, `for await`, got a chunk, or `null` for its end, or an error.
     NextDone = "next" Done;
     /// `pipeline()`'s callback was called; the stream is its last.
@@ -332,6 +362,67 @@ kinds! {
     Exit = "exit" Emit;
 }
 
+/// The events of a stream whose listeners are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListenedEvent {
+    /// `'data'`
+    Data,
+    /// `'readable'`
+    Readable,
+    /// `'drain'`
+    Drain,
+    /// `'end'`
+    End,
+    /// `'finish'`
+    Finish,
+    /// `'close'`
+    Close,
+    /// `'error'`
+    Error,
+}
+
+impl ListenedEvent {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [ListenedEvent; 7] =
+        [Self::Data, Self::Readable, Self::Drain, Self::End, Self::Finish, Self::Close, Self::Error];
+
+    /// The event as Node names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Data => "data",
+            Self::Readable => "readable",
+            Self::Drain => "drain",
+            Self::End => "end",
+            Self::Finish => "finish",
+            Self::Close => "close",
+            Self::Error => "error",
+        }
+    }
+
+    /// The event with that name.
+    pub fn named(name: &str) -> Option<ListenedEvent> {
+        Self::ALL.into_iter().find(|event| event.name() == name)
+    }
+
+    /// Added to the number of a listener's event: it is called once, and then removed.
+    const ONCE: u64 = 16;
+
+    /// The event that an [`EventKind::ListenerAdd`] or [`EventKind::ListenerRemove`] is about.
+    pub fn of(event: &Event) -> Option<ListenedEvent> {
+        Self::ALL.get(usize::try_from(event.size % Self::ONCE).ok()?).copied()
+    }
+
+    /// Whether that listener is called once.
+    pub fn is_once(event: &Event) -> bool {
+        event.size >= Self::ONCE
+    }
+
+    /// What [`Event::size`] is of a listener of this event.
+    pub fn size(self, once: bool) -> u64 {
+        self as u64 + if once { Self::ONCE } else { 0 }
+    }
+}
+
 /// One thing that happened to one stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -341,9 +432,11 @@ pub struct Event {
     pub stream: StreamId,
     /// What happened.
     pub kind: EventKind,
-    /// Bytes (objects in object mode) of the chunk or chunks; `_read`'s `size`; of [`EventKind::Memory`], bytes.
+    /// Bytes (objects in object mode) of the chunk or chunks; `_read`'s `size`; of [`EventKind::Memory`], bytes; of
+    /// listeners, the [`ListenedEvent`].
     pub size: u64,
-    /// Chunks in one `_writev`; the argument of `read(n)`; events that were lost.
+    /// Chunks in one `_writev`; the argument of `read(n)`; events that were lost; listeners; the elements of an array that
+    /// is a chunk; a process's exit code.
     pub n: Option<u32>,
     /// What was returned; for `write()` of a WritableStream, whether its `desiredSize` is above 0 now.
     pub ret: Ret,

@@ -110,7 +110,7 @@ pub use abort::AbortSignal;
 pub use emitter::{Callback, EventArgs, ListenerId, On};
 pub use end_of_stream::{Cleanup, FinishedOptions};
 pub use event::{
-    Event, EventKind, Flowing, Levels, Observer, Phase, Ret, Side, StreamId, StreamInfo, StreamKind,
+    Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Phase, Ret, Side, StreamId, StreamInfo, StreamKind,
 };
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};

@@ -1,11 +1,15 @@
-//! Writing a trace as JSON Lines. Must write what `import` reads back as the same events.
+//! Writing a trace as JSON Lines. Must write what `import` reads back as the same events and notes.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::line::{CreateLine, EventLine, HeaderLine, RetLine, StreamLine, VERSION};
+use super::line::{
+    ByLine, CreateLine, EXIT_CALL, EventLine, HeaderLine, LISTENERS, OfLine, PIPELINES, RetLine, StreamLine, VERSION,
+};
 use super::lines::Lines;
-use crate::engine::{Event, EventKind, Levels, Phase, Ret, SimTime, StreamId, StreamInfo};
+use super::notes::{self, public_id};
+use crate::engine::{Event, EventKind, Levels, ListenedEvent, Phase, Ret, SimTime, StreamId, StreamInfo};
 use crate::trace::{Clock, EventIndex, Trace};
 
 /// Streams that the header names at most: a line has its bound. Further ones get `create` lines.
@@ -14,10 +18,14 @@ const IN_HEADER: usize = 64;
 /// Characters of a name or an error: with these bounds no line is longer than a reader takes.
 const TEXT: usize = 120;
 
-/// What was said of each stream's levels last: a line says those that have changed.
 #[derive(Default)]
 pub(super) struct JsonLines {
+    /// What was said of each stream's levels last: a line says those that have changed.
     said: Vec<Levels>,
+    /// The lines that are no events, each with the number of events before it.
+    notes: VecDeque<(EventIndex, EventLine)>,
+    /// The index of the next event.
+    next: EventIndex,
 }
 
 impl Lines for JsonLines {
@@ -45,16 +53,19 @@ impl Lines for JsonLines {
             .to_owned(),
             title: shortened(&header.title),
             memory_limit: header.memory_limit,
-            streams: named
-                .iter()
-                .filter_map(|&id| Some(stream_line(trace.stream(id)?, Some(public_id(id)))))
+            heap_limit: header.heap_limit,
+            tells: [(LISTENERS, header.tells.listeners), (PIPELINES, header.tells.flows)]
+                .into_iter()
+                .filter_map(|(word, tells)| tells.then(|| word.to_owned()))
                 .collect(),
+            streams: named.iter().filter_map(|&id| stream_line(trace, id, Some(public_id(id)))).collect(),
         };
+        (self.notes, self.next) = (notes::lines(trace).into(), range.start);
         write_line(out, &head)?;
         let start = trace.time_at(range.start);
         for &id in further {
             let event = Event::new(start, id, EventKind::Create, Levels::default());
-            write_event(out, trace, &event, None)?;
+            write_event(out, trace, &event, None, None)?;
         }
         if range.start > 0 {
             write_line(out, &lost(start, range.start))?;
@@ -63,7 +74,14 @@ impl Lines for JsonLines {
     }
 
     fn event(&mut self, trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        write_event(out, trace, event, self.said.get_mut(event.stream.index()))
+        while let Some((_, mut note)) = self.notes.pop_front_if(|(index, _)| *index <= self.next) {
+            note.t = event.time.0;
+            write_line(out, &note)?;
+        }
+        let said = self.said.get_mut(event.stream.index());
+        write_event(out, trace, event, Some(self.next), said)?;
+        self.next += 1;
+        Ok(())
     }
 }
 
@@ -76,12 +94,26 @@ fn write_event(
     out: &mut dyn Write,
     trace: &Trace,
     event: &Event,
+    index: Option<EventIndex>,
     said: Option<&mut Levels>,
 ) -> io::Result<()> {
     let mut line = event_line(event, said);
     line.e = trace.name_of(event).to_owned();
-    match trace.stream(event.stream).filter(|_| event.kind == EventKind::Create) {
-        Some(info) => write_line(out, &CreateLine { event: line, stream: stream_line(info, None) }),
+    match event.kind {
+        EventKind::Exit | EventKind::Uncaught => {
+            let place = trace.notes().place(StreamId::PROCESS, event.kind.name());
+            line.at = place.map(|place| place.at.to_string());
+        }
+        EventKind::PipelineCall => {
+            let called = trace.notes().pipelines().iter().find(|known| Some(known.index) == index);
+            line.of =
+                called.map(|call| OfLine::Streams(call.streams.iter().map(|&id| public_id(id)).collect()));
+        }
+        _ => {}
+    }
+    let stream = if event.kind == EventKind::Create { stream_line(trace, event.stream, None) } else { None };
+    match stream {
+        Some(stream) => write_line(out, &CreateLine { event: line, stream }),
         None => write_line(out, &line),
     }
 }
@@ -90,8 +122,9 @@ fn lost(time: SimTime, events: u64) -> EventLine {
     EventLine { t: time.0, e: EventKind::Lost.name().to_owned(), n: Some(events), ..EventLine::default() }
 }
 
-fn stream_line(info: &StreamInfo, id: Option<u64>) -> StreamLine {
-    StreamLine {
+fn stream_line(trace: &Trace, stream: StreamId, id: Option<u64>) -> Option<StreamLine> {
+    let (info, notes): (&StreamInfo, _) = (trace.stream(stream)?, trace.notes());
+    Some(StreamLine {
         id,
         kind: info.kind.name().to_owned(),
         name: shortened(&info.name),
@@ -99,7 +132,9 @@ fn stream_line(info: &StreamInfo, id: Option<u64>) -> StreamLine {
         writable_high_water_mark: info.writable_high_water_mark,
         readable_object_mode: info.readable_object_mode,
         writable_object_mode: info.writable_object_mode,
-    }
+        class: notes.class(stream).map(str::to_owned),
+        at: notes.place(stream, EventKind::Create.name()).map(|place| place.at.to_string()),
+    })
 }
 
 fn shortened(text: &str) -> String {
@@ -137,6 +172,18 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
             Ret::False => Some(false),
             _ => None,
         };
+        (line.code, line.n) = (line.n, None);
+        line.err = None;
+        line.by = event.error.is_some().then(|| ByLine::Word(EXIT_CALL.to_owned()));
+    }
+    if let EventKind::ListenerAdd | EventKind::ListenerRemove = event.kind {
+        (line.size, line.ret) = (None, None);
+        line.ev = ListenedEvent::of(event).map(|event| event.name().to_owned());
+        (line.once, line.is_async) = (ListenedEvent::is_once(event), event.ret == Ret::True);
+    }
+    if event.kind == EventKind::Uncaught {
+        line.of = other.map(OfLine::Stream);
+        return line;
     }
     match phase {
         Some(_) => line.to = other,
@@ -151,10 +198,6 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
         *said = now;
     }
     line
-}
-
-fn public_id(id: StreamId) -> u64 {
-    u64::from(id.number()) + 1
 }
 
 /// Where a size belongs, and wherever there is one: a foreign trace may say it of more than this one does.

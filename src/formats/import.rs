@@ -5,12 +5,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use super::line::{EventLine, HeaderLine, RetLine, StreamLine, VERSION};
+use super::line::{
+    ByLine, EXIT_CALL, EventLine, HeaderLine, LISTENERS, OfLine, PIPELINES, RetLine, StreamLine, VERSION,
+};
+use super::notes;
 use crate::engine::{
-    Event, EventKind, Flowing, Levels, Observer, Phase, Ret, SimTime, StreamId, StreamInfo, StreamKind,
+    Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Phase, Ret, SimTime, StreamId, StreamInfo,
+    StreamKind,
 };
 use crate::tr;
-use crate::trace::{Clock, Header, Trace};
+use crate::trace::{Clock, Header, Tells, Trace};
 
 /// Bytes that a line may have.
 const LINE: usize = 64 << 10;
@@ -215,6 +219,7 @@ impl Importer {
         match serde_json::from_slice::<EventLine>(line) {
             Err(error) => self.problem(ProblemKind::NotAnEvent(plain(&error))),
             Ok(event) if event.e == EventKind::Create.name() => self.read_create(&event, line),
+            Ok(event) if notes::is_note(&event) => self.read_note(&event),
             Ok(event) => self.read_event(&event),
         }
     }
@@ -229,7 +234,14 @@ impl Importer {
         }
         let clock = if header.clock == "virtual" { Clock::Virtual } else { Clock::Monotonic };
         self.trace = Some(Trace::new(
-            Header { node: header.node, clock, title: header.title, memory_limit: header.memory_limit },
+            Header {
+                node: header.node,
+                clock,
+                title: header.title,
+                memory_limit: header.memory_limit,
+                heap_limit: header.heap_limit,
+                tells: tells(&header.tells),
+            },
             self.limit,
         ));
         for stream in header.streams {
@@ -259,7 +271,9 @@ impl Importer {
         };
         let name = if line.name.is_empty() { format!("{} {id}", kind.name()) } else { line.name };
         self.ids.insert(id, next);
-        self.trace.as_mut()?.stream(StreamInfo {
+        let trace = self.trace.as_mut()?;
+        notes::read_stream(trace, next, line.class.as_deref(), line.at.as_deref());
+        trace.stream(StreamInfo {
             name: name.into(),
             kind,
             readable_high_water_mark: line.readable_high_water_mark,
@@ -281,6 +295,13 @@ impl Importer {
         }
     }
 
+    fn read_note(&mut self, line: &EventLine) {
+        let Some(trace) = &mut self.trace else { return };
+        if let Err(id) = notes::read(trace, &self.ids, line) {
+            self.problem(ProblemKind::UnknownStream(id));
+        }
+    }
+
     fn read_event(&mut self, line: &EventLine) {
         let Some(trace) = &self.trace else { return };
         let of = self.known(line.s).ok().flatten().and_then(|id| trace.stream(id)).map(|info| info.kind);
@@ -293,7 +314,11 @@ impl Importer {
         if time < last {
             return self.problem(ProblemKind::Backwards(time, last));
         }
-        let (stream, other) = match (self.known(line.s), self.known(line.to.or(line.from))) {
+        let other = line.to.or(line.from).or(match (kind, &line.of) {
+            (EventKind::Uncaught, Some(OfLine::Stream(id))) => Some(*id),
+            _ => None,
+        });
+        let (stream, other) = match (self.known(line.s), self.known(other)) {
             (Ok(stream), Ok(other)) => (stream.unwrap_or(StreamId::PROCESS), other),
             (Err(id), _) | (_, Err(id)) => return self.problem(ProblemKind::UnknownStream(id)),
         };
@@ -315,16 +340,35 @@ impl Importer {
                 Ret::Chunk
             }
         };
+        let (mut n, mut error) = (line.n, line.err.as_deref().map(Rc::from));
         let ret = match kind {
-            EventKind::Exit => line.idle.map_or(Ret::Nothing, Ret::from),
+            EventKind::Exit => {
+                n = line.code;
+                error = match &line.by {
+                    Some(ByLine::Word(by)) if by == EXIT_CALL => Some(Rc::from(EXIT_CALL)),
+                    _ => error,
+                };
+                line.idle.map_or(Ret::Nothing, Ret::from)
+            }
+            EventKind::ListenerAdd | EventKind::ListenerRemove => {
+                let listened = line.ev.as_deref().and_then(ListenedEvent::named);
+                size = listened.map_or(u64::MAX, |event| event.size(line.once));
+                if line.is_async { Ret::True } else { Ret::Nothing }
+            }
             _ => ret,
         };
+        if let (Some(at), true) = (&line.at, matches!(kind, EventKind::Exit | EventKind::Uncaught)) {
+            notes::read_end(trace, kind, at);
+        }
+        if let (EventKind::PipelineCall, Some(OfLine::Streams(of))) = (kind, &line.of) {
+            notes::read_pipeline(trace, &self.ids, of);
+        }
         trace.event(&Event {
             time,
             stream,
             kind,
             size,
-            n: line.n.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
+            n: n.map(|n| u32::try_from(n).unwrap_or(u32::MAX)),
             ret,
             other,
             levels: Levels {
@@ -333,7 +377,7 @@ impl Importer {
                 writable_length: line.wl.unwrap_or(before.writable_length),
                 need_drain: line.nd.unwrap_or(before.need_drain),
             },
-            error: line.err.as_deref().map(Rc::from),
+            error,
         });
     }
 
@@ -357,6 +401,11 @@ pub struct Import {
     pub faulty: u64,
     /// Lines of events that this version does not know.
     pub unknown: u64,
+}
+
+fn tells(words: &[String]) -> Tells {
+    let has = |word: &str| words.iter().any(|known| known == word);
+    Tells { listeners: has(LISTENERS), flows: has(PIPELINES) }
 }
 
 fn list() -> String {

@@ -6,6 +6,13 @@ use serde::{Deserialize, Serialize};
 /// The format's version that this program writes and reads.
 pub(super) const VERSION: u32 = 1;
 
+/// Words of the header's `tells`.
+pub(super) const LISTENERS: &str = "listeners";
+pub(super) const PIPELINES: &str = "pipelines";
+
+/// The `by` of an `exit` line: the program called `process.exit()`.
+pub(super) const EXIT_CALL: &str = "exit";
+
 /// A stream's fixed properties, in the header or in a `create` line.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,6 +30,10 @@ pub(super) struct StreamLine {
     pub readable_object_mode: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub writable_object_mode: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub class: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
 }
 
 /// The first line.
@@ -38,6 +49,10 @@ pub(super) struct HeaderLine {
     pub title: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memory_limit: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heap_limit: Option<u64>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tells: Vec<String>,
     #[serde(default)]
     pub streams: Vec<StreamLine>,
 }
@@ -83,6 +98,43 @@ pub(super) struct EventLine {
     pub nd: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub idle: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ev: Option<String>,
+    #[serde(default, rename = "async", skip_serializing_if = "is_false")]
+    pub is_async: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub once: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<OfLine>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<ByLine>,
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub within: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trace: Option<String>,
+}
+
+/// `of`: what happens at a place, the streams of a pipeline, or the stream of an uncaught `'error'`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum OfLine {
+    What(String),
+    Streams(Vec<u64>),
+    Stream(u64),
+}
+
+/// `by`: the stream in whose method something happens, or a word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum ByLine {
+    Stream(u64),
+    Word(String),
 }
 
 /// An event with which a stream appears.

@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod line;
 mod lines;
+mod notes;
 mod writing;
 
 pub use diff::{Difference, Parting, compared, difference};

@@ -4,7 +4,7 @@ use super::explain_web::explain_web;
 use super::explained::{Explained, Tone, say};
 use super::missing::explain_loss;
 use super::writers::WriterBehaviour;
-use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, Ret, StreamId};
+use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, ListenedEvent, Ret, StreamId};
 use crate::tr;
 use crate::trace::{Amount, Cursor, EventIndex, Trace, grouped};
 use crate::words::word;
@@ -143,6 +143,33 @@ impl Teller<'_> {
                 None if event.ret == Ret::Null => say(Good, tr!("for await over {name} is finished.", name)),
                 None => say(Plain, tr!("for await over {name} gets {chunk}.", name, chunk = self.returned())),
             },
+            EventKind::ListenerAdd => say(
+                Plain,
+                tr!("The program listens for '{event}' of {name}.", event = self.listened(), name),
+            ),
+            EventKind::ListenerRemove => say(
+                Plain,
+                tr!("A listener for '{event}' of {name} is removed.", event = self.listened(), name),
+            ),
+            EventKind::PipelineCall => {
+                say(Plain, tr!("pipeline() joins streams up to {name}, and handles backpressure and errors.", name))
+            }
+            EventKind::FinishedCall => {
+                say(Plain, tr!("finished(): the program waits until {name} is done.", name))
+            }
+            EventKind::IterateCall => say(Plain, tr!("for await begins to read {name}.", name)),
+            EventKind::IterateDone => match event.ret {
+                Ret::True => say(Plain, tr!("for await over {name} is left before the end.", name)),
+                _ => say(Plain, tr!("for await over {name} is finished.", name)),
+            },
+            EventKind::Handover => say(
+                Plain,
+                tr!("The program writes chunks of {other} to {name}.", other = self.other(), name),
+            ),
+            EventKind::Unheard => {
+                say(Bad, tr!("Lines of {name} are emitted while nothing listens for them: they are lost.", name))
+            }
+            EventKind::FlushCall => say(Plain, tr!("flush(): {name} passes on what it has compressed.", name)),
             EventKind::PipelineDone => match &event.error {
                 Some(error) => {
                     say(Bad, tr!("pipeline(): the pipeline into {name} failed with {error}.", name, error))
@@ -230,6 +257,10 @@ impl Teller<'_> {
 
     fn other(&self) -> String {
         self.event.other.map(|id| self.name(id)).unwrap_or_default()
+    }
+
+    fn listened(&self) -> &'static str {
+        ListenedEvent::of(self.event).map_or("", ListenedEvent::name)
     }
 
     fn amount(&self, n: u64) -> Amount {

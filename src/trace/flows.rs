@@ -1,4 +1,5 @@
-//! Which streams feed which, as a recording shows it: by `pipe()`, by a `write()` of just the chunk that a `'data'`
+//! Which streams feed which, as a recording shows it: by `pipe()`, by `pipeline()`, by a chunk of one that is written to
+//! another. Where the writer of the trace does not tell of chunks, by a `write()` of just the size that a `'data'`
 //! listener was given, or by a `write()` of it within another's, as an HTTP response hands it to its socket. Must not
 //! guess beyond that: what is joined by nothing stands alone. And which flows are alike, and which meet.
 
@@ -236,12 +237,22 @@ fn links(trace: &Trace) -> ByStream<Vec<StreamId>> {
     let mut given = None;
     // The `write()`s that have not returned, the innermost last.
     let mut open: Vec<(StreamId, u64)> = Vec::new();
+    for pipeline in trace.notes().pipelines() {
+        pipeline.streams.windows(2).for_each(|pair| feeds(pair[0], pair[1]));
+    }
+    let is_told = trace.header().tells.flows;
     trace.for_each(trace.first()..trace.end(), |_, event| match event.kind {
         EventKind::PipeCall => {
             if let Some(to) = event.other.filter(|&to| to != event.stream) {
                 feeds(event.stream, to);
             }
         }
+        EventKind::Handover => {
+            if let Some(from) = event.other.filter(|&from| from != event.stream) {
+                feeds(from, event.stream);
+            }
+        }
+        _ if is_told => {}
         EventKind::Data => given = Some((event.stream, event.size)),
         EventKind::Write => {
             let same = |&&(from, size): &&(StreamId, u64)| from != event.stream && size == event.size;

@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use super::loss::is_unseen;
-use crate::engine::{Event, EventKind, Flowing, Levels, Ret, SimTime, StreamId};
+use super::listeners::Listeners;
+use crate::engine::{Event, EventKind, Flowing, Levels, ListenedEvent, Ret, SimTime, StreamId};
 use crate::tr;
 
 /// The last `write()` of a stream.
@@ -99,6 +100,54 @@ pub struct StreamNow {
     pub unpiped: Vec<StreamId>,
     /// Chunks written but not yet handed to the implementation (an estimate after `lost` events).
     pub buffered_chunks: u64,
+    /// The program's listeners, where the writer of the trace tells of them.
+    pub listeners: Listeners,
+    /// When the first event of it came.
+    pub born: Option<SimTime>,
+    /// When it came to its end, or was destroyed.
+    pub over: Option<SimTime>,
+    /// A chunk is inside `_transform`.
+    pub transforming: bool,
+    /// How long chunks have been inside `_transform` altogether, up to `transforming_since`.
+    pub transformed: SimTime,
+    /// Since when a chunk is inside `_transform`.
+    pub transforming_since: SimTime,
+    /// `_transform` calls.
+    pub transforms: u64,
+    /// How long `_read` has been waiting for a `push()` altogether, without the wait that goes on now.
+    pub read_for: SimTime,
+    /// `cork()` calls without their `uncork()`.
+    pub corks: u32,
+    /// When the first of them came.
+    pub corked_since: SimTime,
+    /// `write()` calls while it was corked.
+    pub corked_writes: u64,
+    /// A `for await` loop over it, or over the lines of it, has begun.
+    pub iterated: bool,
+    /// Such a loop was left before the stream's end.
+    pub loop_left: bool,
+    /// Lines of a `readline` interface over it that nothing listened for.
+    pub unheard: u64,
+    /// `finished()` was called for it, or `pipeline()` with it as the last stream.
+    pub watched: bool,
+    /// `flush()` calls of a compressor.
+    pub flushes: u64,
+    /// The elements of arrays that were pushed, or written, as chunks in object mode.
+    pub elements: u64,
+    /// It was closed while a listener of the program's waited for its `'drain'`.
+    pub closed_awaiting_drain: bool,
+    /// It was closed while a listener of the program's waited for its `'end'`, which had not come.
+    pub closed_awaiting_end: bool,
+    /// `'drain'` came while the program did not listen for it, and it began to listen before it wrote again.
+    pub drain_missed: bool,
+    /// The program listens for a `'drain'` although `write()` returned no `false` since the last one.
+    pub drain_not_owed: bool,
+    /// When `unpipe()` was last called.
+    pub unpiped_at: Option<SimTime>,
+    /// `write()` calls after `end()` had been called.
+    pub writes_after_end: u64,
+    /// Calls of `_final`, `_flush`, `_construct` or `_destroy` without their callback.
+    pub pending_method: Option<EventKind>,
 }
 
 /// The process at one moment.
@@ -112,8 +161,14 @@ pub struct ProcessNow {
     pub fatal: Option<Rc<str>>,
     /// The uncaught error that ended it.
     pub uncaught: Option<Rc<str>>,
+    /// The stream whose `'error'` that was.
+    pub uncaught_of: Option<StreamId>,
     /// It ended without an error.
     pub exited: bool,
+    /// It ended by `process.exit()`.
+    pub exit_called: bool,
+    /// `process.exitCode` at its end, where it is known.
+    pub exit_code: Option<u32>,
     /// When it ended, its event loop was empty: nothing that was still open could have gone on.
     pub idle: bool,
     /// Events that the writer of the trace left out so far.
@@ -229,9 +284,14 @@ impl ProcessNow {
                 self.peak_memory = self.peak_memory.max(event.size);
             }
             EventKind::Fatal => self.fatal = event.error.clone(),
-            EventKind::Uncaught => self.uncaught = event.error.clone(),
+            EventKind::Uncaught => {
+                self.uncaught = event.error.clone();
+                self.uncaught_of = event.other;
+            }
             EventKind::Exit => {
                 self.exited = true;
+                self.exit_called = event.error.is_some();
+                self.exit_code = event.n;
                 self.idle = event.ret == Ret::True;
             }
             EventKind::Lost => {
@@ -264,8 +324,23 @@ impl StreamNow {
         self.busy + if on { time.since(self.in_flight_since) } else { SimTime::ZERO }
     }
 
+    /// How long chunks have been inside `_transform` altogether, up to a moment of this state.
+    pub fn transformed_until(&self, time: SimTime) -> SimTime {
+        let on = self.transforming;
+        self.transformed + if on { time.since(self.transforming_since) } else { SimTime::ZERO }
+    }
+
+    /// How long `_read` has been waiting for a `push()` altogether, up to a moment of this state.
+    pub fn read_until(&self, time: SimTime) -> SimTime {
+        let on = self.reading;
+        self.read_for + if on { time.since(self.reading_since) } else { SimTime::ZERO }
+    }
+
     fn apply(&mut self, event: &Event) {
         let now = event.levels;
+        if self.born.is_none() {
+            self.born = Some(event.time);
+        }
         if now.flowing != self.levels.flowing {
             if self.levels.flowing == Flowing::Paused {
                 self.paused = self.paused + event.time.since(self.flowing_since);
@@ -285,17 +360,19 @@ impl StreamNow {
             EventKind::Push => {
                 self.pushes += 1;
                 self.pushed = self.pushed.saturating_add(event.size);
-                self.reading = false;
+                self.elements = self.elements.saturating_add(u64::from(event.n.unwrap_or(0)));
+                self.stop_reading(event.time);
             }
             EventKind::PushEof => {
                 self.eof = true;
-                self.reading = false;
+                self.stop_reading(event.time);
             }
             EventKind::Data => {
                 self.datas += 1;
                 self.delivered = self.delivered.saturating_add(event.size);
             }
             EventKind::ReadImpl => {
+                self.stop_reading(event.time);
                 self.reading = true;
                 self.reading_since = event.time;
             }
@@ -303,6 +380,10 @@ impl StreamNow {
                 self.writes += 1;
                 self.accepted = self.accepted.saturating_add(event.size);
                 self.buffered_chunks += 1;
+                self.elements = self.elements.saturating_add(u64::from(event.n.unwrap_or(0)));
+                self.corked_writes += u64::from(self.corks > 0);
+                self.writes_after_end += u64::from(self.ending);
+                self.drain_missed = false;
                 self.last_write = Some(LastWrite { ret: None, size: event.size, at: event.time });
             }
             EventKind::WriteReturn => {
@@ -341,29 +422,106 @@ impl StreamNow {
             EventKind::Drain => {
                 self.drains += 1;
                 self.last_drain = Some(event.time);
+                self.drain_not_owed = false;
             }
             EventKind::Pause => self.pauses += 1,
             EventKind::Resume => self.resumes += 1,
             EventKind::EndCall => self.ending = true,
-            EventKind::End => self.ended = true,
-            EventKind::Finish => self.finished = true,
-            EventKind::Destroy => self.destroyed = true,
+            EventKind::End => {
+                self.ended = true;
+                self.over = Some(event.time);
+            }
+            EventKind::Finish => {
+                self.finished = true;
+                self.over = Some(event.time);
+            }
+            EventKind::Destroy => {
+                self.destroyed = true;
+                self.over = self.over.or(Some(event.time));
+            }
             EventKind::Close => {
                 self.destroyed = true;
                 self.closed = true;
-                self.reading = false;
+                self.over = self.over.or(Some(event.time));
+                self.stop_reading(event.time);
+                self.close_on_listeners();
             }
             EventKind::Error => self.errored = event.error.clone(),
             EventKind::PipeCall => {
                 self.unpiped.retain(|&to| Some(to) != event.other);
                 self.pipes.extend(event.other);
             }
+            EventKind::TransformImpl => {
+                self.transforming = true;
+                self.transforming_since = event.time;
+                self.transforms += 1;
+            }
+            EventKind::TransformImplDone => {
+                if self.transforming {
+                    self.transformed = self.transformed + event.time.since(self.transforming_since);
+                }
+                self.transforming = false;
+            }
+            EventKind::FinalImpl | EventKind::FlushImpl | EventKind::ConstructImpl => {
+                self.pending_method = Some(event.kind);
+            }
+            EventKind::FinalImplDone | EventKind::FlushImplDone | EventKind::ConstructImplDone => {
+                self.pending_method = None;
+            }
+            EventKind::Cork => {
+                if self.corks == 0 {
+                    self.corked_since = event.time;
+                    self.corked_writes = 0;
+                }
+                self.corks += 1;
+            }
+            EventKind::Uncork => self.corks = self.corks.saturating_sub(1),
+            EventKind::IterateCall => self.iterated = true,
+            EventKind::IterateDone => self.loop_left |= event.ret == Ret::True,
+            EventKind::Unheard => self.unheard = u64::from(event.n.unwrap_or(0)),
+            EventKind::FinishedCall | EventKind::PipelineCall => self.watched = true,
+            EventKind::FlushCall => self.flushes += 1,
+            EventKind::ListenerAdd | EventKind::ListenerRemove => self.listen(event),
             EventKind::UnpipeCall => {
+                self.unpiped_at = Some(event.time);
                 let gone = |&to: &StreamId| event.other.is_none_or(|other| other == to);
                 self.unpiped.extend(self.pipes.iter().copied().filter(gone));
                 self.pipes.retain(|to| !gone(to));
             }
             _ => {}
         }
+    }
+
+    fn stop_reading(&mut self, time: SimTime) {
+        if self.reading {
+            self.read_for = self.read_for + time.since(self.reading_since);
+        }
+        self.reading = false;
+    }
+
+    /// A listener came or went. One that waits for a `'drain'` waits for nothing where none is owed.
+    fn listen(&mut self, event: &Event) {
+        self.listeners.apply(event);
+        if ListenedEvent::of(event) != Some(ListenedEvent::Drain) {
+            return;
+        }
+        let added = event.kind == EventKind::ListenerAdd && ListenedEvent::is_once(event);
+        let waits = added && !self.levels.need_drain && !self.ending;
+        if waits {
+            let since = self.last_false.max(self.last_drain);
+            self.drain_missed = self.last_drain.is_some() && self.last_drain == since;
+            self.drain_not_owed = true;
+        } else if self.listeners.count(ListenedEvent::Drain) == 0 {
+            (self.drain_missed, self.drain_not_owed) = (false, false);
+        }
+    }
+
+    /// `'close'` came: what waits for another event of the stream, and for nothing else, waits for ever.
+    fn close_on_listeners(&mut self) {
+        let there = |event| self.listeners.count(event) > 0;
+        let knows = there(ListenedEvent::Close) || self.watched || self.iterated;
+        let told = self.errored.is_some() && there(ListenedEvent::Error);
+        self.closed_awaiting_drain |= !knows && !told && there(ListenedEvent::Drain);
+        self.closed_awaiting_end |= !knows && !told && there(ListenedEvent::End) && !self.ended;
     }
 }

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::notes::Notes;
 use super::overview::Overview;
 use super::packed::{Aside, Packed};
 use super::state::{Snapshot, StreamNow};
@@ -40,6 +41,19 @@ pub struct Header {
     pub title: String,
     /// Bytes at which the process dies, where that is known.
     pub memory_limit: Option<u64>,
+    /// Bytes at which V8's heap is full, where that is known.
+    pub heap_limit: Option<u64>,
+    /// What the writer always tells: only of that does absence mean anything.
+    pub tells: Tells,
+}
+
+/// What the writer of a trace always tells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tells {
+    /// The program's listeners, and its loops over streams.
+    pub listeners: bool,
+    /// Which streams `pipeline()` joined, and which chunks went from one stream to another.
+    pub flows: bool,
 }
 
 /// What happened in one run.
@@ -58,6 +72,7 @@ pub struct Trace {
     reads: bool,
     /// The number of events before the first gap; `None` while there is none.
     whole: Option<EventIndex>,
+    notes: Notes,
 }
 
 #[derive(Clone, Debug)]
@@ -85,7 +100,18 @@ impl Trace {
             complete: false,
             reads: false,
             whole: None,
+            notes: Notes::default(),
         }
+    }
+
+    /// What is known besides the events: places in the program, pipelines, other processes.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// Adds to them.
+    pub fn notes_mut(&mut self) -> &mut Notes {
+        &mut self.notes
     }
 
     /// The same trace, which also keeps `read()` calls.

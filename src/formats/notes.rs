@@ -1,0 +1,111 @@
+//! The lines of a trace file that tell something besides events, read and written: places in the program, worker threads
+//! and other processes. Must not fail: a line that refers to an unknown stream is reported by its id.
+
+use std::collections::BTreeMap;
+
+use super::line::{ByLine, EventLine, OfLine};
+use crate::engine::{EventKind, StreamId};
+use crate::trace::{Companion, Pipeline, Place, Trace};
+
+const PLACE: &str = "place";
+const WORKER: &str = "worker";
+const CHILD: &str = "child";
+
+/// Characters that are kept of a name or place.
+const TEXT: usize = 200;
+
+/// Whether a line tells something besides an event.
+pub(super) fn is_note(line: &EventLine) -> bool {
+    matches!(line.e.as_str(), PLACE | WORKER | CHILD)
+}
+
+/// Reads such a line. `Err`: the id of a stream that was never declared.
+pub(super) fn read(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, line: &EventLine) -> Result<(), u64> {
+    let known = |id: u64| ids.get(&id).copied().ok_or(id);
+    if line.e != PLACE {
+        trace.notes_mut().add_companion(Companion {
+            is_worker: line.e == WORKER,
+            id: line.n.unwrap_or(0),
+            name: shortened(line.name.as_deref().unwrap_or("")).into(),
+            trace: line.trace.as_deref().map(|file| shortened(file).into()),
+        });
+        return Ok(());
+    }
+    let id = line.s.map_or(Ok(StreamId::PROCESS), known)?;
+    let (Some(OfLine::What(of)), Some(at)) = (&line.of, &line.at) else { return Ok(()) };
+    let by = match line.by {
+        Some(ByLine::Stream(by)) => Some((known(by)?, line.within.as_deref().unwrap_or("").into())),
+        _ => None,
+    };
+    add(trace, id, of, at, by);
+    Ok(())
+}
+
+/// Where a stream is made, and of which class it is.
+pub(super) fn read_stream(trace: &mut Trace, id: StreamId, class: Option<&str>, at: Option<&str>) {
+    if let Some(class) = class {
+        trace.notes_mut().add_class(id, &shortened(class));
+    }
+    if let Some(at) = at {
+        add(trace, id, EventKind::Create.name(), at, None);
+    }
+}
+
+/// Where the program ends the process.
+pub(super) fn read_end(trace: &mut Trace, kind: EventKind, at: &str) {
+    add(trace, StreamId::PROCESS, kind.name(), at, None);
+}
+
+/// The streams that a `pipeline()` joins; those that are unknown are left out.
+pub(super) fn read_pipeline(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, of: &[u64]) {
+    let streams = of.iter().filter_map(|id| ids.get(id).copied()).collect();
+    let index = trace.end();
+    trace.notes_mut().add_pipeline(Pipeline { streams, index });
+}
+
+fn add(trace: &mut Trace, id: StreamId, of: &str, at: &str, by: Option<(StreamId, std::rc::Rc<str>)>) {
+    let index = trace.end();
+    trace.notes_mut().add_place(id, Place { of: shortened(of).into(), at: shortened(at).into(), by, index });
+}
+
+/// The places of a stream, or of the process, that were told before an event, and after the last one that was written.
+pub(super) fn lines(trace: &Trace) -> Vec<(u64, EventLine)> {
+    let all = trace.ids().chain([StreamId::PROCESS]);
+    let places = all.flat_map(|id| trace.notes().places(id).iter().map(move |place| (id, place)));
+    let told = |of: &str| ![EventKind::Create.name(), EventKind::Exit.name(), EventKind::Uncaught.name()].contains(&of);
+    let places = places.filter(|(_, place)| told(&place.of)).map(|(id, place)| {
+        let line = EventLine {
+            s: (id != StreamId::PROCESS).then(|| public_id(id)),
+            e: PLACE.to_owned(),
+            of: Some(OfLine::What(place.of.to_string())),
+            at: Some(place.at.to_string()),
+            by: place.by.as_ref().map(|(by, _)| ByLine::Stream(public_id(*by))),
+            within: place.by.as_ref().map(|(_, within)| within.to_string()),
+            ..EventLine::default()
+        };
+        (place.index, line)
+    });
+    let companions = trace.notes().companions().iter().map(|one| {
+        let line = EventLine {
+            e: if one.is_worker { WORKER } else { CHILD }.to_owned(),
+            p: Some("call".to_owned()),
+            n: Some(one.id),
+            name: Some(one.name.to_string()),
+            trace: one.trace.as_deref().map(str::to_owned),
+            ..EventLine::default()
+        };
+        (0, line)
+    });
+    let mut lines: Vec<_> = places.chain(companions).collect();
+    lines.sort_by_key(|(index, _)| *index);
+    lines
+}
+
+/// A stream's id as lines have it.
+pub(super) fn public_id(id: StreamId) -> u64 {
+    u64::from(id.number()) + 1
+}
+
+fn shortened(text: &str) -> String {
+    text.chars().take(TEXT).collect()
+}

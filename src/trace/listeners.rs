@@ -1,0 +1,38 @@
+//! The program's listeners of a stream, as far as the writer of the trace tells of them: how many there are of each event.
+//! Must not count those that Node adds itself, in `pipe()`, `pipeline()` or `finished()`: the writer leaves them out.
+
+use crate::engine::{Event, EventKind, ListenedEvent, Ret};
+
+const EVENTS: usize = ListenedEvent::ALL.len();
+
+/// How many listeners a stream has, by event.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Listeners {
+    now: [u16; EVENTS],
+    most: [u16; EVENTS],
+    /// An `async` function listens for `'data'`, or has done so.
+    pub async_data: bool,
+}
+
+impl Listeners {
+    /// The number of listeners of an event now.
+    pub fn count(&self, event: ListenedEvent) -> u64 {
+        u64::from(self.now[event as usize])
+    }
+
+    /// The highest number of them so far.
+    pub fn most(&self, event: ListenedEvent) -> u64 {
+        u64::from(self.most[event as usize])
+    }
+
+    /// A listener was added or removed. Nothing happens for an event that this program does not know.
+    pub(super) fn apply(&mut self, event: &Event) {
+        let Some(listened) = ListenedEvent::of(event) else { return };
+        let count = u16::try_from(event.n.unwrap_or(0)).unwrap_or(u16::MAX);
+        let index = listened as usize;
+        self.now[index] = count;
+        self.most[index] = self.most[index].max(count);
+        let added = event.kind == EventKind::ListenerAdd;
+        self.async_data |= added && listened == ListenedEvent::Data && event.ret == Ret::True;
+    }
+}
