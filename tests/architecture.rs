@@ -35,7 +35,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("judge", &["engine", "words", "trace"]),
     ("run", &["engine", "scenario", "trace"]),
     ("view_list", &["words"]),
-    ("figure", &["engine", "scenario", "trace", "run", "view_list"]),
+    ("figure", &["engine", "scenario", "trace", "judge", "run", "view_list"]),
     ("views", &["engine", "words", "trace", "judge"]),
     ("export", &["engine", "view_list", "views"]),
     ("web", &["words"]),

@@ -6,7 +6,7 @@
 use highwater::engine::{EventKind, SimTime};
 use highwater::figure::built_in;
 use highwater::formats::{Importer, export};
-use highwater::judge::{Tone, diagnose};
+use highwater::judge::{Tone, findings};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{Cursor, Trace, flows};
@@ -26,9 +26,9 @@ fn scenario(name: &str) -> Scenario {
 fn said(trace: &Trace, at: SimTime) -> (String, Tone) {
     let mut cursor = Cursor::default();
     cursor.seek(trace, trace.index_at(at));
-    let found = diagnose(trace, &cursor, &flows(trace));
+    let found = findings(trace, &cursor, &flows(trace));
     let first = found.first().expect("something is said");
-    (format!("{} {}", first.text, first.advice).replace('\u{202f}', " ").trim().to_owned(), first.tone)
+    (format!("{} {}", first.text, first.advice).replace('\u{202f}', " ").trim().to_owned(), first.tone())
 }
 
 /// At its end, or at its `until`, that is said of the scenario: by its trace and by its file.
@@ -161,7 +161,7 @@ fn an_error_that_destroys_all_is_well_kept_and_nothing_is_said_before_it_has() {
     let broken = (0..trace.end())
         .find(|&index| trace.event(index).is_some_and(|event| event.kind == EventKind::Error));
     cursor.seek(&trace, broken.expect("an error") + 1);
-    assert_eq!(diagnose(&trace, &cursor, &flows(&trace)), []);
+    assert_eq!(findings(&trace, &cursor, &flows(&trace)), []);
 }
 
 #[test]

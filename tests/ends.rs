@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 
 use highwater::engine::StreamId;
 use highwater::formats::Importer;
-use highwater::judge::{Tone, causes, diagnose, explain, latest_stall, missing, reservation, summary};
+use highwater::judge::{Tone, causes, findings, explain, latest_stall, missing, reservation, summary};
 use highwater::trace::{Beyond, Cursor, Trace, beyond, flows, grouped, lanes};
 use highwater::views::sequence::SequenceViewport;
 use highwater::views::timeline::TimelineViewport;
@@ -66,8 +66,8 @@ fn at_end<T>(trace: &Trace, look: impl FnOnce(&Moment) -> T) -> T {
 
 /// What is held against the program at a trace's end.
 fn accusations(trace: &Trace) -> BTreeSet<String> {
-    let found = at_end(trace, |moment| diagnose(trace, moment.cursor, &flows(trace)));
-    found.into_iter().filter(|one| one.tone == Tone::Bad).map(|one| one.text).collect()
+    let found = at_end(trace, |moment| findings(trace, moment.cursor, &flows(trace)));
+    found.into_iter().filter(|one| one.tone() == Tone::Bad).map(|one| one.text).collect()
 }
 
 /// What else is said at a trace's end that judges it: in sentences, and in pictures.

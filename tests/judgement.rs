@@ -7,7 +7,7 @@
 mod words;
 
 use highwater::engine::{Ret, SimTime, StreamId};
-use highwater::judge::{WriterBehaviour, diagnose, explain, summary};
+use highwater::judge::{WriterBehaviour, findings, explain, summary};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{Cursor, Flow, Trace};
@@ -110,7 +110,7 @@ fn all_said(trace: &Trace, cursor: &Cursor, stages: &[StreamId]) -> Vec<(&'stati
     let net = pipe::StreamGraph::line(stages);
     let mut said =
         vec![("explain", explain(trace, cursor).text), ("summary", summary(trace, cursor, &net.hops()).text)];
-    said.extend(diagnose(trace, cursor, &flows).into_iter().map(|found| ("diagnosis", found.text)));
+    said.extend(findings(trace, cursor, &flows).into_iter().map(|found| ("diagnosis", found.text)));
     let time = trace.time_at(cursor.index());
     for speed in [0.0, 1.0] {
         let moment = Moment { trace, cursor, time, reached: time, speed };

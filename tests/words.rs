@@ -15,7 +15,7 @@ mod wide;
 
 use highwater::engine::{KILLED, SimTime, StreamId};
 use highwater::figure::{built_in, built_in_names};
-use highwater::judge::{causes, diagnose, explain, summary};
+use highwater::judge::{causes, findings, explain, summary};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{Cursor, Flow, Span, Trace, figures, lanes};
@@ -232,7 +232,7 @@ fn all_said(moment: &Moment, graph: &pipe::StreamGraph, streams: &[StreamId]) ->
         all.extend(texts(&timeline::layout(moment, streams, &TimelineViewport::default(), w, h)));
     }
     let flows = [Flow { stages: streams.to_vec() }];
-    for found in diagnose(trace, cursor, &flows) {
+    for found in findings(trace, cursor, &flows) {
         all.extend([found.text, found.advice.to_owned()]);
     }
     all.extend([explain(trace, cursor).text, summary(trace, cursor, &graph.hops()).text]);

@@ -322,6 +322,8 @@ kinds! {
     Unheard = "unheard" Emit;
     /// `flush()` of a compressor was called.
     FlushCall = "flush" Call;
+    /// The callback of a method of its implementation was never called, and nothing holds it any more: nothing can call it.
+    CallbackLost = "callback" Emit;
     /// A loop over a stream, `for await`, got a chunk, or `null` for its end, or an error.
     NextDone = "next" Done;
     /// `pipeline()`'s callback was called; the stream is its last.

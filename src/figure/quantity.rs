@@ -6,6 +6,7 @@ use super::expression::{Comparison, Condition, Expression, Operator, RunRef, Ter
 use super::milestone::{self, Milestone, stream_id};
 use super::value::{Unit, Value};
 use crate::engine::{Side, SimTime, StreamInfo};
+use crate::judge::{Shares, bottleneck};
 use crate::scenario::{Plan, Scenario, Sizes, Stage};
 use crate::trace::{Cursor, Snapshot, StreamNow, Trace, desired_size, lowest_desired_size};
 
@@ -26,13 +27,17 @@ enum Metric {
     Out(fn(&StreamNow) -> u64),
     Time(fn(&StreamNow, SimTime) -> SimTime),
     Flag(fn(&StreamNow) -> bool),
+    /// A part of how its time was spent.
+    Share(fn(&Shares) -> SimTime),
+    /// Whether it is the bottleneck of all streams.
+    Bottleneck,
     /// `desiredSize` of a stream of the Web.
     Desired(fn(&StreamInfo, &StreamNow) -> Option<i64>),
     /// A property of the stage, as it was set up.
     Stage(Unit, fn(&Plan) -> Option<u64>),
 }
 
-const OF_STREAMS: [(&str, Metric); 35] = [
+const OF_STREAMS: [(&str, Metric); 39] = [
     ("writes", Metric::Count(|s| s.writes)),
     ("trues", Metric::Count(|s| s.writes.saturating_sub(s.falses))),
     ("falses", Metric::Count(|s| s.falses)),
@@ -57,6 +62,10 @@ const OF_STREAMS: [(&str, Metric); 35] = [
     ("paused", Metric::Time(StreamNow::paused_until)),
     ("waited", Metric::Time(StreamNow::waited_until)),
     ("busy", Metric::Time(StreamNow::busy_until)),
+    ("working", Metric::Share(|shares| shares.working)),
+    ("heldBack", Metric::Share(|shares| shares.held_back)),
+    ("starved", Metric::Share(|shares| shares.starved)),
+    ("bottleneck", Metric::Bottleneck),
     ("ended", Metric::Flag(|s| s.ended)),
     ("finished", Metric::Flag(|s| s.finished)),
     ("destroyed", Metric::Flag(|s| s.destroyed)),
@@ -152,8 +161,8 @@ impl Term {
                     Metric::Count(_) | Metric::Desired(_) => Unit::Count,
                     Metric::In(_) => amount(in_mode),
                     Metric::Out(_) => amount(objects(stream, Side::Readable)?),
-                    Metric::Time(_) => Unit::Time,
-                    Metric::Flag(_) => Unit::Flag,
+                    Metric::Time(_) | Metric::Share(_) => Unit::Time,
+                    Metric::Flag(_) | Metric::Bottleneck => Unit::Flag,
                     Metric::Stage(unit, _) => *unit,
                 })
             }
@@ -197,6 +206,12 @@ impl Term {
                     Metric::Count(f) | Metric::In(f) | Metric::Out(f) => f(now),
                     Metric::Time(f) => f(now, end).0,
                     Metric::Flag(f) => u64::from(f(now)),
+                    Metric::Share(f) => f(&Shares::of(trace.stream(id)?, now, end)).0,
+                    Metric::Bottleneck => {
+                        let all: Vec<_> = trace.ids().collect();
+                        let found = bottleneck(trace, trace.latest(), &all);
+                        u64::from(found.is_some_and(|found| found.stream == id))
+                    }
                     Metric::Stage(..) | Metric::Desired(_) => return None,
                 }))
             }

@@ -169,6 +169,9 @@ impl Teller<'_> {
             EventKind::Unheard => {
                 say(Bad, tr!("Lines of {name} are emitted while nothing listens for them: they are lost.", name))
             }
+            EventKind::CallbackLost => {
+                say(Bad, tr!("{name}'s callback was never called, and nothing can call it any more.", name))
+            }
             EventKind::FlushCall => say(Plain, tr!("flush(): {name} passes on what it has compressed.", name)),
             EventKind::PipelineDone => match &event.error {
                 Some(error) => {

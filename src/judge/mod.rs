@@ -4,24 +4,26 @@
 //! Must not draw, nor know who produced the trace.
 
 mod cause;
-mod diagnosis;
 mod explain;
 mod explain_web;
 mod explained;
+mod finding;
 mod health;
 mod link;
 mod missing;
+mod shares;
 mod summary;
 mod trouble;
 mod writers;
 
 pub use cause::{CausePart, CauseStep, causes, latest_stall};
-pub use diagnosis::{Diagnosis, diagnose};
 pub use explain::explain;
 pub use explained::{Explained, Tone};
+pub use finding::{Finding, FindingKind, Severity, findings, proof};
 pub use health::Health;
 pub use link::{LinkFacts, LinkState};
 pub use missing::{missing, reservation};
+pub use shares::{Bottleneck, Shares, bottleneck};
 pub use summary::summary;
 pub use trouble::first_trouble;
 pub use writers::{WriterBehaviour, sources};

@@ -82,6 +82,11 @@ pub fn chunks(n: u64) -> String {
     tr_n!(n, "{n} chunk", "{n} chunks", n = grouped(n))
 }
 
+/// `30,000 lines`
+pub fn lines_in(n: u64) -> String {
+    tr_n!(n, "{n} line", "{n} lines", n = grouped(n))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -22,7 +22,7 @@ mod state;
 mod store;
 mod web_streams;
 
-pub use amount::{Amount, chunks, grouped, percent, signed};
+pub use amount::{Amount, chunks, grouped, lines_in, percent, signed};
 pub use by_stream::ByStream;
 pub use column::{Column, States};
 pub use cursor::Cursor;

@@ -64,6 +64,11 @@ impl Notes {
         self.places.get(&id).map_or(&[], Vec::as_slice)
     }
 
+    /// All places, each with its stream.
+    pub fn all_places(&self) -> impl Iterator<Item = (StreamId, &Place)> {
+        self.places.iter().flat_map(|(&id, places)| places.iter().map(move |place| (id, place)))
+    }
+
     /// The first place of a stream where the program does that.
     pub fn place(&self, id: StreamId, of: &str) -> Option<&Place> {
         self.places(id).iter().find(|place| &*place.of == of)

@@ -104,6 +104,14 @@ pub struct StreamNow {
     pub listeners: Listeners,
     /// When the first event of it came.
     pub born: Option<SimTime>,
+    /// When the last one came.
+    pub last: SimTime,
+    /// When its first `'data'` came.
+    pub first_data: Option<SimTime>,
+    /// The longest `_write` or `_writev` that has called back.
+    pub longest_write: SimTime,
+    /// The callback of a method of its implementation was forgotten: nothing holds it any more, so nothing can call it.
+    pub callback_lost: bool,
     /// When it came to its end, or was destroyed.
     pub over: Option<SimTime>,
     /// A chunk is inside `_transform`.
@@ -338,9 +346,8 @@ impl StreamNow {
 
     fn apply(&mut self, event: &Event) {
         let now = event.levels;
-        if self.born.is_none() {
-            self.born = Some(event.time);
-        }
+        self.born = self.born.or(Some(event.time));
+        self.last = event.time;
         if now.flowing != self.levels.flowing {
             if self.levels.flowing == Flowing::Paused {
                 self.paused = self.paused + event.time.since(self.flowing_since);
@@ -369,6 +376,7 @@ impl StreamNow {
             }
             EventKind::Data => {
                 self.datas += 1;
+                self.first_data = self.first_data.or(Some(event.time));
                 self.delivered = self.delivered.saturating_add(event.size);
             }
             EventKind::ReadImpl => {
@@ -414,7 +422,9 @@ impl StreamNow {
                     self.written = self.written.saturating_add(self.in_flight.unwrap_or(0));
                 }
                 if self.in_flight.is_some() {
-                    self.busy = self.busy + event.time.since(self.in_flight_since);
+                    let time = event.time.since(self.in_flight_since);
+                    self.busy = self.busy + time;
+                    self.longest_write = self.longest_write.max(time);
                 }
                 self.in_flight = None;
                 self.in_flight_chunks = 0;
@@ -481,6 +491,7 @@ impl StreamNow {
             EventKind::Unheard => self.unheard = u64::from(event.n.unwrap_or(0)),
             EventKind::FinishedCall | EventKind::PipelineCall => self.watched = true,
             EventKind::FlushCall => self.flushes += 1,
+            EventKind::CallbackLost => self.callback_lost = true,
             EventKind::ListenerAdd | EventKind::ListenerRemove => self.listen(event),
             EventKind::UnpipeCall => {
                 self.unpiped_at = Some(event.time);

@@ -7,7 +7,7 @@ use std::time::Duration;
 use highwater::engine::SimTime;
 use highwater::figure::{Evaluator, Figure, built_in_figure, built_in_names};
 use highwater::formats::{Importer, export};
-use highwater::judge::{causes, diagnose, explain, first_trouble, summary};
+use highwater::judge::{causes, findings, explain, first_trouble, summary};
 use highwater::run::Run;
 use highwater::trace::{Cursor, Span, Trace, figures, flows, lanes};
 use highwater::ui::address::{LONGEST, Link, PARAMETERS, PageQuery, unwrapped, wrapped};
@@ -172,7 +172,7 @@ fn look(trace: &Trace) {
         let said = [explain(trace, &cursor), summary(trace, &cursor, &hops)];
         assert!(said.iter().all(|said| said.text.chars().count() < 2000), "a sentence, not an essay");
         let _ = causes(trace, index);
-        let _ = diagnose(trace, &cursor, &flows);
+        let _ = findings(trace, &cursor, &flows);
     }
     let time = trace.end_time();
     for (from, to) in [(SimTime::ZERO, time), (SimTime(time.0 / 3), SimTime(time.0 / 2)), (time, time)] {

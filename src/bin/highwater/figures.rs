@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use highwater::engine::{Side, StreamId};
-use highwater::judge::{diagnose, missing, reservation};
-use highwater::trace::{Amount, Cursor, Trace, flows, grouped, lowest_desired_size, signed};
+use highwater::engine::{Side, SimTime, StreamId};
+use highwater::judge::{Shares, bottleneck};
+use highwater::trace::{Amount, Trace, flows, grouped, lowest_desired_size, signed};
 
 /// One figure of a stream, or of all of the run.
 struct Figure {
@@ -34,6 +34,15 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     for flow in flows.iter().filter(|flow| flow.stages.len() > 1) {
         let names = flow.stages.iter().filter_map(|&id| trace.stream(id)).map(|info| &*info.name);
         writeln!(out, "\n{}", names.collect::<Vec<_>>().join(" → "))?;
+        if let Some(found) = bottleneck(trace, trace.latest(), &flow.stages) {
+            writeln!(
+                out,
+                "  The bottleneck is {}, which works {:.0}% of its time: without it, the flow could be {:.1} times as fast.",
+                trace.stream(found.stream).map_or("", |info| &info.name),
+                found.working * 100.0,
+                found.speedup
+            )?;
+        }
     }
     let of_process = of_process(trace);
     if !of_process.is_empty() {
@@ -41,17 +50,6 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     }
     for figure in of_process {
         writeln!(out, "{} {}", figure.what, figure.value)?;
-    }
-    let mut end = Cursor::default();
-    end.seek(trace, trace.end());
-    for found in diagnose(trace, &end, &flows) {
-        writeln!(out, "\n{} {}", found.text, found.advice)?;
-    }
-    let mut said = missing(trace);
-    let more = reservation(trace, &end).filter(|more| !said.contains(more));
-    said.extend(more);
-    for said in said {
-        writeln!(out, "\n{said}")?;
     }
     Ok(())
 }
@@ -124,6 +122,16 @@ fn of_stream(trace: &Trace, id: StreamId) -> Vec<Figure> {
         add("write() returned false", format!("{} of {} times", grouped(now.falses), grouped(now.writes)));
         add("'drain'", format!("{} times", grouped(now.drains)));
         add("peak writableLength", grouped(now.peak_writable));
+    }
+    let shares = Shares::of(info, now, trace.end_time());
+    if shares.all() > SimTime::ZERO {
+        let percent = |part| format!("{:.0}%", shares.part(part) * 100.0);
+        let [working, held, starved] = [shares.working, shares.held_back, shares.starved].map(percent);
+        figures.push(Figure {
+            stream: Some(id),
+            what: "time",
+            value: format!("working {working}, held back {held}, starved {starved}"),
+        });
     }
     figures
 }

@@ -8,6 +8,7 @@ mod diff;
 mod export;
 mod figure;
 mod figures;
+mod findings;
 mod input;
 mod moment;
 mod output;
@@ -43,7 +44,7 @@ struct Words {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  success
-  1  the answer is no: a trace has errors, two traces differ, a scenario cannot run
+  1  the answer is no: a trace has errors or what --fail-on names, two traces differ, a scenario cannot run
   2  there is no answer: invalid arguments, or input that cannot be read";
 
 #[derive(Subcommand)]

@@ -9,6 +9,7 @@ use highwater::run::Run;
 use highwater::trace::Trace;
 
 use crate::input::EVENTS;
+use crate::findings::Report;
 use crate::{Answer, Failure, figures, input};
 
 /// Runs a scenario and writes its trace as JSON Lines
@@ -45,7 +46,10 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let trace = run.trace().borrow();
     match words.summary {
-        true => figures::write(&trace, &mut out)?,
+        true => {
+            figures::write(&trace, &mut out)?;
+            Report::of(&trace).write(&mut out)?;
+        }
         false => export(&trace, &mut out)?,
     }
     out.flush()?;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::judge::{Tone, diagnose, reservation};
+use crate::judge::{Tone, findings, reservation};
 use crate::tr;
 use crate::trace::{Flow, Lane};
 use crate::ui::playback::Playback;
@@ -34,10 +34,10 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     });
     let (found, reservation) = props.playback.look(|player| {
         player.with_moment(|moment| {
-            (diagnose(moment.trace, moment.cursor, &flows), reservation(moment.trace, moment.cursor))
+            (findings(moment.trace, moment.cursor, &flows), reservation(moment.trace, moment.cursor))
         })
     });
-    let tone = found.first().map(|one| if one.tone == Tone::Bad { "bad" } else { "good" });
+    let tone = found.first().map(|one| if one.tone() == Tone::Bad { "bad" } else { "good" });
     html! {
         <section class={classes!("verdict", tone)} id="verdict" aria-label={tr!("Diagnosis")}>
             { match found.first() {

@@ -1,20 +1,22 @@
 //! How memory grows, and whether that is the streams' doing.
 
-use super::{Beyond, Diagnoser, Diagnosis, StreamView, bad, span};
+use super::inquiry::{Inquiry, StreamView};
+use super::{Finding, FindingKind};
 use crate::engine::StreamId;
 use crate::tr;
-use crate::trace::Amount;
+use crate::trace::{Amount, Beyond};
 
-/// Bytes by which memory has to grow before that is a diagnosis.
+/// Bytes by which memory has to grow before that is a finding: where a limit is known that it comes to, and where none is.
 const LEAK: u64 = 32 << 20;
+const LEAK_WITHOUT_LIMIT: u64 = 256 << 20;
 
-impl<'a> Diagnoser<'a> {
+impl<'a> Inquiry<'a> {
     /// `Memory grows by 96 MiB each second; the limit of 1.5 GiB is reached in 12 s.`
     pub(super) fn growth(&self) -> Option<String> {
-        let (now, before) = (self.now.process.memory?, self.earlier.process.memory?);
-        let seconds = self.now.time.since(self.earlier.time).as_secs_f64();
+        let (now, before) = (self.now.process.memory?, self.earlier().process.memory?);
+        let seconds = self.now.time.since(self.earlier().time).as_secs_f64();
         let rate = now.checked_sub(before)? as f64 / seconds;
-        if self.beyond == Beyond::Nothing || !rate.is_finite() || rate < 1.0 {
+        if self.beyond == Beyond::Nothing || self.now.process.exited || !rate.is_finite() || rate < 1.0 {
             return None;
         }
         let grows = tr!("Memory grows by {rate} per second", rate = Amount::bytes(rate as u64));
@@ -31,9 +33,9 @@ impl<'a> Diagnoser<'a> {
     }
 
     /// Memory has run out, or is about to, and it is not in the streams' buffers.
-    pub(super) fn kept_elsewhere(&self, streams: &[StreamId]) -> Option<Diagnosis> {
+    pub(super) fn memory_elsewhere(&self, streams: &[StreamId]) -> Option<Finding> {
         let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
-        let (memory, before) = (process.memory?, self.earlier.process.memory?);
+        let (memory, before) = (process.memory?, self.earlier().process.memory?);
         let streams = self.stream_views(streams);
         let bytes = |(_, (info, now)): &(StreamId, StreamView)| {
             let side = |objects: bool, level: u64| if objects { 0 } else { level };
@@ -43,7 +45,8 @@ impl<'a> Diagnoser<'a> {
         let held: u64 = streams.iter().map(bytes).sum();
         let died = process.fatal.is_some();
         let grown = if died { memory } else { memory.saturating_sub(before) };
-        if grown < LEAK || grown / 4 < held || limit.is_none() {
+        let least = if limit.is_some() { LEAK } else { LEAK_WITHOUT_LIMIT };
+        if grown < least || grown / 4 < held {
             return None;
         }
         let how = match died {
@@ -52,14 +55,14 @@ impl<'a> Diagnoser<'a> {
         };
         let objects = |&(id, (info, now)): &(StreamId, StreamView<'a>)| {
             let level = info.writable_object_mode.then_some(now.levels.writable_length)?;
-            (level > 0).then_some((level, id, &info.name))
+            (level > 0).then_some((level, id))
         };
-        let (id, text, advice) = match streams.iter().filter_map(objects).max_by_key(|(level, ..)| *level) {
-            Some((n, id, name)) => (
+        let (id, text, advice) = match streams.iter().filter_map(objects).max_by_key(|(level, _)| *level) {
+            Some((n, id)) => (
                 id,
                 tr!(
                     "{name} holds {level}: in object mode, highWaterMark counts objects, whatever their size.",
-                    name,
+                    name = self.name(id),
                     level = Amount { n, objects: true }
                 ),
                 tr!("Limit the size of the objects, or lower the highWaterMark."),
@@ -73,6 +76,20 @@ impl<'a> Diagnoser<'a> {
                 tr!("Process each chunk as it arrives, and keep no reference to it."),
             ),
         };
-        Some(bad(id, format!("{how} {text}"), advice))
+        let finding = Finding::new(FindingKind::MemoryElsewhere, id, format!("{how} {text}"), advice);
+        let is_process = id == StreamId::PROCESS;
+        Some(if is_process { Finding { streams: Vec::new(), ..finding } } else { finding })
+    }
+}
+
+/// A span that is no more than a forecast: `12 s`, `28 min`, `3 h`.
+fn span(seconds: f64) -> String {
+    match seconds {
+        0.0..0.095 => format!("{:.0} ms", seconds * 1e3),
+        0.0..9.5 => format!("{seconds:.1} s"),
+        0.0..120.0 => format!("{seconds:.0} s"),
+        0.0..7200.0 => format!("{:.0} min", seconds / 60.0),
+        0.0..172_800.0 => format!("{:.0} h", seconds / 3600.0),
+        _ => tr!("{n} days", n = format!("{:.0}", seconds / 86_400.0)),
     }
 }

@@ -1,0 +1,122 @@
+//! What is found in a trace, for people and as JSON.
+
+use std::io::{self, Write};
+
+use highwater::engine::StreamId;
+use highwater::judge::{Finding, Severity, findings, missing, proof, reservation};
+use highwater::trace::{Companion, Cursor, Trace, flows};
+use highwater::{tr, tr_n};
+use serde_json::{Value, json};
+
+/// What is found at the end of a trace.
+pub struct Report {
+    /// The findings, the gravest first.
+    pub findings: Vec<Finding>,
+    /// What is not known, and therefore not judged, in sentences.
+    pub reservations: Vec<String>,
+}
+
+impl Report {
+    /// Looks through a whole trace.
+    pub fn of(trace: &Trace) -> Report {
+        let mut end = Cursor::default();
+        end.seek(trace, trace.end());
+        let findings = findings(trace, &end, &flows(trace));
+        let mut reservations = missing(trace);
+        let more = reservation(trace, &end).filter(|more| !reservations.contains(more));
+        reservations.extend(more);
+        reservations.extend(told_of_companions(trace));
+        Report { findings, reservations }
+    }
+
+    /// Whether anything is as grave as that.
+    pub fn has(&self, least: Severity) -> bool {
+        self.findings.iter().any(|finding| finding.kind.severity() <= least)
+    }
+
+    /// Writes it for people.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        for finding in &self.findings {
+            let (severity, id) = (finding.kind.severity(), finding.kind.id());
+            match severity {
+                Severity::Error | Severity::Warning => {
+                    writeln!(out, "\n{} [{id}] {}", severity.name(), finding.text)?;
+                }
+                Severity::Good | Severity::Note => writeln!(out, "\n{}", finding.text)?,
+            }
+            if !finding.advice.is_empty() {
+                writeln!(out, "  {}", finding.advice)?;
+            }
+            let places: Vec<String> = finding.places.iter().map(|(of, at)| format!("{at} ({of})")).collect();
+            if !places.is_empty() {
+                writeln!(out, "  at {}", places.join(", "))?;
+            }
+        }
+        for said in &self.reservations {
+            writeln!(out, "\n{said}")?;
+        }
+        Ok(())
+    }
+
+    /// The same for programs.
+    pub fn json(&self, trace: &Trace) -> Value {
+        let findings = self.findings.iter().map(|finding| {
+            let moment = proof(trace, finding);
+            let place = |(of, at): &(std::rc::Rc<str>, std::rc::Rc<str>)| json!({ "of": &**of, "at": &**at });
+            json!({
+                "id": finding.kind.id(),
+                "severity": finding.kind.severity().name(),
+                "streams": finding.streams.iter().map(|&id| stream(trace, id)).collect::<Vec<_>>(),
+                "text": finding.text,
+                "advice": finding.advice,
+                "places": finding.places.iter().map(place).collect::<Vec<_>>(),
+                "event": moment,
+                "time": moment.and_then(|index| trace.event(index)).map(|event| event.time.0),
+            })
+        });
+        json!({
+            "title": trace.header().title,
+            "node": trace.header().node,
+            "events": trace.end(),
+            "duration": trace.end_time().0,
+            "findings": findings.collect::<Vec<_>>(),
+            "reservations": self.reservations,
+        })
+    }
+}
+
+fn stream(trace: &Trace, id: StreamId) -> Value {
+    let info = trace.stream(id);
+    json!({
+        "id": u64::from(id.number()) + 1,
+        "name": info.map(|info| &*info.name),
+        "kind": info.map(|info| info.kind.name()),
+    })
+}
+
+/// Worker threads and other processes whose streams are in traces of their own, or in none.
+fn told_of_companions(trace: &Trace) -> Vec<String> {
+    let companions = trace.notes().companions();
+    let (told, untold): (Vec<&Companion>, Vec<&Companion>) =
+        companions.iter().partition(|companion| companion.trace.is_some());
+    let mut said: Vec<String> = told
+        .iter()
+        .map(|companion| {
+            let (name, trace) = (&companion.name, companion.trace.as_deref().unwrap_or_default());
+            match companion.is_worker {
+                true => tr!("The worker thread {name} has its own trace: {trace}", name, trace),
+                false => tr!("The child process {name} has its own trace: {trace}", name, trace),
+            }
+        })
+        .collect();
+    let workers = untold.iter().filter(|companion| companion.is_worker).count() as u64;
+    if workers > 0 {
+        said.push(tr_n!(
+            workers,
+            "{n} worker thread ran that this recording does not show.",
+            "{n} worker threads ran that this recording does not show.",
+            n = workers
+        ));
+    }
+    said
+}

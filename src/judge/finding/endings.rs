@@ -1,0 +1,219 @@
+//! Streams that end too early, too late or never, and processes that do.
+
+use super::group::alike;
+use super::inquiry::{Inquiry, QUIET};
+use super::{Finding, FindingKind};
+use crate::engine::{Flowing, Side, SimTime, StreamId, StreamKind};
+use crate::tr;
+use crate::trace::{StreamNow, grouped};
+use std::collections::BTreeMap;
+
+/// Streams of a kind that are open at the same time before that is too many to write to, and to be opened early.
+const NEVER_ENDED: usize = 16;
+const OPENED_EARLY: usize = 100;
+
+/// Streams that a chain is followed over.
+const CHAIN: usize = 64;
+
+impl Inquiry<'_> {
+    /// Something was written after `end()`.
+    pub(super) fn write_after_end(&self, id: StreamId) -> Option<Finding> {
+        let (_, now) = self.stream(id)?;
+        let name = self.name(id);
+        if let Some((first, later)) = self.second_pipe(id) {
+            let text = tr!(
+                "{name} was ended by the pipe() of {first} when that came to its end; {later} is piped into it as well, and its data is lost: write after end.",
+                name,
+                first = self.name(first),
+                later = self.name(later)
+            );
+            let advice = tr!("Give pipe() the option end: false, and call end() after the last source.");
+            return Some(Finding::new(FindingKind::WriteAfterEnd, id, text, advice));
+        }
+        let failed = now.errored.as_deref() == Some("ERR_STREAM_WRITE_AFTER_END");
+        if !failed || now.writes_after_end == 0 {
+            return None;
+        }
+        let text = tr!(
+            "{name} was written to after end(): ERR_STREAM_WRITE_AFTER_END, and that data is lost.",
+            name
+        );
+        let advice = tr!("Call end() after the last write(), when all work that writes is done.");
+        Some(Finding::new(FindingKind::WriteAfterEnd, id, text, advice))
+    }
+
+    /// The source whose `pipe()` ended a stream, and one that is piped into the same stream and comes too late.
+    pub(super) fn second_pipe(&self, id: StreamId) -> Option<(StreamId, StreamId)> {
+        let now = self.now.stream(id).filter(|now| now.ending)?;
+        let pipes = |source: &StreamId| {
+            let now = self.now.stream(*source);
+            now.is_some_and(|now| now.pipes.contains(&id) || now.unpiped.contains(&id))
+        };
+        let piped: Vec<StreamId> = self.trace.ids().filter(pipes).take(CHAIN).collect();
+        let state = |source: &&StreamId| self.now.stream(**source);
+        let born = |source: &&StreamId| state(source).and_then(|now| now.born);
+        let ended = |source: &&StreamId| state(source).is_some_and(|now| now.ended);
+        let first = piped.iter().filter(ended).min_by_key(born)?;
+        let failed = now.errored.as_deref() == Some("ERR_STREAM_WRITE_AFTER_END");
+        let late = |source: &&StreamId| {
+            let cut_off = |now: &StreamNow| !now.ended && !now.destroyed && now.unpiped.contains(&id);
+            *source != first && (failed || state(source).is_some_and(cut_off))
+        };
+        let later = piped.iter().filter(late).min_by_key(born)?;
+        Some((*first, *later))
+    }
+
+    /// `'end'` is waited for on a stream that was destroyed before it.
+    pub(super) fn end_never_comes(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id)?;
+        if !now.closed_awaiting_end || !info.kind.reads() {
+            return None;
+        }
+        let text = tr!(
+            "{name} was destroyed before 'end': it emits 'close' only, so whatever waits for its 'end' waits forever. It had delivered {amount}.",
+            name = self.name(id),
+            amount = self.amount(info, Side::Readable, now.delivered)
+        );
+        let advice = tr!("Use finished() or for await, which also settle when a stream is destroyed.");
+        Some(Finding::new(FindingKind::EndNeverComes, id, text, advice))
+    }
+
+    /// `process.exit()` while a stream that is to end still holds data.
+    pub(super) fn exit_before_finish(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id).filter(|(info, _)| info.kind.writes())?;
+        let process = &self.now.process;
+        if !process.exited || !process.exit_called || now.finished || now.destroyed {
+            return None;
+        }
+        let is_standard = matches!(&*info.name, "stdout" | "stderr");
+        let ending = now.ending || self.before(id).iter().any(|from| self.now.stream(*from).is_some_and(|now| now.ended));
+        let left = now.levels.writable_length;
+        if left == 0 || !(ending || is_standard) || self.stands_still(id) {
+            return None;
+        }
+        let amount = self.amount(info, Side::Writable, left);
+        let last = self.last_after(id);
+        let text = match last == id {
+            true => tr!(
+                "process.exit() ended the process with {amount} of {name} unwritten: this data is lost.",
+                amount,
+                name = self.name(id)
+            ),
+            false => tr!(
+                "process.exit() ended the process before {last} had finished: {amount} was still in {name}.",
+                last = self.name(last),
+                amount,
+                name = self.name(id)
+            ),
+        };
+        let advice = match is_standard {
+            true => tr!("Set process.exitCode and let the process end by itself."),
+            false => tr!("Wait for the destination's 'finish', as pipeline() does, not for the source's 'end'."),
+        };
+        Some(Finding::new(FindingKind::ExitBeforeFinish, last, text, advice))
+    }
+
+    /// The last stream of the pipes that begin here.
+    fn last_after(&self, id: StreamId) -> StreamId {
+        let mut last = id;
+        for _ in 0..CHAIN {
+            match self.after(last) {
+                [to] => last = *to,
+                _ => break,
+            }
+        }
+        last
+    }
+
+    /// `destroy()` without an error discards what was to be written.
+    pub(super) fn destroyed_unwritten(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id)?;
+        let called = self.place(id, "destroy").is_some();
+        let left = now.levels.writable_length;
+        if !called || !now.destroyed || now.finished || now.errored.is_some() || left == 0 {
+            return None;
+        }
+        let text = tr!(
+            "{name} was destroyed with {left} unwritten: destroy() discards what is buffered.",
+            name = self.name(id),
+            left = self.amount(info, Side::Writable, left)
+        );
+        let advice = tr!("Call end() and wait for 'finish' where the data is to arrive.");
+        Some(Finding::new(FindingKind::DestroyedUnwritten, id, text, advice))
+    }
+
+    /// Many streams of a kind are opened for writing and none is ended.
+    pub(super) fn never_ended(&self, streams: &[StreamId]) -> Vec<Finding> {
+        let open = |id: &StreamId| {
+            let of = self.stream(*id).filter(|(info, _)| info.kind == StreamKind::Writable && &*info.name != "stdout");
+            of.is_some_and(|(_, now)| {
+                let open = !now.ending && !now.finished && !now.destroyed && now.writes > 0;
+                open && !now.levels.need_drain && self.before(*id).is_empty()
+            })
+        };
+        let groups = self.groups(streams, &open).into_iter().filter(|ids| ids.len() >= NEVER_ENDED);
+        groups
+            .map(|ids| {
+                let text = tr!(
+                    "{n} streams like {name} are open, and the program has ended none of them: each keeps its file or socket open.",
+                    n = grouped(ids.len() as u64),
+                    name = self.name(ids[0])
+                );
+                let advice = tr!("Keep one stream open for all writes, or call end() on each.");
+                Finding { streams: ids.clone(), ..Finding::new(FindingKind::NeverEnded, ids[0], text, advice) }
+            })
+            .collect()
+    }
+
+    /// Many streams of a kind are opened long before they are read.
+    pub(super) fn opened_early(&self, streams: &[StreamId]) -> Vec<Finding> {
+        let of = |id: &StreamId| {
+            let of = self.stream(*id).filter(|(info, _)| info.kind == StreamKind::Readable);
+            of.is_some_and(|(info, now)| now.born.is_some() && !info.name.starts_with("request"))
+        };
+        let groups = self.groups(streams, &of).into_iter().filter(|ids| ids.len() >= OPENED_EARLY);
+        let found = groups.filter_map(|ids| {
+            let most = self.most_waiting(&ids);
+            let text = tr!(
+                "{n} streams like {name} were open at the same time before any of them was read: each keeps its file or socket open.",
+                n = grouped(most as u64),
+                name = self.name(ids[0])
+            );
+            let advice = tr!("Open each stream when it is its turn to be read.");
+            let finding = Finding::new(FindingKind::OpenedEarly, ids[0], text, advice);
+            (most >= OPENED_EARLY).then_some(Finding { streams: ids, ..finding })
+        });
+        found.collect()
+    }
+
+    /// The highest number of these streams that were there for a while before they were read, at the same time.
+    fn most_waiting(&self, ids: &[StreamId]) -> usize {
+        let waiting = |now: &StreamNow| {
+            let from = now.born?;
+            let to = now.first_data.or(now.over).unwrap_or(self.now.time);
+            let is_read = now.first_data.is_none() && now.levels.flowing == Flowing::Flowing;
+            (to.since(from) >= QUIET && !is_read).then_some((from, to))
+        };
+        let spans: Vec<(SimTime, SimTime)> =
+            ids.iter().filter_map(|id| self.now.stream(*id).and_then(waiting)).collect();
+        let mut edges: Vec<(SimTime, i64)> =
+            spans.iter().flat_map(|&(from, to)| [(from, 1), (to, -1)]).collect();
+        edges.sort_unstable();
+        let (mut now, mut most) = (0, 0);
+        for (_, change) in edges {
+            now += change;
+            most = most.max(now);
+        }
+        usize::try_from(most).unwrap_or(0)
+    }
+
+    /// Those streams, by like names.
+    fn groups(&self, streams: &[StreamId], of: &dyn Fn(&StreamId) -> bool) -> Vec<Vec<StreamId>> {
+        let mut groups: BTreeMap<String, Vec<StreamId>> = BTreeMap::new();
+        for &id in streams.iter().filter(|id| of(id)) {
+            groups.entry(alike(self.trace, id)).or_default().push(id);
+        }
+        groups.values_mut().for_each(|ids| ids.sort_unstable());
+        groups.into_values().collect()
+    }
+}

@@ -1,0 +1,108 @@
+//! Sizes that do not suit: lists as objects, small writes to a compressor, a `highWaterMark` beside the chunks that come.
+
+use super::inquiry::{Inquiry, QUIET};
+use super::{Finding, FindingKind};
+use crate::engine::{Side, StreamId};
+use crate::tr;
+use crate::trace::grouped;
+
+/// Elements of an array from which on it is a batch, and elements in a buffer from which on these are many.
+const BATCH: u64 = 100;
+const HELD: u64 = 5_000;
+
+/// Writes to a compressor from which on its output is missed, and bytes that are no more than its header.
+const WRITES: u64 = 5;
+const HEADER: u64 = 32;
+
+/// A `highWaterMark` in bytes below which every chunk is too large for it, and above which it holds nothing back.
+const TOO_SMALL: u64 = 4 << 10;
+const TOO_LARGE: u64 = 64 << 20;
+
+/// `write()` calls from which on a ratio means something.
+const MANY: u64 = 100;
+
+/// Classes that compress.
+const COMPRESSORS: [&str; 5] = ["Gzip", "Deflate", "DeflateRaw", "BrotliCompress", "ZstdCompress"];
+
+impl Inquiry<'_> {
+    /// Objects that are arrays: `highWaterMark` counts each as one.
+    pub(super) fn batches(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id)?;
+        let objects = |side| info.object_mode(side);
+        let mut held = 0;
+        if objects(Side::Readable) {
+            held += now.peak_readable;
+        }
+        if objects(Side::Writable) {
+            held += now.peak_writable;
+        }
+        // A Transform counts its arrays where they come in, and where they go out.
+        let sides = u64::from(now.writes > 0) * now.writes + now.pushes;
+        let each = now.elements / sides.max(1);
+        if each < BATCH || held.saturating_mul(each) < HELD {
+            return None;
+        }
+        let text = tr!(
+            "{name} held up to {held} objects, each an array of about {each} elements: in object mode, highWaterMark counts an array as one object, so that is {all} elements in memory.",
+            name = self.name(id),
+            held = grouped(held),
+            each = grouped(each),
+            all = grouped(held.saturating_mul(each))
+        );
+        let advice = tr!("Lower the highWaterMark of streams that carry batches to 1 or 2.");
+        Some(Finding::new(FindingKind::Batches, id, text, advice))
+    }
+
+    /// A compressor that is given small writes and gives nothing out.
+    pub(super) fn compressor_holds(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id)?;
+        let class = self.trace.notes().class(id).unwrap_or(&info.name);
+        let compresses = COMPRESSORS.iter().any(|known| class == *known || class.starts_with(&format!("{known} ")));
+        let span = now.last_write.map_or(now.last, |write| write.at).since(now.born.unwrap_or_default());
+        let holds = now.writes >= WRITES && now.flushes == 0 && now.pushed <= HEADER && !now.ending;
+        if !compresses || !holds || span < QUIET {
+            return None;
+        }
+        let text = tr!(
+            "{name} took {n} writes, {taken}, in {span} and gave out {given}, no more than its header: it holds small writes until flush() or end().",
+            name = self.name(id),
+            n = grouped(now.writes),
+            taken = self.amount(info, Side::Writable, now.accepted),
+            span = span.short(),
+            given = self.amount(info, Side::Readable, now.pushed)
+        );
+        let advice = tr!("Call flush() after each message that has to arrive.");
+        Some(Finding::new(FindingKind::CompressorHolds, id, text, advice))
+    }
+
+    /// A `highWaterMark` that no chunk fits into, or that nothing ever reaches.
+    pub(super) fn high_water_mark(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id).filter(|(info, _)| info.kind.writes() && !info.kind.is_web())?;
+        let mark = info.writable_high_water_mark.filter(|_| !info.writable_object_mode)?;
+        let name = self.name(id);
+        let amount = |n| self.amount(info, Side::Writable, n);
+        let chunk = now.accepted / now.writes.max(1);
+        if mark < TOO_SMALL && chunk > mark && now.writes >= MANY && now.falses == now.writes {
+            let text = tr!(
+                "Each of {n} writes to {name} returned false: its highWaterMark of {mark} is smaller than a chunk, about {chunk}, so every write waits for a 'drain'.",
+                n = grouped(now.writes),
+                name,
+                mark = amount(mark),
+                chunk = amount(chunk)
+            );
+            let advice = tr!("Choose a highWaterMark of several chunks.");
+            return Some(Finding::new(FindingKind::HighWaterMark, id, text, advice));
+        }
+        if mark >= TOO_LARGE && now.peak_writable >= TOO_LARGE {
+            let text = tr!(
+                "{name} held up to {held}: with a highWaterMark of {mark}, write() returns false too late to hold anything back.",
+                name,
+                held = amount(now.peak_writable),
+                mark = amount(mark)
+            );
+            let advice = tr!("Choose a highWaterMark of several chunks, not of all the data.");
+            return Some(Finding::new(FindingKind::HighWaterMark, id, text, advice));
+        }
+        None
+    }
+}

@@ -1,0 +1,108 @@
+//! Streams that nothing reads, or nothing reads any more.
+
+use super::inquiry::Inquiry;
+use super::{Finding, FindingKind};
+use crate::engine::{Flowing, ListenedEvent, Side, StreamId};
+use crate::tr;
+use crate::trace::StreamNow;
+
+/// Nothing has asked for a stream's data, and none was taken.
+fn is_untouched(now: &StreamNow) -> bool {
+    let asked = now.iterated
+        || now.listeners.count(ListenedEvent::Data) > 0
+        || now.listeners.count(ListenedEvent::Readable) > 0
+        || !now.pipes.is_empty();
+    !asked && now.levels.flowing != Flowing::Flowing && now.delivered == 0
+}
+
+impl Inquiry<'_> {
+    /// The readable side of a stream is never read, and what it holds holds something up, or is lost.
+    pub(super) fn never_read(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id).filter(|(info, _)| info.kind.reads())?;
+        let held = now.levels.readable_length;
+        let tells = self.tells_listeners();
+        // Before the recording told of listeners, `pause()` could have come from anywhere.
+        let is_unset = now.levels.flowing == Flowing::Unset || tells;
+        if now.destroyed || held == 0 || !is_untouched(now) || !is_unset || !self.after(id).is_empty() {
+            return None;
+        }
+        let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
+        let two = info.kind.writes();
+        let full = held >= mark;
+        let blocks = full && (!two || now.levels.need_drain || now.in_flight.is_some());
+        if !(blocks || tells) || !self.stays(id, is_untouched) || (!tells && !two) {
+            return None;
+        }
+        let name = self.name(id);
+        let behind = self.amount(info, Side::Readable, held);
+        let mut text = match (two && full && now.levels.writable_length > 0, full) {
+            (true, _) => tr!(
+                "Nothing reads from {name}: its readable buffer holds {behind}, its writable buffer {before}, and it accepts no more.",
+                name,
+                behind,
+                before = self.amount(info, Side::Writable, now.levels.writable_length)
+            ),
+            (false, true) => {
+                tr!("Nothing reads from {name}: it holds {behind}, is full, and accepts no more.", name, behind)
+            }
+            (false, false) => tr!("Nothing reads from {name}: it holds {behind}, and 'end' never comes.", name, behind),
+        };
+        if let Some((by, within)) = self.place(id, "write").and_then(|place| place.by.as_ref()) {
+            text += &tr!(" {by} waits for it in {method}().", by = self.name(*by), method = within);
+        } else {
+            text += &self.consequences(id);
+        }
+        if self.is_response(id) {
+            text += tr!(" Its socket is not free until it has been read.");
+        }
+        let advice = tr!("Pipe it into a destination, listen for 'data', or call resume().");
+        Some(Finding::new(FindingKind::NeverRead, id, text, advice))
+    }
+
+    /// An answer that a client got.
+    fn is_response(&self, id: StreamId) -> bool {
+        let class = self.trace.notes().class(id);
+        class == Some("IncomingMessage") && self.name(id).starts_with("response")
+    }
+
+    /// A `'readable'` listener takes precedence over a pipe.
+    pub(super) fn readable_stops_pipe(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id)?;
+        let to = *now.pipes.first()?;
+        let listens = now.listeners.count(ListenedEvent::Readable) > 0;
+        let stopped = now.levels.readable_length > 0 && !now.ended && !now.destroyed;
+        if !listens || !stopped || now.levels.flowing == Flowing::Flowing || !self.stands_still(id) {
+            return None;
+        }
+        let text = tr!(
+            "{name} is piped into {to}, but does not flow: a 'readable' listener stops it, and it holds {level}.",
+            name = self.name(id),
+            to = self.name(to),
+            level = self.amount(info, Side::Readable, now.levels.readable_length)
+        );
+        let advice = tr!("Remove the 'readable' listener, or read with read() instead of pipe().");
+        Some(Finding::new(FindingKind::ReadableStopsPipe, id, text, advice))
+    }
+
+    /// `unpipe()` leaves a stream paused.
+    pub(super) fn unpiped(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id)?;
+        let at = now.unpiped_at?;
+        let gone = now.pipes.is_empty() && !now.ended && !now.destroyed && now.levels.readable_length > 0;
+        let nobody = now.listeners.count(ListenedEvent::Data) + now.listeners.count(ListenedEvent::Readable) == 0;
+        let is_late = now.unpiped.iter().any(|&to| self.second_pipe(to).is_some());
+        if is_late || !gone || !nobody || now.levels.flowing == Flowing::Flowing || !self.stands_still(id) {
+            return None;
+        }
+        let to = now.unpiped.last().map(|&to| self.name(to)).unwrap_or_default();
+        let text = tr!(
+            "{name} was unpiped from {to} at {at}, and nothing has read it since: it is paused, holds {level}, and never ends.",
+            name = self.name(id),
+            to,
+            at,
+            level = self.amount(info, Side::Readable, now.levels.readable_length)
+        );
+        let advice = tr!("Pipe it to another destination, call resume() to discard the rest, or destroy() it.");
+        Some(Finding::new(FindingKind::Unpiped, id, text, advice))
+    }
+}

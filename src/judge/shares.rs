@@ -1,0 +1,96 @@
+//! How a stream spends its time: working, held back by what comes after it, or starved by what comes before it, as Apache
+//! Flink shows busy, backpressured and idle; and so which stream of a flow is the bottleneck. Must not draw.
+
+use crate::engine::{SimTime, StreamId, StreamInfo, StreamKind};
+use crate::trace::{Snapshot, StreamNow, Trace};
+
+/// A stream that works for less of its time than this holds nothing up: there is no bottleneck.
+const BUSY: f64 = 0.5;
+
+/// The bottleneck works for so many times as long as the next one, at least: otherwise two share the place.
+const AHEAD: f64 = 1.1;
+
+/// The most that is said of how much faster a flow could be: beyond that, the other streams' work is too short to measure.
+const MOST: f64 = 100.0;
+
+/// How a stream's time was spent. The three add up to the time from its first event to its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shares {
+    /// Its implementation had something to do: `_write`, `_transform`, or `_read` until `push()`.
+    pub working: SimTime,
+    /// It could go on, but what comes after it took nothing: the source was not asked, a Transform's buffer was full.
+    pub held_back: SimTime,
+    /// There was nothing to do: what comes before it brought nothing.
+    pub starved: SimTime,
+}
+
+impl Shares {
+    /// Of a stream up to `time`, a moment of the state `now`.
+    pub fn of(info: &StreamInfo, now: &StreamNow, time: SimTime) -> Shares {
+        let Some(born) = now.born else { return Shares::default() };
+        let end = now.over.unwrap_or(time).min(time);
+        let all = end.since(born);
+        let within = |part: SimTime| SimTime(part.0.min(all.0));
+        if !info.kind.writes() || (info.kind == StreamKind::Duplex && now.writes == 0) {
+            let working = within(now.read_until(end));
+            return Shares { working, held_back: all - working, starved: SimTime::ZERO };
+        }
+        let busy = within(match now.written_chunks {
+            // An HTTP message has no `_write`: while it is full, its socket sends.
+            0 => now.waited_until(end),
+            _ => now.busy_until(end),
+        });
+        let transforms = matches!(info.kind, StreamKind::Transform | StreamKind::PassThrough);
+        // A Transform holds its `_write` back while its readable side is full.
+        let working = match transforms {
+            true => SimTime(now.transformed_until(end).0.min(busy.0)),
+            false => busy,
+        };
+        Shares { working, held_back: busy - working, starved: all - busy }
+    }
+
+    /// From its first event to its end.
+    pub fn all(&self) -> SimTime {
+        self.working + self.held_back + self.starved
+    }
+
+    /// A part of it, from 0 to 1.
+    pub fn part(&self, of: SimTime) -> f64 {
+        of.as_secs_f64() / self.all().as_secs_f64().max(1e-9)
+    }
+
+    /// What is left of these since an earlier moment of the same stream.
+    pub fn since(&self, earlier: &Shares) -> Shares {
+        Shares {
+            working: self.working.since(earlier.working),
+            held_back: self.held_back.since(earlier.held_back),
+            starved: self.starved.since(earlier.starved),
+        }
+    }
+}
+
+/// The stream that a flow waits for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bottleneck {
+    /// Which.
+    pub stream: StreamId,
+    /// The part of its time that it works, from 0 to 1.
+    pub working: f64,
+    /// How many times as fast the flow could be if this stream took no time at all; at most 100.
+    pub speedup: f64,
+}
+
+/// The bottleneck among the streams of a flow; `None` where none works for most of its time, or two do alike.
+pub fn bottleneck(trace: &Trace, snapshot: &Snapshot, stages: &[StreamId]) -> Option<Bottleneck> {
+    let mut works: Vec<(f64, StreamId)> = stages
+        .iter()
+        .filter_map(|&id| {
+            let shares = Shares::of(trace.stream(id)?, snapshot.stream(id)?, snapshot.time);
+            Some((shares.part(shares.working), id))
+        })
+        .collect();
+    works.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let (&(working, stream), &(next, _)) = (works.first()?, works.get(1)?);
+    let speedup = (working / next.max(1e-9)).min(MOST);
+    (working >= BUSY && speedup >= AHEAD).then_some(Bottleneck { stream, working, speedup })
+}
