@@ -78,7 +78,7 @@ impl Panels<'_> {
                         { pipe_pictures(playback, &streams.graph, &streams.layout, palette, names.as_ref(), pipe_nodes) }
                     }
                     if full {
-                        <Verdict playback={playback.clone()} lanes={streams.lanes.clone()} {beat} />
+                        <Verdict playback={playback.clone()} state={state.clone()} {beat} />
                     }
                     if full && state.scenario().is_some() {
                         <Knobs playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
