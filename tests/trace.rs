@@ -6,7 +6,7 @@
 mod lessons;
 
 use highwater::engine::{
-    Event, EventKind, Flowing, Levels, Observer, Ret, SimTime, StreamId, StreamInfo, StreamKind,
+    Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Ret, SimTime, StreamId, StreamInfo, StreamKind,
 };
 use highwater::formats::{Import, Importer, ProblemKind, export};
 use highwater::run::Run;
@@ -253,6 +253,16 @@ fn any_event() -> impl Strategy<Value = (u64, Event)> {
             event.n = n;
             event.error = error.map(Into::into);
             event.other = other;
+            match kind {
+                // How a process exits is a word of the format's.
+                EventKind::Exit => event.error = event.error.map(|_| "exit".into()),
+                EventKind::ListenerAdd | EventKind::ListenerRemove => {
+                    let listened = ListenedEvent::ALL[size as usize % ListenedEvent::ALL.len()];
+                    event.size = listened.size(levels.need_drain);
+                    event.ret = if ret == Ret::True { ret } else { Ret::Nothing };
+                }
+                _ => {}
+            }
             (step, event)
         })
 }

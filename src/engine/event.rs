@@ -210,20 +210,19 @@ macro_rules! kinds {
 
             /// Its name where it happens to a stream of that kind: the Web has its own.
             pub fn name_of(self, kind: Option<StreamKind>) -> &'static str {
-                match self {
-                    _ if !kind.is_some_and(StreamKind::is_web) => self.name(),
-                    EventKind::Push | EventKind::PushReturn => "enqueue",
-                    EventKind::PushEof => "close",
-                    EventKind::ReadImpl => "pull",
-                    EventKind::Data => "chunk",
-                    EventKind::Destroy => "cancel",
-                    EventKind::End => "closed",
-                    EventKind::PipeCall => "pipeTo",
-                    EventKind::WriteImpl | EventKind::WriteImplDone => "sink.write",
-                    EventKind::FinalImpl | EventKind::FinalImplDone => "sink.close",
-                    EventKind::EndCall => "close",
-                    EventKind::Drain => "ready",
-                    EventKind::Finish => "closed",
+                match (kind, self) {
+                    (Some(StreamKind::WritableStream), EventKind::WriteImpl | EventKind::WriteImplDone) => "sink.write",
+                    (Some(StreamKind::WritableStream), EventKind::FinalImpl | EventKind::FinalImplDone) => "sink.close",
+                    (Some(StreamKind::WritableStream), EventKind::EndCall) => "close",
+                    (Some(StreamKind::WritableStream), EventKind::Drain) => "ready",
+                    (Some(StreamKind::WritableStream), EventKind::Finish) => "closed",
+                    (Some(StreamKind::ReadableStream), EventKind::Push | EventKind::PushReturn) => "enqueue",
+                    (Some(StreamKind::ReadableStream), EventKind::PushEof) => "close",
+                    (Some(StreamKind::ReadableStream), EventKind::ReadImpl) => "pull",
+                    (Some(StreamKind::ReadableStream), EventKind::Data) => "chunk",
+                    (Some(StreamKind::ReadableStream), EventKind::Destroy) => "cancel",
+                    (Some(StreamKind::ReadableStream), EventKind::End) => "closed",
+                    (Some(StreamKind::ReadableStream), EventKind::PipeCall) => "pipeTo",
                     _ => self.name(),
                 }
             }
@@ -303,7 +302,7 @@ kinds! {
     DestroyImplDone = "_destroy" Done;
     /// `finished()`'s callback was called.
     FinishedDone = "finished" Done;
-    /// A listener of the program's was added; which event it is for stands in `size` ([`ListenedEvent`]), how many of
+    /// A listener of the program's was added; which event it is for stands in `size` ([`super::ListenedEvent`]), how many of
     /// these the stream has now in `n`, and `ret` is `true` for an `async` function.
     ListenerAdd = "on" Call;
     /// A listener of the program's was removed, or called for the one time that it was to be called; as `ListenerAdd`.
@@ -364,67 +363,6 @@ kinds! {
     Exit = "exit" Emit;
 }
 
-/// The events of a stream whose listeners are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListenedEvent {
-    /// `'data'`
-    Data,
-    /// `'readable'`
-    Readable,
-    /// `'drain'`
-    Drain,
-    /// `'end'`
-    End,
-    /// `'finish'`
-    Finish,
-    /// `'close'`
-    Close,
-    /// `'error'`
-    Error,
-}
-
-impl ListenedEvent {
-    /// All of them, in the order of their numbers.
-    pub const ALL: [ListenedEvent; 7] =
-        [Self::Data, Self::Readable, Self::Drain, Self::End, Self::Finish, Self::Close, Self::Error];
-
-    /// The event as Node names it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Data => "data",
-            Self::Readable => "readable",
-            Self::Drain => "drain",
-            Self::End => "end",
-            Self::Finish => "finish",
-            Self::Close => "close",
-            Self::Error => "error",
-        }
-    }
-
-    /// The event with that name.
-    pub fn named(name: &str) -> Option<ListenedEvent> {
-        Self::ALL.into_iter().find(|event| event.name() == name)
-    }
-
-    /// Added to the number of a listener's event: it is called once, and then removed.
-    const ONCE: u64 = 16;
-
-    /// The event that an [`EventKind::ListenerAdd`] or [`EventKind::ListenerRemove`] is about.
-    pub fn of(event: &Event) -> Option<ListenedEvent> {
-        Self::ALL.get(usize::try_from(event.size % Self::ONCE).ok()?).copied()
-    }
-
-    /// Whether that listener is called once.
-    pub fn is_once(event: &Event) -> bool {
-        event.size >= Self::ONCE
-    }
-
-    /// What [`Event::size`] is of a listener of this event.
-    pub fn size(self, once: bool) -> u64 {
-        self as u64 + if once { Self::ONCE } else { 0 }
-    }
-}
-
 /// One thing that happened to one stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -435,7 +373,7 @@ pub struct Event {
     /// What happened.
     pub kind: EventKind,
     /// Bytes (objects in object mode) of the chunk or chunks; `_read`'s `size`; of [`EventKind::Memory`], bytes; of
-    /// listeners, the [`ListenedEvent`].
+    /// listeners, the [`super::ListenedEvent`].
     pub size: u64,
     /// Chunks in one `_writev`; the argument of `read(n)`; events that were lost; listeners; the elements of an array that
     /// is a chunk; a process's exit code.

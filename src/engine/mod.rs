@@ -88,6 +88,7 @@ mod from;
 mod generator;
 mod implementation;
 mod iterate;
+mod listened_event;
 mod memory;
 mod pipe;
 mod pipeline;
@@ -110,8 +111,9 @@ pub use abort::AbortSignal;
 pub use emitter::{Callback, EventArgs, ListenerId, On};
 pub use end_of_stream::{Cleanup, FinishedOptions};
 pub use event::{
-    Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Phase, Ret, Side, StreamId, StreamInfo, StreamKind,
+    Event, EventKind, Flowing, Levels, Observer, Phase, Ret, Side, StreamId, StreamInfo, StreamKind,
 };
+pub use listened_event::ListenedEvent;
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};

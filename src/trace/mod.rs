@@ -20,6 +20,7 @@ mod packed;
 mod range;
 mod state;
 mod store;
+mod stream_state;
 mod web_streams;
 
 pub use amount::{Amount, chunks, grouped, lines_in, percent, signed};
@@ -36,6 +37,7 @@ pub(crate) use loss::is_unseen;
 pub use notes::{Companion, Notes, Pipeline, Place};
 pub use overview::Overview;
 pub use range::{Figures, Peak, Span, StreamFigures, figures};
-pub use state::{Death, LastWrite, ProcessNow, Snapshot, StreamNow};
+pub use state::{Death, ProcessNow, Snapshot};
 pub use store::{Clock, EventIndex, Header, Tells, Trace};
+pub use stream_state::{LastWrite, StreamNow};
 pub use web_streams::{desired_size, lowest_desired_size};

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::column::Column;
 use super::cursor::Cursor;
-use super::state::{Snapshot, StreamNow};
+use super::state::Snapshot;
+use super::stream_state::StreamNow;
 use super::store::{EventIndex, Trace};
 use crate::engine::{Event, EventKind, SimTime, StreamId};
 

@@ -8,7 +8,8 @@ use std::rc::Rc;
 use super::notes::Notes;
 use super::overview::Overview;
 use super::packed::{Aside, Packed};
-use super::state::{Snapshot, StreamNow};
+use super::state::Snapshot;
+use super::stream_state::StreamNow;
 use crate::engine::{Event, Observer, SimTime, StreamId, StreamInfo};
 
 /// The number of an event, from the beginning of the run; stays the same when older events are dropped.

@@ -1,6 +1,6 @@
 //! Where streams of the Web differ from Node's own: the names of their events, and `desiredSize`. Must not judge.
 
-use super::state::StreamNow;
+use super::stream_state::StreamNow;
 use super::store::Trace;
 use crate::engine::{Event, StreamId, StreamInfo};
 

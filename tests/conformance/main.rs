@@ -413,7 +413,22 @@ fn what_is_compared_has_every_kind_of_event_in_it() {
         count(&run_calls(&program, NodeVersion::default()).unwrap().trace);
     }
     // These are the recorder's, and the memory model's.
-    let elsewhere = [EventKind::Create, EventKind::Memory, EventKind::Fatal, EventKind::Lost];
+    let elsewhere = [
+        EventKind::Create,
+        EventKind::Memory,
+        EventKind::Fatal,
+        EventKind::Lost,
+        EventKind::ListenerAdd,
+        EventKind::ListenerRemove,
+        EventKind::PipelineCall,
+        EventKind::FinishedCall,
+        EventKind::IterateCall,
+        EventKind::IterateDone,
+        EventKind::Handover,
+        EventKind::Unheard,
+        EventKind::FlushCall,
+        EventKind::CallbackLost,
+    ];
     for kind in EventKind::ALL {
         assert_eq!(told.contains(&(*kind as u8)), !elsewhere.contains(kind), "{kind:?}");
     }

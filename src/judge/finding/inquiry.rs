@@ -188,7 +188,7 @@ impl<'a> Inquiry<'a> {
         let others: Vec<StreamId> =
             self.after(first).iter().copied().filter(|to| *to != id && open(to)).collect();
         match others.as_slice() {
-            [] => tr!(" So {source} stays paused.", source = self.names(&paused)),
+            [] => String::new(),
             others => tr!(
                 " So {source} stays paused, and nothing more reaches {others}.",
                 source = self.names(&paused),

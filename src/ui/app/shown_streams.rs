@@ -5,7 +5,6 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::engine::StreamId;
-use crate::trace::Lane;
 use crate::ui::canvas::Layout;
 use crate::ui::model::State;
 use crate::views::pipe::{self, StreamGraph};
@@ -15,8 +14,6 @@ const STREAMS: usize = 6;
 
 /// The streams that the views show.
 pub struct ShownStreams {
-    /// The flows that are shown.
-    pub lanes: Rc<Vec<Lane>>,
     /// The same as the pipe shows it: all streams, many alike as one.
     pub graph: Rc<StreamGraph>,
     /// The streams of the other views: one of many alike, and at most [`STREAMS`].
@@ -29,7 +26,7 @@ pub struct ShownStreams {
 #[hook]
 pub fn use_shown_streams(state: &State) -> ShownStreams {
     let lanes = state.lanes();
-    let graph = use_memo(lanes.clone(), |lanes| Rc::new(StreamGraph::of(lanes)));
+    let graph = use_memo(lanes, |lanes| Rc::new(StreamGraph::of(lanes)));
     let stages = use_memo(graph.clone(), |graph| {
         let mut streams = graph.streams();
         streams.truncate(STREAMS);
@@ -39,5 +36,5 @@ pub fn use_shown_streams(state: &State) -> ShownStreams {
         let graph = graph.clone();
         Layout::new(move |moment, w, h| pipe::layout(moment, &graph, w, h))
     });
-    ShownStreams { lanes, graph: (*graph).clone(), stages: (*stages).clone(), layout: (*layout).clone() }
+    ShownStreams { graph: (*graph).clone(), stages: (*stages).clone(), layout: (*layout).clone() }
 }

@@ -11,9 +11,9 @@ use super::health::health;
 use super::parts::{JOINT, Part, parts};
 use super::relation::link_state;
 use super::row_geometry::{PictureContext, RowGeometry, WIRE};
-use super::{banner, gauge, valve};
+use super::{banner, gauge, shares, valve};
 use crate::engine::StreamId;
-use crate::judge::{Health, LinkState};
+use crate::judge::{Health, LinkState, bottleneck};
 use crate::tr;
 use crate::trace::grouped;
 
@@ -267,6 +267,7 @@ impl Arrangement<'_> {
         }
         connections.iter().for_each(|connection| connection.caption(pen));
         connections.iter().for_each(|connection| super::wire::signals(connection, pen));
+        self.shares(pen);
         let left_out = match (self.graph.hidden(), self.graph.beyond()) {
             (0, 0) => None,
             (0, n) => Some(tr!("and {n} more streams beyond these", n = grouped(n as u64))),
@@ -275,6 +276,19 @@ impl Arrangement<'_> {
         if let Some((words, last)) = left_out.zip(self.rows.last()) {
             let (x, y) = (self.gaps[0], last.y + last.h + 12.0);
             pen.text(x, y, words, TextStyle::new(last.type_size, Ink::Muted));
+        }
+    }
+
+    /// How each stream has spent its time.
+    fn shares(&self, pen: &mut Pen) {
+        if self.nodes.len() < 2 {
+            return;
+        }
+        let moment = self.rows[0].moment;
+        let streams: Vec<StreamId> = self.nodes.iter().map(|placed| placed.id).collect();
+        let found = bottleneck(moment.trace, moment.cursor.snapshot(), &streams);
+        for (number, placed) in self.nodes.iter().enumerate() {
+            shares::draw(self.row(number), placed.id, placed.x, placed.w, found, pen);
         }
     }
 

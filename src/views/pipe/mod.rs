@@ -11,6 +11,7 @@ mod layout;
 mod parts;
 mod relation;
 mod row_geometry;
+mod shares;
 mod tank;
 mod valve;
 mod wire;

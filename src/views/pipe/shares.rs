@@ -1,0 +1,76 @@
+//! Below each stream, how it has spent its time so far: a bar of three parts with words, and which stream is the
+//! bottleneck. Must not decide either: `judge` does.
+
+use super::super::marks::{Ink, Seg};
+use super::super::pen::{Area, Pen, TextStyle, line};
+use super::row_geometry::RowGeometry;
+use crate::engine::StreamId;
+use crate::judge::{Bottleneck, Shares};
+use crate::tr;
+
+/// Below this height of a row, in layout pixels, there is no room for it.
+const LOW: f64 = 240.0;
+
+/// Chunks from which on shares mean something.
+const MANY: u64 = 8;
+
+/// Parts below this are not named.
+const LEAST: f64 = 0.005;
+
+/// Draws it below a stream that stands from `x` on, `w` wide. Of many alike nothing is drawn.
+pub(super) fn draw(
+    geometry: &RowGeometry,
+    id: StreamId,
+    x: f64,
+    w: f64,
+    bottleneck: Option<Bottleneck>,
+    pen: &mut Pen,
+) {
+    let (Some(info), now) = (geometry.info(id), geometry.now(id)) else { return };
+    if geometry.h < LOW || geometry.aggregate(id).is_some() || now.pushes.max(now.writes) < MANY {
+        return;
+    }
+    let shares = Shares::of(info, now, geometry.moment.cursor.snapshot().time);
+    let [working, held, starved] =
+        [shares.working, shares.held_back, shares.starved].map(|part| shares.part(part));
+    let size = geometry.type_size * 0.9;
+    let bar = Area::new(x + w * 0.06, geometry.bottom + geometry.type_size * 3.1, w * 0.88, size * 0.45);
+    pen.fill(bar, 2.0, Ink::Glass);
+    pen.fill(Area::new(bar.x, bar.y, bar.w * working, bar.h), 0.0, Ink::WaterDeep);
+    hatch(Area::new(bar.x + bar.w * working, bar.y, bar.w * held, bar.h), pen);
+    pen.rect(bar, 2.0, None, Some(line(Ink::Line, 1.0)));
+    let percent = |part: f64| format!("{:.0}", part * 100.0);
+    let mut words: Vec<String> = Vec::new();
+    if held > LEAST {
+        words.push(tr!("held back {n}%", n = percent(held)));
+    }
+    if starved > LEAST {
+        words.push(tr!("starved {n}%", n = percent(starved)));
+    }
+    if working > LEAST || words.is_empty() {
+        words.insert(0, tr!("working {n}%", n = percent(working)));
+    }
+    let below = bar.bottom() + size * 1.25;
+    let how = TextStyle::new(size, Ink::Muted).middle();
+    match bottleneck.filter(|found| found.stream == id) {
+        Some(found) => {
+            let text = tr!(
+                "bottleneck: working {n}%",
+                n = percent(found.working)
+            );
+            pen.fit(bar.x + bar.w / 2.0, below, w * 1.3, text, TextStyle::new(size, Ink::Text).bold().middle());
+        }
+        None => pen.fit(bar.x + bar.w / 2.0, below, w * 1.15, words.join(", "), how),
+    }
+}
+
+/// Slanted lines: what is held back is seen without colour, too.
+fn hatch(area: Area, pen: &mut Pen) {
+    const STEP: f64 = 4.0;
+    let mut x = area.x;
+    while x + area.h <= area.right() {
+        let segs = vec![Seg::Move(x, area.bottom()), Seg::Line(x + area.h, area.y)];
+        pen.path(segs, None, Some(line(Ink::Bad, 1.0)));
+        x += STEP;
+    }
+}
