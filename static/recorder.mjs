@@ -3,11 +3,14 @@
 //     node --import ./recorder.mjs app.js
 //
 // writes app-<pid>.trace.jsonl to the current folder: JSON Lines, as described in docs/trace-format.md.
-// Node 20 or later, no dependencies; the main thread only. Environment variables:
+// Node 20 or later, no dependencies. Environment variables:
 //
-//     HIGHWATER_TRACE=path   where to write instead; %p becomes the process id (useful with child processes)
+//     HIGHWATER_TRACE=path   where to write instead; %p becomes the process id
 //     HIGHWATER_READS=1      records every read(), too; 0, the default, records none
 //     HIGHWATER_LIMIT=n      the maximum number of events (2000000)
+//
+// Child processes and worker threads that are recorded, too, write to files of their own. The recorder sets HIGHWATER_PARENT
+// to the process id, so that a child knows that it is one.
 //
 // It tracks at most 65000 streams: an HTTP server reaches this limit after 32500 requests. A line of the trace says
 // where a limit was reached, and the last one counts the events that were left out.
@@ -16,101 +19,155 @@
 // readable-stream package are copies of Node's, which it does not see: with READABLE_STREAM=disable in the environment, the
 // package uses Node's own. A trace says whether the package was loaded.
 //
-// If a signal kills the process, the trace lacks its last block, and how the process ended. If a process loads two
+// If a signal kills the process, the trace lacks its last 50 ms, and how the process ended. If a process loads two
 // copies of this file, the second does nothing.
 //
-// It never writes the data in streams: only sizes, names and states. It never changes what the program does: it adds no
-// listener, timer or handle, swallows no error, and every method returns what it would have returned. It replaces the
-// methods of the stream classes and, on each stream in use, its own _read, _write, _writev, _transform, _flush, _final,
-// _construct and _destroy.
+// It never writes the data in streams: only sizes, names, states, and places in the program's files. It never changes what
+// the program does: it adds no listener or handle, keeps no process alive, swallows no error, and every method returns what it
+// would have returned. It replaces the methods of the stream classes, pipeline() and finished(), process.exit() and, on each
+// stream in use, its own _read, _write, _writev, _transform, _flush, _final, _construct and _destroy. Its one timer exists
+// while something is not written yet, and waits for nothing.
 
+import { AsyncResource } from 'node:async_hooks';
 import { EventEmitter } from 'node:events';
-import { openSync, realpathSync, writeSync } from 'node:fs';
+import { openSync, readFileSync, readlinkSync, realpathSync, writeSync } from 'node:fs';
 import http from 'node:http';
-import { Module } from 'node:module';
-import { basename, extname, resolve } from 'node:path';
+import { findSourceMap, Module, syncBuiltinESMExports } from 'node:module';
+import { basename, extname, relative, resolve, sep } from 'node:path';
 import stream from 'node:stream';
+import promises from 'node:stream/promises';
 import { ByteLengthQueuingStrategy, WritableStream, WritableStreamDefaultWriter } from 'node:stream/web';
 import { fileURLToPath } from 'node:url';
-import { isPromise } from 'node:util/types';
-import { isMainThread } from 'node:worker_threads';
+import { isAsyncFunction, isPromise } from 'node:util/types';
+import { getHeapStatistics } from 'node:v8';
+import { isMainThread, threadId } from 'node:worker_threads';
 
 const { Duplex, PassThrough, Readable, Transform, Writable } = stream;
 const { OutgoingMessage } = http;
-const { bigint: clock } = process.hrtime; // Taken now: a test's fake clock may come in its place.
-const residentMemory = process.memoryUsage.rss;
+const { hrtime: clock, memoryUsage } = process; // Taken now: a test's fake clock may come in its place.
+const { setTimeout } = globalThis;
+const { captureStackTrace } = Error;
 
 const BLOCK = 64 * 1024; // Characters that are kept before they are written,
 const MOMENT = 50_000_000; // and nanoseconds; memory is looked at as often.
 const STREAMS = 65_000; // A reader cannot tell more apart.
+
+/** What each recording of a program tells beside the streams' events: of these, the absence of a line means something. */
+const TELLS = ['listeners', 'places', 'pipelines', 'process'];
 
 /** The recorder at work. */
 let active = null;
 
 /**
  * Starts recording; there is one recorder at a time. `now` gives integer nanoseconds, `out` takes text, `names` may give a
- * stream's name, `header` adds keys to the header; `reads` and `memory` say whether these are told, `limit` bounds events.
+ * stream's name, `header` adds keys to the header; `reads`, `memory` and `tells` say whether these are told (`tells`: what TELLS
+ * lists), `limit` bounds events. `later` calls a function after a moment.
  */
-export function record({ now, out, names = () => undefined, header, reads = false, memory = false, limit = 2_000_000 }) {
+export function record({ now, out, names = () => undefined, header, reads = false, memory = false, tells = false, limit = 2_000_000, later }) {
   install();
-  active = new Recorder({ now, out, names, reads, memory, limit });
-  active.line(JSON.stringify({ highwater: 1, node: process.version, ...header }));
+  active = new Recorder({ now, out, names, reads, memory, tells, limit, later });
+  active.put(`${JSON.stringify({ highwater: 1, node: process.version, ...header })}\n`);
   return active;
 }
+
+/** The events and methods that lines are about: what stands in the middle of each, by the number that head() gives. */
+const heads = [];
+const numbers = new Map();
+
+function head(e, p) {
+  const text = `,"e":"${e}"${p ? `,"p":"${p}"` : ''}`;
+  if (!numbers.has(text)) numbers.set(text, heads.push(text) - 1);
+  return numbers.get(text);
+}
+
+const threeDigits = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'));
 
 class Recorder {
   constructor(options) {
     Object.assign(this, options);
-    this.known = new WeakMap();
     this.count = 0;
     this.taken = new Map(); // How often each name was.
-    this.lines = [];
-    this.length = 0;
+    this.parts = []; // What is kept: texts, and streams whose lines are made as late as possible: by then their names are known.
+    this.text = ''; // What comes after these.
+    this.size = 0;
+    this.armed = this.later === undefined;
     this.events = 0;
     this.lost = new Map(); // How often, by the bound that was reached.
-    this.moment = -Infinity;
+    this.due = this.memory ? -Infinity : Infinity; // When to write and to look at memory.
+    this.milli = 0; // The part of the latest time that seldom changes,
+    this.milliText = ''; // and the beginning of a line with it.
+    this.running = ''; // Which stream's own code is running, as the keys of a line.
+    this.chunks = new Chunks();
+    this.unheard = new Set(); // Readers of lines that have lost some since the last line about them.
     this.idle = false; // Nothing is left to do, and nothing has happened since.
     this.died = false;
     this.over = false;
   }
 
-  /** What is known of a stream; undefined if it is none, or one too many. */
-  see(stream) {
-    let known = this.known.get(stream);
-    if (known || this.over) return known;
+  /** What is known of a stream that is not known yet; undefined if it is none, or one too many. */
+  meet(stream) {
     const web = WebState.of(stream);
-    if (!web && !isStream(stream)) return undefined;
+    if (this.over || (!web && !isStream(stream))) return undefined;
     if (this.count === STREAMS || this.events >= this.limit) {
       this.lose(this.count === STREAMS ? 'STREAMS' : 'LIMIT');
       return undefined;
     }
-    known = web ? new KnownWeb(this, web, ++this.count) : new Known(this, stream, ++this.count);
-    this.known.set(stream, known);
-    this.line(known);
+    const known = web ? new KnownWeb(this, web, ++this.count) : new Known(this, stream, ++this.count);
+    Notes.write(stream, known);
+    this.declare(known);
     return known;
   }
 
-  /** A line of a stream. */
-  event(known, e, p, more, left) {
-    if (this.over) return;
+  /** A line of a stream that ends in `more`, and with its levels, where these have changed. */
+  event(known, number, more, left) {
+    const begin = this.begin(known);
+    if (begin) this.put(`${begin}${known.heads[number] ?? known.head(number)}${more}${known.levels(left)}}\n`);
+  }
+
+  /** The same without levels. Whoever does not know what it means misses nothing else. */
+  note(known, number, more) {
+    const begin = this.begin(known);
+    if (begin) this.put(`${begin}${known.heads[number] ?? known.head(number)}${more}}\n`);
+  }
+
+  /** The beginning of a line of a stream; none if there is to be none. */
+  begin(known) {
+    if (this.over) return '';
     this.idle = false;
     if (this.events++ >= this.limit) {
       this.lose('LIMIT');
-      return;
+      return '';
     }
     const t = this.now();
-    if (this.memory && t - this.moment >= MOMENT) {
-      this.moment = t;
-      this.flush();
-      this.line(`{"t":${t},"e":"memory","size":${residentMemory()}}`);
-    }
-    known.appear(t);
-    this.line(`{"t":${t},"s":${known.id},"e":"${e}"${p ? `,"p":"${p}"` : ''}${more}${known.levels(left)}}`);
+    if (t >= this.due) this.look(t);
+    if (!known.created) known.appear(t);
+    known.used = true;
+    return this.time(t);
   }
 
   /** A line of the process. */
   process(e, more = '') {
-    if (!this.over) this.line(`{"t":${this.now()},"e":"${e}"${more}}`);
+    if (!this.over) this.put(`${this.time(this.now())},"e":"${e}"${more}}\n`);
+  }
+
+  /** Some time has passed since something was last written. */
+  look(t) {
+    this.due = t + MOMENT;
+    this.flush();
+    const { rss, heapUsed, external } = memoryUsage();
+    this.put(`${this.time(t)},"e":"memory","size":${rss},"heap":${heapUsed},"external":${external}}\n`);
+  }
+
+  /** The beginning of a line. */
+  time(t) {
+    const milli = Math.floor(t / 1e6);
+    if (milli === 0) return `{"t":${t}`;
+    if (milli !== this.milli) {
+      this.milli = milli;
+      this.milliText = `{"t":${milli}`;
+    }
+    const rest = t - milli * 1e6;
+    return this.milliText + threeDigits[Math.trunc(rest / 1000)] + threeDigits[rest % 1000];
   }
 
   /** An event is left out: the first one is told at once, the others at the end. */
@@ -125,13 +182,15 @@ class Recorder {
 
   /** The callback of a function that is no method was called: whoever knows of it says so. */
   mark(stream, e, error, chunk) {
-    const known = this.see(stream);
+    const known = seen(stream);
     const ret = chunk === undefined ? '' : `,"ret":${chunk === null ? null : counted(chunk, known?.readsObjects)}`;
-    known?.tell(e, 'done', error ? errorText(error) : ret);
+    known?.tell(head(e, 'done'), error ? errorText(error) : ret);
   }
 
+  /** An error that nobody caught; of an 'error' event, where no one listened for it, the stream is known. */
   uncaught(error) {
-    this.process('uncaught', errorText(error));
+    const of = this.unheardError?.error === error ? `,"of":${this.unheardError.id}` : '';
+    this.process('uncaught', `${errorText(error)}${this.tells ? of + atText(placeOfError(error)) : ''}`);
     this.died = true;
     this.flush();
   }
@@ -142,11 +201,14 @@ class Recorder {
   }
 
   /** The process ends: by itself, unless by an error that nobody caught. `idle` says whether nothing was left to do. */
-  exit(idle) {
+  exit(idle, code) {
+    if (this.over) return;
     this.leave();
+    for (const lines of this.unheard) lines.tell();
     for (const [bound, n] of this.lost) if (n > 1) this.process('lost', `,"n":${n - 1},"err":"${bound}"`);
     if (usesPackage()) this.process('lost', ',"n":0,"err":"READABLE_STREAM"');
-    if (!this.died) this.process('exit', `,"idle":${idle ?? this.ended}`);
+    const how = this.tells ? `,"code":${code},"by":"${this.exitPlace === undefined ? 'end' : 'exit'}"${atText(this.exitPlace)}` : '';
+    if (!this.died) this.process('exit', `,"idle":${idle ?? this.ended}${how}`);
     this.stop();
   }
 
@@ -156,21 +218,41 @@ class Recorder {
     if (active === this) active = null;
   }
 
-  /** Takes a line, or a stream, whose line is made as late as possible: by then its name is known. */
-  line(line) {
-    this.lines.push(line);
-    this.length += line.length ?? 200;
-    // Not at a stream that is being constructed.
-    if (typeof line === 'string' && this.length >= BLOCK) this.flush();
+  /** Takes a line. */
+  put(line) {
+    this.text += line;
+    this.size += line.length;
+    if (!this.armed) this.arm();
+    if (this.size >= BLOCK) this.flush();
+  }
+
+  /** Takes a stream, which may be under construction. */
+  declare(known) {
+    this.parts.push(this.text, known);
+    this.text = '';
+    this.size += 200;
+    if (!this.armed) this.arm();
+  }
+
+  /** Sees to it that what is kept is written soon, whatever comes of the program. */
+  arm() {
+    this.armed = true;
+    this.later(() => {
+      this.armed = false;
+      this.flush();
+    });
   }
 
   /** Writes what is kept. Should that be impossible, the program goes on without being recorded. */
   flush() {
     try {
-      const lines = this.lines.map((line) => (typeof line === 'string' ? line : line.create())).filter(Boolean);
-      this.lines = [];
-      this.length = 0;
-      if (lines.length > 0) this.out(`${lines.join('\n')}\n`);
+      const parts = this.parts.map((part) => (typeof part === 'string' ? part : part.create()));
+      const text = parts.join('') + this.text;
+      this.parts = [];
+      this.text = '';
+      this.size = 0;
+      this.chunks.forget();
+      if (text.length > 0) this.out(text);
     } catch (error) {
       this.over = true;
       if (active === this) active = null;
@@ -179,12 +261,70 @@ class Recorder {
   }
 }
 
+/** Notes on objects, which their programs cannot see: what is known of a stream stands in a private field of it. */
+class Notes extends (function given(object) { return object; }) {
+  #known;
+
+  static write(stream, known) {
+    if (!(#known in stream)) new Notes(stream);
+    stream.#known = known;
+  }
+
+  static read(stream) {
+    return typeof stream === 'object' && stream !== null && #known in stream ? stream.#known : undefined;
+  }
+}
+
+/** What is known of a stream; undefined if nothing is recorded, or it is none. */
+function seen(stream) {
+  if (active === null) return undefined;
+  const known = Notes.read(stream);
+  return known?.recorder === active ? known : active.meet(stream);
+}
+
+/** The last few chunks that came out of streams. */
+class Chunks {
+  constructor() {
+    this.next = 0;
+    this.forget();
+  }
+
+  forget() {
+    this.chunks ??= new Array(16);
+    this.sources ??= new Array(16);
+    this.chunks.fill(undefined);
+    this.sources.fill(undefined);
+  }
+
+  remember(chunk, source) {
+    if (typeof chunk !== 'object') return;
+    this.next = (this.next + 1) & 15;
+    this.chunks[this.next] = chunk;
+    this.sources[this.next] = source;
+  }
+
+  /** Where a chunk came out last. */
+  source(chunk) {
+    const { chunks, next } = this;
+    for (let back = 0; back < 16; back++) {
+      const place = (next - back) & 15;
+      if (chunks[place] === chunk) return this.sources[place];
+    }
+    return undefined;
+  }
+}
+
 /** What is known of a stream. */
 class Known {
   constructor(recorder, stream, id) {
-    Object.assign(this, { recorder, stream, id });
+    this.recorder = recorder;
+    this.stream = stream;
+    this.id = id;
+    this.heads = []; // The middle of its lines, by number.
     this.reads = Object.hasOwn(stream, '_readableState');
     this.writes = !this.reads || Object.hasOwn(stream, '_writableState');
+    this.readState = this.reads ? stream._readableState : undefined;
+    this.writeState = this.writes ? stream._writableState : undefined;
     this.readsObjects = this.reads && stream.readableObjectMode === true;
     this.writesObjects = this.writes && stream.writableObjectMode === true;
     this.marks = {
@@ -198,12 +338,38 @@ class Known {
     this.used = false;
     this.tries = 60; // A socket knows its peer only later.
     this.inFlight = 0;
-    this.said = { rl: 0, fl: null, wl: 0, nd: false };
+    this.rl = 0; // What was said last of its levels.
+    this.fl = null;
+    this.wl = 0;
+    this.nd = false;
+    this.at = makers.get(stream); // Where the program has made it.
+    this.heard = undefined; // The program's listeners, by event.
+    this.spots = []; // Where the program does something to it.
+    this.sources = undefined; // The streams whose chunks it was given.
+    this.inData = undefined;
   }
 
-  tell(e, p, more = '', left = undefined) {
-    if (this.name === undefined && this.tries-- > 0) this.name = this.called();
-    this.recorder.event(this, e, p, more, left);
+  /** A line of it, of the kind that has this number. */
+  tell(number, more = '', left = undefined) {
+    if (this.tries > 0) this.tryName();
+    this.recorder.event(this, number, more, left);
+  }
+
+  /** A line about what the program does, and not the stream itself. */
+  note(number, more = '') {
+    if (this.tries > 0) this.tryName();
+    this.recorder.note(this, number, more);
+  }
+
+  head(number) {
+    this.heads[number] = `,"s":${this.id}${heads[number]}`;
+    return this.heads[number];
+  }
+
+  tryName() {
+    this.name = this.called();
+    if (this.name === undefined) this.tries--;
+    else this.tries = 0;
   }
 
   called() {
@@ -216,19 +382,30 @@ class Known {
     if (this.created) return;
     this.created = true;
     this.born = t;
-    this.recorder.line(this);
+    this.recorder.declare(this);
   }
 
   /** The line that declares it. Standard input and output count once they are used: pipe() itself looks at them. */
   create() {
     this.created = this.used || !standardName(this.stream);
     if (!this.created) return '';
-    const name = this.name ?? this.called();
+    let name = this.name ?? this.called();
+    if (this.stream.server && name?.startsWith('socket to ')) name = name.replace('to', 'from'); // A server says so only in the end.
+    this.tries = 0;
     const base = name ?? this.base();
     const number = (this.recorder.taken.get(base) ?? 0) + 1;
     this.recorder.taken.set(base, number);
     const called = (number === 1 && name !== undefined ? base : `${base} ${number}`).slice(0, 120);
-    return JSON.stringify({ t: this.born, s: this.id, e: 'create', kind: this.kind(), name: called, ...this.marks });
+    const kind = this.kind();
+    const told = { t: this.born, s: this.id, e: 'create', kind, name: called, ...this.marks };
+    if (this.recorder.tells) Object.assign(told, { class: this.class(kind), at: this.at ?? undefined });
+    return `${JSON.stringify(told)}\n`;
+  }
+
+  /** The name of its class, where that is not one of Node's own kinds. */
+  class(kind) {
+    const name = this.base();
+    return name === kind || typeof name !== 'string' ? undefined : name.slice(0, 120) || undefined;
   }
 
   base() {
@@ -244,54 +421,308 @@ class Known {
 
   /** The keys of its state that differ from what was said last. */
   levels(left) {
-    const { said, stream } = this;
     let text = '';
-    const say = (key, value) => {
-      if (value === undefined || value === said[key]) return;
-      said[key] = value;
-      text += `,"${key}":${value}`;
-    };
-    if (this.reads) {
-      say('rl', Math.max(stream.readableLength, 0)); // Node can count below nothing.
-      say('fl', stream.readableFlowing);
+    const { readState, writeState } = this;
+    if (readState !== undefined) {
+      const length = readState.length > 0 ? readState.length : 0; // Node can count below nothing.
+      if (length !== this.rl) text = `,"rl":${this.rl = length}`;
+      const { flowing } = readState;
+      if (flowing !== this.fl) text += `,"fl":${this.fl = flowing}`;
     }
-    if (this.writes) {
-      say('wl', Math.max(left ?? stream.writableLength, 0));
-      say('nd', stream.writableNeedDrain === true);
+    if (writeState !== undefined) {
+      const length = left ?? writeState.length;
+      if (length !== this.wl) text += this.saidLength(length);
+      const full = writeState.needDrain && !writeState.ending && !writeState.destroyed;
+      if (full !== this.nd) text += `,"nd":${this.nd = full}`;
+    } else if (this.writes) {
+      text += this.saidLength(left ?? this.stream.writableLength);
+      const full = this.stream.writableNeedDrain === true;
+      if (full !== this.nd) text += `,"nd":${this.nd = full}`;
     }
     return text;
   }
 
+  saidLength(length) {
+    const above = length > 0 ? length : 0;
+    return above === this.wl ? '' : `,"wl":${this.wl = above}`;
+  }
+
   /** Puts telling functions in the place of the implementation's own; again, where one has been replaced. */
-  hook(...methods) {
-    for (const method of methods) {
-      const own = this.stream[method];
-      if (own === this[method]) continue;
-      this[method] = own;
-      if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) continue;
-      // Other classes have a _flush of another meaning.
-      if ((method === '_transform' || method === '_flush') && !(this.stream instanceof Transform)) continue;
-      this[method] = like(own, implementation[method](this, own));
-      hooks.add(this[method]);
-      replace(this.stream, method, this[method]);
+  hook(methods) {
+    for (let i = 0; i < methods.length; i++) {
+      if (this.stream[methods[i]] !== this[methods[i]]) this.hookMethod(methods[i]);
     }
   }
 
+  hookMethod(method) {
+    const own = this.stream[method];
+    this[method] = own;
+    if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) return;
+    // Other classes have a _flush of another meaning.
+    if ((method === '_transform' || method === '_flush') && !(this.stream instanceof Transform)) return;
+    this[method] = like(own, implementation[method](this, own, `,"by":${this.id},"in":"${method}"`));
+    hooks.add(this[method]);
+    replace(this.stream, method, this[method]);
+  }
+
   /** The callback that an implementation gets, which tells that it is called. */
-  done(e, callback) {
+  done(number, callback) {
     const known = this;
     return like(callback, function (error) {
-      let left;
-      if (e === '_write' || e === '_writev') {
-        // What leaves the stream is no longer counted: nothing else may tell.
-        left = known.stream.writableLength - known.inFlight;
-        known.inFlight = 0;
-      }
-      known.tell(e, 'done', error ? errorText(error) : '', left);
+      known.tell(number, error ? errorText(error) : '');
       return callback.apply(this, arguments);
     });
   }
+
+  /** The same of _write and _writev: what leaves the stream is no longer counted, which nothing else may tell. */
+  written(number, callback) {
+    const known = this;
+    return like(callback, function (error) {
+      const left = known.stream.writableLength - known.inFlight;
+      known.inFlight = 0;
+      known.tell(number, error ? errorText(error) : '', left);
+      return callback.apply(this, arguments);
+    });
+  }
+
+  /** The same of _transform, whose callback Node makes anew each time. */
+  transformed(callback) {
+    if (callback.name !== '' || callback.length !== 2) return this.done(TRANSFORM_DONE, callback);
+    return (error, value) => {
+      this.tell(TRANSFORM_DONE, error ? errorText(error) : '');
+      return callback(error, value);
+    };
+  }
+
+  /** A chunk is written to it, which may have come out of another stream as it is: each pair of streams is told once. */
+  flows(chunk) {
+    const source = typeof chunk === 'object' && chunk !== null && this.recorder.tells ? this.recorder.chunks.source(chunk) : undefined;
+    if (source !== undefined && source !== this) this.flowsFrom(source);
+  }
+
+  flowsFrom(source) {
+    if (this.sources?.has(source.id)) return;
+    this.sources ??= new Set();
+    this.sources.add(source.id);
+    source.appear(this.recorder.now());
+    this.note(FLOW, `,"from":${source.id}`);
+  }
+
+  /** The program does something to it: where, unless that has been told. `above` is the function that it has called. */
+  place(of, above) {
+    const { recorder } = this;
+    if (!recorder.tells) return;
+    const spot = this.spots[of] ??= { calls: 0, told: [] };
+    const calls = ++spot.calls;
+    if (spot.told.length === 3 || (calls > 8 && (calls & (calls - 1)) !== 0)) return;
+    this.placed(of, this.habit(of).place(recorder, above));
+  }
+
+  placed(of, at) {
+    if (typeof at !== 'string') return;
+    const spot = this.spots[of] ??= { calls: 0, told: [] };
+    const text = `${atText(at)}${this.recorder.running}`;
+    if (spot.told.length === 3 || spot.told.includes(text)) return;
+    spot.told.push(text);
+    this.note(PLACE, `,"of":"${PLACES[of]}"${text}`);
+  }
+
+  /** The program begins to listen. A listener that is heard once is wrapped by Node. */
+  hears(event, listener, at) {
+    this.heard ??= { __proto__: null };
+    const list = this.heard[event] ??= [];
+    list.push(listener);
+    this.placed(placeOf[`on ${event}`], at);
+    const { listener: once } = listener;
+    const how = `${isAsyncFunction(once ?? listener) ? ',"async":true' : ''}${once ? ',"once":true' : ''}`;
+    this.note(ON, `,"ev":"${event}","n":${list.length}${how}`);
+  }
+
+  hearsNoMore(event, listener) {
+    const list = this.heard?.[event];
+    const place = list ? list.findLastIndex((one) => one === listener || one.listener === listener) : -1;
+    if (place < 0) return;
+    list.splice(place, 1);
+    this.note(OFF, `,"ev":"${event}","n":${list.length}`);
+  }
+
+  hearsNothing(event) {
+    if (!this.heard[event]?.length) return;
+    this.heard[event] = [];
+    this.note(OFF, `,"ev":"${event}","n":0`);
+  }
+
+  /** What the program usually does with streams such as this one. */
+  habit(of) {
+    this.habits ??= Habit.ofStream(this);
+    return this.habits[of] ??= new Habit();
+  }
 }
+
+/** What the program does to a stream, so far as places are told. */
+const PLACES = ['create', 'write', 'write on', 'end', 'push', 'pipe', 'pipeline', 'finished', 'iterate', 'pause', 'resume', 'unpipe', 'cork',
+  'destroy', 'on data', 'on readable', 'on drain', 'on end', 'on finish', 'on close', 'on error', 'enqueue', 'pipeTo'];
+const placeOf = Object.fromEntries(PLACES.map((name, of) => [name, of]));
+
+/**
+ * Where something is usually called: looking at the stack takes longer than most calls. Where the last of many calls all came
+ * from one place, in quick succession, only some of the next ones are looked at.
+ */
+class Habit {
+  at = undefined;
+  same = 0;
+  assumed = 0;
+  looked = -Infinity;
+
+  static of = new Map();
+
+  /** Those of streams that are of one class, were made in one place, and, of an HTTP message, have one path. */
+  static ofStream({ stream, at }) {
+    const name = stream.constructor?.name;
+    const path = stream instanceof OutgoingMessage ? stream.req?.url ?? stream.path : stream.url;
+    return Habit.list(`${String(name)} ${at ?? ''} ${typeof path === 'string' ? path.split('?', 1)[0] : ''}`);
+  }
+
+  static list(key) {
+    let habits = Habit.of.get(key);
+    if (!habits) {
+      if (Habit.of.size >= 1000) Habit.of.clear();
+      Habit.of.set(key, habits = []);
+    }
+    return habits;
+  }
+
+  /** Where the program calls `above`; null if it is not the program that calls it. */
+  place(recorder, above, find = callerOf) {
+    const now = recorder.now();
+    if (this.same >= 16 && this.assumed < 64 && now - this.looked < 20_000_000) {
+      this.assumed++;
+      return this.at;
+    }
+    const at = find(above);
+    this.same = at === this.at ? this.same + 1 : 0;
+    this.at = at;
+    this.assumed = 0;
+    this.looked = now;
+    return at;
+  }
+}
+
+const OWN = 0; // Whose a file is: the recorder's, Node's, a package's, or the program's.
+const NODE = 1;
+const PACKAGE = 2;
+const PROGRAM = 3;
+const files = new Map();
+const folder = process.cwd();
+
+/** Whose a script is, and what people call it. */
+function fileOf(script) {
+  let file = files.get(script);
+  if (file) return file;
+  let path = script;
+  try {
+    if (script.startsWith('file:')) path = fileURLToPath(script);
+  } catch {
+    // It stays what it is.
+  }
+  const near = relative(folder, path);
+  const name = near.startsWith('..') || near === resolve(near) ? basename(path) : near.replaceAll(sep, '/');
+  const whose = script.startsWith('node:') ? NODE : script === import.meta.url ? OWN : /[\\/]node_modules[\\/]/.test(path) ? PACKAGE : PROGRAM;
+  file = { whose, path, name: name || path };
+  files.set(script, file);
+  return file;
+}
+
+/** The frames above a function that is running, of which there may be many. */
+function framesAbove(above, most) {
+  const { stackTraceLimit } = Error;
+  const prepared = Object.hasOwn(Error, 'prepareStackTrace');
+  const { prepareStackTrace } = Error;
+  const holder = {};
+  try {
+    Error.stackTraceLimit = most;
+    Error.prepareStackTrace = (error, sites) => sites;
+    captureStackTrace(holder, above);
+    return Array.isArray(holder.stack) ? holder.stack : [];
+  } catch {
+    return []; // The program may have frozen it.
+  } finally {
+    if (Reflect.set(Error, 'stackTraceLimit', stackTraceLimit)) {
+      if (prepared) Error.prepareStackTrace = prepareStackTrace;
+      else delete Error.prepareStackTrace;
+    }
+  }
+}
+
+/** The script of a frame; none of one of the language's own functions. */
+const scriptOf = (frame) => frame.getFileName() ?? frame.getScriptNameOrSourceURL?.() ?? undefined;
+const whoseFrame = (frame) => {
+  const script = scriptOf(frame);
+  return script ? fileOf(script).whose : undefined;
+};
+
+/** Where the program calls `above`; null if Node calls it, unless it was only passed on: a socket's pause() calls a stream's. */
+function callerOf(above) {
+  const [caller] = framesAbove(above, 1);
+  if (!caller) return null;
+  const whose = whoseFrame(caller);
+  if (whose === PROGRAM) return atFrame(caller);
+  if (whose === NODE && !passesOn(caller, above)) return null;
+  const frames = framesAbove(above, 40);
+  let first = 0;
+  while (first < frames.length) {
+    const whose = whoseFrame(frames[first]);
+    if (whose === PROGRAM || whose === PACKAGE || (whose === NODE && !passesOn(frames[first], above))) break;
+    first++;
+  }
+  return first === frames.length || whoseFrame(frames[first]) === NODE ? null : placeAmong(frames.slice(first));
+}
+
+function passesOn(frame, { name }) {
+  const called = frame.getFunctionName() ?? '';
+  return called === name || called.endsWith(`.${name}`) || scriptOf(frame).startsWith('node:internal/console/');
+}
+
+/** The first place in the program; if there is none, in a package. */
+function placeAmong(frames) {
+  const frame = frames.find((frame) => whoseFrame(frame) === PROGRAM) ?? frames.find((frame) => whoseFrame(frame) === PACKAGE);
+  return frame ? atFrame(frame) : null;
+}
+
+/** Where a stream is made that is under construction: not in the constructors of its own classes. */
+const makerOf = (stream) => (above) => {
+  const classes = new Set();
+  for (let one = stream; one; one = Object.getPrototypeOf(one)) classes.add(one.constructor?.name);
+  return placeAmong(framesAbove(above, 25).filter((frame) => !frame.isConstructor() || !classes.has(frame.getFunctionName())));
+};
+
+/** A place as people write it. What was made of another language is shown as it was written, if Node knows that. */
+function atFrame(frame) {
+  const script = scriptOf(frame);
+  const line = frame.getLineNumber();
+  const { path, name } = fileOf(script);
+  try {
+    const entry = findSourceMap(path)?.findEntry(line - 1, frame.getColumnNumber() - 1);
+    if (entry?.originalSource) return `${fileOf(entry.originalSource).name}:${entry.originalLine + 1}`;
+  } catch {
+    // Then as it runs.
+  }
+  return `${name}:${line}`;
+}
+
+/** Where an error was made, as far as its text tells. */
+function placeOfError(error) {
+  try {
+    const places = String(error.stack).split('\n').map((line) => /^\s+at .*?\(?((?:file:\/\/|node:|\/|[A-Za-z]:\\|\[)[^()]*?):(\d+):\d+\)?$/.exec(line)).filter(Boolean);
+    const of = (whose) => places.find(([, script]) => fileOf(script).whose === whose);
+    const place = of(PROGRAM) ?? of(PACKAGE);
+    return place && `${fileOf(place[1]).name}:${place[2]}`;
+  } catch {
+    return undefined; // It may be anything.
+  }
+}
+
+const atText = (at) => (typeof at === 'string' ? `,"at":${JSON.stringify(at.slice(0, 240))}` : '');
 
 /** The inner state of one of the Web's objects, which nothing else tells; a symbol that the class makes is its key. */
 function inner(object) {
@@ -340,6 +771,12 @@ class KnownWeb extends Known {
     return 'WritableStream';
   }
 
+  levels(left) {
+    const text = this.saidLength(left ?? this.stream.writableLength);
+    const full = this.stream.writableNeedDrain;
+    return full === this.nd ? text : `${text},"nd":${this.nd = full}`;
+  }
+
   hookSink() {
     if (this.hooked) return;
     this.hooked = true;
@@ -347,12 +784,12 @@ class KnownWeb extends Known {
     const { writeAlgorithm, closeAlgorithm } = controller;
     controller.writeAlgorithm = (...args) => {
       this.inFlight = counted(args[0], this.writesObjects);
-      this.tell('sink.write', 'call', `,"size":${this.inFlight}`);
+      this.tell(head('sink.write', 'call'), `,"size":${this.inFlight}`);
       return this.told('sink.write', writeAlgorithm(...args));
     };
     if (closeAlgorithm.name === 'nonOpCancel') return; // The sink has no close().
     controller.closeAlgorithm = (...args) => {
-      this.tell('sink.close', 'call');
+      this.tell(head('sink.close', 'call'));
       return this.told('sink.close', closeAlgorithm(...args));
     };
   }
@@ -362,7 +799,7 @@ class KnownWeb extends Known {
     const done = (error = '') => {
       const left = this.stream.writableLength - this.inFlight;
       this.inFlight = 0;
-      this.tell(e, 'done', error, left);
+      this.tell(head(e, 'done'), error, left);
     };
     if (typeof result === 'symbol') return result; // Node's own sinks answer otherwise.
     const promise = isPromise(result) ? result : Promise.resolve(result);
@@ -374,22 +811,22 @@ class KnownWeb extends Known {
     this.hookSink();
     this.waits(writer, false);
     const failed = (error) => {
-      if (this.stream.state.state === 'errored') this.tell('error', undefined, errorText(error));
+      if (this.stream.state.state === 'errored') this.tell(head('error'), errorText(error));
     };
-    writer.closed.then(() => this.tell('closed'), failed); // It also fails when the writer is released.
+    writer.closed.then(() => this.tell(head('closed')), failed); // It also fails when the writer is released.
   }
 
   /** Tells when `ready` is resolved, if it has come to be pending. */
   waits(writer, before) {
-    if (!before && this.stream.writableNeedDrain) writer.ready.then(() => this.tell('ready'), () => {});
+    if (!before && this.stream.writableNeedDrain) writer.ready.then(() => this.tell(head('ready')), () => {});
   }
 
   write(writer, original, args) {
     const { stream } = this;
     const before = stream.writableNeedDrain;
-    this.tell('write', 'call', `,"size":${counted(args[0], this.writesObjects)}`);
+    this.tell(head('write', 'call'), `,"size":${counted(args[0], this.writesObjects)}`);
     const promise = original.apply(writer, args);
-    this.tell('write', 'return', `,"ret":${stream.writableHighWaterMark > stream.writableLength}`);
+    this.tell(head('write', 'return'), `,"ret":${stream.writableHighWaterMark > stream.writableLength}`);
     this.waits(writer, before);
     return promise;
   }
@@ -403,57 +840,113 @@ const internal = new Set([
   Writable.prototype._destroy,
 ]);
 
+const READ = head('_read', 'call');
+const WRITE = head('_write', 'call');
+const WRITE_DONE = head('_write', 'done');
+const WRITEV = head('_writev', 'call');
+const WRITEV_DONE = head('_writev', 'done');
+const TRANSFORM = head('_transform', 'call');
+const TRANSFORM_DONE = head('_transform', 'done');
+const DESTROY = head('_destroy', 'call');
+const DESTROY_DONE = head('_destroy', 'done');
+const PLACE = head('place');
+const FLOW = head('flow');
+const ON = head('on', 'call');
+const OFF = head('off', 'call');
+
+/** Calls a stream's own method. Until it returns, whatever the program does is told as done by it. */
+function run({ recorder }, running, own, self, first, second, third) {
+  const outer = recorder.running;
+  recorder.running = running;
+  try {
+    return own.call(self, first, second, third);
+  } finally {
+    recorder.running = outer;
+  }
+}
+
 /** What stands in the place of a stream's own methods. */
 const implementation = {
-  _read: (known, own) => function (size) {
-    known.tell('_read', 'call', Number.isFinite(size) ? `,"size":${size}` : '');
-    return own.apply(this, arguments);
+  _read: (known, own, running) => function (size) {
+    known.tell(READ, Number.isFinite(size) ? `,"size":${size}` : '');
+    return run(known, running, own, this, size);
   },
-  _write: (known, own) => function (chunk, encoding, callback) {
-    known.inFlight = counted(chunk, known.writesObjects);
-    known.tell('_write', 'call', `,"size":${known.inFlight}`);
-    return own.call(this, chunk, encoding, known.done('_write', callback));
+  _write(known, own, running) {
+    let latest; // Node gives the same callback each time.
+    let told;
+    return function (chunk, encoding, callback) {
+      known.inFlight = counted(chunk, known.writesObjects);
+      known.tell(WRITE, `,"size":${known.inFlight}`);
+      if (callback !== latest) {
+        latest = callback;
+        told = known.written(WRITE_DONE, callback);
+      }
+      return run(known, running, own, this, chunk, encoding, told);
+    };
   },
-  _writev: (known, own) => function (chunks, callback) {
+  _writev: (known, own, running) => function (chunks, callback) {
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
-    known.tell('_writev', 'call', `,"size":${known.inFlight},"n":${chunks.length}`);
-    return own.call(this, chunks, known.done('_writev', callback));
+    known.tell(WRITEV, `,"size":${known.inFlight},"n":${chunks.length}`);
+    return run(known, running, own, this, chunks, known.written(WRITEV_DONE, callback));
   },
-  _transform: (known, own) => function (chunk, encoding, callback) {
-    known.tell('_transform', 'call', `,"size":${counted(chunk, known.writesObjects)}`);
-    return own.call(this, chunk, encoding, known.done('_transform', callback));
+  _transform: (known, own, running) => function (chunk, encoding, callback) {
+    known.tell(TRANSFORM, `,"size":${counted(chunk, known.writesObjects)}`);
+    return run(known, running, own, this, chunk, encoding, known.transformed(callback));
   },
   _destroy: (known, own) => function (error, callback) {
-    known.tell('_destroy', 'call', error ? errorText(error) : '');
-    return own.call(this, error, known.done('_destroy', callback));
+    known.tell(DESTROY, error ? errorText(error) : '');
+    return own.call(this, error, known.done(DESTROY_DONE, callback));
   },
-  ...Object.fromEntries(['_flush', '_final', '_construct'].map((e) => [e, (known, own) => function (callback) {
-    known.tell(e, 'call');
-    return own.call(this, known.done(e, callback));
-  }])),
+  ...Object.fromEntries(['_flush', '_final', '_construct'].map((e) => {
+    const [call, done] = [head(e, 'call'), head(e, 'done')];
+    return [e, (known, own, running) => function (callback) {
+      known.tell(call);
+      return run(known, running, own, this, known.done(done, callback));
+    }];
+  })),
 };
 
-/** A method that is told when it is called, with the keys that its arguments give, and maybe when it returns. */
-const telling = (e, keys = () => '', hooked = [], returns = false) => (original) => function (argument, encoding) {
-  const known = active?.see(this);
-  if (!known) return original.apply(this, arguments);
-  known.hook(...hooked);
-  known.tell(e, 'call', keys(argument, known, encoding));
-  if (!returns) return original.apply(this, arguments);
-  let ret;
-  try {
-    ret = original.apply(this, arguments);
-    return ret;
-  } finally {
-    // Caught and thrown again, an error would be shown as coming from here.
-    known.tell(e, 'return', typeof ret === 'boolean' ? `,"ret":${ret}` : ',"err":"Error"');
-  }
+/** A method of the program's is told when it is called, with the keys that its arguments give, and where that is. */
+const telling = (e, keys = () => '', hooked = []) => (original) => {
+  const call = head(e, 'call');
+  const of = placeOf[e];
+  return function told(argument) {
+    const known = seen(this);
+    if (known === undefined) return original.apply(this, arguments);
+    known.hook(hooked);
+    if (of !== undefined) known.place(of, told);
+    known.tell(call, keys(argument));
+    return original.apply(this, arguments);
+  };
+};
+
+/** The same of the methods that take a chunk; they are also told when they return. */
+const taking = (e, keys, hooked, place) => (original) => {
+  const call = head(e, 'call');
+  const returned = head(e, 'return');
+  return function told(chunk, encoding) {
+    const known = seen(this);
+    if (known === undefined) return original.apply(this, arguments);
+    known.hook(hooked);
+    known.place(place, told);
+    if (place === placeOf.write && known.nd && !known.heard?.drain?.length) known.place(placeOf['write on'], told);
+    known.flows(chunk);
+    known.tell(call, keys(chunk, known, encoding));
+    let ret;
+    try {
+      ret = original.apply(this, arguments);
+      return ret;
+    } finally {
+      // Caught and thrown again, an error would be shown as coming from here.
+      known.tell(returned, ret === true ? ',"ret":true' : ret === false ? ',"ret":false' : ',"err":"Error"');
+    }
+  };
 };
 
 const pushed = (chunk, known, encoding) => (chunk === null ? '' : `,"size":${given(chunk, known.readsObjects, encoding)}`);
 
 function written(chunk, known, encoding) {
-  const kept = known.stream._writableState?.decodeStrings === false; // Strings stay strings.
+  const kept = known.writeState?.decodeStrings === false; // Strings stay strings.
   return `,"size":${kept ? counted(chunk, known.writesObjects) : given(chunk, known.writesObjects, encoding)}`;
 }
 
@@ -462,10 +955,21 @@ const writes = ['_write', '_writev', '_final', '_transform', '_flush'];
 
 /** What stands in the place of the classes' methods. */
 const methods = {
-  push: telling('push', pushed, [], true),
-  unshift: telling('unshift', pushed, [], true),
-  write: telling('write', written, writes, true),
-  end: telling('end', undefined, writes),
+  push: taking('push', pushed, [], placeOf.push),
+  unshift: taking('unshift', pushed, [], placeOf.push),
+  write: taking('write', written, writes, placeOf.write),
+  end(original) {
+    const call = head('end', 'call');
+    return function told(chunk) {
+      const known = seen(this);
+      if (known === undefined) return original.apply(this, arguments);
+      known.hook(writes);
+      known.place(placeOf.end, told);
+      known.flows(chunk);
+      known.tell(call);
+      return original.apply(this, arguments);
+    };
+  },
   cork: telling('cork'),
   uncork: telling('uncork', undefined, writes),
   pause: telling('pause'),
@@ -473,49 +977,326 @@ const methods = {
   pipe: telling('pipe', to),
   unpipe: telling('unpipe', to),
   destroy: telling('destroy', (error) => (error ? errorText(error) : ''), ['_destroy']),
-  read: (original) => function (n) {
-    const known = active?.see(this);
-    known?.hook('_read');
-    const ret = original.apply(this, arguments);
-    if (known?.recorder.reads) {
-      const argument = Number.isInteger(n) && n >= 0 ? `,"n":${n}` : '';
-      known.tell('read', 'return', `${argument},"ret":${ret === null ? null : counted(ret, known.readsObjects)}`);
-    }
-    return ret;
+  read(original) {
+    const returned = head('read', 'return');
+    return function (n) {
+      const known = seen(this);
+      if (known === undefined) return original.apply(this, arguments);
+      known.hook(reading);
+      const ret = original.apply(this, arguments);
+      if (known.recorder.reads) {
+        const argument = Number.isInteger(n) && n >= 0 ? `,"n":${n}` : '';
+        known.tell(returned, `${argument},"ret":${ret === null ? null : counted(ret, known.readsObjects)}`);
+      }
+      return ret;
+    };
   },
 };
+const reading = ['_read'];
 
 const from = (source) => otherText('from', source);
 
 /** The events that are told, with the keys that their argument gives. */
-const signals = {
-  __proto__: null,
-  ...Object.fromEntries('drain pause resume readable end prefinish finish close'.split(' ').map((e) => [e, () => ''])),
-  data: (chunk, known) => `,"size":${counted(chunk, known.readsObjects)}`,
-  error: (error) => errorText(error),
-  pipe: from,
-  unpipe: from,
-};
+const signals = new Map([
+  ...'drain pause resume readable end prefinish finish close'.split(' ').map((e) => [e, () => '']),
+  ['data', (chunk, known) => `,"size":${counted(chunk, known.readsObjects)}`],
+  ['error', (error) => errorText(error)],
+  ['pipe', from],
+  ['unpipe', from],
+].map(([e, keys]) => [e, { number: head(e), keys }]));
 
 const emitting = (parent) => function (event, argument) {
-  if (typeof event === 'string' && event in signals) {
-    const known = active?.see(this);
-    known?.tell(event, undefined, signals[event](argument, known));
+  const signal = signals.get(event);
+  const known = signal && seen(this);
+  if (known === undefined) return parent.emit.apply(this, arguments);
+  known.tell(signal.number, signal.keys(argument, known));
+  if (event !== 'data') {
+    if (event === 'error' && this.listenerCount('error') === 0) known.recorder.unheardError = { error: argument, id: known.id };
+    else known.iteration?.over(event);
+    return parent.emit.apply(this, arguments);
   }
-  return parent.emit.apply(this, arguments);
+  const { recorder } = known;
+  if (recorder.tells) recorder.chunks.remember(argument, known);
+  if (known.iteration) known.iteration.waits = false;
+  const outer = recorder.running;
+  recorder.running = known.inData ??= `,"by":${known.id},"in":"data"`;
+  try {
+    return parent.emit.apply(this, arguments);
+  } finally {
+    recorder.running = outer;
+  }
+};
+
+/** The events of whose listeners the program's own are told. */
+const heard = new Set(['data', 'readable', 'drain', 'end', 'finish', 'close', 'error']);
+
+const NOBODY = Symbol('not the program');
+let lent; // In whose name listeners are added now: a place, null for an unknown one, or NOBODY.
+
+/** In the place of the methods that add a listener: it tells those of the program, and not Node's own. */
+const adding = (name) => (original) => {
+  const whole = name.startsWith('once') || name.endsWith('OnceListener'); // It calls another one of these.
+  return function told(event, listener) {
+    if (active === null || !active.tells || !heard.has(event) || typeof listener !== 'function') return original().apply(this, arguments);
+    const outer = lent;
+    const owner = outer === undefined ? ownerOf(this, event, listener, told) : outer;
+    if (!whole) {
+      if (owner !== NOBODY) seen(this)?.hears(event, listener, owner);
+      return original().apply(this, arguments);
+    }
+    lent = owner;
+    try {
+      return original().apply(this, arguments);
+    } finally {
+      lent = outer;
+    }
+  };
+};
+
+/** Who adds a listener: NOBODY, or the place of the program's call. */
+function ownerOf(stream, event, listener, above) {
+  let habits = listeners.get(stream.constructor);
+  if (!habits) listeners.set(stream.constructor, habits = new Map());
+  const key = `${event} ${listener.name}`;
+  let habit = habits.get(key);
+  if (!habit) {
+    if (habits.size >= 1000) habits.clear();
+    habits.set(key, habit = new Habit());
+  }
+  return habit.place(active, above) ?? NOBODY;
+}
+
+const listeners = new WeakMap();
+
+const removing = (original) => function (event, listener) {
+  if (active !== null) Notes.read(this)?.hearsNoMore(event, listener);
+  return original().apply(this, arguments);
+};
+
+const removingAll = (original) => function (event) {
+  const known = active === null ? undefined : Notes.read(this);
+  if (!known?.heard) return original().apply(this, arguments);
+  const ret = original().apply(this, arguments);
+  for (const one of arguments.length === 0 ? Object.keys(known.heard) : [event]) known.hearsNothing(one);
+  return ret;
+};
+
+const ofListeners = {
+  on: adding('on'),
+  addListener: adding('addListener'),
+  prependListener: adding('prependListener'),
+  once: adding('once'),
+  prependOnceListener: adding('prependOnceListener'),
+  off: removing,
+  removeListener: removing,
+  removeAllListeners: removingAll,
 };
 
 /** The same of the Web's writers. */
 const ofWriters = {
   write: (original) => function () {
-    const known = active?.see(inner(this)?.stream);
+    const known = seen(inner(this)?.stream);
     return known ? known.write(this, original, arguments) : original.apply(this, arguments);
   },
   close: (original) => function () {
-    active?.see(inner(this)?.stream)?.tell('close', 'call');
+    seen(inner(this)?.stream)?.tell(head('close', 'call'));
     return original.apply(this, arguments);
   },
 };
+
+const ITERATE = head('iterate', 'call');
+const ITERATED = head('iterate', 'done');
+
+/** A loop over a stream, by `for await` or the like: from its first next() until it comes to the end, or is left. */
+class Iteration {
+  constructor(known, by = '') {
+    this.known = known;
+    this.by = by;
+    this.begun = false;
+    this.ended = false;
+    this.waits = false; // For a chunk, or the end.
+  }
+
+  next() {
+    const { known } = this;
+    if (!this.begun) {
+      this.begun = true;
+      this.begin();
+      known.note(ITERATE, this.by);
+    }
+    this.waits = true;
+    if (this.atEnd()) this.end(false);
+  }
+
+  begin() {
+    this.known.iteration = this;
+  }
+
+  atEnd() {
+    const { stream } = this.known;
+    return stream.destroyed === true || stream.readableEnded === true;
+  }
+
+  /** An event of the stream after which no chunk comes. */
+  over(event) {
+    if (this.waits && (event === 'close' || event === 'end' || event === 'error')) this.end(false);
+  }
+
+  /** It is over: `left` says whether that was before the end. */
+  end(left) {
+    if (!this.begun || this.ended) return;
+    this.ended = true;
+    this.known.iteration = undefined;
+    this.known.note(ITERATED, `${this.by},"ret":${left}`);
+  }
+}
+
+const generators = Object.getPrototypeOf(async function* none() {}).prototype;
+
+/** Has an iterator tell its iteration what is asked of it. */
+function watchIterator(iterator, iteration) {
+  if (Object.hasOwn(iterator, 'next')) {
+    for (const [name, then] of Object.entries(ofIterators)) replaceMethod(iterator, name, (original) => function () {
+      then(iteration);
+      return original.apply(this, arguments);
+    });
+    return;
+  }
+  const shared = Object.getPrototypeOf(iterator);
+  if (Object.getPrototypeOf(shared) !== generators) return;
+  Notes.write(iterator, iteration);
+  if (Object.hasOwn(shared, 'next')) return;
+  for (const [name, then] of Object.entries(ofIterators)) replace(shared, name, like(generators[name], function () {
+    const iteration = Notes.read(this);
+    if (iteration) then(iteration);
+    return generators[name].apply(this, arguments);
+  }));
+}
+
+const ofIterators = {
+  next: (iteration) => iteration.next(),
+  return: (iteration) => iteration.end(true),
+  throw: (iteration) => iteration.end(true),
+};
+
+/** What stands in the place of the methods that give a stream's iterator. */
+const iterating = (original) => function told() {
+  const iterator = original.apply(this, arguments);
+  const known = active?.tells ? seen(this) : undefined;
+  if (known) {
+    known.place(placeOf.iterate, told);
+    watchIterator(iterator, new Iteration(known));
+  }
+  return iterator;
+};
+
+/** Where the program calls a function; undefined if it is Node that calls it, or nothing of this kind is told. */
+function programsCall(above, key) {
+  if (!active?.tells) return undefined;
+  const habits = Habit.list(`${above.name} of ${key}`);
+  return (habits[0] ??= new Habit()).place(active, above) ?? undefined;
+}
+
+/** A pipeline or a wait for a stream's end has begun: what tells that it is over. */
+function begun(e, of, known, at, more = '') {
+  known.placed(of, at);
+  known.note(head(e, 'call'), more);
+  let over = false;
+  return (error) => {
+    if (over) return;
+    over = true;
+    known.note(head(e, 'done'), error ? errorText(error) : '');
+  };
+}
+
+const classOf = (value) => String(value?.constructor?.name);
+
+/** The program calls pipeline() with these stages: what tells that it is over; undefined if nothing is told of it. */
+function pipelineBegun(above, stages) {
+  const at = programsCall(above, classOf(stages.findLast((stage) => typeof stage !== 'function')));
+  const streams = at === undefined ? [] : stages.flat().map(seen).filter(Boolean);
+  const last = streams.at(-1);
+  if (!last) return undefined;
+  for (const known of streams) known.appear(active.now());
+  return begun('pipeline', placeOf.pipeline, last, at, `,"of":[${streams.map(({ id }) => id)}]`);
+}
+
+function finishedBegun(above, stream) {
+  const at = programsCall(above, classOf(stream));
+  const known = at === undefined ? undefined : seen(stream);
+  return known && begun('finished', placeOf.finished, known, at);
+}
+
+/** A callback that tells first that something is over. */
+const tellingFirst = (over, callback) => like(callback, function (error) {
+  over(error);
+  return callback.apply(this, arguments);
+});
+
+const isOptions = (value) => typeof value === 'object' && value !== null && !seen(value) && typeof value.pipe !== 'function'
+  && typeof value.on !== 'function' && !value[Symbol.iterator] && !value[Symbol.asyncIterator];
+
+/** What stands in the place of functions about streams. */
+function replaceFunctions() {
+  const { finished, pipeline } = stream;
+  replaceMethod(stream, 'pipeline', () => function told(...stages) {
+    const callback = stages.at(-1);
+    const over = typeof callback === 'function' ? pipelineBegun(told, stages.slice(0, -1)) : undefined;
+    return over ? pipeline(...stages.slice(0, -1), tellingFirst(over, callback)) : pipeline(...stages);
+  });
+  replaceMethod(stream, 'finished', () => function told(stream, options, callback) {
+    const place = typeof options === 'function' ? 1 : 2;
+    const over = typeof arguments[place] === 'function' ? finishedBegun(told, stream) : undefined;
+    if (!over) return finished.apply(this, arguments);
+    const given = [...arguments];
+    given[place] = tellingFirst(over, given[place]);
+    const cleanUp = finished.apply(this, given);
+    return like(cleanUp, () => {
+      over();
+      return cleanUp();
+    });
+  });
+  // A promise that one looks at counts as handled: so these promises are made here, as Node makes its own, of functions with a callback.
+  replaceMethod(promises, 'pipeline', (original) => function told(...stages) {
+    const options = isOptions(stages.at(-1));
+    const over = pipelineBegun(told, options ? stages.slice(0, -1) : stages);
+    if (!over) return original(...stages);
+    return new Promise((resolve, reject) => {
+      const settle = (error, value) => {
+        over(error);
+        if (error) reject(error);
+        else resolve(value);
+      };
+      // Only Node's function knows the options; it comes a step later.
+      if (options) original(...stages).then((value) => settle(undefined, value), settle);
+      else pipeline(...stages, settle);
+    });
+  });
+  replaceMethod(promises, 'finished', (original) => function told(stream, options) {
+    const over = typeof (options?.cleanup ?? false) === 'boolean' ? finishedBegun(told, stream) : undefined;
+    if (!over) return original.apply(this, arguments);
+    return new Promise((resolve, reject) => {
+      const cleanUp = finished(stream, options ?? {}, (error) => {
+        if (options?.cleanup) cleanUp();
+        over(error);
+        if (error) reject(error);
+        else resolve();
+      });
+    });
+  });
+  for (const name of ['once', 'on']) replaceMethod(EventEmitter, name, (original) => function told(emitter) {
+    const at = active?.tells && isStream(emitter) ? programsCall(told, classOf(emitter)) : undefined;
+    if (at === undefined) return original.apply(this, arguments);
+    const outer = lent;
+    lent = at;
+    try {
+      return original.apply(this, arguments);
+    } finally {
+      lent = outer;
+    }
+  });
+  syncBuiltinESMExports();
+}
 
 let installed = false;
 
@@ -531,23 +1312,25 @@ function install() {
       replace(prototype, name, replaced.get(original));
     }
     const parent = Object.getPrototypeOf(prototype);
-    if (parent !== Readable.prototype) replace(prototype, 'emit', like(parent.emit, emitting(parent)));
+    if (parent === Readable.prototype) continue;
+    replace(prototype, 'emit', like(parent.emit, emitting(parent)));
+    replaceListening(prototype, parent);
   }
-  for (const [name, make] of Object.entries(ofWriters)) {
-    const original = WritableStreamDefaultWriter.prototype[name];
-    replace(WritableStreamDefaultWriter.prototype, name, like(original, make(original)));
-  }
+  for (const name of ['iterator', Symbol.asyncIterator]) replaceMethod(Readable.prototype, name, iterating);
+  for (const [name, make] of Object.entries(ofWriters)) replaceMethod(WritableStreamDefaultWriter.prototype, name, make);
   const { getWriter } = WritableStream.prototype;
   replace(WritableStream.prototype, 'getWriter', like(getWriter, function () {
     const writer = getWriter.apply(this, arguments);
-    active?.see(this)?.hookWriter(writer);
+    seen(this)?.hookWriter(writer);
     return writer;
   }));
   // Every stream calls this while it is constructed, once its states are there.
   const { init } = EventEmitter;
-  replace(EventEmitter, 'init', like(init, function () {
+  replace(EventEmitter, 'init', like(init, function told() {
     init.apply(this, arguments);
-    if (Object.hasOwn(this, '_readableState') || Object.hasOwn(this, '_writableState')) active?.see(this)?.hook('_construct');
+    if (active === null) return;
+    if (Object.hasOwn(this, '_readableState') || Object.hasOwn(this, '_writableState')) made(this, told)?.hook(construct);
+    else if (active.tells && this instanceof OutgoingMessage) madeMessage(this, told);
   }));
   const { emit, reallyExit } = process;
   replace(process, 'emit', like(emit, function (event, argument) {
@@ -558,13 +1341,54 @@ function install() {
       if (event === 'beforeExit' && active) active.idle = true;
       return heard;
     } finally {
-      if (event === 'exit') active?.exit();
+      if (event === 'exit') active?.exit(undefined, process.exitCode ?? argument ?? 0);
     }
   }));
-  replace(process, 'reallyExit', like(reallyExit, function () {
-    active?.exit();
+  replace(process, 'reallyExit', like(reallyExit, function (code) {
+    active?.exit(undefined, code ?? 0);
     return reallyExit.apply(this, arguments);
   }));
+  replaceMethod(process, 'exit', (exit) => function told() {
+    const recorder = active;
+    if (recorder) recorder.exitPlace ??= callerOf(told);
+    try {
+      return exit.apply(this, arguments);
+    } finally {
+      if (recorder && !recorder.over) recorder.exitPlace = undefined; // It was given something wrong.
+    }
+  });
+  replaceFunctions();
+}
+
+const construct = ['_construct'];
+const makers = new WeakMap(); // Where HTTP messages were made, of which nothing else is known yet.
+
+/** A stream is under construction. */
+function made(stream, above) {
+  const known = seen(stream);
+  if (known && active?.tells) known.at = placeMade(stream, above);
+  return known;
+}
+
+function madeMessage(message, above) {
+  const at = placeMade(message, above);
+  if (at) makers.set(message, at);
+}
+
+function placeMade(stream, above) {
+  const habits = Habit.list(`create ${classOf(stream)}`);
+  return (habits[0] ??= new Habit()).place(active, above, makerOf(stream)) ?? undefined;
+}
+
+/** Replaces the methods that add and remove listeners; a class that has none of its own keeps asking its parent for them. */
+function replaceListening(prototype, parent) {
+  const replaced = new Map();
+  for (const [name, make] of Object.entries(ofListeners)) {
+    const original = prototype[name];
+    const own = Object.hasOwn(prototype, name);
+    if (!replaced.has(original)) replaced.set(original, like(original, make(own ? () => original : () => parent[name])));
+    replace(prototype, name, replaced.get(original));
+  }
 }
 
 /** Whether it is a stream of Node's own classes; some have their states only once these are asked for. */
@@ -574,6 +1398,17 @@ const isStream = (value) => typeof value === 'object' && value !== null && ((Obj
 function replace(object, name, value) {
   const enumerable = Object.getOwnPropertyDescriptor(object, name)?.enumerable ?? false;
   Reflect.defineProperty(object, name, { value, enumerable, writable: true, configurable: true });
+}
+
+/** The same, of what is made of the function that is there, with all its properties. */
+function replaceMethod(object, name, make) {
+  const original = object[name];
+  if (typeof original !== 'function') return;
+  const replacement = make(original);
+  for (const key of Reflect.ownKeys(original)) {
+    if (key !== 'prototype') Reflect.defineProperty(replacement, key, Object.getOwnPropertyDescriptor(original, key));
+  }
+  replace(object, name, replacement);
 }
 
 /** Gives a function the name and the length of the one in whose place it stands. */
@@ -593,7 +1428,7 @@ function errorText(error) {
 }
 
 function otherText(key, other) {
-  const known = active?.see(other);
+  const known = seen(other);
   known?.appear(known.recorder.now());
   return known ? `,"${key}":${known.id}` : '';
 }
@@ -605,18 +1440,57 @@ function standardName(stream) {
 
 /** What a person would call it, as far as can be told by now. */
 function nameOf(stream) {
-  const asked = (message, path) => (path ? `${message.method} ${String(path).split(/[?#]/)[0]}` : '');
+  const asked = (method, path) => (path ? `${method} ${String(path).split(/[?#]/)[0]}` : '');
   try {
-    if (stream instanceof http.ServerResponse) return `response ${asked(stream.req, stream.req?.url)}`;
-    if (stream instanceof http.ClientRequest) return `request ${asked(stream, stream.path)}`;
+    const given = named.get(stream);
+    if (given) return given;
+    if (stream instanceof http.ServerResponse) return `response ${asked(stream.req?.method, stream.req?.url)}`;
+    if (stream instanceof http.ClientRequest) return `request ${asked(stream.method, stream.path)}`;
     if (stream instanceof http.IncomingMessage) {
-      return stream.statusCode ? `response ${stream.statusCode}` : `request ${asked(stream, stream.url)}`;
+      const { statusCode, req } = stream;
+      return statusCode ? `response ${statusCode} ${asked(req?.method, req?.path)}`.trimEnd() : `request ${asked(stream.method, stream.url)}`;
     }
+    const type = stream.constructor?.name;
+    if (type === 'Http2ServerRequest') return `request ${asked(stream.method, stream.url)}`;
+    if (type === 'ClientHttp2Stream') return http2Name('request', stream.sentHeaders);
+    if (type === 'ServerHttp2Stream') hearHttp2(stream);
     if (typeof stream.path === 'string' || Buffer.isBuffer(stream.path)) return basename(String(stream.path));
-    return standardName(stream) ?? (stream.remoteAddress ? `socket ${stream.remoteAddress}:${stream.remotePort}` : undefined);
+    return standardName(stream) ?? (type === 'ReadStream' || type === 'WriteStream' ? fileName(stream.fd) : peerName(stream));
   } catch {
     return undefined; // Its own properties may do anything.
   }
+}
+
+const named = new WeakMap();
+
+/** A socket's other end, and whose side it is. */
+function peerName({ remoteAddress, remotePort, server }) {
+  return remoteAddress && `socket ${server ? 'from' : 'to'} ${remoteAddress}:${remotePort}`;
+}
+
+/** What a file is called that is known by its number only, as are those of a FileHandle. */
+function fileName(fd) {
+  const path = typeof fd === 'number' && process.platform === 'linux' ? readlinkSync(`/proc/self/fd/${fd}`) : '';
+  return path.startsWith('/') && !path.startsWith('/dev/') ? basename(path) : undefined;
+}
+
+function http2Name(side, headers) {
+  const path = headers?.[':path'];
+  return path && `${side} ${headers[':method'] ?? 'GET'} ${path.split(/[?#]/)[0]}`;
+}
+
+/** Has an HTTP/2 server's session tell what its streams are asked for: these do not know it themselves. */
+function hearHttp2({ session }) {
+  const prototype = session && Object.getPrototypeOf(Object.getPrototypeOf(session));
+  if (!prototype || Object.hasOwn(prototype, 'emit')) return;
+  const parent = Object.getPrototypeOf(prototype);
+  replace(prototype, 'emit', like(parent.emit, function (event, stream, headers) {
+    if (event === 'stream' && active !== null) {
+      const name = http2Name('response', headers);
+      if (name) named.set(stream, name);
+    }
+    return parent.emit.apply(this, arguments);
+  }));
 }
 
 /** Whether the program has loaded readable-stream from npm. */
@@ -643,9 +1517,8 @@ function setting(name, read, usual) {
   return value;
 }
 
-/** Whether this file was given to --import. */
-function isImported() {
-  const options = [...process.execArgv, ...(process.env.NODE_OPTIONS ?? '').match(/"[^"]*"|\S+/g) ?? []];
+/** Whether this file is among the options that Node was started with. */
+function importsThis(options) {
   return options.some((option) => {
     const file = option.replace(/^--import=/, '').replace(/^"(.*)"$/, '$1');
     try {
@@ -656,6 +1529,32 @@ function isImported() {
   });
 }
 
+const optionsOf = (text) => text?.match(/"[^"]*"|\S+/g) ?? [];
+
+/** Where a process or a thread writes: `pid` may be a child's, and `worker` a thread's number. */
+function tracePath(script, env, pid, isChild, worker) {
+  const title = basename(script);
+  const given = env.HIGHWATER_TRACE;
+  const path = given ? given.replaceAll('%p', pid) : `${basename(title, extname(title))}-${pid}.trace.jsonl`;
+  let more = isChild && given && !given.includes('%p') ? `.${pid}` : '';
+  if (worker) more += `.worker-${worker}`;
+  const end = /(\.trace)?\.jsonl$/.exec(path)?.index ?? path.length;
+  return path.slice(0, end) + more + path.slice(end);
+}
+
+/** How much memory the process may take, in bytes, if the system tells. */
+function memoryLimit() {
+  for (const file of ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes']) {
+    try {
+      const limit = Number(readFileSync(file, 'utf8'));
+      if (limit > 0 && limit < 2 ** 60) return limit;
+    } catch {
+      // There is none.
+    }
+  }
+  return undefined;
+}
+
 const AT_WORK = Symbol.for('highwater.recorder');
 
 function start() {
@@ -664,20 +1563,32 @@ function start() {
     return;
   }
   Object.defineProperty(process, AT_WORK, { value: fileURLToPath(import.meta.url) });
-  const title = basename(process.argv[1] ?? 'node');
-  const path = setting('HIGHWATER_TRACE', (text) => text.replaceAll('%p', process.pid))
-    ?? `${basename(title, extname(title))}-${process.pid}.trace.jsonl`;
+  const { env, pid } = process;
+  const parent = Number(env.HIGHWATER_PARENT) || undefined;
+  const isChild = parent !== undefined && parent !== pid;
+  if (isMainThread) env.HIGHWATER_PARENT = pid;
+  const script = process.argv[1] ?? 'node';
+  const path = resolve(tracePath(script, env, pid, isChild, threadId));
   const begin = clock();
   let file;
   const out = (text) => {
     file ??= openSync(path, 'w');
     for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(file, left));
   };
-  const header = { clock: 'monotonic', title };
+  const header = {
+    clock: 'monotonic', title: basename(script), tells: TELLS, pid, parent: isChild && isMainThread ? parent : undefined,
+    thread: threadId || undefined, heapLimit: getHeapStatistics().heap_size_limit, memoryLimit: memoryLimit(),
+  };
   const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
   const limit = setting('HIGHWATER_LIMIT', count, 'it must be a number from 1; the limit stays at 2000000 events');
   const reads = setting('HIGHWATER_READS', (text) => (/^[01]$/.test(text) ? text === '1' : undefined), 'it must be 0 or 1; read() is not recorded');
-  record({ now: () => Number(clock() - begin), out, header, reads, memory: true, limit }).flush();
+  const now = () => {
+    const time = clock();
+    return (time[0] - begin[0]) * 1e9 + time[1] - begin[1];
+  };
+  const room = new AsyncResource('HIGHWATER', { requireManualDestroy: true }); // No context of the program's is kept by the timer.
+  const later = (then) => room.runInAsyncScope(setTimeout, undefined, then, MOMENT / 1e6).unref();
+  record({ now, out, header, reads, memory: true, tells: true, limit, later }).flush();
 }
 
-if (isMainThread && isImported()) start();
+if (importsThis([...process.execArgv, ...optionsOf(process.env.NODE_OPTIONS)])) start();
