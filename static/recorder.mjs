@@ -29,27 +29,34 @@
 // while something is not written yet, and waits for nothing.
 
 import { AsyncResource } from 'node:async_hooks';
+import { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { openSync, readFileSync, readlinkSync, realpathSync, writeSync } from 'node:fs';
 import http from 'node:http';
 import { findSourceMap, Module, syncBuiltinESMExports } from 'node:module';
 import { basename, extname, relative, resolve, sep } from 'node:path';
+import readline from 'node:readline';
 import stream from 'node:stream';
 import promises from 'node:stream/promises';
-import { ByteLengthQueuingStrategy, WritableStream, WritableStreamDefaultWriter } from 'node:stream/web';
+import {
+  ByteLengthQueuingStrategy, ReadableByteStreamController, ReadableStream, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream,
+  WritableStream, WritableStreamDefaultWriter,
+} from 'node:stream/web';
 import { fileURLToPath } from 'node:url';
 import { isAsyncFunction, isPromise } from 'node:util/types';
 import { getHeapStatistics } from 'node:v8';
-import { isMainThread, threadId } from 'node:worker_threads';
+import threads from 'node:worker_threads';
 
 const { Duplex, PassThrough, Readable, Transform, Writable } = stream;
 const { OutgoingMessage } = http;
+const { isMainThread, threadId } = threads;
 const { hrtime: clock, memoryUsage } = process; // Taken now: a test's fake clock may come in its place.
 const { setTimeout } = globalThis;
 const { captureStackTrace } = Error;
 
 const BLOCK = 64 * 1024; // Characters that are kept before they are written,
 const MOMENT = 50_000_000; // and nanoseconds; memory is looked at as often.
+const YOUTH = 2_000_000; // Nanoseconds in which a stream comes to have its name.
 const STREAMS = 65_000; // A reader cannot tell more apart.
 
 /** What each recording of a program tells beside the streams' events: of these, the absence of a line means something. */
@@ -108,12 +115,19 @@ class Recorder {
   meet(stream) {
     const web = WebState.of(stream);
     if (this.over || (!web && !isStream(stream))) return undefined;
+    const same = web && Notes.read(web.state); // Several objects may be one stream of the Web's.
+    if (same?.recorder === this) {
+      Notes.write(stream, same);
+      return same;
+    }
     if (this.count === STREAMS || this.events >= this.limit) {
       this.lose(this.count === STREAMS ? 'STREAMS' : 'LIMIT');
       return undefined;
     }
-    const known = web ? new KnownWeb(this, web, ++this.count) : new Known(this, stream, ++this.count);
+    const Kind = web instanceof WebReadState ? KnownWebReading : web ? KnownWeb : Known;
+    const known = new Kind(this, web ?? stream, ++this.count);
     Notes.write(stream, known);
+    if (web) Notes.write(web.state, known);
     this.declare(known);
     return known;
   }
@@ -152,8 +166,8 @@ class Recorder {
 
   /** Some time has passed since something was last written. */
   look(t) {
+    if (this.due > 0) this.flush(t);
     this.due = t + MOMENT;
-    this.flush();
     const { rss, heapUsed, external } = memoryUsage();
     this.put(`${this.time(t)},"e":"memory","size":${rss},"heap":${heapUsed},"external":${external}}\n`);
   }
@@ -223,7 +237,7 @@ class Recorder {
     this.text += line;
     this.size += line.length;
     if (!this.armed) this.arm();
-    if (this.size >= BLOCK) this.flush();
+    if (this.size >= BLOCK) this.flush(this.now());
   }
 
   /** Takes a stream, which may be under construction. */
@@ -243,13 +257,17 @@ class Recorder {
     });
   }
 
-  /** Writes what is kept. Should that be impossible, the program goes on without being recorded. */
-  flush() {
+  /**
+   * Writes what is kept. In the midst of the program's doing, at the time `t`, streams that are just being made wait for
+   * their names. Should writing be impossible, the program goes on without being recorded.
+   */
+  flush(t = Infinity) {
     try {
-      const parts = this.parts.map((part) => (typeof part === 'string' ? part : part.create()));
-      const text = parts.join('') + this.text;
-      this.parts = [];
-      this.text = '';
+      const young = this.parts.findIndex((part) => typeof part !== 'string' && t - part.born < YOUTH);
+      const parts = young < 0 ? this.parts : this.parts.slice(0, young);
+      const text = parts.map((part) => (typeof part === 'string' ? part : part.create())).join('') + (young < 0 ? this.text : '');
+      this.parts = young < 0 ? [] : this.parts.slice(young);
+      if (young < 0) this.text = '';
       this.size = 0;
       this.chunks.forget();
       if (text.length > 0) this.out(text);
@@ -398,7 +416,7 @@ class Known {
     const called = (number === 1 && name !== undefined ? base : `${base} ${number}`).slice(0, 120);
     const kind = this.kind();
     const told = { t: this.born, s: this.id, e: 'create', kind, name: called, ...this.marks };
-    if (this.recorder.tells) Object.assign(told, { class: this.class(kind), at: this.at ?? undefined });
+    if (this.recorder.tells) Object.assign(told, { class: this.class(kind), at: standardName(this.stream) ? undefined : this.at });
     return `${JSON.stringify(told)}\n`;
   }
 
@@ -627,7 +645,7 @@ function fileOf(script) {
   }
   const near = relative(folder, path);
   const name = near.startsWith('..') || near === resolve(near) ? basename(path) : near.replaceAll(sep, '/');
-  const whose = script.startsWith('node:') ? NODE : script === import.meta.url ? OWN : /[\\/]node_modules[\\/]/.test(path) ? PACKAGE : PROGRAM;
+  const whose = /^(node|wasm):/.test(script) ? NODE : script === import.meta.url ? OWN : /[\\/]node_modules[\\/]/.test(path) ? PACKAGE : PROGRAM;
   file = { whose, path, name: name || path };
   files.set(script, file);
   return file;
@@ -680,7 +698,7 @@ function callerOf(above) {
 
 function passesOn(frame, { name }) {
   const called = frame.getFunctionName() ?? '';
-  return called === name || called.endsWith(`.${name}`) || scriptOf(frame).startsWith('node:internal/console/');
+  return called === name || called.endsWith(`.${name}`) || (name === 'write' && scriptOf(frame).startsWith('node:internal/console/'));
 }
 
 /** The first place in the program; if there is none, in a package. */
@@ -724,26 +742,84 @@ function placeOfError(error) {
 
 const atText = (at) => (typeof at === 'string' ? `,"at":${JSON.stringify(at.slice(0, 240))}` : '');
 
-/** The inner state of one of the Web's objects, which nothing else tells; a symbol that the class makes is its key. */
-function inner(object) {
-  const key = Object.getOwnPropertySymbols(object).find(({ description }) => description === 'kState');
+const ITERATE = head('iterate', 'call');
+const ITERATED = head('iterate', 'done');
+
+/** A loop over a stream, by `for await` or the like: from its first next() until it comes to the end, or is left. */
+class Iteration {
+  constructor(known, by = '') {
+    this.known = known;
+    this.by = by;
+    this.begun = false;
+    this.ended = false;
+    this.waits = false; // For a chunk, or the end.
+  }
+
+  next() {
+    const { known } = this;
+    if (!this.begun) {
+      this.begun = true;
+      this.begin();
+      known.note(ITERATE, this.by);
+    }
+    this.waits = true;
+    if (this.atEnd()) this.end(false);
+  }
+
+  begin() {
+    this.known.iteration = this;
+  }
+
+  atEnd() {
+    const { stream } = this.known;
+    return stream.destroyed === true || stream.readableEnded === true;
+  }
+
+  /** An event of the stream after which no chunk comes. */
+  over(event) {
+    if (this.waits && (event === 'close' || event === 'end' || event === 'error')) this.end(false);
+  }
+
+  /** It is over: `left` says whether that was before the end. */
+  end(left) {
+    if (!this.begun || this.ended) return;
+    this.ended = true;
+    this.known.iteration = undefined;
+    this.known.note(ITERATED, `${this.by},"ret":${left}`);
+  }
+}
+
+/** What an object keeps under a symbol that only Node knows: nothing else tells it. */
+function hidden(object, name) {
+  const key = Object.getOwnPropertySymbols(object).find(({ description }) => description === name);
   return key && object[key];
 }
 
+/** The inner state of one of the Web's objects. */
+const inner = (object) => hidden(object, 'kState');
+
 const countsBytes = new ByteLengthQueuingStrategy({ highWaterMark: 0 }).size;
 
-/** The state of a WritableStream, as one sees a Writable's. */
+/** The state of one of the Web's streams, as one sees a stream of Node's. */
 class WebState {
   static of(stream) {
-    const state = stream instanceof WritableStream ? inner(stream) : undefined;
+    const ofReading = stream instanceof ReadableStream;
+    const state = ofReading || stream instanceof WritableStream ? inner(stream) : undefined;
     const controller = state?.controller && inner(state.controller);
-    return controller && new WebState(stream, state, controller);
+    return controller && new (ofReading ? WebReadState : WebWriteState)(stream, state, controller);
   }
 
   constructor(stream, state, controller) {
     Object.assign(this, { stream, state, controller });
-    this.writableHighWaterMark = controller.highWaterMark;
-    this.writableObjectMode = controller.sizeAlgorithm !== countsBytes;
+    this.objects = 'sizeAlgorithm' in controller && controller.sizeAlgorithm !== countsBytes;
+  }
+}
+
+class WebWriteState extends WebState {
+  constructor(...states) {
+    super(...states);
+    this.writableHighWaterMark = this.controller.highWaterMark;
+    this.writableObjectMode = this.objects;
   }
 
   get writableLength() {
@@ -757,10 +833,22 @@ class WebState {
   }
 }
 
-/** What is known of a WritableStream of the Web, from its first writer on. `stream` is its state. */
+class WebReadState extends WebState {
+  constructor(...states) {
+    super(...states);
+    this.readableHighWaterMark = this.controller.highWaterMark;
+    this.readableObjectMode = this.objects;
+  }
+
+  get readableLength() {
+    return this.controller.queueTotalSize;
+  }
+}
+
+/** What is known of a WritableStream of the Web. `stream` is its state. */
 class KnownWeb extends Known {
   called() {
-    return this.recorder.names(this.stream.stream);
+    return this.recorder.names(this.stream.stream) ?? named.get(this.stream.state);
   }
 
   base() {
@@ -783,12 +871,14 @@ class KnownWeb extends Known {
     const { controller } = this.stream;
     const { writeAlgorithm, closeAlgorithm } = controller;
     controller.writeAlgorithm = (...args) => {
+      this.parked?.();
       this.inFlight = counted(args[0], this.writesObjects);
       this.tell(head('sink.write', 'call'), `,"size":${this.inFlight}`);
       return this.told('sink.write', writeAlgorithm(...args));
     };
     if (closeAlgorithm.name === 'nonOpCancel') return; // The sink has no close().
     controller.closeAlgorithm = (...args) => {
+      this.parked?.();
       this.tell(head('sink.close', 'call'));
       return this.told('sink.close', closeAlgorithm(...args));
     };
@@ -797,11 +887,24 @@ class KnownWeb extends Known {
   /** What a sink's method returned, which tells when it is done: right before Node goes on. */
   told(e, result) {
     const done = (error = '') => {
+      this.parked = undefined;
       const left = this.stream.writableLength - this.inFlight;
       this.inFlight = 0;
       this.tell(head(e, 'done'), error, left);
     };
-    if (typeof result === 'symbol') return result; // Node's own sinks answer otherwise.
+    if (typeof result === 'symbol') {
+      // Node's own sinks answer otherwise.
+      this.parked = done;
+      const { controller } = this.stream;
+      const { writeFulfilled } = controller;
+      if (typeof writeFulfilled === 'function' && this.fulfils !== writeFulfilled) {
+        this.fulfils = controller.writeFulfilled = () => {
+          this.parked?.();
+          writeFulfilled();
+        };
+      }
+      return result;
+    }
     const promise = isPromise(result) ? result : Promise.resolve(result);
     promise.then(() => done(), (error) => done(errorText(error)));
     return promise;
@@ -810,6 +913,7 @@ class KnownWeb extends Known {
   hookWriter(writer) {
     this.hookSink();
     this.waits(writer, false);
+    this.hasWriter = true;
     const failed = (error) => {
       if (this.stream.state.state === 'errored') this.tell(head('error'), errorText(error));
     };
@@ -829,6 +933,92 @@ class KnownWeb extends Known {
     this.tell(head('write', 'return'), `,"ret":${stream.writableHighWaterMark > stream.writableLength}`);
     this.waits(writer, before);
     return promise;
+  }
+}
+
+const ENQUEUE = head('enqueue', 'call');
+const ENQUEUED = head('enqueue', 'return');
+const CHUNK = head('chunk');
+const PULL = head('pull', 'call');
+const PIPE_TO = head('pipeTo', 'call');
+
+/** What is known of a ReadableStream of the Web, from its first use on. */
+class KnownWebReading extends KnownWeb {
+  constructor(recorder, state, id) {
+    super(recorder, state, id);
+    this.writes = false;
+    this.readsObjects = state.objects;
+    this.marks = { readableHighWaterMark: state.readableHighWaterMark, readableObjectMode: state.objects || undefined };
+    this.settled = false;
+    const { controller } = state;
+    const { pullAlgorithm } = controller;
+    if (typeof pullAlgorithm !== 'function' || pullAlgorithm.name.startsWith('nonOp')) return; // The source has no pull().
+    controller.pullAlgorithm = (...args) => {
+      this.tell(PULL);
+      return pullAlgorithm(...args);
+    };
+  }
+
+  kind() {
+    return 'ReadableStream';
+  }
+
+  levels() {
+    let text = '';
+    const length = this.stream.readableLength;
+    if (length !== this.rl) text = `,"rl":${this.rl = length}`;
+    const locked = this.stream.state.reader !== undefined || this.fl;
+    return locked === this.fl ? text : `${text},"fl":${this.fl = locked}`;
+  }
+
+  /** A chunk has been read. */
+  gave(chunk, size = counted(chunk, this.readsObjects)) {
+    this.tell(CHUNK, `,"size":${size}`);
+    if (this.recorder.tells) this.recorder.chunks.remember(chunk, this);
+  }
+
+  /** Tells that it is over, if it is. */
+  settle() {
+    const { state, storedError } = this.stream.state;
+    if (this.settled || state === 'readable') return;
+    this.settled = true;
+    if (state === 'errored') this.tell(head('error'), errorText(storedError));
+    else this.tell(head('closed'));
+    this.iteration?.over('close');
+  }
+
+  /** A read is asked for; who has asked is told of the chunk through methods whose names only Node knows. */
+  watchRequest(request) {
+    this.pulled = true;
+    for (const [name, then] of [['kChunk', (chunk) => this.gave(chunk)], ['kClose', () => this.settle()], ['kError', () => this.settle()]]) {
+      const key = symbolOf(request, name);
+      if (key) replaceMethod(request, key, (original) => function (argument) {
+        then(argument);
+        return original.apply(this, arguments);
+      });
+    }
+  }
+
+  pipesTo(destination, above) {
+    this.place(placeOf.pipeTo, above);
+    const known = seen(destination);
+    known?.hookSink();
+    this.tell(PIPE_TO, known ? `,"to":${known.id}` : '');
+  }
+}
+
+/** A symbol that a class of Node's uses as a name. */
+function symbolOf(object, name) {
+  for (let one = object; one; one = Object.getPrototypeOf(one)) {
+    const key = Object.getOwnPropertySymbols(one).find(({ description }) => description === name);
+    if (key) return key;
+  }
+  return undefined;
+}
+
+class WebIteration extends Iteration {
+  atEnd() {
+    return this.known.stream.state.state !== 'readable';
   }
 }
 
@@ -1094,8 +1284,10 @@ const ofListeners = {
 
 /** The same of the Web's writers. */
 const ofWriters = {
-  write: (original) => function () {
+  write: (original) => function told() {
     const known = seen(inner(this)?.stream);
+    known?.place(placeOf.write, told);
+    if (known) known.flows(arguments[0]);
     return known ? known.write(this, original, arguments) : original.apply(this, arguments);
   },
   close: (original) => function () {
@@ -1104,51 +1296,255 @@ const ofWriters = {
   },
 };
 
-const ITERATE = head('iterate', 'call');
-const ITERATED = head('iterate', 'done');
+/** The same of the Web's controllers. */
+const ofControllers = {
+  enqueue: (original) => function told(chunk) {
+    const known = seen(inner(this)?.stream);
+    if (!known) return original.apply(this, arguments);
+    known.place(placeOf.enqueue, told);
+    known.flows(chunk);
+    known.tell(ENQUEUE, `,"size":${counted(chunk, known.readsObjects)}`);
+    const ret = original.apply(this, arguments);
+    known.tell(ENQUEUED, `,"ret":${this.desiredSize > 0}`);
+    return ret;
+  },
+  close: (original) => function () {
+    return telledClosing(this, 'close', original, arguments);
+  },
+  error: (original) => function () {
+    return telledClosing(this, undefined, original, arguments);
+  },
+};
 
-/** A loop over a stream, by `for await` or the like: from its first next() until it comes to the end, or is left. */
-class Iteration {
-  constructor(known, by = '') {
+/** A method of a controller that may be the end of its stream. */
+function telledClosing(controller, e, original, args) {
+  const known = seen(inner(controller)?.stream);
+  if (known && e) known.tell(head(e, 'call'));
+  const ret = original.apply(controller, args);
+  known?.settle();
+  return ret;
+}
+
+/** The same under names that only Node knows: whoever reads or cancels a stream comes through here. */
+const ofControllersHidden = {
+  kPull: (original) => function (request) {
+    seen(inner(this)?.stream)?.watchRequest(request);
+    const ret = original.apply(this, arguments);
+    seen(inner(this)?.stream)?.settle();
+    return ret;
+  },
+  kCancel: (original) => function () {
+    const known = seen(inner(this)?.stream);
+    known?.tell(head('cancel', 'call'));
+    const ret = original.apply(this, arguments);
+    known?.settle();
+    return ret;
+  },
+};
+
+/** The same of the Web's ReadableStreams. */
+const ofReading = {
+  pipeTo: (original) => function told(destination) {
+    seen(this)?.pipesTo(destination, told);
+    return original.apply(this, arguments);
+  },
+  pipeThrough: (original) => function told(pair) {
+    const known = seen(this);
+    if (!known || typeof pair !== 'object') return original.apply(this, arguments);
+    const ret = original.apply(this, arguments);
+    if (pair instanceof TransformStream || pair?.writable instanceof WritableStream) {
+      known.pipesTo(pair.writable, told);
+      joins(pair.writable, ret);
+    }
+    return ret;
+  },
+  getReader: (original) => function () {
+    seen(this);
+    return original.apply(this, arguments);
+  },
+};
+
+const loopingOverWeb = (original) => function told() {
+  const iterator = original.apply(this, arguments);
+  const known = active?.tells ? seen(this) : undefined;
+  if (known) {
+    known.place(placeOf.iterate, told);
+    watchIterator(iterator, new WebIteration(known));
+  }
+  return iterator;
+};
+
+/** A read of what is there may be answered at once, past the controller. */
+const readingAtOnce = (original) => function () {
+  const known = seen(inner(this)?.stream);
+  if (!known) return original.apply(this, arguments);
+  const { controller } = known.stream;
+  const before = controller.queueTotalSize;
+  const first = controller.queue?.[0]?.value;
+  known.pulled = false;
+  const promise = original.apply(this, arguments);
+  if (!known.pulled && before > controller.queueTotalSize) known.gave(first, before - controller.queueTotalSize);
+  known.settle();
+  return promise;
+};
+
+/** What goes into one stream comes out of another, as Node has joined them. */
+function joins(source, destination) {
+  const [from, to] = [source, destination].map((stream) => (active?.tells ? seen(stream) : undefined));
+  if (from && to && from !== to) to.flowsFrom(from);
+}
+
+/** The streams of a pair, or of one that is both. */
+const sides = (pair) => (isStream(pair) ? { readable: pair, writable: pair } : pair);
+
+/** What stands in the place of the functions that make streams of streams. */
+const joining = {
+  toWeb: (stream, made) => {
+    if (stream instanceof Readable) joins(stream, made.readable ?? made);
+    if (stream.writable !== undefined) joins(made.writable ?? made, stream);
+  },
+  fromWeb: (pair, made) => {
+    joins(pair.readable ?? pair, made);
+    joins(made, pair.writable ?? pair);
+  },
+  from: (source, made) => {
+    joins(sides(source)?.readable, made);
+    if (made.writable) joins(made, sides(source)?.writable);
+  },
+};
+
+let transforms = 0;
+
+function replaceWeb() {
+  for (const { prototype } of [ReadableStreamDefaultController, ReadableByteStreamController]) {
+    for (const [name, make] of Object.entries(ofControllers)) replaceMethod(prototype, name, make);
+    for (const [name, make] of Object.entries(ofControllersHidden)) replaceMethod(prototype, symbolOf(prototype, name), make);
+  }
+  for (const [name, make] of Object.entries(ofReading)) replaceMethod(ReadableStream.prototype, name, make);
+  const { values } = ReadableStream.prototype;
+  replaceMethod(ReadableStream.prototype, 'values', loopingOverWeb);
+  if (ReadableStream.prototype[Symbol.asyncIterator] === values) replace(ReadableStream.prototype, Symbol.asyncIterator, ReadableStream.prototype.values);
+  replaceMethod(ReadableStreamDefaultReader.prototype, 'read', readingAtOnce);
+  // A TransformStream is its two sides, which are known once they are asked for.
+  for (const side of ['readable', 'writable']) {
+    const { get, ...rest } = Object.getOwnPropertyDescriptor(TransformStream.prototype, side);
+    const getter = function () {
+      const ret = get.call(this);
+      const { readable, writable } = active === null ? {} : inner(this) ?? {};
+      if (readable && writable && !named.has(inner(readable))) {
+        const name = `TransformStream ${++transforms}`;
+        named.set(inner(writable), `${name} writable`);
+        named.set(inner(readable), `${name} readable`);
+        seen(writable)?.hookSink();
+        seen(readable);
+        joins(writable, readable);
+      }
+      return ret;
+    };
+    Object.defineProperty(TransformStream.prototype, side, { ...rest, get: like(get, getter) });
+  }
+  for (const Class of [Readable, Writable, Duplex]) {
+    for (const [name, tell] of Object.entries(joining)) {
+      if (!Object.hasOwn(Class, name) || (name === 'from' && Class !== Duplex)) continue;
+      replaceMethod(Class, name, (original) => function (source) {
+        const made = original.apply(this, arguments);
+        if (active?.tells && typeof source === 'object' && source !== null) tell(source, made);
+        return made;
+      });
+    }
+  }
+}
+
+/** A readline.Interface: the lines that it gives while nobody hears them are lost. */
+class Lines {
+  constructor(known) {
     this.known = known;
-    this.by = by;
-    this.begun = false;
-    this.ended = false;
-    this.waits = false; // For a chunk, or the end.
+    this.given = 0; // Since somebody asked for its iterator.
+    this.lost = 0;
+    this.told = 0;
+    this.closed = false;
   }
 
-  next() {
-    const { known } = this;
-    if (!this.begun) {
-      this.begun = true;
-      this.begin();
-      known.note(ITERATE, this.by);
+  gives(heard) {
+    this.given++;
+    if (heard) {
+      this.tell();
+      return;
     }
-    this.waits = true;
-    if (this.atEnd()) this.end(false);
+    this.lost++;
+    this.known.recorder.unheard.add(this);
+    if (this.lost >= 2 * this.told) this.tell();
+  }
+
+  tell() {
+    this.known.recorder.unheard.delete(this);
+    if (this.lost === this.told) return;
+    this.told = this.lost;
+    this.known.note(head('unheard'), `,"n":${this.lost},"by":"lines"`);
+  }
+
+  close() {
+    this.closed = true;
+    this.tell();
+    this.iteration?.over('close');
+  }
+}
+
+class LineIteration extends Iteration {
+  constructor(lines) {
+    super(lines.known, ',"by":"lines"');
+    this.lines = lines;
+    this.asked = 0;
+    lines.given = 0;
+    lines.iteration = this;
   }
 
   begin() {
-    this.known.iteration = this;
+    this.lines.tell();
+  }
+
+  next() {
+    this.asked++;
+    super.next();
   }
 
   atEnd() {
-    const { stream } = this.known;
-    return stream.destroyed === true || stream.readableEnded === true;
+    return this.lines.closed && this.asked > this.lines.given;
   }
 
-  /** An event of the stream after which no chunk comes. */
-  over(event) {
-    if (this.waits && (event === 'close' || event === 'end' || event === 'error')) this.end(false);
+  over() {
+    if (this.atEnd()) this.end(false);
   }
+}
 
-  /** It is over: `left` says whether that was before the end. */
-  end(left) {
-    if (!this.begun || this.ended) return;
-    this.ended = true;
-    this.known.iteration = undefined;
-    this.known.note(ITERATED, `${this.by},"ret":${left}`);
-  }
+function linesOf(reader) {
+  if (!active?.tells) return undefined;
+  let lines = Notes.read(reader);
+  if (lines) return lines;
+  const known = seen(reader.input);
+  if (known) Notes.write(reader, lines = new Lines(known));
+  return lines;
+}
+
+function replaceReadline() {
+  let prototype = readline.Interface.prototype; // That of readline/promises has the same parent.
+  while (prototype && !Object.hasOwn(prototype, Symbol.asyncIterator)) prototype = Object.getPrototypeOf(prototype);
+  if (!prototype) return;
+  const parent = Object.getPrototypeOf(prototype);
+  replace(prototype, 'emit', like(parent.emit, function (event) {
+    if (event === 'line') linesOf(this)?.gives(this.listenerCount('line') > 0);
+    if (event === 'close') linesOf(this)?.close();
+    return parent.emit.apply(this, arguments);
+  }));
+  replaceMethod(prototype, Symbol.asyncIterator, (original) => function told() {
+    const iterator = original.apply(this, arguments);
+    const lines = linesOf(this);
+    if (lines && !lines.iteration) {
+      lines.known.place(placeOf.iterate, told);
+      watchIterator(iterator, new LineIteration(lines));
+    }
+    return iterator;
+  });
 }
 
 const generators = Object.getPrototypeOf(async function* none() {}).prototype;
@@ -1357,6 +1753,22 @@ function install() {
       if (recorder && !recorder.over) recorder.exitPlace = undefined; // It was given something wrong.
     }
   });
+  replaceMethod(ChildProcess.prototype, 'spawn', (spawn) => function (options) {
+    const ret = spawn.apply(this, arguments);
+    if (active?.tells) childBegan(this, options);
+    return ret;
+  });
+  const { Worker } = threads;
+  replace(threads, 'Worker', new Proxy(Worker, {
+    construct(target, [script, options], newTarget) {
+      const worker = Reflect.construct(target, [script, options], newTarget);
+      if (active?.tells) workerBegan(worker, script, options);
+      return worker;
+    },
+  }));
+  replace(Worker.prototype, 'constructor', threads.Worker);
+  replaceWeb();
+  replaceReadline();
   replaceFunctions();
 }
 
@@ -1390,6 +1802,34 @@ function replaceListening(prototype, parent) {
     replace(prototype, name, replaced.get(original));
   }
 }
+
+/** A child process has begun, which may be recorded, too. */
+function childBegan(child, { file, args = [], envPairs = [] }) {
+  if (!child.pid) return;
+  const env = Object.fromEntries(envPairs.map((pair) => pair.split(/=(.*)/s)));
+  const isNode = file === process.execPath || /^node(\.exe)?$/.test(basename(String(file)));
+  const given = args.slice(1);
+  const script = isNode ? given.find((one, i) => !one.startsWith('-') && !takesValue.test(given[i - 1] ?? '')) : undefined;
+  const command = given[0] === '-c' ? given[1]?.split(' ', 1)[0] : undefined; // A shell's.
+  const name = basename(String(script ?? command ?? file));
+  for (const part of ['stdin', 'stdout', 'stderr']) if (child[part]) named.set(child[part], `${name} ${part}`);
+  const recorded = isNode && importsThis([...given, ...optionsOf(env.NODE_OPTIONS)]);
+  const path = recorded ? tracePath(script ?? 'node', env, child.pid, Boolean(env.HIGHWATER_PARENT)) : undefined;
+  active.process('child', begunText(child.pid, name, path));
+}
+
+const takesValue = /^(-r|-C|--import|--require|--(experimental-)?loader|--conditions|--env-file|--title)$/;
+
+function workerBegan(worker, script, options) {
+  const name = options?.eval ? 'eval' : basename(script instanceof URL ? script.pathname : String(script));
+  for (const part of ['stdin', 'stdout', 'stderr']) if (worker[part]) named.set(worker[part], `${name} ${part}`);
+  const env = typeof options?.env === 'object' ? options.env : process.env;
+  const recorded = importsThis([...options?.execArgv ?? process.execArgv, ...optionsOf(env.NODE_OPTIONS)]);
+  const path = recorded ? tracePath(process.argv[1] ?? 'node', env, process.pid, family().length > 1, worker.threadId) : undefined;
+  active.process('worker', begunText(worker.threadId, name, path));
+}
+
+const begunText = (n, name, path) => `,"n":${n},"name":${JSON.stringify(name.slice(0, 120))}${path ? `,"trace":${JSON.stringify(basename(path))}` : ''}`;
 
 /** Whether it is a stream of Node's own classes; some have their states only once these are asked for. */
 const isStream = (value) => typeof value === 'object' && value !== null && ((Object.hasOwn(value, '_readableState') && value instanceof Readable)
@@ -1435,6 +1875,7 @@ function otherText(key, other) {
 
 function standardName(stream) {
   if (stream._isStdio) return { 1: 'stdout', 2: 'stderr' }[stream.fd];
+  if (stream.constructor?.name === 'WritableWorkerStdio') return hidden(stream, 'kName');
   return stream.fd === 0 && stream._readableState ? 'stdin' : undefined;
 }
 
@@ -1542,6 +1983,12 @@ function tracePath(script, env, pid, isChild, worker) {
   return path.slice(0, end) + more + path.slice(end);
 }
 
+/** The ids of this process and of the recorded one that has started it, if there is one. */
+function family() {
+  const [latest, before] = (process.env.HIGHWATER_PARENT ?? '').split(' ').map(Number);
+  return [process.pid, latest === process.pid ? before : latest].filter(Boolean); // Threads find what their process has left there.
+}
+
 /** How much memory the process may take, in bytes, if the system tells. */
 function memoryLimit() {
   for (const file of ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes']) {
@@ -1564,11 +2011,11 @@ function start() {
   }
   Object.defineProperty(process, AT_WORK, { value: fileURLToPath(import.meta.url) });
   const { env, pid } = process;
-  const parent = Number(env.HIGHWATER_PARENT) || undefined;
-  const isChild = parent !== undefined && parent !== pid;
-  if (isMainThread) env.HIGHWATER_PARENT = pid;
+  const [parent] = family().slice(1);
+  if (isMainThread) env.HIGHWATER_PARENT = family().join(' ');
   const script = process.argv[1] ?? 'node';
-  const path = resolve(tracePath(script, env, pid, isChild, threadId));
+  const title = `${basename(script)}${isMainThread ? '' : ` (worker ${threadId})`}`;
+  const path = resolve(tracePath(script, env, pid, parent !== undefined, threadId));
   const begin = clock();
   let file;
   const out = (text) => {
@@ -1576,8 +2023,7 @@ function start() {
     for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(file, left));
   };
   const header = {
-    clock: 'monotonic', title: basename(script), tells: TELLS, pid, parent: isChild && isMainThread ? parent : undefined,
-    thread: threadId || undefined, heapLimit: getHeapStatistics().heap_size_limit, memoryLimit: memoryLimit(),
+    clock: 'monotonic', title, tells: TELLS, pid, parent, thread: threadId || undefined, heapLimit: getHeapStatistics().heap_size_limit, memoryLimit: memoryLimit(),
   };
   const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
   const limit = setting('HIGHWATER_LIMIT', count, 'it must be a number from 1; the limit stays at 2000000 events');
