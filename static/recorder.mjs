@@ -533,7 +533,7 @@ class Known {
     const spot = this.spots[of] ??= { calls: 0, told: [] };
     const calls = ++spot.calls;
     if (spot.told.length === 3 || (calls > 8 && (calls & (calls - 1)) !== 0)) return;
-    this.placed(of, this.habit(of).place(recorder, above));
+    this.placed(of, this.habit(of).place(recorder, above, PLACES[of]));
   }
 
   placed(of, at) {
@@ -610,14 +610,14 @@ class Habit {
     return habits;
   }
 
-  /** Where the program calls `above`; null if it is not the program that calls it. */
-  place(recorder, above, find = callerOf) {
+  /** Where the program calls `above`, a method of this name; null if it is not the program that calls it. */
+  place(recorder, above, name, find = callerOf) {
     const now = recorder.now();
     if (this.same >= 16 && this.assumed < 64 && now - this.looked < 20_000_000) {
       this.assumed++;
       return this.at;
     }
-    const at = find(above);
+    const at = find(above, name);
     this.same = at === this.at ? this.same + 1 : 0;
     this.at = at;
     this.assumed = 0;
@@ -680,23 +680,23 @@ const whoseFrame = (frame) => {
 };
 
 /** Where the program calls `above`; null if Node calls it, unless it was only passed on: a socket's pause() calls a stream's. */
-function callerOf(above) {
+function callerOf(above, name) {
   const [caller] = framesAbove(above, 1);
   if (!caller) return null;
   const whose = whoseFrame(caller);
   if (whose === PROGRAM) return atFrame(caller);
-  if (whose === NODE && !passesOn(caller, above)) return null;
+  if (whose === NODE && !passesOn(caller, name)) return null;
   const frames = framesAbove(above, 40);
   let first = 0;
   while (first < frames.length) {
     const whose = whoseFrame(frames[first]);
-    if (whose === PROGRAM || whose === PACKAGE || (whose === NODE && !passesOn(frames[first], above))) break;
+    if (whose === PROGRAM || whose === PACKAGE || (whose === NODE && !passesOn(frames[first], name))) break;
     first++;
   }
   return first === frames.length || whoseFrame(frames[first]) === NODE ? null : placeAmong(frames.slice(first));
 }
 
-function passesOn(frame, { name }) {
+function passesOn(frame, name) {
   const called = frame.getFunctionName() ?? '';
   return called === name || called.endsWith(`.${name}`) || (name === 'write' && scriptOf(frame).startsWith('node:internal/console/'));
 }
@@ -1229,7 +1229,7 @@ const adding = (name) => (original) => {
   return function told(event, listener) {
     if (active === null || !active.tells || !heard.has(event) || typeof listener !== 'function') return original().apply(this, arguments);
     const outer = lent;
-    const owner = outer === undefined ? ownerOf(this, event, listener, told) : outer;
+    const owner = outer === undefined ? ownerOf(this, event, listener, told, name) : outer;
     if (!whole) {
       if (owner !== NOBODY) seen(this)?.hears(event, listener, owner);
       return original().apply(this, arguments);
@@ -1244,7 +1244,7 @@ const adding = (name) => (original) => {
 };
 
 /** Who adds a listener: NOBODY, or the place of the program's call. */
-function ownerOf(stream, event, listener, above) {
+function ownerOf(stream, event, listener, above, name) {
   let habits = listeners.get(stream.constructor);
   if (!habits) listeners.set(stream.constructor, habits = new Map());
   const key = `${event} ${listener.name}`;
@@ -1253,7 +1253,7 @@ function ownerOf(stream, event, listener, above) {
     if (habits.size >= 1000) habits.clear();
     habits.set(key, habit = new Habit());
   }
-  return habit.place(active, above) ?? NOBODY;
+  return habit.place(active, above, name) ?? NOBODY;
 }
 
 const listeners = new WeakMap();
@@ -1587,10 +1587,10 @@ const iterating = (original) => function told() {
 };
 
 /** Where the program calls a function; undefined if it is Node that calls it, or nothing of this kind is told. */
-function programsCall(above, key) {
+function programsCall(above, name, key) {
   if (!active?.tells) return undefined;
-  const habits = Habit.list(`${above.name} of ${key}`);
-  return (habits[0] ??= new Habit()).place(active, above) ?? undefined;
+  const habits = Habit.list(`${name} of ${key}`);
+  return (habits[0] ??= new Habit()).place(active, above, name) ?? undefined;
 }
 
 /** A pipeline or a wait for a stream's end has begun: what tells that it is over. */
@@ -1609,7 +1609,7 @@ const classOf = (value) => String(value?.constructor?.name);
 
 /** The program calls pipeline() with these stages: what tells that it is over; undefined if nothing is told of it. */
 function pipelineBegun(above, stages) {
-  const at = programsCall(above, classOf(stages.findLast((stage) => typeof stage !== 'function')));
+  const at = programsCall(above, 'pipeline', classOf(stages.findLast((stage) => typeof stage !== 'function')));
   const streams = at === undefined ? [] : stages.flat().map(seen).filter(Boolean);
   const last = streams.at(-1);
   if (!last) return undefined;
@@ -1618,7 +1618,7 @@ function pipelineBegun(above, stages) {
 }
 
 function finishedBegun(above, stream) {
-  const at = programsCall(above, classOf(stream));
+  const at = programsCall(above, 'finished', classOf(stream));
   const known = at === undefined ? undefined : seen(stream);
   return known && begun('finished', placeOf.finished, known, at);
 }
@@ -1681,7 +1681,7 @@ function replaceFunctions() {
     });
   });
   for (const name of ['once', 'on']) replaceMethod(EventEmitter, name, (original) => function told(emitter) {
-    const at = active?.tells && isStream(emitter) ? programsCall(told, classOf(emitter)) : undefined;
+    const at = active?.tells && isStream(emitter) ? programsCall(told, name, classOf(emitter)) : undefined;
     if (at === undefined) return original.apply(this, arguments);
     const outer = lent;
     lent = at;
@@ -1746,7 +1746,7 @@ function install() {
   }));
   replaceMethod(process, 'exit', (exit) => function told() {
     const recorder = active;
-    if (recorder) recorder.exitPlace ??= callerOf(told);
+    if (recorder) recorder.exitPlace ??= callerOf(told, 'exit');
     try {
       return exit.apply(this, arguments);
     } finally {
@@ -1789,7 +1789,7 @@ function madeMessage(message, above) {
 
 function placeMade(stream, above) {
   const habits = Habit.list(`create ${classOf(stream)}`);
-  return (habits[0] ??= new Habit()).place(active, above, makerOf(stream)) ?? undefined;
+  return (habits[0] ??= new Habit()).place(active, above, '', makerOf(stream)) ?? undefined;
 }
 
 /** Replaces the methods that add and remove listeners; a class that has none of its own keeps asking its parent for them. */
