@@ -54,9 +54,10 @@ const { hrtime: clock, memoryUsage } = process; // Taken now: a test's fake cloc
 const { setTimeout } = globalThis;
 const { captureStackTrace } = Error;
 
-const BLOCK = 64 * 1024; // Characters that are kept before they are written,
+const BLOCK = 64 * 1024; // Bytes that are kept before they are written,
 const MOMENT = 50_000_000; // and nanoseconds; memory is looked at as often.
 const YOUTH = 2_000_000; // Nanoseconds in which a stream comes to have its name.
+const LINE = 8 * 1024; // No line is longer.
 const STREAMS = 65_000; // A reader cannot tell more apart.
 
 /** What each recording of a program tells beside the streams' events: of these, the absence of a line means something. */
@@ -66,14 +67,14 @@ const TELLS = ['listeners', 'places', 'pipelines', 'process'];
 let active = null;
 
 /**
- * Starts recording; there is one recorder at a time. `now` gives integer nanoseconds, `out` takes text, `names` may give a
+ * Starts recording; there is one recorder at a time. `now` gives integer nanoseconds, `out` takes a Buffer of lines, `names` may give a
  * stream's name, `header` adds keys to the header; `reads`, `memory` and `tells` say whether these are told (`tells`: what TELLS
  * lists), `limit` bounds events. `later` calls a function after a moment.
  */
 export function record({ now, out, names = () => undefined, header, reads = false, memory = false, tells = false, limit = 2_000_000, later }) {
   install();
   active = new Recorder({ now, out, names, reads, memory, tells, limit, later });
-  active.put(`${JSON.stringify({ highwater: 1, node: process.version, ...header })}\n`);
+  active.text(`${JSON.stringify({ highwater: 1, node: process.version, ...header })}\n`);
   return active;
 }
 
@@ -81,28 +82,57 @@ export function record({ now, out, names = () => undefined, header, reads = fals
 const heads = [];
 const numbers = new Map();
 
-function head(e, p) {
-  const text = `,"e":"${e}"${p ? `,"p":"${p}"` : ''}`;
+/** `more` is a key with its value, or that of a number, which comes right after it. */
+function head(e, p, more) {
+  const text = `,"e":"${e}"${p ? `,"p":"${p}"` : ''}${more ? `,${more.includes(':') ? more : `"${more}":`}` : ''}`;
   if (!numbers.has(text)) numbers.set(text, heads.push(text) - 1);
   return numbers.get(text);
 }
 
-const threeDigits = Array.from({ length: 1000 }, (_, n) => String(n).padStart(3, '0'));
+/** By the number of a line: that of the line of the same stream which it may follow at once. */
+const follows = [];
+
+/** Writes a number in digits, and says where these end. Lines are made of bytes: texts would take three times as long. */
+function writeNumber(bytes, place, n) {
+  if (!(n >= 0 && n < 0x7fffffff) || n !== Math.trunc(n)) return place + bytes.latin1Write(String(n), place);
+  let digits = 1;
+  for (let rest = n; rest >= 10; digits++) rest = Math.trunc(rest / 10);
+  writeDigits(bytes, place, n, digits);
+  return place + digits;
+}
+
+/** The same of a short text. */
+function writeText(bytes, place, text) {
+  for (let i = 0; i < text.length; i++) bytes[place + i] = text.charCodeAt(i);
+  return place + text.length;
+}
+
+function writeDigits(bytes, place, n, digits) {
+  let rest = n | 0;
+  for (let at = place + digits - 1; at >= place; at--) {
+    const tens = (rest / 10) | 0;
+    bytes[at] = 48 + rest - 10 * tens;
+    rest = tens;
+  }
+}
 
 class Recorder {
   constructor(options) {
     Object.assign(this, options);
     this.count = 0;
     this.taken = new Map(); // How often each name was.
-    this.parts = []; // What is kept: texts, and streams whose lines are made as late as possible: by then their names are known.
-    this.text = ''; // What comes after these.
-    this.size = 0;
+    this.bytes = Buffer.allocUnsafeSlow(BLOCK + 2 * LINE); // What is kept,
+    this.end = 0; // so far,
+    this.late = []; // and the streams whose lines are put in between as late as possible: by then their names are known.
     this.armed = this.later === undefined;
     this.events = 0;
     this.lost = new Map(); // How often, by the bound that was reached.
     this.due = this.memory ? -Infinity : Infinity; // When to write and to look at memory.
-    this.milli = 0; // The part of the latest time that seldom changes,
-    this.milliText = ''; // and the beginning of a line with it.
+    this.milli = -1; // The part of the latest time that seldom changes,
+    this.milliBytes = undefined; // and the beginning of a line with it.
+    this.t = 0; // The latest time that was looked at,
+    this.latest = undefined; // the stream whose line was the latest one,
+    this.number = 0; // and what that was about.
     this.running = ''; // Which stream's own code is running, as the keys of a line.
     this.chunks = new Chunks();
     this.unheard = new Set(); // Readers of lines that have lost some since the last line about them.
@@ -132,36 +162,74 @@ class Recorder {
     return known;
   }
 
-  /** A line of a stream that ends in `more`, and with its levels, where these have changed. */
-  event(known, number, more, left) {
-    const begin = this.begin(known);
-    if (begin) this.put(`${begin}${known.heads[number] ?? known.head(number)}${more}${known.levels(left)}}\n`);
+  /** A line of a stream, with a number or a text, and with its levels, where these have changed. */
+  event(known, number, value, more, left) {
+    if (!this.begin(known, number)) return;
+    const { bytes } = this;
+    let place = this.middle(known, number);
+    if (value !== undefined) place = writeNumber(bytes, place, value);
+    if (more !== '') place += bytes.write(more, place);
+    this.finish(known.levels(bytes, place, left));
   }
 
   /** The same without levels. Whoever does not know what it means misses nothing else. */
   note(known, number, more) {
-    const begin = this.begin(known);
-    if (begin) this.put(`${begin}${known.heads[number] ?? known.head(number)}${more}}\n`);
+    if (!this.begin(known, number)) return;
+    const place = this.middle(known, number);
+    this.finish(place + this.bytes.write(more, place));
   }
 
-  /** The beginning of a line of a stream; none if there is to be none. */
-  begin(known) {
-    if (this.over) return '';
+  /** Begins a line of a stream; returns whether there is to be one. */
+  begin(known, number) {
+    if (this.over) return false;
     this.idle = false;
     if (this.events++ >= this.limit) {
       this.lose('LIMIT');
-      return '';
+      return false;
     }
-    const t = this.now();
+    // Between these only Node's own code was running: a look at the clock takes as long as the rest of a line.
+    const t = this.latest === known && follows[number] === this.number ? this.t : this.now();
+    this.t = t;
+    this.latest = known;
+    this.number = number;
     if (t >= this.due) this.look(t);
     if (!known.created) known.appear(t);
     known.used = true;
-    return this.time(t);
+    this.time(t);
+    return true;
+  }
+
+  /** Writes the middle of a line, and says where that ends. */
+  middle(known, number) {
+    const middle = known.heads[number] ?? known.head(number);
+    this.bytes.set(middle, this.end);
+    return this.end + middle.length;
+  }
+
+  finish(place) {
+    const { bytes } = this;
+    bytes[place] = 125; // }
+    bytes[place + 1] = 10;
+    this.end = place + 2;
+    if (!this.armed) this.arm();
+    if (this.end >= BLOCK) this.flush(this.now());
   }
 
   /** A line of the process. */
   process(e, more = '') {
-    if (!this.over) this.put(`${this.time(this.now())},"e":"${e}"${more}}\n`);
+    if (!this.over) this.line(this.now(), `,"e":"${e}"${more}`);
+  }
+
+  line(t, text) {
+    this.latest = undefined;
+    this.time(t);
+    this.finish(this.end + this.bytes.write(text, this.end, LINE));
+  }
+
+  /** A text of any length. */
+  text(text) {
+    this.flush();
+    this.out(Buffer.from(text));
   }
 
   /** Some time has passed since something was last written. */
@@ -169,19 +237,25 @@ class Recorder {
     if (this.due > 0) this.flush(t);
     this.due = t + MOMENT;
     const { rss, heapUsed, external } = memoryUsage();
-    this.put(`${this.time(t)},"e":"memory","size":${rss},"heap":${heapUsed},"external":${external}}\n`);
+    this.line(t, `,"e":"memory","size":${rss},"heap":${heapUsed},"external":${external}`);
   }
 
-  /** The beginning of a line. */
+  /** Writes the beginning of a line. */
   time(t) {
     const milli = Math.floor(t / 1e6);
-    if (milli === 0) return `{"t":${t}`;
     if (milli !== this.milli) {
       this.milli = milli;
-      this.milliText = `{"t":${milli}`;
+      this.milliBytes = Buffer.from(milli === 0 ? '{"t":' : `{"t":${milli}`);
     }
-    const rest = t - milli * 1e6;
-    return this.milliText + threeDigits[Math.trunc(rest / 1000)] + threeDigits[rest % 1000];
+    const { bytes, milliBytes } = this;
+    bytes.set(milliBytes, this.end);
+    const place = this.end + milliBytes.length;
+    if (milli === 0) {
+      this.end = writeNumber(bytes, place, t);
+    } else {
+      writeDigits(bytes, place, t - milli * 1e6, 6);
+      this.end = place + 6;
+    }
   }
 
   /** An event is left out: the first one is told at once, the others at the end. */
@@ -232,19 +306,9 @@ class Recorder {
     if (active === this) active = null;
   }
 
-  /** Takes a line. */
-  put(line) {
-    this.text += line;
-    this.size += line.length;
-    if (!this.armed) this.arm();
-    if (this.size >= BLOCK) this.flush(this.now());
-  }
-
   /** Takes a stream, which may be under construction. */
   declare(known) {
-    this.parts.push(this.text, known);
-    this.text = '';
-    this.size += 200;
+    this.late.push({ known, place: this.end });
     if (!this.armed) this.arm();
   }
 
@@ -263,19 +327,32 @@ class Recorder {
    */
   flush(t = Infinity) {
     try {
-      const young = this.parts.findIndex((part) => typeof part !== 'string' && t - part.born < YOUTH);
-      const parts = young < 0 ? this.parts : this.parts.slice(0, young);
-      const text = parts.map((part) => (typeof part === 'string' ? part : part.create())).join('') + (young < 0 ? this.text : '');
-      this.parts = young < 0 ? [] : this.parts.slice(young);
-      if (young < 0) this.text = '';
-      this.size = 0;
+      const young = this.late.findIndex(({ known }) => t - known.born < YOUTH);
+      const end = young < 0 ? this.end : this.late[young].place;
+      const block = this.block(young < 0 ? this.late.length : young, end);
+      if (block.length > 0) this.out(block);
+      if (end < this.end) this.bytes.copyWithin(0, end, this.end);
+      this.end -= end;
+      for (const one of this.late) one.place -= end;
       this.chunks.forget();
-      if (text.length > 0) this.out(text);
+      if (this.end >= BLOCK) this.flush(); // They all are young.
     } catch (error) {
       this.over = true;
       if (active === this) active = null;
       complain(`recording stops here: ${error?.message}`);
     }
+  }
+
+  /** What is kept up to a place, with the lines of the first few of the streams that wait for theirs. */
+  block(count, end) {
+    if (count === 0) return this.bytes.subarray(0, end);
+    const parts = [];
+    let begin = 0;
+    for (const { known, place } of this.late.splice(0, count)) {
+      parts.push(this.bytes.subarray(begin, place), Buffer.from(known.create()));
+      begin = place;
+    }
+    return Buffer.concat([...parts, this.bytes.subarray(begin, end)]);
   }
 }
 
@@ -341,6 +418,7 @@ class Known {
     this.heads = []; // The middle of its lines, by number.
     this.reads = Object.hasOwn(stream, '_readableState');
     this.writes = !this.reads || Object.hasOwn(stream, '_writableState');
+    this.transforms = stream instanceof Transform;
     this.readState = this.reads ? stream._readableState : undefined;
     this.writeState = this.writes ? stream._writableState : undefined;
     this.readsObjects = this.reads && stream.readableObjectMode === true;
@@ -355,6 +433,14 @@ class Known {
     this.created = true;
     this.used = false;
     this.tries = 60; // A socket knows its peer only later.
+    this._read = undefined; // Its own methods, as they are by now.
+    this._write = undefined;
+    this._writev = undefined;
+    this._final = undefined;
+    this._transform = undefined;
+    this._flush = undefined;
+    this._destroy = undefined;
+    this._construct = undefined;
     this.inFlight = 0;
     this.rl = 0; // What was said last of its levels.
     this.fl = null;
@@ -370,7 +456,13 @@ class Known {
   /** A line of it, of the kind that has this number. */
   tell(number, more = '', left = undefined) {
     if (this.tries > 0) this.tryName();
-    this.recorder.event(this, number, more, left);
+    this.recorder.event(this, number, undefined, more, left);
+  }
+
+  /** The same with a number. */
+  count(number, value, more = '') {
+    if (this.tries > 0) this.tryName();
+    this.recorder.event(this, number, value, more, undefined);
   }
 
   /** A line about what the program does, and not the stream itself. */
@@ -380,7 +472,7 @@ class Known {
   }
 
   head(number) {
-    this.heads[number] = `,"s":${this.id}${heads[number]}`;
+    this.heads[number] = Buffer.from(`,"s":${this.id}${heads[number]}`);
     return this.heads[number];
   }
 
@@ -437,47 +529,63 @@ class Known {
     return this.stream instanceof Transform ? 'Transform' : 'Duplex';
   }
 
-  /** The keys of its state that differ from what was said last. */
-  levels(left) {
-    let text = '';
+  /** Writes the keys of its state that differ from what was said last, and says where these end. */
+  levels(bytes, begin, left) {
+    let place = begin;
     const { readState, writeState } = this;
     if (readState !== undefined) {
-      const length = readState.length > 0 ? readState.length : 0; // Node can count below nothing.
-      if (length !== this.rl) text = `,"rl":${this.rl = length}`;
-      const { flowing } = readState;
-      if (flowing !== this.fl) text += `,"fl":${this.fl = flowing}`;
+      const { length, flowing } = readState;
+      if (length !== this.rl) place = this.sayReading(bytes, place, length);
+      if (flowing !== this.fl) place = writeText(bytes, place, `,"fl":${this.fl = flowing}`);
     }
     if (writeState !== undefined) {
       const length = left ?? writeState.length;
-      if (length !== this.wl) text += this.saidLength(length);
+      if (length !== this.wl) place = this.sayWriting(bytes, place, length);
       const full = writeState.needDrain && !writeState.ending && !writeState.destroyed;
-      if (full !== this.nd) text += `,"nd":${this.nd = full}`;
+      if (full !== this.nd) place = writeText(bytes, place, `,"nd":${this.nd = full}`);
     } else if (this.writes) {
-      text += this.saidLength(left ?? this.stream.writableLength);
+      place = this.sayWriting(bytes, place, left ?? this.stream.writableLength);
       const full = this.stream.writableNeedDrain === true;
-      if (full !== this.nd) text += `,"nd":${this.nd = full}`;
+      if (full !== this.nd) place = writeText(bytes, place, `,"nd":${this.nd = full}`);
     }
-    return text;
+    return place;
   }
 
-  saidLength(length) {
+  /** Node can count below nothing. */
+  sayReading(bytes, place, length) {
     const above = length > 0 ? length : 0;
-    return above === this.wl ? '' : `,"wl":${this.wl = above}`;
+    if (above === this.rl) return place;
+    this.rl = above;
+    return writeNumber(bytes, writeText(bytes, place, ',"rl":'), above);
+  }
+
+  sayWriting(bytes, place, length) {
+    const above = length > 0 ? length : 0;
+    if (above === this.wl) return place;
+    this.wl = above;
+    return writeNumber(bytes, writeText(bytes, place, ',"wl":'), above);
   }
 
   /** Puts telling functions in the place of the implementation's own; again, where one has been replaced. */
-  hook(methods) {
-    for (let i = 0; i < methods.length; i++) {
-      if (this.stream[methods[i]] !== this[methods[i]]) this.hookMethod(methods[i]);
-    }
+  hookReading() {
+    if (this.stream._read !== this._read) this.hook('_read');
   }
 
-  hookMethod(method) {
+  hookWriting() {
+    const { stream } = this;
+    if (stream._write !== this._write) this.hook('_write');
+    if (stream._writev !== this._writev) this.hook('_writev');
+    if (stream._final !== this._final) this.hook('_final');
+    if (!this.transforms) return; // Other classes have a _flush of another meaning.
+    if (stream._transform !== this._transform) this.hook('_transform');
+    if (stream._flush !== this._flush) this.hook('_flush');
+  }
+
+  hook(method) {
     const own = this.stream[method];
+    if (own === this[method]) return;
     this[method] = own;
     if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) return;
-    // Other classes have a _flush of another meaning.
-    if ((method === '_transform' || method === '_flush') && !(this.stream instanceof Transform)) return;
     this[method] = like(own, implementation[method](this, own, `,"by":${this.id},"in":"${method}"`));
     hooks.add(this[method]);
     replace(this.stream, method, this[method]);
@@ -859,10 +967,10 @@ class KnownWeb extends Known {
     return 'WritableStream';
   }
 
-  levels(left) {
-    const text = this.saidLength(left ?? this.stream.writableLength);
+  levels(bytes, begin, left) {
+    const place = this.sayWriting(bytes, begin, left ?? this.stream.writableLength);
     const full = this.stream.writableNeedDrain;
-    return full === this.nd ? text : `${text},"nd":${this.nd = full}`;
+    return full === this.nd ? place : writeText(bytes, place, `,"nd":${this.nd = full}`);
   }
 
   hookSink() {
@@ -873,7 +981,7 @@ class KnownWeb extends Known {
     controller.writeAlgorithm = (...args) => {
       this.parked?.();
       this.inFlight = counted(args[0], this.writesObjects);
-      this.tell(head('sink.write', 'call'), `,"size":${this.inFlight}`);
+      this.count(head('sink.write', 'call', 'size'), this.inFlight);
       return this.told('sink.write', writeAlgorithm(...args));
     };
     if (closeAlgorithm.name === 'nonOpCancel') return; // The sink has no close().
@@ -928,7 +1036,7 @@ class KnownWeb extends Known {
   write(writer, original, args) {
     const { stream } = this;
     const before = stream.writableNeedDrain;
-    this.tell(head('write', 'call'), `,"size":${counted(args[0], this.writesObjects)}`);
+    this.count(head('write', 'call', 'size'), counted(args[0], this.writesObjects));
     const promise = original.apply(writer, args);
     this.tell(head('write', 'return'), `,"ret":${stream.writableHighWaterMark > stream.writableLength}`);
     this.waits(writer, before);
@@ -936,9 +1044,9 @@ class KnownWeb extends Known {
   }
 }
 
-const ENQUEUE = head('enqueue', 'call');
+const ENQUEUE = head('enqueue', 'call', 'size');
 const ENQUEUED = head('enqueue', 'return');
-const CHUNK = head('chunk');
+const CHUNK = head('chunk', undefined, 'size');
 const PULL = head('pull', 'call');
 const PIPE_TO = head('pipeTo', 'call');
 
@@ -963,17 +1071,15 @@ class KnownWebReading extends KnownWeb {
     return 'ReadableStream';
   }
 
-  levels() {
-    let text = '';
-    const length = this.stream.readableLength;
-    if (length !== this.rl) text = `,"rl":${this.rl = length}`;
+  levels(bytes, begin) {
+    const place = this.sayReading(bytes, begin, this.stream.readableLength);
     const locked = this.stream.state.reader !== undefined || this.fl;
-    return locked === this.fl ? text : `${text},"fl":${this.fl = locked}`;
+    return locked === this.fl ? place : writeText(bytes, place, `,"fl":${this.fl = locked}`);
   }
 
   /** A chunk has been read. */
   gave(chunk, size = counted(chunk, this.readsObjects)) {
-    this.tell(CHUNK, `,"size":${size}`);
+    this.count(CHUNK, size);
     if (this.recorder.tells) this.recorder.chunks.remember(chunk, this);
   }
 
@@ -1030,12 +1136,13 @@ const internal = new Set([
   Writable.prototype._destroy,
 ]);
 
-const READ = head('_read', 'call');
-const WRITE = head('_write', 'call');
+const READ = head('_read', 'call', 'size');
+const READ_ANY = head('_read', 'call');
+const WRITE = head('_write', 'call', 'size');
 const WRITE_DONE = head('_write', 'done');
-const WRITEV = head('_writev', 'call');
+const WRITEV = head('_writev', 'call', 'size');
 const WRITEV_DONE = head('_writev', 'done');
-const TRANSFORM = head('_transform', 'call');
+const TRANSFORM = head('_transform', 'call', 'size');
 const TRANSFORM_DONE = head('_transform', 'done');
 const DESTROY = head('_destroy', 'call');
 const DESTROY_DONE = head('_destroy', 'done');
@@ -1058,7 +1165,8 @@ function run({ recorder }, running, own, self, first, second, third) {
 /** What stands in the place of a stream's own methods. */
 const implementation = {
   _read: (known, own, running) => function (size) {
-    known.tell(READ, Number.isFinite(size) ? `,"size":${size}` : '');
+    if (Number.isFinite(size)) known.count(READ, size);
+    else known.tell(READ_ANY);
     return run(known, running, own, this, size);
   },
   _write(known, own, running) {
@@ -1066,7 +1174,7 @@ const implementation = {
     let told;
     return function (chunk, encoding, callback) {
       known.inFlight = counted(chunk, known.writesObjects);
-      known.tell(WRITE, `,"size":${known.inFlight}`);
+      known.count(WRITE, known.inFlight);
       if (callback !== latest) {
         latest = callback;
         told = known.written(WRITE_DONE, callback);
@@ -1076,11 +1184,11 @@ const implementation = {
   },
   _writev: (known, own, running) => function (chunks, callback) {
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
-    known.tell(WRITEV, `,"size":${known.inFlight},"n":${chunks.length}`);
+    known.count(WRITEV, known.inFlight, `,"n":${chunks.length}`);
     return run(known, running, own, this, chunks, known.written(WRITEV_DONE, callback));
   },
   _transform: (known, own, running) => function (chunk, encoding, callback) {
-    known.tell(TRANSFORM, `,"size":${counted(chunk, known.writesObjects)}`);
+    known.count(TRANSFORM, counted(chunk, known.writesObjects));
     return run(known, running, own, this, chunk, encoding, known.transformed(callback));
   },
   _destroy: (known, own) => function (error, callback) {
@@ -1097,63 +1205,67 @@ const implementation = {
 };
 
 /** A method of the program's is told when it is called, with the keys that its arguments give, and where that is. */
-const telling = (e, keys = () => '', hooked = []) => (original) => {
+const telling = (e, keys = () => '', writes = false) => (original) => {
   const call = head(e, 'call');
   const of = placeOf[e];
   return function told(argument) {
     const known = seen(this);
     if (known === undefined) return original.apply(this, arguments);
-    known.hook(hooked);
+    if (writes) known.hookWriting();
+    else if (e === 'destroy' && this._destroy !== known._destroy) known.hook('_destroy');
     if (of !== undefined) known.place(of, told);
     known.tell(call, keys(argument));
     return original.apply(this, arguments);
   };
 };
 
-/** The same of the methods that take a chunk; they are also told when they return. */
-const taking = (e, keys, hooked, place) => (original) => {
-  const call = head(e, 'call');
-  const returned = head(e, 'return');
+/** The same of the methods that take a chunk, of a size that `sized` gives; they are also told when they return. */
+const taking = (e, sized, writes, place) => (original) => {
+  const call = head(e, 'call', 'size');
+  const ofNothing = head(e, 'call');
+  if (writes) follows[WRITE] = call;
+  const [right, wrong, failed] = ['"ret":true', '"ret":false', '"err":"Error"'].map((how) => head(e, 'return', how));
+  for (const number of writes ? [] : [right, wrong]) follows[number] = call;
   return function told(chunk, encoding) {
     const known = seen(this);
     if (known === undefined) return original.apply(this, arguments);
-    known.hook(hooked);
+    if (writes) known.hookWriting();
     known.place(place, told);
-    if (place === placeOf.write && known.nd && !known.heard?.drain?.length) known.place(placeOf['write on'], told);
+    if (known.nd && writes && !known.heard?.drain?.length) known.place(placeOf['write on'], told);
     known.flows(chunk);
-    known.tell(call, keys(chunk, known, encoding));
+    if (chunk === null) known.tell(ofNothing);
+    else known.count(call, sized(chunk, known, encoding));
     let ret;
     try {
       ret = original.apply(this, arguments);
       return ret;
     } finally {
       // Caught and thrown again, an error would be shown as coming from here.
-      known.tell(returned, ret === true ? ',"ret":true' : ret === false ? ',"ret":false' : ',"err":"Error"');
+      known.tell(ret === true ? right : ret === false ? wrong : failed);
     }
   };
 };
 
-const pushed = (chunk, known, encoding) => (chunk === null ? '' : `,"size":${given(chunk, known.readsObjects, encoding)}`);
+const pushed = (chunk, known, encoding) => given(chunk, known.readsObjects, encoding);
 
 function written(chunk, known, encoding) {
   const kept = known.writeState?.decodeStrings === false; // Strings stay strings.
-  return `,"size":${kept ? counted(chunk, known.writesObjects) : given(chunk, known.writesObjects, encoding)}`;
+  return kept ? counted(chunk, known.writesObjects) : given(chunk, known.writesObjects, encoding);
 }
 
 const to = (destination) => otherText('to', destination);
-const writes = ['_write', '_writev', '_final', '_transform', '_flush'];
 
 /** What stands in the place of the classes' methods. */
 const methods = {
-  push: taking('push', pushed, [], placeOf.push),
-  unshift: taking('unshift', pushed, [], placeOf.push),
-  write: taking('write', written, writes, placeOf.write),
+  push: taking('push', pushed, false, placeOf.push),
+  unshift: taking('unshift', pushed, false, placeOf.push),
+  write: taking('write', written, true, placeOf.write),
   end(original) {
     const call = head('end', 'call');
     return function told(chunk) {
       const known = seen(this);
       if (known === undefined) return original.apply(this, arguments);
-      known.hook(writes);
+      known.hookWriting();
       known.place(placeOf.end, told);
       known.flows(chunk);
       known.tell(call);
@@ -1161,18 +1273,18 @@ const methods = {
     };
   },
   cork: telling('cork'),
-  uncork: telling('uncork', undefined, writes),
+  uncork: telling('uncork', undefined, true),
   pause: telling('pause'),
   resume: telling('resume'),
   pipe: telling('pipe', to),
   unpipe: telling('unpipe', to),
-  destroy: telling('destroy', (error) => (error ? errorText(error) : ''), ['_destroy']),
+  destroy: telling('destroy', (error) => (error ? errorText(error) : '')),
   read(original) {
     const returned = head('read', 'return');
     return function (n) {
       const known = seen(this);
       if (known === undefined) return original.apply(this, arguments);
-      known.hook(reading);
+      known.hookReading();
       const ret = original.apply(this, arguments);
       if (known.recorder.reads) {
         const argument = Number.isInteger(n) && n >= 0 ? `,"n":${n}` : '';
@@ -1182,30 +1294,33 @@ const methods = {
     };
   },
 };
-const reading = ['_read'];
 
 const from = (source) => otherText('from', source);
 
 /** The events that are told, with the keys that their argument gives. */
 const signals = new Map([
   ...'drain pause resume readable end prefinish finish close'.split(' ').map((e) => [e, () => '']),
-  ['data', (chunk, known) => `,"size":${counted(chunk, known.readsObjects)}`],
   ['error', (error) => errorText(error)],
   ['pipe', from],
   ['unpipe', from],
 ].map(([e, keys]) => [e, { number: head(e), keys }]));
 
+const DATA = head('data', undefined, 'size');
+
 const emitting = (parent) => function (event, argument) {
-  const signal = signals.get(event);
-  const known = signal && seen(this);
-  if (known === undefined) return parent.emit.apply(this, arguments);
-  known.tell(signal.number, signal.keys(argument, known));
   if (event !== 'data') {
+    const signal = signals.get(event);
+    const known = signal && seen(this);
+    if (known === undefined) return parent.emit.apply(this, arguments);
+    known.tell(signal.number, signal.keys(argument));
     if (event === 'error' && this.listenerCount('error') === 0) known.recorder.unheardError = { error: argument, id: known.id };
     else known.iteration?.over(event);
     return parent.emit.apply(this, arguments);
   }
+  const known = seen(this);
+  if (known === undefined) return parent.emit.apply(this, arguments);
   const { recorder } = known;
+  known.count(DATA, counted(argument, known.readsObjects));
   if (recorder.tells) recorder.chunks.remember(argument, known);
   if (known.iteration) known.iteration.waits = false;
   const outer = recorder.running;
@@ -1303,7 +1418,7 @@ const ofControllers = {
     if (!known) return original.apply(this, arguments);
     known.place(placeOf.enqueue, told);
     known.flows(chunk);
-    known.tell(ENQUEUE, `,"size":${counted(chunk, known.readsObjects)}`);
+    known.count(ENQUEUE, counted(chunk, known.readsObjects));
     const ret = original.apply(this, arguments);
     known.tell(ENQUEUED, `,"ret":${this.desiredSize > 0}`);
     return ret;
@@ -1725,7 +1840,7 @@ function install() {
   replace(EventEmitter, 'init', like(init, function told() {
     init.apply(this, arguments);
     if (active === null) return;
-    if (Object.hasOwn(this, '_readableState') || Object.hasOwn(this, '_writableState')) made(this, told)?.hook(construct);
+    if (Object.hasOwn(this, '_readableState') || Object.hasOwn(this, '_writableState')) made(this, told)?.hook('_construct');
     else if (active.tells && this instanceof OutgoingMessage) madeMessage(this, told);
   }));
   const { emit, reallyExit } = process;
@@ -1772,7 +1887,6 @@ function install() {
   replaceFunctions();
 }
 
-const construct = ['_construct'];
 const makers = new WeakMap(); // Where HTTP messages were made, of which nothing else is known yet.
 
 /** A stream is under construction. */
@@ -2018,9 +2132,9 @@ function start() {
   const path = resolve(tracePath(script, env, pid, parent !== undefined, threadId));
   const begin = clock();
   let file;
-  const out = (text) => {
+  const out = (block) => {
     file ??= openSync(path, 'w');
-    for (let left = Buffer.from(text); left.length > 0;) left = left.subarray(writeSync(file, left));
+    for (let left = block; left.length > 0;) left = left.subarray(writeSync(file, left));
   };
   const header = {
     clock: 'monotonic', title, tells: TELLS, pid, parent, thread: threadId || undefined, heapLimit: getHeapStatistics().heap_size_limit, memoryLimit: memoryLimit(),
