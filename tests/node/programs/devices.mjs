@@ -88,7 +88,7 @@ if (run) {
   const lines = [];
   const names = new Map();
   const recorder = record({
-    now: () => Number(process.hrtime.bigint()), out: (text) => lines.push(text), names: (stream) => names.get(stream),
+    now: () => Number(process.hrtime.bigint()), out: (text) => lines.push(String(text)), names: (stream) => names.get(stream),
     header: { clock: 'monotonic' }, reads: true,
   });
   runs[run]((name, stream) => {

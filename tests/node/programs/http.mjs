@@ -29,5 +29,5 @@ await once(server, 'close');
 facts({
   'request POST /upload': { writes: 1, accepted: 1000 },
   'response POST /upload': { writes: counts.writes, falses: counts.falses, accepted: 200 * 16_384, finished: true },
-  'response 200': { pushed: bytes, ended: true },
+  'response 200 POST /upload': { pushed: bytes, ended: true },
 });
