@@ -181,11 +181,8 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
         line.ev = ListenedEvent::of(event).map(|event| event.name().to_owned());
         (line.once, line.is_async) = (ListenedEvent::is_once(event), event.ret == Ret::True);
     }
-    if event.kind == EventKind::Uncaught {
-        line.of = other.map(OfLine::Stream);
-        return line;
-    }
     match phase {
+        _ if event.kind == EventKind::Uncaught => line.of = other.map(OfLine::Stream),
         Some(_) => line.to = other,
         None => line.from = other,
     }
