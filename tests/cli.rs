@@ -107,7 +107,12 @@ fn the_traces_of_threads_and_children_beside_a_trace_are_read_with_it() {
         "{{\"highwater\":1,\"node\":\"v24.0.0\",\"clock\":\"monotonic\"}}\n{{\"t\":1,\"e\":\"worker\",\"p\":\"call\",\"n\":1,\"name\":\"job.mjs\",\"trace\":\"{name}\"}}\n{{\"t\":2,\"e\":\"exit\",\"idle\":true}}\n"
     );
     let main = File::new("main.jsonl", &main);
-    check(&["read", "--fail-on", "error", main.path()], "", 1, &["job.mjs has its own trace", "write-false-ignored"]);
+    check(
+        &["read", "--fail-on", "error", main.path()],
+        "",
+        1,
+        &["job.mjs has its own trace", "write-false-ignored"],
+    );
     drop(worker);
     check(&["read", "--fail-on", "error", main.path()], "", 0, &["job.mjs has its own trace"]);
 }

@@ -43,9 +43,15 @@ impl Inquiry<'_> {
                 before = self.amount(info, Side::Writable, now.levels.writable_length)
             ),
             (false, true) => {
-                tr!("Nothing reads from {name}: it holds {behind}, is full, and accepts no more.", name, behind)
+                tr!(
+                    "Nothing reads from {name}: it holds {behind}, is full, and accepts no more.",
+                    name,
+                    behind
+                )
             }
-            (false, false) => tr!("Nothing reads from {name}: it holds {behind}, and 'end' never comes.", name, behind),
+            (false, false) => {
+                tr!("Nothing reads from {name}: it holds {behind}, and 'end' never comes.", name, behind)
+            }
         };
         if let Some((by, within)) = self.place(id, "write").and_then(|place| place.by.as_ref()) {
             text += &tr!(" {by} waits for it in {method}().", by = self.name(*by), method = within);
@@ -89,7 +95,8 @@ impl Inquiry<'_> {
         let (info, now) = self.stream(id)?;
         let at = now.unpiped_at?;
         let gone = now.pipes.is_empty() && !now.ended && !now.destroyed && now.levels.readable_length > 0;
-        let nobody = now.listeners.count(ListenedEvent::Data) + now.listeners.count(ListenedEvent::Readable) == 0;
+        let nobody =
+            now.listeners.count(ListenedEvent::Data) + now.listeners.count(ListenedEvent::Readable) == 0;
         let is_late = now.unpiped.iter().any(|&to| self.second_pipe(to).is_some());
         if is_late || !gone || !nobody || now.levels.flowing == Flowing::Flowing || !self.stands_still(id) {
             return None;
@@ -102,7 +109,8 @@ impl Inquiry<'_> {
             at,
             level = self.amount(info, Side::Readable, now.levels.readable_length)
         );
-        let advice = tr!("Pipe it to another destination, call resume() to discard the rest, or destroy() it.");
+        let advice =
+            tr!("Pipe it to another destination, call resume() to discard the rest, or destroy() it.");
         Some(Finding::new(FindingKind::Unpiped, id, text, advice))
     }
 }

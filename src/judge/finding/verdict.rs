@@ -23,7 +23,8 @@ impl Inquiry<'_> {
             let (info, now) = self.stream(id).filter(|(_, now)| !now.destroyed && now.errored.is_none())?;
             let read = if now.ended { 0 } else { now.levels.readable_length };
             let written = if now.finished { 0 } else { now.levels.writable_length };
-            let waits = !now.finished && (now.levels.need_drain || now.listeners.count(ListenedEvent::Drain) > 0);
+            let waits =
+                !now.finished && (now.levels.need_drain || now.listeners.count(ListenedEvent::Drain) > 0);
             let amount = match (read, written) {
                 (0, 0) if !waits => return None,
                 (0, written) => self.amount(info, Side::Writable, written),
@@ -66,11 +67,9 @@ impl Inquiry<'_> {
             )));
         }
         Some(match paused {
-            _ if now.falses == 0 => good(tr!(
-                "{sink} keeps up: write() has never returned false{memory}.",
-                sink = name,
-                memory
-            )),
+            _ if now.falses == 0 => {
+                good(tr!("{sink} keeps up: write() has never returned false{memory}.", sink = name, memory))
+            }
             _ if self.behaviour(id) == WriterBehaviour::Ignores => plain(counted(&name, now, held)),
             Some((times, source)) if times > 0 => good(tr!(
                 "Backpressure works: {name} was paused {times}, and {sink} never held more than {held}{memory}.",

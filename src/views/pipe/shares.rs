@@ -28,7 +28,10 @@ pub(super) fn draw(
 ) {
     let (Some(info), now) = (geometry.info(id), geometry.now(id)) else { return };
     let room = geometry.y + geometry.h - geometry.bottom;
-    if room < geometry.type_size * ROOM || geometry.aggregate(id).is_some() || now.pushes.max(now.writes) < MANY {
+    if room < geometry.type_size * ROOM
+        || geometry.aggregate(id).is_some()
+        || now.pushes.max(now.writes) < MANY
+    {
         return;
     }
     let shares = Shares::of(info, now, geometry.moment.cursor.snapshot().time);
@@ -55,11 +58,14 @@ pub(super) fn draw(
     let how = TextStyle::new(size, Ink::Muted).middle();
     match bottleneck.filter(|found| found.stream == id) {
         Some(found) => {
-            let text = tr!(
-                "bottleneck: working {n}%",
-                n = percent(found.working)
+            let text = tr!("bottleneck: working {n}%", n = percent(found.working));
+            pen.fit(
+                bar.x + bar.w / 2.0,
+                below,
+                w * 1.3,
+                text,
+                TextStyle::new(size, Ink::Text).bold().middle(),
             );
-            pen.fit(bar.x + bar.w / 2.0, below, w * 1.3, text, TextStyle::new(size, Ink::Text).bold().middle());
         }
         None => pen.fit(bar.x + bar.w / 2.0, below, w * 1.15, words.join(", "), how),
     }
