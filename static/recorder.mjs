@@ -143,8 +143,9 @@ class Recorder {
 
   /** What is known of a stream that is not known yet; undefined if it is none, or one too many. */
   meet(stream) {
-    const web = WebState.of(stream);
-    if (this.over || (!web && !isStream(stream))) return undefined;
+    if (this.over) return undefined;
+    const web = isStream(stream) ? undefined : WebState.of(stream);
+    if (!web && !isStream(stream)) return undefined;
     const same = web && Notes.read(web.state); // Several objects may be one stream of the Web's.
     if (same?.recorder === this) {
       Notes.write(stream, same);
@@ -199,11 +200,17 @@ class Recorder {
     return true;
   }
 
-  /** Writes the middle of a line, and says where that ends. */
+  /** Writes the middle of a line, and says where that ends. It is kept where it is needed often. */
   middle(known, number) {
-    const middle = known.heads[number] ?? known.head(number);
-    this.bytes.set(middle, this.end);
-    return this.end + middle.length;
+    const { bytes } = this;
+    const kept = known.heads[number];
+    if (typeof kept === 'object') {
+      bytes.set(kept, this.end);
+      return this.end + kept.length;
+    }
+    const place = writeText(bytes, writeNumber(bytes, writeText(bytes, this.end, ',"s":'), known.id), heads[number]);
+    known.heads[number] = kept === 4 ? Buffer.from(bytes.subarray(this.end, place)) : (kept ?? 0) + 1;
+    return place;
   }
 
   finish(place) {
@@ -415,7 +422,7 @@ class Known {
     this.recorder = recorder;
     this.stream = stream;
     this.id = id;
-    this.heads = []; // The middle of its lines, by number.
+    this.heads = []; // By number, the middle of its lines, or how often it was needed.
     this.reads = Object.hasOwn(stream, '_readableState');
     this.writes = !this.reads || Object.hasOwn(stream, '_writableState');
     this.transforms = stream instanceof Transform;
@@ -471,11 +478,6 @@ class Known {
     this.recorder.note(this, number, more);
   }
 
-  head(number) {
-    this.heads[number] = Buffer.from(`,"s":${this.id}${heads[number]}`);
-    return this.heads[number];
-  }
-
   tryName() {
     this.name = this.called();
     if (this.name === undefined) this.tries--;
@@ -507,9 +509,14 @@ class Known {
     this.recorder.taken.set(base, number);
     const called = (number === 1 && name !== undefined ? base : `${base} ${number}`).slice(0, 120);
     const kind = this.kind();
-    const told = { t: this.born, s: this.id, e: 'create', kind, name: called, ...this.marks };
-    if (this.recorder.tells) Object.assign(told, { class: this.class(kind), at: standardName(this.stream) ? undefined : this.at });
-    return `${JSON.stringify(told)}\n`;
+    let more = '';
+    for (const [key, value] of Object.entries(this.marks)) if (value !== undefined) more += `,"${key}":${value}`;
+    if (this.recorder.tells) {
+      const own = this.class(kind);
+      if (own) more += `,"class":${JSON.stringify(own)}`;
+      if (!standardName(this.stream)) more += atText(this.at);
+    }
+    return `{"t":${this.born},"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}}\n`;
   }
 
   /** The name of its class, where that is not one of Node's own kinds. */
@@ -594,7 +601,7 @@ class Known {
   /** The callback that an implementation gets, which tells that it is called. */
   done(number, callback) {
     const known = this;
-    return like(callback, function (error) {
+    return like(callback, function onDestroy(error) {
       known.tell(number, error ? errorText(error) : '');
       return callback.apply(this, arguments);
     });
@@ -720,7 +727,7 @@ class Habit {
 
   /** Where the program calls `above`, a method of this name; null if it is not the program that calls it. */
   place(recorder, above, name, find = callerOf) {
-    const now = recorder.now();
+    const now = recorder.t;
     if (this.same >= 16 && this.assumed < 64 && now - this.looked < 20_000_000) {
       this.assumed++;
       return this.at;
@@ -1152,11 +1159,11 @@ const ON = head('on', 'call');
 const OFF = head('off', 'call');
 
 /** Calls a stream's own method. Until it returns, whatever the program does is told as done by it. */
-function run({ recorder }, running, own, self, first, second, third) {
+function run({ recorder }, running, own, self, args) {
   const outer = recorder.running;
   recorder.running = running;
   try {
-    return own.call(self, first, second, third);
+    return own.apply(self, args);
   } finally {
     recorder.running = outer;
   }
@@ -1167,7 +1174,7 @@ const implementation = {
   _read: (known, own, running) => function (size) {
     if (Number.isFinite(size)) known.count(READ, size);
     else known.tell(READ_ANY);
-    return run(known, running, own, this, size);
+    return run(known, running, own, this, arguments);
   },
   _write(known, own, running) {
     let latest; // Node gives the same callback each time.
@@ -1179,17 +1186,17 @@ const implementation = {
         latest = callback;
         told = known.written(WRITE_DONE, callback);
       }
-      return run(known, running, own, this, chunk, encoding, told);
+      return run(known, running, own, this, [chunk, encoding, told]);
     };
   },
   _writev: (known, own, running) => function (chunks, callback) {
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
     known.count(WRITEV, known.inFlight, `,"n":${chunks.length}`);
-    return run(known, running, own, this, chunks, known.written(WRITEV_DONE, callback));
+    return run(known, running, own, this, [chunks, known.written(WRITEV_DONE, callback)]);
   },
   _transform: (known, own, running) => function (chunk, encoding, callback) {
     known.count(TRANSFORM, counted(chunk, known.writesObjects));
-    return run(known, running, own, this, chunk, encoding, known.transformed(callback));
+    return run(known, running, own, this, [chunk, encoding, known.transformed(callback)]);
   },
   _destroy: (known, own) => function (error, callback) {
     known.tell(DESTROY, error ? errorText(error) : '');
@@ -1199,9 +1206,20 @@ const implementation = {
     const [call, done] = [head(e, 'call'), head(e, 'done')];
     return [e, (known, own, running) => function (callback) {
       known.tell(call);
-      return run(known, running, own, this, known.done(done, callback));
+      return run(known, running, own, this, [known.done(done, callback)]);
     }];
   })),
+};
+
+/** The same of a class of which there are many: its streams need no functions of their own. */
+const ofMessages = (name) => (own) => {
+  const replacement = function () {
+    const known = seen(this);
+    if (known === undefined || this[name] !== replacement) return own.apply(this, arguments); // By a class that is based on it.
+    return implementation[name](known, own, `,"by":${known.id},"in":"${name}"`).apply(this, arguments);
+  };
+  hooks.add(replacement);
+  return replacement;
 };
 
 /** A method of the program's is told when it is called, with the keys that its arguments give, and where that is. */
@@ -1827,6 +1845,7 @@ function install() {
     replace(prototype, 'emit', like(parent.emit, emitting(parent)));
     replaceListening(prototype, parent);
   }
+  for (const name of ['_read', '_destroy']) replaceMethod(http.IncomingMessage.prototype, name, ofMessages(name));
   for (const name of ['iterator', Symbol.asyncIterator]) replaceMethod(Readable.prototype, name, iterating);
   for (const [name, make] of Object.entries(ofWriters)) replaceMethod(WritableStreamDefaultWriter.prototype, name, make);
   const { getWriter } = WritableStream.prototype;
@@ -1967,6 +1986,7 @@ function replaceMethod(object, name, make) {
 
 /** Gives a function the name and the length of the one in whose place it stands. */
 function like({ name, length }, replacement) {
+  if (replacement.name === name && replacement.length === length) return replacement;
   const fixed = (value) => ({ value, configurable: true });
   return Object.defineProperties(replacement, { name: fixed(name), length: fixed(length) });
 }
