@@ -122,6 +122,7 @@ class Recorder {
     this.count = 0;
     this.taken = new Map(); // How often each name was.
     this.bytes = Buffer.allocUnsafeSlow(BLOCK + 2 * LINE); // What is kept,
+    this.spare = Buffer.allocUnsafeSlow(2 * BLOCK + 4 * LINE);
     this.end = 0; // so far,
     this.late = []; // and the streams whose lines are put in between as late as possible: by then their names are known.
     this.armed = this.later === undefined;
@@ -317,6 +318,7 @@ class Recorder {
   declare(known) {
     this.late.push({ known, place: this.end });
     if (!this.armed) this.arm();
+    if (this.late.length >= 256) this.flush(this.now());
   }
 
   /** Sees to it that what is kept is written soon, whatever comes of the program. */
@@ -334,11 +336,12 @@ class Recorder {
    */
   flush(t = Infinity) {
     try {
+      const { bytes } = this;
       const young = this.late.findIndex(({ known }) => t - known.born < YOUTH);
       const end = young < 0 ? this.end : this.late[young].place;
-      const block = this.block(young < 0 ? this.late.length : young, end);
-      if (block.length > 0) this.out(block);
-      if (end < this.end) this.bytes.copyWithin(0, end, this.end);
+      const begin = this.writeLate(young < 0 ? this.late.length : young);
+      if (begin < end) this.out(bytes.subarray(begin, end));
+      if (end < this.end) bytes.copyWithin(0, end, this.end);
       this.end -= end;
       for (const one of this.late) one.place -= end;
       this.chunks.forget();
@@ -350,16 +353,21 @@ class Recorder {
     }
   }
 
-  /** What is kept up to a place, with the lines of the first few of the streams that wait for theirs. */
-  block(count, end) {
-    if (count === 0) return this.bytes.subarray(0, end);
-    const parts = [];
+  /** Writes the lines of the first few of the streams that wait for theirs, and all before these; returns where that ends. */
+  writeLate(count) {
+    const { bytes, spare } = this;
     let begin = 0;
+    let size = 0;
     for (const { known, place } of this.late.splice(0, count)) {
-      parts.push(this.bytes.subarray(begin, place), Buffer.from(known.create()));
+      size += bytes.copy(spare, size, begin, place);
       begin = place;
+      size += spare.write(known.create(), size);
+      if (size < BLOCK) continue;
+      this.out(spare.subarray(0, size));
+      size = 0;
     }
-    return Buffer.concat([...parts, this.bytes.subarray(begin, end)]);
+    if (size > 0) this.out(spare.subarray(0, size));
+    return begin;
   }
 }
 
@@ -430,12 +438,8 @@ class Known {
     this.writeState = this.writes ? stream._writableState : undefined;
     this.readsObjects = this.reads && stream.readableObjectMode === true;
     this.writesObjects = this.writes && stream.writableObjectMode === true;
-    this.marks = {
-      readableHighWaterMark: this.reads ? stream.readableHighWaterMark : undefined,
-      writableHighWaterMark: this.writes ? stream.writableHighWaterMark : undefined,
-      readableObjectMode: this.readsObjects || undefined,
-      writableObjectMode: this.writesObjects || undefined,
-    };
+    this.readMark = this.reads ? stream.readableHighWaterMark : undefined;
+    this.writeMark = this.writes ? stream.writableHighWaterMark : undefined;
     this.born = recorder.now();
     this.created = true;
     this.used = false;
@@ -455,7 +459,8 @@ class Known {
     this.nd = false;
     this.at = makers.get(stream); // Where the program has made it.
     this.heard = undefined; // The program's listeners, by event.
-    this.spots = []; // Where the program does something to it.
+    this.calls = []; // How often something was done to it,
+    this.places = undefined; // and where the program does.
     this.sources = undefined; // The streams whose chunks it was given.
     this.inData = undefined;
   }
@@ -509,8 +514,9 @@ class Known {
     this.recorder.taken.set(base, number);
     const called = (number === 1 && name !== undefined ? base : `${base} ${number}`).slice(0, 120);
     const kind = this.kind();
-    let more = '';
-    for (const [key, value] of Object.entries(this.marks)) if (value !== undefined) more += `,"${key}":${value}`;
+    let more = markText('readable', this.readMark) + markText('writable', this.writeMark);
+    if (this.readsObjects) more += ',"readableObjectMode":true';
+    if (this.writesObjects) more += ',"writableObjectMode":true';
     if (this.recorder.tells) {
       const own = this.class(kind);
       if (own) more += `,"class":${JSON.stringify(own)}`;
@@ -645,19 +651,19 @@ class Known {
   place(of, above) {
     const { recorder } = this;
     if (!recorder.tells) return;
-    const spot = this.spots[of] ??= { calls: 0, told: [] };
-    const calls = ++spot.calls;
-    if (spot.told.length === 3 || (calls > 8 && (calls & (calls - 1)) !== 0)) return;
-    this.placed(of, this.habit(of).place(recorder, above, PLACES[of]));
+    const calls = (this.calls[of] ?? 0) + 1;
+    this.calls[of] = calls;
+    if (calls <= 8 || (calls & (calls - 1)) === 0) this.placed(of, this.habit(of).place(recorder, above, PLACES[of]));
   }
 
+  /** Not more than three places are told for one thing. */
   placed(of, at) {
     if (typeof at !== 'string') return;
-    const spot = this.spots[of] ??= { calls: 0, told: [] };
-    const text = `${atText(at)}${this.recorder.running}`;
-    if (spot.told.length === 3 || spot.told.includes(text)) return;
-    spot.told.push(text);
-    this.note(PLACE, `,"of":"${PLACES[of]}"${text}`);
+    const text = `,"of":"${PLACES[of]}"${atText(at)}${this.recorder.running}`;
+    this.places ??= [];
+    if (this.places.includes(text) || this.places.filter((told) => told.startsWith(`,"of":"${PLACES[of]}"`)).length === 3) return;
+    this.places.push(text);
+    this.note(PLACE, text);
   }
 
   /** The program begins to listen. A listener that is heard once is wrapped by Node. */
@@ -855,6 +861,7 @@ function placeOfError(error) {
   }
 }
 
+const markText = (side, mark) => (mark === undefined ? '' : `,"${side}HighWaterMark":${JSON.stringify(mark)}`);
 const atText = (at) => (typeof at === 'string' ? `,"at":${JSON.stringify(at.slice(0, 240))}` : '');
 
 const ITERATE = head('iterate', 'call');
@@ -1063,7 +1070,10 @@ class KnownWebReading extends KnownWeb {
     super(recorder, state, id);
     this.writes = false;
     this.readsObjects = state.objects;
-    this.marks = { readableHighWaterMark: state.readableHighWaterMark, readableObjectMode: state.objects || undefined };
+    this.readMark = state.readableHighWaterMark;
+    this.writeMark = undefined;
+    this.writesObjects = false;
+    this.reads = true;
     this.settled = false;
     const { controller } = state;
     const { pullAlgorithm } = controller;
