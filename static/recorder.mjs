@@ -8,6 +8,8 @@
 //     HIGHWATER_TRACE=path   where to write instead; %p becomes the process id
 //     HIGHWATER_READS=1      records every read(), too; 0, the default, records none
 //     HIGHWATER_LIMIT=n      the maximum number of events (2000000)
+//     HIGHWATER_LAST=n       keeps only the last n seconds, in memory, and writes them when the signal SIGUSR2 comes (which it
+//                            then listens for), an error that nobody caught, or a warning of too many listeners, and at the end
 //
 // Child processes and worker threads that are recorded, too, write to files of their own. The recorder sets HIGHWATER_PARENT
 // to the process id, so that a child knows that it is one.
@@ -31,7 +33,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { openSync, readFileSync, readlinkSync, realpathSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, writeSync } from 'node:fs';
 import http from 'node:http';
 import { findSourceMap, Module, syncBuiltinESMExports } from 'node:module';
 import { basename, extname, relative, resolve, sep } from 'node:path';
@@ -69,11 +71,11 @@ let active = null;
 /**
  * Starts recording; there is one recorder at a time. `now` gives integer nanoseconds, `out` takes a Buffer of lines, `names` may give a
  * stream's name, `header` adds keys to the header; `reads`, `memory` and `tells` say whether these are told (`tells`: what TELLS
- * lists), `limit` bounds events. `later` calls a function after a moment.
+ * lists), `limit` bounds events. `later` calls a function after a moment. `last` keeps only the last seconds (LastSeconds).
  */
-export function record({ now, out, names = () => undefined, header, reads = false, memory = false, tells = false, limit = 2_000_000, later }) {
+export function record({ now, out, names = () => undefined, header, reads = false, memory = false, tells = false, limit = 2_000_000, later, last }) {
   install();
-  active = new Recorder({ now, out, names, reads, memory, tells, limit, later });
+  active = new Recorder({ now, out, names, reads, memory, tells, limit, later, last });
   active.text(`${JSON.stringify({ highwater: 1, node: process.version, ...header })}\n`);
   return active;
 }
@@ -152,7 +154,7 @@ class Recorder {
       Notes.write(stream, same);
       return same;
     }
-    if (this.count === STREAMS || this.events >= this.limit) {
+    if ((this.count === STREAMS && !this.last) || this.events >= this.limit) {
       this.lose(this.count === STREAMS ? 'STREAMS' : 'LIMIT');
       return undefined;
     }
@@ -160,6 +162,7 @@ class Recorder {
     const known = new Kind(this, web ?? stream, ++this.count);
     Notes.write(stream, known);
     if (web) Notes.write(web.state, known);
+    this.last?.collected.register(stream, String(known.id));
     this.declare(known);
     return known;
   }
@@ -288,7 +291,13 @@ class Recorder {
     const of = this.unheardError?.error === error ? `,"of":${this.unheardError.id}` : '';
     this.process('uncaught', `${errorText(error)}${this.tells ? of + atText(placeOfError(error)) : ''}`);
     this.died = true;
+    this.save();
+  }
+
+  /** Writes what there is, whatever is kept at other times. */
+  save() {
     this.flush();
+    this.last?.save();
   }
 
   /** The process begins to end; what happens until it has is nothing that it still had to do. */
@@ -309,13 +318,15 @@ class Recorder {
   }
 
   stop() {
-    this.flush();
+    if (this.died) this.flush();
+    else this.save();
     this.over = true;
     if (active === this) active = null;
   }
 
   /** Takes a stream, which may be under construction. */
   declare(known) {
+    this.latest = undefined;
     this.late.push({ known, place: this.end });
     if (!this.armed) this.arm();
     if (this.late.length >= 256) this.flush(this.now());
@@ -370,6 +381,95 @@ class Recorder {
     return begin;
   }
 }
+
+/**
+ * Keeps the blocks of the last seconds, for a recording that is written now and then. What the blocks that are dropped have
+ * told of streams that are still there comes before the others: of each kind of line the latest one, and their levels.
+ */
+class LastSeconds {
+  constructor(seconds, write) {
+    this.span = seconds * 1e9;
+    this.write = write;
+    this.header = undefined;
+    this.blocks = [];
+    this.size = 0;
+    this.streams = new Map(); // What is remembered of streams, by id.
+    this.gone = []; // Streams that are closed, or no more there, and since when.
+    this.order = 0;
+    this.written = -Infinity;
+    this.collected = new FinalizationRegistry((id) => this.gone.push({ id, time: this.blocks.at(-1)?.time ?? 0 }));
+  }
+
+  take(block) {
+    if (this.header === undefined) {
+      this.header = String(block);
+      return;
+    }
+    const time = active?.t ?? 0;
+    this.blocks.push({ time, bytes: Buffer.from(block) });
+    this.size += block.length;
+    while (this.blocks.length > 1 && (this.blocks[0].time < time - this.span || this.size > MOST_KEPT)) this.drop();
+    while (this.gone.length > 0 && this.gone[0].time < time - 2 * this.span) this.streams.delete(this.gone.shift().id);
+  }
+
+  drop() {
+    const { bytes, time } = this.blocks.shift();
+    this.size -= bytes.length;
+    for (const line of String(bytes).split('\n')) {
+      const [, id, rest, e, p = ''] = LINE_OF_STREAM.exec(line) ?? [];
+      if (!id) continue;
+      let known = this.streams.get(id);
+      if (!known) this.streams.set(id, known = { lines: new Map(), levels: new Map() });
+      for (const [, key, value] of rest.matchAll(/,"(rl|fl|wl|nd)":(\w+)/g)) known.levels.set(key, value);
+      const [, what = ''] = /,"(?:of|ev|to|from)":("[^"]*"|\d+)/.exec(rest) ?? [];
+      if (e === 'unpipe') for (const key of known.lines.keys()) if (key.startsWith('pipe ') && key.includes(what)) known.lines.delete(key);
+      if (e === 'off') known.lines.delete(`on call ${what}`);
+      const at = e === 'place' ? rest : '';
+      known.lines.delete(`${e} ${p} ${what}${at}`); // The latest one comes last.
+      known.lines.set(`${e} ${p} ${what}${at}`, { order: this.order++, rest });
+      if (e === 'close') this.gone.push({ id, time });
+    }
+  }
+
+  /** The whole recording, from the first line that is kept. */
+  save() {
+    const kept = this.blocks.flatMap(({ bytes }) => String(bytes).split('\n')).filter(Boolean);
+    const [begin] = /\d+/.exec(kept[0] ?? '0');
+    const named = new Set(kept.map((line) => LINE_OF_STREAM.exec(line)?.[1]));
+    const gone = new Set(this.gone.map(({ id }) => id));
+    const declared = new Map();
+    const told = [];
+    for (const [id, { lines, levels }] of this.streams) {
+      const create = lines.get('create  ');
+      if (!create || (gone.has(id) && !named.has(id)) || declared.size === STREAMS) continue;
+      declared.set(id, create.rest);
+      const rest = [...lines.values()].filter((line) => line !== create).map(({ order, rest }) => ({ order, id, rest: rest.replace(/,"(rl|fl|wl|nd)":\w+/g, '') }));
+      const last = rest.at(-1);
+      if (last) last.rest = `${last.rest.slice(0, -1)}${[...levels].map(([key, value]) => `,"${key}":${value}`).join('')}}`;
+      told.push(...rest);
+    }
+    told.sort((a, b) => a.order - b.order);
+    const lines = [...[...declared].map(([id, rest]) => ({ id, rest })), ...told].map(({ id, rest }) => `{"t":${begin},"s":${id}${rest}`);
+    const known = [...lines, ...kept].filter((line) => {
+      const [, id, rest, e] = LINE_OF_STREAM.exec(line) ?? [];
+      if (e === 'create') declared.set(id, rest);
+      const [, other = id] = /,"(?:to|from|by)":(\d+)/.exec(rest) ?? [];
+      return !id || (declared.has(id) && declared.has(other));
+    });
+    this.write(`${[this.header.trimEnd(), ...known].join('\n')}\n`);
+  }
+
+  /** The same if that was not done lately. */
+  saveSometimes() {
+    const time = active?.t ?? 0;
+    if (time - this.written < this.span) return;
+    this.written = time;
+    this.save();
+  }
+}
+
+const MOST_KEPT = 64 * 1024 * 1024; // Bytes.
+const LINE_OF_STREAM = /^\{"t":\d+,"s":(\d+)(,"e":"([^"]*)"(?:,"p":"([^"]*)")?.*)$/;
 
 /** Notes on objects, which their programs cannot see: what is known of a stream stands in a private field of it. */
 class Notes extends (function given(object) { return object; }) {
@@ -1879,6 +1979,10 @@ function install() {
       const heard = emit.apply(this, arguments);
       if (event === 'uncaughtException' && !heard) active?.uncaught(argument);
       if (event === 'beforeExit' && active) active.idle = true;
+      if (event === 'warning' && argument?.name === 'MaxListenersExceededWarning' && active?.last) {
+        active.flush();
+        active.last?.saveSometimes();
+      }
       return heard;
     } finally {
       if (event === 'exit') active?.exit(undefined, process.exitCode ?? argument ?? 0);
@@ -2123,6 +2227,11 @@ function tracePath(script, env, pid, isChild, worker) {
   const path = given ? given.replaceAll('%p', pid) : `${basename(title, extname(title))}-${pid}.trace.jsonl`;
   let more = isChild && given && !given.includes('%p') ? `.${pid}` : '';
   if (worker) more += `.worker-${worker}`;
+  return insert(path, more);
+}
+
+/** Puts something in front of the endings of a path. */
+function insert(path, more) {
   const end = /(\.trace)?\.jsonl$/.exec(path)?.index ?? path.length;
   return path.slice(0, end) + more + path.slice(end);
 }
@@ -2162,14 +2271,25 @@ function start() {
   const path = resolve(tracePath(script, env, pid, parent !== undefined, threadId));
   const begin = clock();
   let file;
-  const out = (block) => {
-    file ??= openSync(path, 'w');
+  const write = (block) => {
     for (let left = block; left.length > 0;) left = left.subarray(writeSync(file, left));
+  };
+  const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
+  const seconds = setting('HIGHWATER_LAST', count, 'it must be a number from 1; everything is recorded');
+  let saved = 0;
+  const last = seconds && new LastSeconds(seconds, (text) => {
+    file = openSync(insert(path, ++saved === 1 ? '' : `.${saved}`), 'w');
+    write(Buffer.from(text));
+    closeSync(file);
+  });
+  const out = last ? (block) => last.take(block) : (block) => {
+    file ??= openSync(path, 'w');
+    write(block);
   };
   const header = {
     clock: 'monotonic', title, tells: TELLS, pid, parent, thread: threadId || undefined, heapLimit: getHeapStatistics().heap_size_limit, memoryLimit: memoryLimit(),
+    last: seconds,
   };
-  const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
   const limit = setting('HIGHWATER_LIMIT', count, 'it must be a number from 1; the limit stays at 2000000 events');
   const reads = setting('HIGHWATER_READS', (text) => (/^[01]$/.test(text) ? text === '1' : undefined), 'it must be 0 or 1; read() is not recorded');
   const now = () => {
@@ -2178,7 +2298,8 @@ function start() {
   };
   const room = new AsyncResource('HIGHWATER', { requireManualDestroy: true }); // No context of the program's is kept by the timer.
   const later = (then) => room.runInAsyncScope(setTimeout, undefined, then, MOMENT / 1e6).unref();
-  record({ now, out, header, reads, memory: true, tells: true, limit, later }).flush();
+  record({ now, out, header, reads, memory: true, tells: true, limit: last ? Infinity : limit, later, last });
+  if (last && isMainThread) process.on('SIGUSR2', () => active?.save());
 }
 
 if (importsThis([...process.execArgv, ...optionsOf(process.env.NODE_OPTIONS)])) start();
