@@ -17,18 +17,19 @@
 // It tracks at most 65000 streams: an HTTP server reaches this limit after 32500 requests. A line of the trace says
 // where a limit was reached, and the last one counts the events that were left out.
 //
-// Of the Web's streams it records WritableStreams with a writer, `stream.getWriter().write(chunk)`. The streams of the
-// readable-stream package are copies of Node's, which it does not see: with READABLE_STREAM=disable in the environment, the
-// package uses Node's own. A trace says whether the package was loaded.
+// The Web's streams are recorded from their first use on. The streams of the readable-stream package are copies of Node's,
+// which it does not see: with READABLE_STREAM=disable in the environment, the package uses Node's own. A trace says whether
+// the package was loaded.
 //
 // If a signal kills the process, the trace lacks its last 50 ms, and how the process ended. If a process loads two
 // copies of this file, the second does nothing.
 //
 // It never writes the data in streams: only sizes, names, states, and places in the program's files. It never changes what
-// the program does: it adds no listener or handle, keeps no process alive, swallows no error, and every method returns what it
-// would have returned. It replaces the methods of the stream classes, pipeline() and finished(), process.exit() and, on each
-// stream in use, its own _read, _write, _writev, _transform, _flush, _final, _construct and _destroy. Its one timer exists
-// while something is not written yet, and waits for nothing.
+// the program does: it keeps no process alive, swallows no error, and every method returns what it would have returned. It adds
+// no listener to anything but the process, and that only for HIGHWATER_LAST. It replaces methods of the classes of streams,
+// pipeline() and finished(), once() and on() of node:events, process.exit(), the class Worker and, on each stream in use, its own
+// _read, _write, _writev, _transform, _flush, _final, _construct and _destroy. Its one timer exists while something is not
+// written yet. One thing comes later than without it, by a step of the microtasks: the promise of a pipeline() with options.
 
 import { AsyncResource } from 'node:async_hooks';
 import { ChildProcess } from 'node:child_process';
@@ -36,6 +37,7 @@ import { EventEmitter } from 'node:events';
 import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, writeSync } from 'node:fs';
 import http from 'node:http';
 import { findSourceMap, Module, syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
 import { basename, extname, relative, resolve, sep } from 'node:path';
 import readline from 'node:readline';
 import stream from 'node:stream';
@@ -138,6 +140,8 @@ class Recorder {
     this.number = 0; // and what that was about.
     this.running = ''; // Which stream's own code is running, as the keys of a line.
     this.chunks = new Chunks();
+    this.connected = []; // Streams that may be the ends of connections,
+    this.ends = new Map(); // and those whose other end is not known.
     this.unheard = new Set(); // Readers of lines that have lost some since the last line about them.
     this.idle = false; // Nothing is left to do, and nothing has happened since.
     this.died = false;
@@ -309,6 +313,7 @@ class Recorder {
   exit(idle, code) {
     if (this.over) return;
     this.leave();
+    this.join();
     for (const lines of this.unheard) lines.tell();
     for (const [bound, n] of this.lost) if (n > 1) this.process('lost', `,"n":${n - 1},"err":"${bound}"`);
     if (usesPackage()) this.process('lost', ',"n":0,"err":"READABLE_STREAM"');
@@ -337,8 +342,27 @@ class Recorder {
     this.armed = true;
     this.later(() => {
       this.armed = false;
+      this.join();
       this.flush();
     });
+  }
+
+  /** Tells of connections within the process: what goes into one end comes out of the other. */
+  join() {
+    for (const one of this.connected.splice(0)) {
+      const { known } = one;
+      const [here, there] = known.ends() || [];
+      if (!here && one.tries-- > 0 && !known.stream.destroyed) this.connected.push(one); // It connects yet.
+      const other = this.ends.get(there)?.deref();
+      if (other) {
+        this.ends.delete(there);
+        known.flowsFrom(other);
+        other.flowsFrom(known);
+      } else if (here) {
+        if (this.ends.size > 10_000) this.ends.clear();
+        this.ends.set(here, new WeakRef(known));
+      }
+    }
   }
 
   /**
@@ -585,8 +609,20 @@ class Known {
 
   tryName() {
     this.name = this.called();
-    if (this.name === undefined) this.tries--;
-    else this.tries = 0;
+    if (this.name === undefined) {
+      this.tries--;
+      return;
+    }
+    this.tries = 0;
+    if (this.recorder.tells && (this.stream instanceof net.Socket || this.stream.session)) this.recorder.connected.push({ known: this, tries: 20 });
+  }
+
+  /** What only the two ends of one connection have: here, and the other way round. */
+  ends() {
+    const { id, session } = this.stream;
+    const { localPort, remotePort } = session?.socket ?? this.stream;
+    const of = session ? ` ${id}` : '';
+    return localPort && remotePort && [`${localPort} ${remotePort}${of}`, `${remotePort} ${localPort}${of}`];
   }
 
   called() {
@@ -1686,6 +1722,12 @@ function replaceWeb() {
     };
     Object.defineProperty(TransformStream.prototype, side, { ...rest, get: like(get, getter) });
   }
+  replaceMethod(stream, 'compose', (compose) => function (...parts) {
+    const made = compose.apply(this, parts);
+    joins(made, parts[0]);
+    joins(parts.at(-1), made);
+    return made;
+  });
   for (const Class of [Readable, Writable, Duplex]) {
     for (const [name, tell] of Object.entries(joining)) {
       if (!Object.hasOwn(Class, name) || (name === 'from' && Class !== Duplex)) continue;
@@ -2001,6 +2043,10 @@ function install() {
       if (recorder && !recorder.over) recorder.exitPlace = undefined; // It was given something wrong.
     }
   });
+  replaceMethod(net.Socket.prototype, 'connect', (connect) => function (...args) {
+    if (active !== null && !named.has(this)) named.set(this, socketName(args));
+    return connect.apply(this, args);
+  });
   replaceMethod(ChildProcess.prototype, 'spawn', (spawn) => function (options) {
     const ret = spawn.apply(this, arguments);
     if (active?.tells) childBegan(this, options);
@@ -2151,6 +2197,14 @@ function nameOf(stream) {
 }
 
 const named = new WeakMap();
+
+/** What a socket is called that is to be connected: Node itself gives an array, programs what they like. */
+function socketName(args) {
+  const [given, host] = Array.isArray(args[0]) ? args[0] : args;
+  const options = typeof given === 'object' && given !== null ? given : Number(given) >= 0 ? { port: given, host } : { path: given };
+  const to = typeof options.path !== 'string' ? `${typeof options.host === 'string' ? options.host : 'localhost'}:${options.port}` : basename(options.path);
+  return `socket to ${to}`;
+}
 
 /** A socket's other end, and whose side it is. */
 function peerName({ remoteAddress, remotePort, server }) {
