@@ -67,7 +67,8 @@ fn lines(path: &Path) -> Vec<Value> {
 
 /// Those that have all of these keys.
 fn with(lines: &[Value], keys: Value) -> Vec<&Value> {
-    let has = |line: &&Value| keys.as_object().unwrap().iter().all(|(key, value)| line.get(key) == Some(value));
+    let has =
+        |line: &&Value| keys.as_object().unwrap().iter().all(|(key, value)| line.get(key) == Some(value));
     lines.iter().filter(has).collect()
 }
 
@@ -358,11 +359,21 @@ fn what_the_program_does_is_told_with_its_places() {
         let exit = json!({"e": "exit", "code": 3, "by": "exit", "at": place("doing.mjs", "exit")});
         assert_eq!(with(&lines, exit).len(), 1, "{version}");
         let web = id("ReadableStream 1");
-        assert_eq!(with(&lines, json!({"s": web, "e": "enqueue", "p": "call", "size": 10})).len(), 0, "objects count as 1");
+        assert_eq!(
+            with(&lines, json!({"s": web, "e": "enqueue", "p": "call", "size": 10})).len(),
+            0,
+            "objects count as 1"
+        );
         assert_eq!(with(&lines, json!({"s": web, "e": "enqueue", "p": "return"})).len(), 3, "{version}");
         let levels = |line: &&Value| ["rl", "fl", "wl", "nd"].iter().any(|key| line.get(key).is_some());
-        let doings = lines.iter().filter(|line| line["e"] != "pipeTo" && DOINGS.contains(&line["e"].as_str().unwrap_or("")));
-        assert_eq!(doings.filter(levels).collect::<Vec<_>>(), Vec::<&Value>::new(), "who skips them misses no level");
+        let doings = lines
+            .iter()
+            .filter(|line| line["e"] != "pipeTo" && DOINGS.contains(&line["e"].as_str().unwrap_or("")));
+        assert_eq!(
+            doings.filter(levels).collect::<Vec<_>>(),
+            Vec::<&Value>::new(),
+            "who skips them misses no level"
+        );
     }
 }
 
@@ -407,7 +418,8 @@ fn check_family(variable: Option<&str>) {
         assert_eq!(with(parent, begun).len(), 1, "{variable:?}");
         let other = with(parent, json!({"e": "child"}))[1];
         assert!(other.get("trace").is_none(), "{other}");
-        let begun = json!({"e": "worker", "n": thread.1[0]["thread"], "name": "family.mjs", "trace": thread.0});
+        let begun =
+            json!({"e": "worker", "n": thread.1[0]["thread"], "name": "family.mjs", "trace": thread.0});
         assert_eq!(with(parent, begun).len(), 1, "{variable:?}");
         assert_eq!(with(&thread.1, json!({"e": "exit", "code": 4, "by": "exit"})).len(), 1);
         for (name, lines) in &traces {
@@ -420,7 +432,8 @@ fn check_family(variable: Option<&str>) {
 fn a_killed_program_leaves_all_but_the_last_moment() {
     for node in nodes::find() {
         let folder = Folder::new();
-        let mut child = recorded(&node, "hanging.mjs", &folder).stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let mut child =
+            recorded(&node, "hanging.mjs", &folder).stdout(std::process::Stdio::piped()).spawn().unwrap();
         let mut said = [0; 1];
         std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut said).unwrap();
         std::thread::sleep(std::time::Duration::from_millis(500));
@@ -448,7 +461,9 @@ fn the_last_seconds_begin_with_what_is_left_of_earlier_ones() {
         }
         let (first, last) = (lines(&traces[0]), lines(&traces[1]));
         assert_eq!(first[0]["last"], 1);
-        assert!(with(&first, json!({"e": "exit"})).is_empty() && with(&last, json!({"e": "exit"})).len() == 1);
+        assert!(
+            with(&first, json!({"e": "exit"})).is_empty() && with(&last, json!({"e": "exit"})).len() == 1
+        );
         let begin = last[1]["t"].as_u64().unwrap();
         assert!(begin > 500_000_000, "nothing is from the beginning: {begin}");
         assert_eq!(with(&last, json!({"e": "pipe", "p": "call", "t": begin})).len(), 1);

@@ -150,6 +150,10 @@ pub struct StreamNow {
     pub drain_not_owed: bool,
     /// When `unpipe()` was last called.
     pub unpiped_at: Option<SimTime>,
+    /// What it held to be written when `destroy()` was called.
+    pub discarded: u64,
+    /// For how long nothing had taken from that by then: since its last chunk was written, or given to its implementation.
+    pub untaken_for: SimTime,
     /// `write()` calls after `end()` had been called.
     pub writes_after_end: u64,
     /// Calls of `_final`, `_flush`, `_construct` or `_destroy` without their callback.
@@ -288,6 +292,12 @@ impl StreamNow {
                 self.over = Some(event.time);
             }
             EventKind::Destroy => {
+                if !self.destroyed {
+                    self.discarded = self.levels.writable_length;
+                    let given = self.in_flight.map(|_| self.in_flight_since);
+                    let written = self.last_write.map(|write| write.at);
+                    self.untaken_for = event.time.since(given.or(written).unwrap_or_default());
+                }
                 self.destroyed = true;
                 self.over = self.over.or(Some(event.time));
             }
@@ -374,7 +384,9 @@ impl StreamNow {
         let there = |event| self.listeners.count(event) > 0;
         let knows = there(ListenedEvent::Close) || self.watched || self.iterated;
         let told = self.errored.is_some() && there(ListenedEvent::Error);
-        self.closed_awaiting_drain |= !knows && !told && there(ListenedEvent::Drain);
+        // What has finished owes no 'drain': a permanent listener of it waits for nothing.
+        let owed = self.last_false > self.last_drain && !self.finished;
+        self.closed_awaiting_drain |= owed && !knows && !told && there(ListenedEvent::Drain);
         self.closed_awaiting_end |= !knows && !told && there(ListenedEvent::End) && !self.ended;
     }
 }

@@ -30,13 +30,21 @@ impl Inquiry<'_> {
             return Some(Finding::new(FindingKind::WriteAfterEnd, id, text, advice));
         }
         let failed = now.errored.as_deref() == Some("ERR_STREAM_WRITE_AFTER_END");
-        if !failed || now.writes_after_end == 0 {
+        // A stream that has closed tells only the callback of write() that it failed.
+        let silent = now.closed && now.finished && self.place(id, "write").is_some();
+        if !(failed || silent) || now.writes_after_end == 0 {
             return None;
         }
-        let text = tr!(
-            "{name} was written to after end(): ERR_STREAM_WRITE_AFTER_END, and that data is lost.",
-            name
-        );
+        let text = match failed {
+            true => tr!(
+                "{name} was written to after end(): ERR_STREAM_WRITE_AFTER_END, and that data is lost.",
+                name
+            ),
+            false => tr!(
+                "{name} was written to after it had finished and closed: that data is lost, and a closed stream emits no 'error'.",
+                name
+            ),
+        };
         let advice = tr!("Call end() after the last write(), when all work that writes is done.");
         Some(Finding::new(FindingKind::WriteAfterEnd, id, text, advice))
     }
@@ -84,7 +92,7 @@ impl Inquiry<'_> {
         if !process.exited || !process.exit_called || now.finished || now.destroyed {
             return None;
         }
-        let is_standard = matches!(&*info.name, "stdout" | "stderr");
+        let is_standard = self.is_standard(id);
         let ending = now.ending
             || self.before(id).iter().any(|from| self.now.stream(*from).is_some_and(|now| now.ended));
         let left = now.levels.writable_length;
@@ -130,8 +138,9 @@ impl Inquiry<'_> {
     /// `destroy()` without an error discards what was to be written.
     pub(super) fn destroyed_unwritten(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id)?;
-        let called = self.place(id, "destroy").is_some();
-        let left = now.levels.writable_length;
+        // A program that gives a receiver up which takes nothing discards what it holds on purpose.
+        let called = self.place(id, "destroy").is_some() && now.untaken_for < QUIET;
+        let left = now.discarded;
         if !called || !now.destroyed || now.finished || now.errored.is_some() || left == 0 {
             return None;
         }
@@ -149,10 +158,10 @@ impl Inquiry<'_> {
         let open = |id: &StreamId| {
             let of = self
                 .stream(*id)
-                .filter(|(info, _)| info.kind == StreamKind::Writable && &*info.name != "stdout");
+                .filter(|(info, _)| info.kind == StreamKind::Writable && !self.is_standard(*id));
             of.is_some_and(|(_, now)| {
                 let open = !now.ending && !now.finished && !now.destroyed && now.writes > 0;
-                open && !now.levels.need_drain && self.before(*id).is_empty()
+                open && self.is_left(now) && !now.levels.need_drain && self.before(*id).is_empty()
             })
         };
         let groups = self.groups(streams, &open).into_iter().filter(|ids| ids.len() >= NEVER_ENDED);
@@ -167,6 +176,13 @@ impl Inquiry<'_> {
                 Finding { streams: ids.clone(), ..Finding::new(FindingKind::NeverEnded, ids[0], text, advice) }
             })
             .collect()
+    }
+
+    /// Whether a stream was written to when it was new, and not again: what is kept open to be used is.
+    fn is_left(&self, now: &StreamNow) -> bool {
+        let written = now.last_write.map_or(SimTime::ZERO, |write| write.at);
+        let at_once = written.since(now.born.unwrap_or_default()) < QUIET;
+        at_once && (self.ends_here() || self.now.time.since(written) >= QUIET)
     }
 
     /// Many streams of a kind are opened long before they are read.

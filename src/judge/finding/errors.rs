@@ -19,7 +19,10 @@ impl Inquiry<'_> {
             return None;
         }
         let ((source, from_now), (sink, to_now)) = (self.stream(from)?, self.stream(to)?);
-        let gone = |now: &StreamNow, whole: bool| now.errored.is_some() || (now.destroyed && !whole);
+        // A loop that is left destroys its source on purpose.
+        let gone = |now: &StreamNow, whole: bool| {
+            (now.errored.is_some() || (now.destroyed && !whole)) && !now.loop_left
+        };
         let open = |now: &StreamNow, whole: bool| !now.destroyed && now.errored.is_none() && !whole;
         let how = match from_now.pipes.contains(&to) || from_now.unpiped.contains(&to) {
             true => tr!("pipe() does"),
@@ -30,7 +33,9 @@ impl Inquiry<'_> {
             None => tr!("was destroyed").to_owned(),
         };
         let advice = tr!("Use pipeline(), which destroys all streams when one fails.");
-        let sink_open = |now: &StreamNow| open(now, now.finished || now.ending);
+        // pipe() leaves standard output open on purpose: it is the process's, and ends with it.
+        let stays_open = self.is_standard(to);
+        let sink_open = |now: &StreamNow| !stays_open && open(now, now.finished || now.ending);
         let source_open = |now: &StreamNow| open(now, now.ended);
         if about == to && gone(from_now, from_now.ended) && sink_open(to_now) && self.stays(to, sink_open) {
             let text = tr!(

@@ -170,6 +170,11 @@ impl<'a> Inquiry<'a> {
         }
     }
 
+    /// Whether it is standard output or standard error, which nobody ends.
+    pub fn is_standard(&self, id: StreamId) -> bool {
+        self.trace.stream(id).is_some_and(|info| matches!(&*info.name, "stdout" | "stderr"))
+    }
+
     /// The first place of a stream where the program does that.
     pub fn place(&self, id: StreamId, of: &str) -> Option<&'a Place> {
         self.trace.notes().place(id, of)

@@ -2,7 +2,7 @@
 
 use super::inquiry::{Inquiry, QUIET};
 use super::{Finding, FindingKind};
-use crate::engine::{Side, StreamId};
+use crate::engine::{Side, StreamId, StreamKind};
 use crate::tr;
 use crate::trace::grouped;
 
@@ -17,6 +17,11 @@ const HEADER: u64 = 32;
 /// A `highWaterMark` in bytes below which every chunk is too large for it, and above which it holds nothing back.
 const TOO_SMALL: u64 = 4 << 10;
 const TOO_LARGE: u64 = 64 << 20;
+
+/// A `highWaterMark` up to which a source reads crumbs, and reads from which on that costs more than the data: each is a
+/// call of the operating system, and as many events.
+const CRUMB: u64 = 1 << 10;
+const CRUMBS: u64 = 1000;
 
 /// `write()` calls from which on a ratio means something.
 const MANY: u64 = 100;
@@ -78,6 +83,31 @@ impl Inquiry<'_> {
 
     /// A `highWaterMark` that no chunk fits into, or that nothing ever reaches.
     pub(super) fn high_water_mark(&self, id: StreamId) -> Option<Finding> {
+        self.read_in_crumbs(id).or_else(|| self.mark_of_writes(id))
+    }
+
+    /// A source that reads only as much at a time as its highWaterMark allows, which is next to nothing.
+    fn read_in_crumbs(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id).filter(|(info, _)| info.kind == StreamKind::Readable)?;
+        let mark = info.readable_high_water_mark.filter(|_| !info.readable_object_mode)?;
+        let chunk = now.pushed / now.pushes.max(1);
+        if mark == 0 || mark > CRUMB || now.pushes < CRUMBS || chunk > mark || chunk < mark / 2 {
+            return None;
+        }
+        let amount = |n| self.amount(info, Side::Readable, n);
+        let text = tr!(
+            "{name} reads {chunk} at a time, because of its highWaterMark of {mark}: it has taken {n} reads for {all}.",
+            name = self.name(id),
+            chunk = amount(chunk),
+            mark = amount(mark),
+            n = grouped(now.pushes),
+            all = amount(now.pushed)
+        );
+        let advice = tr!("Leave highWaterMark at its default, or choose at least 16 KiB.");
+        Some(Finding::new(FindingKind::HighWaterMark, id, text, advice))
+    }
+
+    fn mark_of_writes(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id).filter(|(info, _)| info.kind.writes() && !info.kind.is_web())?;
         let mark = info.writable_high_water_mark.filter(|_| !info.writable_object_mode)?;
         let name = self.name(id);

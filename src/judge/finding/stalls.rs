@@ -53,6 +53,9 @@ impl Inquiry<'_> {
         };
         if sink.kind.is_web() {
             now.in_flight.filter(|_| now.levels.need_drain || now.ending)?;
+            if let Some(unread) = self.unread_side(id) {
+                return Some(unread);
+            }
             let text = tr!(
                 "{name}'s ready cannot be fulfilled: the promise from its sink.write() never settles.",
                 name
@@ -176,6 +179,17 @@ impl Inquiry<'_> {
         }
         if now.levels.readable_length == 0 || now.delivered == 0 {
             return None;
+        }
+        if now.loop_left {
+            let text = tr!(
+                "The loop over {name} was left early, which paused it but did not destroy it: it holds {level}, and its file or socket stays open.",
+                name = self.name(id),
+                level = self.amount(info, Side::Readable, now.levels.readable_length)
+            );
+            let advice = tr!(
+                "Call destroy() on the stream when the loop is left; closing the readline interface does not."
+            );
+            return Some(Finding::new(FindingKind::NeverResumed, id, text, advice));
         }
         let text = tr!(
             "{name} was paused after {n} 'data' events and never resumed: it holds {level}, and 'end' never comes.",

@@ -2,9 +2,12 @@
 
 use super::inquiry::Inquiry;
 use super::{Finding, FindingKind};
-use crate::engine::{Flowing, ListenedEvent, Side, StreamId};
+use crate::engine::{Flowing, ListenedEvent, Side, StreamId, StreamKind};
 use crate::tr;
 use crate::trace::StreamNow;
+
+/// Classes whose result a method gives as well, as digest() does: nothing is lost where it is not read.
+const DIGESTS: [&str; 2] = ["Hash", "Hmac"];
 
 /// Nothing has asked for a stream's data, and none was taken.
 fn is_untouched(now: &StreamNow) -> bool {
@@ -24,6 +27,10 @@ impl Inquiry<'_> {
         // Before the recording told of listeners, `pause()` could have come from anywhere.
         let is_unset = now.levels.flowing == Flowing::Unset || tells;
         if now.destroyed || held == 0 || !is_untouched(now) || !is_unset || !self.after(id).is_empty() {
+            return None;
+        }
+        let class = self.trace.notes().class(id);
+        if now.finished && DIGESTS.iter().any(|known| class == Some(*known)) {
             return None;
         }
         let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
@@ -62,6 +69,24 @@ impl Inquiry<'_> {
             text += tr!(" Its socket is not free until it has been read.");
         }
         let advice = tr!("Pipe it into a destination, listen for 'data', or call resume().");
+        Some(Finding::new(FindingKind::NeverRead, id, text, advice))
+    }
+
+    /// The readable side of a TransformStream, where nothing reads from it and its writable side waits for that.
+    pub(super) fn unread_side(&self, writable: StreamId) -> Option<Finding> {
+        let is_unread = |id: &&StreamId| {
+            let of = self.stream(**id).filter(|(info, _)| info.kind == StreamKind::ReadableStream);
+            of.is_some_and(|(_, now)| {
+                is_untouched(now) && !now.ended && !now.destroyed && now.errored.is_none()
+            })
+        };
+        let id = *self.after(writable).iter().find(is_unread)?;
+        let text = tr!(
+            "Nothing reads from {name}: so {writable} accepts no more, and what is written to it never settles.",
+            name = self.name(id),
+            writable = self.name(writable)
+        );
+        let advice = tr!("Read it, pipe it into a WritableStream, or cancel() it.");
         Some(Finding::new(FindingKind::NeverRead, id, text, advice))
     }
 
