@@ -7,7 +7,7 @@
 //! `desiredSize` and `ready`.
 
 use crate::engine::StreamId;
-use crate::trace::{Snapshot, StreamNow, Trace};
+use crate::trace::{ByStream, Snapshot, StreamNow, Trace};
 
 /// Chunks that code which waits may write in one go, and be told `false` for each: the head and the body of a message.
 const PARTS: u64 = 2;
@@ -36,10 +36,17 @@ impl WriterBehaviour {
     /// What the code that writes to `to` has done until this state of a trace.
     pub fn of(trace: &Trace, snapshot: &Snapshot, to: StreamId) -> WriterBehaviour {
         match snapshot.stream(to) {
+            Some(now) => WriterBehaviour::of_many(trace, snapshot, to, now, u64::from(is_waiting(now)), 1),
+            None => WriterBehaviour::NeverRefused,
+        }
+    }
+
+    /// The same where many streams are asked about, for which all sources have been counted once.
+    pub fn among(trace: &Trace, snapshot: &Snapshot, to: StreamId, sources: &Sources) -> WriterBehaviour {
+        match snapshot.stream(to) {
             Some(now) => {
-                // After end() or destroy() no 'drain' ends the last wait.
-                let waiting = now.levels.need_drain || now.ending || now.destroyed;
-                WriterBehaviour::of_many(trace, snapshot, to, now, u64::from(waiting), 1)
+                let sources = || sources.count(trace, snapshot, to);
+                WriterBehaviour::decide(now, u64::from(is_waiting(now)), 1, trace.is_of_web(to), sources)
             }
             None => WriterBehaviour::NeverRefused,
         }
@@ -55,13 +62,23 @@ impl WriterBehaviour {
         waiting: u64,
         count: u64,
     ) -> WriterBehaviour {
+        WriterBehaviour::decide(sum, waiting, count, trace.is_of_web(to), || sources(trace, snapshot, to))
+    }
+
+    fn decide(
+        sum: &StreamNow,
+        waiting: u64,
+        count: u64,
+        is_web: bool,
+        sources: impl FnOnce() -> u64,
+    ) -> WriterBehaviour {
         let waits = sum.drains.saturating_add(waiting);
         let again = sum.falses.saturating_sub(waits);
         if again == 0 {
             return if sum.falses == 0 { WriterBehaviour::NeverRefused } else { WriterBehaviour::Waits };
         }
-        let each = PARTS.saturating_mul(sources(trace, snapshot, to)) - 1;
-        let leeway = if trace.is_of_web(to) { 0 } else { LEEWAY.saturating_mul(count) };
+        let each = PARTS.saturating_mul(sources()) - 1;
+        let leeway = if is_web { 0 } else { LEEWAY.saturating_mul(count) };
         match again > waits.saturating_mul(each).saturating_add(leeway) {
             true => WriterBehaviour::Ignores,
             false => WriterBehaviour::Unclear,
@@ -69,13 +86,59 @@ impl WriterBehaviour {
     }
 }
 
+/// After `end()` or `destroy()` no `'drain'` ends the last wait.
+fn is_waiting(now: &StreamNow) -> bool {
+    now.levels.need_drain || now.ending || now.destroyed
+}
+
 /// The number of streams that may be the sources of `to`: those that have brought chunks and are not piped elsewhere; at
 /// least 1, at most 32.
 pub fn sources(trace: &Trace, snapshot: &Snapshot, to: StreamId) -> u64 {
     let feeds = |id: &StreamId| {
-        let reads = trace.stream(*id).is_some_and(|info| info.kind.reads());
-        let may = |now: &StreamNow| now.pushed > 0 && (now.pipes.is_empty() || now.pipes.contains(&to));
-        *id != to && reads && snapshot.stream(*id).is_some_and(may)
+        let may = |now: &StreamNow| now.pipes.is_empty() || now.pipes.contains(&to);
+        *id != to && brings(trace, snapshot, *id).is_some_and(may)
     };
     trace.ids().filter(feeds).take(MOST_SOURCES).count().max(1) as u64
+}
+
+/// A stream that has brought chunks.
+fn brings<'a>(trace: &Trace, snapshot: &'a Snapshot, id: StreamId) -> Option<&'a StreamNow> {
+    let reads = trace.stream(id).is_some_and(|info| info.kind.reads());
+    snapshot.stream(id).filter(|now| reads && now.pushed > 0)
+}
+
+/// The sources of all streams, counted once: what [`sources`] says of each.
+pub struct Sources {
+    /// Those that have brought chunks and are piped to nothing.
+    free: usize,
+    /// Those that are piped to a stream.
+    piped: ByStream<usize>,
+}
+
+impl Sources {
+    /// Counts them.
+    pub fn of(trace: &Trace, snapshot: &Snapshot) -> Sources {
+        let mut sources = Sources { free: 0, piped: ByStream::default() };
+        for now in trace.ids().filter_map(|id| brings(trace, snapshot, id)) {
+            match now.pipes.as_slice() {
+                [] => sources.free += 1,
+                // A stream can be piped to the same one twice.
+                [first, rest @ ..] => {
+                    sources.piped[*first] += 1;
+                    for (place, to) in rest.iter().enumerate().take(MOST_SOURCES) {
+                        let known = to == first || rest[..place].contains(to);
+                        sources.piped[*to] += usize::from(!known);
+                    }
+                }
+            }
+        }
+        sources
+    }
+
+    fn count(&self, trace: &Trace, snapshot: &Snapshot, to: StreamId) -> u64 {
+        let itself =
+            brings(trace, snapshot, to).is_some_and(|now| now.pipes.is_empty() || now.pipes.contains(&to));
+        let all = (self.free + self.piped[to]).saturating_sub(usize::from(itself));
+        all.clamp(1, MOST_SOURCES) as u64
+    }
 }

@@ -52,11 +52,7 @@ impl Inquiry<'_> {
     /// The source whose `pipe()` ended a stream, and one that is piped into the same stream and comes too late.
     pub(super) fn second_pipe(&self, id: StreamId) -> Option<(StreamId, StreamId)> {
         let now = self.now.stream(id).filter(|now| now.ending)?;
-        let pipes = |source: &StreamId| {
-            let now = self.now.stream(*source);
-            now.is_some_and(|now| now.pipes.contains(&id) || now.unpiped.contains(&id))
-        };
-        let piped: Vec<StreamId> = self.trace.ids().filter(pipes).take(CHAIN).collect();
+        let piped = self.piped_into(id);
         let state = |source: &&StreamId| self.now.stream(**source);
         let born = |source: &&StreamId| state(source).and_then(|now| now.born);
         let ended = |source: &&StreamId| state(source).is_some_and(|now| now.ended);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::{Finding, FindingKind};
 use crate::engine::{EventKind, Flowing, Side, SimTime, StreamId, StreamInfo};
-use crate::judge::writers::WriterBehaviour;
+use crate::judge::writers::{Sources, WriterBehaviour};
 use crate::tr;
 use crate::trace::{
     Amount, Beyond, ByStream, Clock, Cursor, Flow, Place, Snapshot, StreamNow, Trace, beyond,
@@ -42,6 +42,9 @@ pub(super) struct Inquiry<'a> {
     after: ByStream<Vec<StreamId>>,
     /// The streams that the implementation of a stream writes to.
     within: ByStream<Vec<StreamId>>,
+    /// The streams that are or were piped into a stream.
+    piped: ByStream<Vec<StreamId>>,
+    sources: Sources,
 }
 
 impl<'a> Inquiry<'a> {
@@ -61,18 +64,44 @@ impl<'a> Inquiry<'a> {
                 before[pair[1]].push(pair[0]);
             }
         }
+        let mut piped = ByStream::<Vec<StreamId>>::default();
+        for source in trace.ids() {
+            let now = now.stream(source);
+            for &to in now.into_iter().flat_map(|now| now.pipes.iter().chain(&now.unpiped)) {
+                if !piped[to].contains(&source) && piped[to].len() < FOLLOWED {
+                    piped[to].push(source);
+                }
+            }
+        }
+        let sources = Sources::of(trace, now);
         let mut within = ByStream::<Vec<StreamId>>::default();
         for (to, place) in trace.notes().all_places() {
             if let Some((by, _)) = place.by.as_ref().filter(|_| place.of.starts_with("write")) {
                 within[*by].push(to);
             }
         }
-        Inquiry { trace, now, earlier, beyond: beyond(trace, cursor), under_way, before, after, within }
+        Inquiry {
+            trace,
+            now,
+            earlier,
+            beyond: beyond(trace, cursor),
+            under_way,
+            before,
+            after,
+            within,
+            piped,
+            sources,
+        }
     }
 
     /// The streams that the implementation of a stream writes to.
     pub fn within(&self, id: StreamId) -> &[StreamId] {
         &self.within[id]
+    }
+
+    /// The streams that are or were piped into it.
+    pub fn piped_into(&self, id: StreamId) -> &[StreamId] {
+        &self.piped[id]
     }
 
     /// Whether something is found of a stream that comes after this one, which may be the reason for what is seen here.
@@ -117,7 +146,7 @@ impl<'a> Inquiry<'a> {
     }
 
     pub fn behaviour(&self, to: StreamId) -> WriterBehaviour {
-        WriterBehaviour::of(self.trace, self.now, to)
+        WriterBehaviour::among(self.trace, self.now, to, &self.sources)
     }
 
     /// Whether the writer of the trace tells of listeners: only then does it mean something that there are none.

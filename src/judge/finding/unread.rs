@@ -26,7 +26,12 @@ impl Inquiry<'_> {
         let tells = self.tells_listeners();
         // Before the recording told of listeners, `pause()` could have come from anywhere.
         let is_unset = now.levels.flowing == Flowing::Unset || tells;
-        if now.destroyed || held == 0 || !is_untouched(now) || !is_unset || !self.after(id).is_empty() {
+        if now.destroyed
+            || held == 0
+            || !is_untouched(now)
+            || !is_unset
+            || (!tells && !self.after(id).is_empty())
+        {
             return None;
         }
         let class = self.trace.notes().class(id);
