@@ -78,8 +78,9 @@ let active = null;
 export function record({ now, out, names = () => undefined, header, reads = false, memory = false, tells = false, limit = 2_000_000, later, last }) {
   install();
   active = new Recorder({ now, out, names, reads, memory, tells, limit, later, last });
-  active.text(`${JSON.stringify({ highwater: 1, node: process.version, ...header })}\n`);
-  return active;
+  const recorder = active;
+  recorder.text(`${JSON.stringify({ highwater: 1, node: process.version, ...header })}\n`);
+  return recorder;
 }
 
 /** The events and methods that lines are about: what stands in the middle of each, by the number that head() gives. */
@@ -241,10 +242,13 @@ class Recorder {
     this.finish(this.end + this.bytes.write(text, this.end, LINE));
   }
 
-  /** A text of any length. */
+  /** A text of any length, before all lines. */
   text(text) {
-    this.flush();
-    this.out(Buffer.from(text));
+    try {
+      this.out(Buffer.from(text));
+    } catch (error) {
+      this.fail(error);
+    }
   }
 
   /** Some time has passed since something was last written. */
@@ -370,6 +374,7 @@ class Recorder {
    * their names. Should writing be impossible, the program goes on without being recorded.
    */
   flush(t = Infinity) {
+    if (this.over) return;
     try {
       const { bytes } = this;
       const young = this.late.findIndex(({ known }) => t - known.born < YOUTH);
@@ -382,10 +387,15 @@ class Recorder {
       this.chunks.forget();
       if (this.end >= BLOCK) this.flush(); // They all are young.
     } catch (error) {
-      this.over = true;
-      if (active === this) active = null;
-      complain(`recording stops here: ${error?.message}`);
+      this.fail(error);
     }
+  }
+
+  /** What is kept cannot be written. */
+  fail(error) {
+    this.over = true;
+    if (active === this) active = null;
+    complain(`recording stops here: ${error?.message}`);
   }
 
   /** Writes the lines of the first few of the streams that wait for theirs, and all before these; returns where that ends. */

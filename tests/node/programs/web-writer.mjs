@@ -41,5 +41,5 @@ facts({
   'WritableStream 1': { writes: 6, written: 6, falses: 5, drains: 5, finished: true },
   'WritableStream 2': { writes: 6, accepted: 21, written: 21, falses: 3, finished: true },
   'WritableStream 3': { writes: 1, written: 0, finished: false },
-  'WritableStream 4': { writes: 6, finished: true },
+  'TransformStream 1 writable': { writes: 6, finished: true },
 });
