@@ -157,8 +157,9 @@ fn check(node: &Node, example: &Example) -> Option<String> {
     };
     let bad: Vec<&Finding> =
         found.iter().filter(|finding| finding.kind.severity() <= Severity::Warning).collect();
-    let is_wanted =
-        |finding: &&Finding| finding.kind.id() == example.id || example.also.contains(&finding.kind.id().to_owned());
+    let is_wanted = |finding: &&Finding| {
+        finding.kind.id() == example.id || example.also.contains(&finding.kind.id().to_owned())
+    };
     let has_trouble = bad.iter().any(|finding| finding.kind.id() == example.id);
     let is_right = match example.is_troubled {
         true => has_trouble && bad.iter().all(|finding| is_wanted(&finding)),
@@ -183,11 +184,8 @@ fn some_nodes() -> Vec<Node> {
 #[test]
 fn every_kind_has_a_section_with_its_severity_and_two_programs() {
     let page = page();
-    let kinds: BTreeMap<&str, FindingKind> = FindingKind::ALL
-        .iter()
-        .filter(|kind| !SOUND.contains(kind))
-        .map(|&kind| (kind.id(), kind))
-        .collect();
+    let kinds: BTreeMap<&str, FindingKind> =
+        FindingKind::ALL.iter().filter(|kind| !SOUND.contains(kind)).map(|&kind| (kind.id(), kind)).collect();
     let headings: Vec<&str> = page.keys().map(String::as_str).collect();
     assert_eq!(headings, kinds.keys().copied().collect::<Vec<_>>());
     for (id, section) in &page {

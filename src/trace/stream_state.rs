@@ -144,6 +144,8 @@ pub struct StreamNow {
     pub closed_awaiting_drain: bool,
     /// It was closed while a listener of the program's waited for its `'end'`, which had not come.
     pub closed_awaiting_end: bool,
+    /// The program began to wait for its `'end'` after that had come.
+    pub end_missed: bool,
     /// `'drain'` came while the program did not listen for it, and it began to listen before it wrote again.
     pub drain_missed: bool,
     /// The program listens for a `'drain'` although `write()` returned no `false` since the last one.
@@ -365,6 +367,9 @@ impl StreamNow {
     /// A listener came or went. One that waits for a `'drain'` waits for nothing where none is owed.
     fn listen(&mut self, event: &Event) {
         self.listeners.apply(event);
+        if ListenedEvent::of(event) == Some(ListenedEvent::End) && self.ended {
+            self.end_missed = event.kind == EventKind::ListenerAdd && ListenedEvent::is_once(event);
+        }
         if ListenedEvent::of(event) != Some(ListenedEvent::Drain) {
             return;
         }

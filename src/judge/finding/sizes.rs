@@ -62,7 +62,8 @@ impl Inquiry<'_> {
     pub(super) fn compressor_holds(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id)?;
         let class = self.trace.notes().class(id).unwrap_or(&info.name);
-        let compresses = COMPRESSORS.iter().any(|known| class == *known || class.starts_with(&format!("{known} ")));
+        let compresses =
+            COMPRESSORS.iter().any(|known| class == *known || class.starts_with(&format!("{known} ")));
         let span = now.last_write.map_or(now.last, |write| write.at).since(now.born.unwrap_or_default());
         let holds = now.writes >= WRITES && now.flushes == 0 && now.pushed <= HEADER && !now.ending;
         if !compresses || !holds || span < QUIET {

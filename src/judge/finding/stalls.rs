@@ -35,7 +35,8 @@ impl Inquiry<'_> {
             chunks = chunks(now.corked_writes),
             held = self.amount(info, Side::Writable, now.levels.writable_length)
         );
-        let advice = tr!("Call uncork() on every path after cork(), as in process.nextTick(() => stream.uncork()).");
+        let advice =
+            tr!("Call uncork() on every path after cork(), as in process.nextTick(() => stream.uncork()).");
         Some(Finding::new(FindingKind::LeftCorked, id, text, advice))
     }
 
@@ -97,7 +98,8 @@ impl Inquiry<'_> {
 
     /// The implementation waits for the `'drain'` of another stream that it writes to.
     fn waits_for_another(&self, id: StreamId) -> bool {
-        let full = |to: &StreamId| self.now.stream(*to).is_some_and(|now| now.levels.need_drain && !now.destroyed);
+        let full =
+            |to: &StreamId| self.now.stream(*to).is_some_and(|now| now.levels.need_drain && !now.destroyed);
         self.within(id).iter().any(|to| *to != id && full(to))
     }
 
@@ -112,7 +114,8 @@ impl Inquiry<'_> {
     pub(super) fn read_without_push(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id)?;
         let waits = now.reading && !now.eof && !now.destroyed && now.errored.is_none();
-        let is_wanted = now.iterated || now.levels.flowing.as_option() == Some(true) || !self.after(id).is_empty();
+        let is_wanted =
+            now.iterated || now.levels.flowing.as_option() == Some(true) || !self.after(id).is_empty();
         if !self.ends_here() || !waits || info.kind.writes() || info.kind.is_web() || !is_wanted {
             return None;
         }
@@ -121,7 +124,8 @@ impl Inquiry<'_> {
             name = self.name(id),
             time = now.reading_since
         );
-        let advice = tr!("Call push() on every path through read(), with null at the end, or destroy(error).");
+        let advice =
+            tr!("Call push() on every path through read(), with null at the end, or destroy(error).");
         Some(Finding::new(FindingKind::ReadWithoutPush, id, text, advice))
     }
 
@@ -133,7 +137,8 @@ impl Inquiry<'_> {
             let pipes = self.now.stream(source).map_or(&[][..], |now| &now.pipes);
             pipes.len() > 1 && pipes.contains(&id)
         })?;
-        let others: Vec<StreamId> = self.now.stream(*source)?.pipes.iter().copied().filter(|to| *to != id).collect();
+        let others: Vec<StreamId> =
+            self.now.stream(*source)?.pipes.iter().copied().filter(|to| *to != id).collect();
         let idle = others.iter().all(|to| self.now.stream(*to).is_some_and(|now| !now.levels.need_drain));
         if !idle || span < QUIET.max(SimTime(self.now.time.0 / 10)) || info.kind.is_web() {
             return None;
@@ -145,7 +150,8 @@ impl Inquiry<'_> {
             source = self.name(*source),
             others = self.names(&others)
         );
-        let advice = tr!("Give each destination its own buffer, or drop or disconnect one that does not drain.");
+        let advice =
+            tr!("Give each destination its own buffer, or drop or disconnect one that does not drain.");
         Some(Finding::new(FindingKind::SlowDestination, id, text, advice))
     }
 
@@ -180,7 +186,9 @@ impl Inquiry<'_> {
                 name = self.name(id),
                 level = self.amount(info, Side::Readable, now.levels.readable_length)
             );
-            let advice = tr!("Call destroy() on the stream when the loop is left; closing the readline interface does not.");
+            let advice = tr!(
+                "Call destroy() on the stream when the loop is left; closing the readline interface does not."
+            );
             return Some(Finding::new(FindingKind::NeverResumed, id, text, advice));
         }
         let text = tr!(

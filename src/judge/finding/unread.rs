@@ -29,8 +29,7 @@ impl Inquiry<'_> {
         if now.destroyed || held == 0 || !is_untouched(now) || !is_unset || !self.after(id).is_empty() {
             return None;
         }
-        let class = self.trace.notes().class(id);
-        if now.finished && DIGESTS.iter().any(|known| class == Some(*known)) {
+        if self.is_digested(id) {
             return None;
         }
         let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
@@ -50,9 +49,15 @@ impl Inquiry<'_> {
                 before = self.amount(info, Side::Writable, now.levels.writable_length)
             ),
             (false, true) => {
-                tr!("Nothing reads from {name}: it holds {behind}, is full, and accepts no more.", name, behind)
+                tr!(
+                    "Nothing reads from {name}: it holds {behind}, is full, and accepts no more.",
+                    name,
+                    behind
+                )
             }
-            (false, false) => tr!("Nothing reads from {name}: it holds {behind}, and 'end' never comes.", name, behind),
+            (false, false) => {
+                tr!("Nothing reads from {name}: it holds {behind}, and 'end' never comes.", name, behind)
+            }
         };
         if let Some((by, within)) = self.place(id, "write").and_then(|place| place.by.as_ref()) {
             text += &tr!(" {by} waits for it in {method}().", by = self.name(*by), method = within);
@@ -70,7 +75,9 @@ impl Inquiry<'_> {
     pub(super) fn unread_side(&self, writable: StreamId) -> Option<Finding> {
         let is_unread = |id: &&StreamId| {
             let of = self.stream(**id).filter(|(info, _)| info.kind == StreamKind::ReadableStream);
-            of.is_some_and(|(_, now)| is_untouched(now) && !now.ended && !now.destroyed && now.errored.is_none())
+            of.is_some_and(|(_, now)| {
+                is_untouched(now) && !now.ended && !now.destroyed && now.errored.is_none()
+            })
         };
         let id = *self.after(writable).iter().find(is_unread)?;
         let text = tr!(
@@ -80,6 +87,13 @@ impl Inquiry<'_> {
         );
         let advice = tr!("Read it, pipe it into a WritableStream, or cancel() it.");
         Some(Finding::new(FindingKind::NeverRead, id, text, advice))
+    }
+
+    /// A hash that has been given all: `digest()` gives what nothing reads from it.
+    pub(super) fn is_digested(&self, id: StreamId) -> bool {
+        let class = self.trace.notes().class(id);
+        let is_finished = self.now.stream(id).is_some_and(|now| now.finished);
+        is_finished && DIGESTS.iter().any(|known| class == Some(*known))
     }
 
     /// An answer that a client got.
@@ -112,7 +126,8 @@ impl Inquiry<'_> {
         let (info, now) = self.stream(id)?;
         let at = now.unpiped_at?;
         let gone = now.pipes.is_empty() && !now.ended && !now.destroyed && now.levels.readable_length > 0;
-        let nobody = now.listeners.count(ListenedEvent::Data) + now.listeners.count(ListenedEvent::Readable) == 0;
+        let nobody =
+            now.listeners.count(ListenedEvent::Data) + now.listeners.count(ListenedEvent::Readable) == 0;
         let is_late = now.unpiped.iter().any(|&to| self.second_pipe(to).is_some());
         if is_late || !gone || !nobody || now.levels.flowing == Flowing::Flowing || !self.stands_still(id) {
             return None;
@@ -125,7 +140,8 @@ impl Inquiry<'_> {
             at,
             level = self.amount(info, Side::Readable, now.levels.readable_length)
         );
-        let advice = tr!("Pipe it to another destination, call resume() to discard the rest, or destroy() it.");
+        let advice =
+            tr!("Pipe it to another destination, call resume() to discard the rest, or destroy() it.");
         Some(Finding::new(FindingKind::Unpiped, id, text, advice))
     }
 }

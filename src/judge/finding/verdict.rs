@@ -6,7 +6,7 @@ use crate::engine::{ListenedEvent, Side, StreamId};
 use crate::judge::summary::counted;
 use crate::judge::writers::WriterBehaviour;
 use crate::tr;
-use crate::trace::{Amount, Beyond, Flow, grouped, lowest_desired_size, signed};
+use crate::trace::{Amount, Beyond, Clock, Flow, grouped, lowest_desired_size, signed};
 
 impl Inquiry<'_> {
     /// How well it went, or goes.
@@ -19,11 +19,15 @@ impl Inquiry<'_> {
         if self.beyond == Beyond::Told || self.now.process.fatal.is_some() {
             return None;
         }
+        let is_real = self.trace.header().clock == Clock::Monotonic;
         let left = streams.iter().find_map(|&id| {
             let (info, now) = self.stream(id).filter(|(_, now)| !now.destroyed && now.errored.is_none())?;
-            let read = if now.ended { 0 } else { now.levels.readable_length };
+            let read = if now.ended || self.is_digested(id) { 0 } else { now.levels.readable_length };
             let written = if now.finished { 0 } else { now.levels.writable_length };
-            let waits = !now.finished && (now.levels.need_drain || now.listeners.count(ListenedEvent::Drain) > 0);
+            let is_left =
+                is_real && self.beyond == Beyond::Nothing && now.writes > 0 && !self.is_standard(id);
+            let waits = !now.finished
+                && (is_left || now.levels.need_drain || now.listeners.count(ListenedEvent::Drain) > 0);
             let amount = match (read, written) {
                 (0, 0) if !waits => return None,
                 (0, written) => self.amount(info, Side::Writable, written),
@@ -66,11 +70,9 @@ impl Inquiry<'_> {
             )));
         }
         Some(match paused {
-            _ if now.falses == 0 => good(tr!(
-                "{sink} keeps up: write() has never returned false{memory}.",
-                sink = name,
-                memory
-            )),
+            _ if now.falses == 0 => {
+                good(tr!("{sink} keeps up: write() has never returned false{memory}.", sink = name, memory))
+            }
             _ if self.behaviour(id) == WriterBehaviour::Ignores => plain(counted(&name, now, held)),
             Some((times, source)) if times > 0 => good(tr!(
                 "Backpressure works: {name} was paused {times}, and {sink} never held more than {held}{memory}.",
