@@ -8,6 +8,8 @@
 //     HIGHWATER_TRACE=path   where to write instead; %p becomes the process id
 //     HIGHWATER_READS=1      records every read(), too; 0, the default, records none
 //     HIGHWATER_LIMIT=n      the maximum number of events (2000000)
+//     HIGHWATER_LAST=n       keeps only the last n seconds, in memory, and writes them when the signal SIGUSR2 comes (which it
+//                            then listens for), an error that nobody caught, or a warning of too many listeners, and at the end
 //
 // Child processes and worker threads that are recorded, too, write to files of their own. The recorder sets HIGHWATER_PARENT
 // to the process id, so that a child knows that it is one.
@@ -15,25 +17,27 @@
 // It tracks at most 65000 streams: an HTTP server reaches this limit after 32500 requests. A line of the trace says
 // where a limit was reached, and the last one counts the events that were left out.
 //
-// Of the Web's streams it records WritableStreams with a writer, `stream.getWriter().write(chunk)`. The streams of the
-// readable-stream package are copies of Node's, which it does not see: with READABLE_STREAM=disable in the environment, the
-// package uses Node's own. A trace says whether the package was loaded.
+// The Web's streams are recorded from their first use on. The streams of the readable-stream package are copies of Node's,
+// which it does not see: with READABLE_STREAM=disable in the environment, the package uses Node's own. A trace says whether
+// the package was loaded.
 //
 // If a signal kills the process, the trace lacks its last 50 ms, and how the process ended. If a process loads two
 // copies of this file, the second does nothing.
 //
 // It never writes the data in streams: only sizes, names, states, and places in the program's files. It never changes what
-// the program does: it adds no listener or handle, keeps no process alive, swallows no error, and every method returns what it
-// would have returned. It replaces the methods of the stream classes, pipeline() and finished(), process.exit() and, on each
-// stream in use, its own _read, _write, _writev, _transform, _flush, _final, _construct and _destroy. Its one timer exists
-// while something is not written yet, and waits for nothing.
+// the program does: it keeps no process alive, swallows no error, and every method returns what it would have returned. It adds
+// no listener to anything but the process, and that only for HIGHWATER_LAST. It replaces methods of the classes of streams,
+// pipeline() and finished(), once() and on() of node:events, process.exit(), the class Worker and, on each stream in use, its own
+// _read, _write, _writev, _transform, _flush, _final, _construct and _destroy. Its one timer exists while something is not
+// written yet. One thing comes later than without it, by a step of the microtasks: the promise of a pipeline() with options.
 
 import { AsyncResource } from 'node:async_hooks';
 import { ChildProcess } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { openSync, readFileSync, readlinkSync, realpathSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, writeSync } from 'node:fs';
 import http from 'node:http';
 import { findSourceMap, Module, syncBuiltinESMExports } from 'node:module';
+import net from 'node:net';
 import { basename, extname, relative, resolve, sep } from 'node:path';
 import readline from 'node:readline';
 import stream from 'node:stream';
@@ -69,11 +73,11 @@ let active = null;
 /**
  * Starts recording; there is one recorder at a time. `now` gives integer nanoseconds, `out` takes a Buffer of lines, `names` may give a
  * stream's name, `header` adds keys to the header; `reads`, `memory` and `tells` say whether these are told (`tells`: what TELLS
- * lists), `limit` bounds events. `later` calls a function after a moment.
+ * lists), `limit` bounds events. `later` calls a function after a moment. `last` keeps only the last seconds (LastSeconds).
  */
-export function record({ now, out, names = () => undefined, header, reads = false, memory = false, tells = false, limit = 2_000_000, later }) {
+export function record({ now, out, names = () => undefined, header, reads = false, memory = false, tells = false, limit = 2_000_000, later, last }) {
   install();
-  active = new Recorder({ now, out, names, reads, memory, tells, limit, later });
+  active = new Recorder({ now, out, names, reads, memory, tells, limit, later, last });
   active.text(`${JSON.stringify({ highwater: 1, node: process.version, ...header })}\n`);
   return active;
 }
@@ -122,6 +126,7 @@ class Recorder {
     this.count = 0;
     this.taken = new Map(); // How often each name was.
     this.bytes = Buffer.allocUnsafeSlow(BLOCK + 2 * LINE); // What is kept,
+    this.spare = Buffer.allocUnsafeSlow(2 * BLOCK + 4 * LINE);
     this.end = 0; // so far,
     this.late = []; // and the streams whose lines are put in between as late as possible: by then their names are known.
     this.armed = this.later === undefined;
@@ -135,6 +140,8 @@ class Recorder {
     this.number = 0; // and what that was about.
     this.running = ''; // Which stream's own code is running, as the keys of a line.
     this.chunks = new Chunks();
+    this.connected = []; // Streams that may be the ends of connections,
+    this.ends = new Map(); // and those whose other end is not known.
     this.unheard = new Set(); // Readers of lines that have lost some since the last line about them.
     this.idle = false; // Nothing is left to do, and nothing has happened since.
     this.died = false;
@@ -143,14 +150,15 @@ class Recorder {
 
   /** What is known of a stream that is not known yet; undefined if it is none, or one too many. */
   meet(stream) {
-    const web = WebState.of(stream);
-    if (this.over || (!web && !isStream(stream))) return undefined;
+    if (this.over) return undefined;
+    const web = isStream(stream) ? undefined : WebState.of(stream);
+    if (!web && !isStream(stream)) return undefined;
     const same = web && Notes.read(web.state); // Several objects may be one stream of the Web's.
     if (same?.recorder === this) {
       Notes.write(stream, same);
       return same;
     }
-    if (this.count === STREAMS || this.events >= this.limit) {
+    if ((this.count === STREAMS && !this.last) || this.events >= this.limit) {
       this.lose(this.count === STREAMS ? 'STREAMS' : 'LIMIT');
       return undefined;
     }
@@ -158,6 +166,7 @@ class Recorder {
     const known = new Kind(this, web ?? stream, ++this.count);
     Notes.write(stream, known);
     if (web) Notes.write(web.state, known);
+    this.last?.collected.register(stream, String(known.id));
     this.declare(known);
     return known;
   }
@@ -199,11 +208,17 @@ class Recorder {
     return true;
   }
 
-  /** Writes the middle of a line, and says where that ends. */
+  /** Writes the middle of a line, and says where that ends. It is kept where it is needed often. */
   middle(known, number) {
-    const middle = known.heads[number] ?? known.head(number);
-    this.bytes.set(middle, this.end);
-    return this.end + middle.length;
+    const { bytes } = this;
+    const kept = known.heads[number];
+    if (typeof kept === 'object') {
+      bytes.set(kept, this.end);
+      return this.end + kept.length;
+    }
+    const place = writeText(bytes, writeNumber(bytes, writeText(bytes, this.end, ',"s":'), known.id), heads[number]);
+    known.heads[number] = kept === 4 ? Buffer.from(bytes.subarray(this.end, place)) : (kept ?? 0) + 1;
+    return place;
   }
 
   finish(place) {
@@ -280,7 +295,13 @@ class Recorder {
     const of = this.unheardError?.error === error ? `,"of":${this.unheardError.id}` : '';
     this.process('uncaught', `${errorText(error)}${this.tells ? of + atText(placeOfError(error)) : ''}`);
     this.died = true;
+    this.save();
+  }
+
+  /** Writes what there is, whatever is kept at other times. */
+  save() {
     this.flush();
+    this.last?.save();
   }
 
   /** The process begins to end; what happens until it has is nothing that it still had to do. */
@@ -292,6 +313,7 @@ class Recorder {
   exit(idle, code) {
     if (this.over) return;
     this.leave();
+    this.join();
     for (const lines of this.unheard) lines.tell();
     for (const [bound, n] of this.lost) if (n > 1) this.process('lost', `,"n":${n - 1},"err":"${bound}"`);
     if (usesPackage()) this.process('lost', ',"n":0,"err":"READABLE_STREAM"');
@@ -301,15 +323,18 @@ class Recorder {
   }
 
   stop() {
-    this.flush();
+    if (this.died) this.flush();
+    else this.save();
     this.over = true;
     if (active === this) active = null;
   }
 
   /** Takes a stream, which may be under construction. */
   declare(known) {
+    this.latest = undefined;
     this.late.push({ known, place: this.end });
     if (!this.armed) this.arm();
+    if (this.late.length >= 256) this.flush(this.now());
   }
 
   /** Sees to it that what is kept is written soon, whatever comes of the program. */
@@ -317,8 +342,27 @@ class Recorder {
     this.armed = true;
     this.later(() => {
       this.armed = false;
+      this.join();
       this.flush();
     });
+  }
+
+  /** Tells of connections within the process: what goes into one end comes out of the other. */
+  join() {
+    for (const one of this.connected.splice(0)) {
+      const { known } = one;
+      const [here, there] = known.ends() || [];
+      if (!here && one.tries-- > 0 && !known.stream.destroyed) this.connected.push(one); // It connects yet.
+      const other = this.ends.get(there)?.deref();
+      if (other) {
+        this.ends.delete(there);
+        known.flowsFrom(other);
+        other.flowsFrom(known);
+      } else if (here) {
+        if (this.ends.size > 10_000) this.ends.clear();
+        this.ends.set(here, new WeakRef(known));
+      }
+    }
   }
 
   /**
@@ -327,11 +371,12 @@ class Recorder {
    */
   flush(t = Infinity) {
     try {
+      const { bytes } = this;
       const young = this.late.findIndex(({ known }) => t - known.born < YOUTH);
       const end = young < 0 ? this.end : this.late[young].place;
-      const block = this.block(young < 0 ? this.late.length : young, end);
-      if (block.length > 0) this.out(block);
-      if (end < this.end) this.bytes.copyWithin(0, end, this.end);
+      const begin = this.writeLate(young < 0 ? this.late.length : young);
+      if (begin < end) this.out(bytes.subarray(begin, end));
+      if (end < this.end) bytes.copyWithin(0, end, this.end);
       this.end -= end;
       for (const one of this.late) one.place -= end;
       this.chunks.forget();
@@ -343,18 +388,112 @@ class Recorder {
     }
   }
 
-  /** What is kept up to a place, with the lines of the first few of the streams that wait for theirs. */
-  block(count, end) {
-    if (count === 0) return this.bytes.subarray(0, end);
-    const parts = [];
+  /** Writes the lines of the first few of the streams that wait for theirs, and all before these; returns where that ends. */
+  writeLate(count) {
+    const { bytes, spare } = this;
     let begin = 0;
+    let size = 0;
     for (const { known, place } of this.late.splice(0, count)) {
-      parts.push(this.bytes.subarray(begin, place), Buffer.from(known.create()));
+      size += bytes.copy(spare, size, begin, place);
       begin = place;
+      size += spare.write(known.create(), size);
+      if (size < BLOCK) continue;
+      this.out(spare.subarray(0, size));
+      size = 0;
     }
-    return Buffer.concat([...parts, this.bytes.subarray(begin, end)]);
+    if (size > 0) this.out(spare.subarray(0, size));
+    return begin;
   }
 }
+
+/**
+ * Keeps the blocks of the last seconds, for a recording that is written now and then. What the blocks that are dropped have
+ * told of streams that are still there comes before the others: of each kind of line the latest one, and their levels.
+ */
+class LastSeconds {
+  constructor(seconds, write) {
+    this.span = seconds * 1e9;
+    this.write = write;
+    this.header = undefined;
+    this.blocks = [];
+    this.size = 0;
+    this.streams = new Map(); // What is remembered of streams, by id.
+    this.gone = []; // Streams that are closed, or no more there, and since when.
+    this.order = 0;
+    this.written = -Infinity;
+    this.collected = new FinalizationRegistry((id) => this.gone.push({ id, time: this.blocks.at(-1)?.time ?? 0 }));
+  }
+
+  take(block) {
+    if (this.header === undefined) {
+      this.header = String(block);
+      return;
+    }
+    const time = active?.t ?? 0;
+    this.blocks.push({ time, bytes: Buffer.from(block) });
+    this.size += block.length;
+    while (this.blocks.length > 1 && (this.blocks[0].time < time - this.span || this.size > MOST_KEPT)) this.drop();
+    while (this.gone.length > 0 && this.gone[0].time < time - 2 * this.span) this.streams.delete(this.gone.shift().id);
+  }
+
+  drop() {
+    const { bytes, time } = this.blocks.shift();
+    this.size -= bytes.length;
+    for (const line of String(bytes).split('\n')) {
+      const [, id, rest, e, p = ''] = LINE_OF_STREAM.exec(line) ?? [];
+      if (!id) continue;
+      let known = this.streams.get(id);
+      if (!known) this.streams.set(id, known = { lines: new Map(), levels: new Map() });
+      for (const [, key, value] of rest.matchAll(/,"(rl|fl|wl|nd)":(\w+)/g)) known.levels.set(key, value);
+      const [, what = ''] = /,"(?:of|ev|to|from)":("[^"]*"|\d+)/.exec(rest) ?? [];
+      if (e === 'unpipe') for (const key of known.lines.keys()) if (key.startsWith('pipe ') && key.includes(what)) known.lines.delete(key);
+      if (e === 'off') known.lines.delete(`on call ${what}`);
+      const at = e === 'place' ? rest : '';
+      known.lines.delete(`${e} ${p} ${what}${at}`); // The latest one comes last.
+      known.lines.set(`${e} ${p} ${what}${at}`, { order: this.order++, rest });
+      if (e === 'close') this.gone.push({ id, time });
+    }
+  }
+
+  /** The whole recording, from the first line that is kept. */
+  save() {
+    const kept = this.blocks.flatMap(({ bytes }) => String(bytes).split('\n')).filter(Boolean);
+    const [begin] = /\d+/.exec(kept[0] ?? '0');
+    const named = new Set(kept.map((line) => LINE_OF_STREAM.exec(line)?.[1]));
+    const gone = new Set(this.gone.map(({ id }) => id));
+    const declared = new Map();
+    const told = [];
+    for (const [id, { lines, levels }] of this.streams) {
+      const create = lines.get('create  ');
+      if (!create || (gone.has(id) && !named.has(id)) || declared.size === STREAMS) continue;
+      declared.set(id, create.rest);
+      const rest = [...lines.values()].filter((line) => line !== create).map(({ order, rest }) => ({ order, id, rest: rest.replace(/,"(rl|fl|wl|nd)":\w+/g, '') }));
+      const last = rest.at(-1);
+      if (last) last.rest = `${last.rest.slice(0, -1)}${[...levels].map(([key, value]) => `,"${key}":${value}`).join('')}}`;
+      told.push(...rest);
+    }
+    told.sort((a, b) => a.order - b.order);
+    const lines = [...[...declared].map(([id, rest]) => ({ id, rest })), ...told].map(({ id, rest }) => `{"t":${begin},"s":${id}${rest}`);
+    const known = [...lines, ...kept].filter((line) => {
+      const [, id, rest, e] = LINE_OF_STREAM.exec(line) ?? [];
+      if (e === 'create') declared.set(id, rest);
+      const [, other = id] = /,"(?:to|from|by)":(\d+)/.exec(rest) ?? [];
+      return !id || (declared.has(id) && declared.has(other));
+    });
+    this.write(`${[this.header.trimEnd(), ...known].join('\n')}\n`);
+  }
+
+  /** The same if that was not done lately. */
+  saveSometimes() {
+    const time = active?.t ?? 0;
+    if (time - this.written < this.span) return;
+    this.written = time;
+    this.save();
+  }
+}
+
+const MOST_KEPT = 64 * 1024 * 1024; // Bytes.
+const LINE_OF_STREAM = /^\{"t":\d+,"s":(\d+)(,"e":"([^"]*)"(?:,"p":"([^"]*)")?.*)$/;
 
 /** Notes on objects, which their programs cannot see: what is known of a stream stands in a private field of it. */
 class Notes extends (function given(object) { return object; }) {
@@ -415,7 +554,7 @@ class Known {
     this.recorder = recorder;
     this.stream = stream;
     this.id = id;
-    this.heads = []; // The middle of its lines, by number.
+    this.heads = []; // By number, the middle of its lines, or how often it was needed.
     this.reads = Object.hasOwn(stream, '_readableState');
     this.writes = !this.reads || Object.hasOwn(stream, '_writableState');
     this.transforms = stream instanceof Transform;
@@ -423,12 +562,8 @@ class Known {
     this.writeState = this.writes ? stream._writableState : undefined;
     this.readsObjects = this.reads && stream.readableObjectMode === true;
     this.writesObjects = this.writes && stream.writableObjectMode === true;
-    this.marks = {
-      readableHighWaterMark: this.reads ? stream.readableHighWaterMark : undefined,
-      writableHighWaterMark: this.writes ? stream.writableHighWaterMark : undefined,
-      readableObjectMode: this.readsObjects || undefined,
-      writableObjectMode: this.writesObjects || undefined,
-    };
+    this.readMark = this.reads ? stream.readableHighWaterMark : undefined;
+    this.writeMark = this.writes ? stream.writableHighWaterMark : undefined;
     this.born = recorder.now();
     this.created = true;
     this.used = false;
@@ -448,7 +583,8 @@ class Known {
     this.nd = false;
     this.at = makers.get(stream); // Where the program has made it.
     this.heard = undefined; // The program's listeners, by event.
-    this.spots = []; // Where the program does something to it.
+    this.calls = []; // How often something was done to it,
+    this.places = undefined; // and where the program does.
     this.sources = undefined; // The streams whose chunks it was given.
     this.inData = undefined;
   }
@@ -471,15 +607,22 @@ class Known {
     this.recorder.note(this, number, more);
   }
 
-  head(number) {
-    this.heads[number] = Buffer.from(`,"s":${this.id}${heads[number]}`);
-    return this.heads[number];
-  }
-
   tryName() {
     this.name = this.called();
-    if (this.name === undefined) this.tries--;
-    else this.tries = 0;
+    if (this.name === undefined) {
+      this.tries--;
+      return;
+    }
+    this.tries = 0;
+    if (this.recorder.tells && (this.stream instanceof net.Socket || this.stream.session)) this.recorder.connected.push({ known: this, tries: 20 });
+  }
+
+  /** What only the two ends of one connection have: here, and the other way round. */
+  ends() {
+    const { id, session } = this.stream;
+    const { localPort, remotePort } = session?.socket ?? this.stream;
+    const of = session ? ` ${id}` : '';
+    return localPort && remotePort && [`${localPort} ${remotePort}${of}`, `${remotePort} ${localPort}${of}`];
   }
 
   called() {
@@ -507,9 +650,15 @@ class Known {
     this.recorder.taken.set(base, number);
     const called = (number === 1 && name !== undefined ? base : `${base} ${number}`).slice(0, 120);
     const kind = this.kind();
-    const told = { t: this.born, s: this.id, e: 'create', kind, name: called, ...this.marks };
-    if (this.recorder.tells) Object.assign(told, { class: this.class(kind), at: standardName(this.stream) ? undefined : this.at });
-    return `${JSON.stringify(told)}\n`;
+    let more = markText('readable', this.readMark) + markText('writable', this.writeMark);
+    if (this.readsObjects) more += ',"readableObjectMode":true';
+    if (this.writesObjects) more += ',"writableObjectMode":true';
+    if (this.recorder.tells) {
+      const own = this.class(kind);
+      if (own) more += `,"class":${JSON.stringify(own)}`;
+      if (!standardName(this.stream)) more += atText(this.at);
+    }
+    return `{"t":${this.born},"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}}\n`;
   }
 
   /** The name of its class, where that is not one of Node's own kinds. */
@@ -594,7 +743,7 @@ class Known {
   /** The callback that an implementation gets, which tells that it is called. */
   done(number, callback) {
     const known = this;
-    return like(callback, function (error) {
+    return like(callback, function onDestroy(error) {
       known.tell(number, error ? errorText(error) : '');
       return callback.apply(this, arguments);
     });
@@ -638,19 +787,19 @@ class Known {
   place(of, above) {
     const { recorder } = this;
     if (!recorder.tells) return;
-    const spot = this.spots[of] ??= { calls: 0, told: [] };
-    const calls = ++spot.calls;
-    if (spot.told.length === 3 || (calls > 8 && (calls & (calls - 1)) !== 0)) return;
-    this.placed(of, this.habit(of).place(recorder, above, PLACES[of]));
+    const calls = (this.calls[of] ?? 0) + 1;
+    this.calls[of] = calls;
+    if (calls <= 8 || (calls & (calls - 1)) === 0) this.placed(of, this.habit(of).place(recorder, above, PLACES[of]));
   }
 
+  /** Not more than three places are told for one thing. */
   placed(of, at) {
     if (typeof at !== 'string') return;
-    const spot = this.spots[of] ??= { calls: 0, told: [] };
-    const text = `${atText(at)}${this.recorder.running}`;
-    if (spot.told.length === 3 || spot.told.includes(text)) return;
-    spot.told.push(text);
-    this.note(PLACE, `,"of":"${PLACES[of]}"${text}`);
+    const text = `,"of":"${PLACES[of]}"${atText(at)}${this.recorder.running}`;
+    this.places ??= [];
+    if (this.places.includes(text) || this.places.filter((told) => told.startsWith(`,"of":"${PLACES[of]}"`)).length === 3) return;
+    this.places.push(text);
+    this.note(PLACE, text);
   }
 
   /** The program begins to listen. A listener that is heard once is wrapped by Node. */
@@ -720,7 +869,7 @@ class Habit {
 
   /** Where the program calls `above`, a method of this name; null if it is not the program that calls it. */
   place(recorder, above, name, find = callerOf) {
-    const now = recorder.now();
+    const now = recorder.t;
     if (this.same >= 16 && this.assumed < 64 && now - this.looked < 20_000_000) {
       this.assumed++;
       return this.at;
@@ -848,6 +997,7 @@ function placeOfError(error) {
   }
 }
 
+const markText = (side, mark) => (mark === undefined ? '' : `,"${side}HighWaterMark":${JSON.stringify(mark)}`);
 const atText = (at) => (typeof at === 'string' ? `,"at":${JSON.stringify(at.slice(0, 240))}` : '');
 
 const ITERATE = head('iterate', 'call');
@@ -1056,7 +1206,10 @@ class KnownWebReading extends KnownWeb {
     super(recorder, state, id);
     this.writes = false;
     this.readsObjects = state.objects;
-    this.marks = { readableHighWaterMark: state.readableHighWaterMark, readableObjectMode: state.objects || undefined };
+    this.readMark = state.readableHighWaterMark;
+    this.writeMark = undefined;
+    this.writesObjects = false;
+    this.reads = true;
     this.settled = false;
     const { controller } = state;
     const { pullAlgorithm } = controller;
@@ -1152,11 +1305,11 @@ const ON = head('on', 'call');
 const OFF = head('off', 'call');
 
 /** Calls a stream's own method. Until it returns, whatever the program does is told as done by it. */
-function run({ recorder }, running, own, self, first, second, third) {
+function run({ recorder }, running, own, self, args) {
   const outer = recorder.running;
   recorder.running = running;
   try {
-    return own.call(self, first, second, third);
+    return own.apply(self, args);
   } finally {
     recorder.running = outer;
   }
@@ -1167,7 +1320,7 @@ const implementation = {
   _read: (known, own, running) => function (size) {
     if (Number.isFinite(size)) known.count(READ, size);
     else known.tell(READ_ANY);
-    return run(known, running, own, this, size);
+    return run(known, running, own, this, arguments);
   },
   _write(known, own, running) {
     let latest; // Node gives the same callback each time.
@@ -1179,17 +1332,17 @@ const implementation = {
         latest = callback;
         told = known.written(WRITE_DONE, callback);
       }
-      return run(known, running, own, this, chunk, encoding, told);
+      return run(known, running, own, this, [chunk, encoding, told]);
     };
   },
   _writev: (known, own, running) => function (chunks, callback) {
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
     known.count(WRITEV, known.inFlight, `,"n":${chunks.length}`);
-    return run(known, running, own, this, chunks, known.written(WRITEV_DONE, callback));
+    return run(known, running, own, this, [chunks, known.written(WRITEV_DONE, callback)]);
   },
   _transform: (known, own, running) => function (chunk, encoding, callback) {
     known.count(TRANSFORM, counted(chunk, known.writesObjects));
-    return run(known, running, own, this, chunk, encoding, known.transformed(callback));
+    return run(known, running, own, this, [chunk, encoding, known.transformed(callback)]);
   },
   _destroy: (known, own) => function (error, callback) {
     known.tell(DESTROY, error ? errorText(error) : '');
@@ -1199,9 +1352,20 @@ const implementation = {
     const [call, done] = [head(e, 'call'), head(e, 'done')];
     return [e, (known, own, running) => function (callback) {
       known.tell(call);
-      return run(known, running, own, this, known.done(done, callback));
+      return run(known, running, own, this, [known.done(done, callback)]);
     }];
   })),
+};
+
+/** The same of a class of which there are many: its streams need no functions of their own. */
+const ofMessages = (name) => (own) => {
+  const replacement = function () {
+    const known = seen(this);
+    if (known === undefined || this[name] !== replacement) return own.apply(this, arguments); // By a class that is based on it.
+    return implementation[name](known, own, `,"by":${known.id},"in":"${name}"`).apply(this, arguments);
+  };
+  hooks.add(replacement);
+  return replacement;
 };
 
 /** A method of the program's is told when it is called, with the keys that its arguments give, and where that is. */
@@ -1558,6 +1722,12 @@ function replaceWeb() {
     };
     Object.defineProperty(TransformStream.prototype, side, { ...rest, get: like(get, getter) });
   }
+  replaceMethod(stream, 'compose', (compose) => function (...parts) {
+    const made = compose.apply(this, parts);
+    joins(made, parts[0]);
+    joins(parts.at(-1), made);
+    return made;
+  });
   for (const Class of [Readable, Writable, Duplex]) {
     for (const [name, tell] of Object.entries(joining)) {
       if (!Object.hasOwn(Class, name) || (name === 'from' && Class !== Duplex)) continue;
@@ -1827,6 +1997,7 @@ function install() {
     replace(prototype, 'emit', like(parent.emit, emitting(parent)));
     replaceListening(prototype, parent);
   }
+  for (const name of ['_read', '_destroy']) replaceMethod(http.IncomingMessage.prototype, name, ofMessages(name));
   for (const name of ['iterator', Symbol.asyncIterator]) replaceMethod(Readable.prototype, name, iterating);
   for (const [name, make] of Object.entries(ofWriters)) replaceMethod(WritableStreamDefaultWriter.prototype, name, make);
   const { getWriter } = WritableStream.prototype;
@@ -1850,6 +2021,10 @@ function install() {
       const heard = emit.apply(this, arguments);
       if (event === 'uncaughtException' && !heard) active?.uncaught(argument);
       if (event === 'beforeExit' && active) active.idle = true;
+      if (event === 'warning' && argument?.name === 'MaxListenersExceededWarning' && active?.last) {
+        active.flush();
+        active.last?.saveSometimes();
+      }
       return heard;
     } finally {
       if (event === 'exit') active?.exit(undefined, process.exitCode ?? argument ?? 0);
@@ -1867,6 +2042,10 @@ function install() {
     } finally {
       if (recorder && !recorder.over) recorder.exitPlace = undefined; // It was given something wrong.
     }
+  });
+  replaceMethod(net.Socket.prototype, 'connect', (connect) => function (...args) {
+    if (active !== null && !named.has(this)) named.set(this, socketName(args));
+    return connect.apply(this, args);
   });
   replaceMethod(ChildProcess.prototype, 'spawn', (spawn) => function (options) {
     const ret = spawn.apply(this, arguments);
@@ -1967,6 +2146,7 @@ function replaceMethod(object, name, make) {
 
 /** Gives a function the name and the length of the one in whose place it stands. */
 function like({ name, length }, replacement) {
+  if (replacement.name === name && replacement.length === length) return replacement;
   const fixed = (value) => ({ value, configurable: true });
   return Object.defineProperties(replacement, { name: fixed(name), length: fixed(length) });
 }
@@ -2017,6 +2197,14 @@ function nameOf(stream) {
 }
 
 const named = new WeakMap();
+
+/** What a socket is called that is to be connected: Node itself gives an array, programs what they like. */
+function socketName(args) {
+  const [given, host] = Array.isArray(args[0]) ? args[0] : args;
+  const options = typeof given === 'object' && given !== null ? given : Number(given) >= 0 ? { port: given, host } : { path: given };
+  const to = typeof options.path !== 'string' ? `${typeof options.host === 'string' ? options.host : 'localhost'}:${options.port}` : basename(options.path);
+  return `socket to ${to}`;
+}
 
 /** A socket's other end, and whose side it is. */
 function peerName({ remoteAddress, remotePort, server }) {
@@ -2093,6 +2281,11 @@ function tracePath(script, env, pid, isChild, worker) {
   const path = given ? given.replaceAll('%p', pid) : `${basename(title, extname(title))}-${pid}.trace.jsonl`;
   let more = isChild && given && !given.includes('%p') ? `.${pid}` : '';
   if (worker) more += `.worker-${worker}`;
+  return insert(path, more);
+}
+
+/** Puts something in front of the endings of a path. */
+function insert(path, more) {
   const end = /(\.trace)?\.jsonl$/.exec(path)?.index ?? path.length;
   return path.slice(0, end) + more + path.slice(end);
 }
@@ -2132,14 +2325,25 @@ function start() {
   const path = resolve(tracePath(script, env, pid, parent !== undefined, threadId));
   const begin = clock();
   let file;
-  const out = (block) => {
-    file ??= openSync(path, 'w');
+  const write = (block) => {
     for (let left = block; left.length > 0;) left = left.subarray(writeSync(file, left));
+  };
+  const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
+  const seconds = setting('HIGHWATER_LAST', count, 'it must be a number from 1; everything is recorded');
+  let saved = 0;
+  const last = seconds && new LastSeconds(seconds, (text) => {
+    file = openSync(insert(path, ++saved === 1 ? '' : `.${saved}`), 'w');
+    write(Buffer.from(text));
+    closeSync(file);
+  });
+  const out = last ? (block) => last.take(block) : (block) => {
+    file ??= openSync(path, 'w');
+    write(block);
   };
   const header = {
     clock: 'monotonic', title, tells: TELLS, pid, parent, thread: threadId || undefined, heapLimit: getHeapStatistics().heap_size_limit, memoryLimit: memoryLimit(),
+    last: seconds,
   };
-  const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
   const limit = setting('HIGHWATER_LIMIT', count, 'it must be a number from 1; the limit stays at 2000000 events');
   const reads = setting('HIGHWATER_READS', (text) => (/^[01]$/.test(text) ? text === '1' : undefined), 'it must be 0 or 1; read() is not recorded');
   const now = () => {
@@ -2148,7 +2352,8 @@ function start() {
   };
   const room = new AsyncResource('HIGHWATER', { requireManualDestroy: true }); // No context of the program's is kept by the timer.
   const later = (then) => room.runInAsyncScope(setTimeout, undefined, then, MOMENT / 1e6).unref();
-  record({ now, out, header, reads, memory: true, tells: true, limit, later }).flush();
+  record({ now, out, header, reads, memory: true, tells: true, limit: last ? Infinity : limit, later, last });
+  if (last && isMainThread) process.on('SIGUSR2', () => active?.save());
 }
 
 if (importsThis([...process.execArgv, ...optionsOf(process.env.NODE_OPTIONS)])) start();

@@ -53,6 +53,70 @@ const SMALL: &str = r#"{"node":20,"flows":[{"stages":[
     {"type":"readable","name":"source","chunk":1024,"count":64,"highWaterMark":"16 KiB","read":{"by":"timer","takes":"1 ms"}},
     {"type":"writable","name":"sink","highWaterMark":4096,"write":{"by":"timer","takes":"10 ms"}}]}]}"#;
 
+/// A recording of a program that writes on after each `false`, with where it does so.
+const IGNORES: &str = concat!(
+    r#"{"highwater":1,"node":"v24.0.0","clock":"monotonic","title":"app.mjs","tells":["listeners","pipelines"]}"#,
+    "\n",
+    r#"{"t":0,"s":1,"e":"create","kind":"Writable","name":"app.log","writableHighWaterMark":1024,"at":"app.mjs:3"}"#,
+    "\n",
+    r#"{"t":1,"s":1,"e":"place","of":"write","at":"app.mjs:5"}"#,
+    "\n",
+);
+
+fn ignoring() -> String {
+    let mut text = IGNORES.to_owned();
+    for n in 1..200 {
+        text += &format!("{{\"t\":{n},\"s\":1,\"e\":\"write\",\"p\":\"call\",\"size\":1024}}\n");
+        let level = n * 1024;
+        text += &format!(
+            "{{\"t\":{n},\"s\":1,\"e\":\"write\",\"p\":\"return\",\"ret\":false,\"wl\":{level},\"nd\":true}}\n"
+        );
+    }
+    text + "{\"t\":300,\"e\":\"exit\",\"idle\":false,\"code\":0,\"by\":\"exit\"}\n"
+}
+
+#[test]
+fn a_finding_is_told_with_its_id_and_place_and_fails_a_script_that_asks_for_it() {
+    let trace = ignoring();
+    check(&["read", "-"], &trace, 0, &["error [write-false-ignored] app.log's write()", "app.mjs:5 (write)"]);
+    check(&["read", "--fail-on", "error", "-"], &trace, 1, &["write-false-ignored"]);
+    check(&["read", "--fail-on", "warning", "-"], &trace, 1, &["write-false-ignored"]);
+    let calm = trace.lines().take(3).collect::<Vec<_>>().join("\n");
+    check(&["read", "--fail-on", "warning", "-"], &calm, 0, &["app.log"]);
+}
+
+#[test]
+fn findings_as_json_have_an_id_streams_places_and_the_moment_that_proves_them() {
+    let text = check(&["read", "--json", "-"], &ignoring(), 0, &[]);
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let finding = &json["findings"][0];
+    assert_eq!(finding["id"], "write-false-ignored");
+    assert_eq!(finding["severity"], "error");
+    assert_eq!(finding["streams"][0]["name"], "app.log");
+    assert_eq!(finding["places"][0]["at"], "app.mjs:5");
+    // The second `false`: the write() that was called although the first one had said no.
+    assert_eq!(finding["time"], 2);
+    assert_eq!(json["companions"], serde_json::json!([]));
+}
+
+#[test]
+fn the_traces_of_threads_and_children_beside_a_trace_are_read_with_it() {
+    let worker = File::new("worker.jsonl", &ignoring());
+    let name = worker.path().rsplit('/').next().unwrap();
+    let main = format!(
+        "{{\"highwater\":1,\"node\":\"v24.0.0\",\"clock\":\"monotonic\"}}\n{{\"t\":1,\"e\":\"worker\",\"p\":\"call\",\"n\":1,\"name\":\"job.mjs\",\"trace\":\"{name}\"}}\n{{\"t\":2,\"e\":\"exit\",\"idle\":true}}\n"
+    );
+    let main = File::new("main.jsonl", &main);
+    check(
+        &["read", "--fail-on", "error", main.path()],
+        "",
+        1,
+        &["job.mjs has its own trace", "write-false-ignored"],
+    );
+    drop(worker);
+    check(&["read", "--fail-on", "error", main.path()], "", 0, &["job.mjs has its own trace"]);
+}
+
 #[test]
 fn what_is_missing_in_a_recording_is_said_and_not_held_against_the_program() {
     let lines = [

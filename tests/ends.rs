@@ -14,7 +14,7 @@ use std::process::{Command, Output};
 
 use highwater::engine::StreamId;
 use highwater::formats::Importer;
-use highwater::judge::{Tone, causes, findings, explain, latest_stall, missing, reservation, summary};
+use highwater::judge::{Tone, causes, explain, findings, latest_stall, missing, reservation, summary};
 use highwater::trace::{Beyond, Cursor, Trace, beyond, flows, grouped, lanes};
 use highwater::views::sequence::SequenceViewport;
 use highwater::views::timeline::TimelineViewport;

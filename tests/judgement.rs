@@ -7,7 +7,7 @@
 mod words;
 
 use highwater::engine::{Ret, SimTime, StreamId};
-use highwater::judge::{WriterBehaviour, findings, explain, summary};
+use highwater::judge::{WriterBehaviour, explain, findings, summary};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{Cursor, Flow, Trace};

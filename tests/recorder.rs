@@ -13,7 +13,7 @@ use highwater::engine::{Event, EventKind, StreamId, StreamInfo};
 use highwater::formats::Importer;
 use highwater::trace::{StreamNow, Trace};
 use nodes::Node;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A folder of its own for a program, gone at the end.
 struct Folder(PathBuf);
@@ -55,6 +55,32 @@ fn recorded(node: &Node, name: &str, folder: &Folder) -> Command {
     command
 }
 
+/// What the recorder tells of a program beside its streams' events.
+const DOINGS: [&str; 11] =
+    ["place", "on", "off", "pipeline", "finished", "iterate", "unheard", "flow", "child", "worker", "pipeTo"];
+
+/// The lines of a trace, as JSON; the first one is its header.
+#[track_caller]
+fn lines(path: &Path) -> Vec<Value> {
+    std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Those that have all of these keys.
+fn with(lines: &[Value], keys: Value) -> Vec<&Value> {
+    let has =
+        |line: &&Value| keys.as_object().unwrap().iter().all(|(key, value)| line.get(key) == Some(value));
+    lines.iter().filter(has).collect()
+}
+
+/// Runs a program recorded, and gives its lines.
+#[track_caller]
+fn told(node: &Node, name: &str, folder: &Folder) -> Vec<Value> {
+    assert!(recorded(node, name, folder).output().unwrap().status.code().is_some());
+    let traces = folder.traces();
+    assert_eq!(traces.len(), 1, "{traces:?}");
+    lines(&traces[0])
+}
+
 /// The one trace in the folder; nothing in it is faulty or unknown.
 #[track_caller]
 fn trace(folder: &Folder) -> Trace {
@@ -63,10 +89,16 @@ fn trace(folder: &Folder) -> Trace {
     read(&traces[0])
 }
 
+/// Reads what a trace tells of its streams. The lines about the program's own doing are left out here: these tests are
+/// about events, and the others look at the lines themselves (`lines`).
 #[track_caller]
 fn read(path: &Path) -> Trace {
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
-    importer.push(&std::fs::read(path).unwrap());
+    let text = std::fs::read_to_string(path).unwrap();
+    let beside = |line: &&str| DOINGS.iter().any(|e| line.contains(&format!("\"e\":\"{e}\"")));
+    for line in text.split_inclusive('\n').filter(|line| !beside(line)) {
+        importer.push(line.as_bytes());
+    }
     let import = importer.finish();
     assert_eq!((import.problems, import.unknown), (vec![], 0));
     import.trace.unwrap()
@@ -251,6 +283,196 @@ fn what_programs_can_see_of_streams_stays_what_it_was() {
 }
 
 #[test]
+fn what_programs_can_see_of_functions_about_streams_stays_what_it_was() {
+    check("untouched-functions.mjs", 0, ends_by_itself);
+}
+
+/// Where in a program of these tests the line with this mark is.
+fn place(program: &str, mark: &str) -> String {
+    let text = std::fs::read_to_string(nodes::path("tests/node/programs").join(program)).unwrap();
+    let line = text.lines().position(|line| line.ends_with(&format!(" // {mark}"))).unwrap() + 1;
+    format!("{program}:{line}")
+}
+
+#[test]
+fn what_the_program_does_is_told_with_its_places() {
+    check("doing.mjs", 3, ends);
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let lines = told(&node, "doing.mjs", &folder);
+        let version = node.version.release();
+        let tells = json!(["listeners", "places", "pipelines", "process"]);
+        assert_eq!(lines[0]["tells"], tells, "{version}");
+        assert!(lines[0]["heapLimit"].as_u64().unwrap() > 1 << 20 && lines[0]["pid"].is_u64(), "{version}");
+        let id = |name: &str| with(&lines, json!({"e": "create", "name": name}))[0]["s"].clone();
+        let (slow, both, side) = (id("Slow 1"), id("Transform 1"), id("Slow 2"));
+        let made = json!({"e": "create", "class": "Slow", "at": place("doing.mjs", "create")});
+        assert_eq!(with(&lines, made).len(), 1, "{version}");
+        for (stream, of, mark) in [
+            (&slow, "write", "write"),
+            (&slow, "write on", "write on"),
+            (&slow, "on drain", "on drain"),
+            (&slow, "on drain", "once"),
+            (&slow, "pipeline", "pipeline"),
+            (&side, "write", "side"),
+            (&side, "end", "end"),
+            (&side, "finished", "finished"),
+            (&id("PassThrough 1"), "iterate", "iterate"),
+            (&id("doing.txt"), "iterate", "lines"),
+            (&id("ReadableStream 1"), "enqueue", "enqueue"),
+            (&id("ReadableStream 1"), "pipeTo", "pipeTo"),
+        ] {
+            let line = json!({"s": stream, "e": "place", "of": of, "at": place("doing.mjs", mark)});
+            assert_eq!(with(&lines, line).len(), 1, "{version} {of} {mark}");
+        }
+        let within = json!({"s": side, "e": "place", "by": both, "in": "_transform"});
+        assert!(!with(&lines, within).is_empty(), "{version}");
+        let listeners = |e| with(&lines, json!({"s": slow, "e": e, "ev": "drain"}));
+        assert_eq!(listeners("on").iter().map(|line| &line["n"]).collect::<Vec<_>>(), [1, 2], "{version}");
+        assert_eq!(listeners("on")[0]["async"], true, "{version}");
+        assert_eq!(listeners("on")[1]["once"], true, "{version}");
+        assert_eq!(listeners("off").iter().map(|line| &line["n"]).collect::<Vec<_>>(), [1], "{version}");
+        let source = id("Readable 1");
+        for (e, p, keys) in [
+            ("pipeline", "call", json!({"s": slow, "of": [source, both, slow]})),
+            ("pipeline", "done", json!({"s": slow})),
+            ("finished", "call", json!({"s": side})),
+            ("finished", "done", json!({"s": side})),
+            ("iterate", "call", json!({"s": id("PassThrough 1")})),
+            ("iterate", "done", json!({"s": id("PassThrough 1"), "ret": true})),
+            ("iterate", "call", json!({"s": id("doing.txt"), "by": "lines"})),
+        ] {
+            let mut line = json!({"e": e, "p": p});
+            line.as_object_mut().unwrap().extend(keys.as_object().unwrap().clone());
+            assert_eq!(with(&lines, line.clone()).len(), 1, "{version} {line}");
+        }
+        let lost = with(&lines, json!({"s": id("doing.txt"), "e": "unheard", "by": "lines"}));
+        assert_eq!((&lost[0]["n"], &lost.last().unwrap()["n"]), (&json!(1), &json!(100)), "{version}");
+        for (to, from) in [
+            (&both, &source),
+            (&side, &source),
+            (&slow, &both),
+            (&id("TransformStream 1 readable"), &id("TransformStream 1 writable")),
+        ] {
+            assert_eq!(with(&lines, json!({"s": to, "e": "flow", "from": from})).len(), 1, "{version}");
+        }
+        let exit = json!({"e": "exit", "code": 3, "by": "exit", "at": place("doing.mjs", "exit")});
+        assert_eq!(with(&lines, exit).len(), 1, "{version}");
+        let web = id("ReadableStream 1");
+        assert_eq!(
+            with(&lines, json!({"s": web, "e": "enqueue", "p": "call", "size": 10})).len(),
+            0,
+            "objects count as 1"
+        );
+        assert_eq!(with(&lines, json!({"s": web, "e": "enqueue", "p": "return"})).len(), 3, "{version}");
+        let levels = |line: &&Value| ["rl", "fl", "wl", "nd"].iter().any(|key| line.get(key).is_some());
+        let doings = lines
+            .iter()
+            .filter(|line| line["e"] != "pipeTo" && DOINGS.contains(&line["e"].as_str().unwrap_or("")));
+        assert_eq!(
+            doings.filter(levels).collect::<Vec<_>>(),
+            Vec::<&Value>::new(),
+            "who skips them misses no level"
+        );
+    }
+}
+
+#[test]
+fn an_error_that_nobody_hears_is_told_with_its_stream_and_its_place() {
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let lines = told(&node, "unheard-error.mjs", &folder);
+        let error = with(&lines, json!({"e": "uncaught", "err": "ENOSPC"}))[0];
+        let stream = with(&lines, json!({"e": "error", "err": "ENOSPC"}))[0];
+        assert_eq!(error["of"], stream["s"]);
+        assert!(error["at"].as_str().unwrap().starts_with("unheard-error.mjs:"), "{error}");
+    }
+}
+
+#[test]
+fn processes_and_threads_have_traces_of_their_own() {
+    check_family(None);
+    check_family(Some("app.trace.jsonl"));
+    check_family(Some("app-%p.jsonl"));
+}
+
+#[track_caller]
+fn check_family(variable: Option<&str>) {
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let mut command = recorded(&node, "family.mjs", &folder);
+        command.envs(variable.map(|path| ("HIGHWATER_TRACE", path)));
+        let output = command.output().unwrap();
+        assert_eq!(stdout(&output), "true\n0 4 true\n", "{}", stderr(&output));
+        let files = std::fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().path());
+        let traces: Vec<(String, Vec<Value>)> = files
+            .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), lines(&path)))
+            .collect();
+        assert_eq!(traces.len(), 3, "{variable:?}");
+        let of = |key| traces.iter().find(|(_, lines)| lines[0].get(key).is_some()).unwrap();
+        let (child, thread) = (of("parent"), of("thread"));
+        let (_, parent) = traces.iter().find(|(name, _)| *name != child.0 && *name != thread.0).unwrap();
+        assert_eq!(child.1[0]["parent"], parent[0]["pid"]);
+        assert_eq!(thread.1[0]["pid"], parent[0]["pid"]);
+        let begun = json!({"e": "child", "n": child.1[0]["pid"], "name": "family.mjs", "trace": child.0});
+        assert_eq!(with(parent, begun).len(), 1, "{variable:?}");
+        let other = with(parent, json!({"e": "child"}))[1];
+        assert!(other.get("trace").is_none(), "{other}");
+        let begun =
+            json!({"e": "worker", "n": thread.1[0]["thread"], "name": "family.mjs", "trace": thread.0});
+        assert_eq!(with(parent, begun).len(), 1, "{variable:?}");
+        assert_eq!(with(&thread.1, json!({"e": "exit", "code": 4, "by": "exit"})).len(), 1);
+        for (name, lines) in &traces {
+            assert_eq!(with(lines, json!({"e": "create", "name": "PassThrough 1"})).len(), 1, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_killed_program_leaves_all_but_the_last_moment() {
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let mut child =
+            recorded(&node, "hanging.mjs", &folder).stdout(std::process::Stdio::piped()).spawn().unwrap();
+        let mut said = [0; 1];
+        std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut said).unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let trace = trace(&folder);
+        assert!(!trace.latest().process.exited);
+        let now = stream(&trace, "PassThrough 1");
+        assert_eq!((now.writes, now.falses), (3, 1), "what came right before the silence is there, too");
+    }
+}
+
+#[test]
+fn the_last_seconds_begin_with_what_is_left_of_earlier_ones() {
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let mut command = recorded(&node, "last-second.mjs", &folder);
+        let output = command.env("HIGHWATER_LAST", "1").output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        let mut traces = folder.traces();
+        traces.sort();
+        assert_eq!(traces.len(), 2, "at the signal and at the end");
+        for path in &traces {
+            read(path);
+        }
+        let (first, last) = (lines(&traces[0]), lines(&traces[1]));
+        assert_eq!(first[0]["last"], 1);
+        assert!(
+            with(&first, json!({"e": "exit"})).is_empty() && with(&last, json!({"e": "exit"})).len() == 1
+        );
+        let begin = last[1]["t"].as_u64().unwrap();
+        assert!(begin > 500_000_000, "nothing is from the beginning: {begin}");
+        assert_eq!(with(&last, json!({"e": "pipe", "p": "call", "t": begin})).len(), 1);
+        let gone = with(&last, json!({"e": "create", "name": "PassThrough 3"}));
+        assert!(gone.is_empty(), "a stream that was closed long before");
+    }
+}
+
+#[test]
 fn reads_are_told_only_when_asked_for() {
     let reads = |trace: &Trace| events(trace).iter().filter(|e| e.kind == EventKind::ReadReturn).count();
     for node in nodes::find() {
@@ -389,6 +611,9 @@ fn variables_that_are_empty_are_not_set_and_those_that_make_no_sense_are_named()
         ("1.5", true, false),
     ] {
         check_variable("HIGHWATER_LIMIT", value, refused, |trace| (trace.latest().process.lost > 0) == lost);
+    }
+    for (value, refused) in [("9", false), ("", false), ("0", true), ("soon", true)] {
+        check_variable("HIGHWATER_LAST", value, refused, |trace| trace.latest().process.exited);
     }
     check_variable("HIGHWATER_TRACE", "", false, |trace| trace.header().title == "for-await.mjs");
 }

@@ -6,7 +6,8 @@
 mod lessons;
 
 use highwater::engine::{
-    Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Ret, SimTime, StreamId, StreamInfo, StreamKind,
+    Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Ret, SimTime, StreamId, StreamInfo,
+    StreamKind,
 };
 use highwater::formats::{Import, Importer, ProblemKind, export};
 use highwater::run::Run;

@@ -15,7 +15,7 @@ mod wide;
 
 use highwater::engine::{KILLED, SimTime, StreamId};
 use highwater::figure::{built_in, built_in_names};
-use highwater::judge::{causes, findings, explain, summary};
+use highwater::judge::{causes, explain, findings, summary};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{Cursor, Flow, Span, Trace, figures, lanes};

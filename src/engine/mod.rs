@@ -113,11 +113,11 @@ pub use end_of_stream::{Cleanup, FinishedOptions};
 pub use event::{
     Event, EventKind, Flowing, Levels, Observer, Phase, Ret, Side, StreamId, StreamInfo, StreamKind,
 };
-pub use listened_event::ListenedEvent;
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{AsyncSource, LoopBody, Turn};
+pub use listened_event::ListenedEvent;
 pub use memory::{KILLED, Limit, MemoryModel, OUT_OF_MEMORY};
 pub use pipeline::{PipelineOptions, PipelineStage};
 pub use queue::{LoopPhase, Task};

@@ -4,8 +4,10 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::line::{
-    ByLine, CreateLine, EXIT_CALL, EventLine, HeaderLine, LISTENERS, OfLine, PIPELINES, RetLine, StreamLine, VERSION,
+    CreateLine, EXIT_CALL, EventLine, HeaderLine, LISTENERS, PIPELINES, RetLine, StreamLine, VERSION,
 };
 use super::lines::Lines;
 use super::notes::{self, public_id};
@@ -106,8 +108,7 @@ fn write_event(
         }
         EventKind::PipelineCall => {
             let called = trace.notes().pipelines().iter().find(|known| Some(known.index) == index);
-            line.of =
-                called.map(|call| OfLine::Streams(call.streams.iter().map(|&id| public_id(id)).collect()));
+            line.of = called.map(|call| call.streams.iter().map(|&id| public_id(id)).collect());
         }
         _ => {}
     }
@@ -174,18 +175,15 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
         };
         (line.code, line.n) = (line.n, None);
         line.err = None;
-        line.by = event.error.is_some().then(|| ByLine::Word(EXIT_CALL.to_owned()));
+        line.by = event.error.is_some().then(|| Value::from(EXIT_CALL));
     }
     if let EventKind::ListenerAdd | EventKind::ListenerRemove = event.kind {
         (line.size, line.ret) = (None, None);
         line.ev = ListenedEvent::of(event).map(|event| event.name().to_owned());
         (line.once, line.is_async) = (ListenedEvent::is_once(event), event.ret == Ret::True);
     }
-    if event.kind == EventKind::Uncaught {
-        line.of = other.map(OfLine::Stream);
-        return line;
-    }
     match phase {
+        _ if event.kind == EventKind::Uncaught => line.of = other.map(Value::from),
         Some(_) => line.to = other,
         None => line.from = other,
     }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
-use super::line::{
-    ByLine, EXIT_CALL, EventLine, HeaderLine, LISTENERS, OfLine, PIPELINES, RetLine, StreamLine, VERSION,
-};
+use serde_json::Value;
+
+use super::line::{EXIT_CALL, EventLine, HeaderLine, LISTENERS, PIPELINES, RetLine, StreamLine, VERSION};
 use super::notes;
 use crate::engine::{
     Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Phase, Ret, SimTime, StreamId, StreamInfo,
@@ -315,7 +315,7 @@ impl Importer {
             return self.problem(ProblemKind::Backwards(time, last));
         }
         let other = line.to.or(line.from).or(match (kind, &line.of) {
-            (EventKind::Uncaught, Some(OfLine::Stream(id))) => Some(*id),
+            (EventKind::Uncaught, Some(of)) => of.as_u64(),
             _ => None,
         });
         let (stream, other) = match (self.known(line.s), self.known(other)) {
@@ -344,10 +344,8 @@ impl Importer {
         let ret = match kind {
             EventKind::Exit => {
                 n = line.code;
-                error = match &line.by {
-                    Some(ByLine::Word(by)) if by == EXIT_CALL => Some(Rc::from(EXIT_CALL)),
-                    _ => error,
-                };
+                let is_called = line.by.as_ref().and_then(Value::as_str) == Some(EXIT_CALL);
+                error = if is_called { Some(Rc::from(EXIT_CALL)) } else { error };
                 line.idle.map_or(Ret::Nothing, Ret::from)
             }
             EventKind::ListenerAdd | EventKind::ListenerRemove => {
@@ -360,7 +358,7 @@ impl Importer {
         if let (Some(at), true) = (&line.at, matches!(kind, EventKind::Exit | EventKind::Uncaught)) {
             notes::read_end(trace, kind, at);
         }
-        if let (EventKind::PipelineCall, Some(OfLine::Streams(of))) = (kind, &line.of) {
+        if let (EventKind::PipelineCall, Some(Value::Array(of))) = (kind, &line.of) {
             notes::read_pipeline(trace, &self.ids, of);
         }
         trace.event(&Event {

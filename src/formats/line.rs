@@ -2,6 +2,7 @@
 //! in `import` and `export`.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The format's version that this program writes and reads.
 pub(super) const VERSION: u32 = 1;
@@ -104,12 +105,14 @@ pub(super) struct EventLine {
     pub is_async: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub once: bool,
+    /// What happens at a place (a string), the streams of a pipeline (a list), or the stream of an uncaught `'error'`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub of: Option<OfLine>,
+    pub of: Option<Value>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
+    /// The stream in whose method something happens, or a word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<ByLine>,
+    pub by: Option<Value>,
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub within: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -118,23 +121,6 @@ pub(super) struct EventLine {
     pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trace: Option<String>,
-}
-
-/// `of`: what happens at a place, the streams of a pipeline, or the stream of an uncaught `'error'`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub(super) enum OfLine {
-    What(String),
-    Streams(Vec<u64>),
-    Stream(u64),
-}
-
-/// `by`: the stream in whose method something happens, or a word.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub(super) enum ByLine {
-    Stream(u64),
-    Word(String),
 }
 
 /// An event with which a stream appears.

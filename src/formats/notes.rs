@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::line::{ByLine, EventLine, OfLine};
+use serde_json::Value;
+
+use super::line::EventLine;
 use crate::engine::{EventKind, StreamId};
 use crate::trace::{Companion, Pipeline, Place, Trace};
 
@@ -32,10 +34,10 @@ pub(super) fn read(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, line: &Even
         return Ok(());
     }
     let id = line.s.map_or(Ok(StreamId::PROCESS), known)?;
-    let (Some(OfLine::What(of)), Some(at)) = (&line.of, &line.at) else { return Ok(()) };
-    let by = match line.by {
-        Some(ByLine::Stream(by)) => Some((known(by)?, line.within.as_deref().unwrap_or("").into())),
-        _ => None,
+    let (Some(Value::String(of)), Some(at)) = (&line.of, &line.at) else { return Ok(()) };
+    let by = match line.by.as_ref().and_then(Value::as_u64) {
+        Some(by) => Some((known(by)?, line.within.as_deref().unwrap_or("").into())),
+        None => None,
     };
     add(trace, id, of, at, by);
     Ok(())
@@ -57,8 +59,8 @@ pub(super) fn read_end(trace: &mut Trace, kind: EventKind, at: &str) {
 }
 
 /// The streams that a `pipeline()` joins; those that are unknown are left out.
-pub(super) fn read_pipeline(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, of: &[u64]) {
-    let streams = of.iter().filter_map(|id| ids.get(id).copied()).collect();
+pub(super) fn read_pipeline(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, of: &[Value]) {
+    let streams = of.iter().filter_map(|id| ids.get(&id.as_u64()?).copied()).collect();
     let index = trace.end();
     trace.notes_mut().add_pipeline(Pipeline { streams, index });
 }
@@ -72,14 +74,16 @@ fn add(trace: &mut Trace, id: StreamId, of: &str, at: &str, by: Option<(StreamId
 pub(super) fn lines(trace: &Trace) -> Vec<(u64, EventLine)> {
     let all = trace.ids().chain([StreamId::PROCESS]);
     let places = all.flat_map(|id| trace.notes().places(id).iter().map(move |place| (id, place)));
-    let told = |of: &str| ![EventKind::Create.name(), EventKind::Exit.name(), EventKind::Uncaught.name()].contains(&of);
+    let told = |of: &str| {
+        ![EventKind::Create.name(), EventKind::Exit.name(), EventKind::Uncaught.name()].contains(&of)
+    };
     let places = places.filter(|(_, place)| told(&place.of)).map(|(id, place)| {
         let line = EventLine {
             s: (id != StreamId::PROCESS).then(|| public_id(id)),
             e: PLACE.to_owned(),
-            of: Some(OfLine::What(place.of.to_string())),
+            of: Some(Value::from(&*place.of)),
             at: Some(place.at.to_string()),
-            by: place.by.as_ref().map(|(by, _)| ByLine::Stream(public_id(*by))),
+            by: place.by.as_ref().map(|(by, _)| Value::from(public_id(*by))),
             within: place.by.as_ref().map(|(_, within)| within.to_string()),
             ..EventLine::default()
         };
@@ -97,7 +101,7 @@ pub(super) fn lines(trace: &Trace) -> Vec<(u64, EventLine)> {
         (0, line)
     });
     let mut lines: Vec<_> = places.chain(companions).collect();
-    lines.sort_by_key(|(index, _)| *index);
+    lines.sort_by_cached_key(|(index, _)| *index);
     lines
 }
 

@@ -143,17 +143,17 @@ impl Teller<'_> {
                 None if event.ret == Ret::Null => say(Good, tr!("for await over {name} is finished.", name)),
                 None => say(Plain, tr!("for await over {name} gets {chunk}.", name, chunk = self.returned())),
             },
-            EventKind::ListenerAdd => say(
-                Plain,
-                tr!("The program listens for '{event}' of {name}.", event = self.listened(), name),
-            ),
+            EventKind::ListenerAdd => {
+                say(Plain, tr!("The program listens for '{event}' of {name}.", event = self.listened(), name))
+            }
             EventKind::ListenerRemove => say(
                 Plain,
                 tr!("A listener for '{event}' of {name} is removed.", event = self.listened(), name),
             ),
-            EventKind::PipelineCall => {
-                say(Plain, tr!("pipeline() joins streams up to {name}, and handles backpressure and errors.", name))
-            }
+            EventKind::PipelineCall => say(
+                Plain,
+                tr!("pipeline() joins streams up to {name}, and handles backpressure and errors.", name),
+            ),
             EventKind::FinishedCall => {
                 say(Plain, tr!("finished(): the program waits until {name} is done.", name))
             }
@@ -162,17 +162,19 @@ impl Teller<'_> {
                 Ret::True => say(Plain, tr!("for await over {name} is left before the end.", name)),
                 _ => say(Plain, tr!("for await over {name} is finished.", name)),
             },
-            EventKind::Handover => say(
-                Plain,
-                tr!("The program writes chunks of {other} to {name}.", other = self.other(), name),
-            ),
-            EventKind::Unheard => {
-                say(Bad, tr!("Lines of {name} are emitted while nothing listens for them: they are lost.", name))
+            EventKind::Handover => {
+                say(Plain, tr!("The program writes chunks of {other} to {name}.", other = self.other(), name))
             }
+            EventKind::Unheard => say(
+                Bad,
+                tr!("Lines of {name} are emitted while nothing listens for them: they are lost.", name),
+            ),
             EventKind::CallbackLost => {
                 say(Bad, tr!("{name}'s callback was never called, and nothing can call it any more.", name))
             }
-            EventKind::FlushCall => say(Plain, tr!("flush(): {name} passes on what it has compressed.", name)),
+            EventKind::FlushCall => {
+                say(Plain, tr!("flush(): {name} passes on what it has compressed.", name))
+            }
             EventKind::PipelineDone => match &event.error {
                 Some(error) => {
                     say(Bad, tr!("pipeline(): the pipeline into {name} failed with {error}.", name, error))

@@ -1,7 +1,7 @@
 //! What is missing in a trace, and what is therefore not judged, in sentences. Where that is, `trace` decides.
 
 use crate::engine::Event;
-use crate::trace::{Cursor, Trace, grouped, is_at_end, is_unseen, loss, misses};
+use crate::trace::{Companion, Cursor, Trace, grouped, is_at_end, is_unseen, loss, misses};
 use crate::{tr, tr_n};
 
 /// What is not known at the cursor, and is therefore not judged; `None` where nothing is.
@@ -28,7 +28,7 @@ pub fn missing(trace: &Trace) -> Vec<String> {
     let mut end = Cursor::default();
     end.seek(trace, trace.end());
     let said = reservation(trace, &end).filter(|_| process.lost > 0 || trace.breaks_off());
-    said.into_iter().chain(process.unseen.then(unseen)).collect()
+    said.into_iter().chain(process.unseen.then(unseen)).chain(companions(trace)).collect()
 }
 
 /// What a `lost` line tells.
@@ -46,6 +46,33 @@ fn unseen() -> String {
         "Streams from the readable-stream package are not recorded. With {way} in the environment, the package uses Node's own streams, which are.",
         way
     )
+}
+
+/// Worker threads and other processes whose streams are in traces of their own, or in none.
+fn companions(trace: &Trace) -> Vec<String> {
+    let companions = trace.notes().companions();
+    let (told, untold): (Vec<&Companion>, Vec<&Companion>) =
+        companions.iter().partition(|companion| companion.trace.is_some());
+    let mut said: Vec<String> = told
+        .iter()
+        .map(|companion| {
+            let (name, trace) = (&companion.name, companion.trace.as_deref().unwrap_or_default());
+            match companion.is_worker {
+                true => tr!("The worker thread {name} has its own trace: {trace}", name, trace),
+                false => tr!("The child process {name} has its own trace: {trace}", name, trace),
+            }
+        })
+        .collect();
+    let workers = untold.iter().filter(|companion| companion.is_worker).count() as u64;
+    if workers > 0 {
+        said.push(tr_n!(
+            workers,
+            "{n} worker thread ran that this recording does not show.",
+            "{n} worker threads ran that this recording does not show.",
+            n = workers
+        ));
+    }
+    said
 }
 
 /// From when on what is missing.

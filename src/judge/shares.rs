@@ -82,15 +82,17 @@ pub struct Bottleneck {
 
 /// The bottleneck among the streams of a flow; `None` where none works for most of its time, or two do alike.
 pub fn bottleneck(trace: &Trace, snapshot: &Snapshot, stages: &[StreamId]) -> Option<Bottleneck> {
-    let mut works: Vec<(f64, StreamId)> = stages
-        .iter()
-        .filter_map(|&id| {
-            let shares = Shares::of(trace.stream(id)?, snapshot.stream(id)?, snapshot.time);
-            Some((shares.part(shares.working), id))
-        })
-        .collect();
-    works.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (&(working, stream), &(next, _)) = (works.first()?, works.get(1)?);
-    let speedup = (working / next.max(1e-9)).min(MOST);
+    let (mut most, mut next) = (None, 0.0);
+    for &id in stages {
+        let (Some(info), Some(now)) = (trace.stream(id), snapshot.stream(id)) else { continue };
+        let shares = Shares::of(info, now, snapshot.time);
+        let part = shares.part(shares.working);
+        match most {
+            Some((first, _)) if part <= first => next = part.max(next),
+            _ => next = most.replace((part, id)).map_or(next, |(first, _): (f64, StreamId)| first),
+        }
+    }
+    let (working, stream) = most.filter(|_| stages.len() > 1)?;
+    let speedup = (working / f64::max(next, 1e-9)).min(MOST);
     (working >= BUSY && speedup >= AHEAD).then_some(Bottleneck { stream, working, speedup })
 }

@@ -5,6 +5,7 @@ use std::ops::{Index, IndexMut};
 use crate::engine::StreamId;
 
 /// Values by stream; those that have not been set are the default.
+#[derive(Clone, Debug)]
 pub struct ByStream<T> {
     values: Vec<T>,
     other: T,
@@ -13,6 +14,13 @@ pub struct ByStream<T> {
 impl<T: Default> Default for ByStream<T> {
     fn default() -> Self {
         ByStream { values: Vec::new(), other: T::default() }
+    }
+}
+
+impl<T> ByStream<T> {
+    /// Those that have been set, and those of the streams before them.
+    pub fn iter(&self) -> impl Iterator<Item = (StreamId, &T)> {
+        (0..u16::MAX).map(StreamId::new).zip(&self.values)
     }
 }
 

@@ -1,9 +1,9 @@
 //! What a recording tells besides its events: where in the program streams are made and used, which streams a
 //! `pipeline()` joined, and which other processes belong to this one. Bounded. Must not judge.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::by_stream::ByStream;
 use super::store::EventIndex;
 use crate::engine::StreamId;
 
@@ -52,8 +52,10 @@ pub struct Companion {
 /// What a recording tells besides its events.
 #[derive(Clone, Debug, Default)]
 pub struct Notes {
-    places: BTreeMap<StreamId, Vec<Place>>,
-    classes: BTreeMap<StreamId, Rc<str>>,
+    places: ByStream<Vec<Place>>,
+    /// Of the process.
+    ends: Vec<Place>,
+    classes: ByStream<Option<Rc<str>>>,
     pipelines: Vec<Pipeline>,
     companions: Vec<Companion>,
 }
@@ -61,12 +63,12 @@ pub struct Notes {
 impl Notes {
     /// Where the program does something to a stream, or, of [`StreamId::PROCESS`], ends the process.
     pub fn places(&self, id: StreamId) -> &[Place] {
-        self.places.get(&id).map_or(&[], Vec::as_slice)
+        if id == StreamId::PROCESS { &self.ends } else { &self.places[id] }
     }
 
-    /// All places, each with its stream.
+    /// All places of streams, each with its stream.
     pub fn all_places(&self) -> impl Iterator<Item = (StreamId, &Place)> {
-        self.places.iter().flat_map(|(&id, places)| places.iter().map(move |place| (id, place)))
+        self.places.iter().flat_map(|(id, places)| places.iter().map(move |place| (id, place)))
     }
 
     /// The first place of a stream where the program does that.
@@ -76,7 +78,7 @@ impl Notes {
 
     /// The class of a stream, where that says more than its kind.
     pub fn class(&self, id: StreamId) -> Option<&str> {
-        self.classes.get(&id).map(Rc::as_ref)
+        self.classes[id].as_deref()
     }
 
     /// All calls of `pipeline()`, in their order.
@@ -91,7 +93,7 @@ impl Notes {
 
     /// Keeps a place, up to 32 of a stream; each place once.
     pub fn add_place(&mut self, id: StreamId, place: Place) {
-        let places = self.places.entry(id).or_default();
+        let places = if id == StreamId::PROCESS { &mut self.ends } else { &mut self.places[id] };
         let same = |known: &Place| known.of == place.of && known.at == place.at;
         if places.len() < PLACES && !places.iter().any(same) {
             places.push(place);
@@ -100,7 +102,7 @@ impl Notes {
 
     /// Keeps the class of a stream.
     pub fn add_class(&mut self, id: StreamId, class: &str) {
-        self.classes.insert(id, class.into());
+        self.classes[id] = Some(class.into());
     }
 
     /// Keeps a call of `pipeline()`.

@@ -6,8 +6,8 @@ use std::ops::Range;
 use super::column::Column;
 use super::cursor::Cursor;
 use super::state::Snapshot;
-use super::stream_state::StreamNow;
 use super::store::{EventIndex, Trace};
+use super::stream_state::StreamNow;
 use crate::engine::{Event, EventKind, SimTime, StreamId};
 
 /// Events that are looked through for a peak, on either side of what the overview knows.

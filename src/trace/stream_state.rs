@@ -300,6 +300,8 @@ impl StreamNow {
                     let written = self.last_write.map(|write| write.at);
                     self.untaken_for = event.time.since(given.or(written).unwrap_or_default());
                 }
+                // A socket that is written to after it has closed does no more than this.
+                self.writes_after_end += u64::from(self.closed && event.error.as_deref() == Some("EPIPE"));
                 self.destroyed = true;
                 self.over = self.over.or(Some(event.time));
             }

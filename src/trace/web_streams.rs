@@ -1,7 +1,7 @@
 //! Where streams of the Web differ from Node's own: the names of their events, and `desiredSize`. Must not judge.
 
-use super::stream_state::StreamNow;
 use super::store::Trace;
+use super::stream_state::StreamNow;
 use crate::engine::{Event, StreamId, StreamInfo};
 
 /// `desiredSize` of a WritableStream as JavaScript has it: 0 once it is closed. `None` of a stream of Node's own.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use highwater::engine::SimTime;
 use highwater::figure::{Evaluator, Figure, built_in_figure, built_in_names};
 use highwater::formats::{Importer, export};
-use highwater::judge::{causes, findings, explain, first_trouble, summary};
+use highwater::judge::{causes, explain, findings, first_trouble, summary};
 use highwater::run::Run;
 use highwater::trace::{Cursor, Span, Trace, figures, flows, lanes};
 use highwater::ui::address::{LONGEST, Link, PARAMETERS, PageQuery, unwrapped, wrapped};

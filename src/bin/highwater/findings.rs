@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use highwater::engine::StreamId;
 use highwater::judge::{Finding, Severity, findings, missing, proof, reservation};
-use highwater::trace::{Companion, Cursor, Trace, flows};
-use highwater::{tr, tr_n};
+use highwater::trace::{Cursor, Trace, flows};
 use serde_json::{Value, json};
 
 /// What is found at the end of a trace.
@@ -25,7 +24,6 @@ impl Report {
         let mut reservations = missing(trace);
         let more = reservation(trace, &end).filter(|more| !reservations.contains(more));
         reservations.extend(more);
-        reservations.extend(told_of_companions(trace));
         Report { findings, reservations }
     }
 
@@ -92,31 +90,4 @@ fn stream(trace: &Trace, id: StreamId) -> Value {
         "name": info.map(|info| &*info.name),
         "kind": info.map(|info| info.kind.name()),
     })
-}
-
-/// Worker threads and other processes whose streams are in traces of their own, or in none.
-fn told_of_companions(trace: &Trace) -> Vec<String> {
-    let companions = trace.notes().companions();
-    let (told, untold): (Vec<&Companion>, Vec<&Companion>) =
-        companions.iter().partition(|companion| companion.trace.is_some());
-    let mut said: Vec<String> = told
-        .iter()
-        .map(|companion| {
-            let (name, trace) = (&companion.name, companion.trace.as_deref().unwrap_or_default());
-            match companion.is_worker {
-                true => tr!("The worker thread {name} has its own trace: {trace}", name, trace),
-                false => tr!("The child process {name} has its own trace: {trace}", name, trace),
-            }
-        })
-        .collect();
-    let workers = untold.iter().filter(|companion| companion.is_worker).count() as u64;
-    if workers > 0 {
-        said.push(tr_n!(
-            workers,
-            "{n} worker thread ran that this recording does not show.",
-            "{n} worker threads ran that this recording does not show.",
-            n = workers
-        ));
-    }
-    said
 }

@@ -8,8 +8,8 @@ use highwater::formats::export;
 use highwater::run::Run;
 use highwater::trace::Trace;
 
-use crate::input::EVENTS;
 use crate::findings::Report;
+use crate::input::EVENTS;
 use crate::{Answer, Failure, figures, input};
 
 /// Runs a scenario and writes its trace as JSON Lines

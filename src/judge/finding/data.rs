@@ -37,7 +37,8 @@ impl Inquiry<'_> {
             paused,
             ended
         );
-        let advice = tr!("Use for await, or pipe into a Writable whose write() calls back when the work is done.");
+        let advice =
+            tr!("Use for await, or pipe into a Writable whose write() calls back when the work is done.");
         Some(Finding::new(FindingKind::DataNotAwaited, id, text, advice))
     }
 
@@ -52,7 +53,11 @@ impl Inquiry<'_> {
                 name,
                 lines
             ),
-            false => tr!("{lines} of {name} were emitted before anything listened for them, and are lost.", lines, name),
+            false => tr!(
+                "{lines} of {name} were emitted before anything listened for them, and are lost.",
+                lines,
+                name
+            ),
         };
         let advice = tr!(
             "Begin the loop right after createInterface(), without an await between them, or use file.readLines()."

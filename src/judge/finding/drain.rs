@@ -41,7 +41,8 @@ impl Inquiry<'_> {
                 name,
                 span = since(now.last_false).since(since(now.last_drain)).short()
             );
-            let advice = tr!("Wait for 'drain' right after write() returned false, before anything else is awaited.");
+            let advice =
+                tr!("Wait for 'drain' right after write() returned false, before anything else is awaited.");
             return Some(Finding::new(FindingKind::DrainMissed, id, text, advice));
         }
         if !now.drain_not_owed {

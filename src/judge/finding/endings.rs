@@ -6,7 +6,6 @@ use super::{Finding, FindingKind};
 use crate::engine::{Flowing, ListenedEvent, Side, SimTime, StreamId, StreamKind};
 use crate::tr;
 use crate::trace::{StreamNow, grouped};
-use std::collections::BTreeMap;
 
 /// Streams of a kind that are open at the same time before that is too many to write to, and to be opened early.
 const NEVER_ENDED: usize = 16;
@@ -252,7 +251,7 @@ impl Inquiry<'_> {
             ids.iter().filter_map(|id| self.now.stream(*id).and_then(waiting)).collect();
         let mut edges: Vec<(SimTime, i64)> =
             spans.iter().flat_map(|&(from, to)| [(from, 1), (to, -1)]).collect();
-        edges.sort_unstable();
+        edges.sort_by_cached_key(|(time, _)| time.0);
         let (mut now, mut most) = (0, 0);
         for (_, change) in edges {
             now += change;
@@ -263,11 +262,21 @@ impl Inquiry<'_> {
 
     /// Those streams, by like names.
     fn groups(&self, streams: &[StreamId], of: &dyn Fn(&StreamId) -> bool) -> Vec<Vec<StreamId>> {
-        let mut groups: BTreeMap<String, Vec<StreamId>> = BTreeMap::new();
-        for &id in streams.iter().filter(|id| of(id)) {
-            groups.entry(alike(self.trace, id)).or_default().push(id);
+        let mut names: Vec<String> = Vec::new();
+        let mut groups: Vec<Vec<StreamId>> = Vec::new();
+        // In the order of their numbers, whatever flow they are in.
+        let mut streams: Vec<StreamId> = streams.iter().copied().filter(of).collect();
+        streams.sort_by_cached_key(|id| u64::from(id.number()));
+        for id in streams {
+            let name = alike(self.trace, id);
+            match names.iter().position(|known| *known == name) {
+                Some(place) => groups[place].push(id),
+                None => {
+                    names.push(name);
+                    groups.push(vec![id]);
+                }
+            }
         }
-        groups.values_mut().for_each(|ids| ids.sort_unstable());
-        groups.into_values().collect()
+        groups
     }
 }

@@ -48,7 +48,11 @@ impl Inquiry<'_> {
             );
             return Some(Finding::new(FindingKind::ErrorNotForwarded, to, text, advice));
         }
-        if about == from && gone(to_now, to_now.finished) && source_open(from_now) && self.stays(from, source_open) {
+        if about == from
+            && gone(to_now, to_now.finished)
+            && source_open(from_now)
+            && self.stays(from, source_open)
+        {
             let text = tr!(
                 "{sink} {gone}, but nothing tells {source}: it stays open and holds {level}.",
                 sink = self.name(to),

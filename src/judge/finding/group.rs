@@ -1,12 +1,11 @@
 //! Like findings of like streams as one, and the places in the program that belong to a finding. Must not find anything.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::{Finding, FindingKind};
 use crate::engine::StreamId;
-use crate::trace::Trace;
 use crate::tr_n;
+use crate::trace::Trace;
 
 /// Places that a finding tells.
 const PLACES: usize = 4;
@@ -17,14 +16,15 @@ const LOOKED_AT: usize = 16;
 /// The findings with like ones together: of the same kind, about streams of the same name but for its numbers. The one
 /// that comes first speaks for all.
 pub(super) fn grouped(trace: &Trace, found: Vec<Finding>) -> Vec<Finding> {
-    let mut places: BTreeMap<(FindingKind, String), usize> = BTreeMap::new();
+    let mut keys: Vec<(FindingKind, String)> = Vec::new();
     let mut groups: Vec<Finding> = Vec::new();
     for finding in found {
         let key = (finding.kind, alike(trace, finding.stream()));
-        match places.get(&key).and_then(|&place| groups.get_mut(place)) {
+        let place = keys.iter().position(|known| *known == key);
+        match place.and_then(|place| groups.get_mut(place)) {
             Some(group) if !finding.streams.is_empty() => group.streams.extend(finding.streams),
             _ => {
-                places.insert(key, groups.len());
+                keys.push(key);
                 groups.push(finding);
             }
         }

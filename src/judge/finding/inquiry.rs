@@ -184,7 +184,8 @@ impl<'a> Inquiry<'a> {
     /// for their other destinations; empty where nothing does.
     pub fn consequences(&self, id: StreamId) -> String {
         let held = |source: &&StreamId| {
-            let paused = |now: &StreamNow| now.levels.flowing == Flowing::Paused && !now.ended && !now.destroyed;
+            let paused =
+                |now: &StreamNow| now.levels.flowing == Flowing::Paused && !now.ended && !now.destroyed;
             self.now.stream(**source).is_some_and(paused)
         };
         let paused: Vec<StreamId> = self.before(id).iter().filter(held).copied().collect();
@@ -217,9 +218,11 @@ pub(super) fn uncaught(trace: &Trace, now: &Snapshot) -> Option<Finding> {
             Finding::new(FindingKind::UncaughtError, id, text, advice)
         }
         None => {
-            let text =
-                tr!("Uncaught {error}: an 'error' event without a listener ends the process.", error);
-            Finding { streams: Vec::new(), ..Finding::new(FindingKind::UncaughtError, StreamId::PROCESS, text, advice) }
+            let text = tr!("Uncaught {error}: an 'error' event without a listener ends the process.", error);
+            Finding {
+                streams: Vec::new(),
+                ..Finding::new(FindingKind::UncaughtError, StreamId::PROCESS, text, advice)
+            }
         }
     })
 }

@@ -94,7 +94,7 @@ pub fn findings(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Finding> 
     for finding in &mut found {
         finding.places = group::places(trace, finding);
     }
-    found.sort_by_key(|finding| finding.kind.severity());
+    found.sort_by_cached_key(|finding| finding.kind.severity() as u64);
     found
 }
 
@@ -102,7 +102,8 @@ pub fn findings(trace: &Trace, cursor: &Cursor, flows: &[Flow]) -> Vec<Finding> 
 fn streams(trace: &Trace, flows: &[Flow]) -> Vec<StreamId> {
     let mut seen: ByStream<bool> = ByStream::default();
     let mut new = |id: &StreamId| !std::mem::replace(&mut seen[*id], true);
-    let mut streams: Vec<StreamId> = flows.iter().flat_map(|flow| &flow.stages).copied().filter(&mut new).collect();
+    let mut streams: Vec<StreamId> =
+        flows.iter().flat_map(|flow| &flow.stages).copied().filter(&mut new).collect();
     let room = MOST.saturating_sub(streams.len());
     streams.extend(trace.ids().filter(&mut new).take(room));
     streams

@@ -32,8 +32,10 @@ pub fn proof(trace: &Trace, finding: &Finding) -> Option<EventIndex> {
         LinesLost => first(&|now| now.unheard > 0),
         DataNotAwaited => first(&|now| now.datas > 1),
         ExitBeforeFinish => first_event(trace, &|now| now.process.exited),
-        LeftCorked | CallbackMissing | ReadWithoutPush | ReadableStopsPipe | Unpiped | NeverRead | NeverResumed
-        | DrainMissed | DrainNotOwed | DrainMissing | SlowDestination | CompressorHolds => last_of(trace, id),
+        LeftCorked | CallbackMissing | ReadWithoutPush | ReadableStopsPipe | Unpiped | NeverRead
+        | NeverResumed | DrainMissed | DrainNotOwed | DrainMissing | SlowDestination | CompressorHolds => {
+            last_of(trace, id)
+        }
         NeverEnded | OpenedEarly => finding.streams.last().and_then(|&last| {
             first_event(trace, &|now| now.stream(last).is_some_and(|now| now.born.is_some()))
         }),

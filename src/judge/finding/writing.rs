@@ -80,18 +80,24 @@ impl Inquiry<'_> {
         let (info, now) = self.stream(to)?;
         let source = *self.before(to).first()?;
         let goes_on = self.now.stream(source).is_some_and(|source| source.pauses == 0);
-        (info.kind.reads() && now.pauses > 0 && self.place(to, "pause").is_some() && goes_on).then_some(source)
+        (info.kind.reads() && now.pauses > 0 && self.place(to, "pause").is_some() && goes_on)
+            .then_some(source)
     }
 
     /// Each `false` adds one more listener of `'drain'`, or another event has more listeners than Node takes for normal.
     pub(super) fn listeners_pile_up(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id)?;
         let most = |event: &ListenedEvent| now.listeners.most(*event);
-        let event = ListenedEvent::ALL.into_iter().max_by_key(most).filter(|event| most(event) > LISTENERS)?;
+        let event =
+            ListenedEvent::ALL.into_iter().max_by_key(most).filter(|event| most(event) > LISTENERS)?;
         let (name, n) = (self.name(id), grouped(most(&event)));
         if event != ListenedEvent::Drain {
-            let text =
-                tr!("{name} had {n} listeners for '{event}' at the same time.", name, n, event = event.name());
+            let text = tr!(
+                "{name} had {n} listeners for '{event}' at the same time.",
+                name,
+                n,
+                event = event.name()
+            );
             let advice = tr!("Add the listener once, and remove it when it is no longer needed.");
             return Some(Finding::new(FindingKind::ListenersPileUp, id, text, advice));
         }
@@ -164,7 +170,8 @@ impl Inquiry<'_> {
                 amount = self.amount(info, Side::Readable, now.delivered)
             );
         }
-        let advice = tr!("Use Readable.toWeb(), or pause the source while controller.desiredSize is 0 or less.");
+        let advice =
+            tr!("Use Readable.toWeb(), or pause the source while controller.desiredSize is 0 or less.");
         Finding::new(FindingKind::PushFalseIgnored, id, text, advice)
     }
 }

@@ -2,7 +2,6 @@
 //! judge.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 use std::rc::{Rc, Weak};
 
 use yew::prelude::*;
@@ -82,8 +81,13 @@ pub fn Verdict(props: &VerdictProps) -> Html {
 
 /// One finding, with a button that shows its proof.
 fn card(finding: &Finding, playback: &Playback, state: &UseReducerHandle<State>) -> Html {
-    let places: BTreeSet<&str> = finding.places.iter().map(|(_, at)| &**at).collect();
-    let places = places.into_iter().collect::<Vec<_>>().join(", ");
+    let mut places: Vec<&str> = Vec::new();
+    for (_, at) in finding.places.iter().filter(|(of, _)| &**of != "create" || finding.places.len() == 1) {
+        if !places.contains(&&**at) {
+            places.push(at);
+        }
+    }
+    let places = places.join(", ");
     let is_bad = finding.tone() == Tone::Bad;
     let show = {
         let (finding, playback, state) = (finding.clone(), playback.clone(), state.clone());

@@ -8,8 +8,8 @@ use crate::engine::StreamId;
 use crate::judge::{Bottleneck, Shares};
 use crate::tr;
 
-/// Below this height of a row, in layout pixels, there is no room for it.
-const LOW: f64 = 240.0;
+/// The room that it takes below a row's tanks, in heights of ordinary type.
+const ROOM: f64 = 4.9;
 
 /// Chunks from which on shares mean something.
 const MANY: u64 = 8;
@@ -27,7 +27,11 @@ pub(super) fn draw(
     pen: &mut Pen,
 ) {
     let (Some(info), now) = (geometry.info(id), geometry.now(id)) else { return };
-    if geometry.h < LOW || geometry.aggregate(id).is_some() || now.pushes.max(now.writes) < MANY {
+    let room = geometry.y + geometry.h - geometry.bottom;
+    if room < geometry.type_size * ROOM
+        || geometry.aggregate(id).is_some()
+        || now.pushes.max(now.writes) < MANY
+    {
         return;
     }
     let shares = Shares::of(info, now, geometry.moment.cursor.snapshot().time);
@@ -54,11 +58,14 @@ pub(super) fn draw(
     let how = TextStyle::new(size, Ink::Muted).middle();
     match bottleneck.filter(|found| found.stream == id) {
         Some(found) => {
-            let text = tr!(
-                "bottleneck: working {n}%",
-                n = percent(found.working)
+            let text = tr!("bottleneck: working {n}%", n = percent(found.working));
+            pen.fit(
+                bar.x + bar.w / 2.0,
+                below,
+                w * 1.3,
+                text,
+                TextStyle::new(size, Ink::Text).bold().middle(),
             );
-            pen.fit(bar.x + bar.w / 2.0, below, w * 1.3, text, TextStyle::new(size, Ink::Text).bold().middle());
         }
         None => pen.fit(bar.x + bar.w / 2.0, below, w * 1.15, words.join(", "), how),
     }
