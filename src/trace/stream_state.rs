@@ -144,6 +144,8 @@ pub struct StreamNow {
     pub closed_awaiting_drain: bool,
     /// It was closed while a listener of the program's waited for its `'end'`, which had not come.
     pub closed_awaiting_end: bool,
+    /// The program began to wait for its `'end'` after that had come.
+    pub end_missed: bool,
     /// `'drain'` came while the program did not listen for it, and it began to listen before it wrote again.
     pub drain_missed: bool,
     /// The program listens for a `'drain'` although `write()` returned no `false` since the last one.
@@ -298,6 +300,8 @@ impl StreamNow {
                     let written = self.last_write.map(|write| write.at);
                     self.untaken_for = event.time.since(given.or(written).unwrap_or_default());
                 }
+                // A socket that is written to after it has closed does no more than this.
+                self.writes_after_end += u64::from(self.closed && event.error.as_deref() == Some("EPIPE"));
                 self.destroyed = true;
                 self.over = self.over.or(Some(event.time));
             }
@@ -365,6 +369,9 @@ impl StreamNow {
     /// A listener came or went. One that waits for a `'drain'` waits for nothing where none is owed.
     fn listen(&mut self, event: &Event) {
         self.listeners.apply(event);
+        if ListenedEvent::of(event) == Some(ListenedEvent::End) && self.ended {
+            self.end_missed = event.kind == EventKind::ListenerAdd && ListenedEvent::is_once(event);
+        }
         if ListenedEvent::of(event) != Some(ListenedEvent::Drain) {
             return;
         }

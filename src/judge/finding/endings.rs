@@ -3,7 +3,7 @@
 use super::group::alike;
 use super::inquiry::{Inquiry, QUIET};
 use super::{Finding, FindingKind};
-use crate::engine::{Flowing, Side, SimTime, StreamId, StreamKind};
+use crate::engine::{Flowing, ListenedEvent, Side, SimTime, StreamId, StreamKind};
 use crate::tr;
 use crate::trace::{StreamNow, grouped};
 
@@ -69,6 +69,16 @@ impl Inquiry<'_> {
     /// `'end'` is waited for on a stream that was destroyed before it.
     pub(super) fn end_never_comes(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id)?;
+        if now.end_missed && !now.closed_awaiting_end && self.ends_here() {
+            let text = tr!(
+                "The program waits for the 'end' of {name}, which has already come: {name} emitted it before the program listened.",
+                name = self.name(id)
+            );
+            let advice = tr!(
+                "Use finished(), which also knows of an 'end' that has come, or listen before the stream flows."
+            );
+            return Some(Finding::new(FindingKind::EndNeverComes, id, text, advice));
+        }
         if !now.closed_awaiting_end || !info.kind.reads() {
             return None;
         }
@@ -89,8 +99,14 @@ impl Inquiry<'_> {
             return None;
         }
         let is_standard = self.is_standard(id);
-        let ending = now.ending
-            || self.before(id).iter().any(|from| self.now.stream(*from).is_some_and(|now| now.ended));
+        // What was written to a Transform to its end is on its way here.
+        let ends = |from: &StreamId| {
+            self.stream(*from).is_some_and(|(info, now)| {
+                now.ended
+                    || (now.ending && matches!(info.kind, StreamKind::Transform | StreamKind::PassThrough))
+            })
+        };
+        let ending = now.ending || self.before(id).iter().any(ends);
         let left = now.levels.writable_length;
         if left == 0 || !(ending || is_standard) || self.stands_still(id) {
             return None;
@@ -172,6 +188,23 @@ impl Inquiry<'_> {
                 Finding { streams: ids.clone(), ..Finding::new(FindingKind::NeverEnded, ids[0], text, advice) }
             })
             .collect()
+    }
+
+    /// The program waits until a stream has finished that nothing ends.
+    pub(super) fn finish_never_comes(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id).filter(|(info, _)| info.kind.writes() && !info.kind.is_web())?;
+        let waits = now.watched || now.listeners.count(ListenedEvent::Finish) > 0;
+        let open = !now.ending && !now.finished && !now.destroyed && now.writes > 0;
+        if !self.ends_here() || !waits || !open || self.is_standard(id) || !self.before(id).is_empty() {
+            return None;
+        }
+        let text = tr!(
+            "The program waits for {name} to finish, but nothing has called its end(): with {written} written, it stays open.",
+            name = self.name(id),
+            written = self.amount(info, Side::Writable, now.written)
+        );
+        let advice = tr!("Call end() after the last write().");
+        Some(Finding::new(FindingKind::EndNeverComes, id, text, advice))
     }
 
     /// Whether a stream was written to when it was new, and not again: what is kept open to be used is.

@@ -93,8 +93,8 @@ kinds! {
     DrainAfterClose = "drain-after-close" Error ["on drain", "write"];
     /// A `'drain'` is waited for that never came.
     DrainMissing = "drain-missing" Error ["on drain", "write", "create"];
-    /// `'end'` is waited for on a stream that was destroyed before it.
-    EndNeverComes = "end-never-comes" Error ["on end", "destroy"];
+    /// `'end'` or `'finish'` is waited for on a stream that was destroyed before it, has emitted it, or is never ended.
+    EndNeverComes = "end-never-comes" Error ["on end", "on finish", "finished", "pipeline", "destroy", "create"];
     /// The process exited before everything was written.
     ExitBeforeFinish = "exit-before-finish" Error ["exit", "write", "pipe"];
     /// A stream was destroyed with data in it that was to be written.

@@ -10,6 +10,9 @@ use crate::trace::{Amount, Beyond};
 const LEAK: u64 = 32 << 20;
 const LEAK_WITHOUT_LIMIT: u64 = 256 << 20;
 
+/// Bytes that a stream takes beside its buffers, with its listeners and what a recorder keeps of it.
+const STREAM: u64 = 8 << 10;
+
 impl<'a> Inquiry<'a> {
     /// `Memory grows by 96 MiB each second; the limit of 1.5 GiB is reached in 12 s.`
     pub(super) fn growth(&self) -> Option<String> {
@@ -46,7 +49,8 @@ impl<'a> Inquiry<'a> {
         let died = process.fatal.is_some();
         let grown = if died { memory } else { memory.saturating_sub(before) };
         let least = if limit.is_some() { LEAK } else { LEAK_WITHOUT_LIMIT };
-        if grown < least || grown / 4 < held {
+        let themselves = STREAM.saturating_mul(self.trace.streams().len() as u64);
+        if grown < least || grown / 4 < held || grown / 2 < themselves {
             return None;
         }
         let how = match died {

@@ -146,6 +146,7 @@ fn of_streams(inquiry: &Inquiry, streams: &[StreamId]) -> Vec<Finding> {
                 .or_else(|| inquiry.never_resumed(id))
                 .or_else(|| inquiry.exit_before_finish(id))
                 .or_else(|| inquiry.destroyed_unwritten(id))
+                .or_else(|| inquiry.finish_never_comes(id))
         });
         one.flatten()
     };

@@ -26,7 +26,8 @@ pub fn proof(trace: &Trace, finding: &Finding) -> Option<EventIndex> {
             let mark = trace.stream(id).and_then(|info| info.readable_high_water_mark).unwrap_or(0);
             first(&|now| now.peak_readable > mark.saturating_mul(2))
         }
-        DrainAfterClose | EndNeverComes => first(&|now| now.closed),
+        DrainAfterClose => first(&|now| now.closed),
+        EndNeverComes => first(&|now| now.closed || now.end_missed).or_else(|| last_of(trace, id)),
         DestroyedUnwritten => first(&|now| now.destroyed),
         LinesLost => first(&|now| now.unheard > 0),
         DataNotAwaited => first(&|now| now.datas > 1),

@@ -34,8 +34,7 @@ impl Inquiry<'_> {
         {
             return None;
         }
-        let class = self.trace.notes().class(id);
-        if now.finished && DIGESTS.iter().any(|known| class == Some(*known)) {
+        if self.is_digested(id) {
             return None;
         }
         let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
@@ -93,6 +92,13 @@ impl Inquiry<'_> {
         );
         let advice = tr!("Read it, pipe it into a WritableStream, or cancel() it.");
         Some(Finding::new(FindingKind::NeverRead, id, text, advice))
+    }
+
+    /// A hash that has been given all: `digest()` gives what nothing reads from it.
+    pub(super) fn is_digested(&self, id: StreamId) -> bool {
+        let class = self.trace.notes().class(id);
+        let is_finished = self.now.stream(id).is_some_and(|now| now.finished);
+        is_finished && DIGESTS.iter().any(|known| class == Some(*known))
     }
 
     /// An answer that a client got.

@@ -2,11 +2,11 @@
 
 use super::inquiry::Inquiry;
 use super::{Finding, FindingKind};
-use crate::engine::{ListenedEvent, Side, StreamId};
+use crate::engine::{ListenedEvent, Side, StreamId, StreamKind};
 use crate::judge::summary::counted;
 use crate::judge::writers::WriterBehaviour;
 use crate::tr;
-use crate::trace::{Amount, Beyond, Flow, grouped, lowest_desired_size, signed};
+use crate::trace::{Amount, Beyond, Clock, Flow, grouped, lowest_desired_size, signed};
 
 impl Inquiry<'_> {
     /// How well it went, or goes.
@@ -19,12 +19,16 @@ impl Inquiry<'_> {
         if self.beyond == Beyond::Told || self.now.process.fatal.is_some() {
             return None;
         }
+        let is_real = self.trace.header().clock == Clock::Monotonic;
         let left = streams.iter().find_map(|&id| {
             let (info, now) = self.stream(id).filter(|(_, now)| !now.destroyed && now.errored.is_none())?;
-            let read = if now.ended { 0 } else { now.levels.readable_length };
+            let read = if now.ended || self.is_digested(id) { 0 } else { now.levels.readable_length };
             let written = if now.finished { 0 } else { now.levels.writable_length };
-            let waits =
-                !now.finished && (now.levels.need_drain || now.listeners.count(ListenedEvent::Drain) > 0);
+            // A socket may well be open without keeping the process alive, as an agent's that waits for the next request.
+            let may_wait = info.kind != StreamKind::Writable || self.is_standard(id);
+            let is_left = is_real && self.beyond == Beyond::Nothing && now.writes > 0 && !may_wait;
+            let waits = !now.finished
+                && (is_left || now.levels.need_drain || now.listeners.count(ListenedEvent::Drain) > 0);
             let amount = match (read, written) {
                 (0, 0) if !waits => return None,
                 (0, written) => self.amount(info, Side::Writable, written),
@@ -54,7 +58,8 @@ impl Inquiry<'_> {
         }
         let name = self.name(id);
         let held = self.amount(sink, Side::Writable, now.peak_writable);
-        let paused = streams.iter().map(|(id, (_, now))| (now.pauses, *id)).max_by_key(|(n, _)| *n);
+        let others = streams.iter().filter(|(other, _)| *other != id);
+        let paused = others.map(|(id, (_, now))| (now.pauses, *id)).max_by_key(|(n, _)| *n);
         let good = |text: String| Finding::new(FindingKind::Healthy, id, text, "");
         let plain = |text: String| Finding::new(FindingKind::Undecided, id, text, "");
         if let Some(n) = lowest_desired_size(sink, now) {
