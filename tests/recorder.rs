@@ -93,8 +93,12 @@ fn trace(folder: &Folder) -> Trace {
 /// left out here: these tests are about events of the others, and there are tests of the lines themselves (`lines`).
 #[track_caller]
 fn read(path: &Path) -> Trace {
-    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
     let text = std::fs::read_to_string(path).unwrap();
+    let mut whole = Importer::new(Trace::DEFAULT_LIMIT);
+    whole.push(text.as_bytes());
+    let whole = whole.finish();
+    assert_eq!((whole.problems, whole.unknown), (vec![], 0), "every line is known");
+    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
     let web: Vec<String> = with(&lines(path), json!({"e": "create", "kind": "ReadableStream"}))
         .iter()
         .map(|line| format!("\"s\":{},", line["s"]))
