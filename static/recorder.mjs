@@ -28,8 +28,8 @@
 // the program does: it keeps no process alive, swallows no error, and every method returns what it would have returned. It adds
 // no listener to anything but the process, and that only for HIGHWATER_LAST. It replaces methods of the classes of streams,
 // pipeline() and finished(), once() and on() of node:events, process.exit(), the class Worker and, on each stream in use, its own
-// _read, _write, _writev, _transform, _flush, _final, _construct and _destroy. Its one timer exists while something is not
-// written yet. One thing comes later than without it, by a step of the microtasks: the promise of a pipeline() with options.
+// _read, _write, _writev, _transform, _flush, _final, _construct and _destroy. Its timers keep no process alive: one exists
+// while something is not written yet, one says now and then that nothing happens. One thing comes later than without it, by a step of the microtasks: the promise of a pipeline() with options.
 
 import { AsyncResource } from 'node:async_hooks';
 import { ChildProcess } from 'node:child_process';
@@ -48,7 +48,8 @@ import {
 } from 'node:stream/web';
 import { fileURLToPath } from 'node:url';
 import { isAsyncFunction, isPromise } from 'node:util/types';
-import { getHeapStatistics } from 'node:v8';
+import { getHeapStatistics, setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import threads from 'node:worker_threads';
 
 const { Duplex, PassThrough, Readable, Transform, Writable } = stream;
@@ -60,6 +61,10 @@ const { captureStackTrace } = Error;
 
 const BLOCK = 64 * 1024; // Bytes that are kept before they are written,
 const MOMENT = 50_000_000; // and nanoseconds; memory is looked at as often.
+const BEAT = 1000; // Milliseconds without an event after which a line says so,
+const MOST = 10_000; // and until a later one at most.
+const CALLBACKS = 1000; // Streams whose callbacks are looked for where the process ends,
+const COLLECTED = 256 * 1024 * 1024; // and bytes of the heap with which that does not take too long.
 const YOUTH = 2_000_000; // Nanoseconds in which a stream comes to have its name.
 const LINE = 8 * 1024; // No line is longer.
 const STREAMS = 65_000; // A reader cannot tell more apart.
@@ -131,6 +136,7 @@ class Recorder {
     this.end = 0; // so far,
     this.late = []; // and the streams whose lines are put in between as late as possible: by then their names are known.
     this.armed = this.later === undefined;
+    this.beating = false; // A timer waits for a time without events.
     this.events = 0;
     this.lost = new Map(); // How often, by the bound that was reached.
     this.due = this.memory ? -Infinity : Infinity; // When to write and to look at memory.
@@ -143,6 +149,7 @@ class Recorder {
     this.chunks = new Chunks();
     this.connected = []; // Streams that may be the ends of connections,
     this.ends = new Map(); // and those whose other end is not known.
+    this.callbacks = []; // What implementations got as callbacks of _write.
     this.unheard = new Set(); // Readers of lines that have lost some since the last line about them.
     this.idle = false; // Nothing is left to do, and nothing has happened since.
     this.died = false;
@@ -318,12 +325,31 @@ class Recorder {
     if (this.over) return;
     this.leave();
     this.join();
+    if (this.tells && !this.died) this.lostCallbacks();
     for (const lines of this.unheard) lines.tell();
     for (const [bound, n] of this.lost) if (n > 1) this.process('lost', `,"n":${n - 1},"err":"${bound}"`);
     if (usesPackage()) this.process('lost', ',"n":0,"err":"READABLE_STREAM"');
     const how = this.tells ? `,"code":${code},"by":"${this.exitPlace === undefined ? 'end' : 'exit'}"${atText(this.exitPlace)}` : '';
     if (!this.died) this.process('exit', `,"idle":${idle ?? this.ended}${how}`);
     this.stop();
+  }
+
+  /**
+   * Tells of streams whose callback of _write nothing keeps any more, so that nothing would ever have called it: what is
+   * merely slow still has it. Only where some are waited for, and there is little to collect.
+   */
+  lostCallbacks() {
+    const waiting = this.callbacks.map(({ known, told }) => ({ known: known.deref(), told })).filter(({ known }) => known?.inFlight > 0);
+    if (waiting.length === 0 || memoryUsage().heapUsed > COLLECTED) return;
+    for (const { known } of waiting) known.told = known.callback = undefined;
+    try {
+      setFlagsFromString('--expose-gc');
+      runInNewContext('gc')();
+      setFlagsFromString('--no-expose-gc');
+    } catch {
+      return; // V8 may not be asked to.
+    }
+    for (const { known, told } of waiting) if (told.deref() === undefined) known.note(CALLBACK);
   }
 
   stop() {
@@ -348,7 +374,23 @@ class Recorder {
       this.armed = false;
       this.join();
       this.flush();
+      if (!this.beating && this.memory) this.beat(BEAT);
     });
+  }
+
+  /** While nothing happens, says so now and then: whoever reads it knows for how long there was nothing, should a signal end the process. */
+  beat(wait) {
+    const { events } = this;
+    this.beating = true;
+    this.later(() => {
+      const quiet = this.events === events && !this.over;
+      if (quiet) {
+        this.look(this.now());
+        this.flush();
+      }
+      this.beating = false;
+      if (!this.over) this.beat(quiet ? Math.min(2 * wait, MOST) : BEAT);
+    }, wait);
   }
 
   /** Tells of connections within the process: what goes into one end comes out of the other. */
@@ -596,6 +638,8 @@ class Known {
     this.calls = []; // How often something was done to it,
     this.places = undefined; // and where the program does.
     this.sources = undefined; // The streams whose chunks it was given.
+    this.callback = undefined; // Of its latest _write,
+    this.told = undefined; // and what the implementation got in its place.
     this.inData = undefined;
   }
 
@@ -757,6 +801,14 @@ class Known {
       known.tell(number, error ? errorText(error) : '');
       return callback.apply(this, arguments);
     });
+  }
+
+  /** The implementation gets a callback that is told. Nothing but the implementation and this keeps it. */
+  gives(callback) {
+    const { callbacks } = this.recorder;
+    this.callback = callback;
+    this.told = this.written(WRITE_DONE, callback);
+    if (callbacks.length < CALLBACKS) callbacks.push({ known: new WeakRef(this), told: new WeakRef(this.told) });
   }
 
   /** The same of _write and _writev: what leaves the stream is no longer counted, which nothing else may tell. */
@@ -1311,6 +1363,7 @@ const DESTROY = head('_destroy', 'call');
 const DESTROY_DONE = head('_destroy', 'done');
 const PLACE = head('place');
 const FLOW = head('flow');
+const CALLBACK = head('callback');
 const ON = head('on', 'call');
 const OFF = head('off', 'call');
 
@@ -1332,18 +1385,11 @@ const implementation = {
     else known.tell(READ_ANY);
     return run(known, running, own, this, arguments);
   },
-  _write(known, own, running) {
-    let latest; // Node gives the same callback each time.
-    let told;
-    return function (chunk, encoding, callback) {
-      known.inFlight = counted(chunk, known.writesObjects);
-      known.count(WRITE, known.inFlight);
-      if (callback !== latest) {
-        latest = callback;
-        told = known.written(WRITE_DONE, callback);
-      }
-      return run(known, running, own, this, [chunk, encoding, told]);
-    };
+  _write: (known, own, running) => function (chunk, encoding, callback) {
+    known.inFlight = counted(chunk, known.writesObjects);
+    known.count(WRITE, known.inFlight);
+    if (callback !== known.callback) known.gives(callback); // Node gives the same one each time.
+    return run(known, running, own, this, [chunk, encoding, known.told]);
   },
   _writev: (known, own, running) => function (chunks, callback) {
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
@@ -1408,7 +1454,7 @@ const taking = (e, sized, writes, place) => (original) => {
     if (known.nd && writes && !known.heard?.drain?.length) known.place(placeOf['write on'], told);
     known.flows(chunk);
     if (chunk === null) known.tell(ofNothing);
-    else known.count(call, sized(chunk, known, encoding));
+    else known.count(call, sized(chunk, known, encoding), Array.isArray(chunk) ? `,"n":${chunk.length}` : undefined);
     let ret;
     try {
       ret = original.apply(this, arguments);
@@ -2361,7 +2407,7 @@ function start() {
     return (time[0] - begin[0]) * 1e9 + time[1] - begin[1];
   };
   const room = new AsyncResource('HIGHWATER', { requireManualDestroy: true }); // No context of the program's is kept by the timer.
-  const later = (then) => room.runInAsyncScope(setTimeout, undefined, then, MOMENT / 1e6).unref();
+  const later = (then, wait = MOMENT / 1e6) => room.runInAsyncScope(setTimeout, undefined, then, wait).unref();
   record({ now, out, header, reads, memory: true, tells: true, limit: last ? Infinity : limit, later, last });
   if (last && isMainThread) process.on('SIGUSR2', () => active?.save());
 }

@@ -100,7 +100,8 @@ fn read(path: &Path) -> Trace {
         .map(|line| format!("\"s\":{},", line["s"]))
         .collect();
     let beside = |line: &&str| {
-        DOINGS.iter().any(|e| line.contains(&format!("\"e\":\"{e}\""))) || web.iter().any(|id| line.contains(id))
+        DOINGS.iter().any(|e| line.contains(&format!("\"e\":\"{e}\"")))
+            || web.iter().any(|id| line.contains(id))
     };
     for line in text.split_inclusive('\n').filter(|line| !beside(line)) {
         importer.push(line.as_bytes());
