@@ -15,7 +15,7 @@ impl Inquiry<'_> {
 
     /// Of a source and a destination, `about` stays open although the other is gone.
     fn left_open(&self, from: StreamId, to: StreamId, about: StreamId) -> Option<Finding> {
-        if self.under_way {
+        if self.under_way || self.is_connection(from, to) {
             return None;
         }
         let ((source, from_now), (sink, to_now)) = (self.stream(from)?, self.stream(to)?);
@@ -63,6 +63,16 @@ impl Inquiry<'_> {
             return Some(Finding::new(FindingKind::ErrorNotForwarded, from, text, advice));
         }
         None
+    }
+
+    /// The two ends of a connection, which tell each other: not two sockets between which the program relays.
+    fn is_connection(&self, from: StreamId, to: StreamId) -> bool {
+        let is_socket = |id| matches!(self.trace.notes().class(id), Some("Socket" | "TLSSocket"));
+        let is_piped =
+            self.now.stream(from).is_some_and(|now| now.pipes.contains(&to) || now.unpiped.contains(&to));
+        let by_program =
+            self.place(to, "write").is_some_and(|place| place.by.as_ref().is_some_and(|(by, _)| *by == from));
+        is_socket(from) && is_socket(to) && !is_piped && !by_program
     }
 
     /// A stream has failed, and all that it was joined to went with it.
