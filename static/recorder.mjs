@@ -339,9 +339,9 @@ class Recorder {
    * merely slow still has it. Only where some are waited for, and there is little to collect.
    */
   lostCallbacks() {
-    const waiting = this.callbacks.map(({ known, told }) => ({ known: known.deref(), told })).filter(({ known }) => known?.inFlight > 0);
+    const waiting = this.callbacks.map(({ known, substitute }) => ({ known: known.deref(), substitute })).filter(({ known }) => known?.inFlight > 0);
     if (waiting.length === 0 || memoryUsage().heapUsed > COLLECTED) return;
-    for (const { known } of waiting) known.told = known.callback = undefined;
+    for (const { known } of waiting) known.substitute = known.callback = undefined;
     try {
       setFlagsFromString('--expose-gc');
       runInNewContext('gc')();
@@ -349,7 +349,7 @@ class Recorder {
     } catch {
       return; // V8 may not be asked to.
     }
-    for (const { known, told } of waiting) if (told.deref() === undefined) known.note(CALLBACK);
+    for (const { known, substitute } of waiting) if (substitute.deref() === undefined) known.note(CALLBACK);
   }
 
   stop() {
@@ -639,7 +639,7 @@ class Known {
     this.places = undefined; // and where the program does.
     this.sources = undefined; // The streams whose chunks it was given.
     this.callback = undefined; // Of its latest _write,
-    this.told = undefined; // and what the implementation got in its place.
+    this.substitute = undefined; // and what the implementation got in its place.
     this.inData = undefined;
   }
 
@@ -807,8 +807,8 @@ class Known {
   gives(callback) {
     const { callbacks } = this.recorder;
     this.callback = callback;
-    this.told = this.written(WRITE_DONE, callback);
-    if (callbacks.length < CALLBACKS) callbacks.push({ known: new WeakRef(this), told: new WeakRef(this.told) });
+    this.substitute = this.written(WRITE_DONE, callback);
+    if (callbacks.length < CALLBACKS) callbacks.push({ known: new WeakRef(this), substitute: new WeakRef(this.substitute) });
   }
 
   /** The same of _write and _writev: what leaves the stream is no longer counted, which nothing else may tell. */
@@ -871,7 +871,8 @@ class Known {
     list.push(listener);
     this.placed(placeOf[`on ${event}`], at);
     const { listener: once } = listener;
-    const how = `${isAsyncFunction(once ?? listener) ? ',"async":true' : ''}${once ? ',"once":true' : ''}`;
+    const many = list.length > EventEmitter.defaultMaxListeners ? `,"max":${Number(this.stream.getMaxListeners?.()) || 0}` : '';
+    const how = `${isAsyncFunction(once ?? listener) ? ',"async":true' : ''}${once ? ',"once":true' : ''}${many}`;
     this.note(ON, `,"ev":"${event}","n":${list.length}${how}`);
   }
 
@@ -1389,7 +1390,7 @@ const implementation = {
     known.inFlight = counted(chunk, known.writesObjects);
     known.count(WRITE, known.inFlight);
     if (callback !== known.callback) known.gives(callback); // Node gives the same one each time.
-    return run(known, running, own, this, [chunk, encoding, known.told]);
+    return run(known, running, own, this, [chunk, encoding, known.substitute]);
   },
   _writev: (known, own, running) => function (chunks, callback) {
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);

@@ -30,10 +30,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The kinds that say that nothing is wrong, which have one section together.
 const SOUND: [FindingKind; 3] = [FindingKind::Healthy, FindingKind::ErrorContained, FindingKind::Undecided];
 
-/// Kinds whose trouble the recorder does not tell yet: arrays in object mode come without their lengths. It has to stay
-/// unfound, so that this list gets shorter as soon as it can.
-const AWAITED: [&str; 1] = ["batches"];
-
 /// A program of the page.
 #[derive(Clone, Debug)]
 struct Example {

@@ -259,7 +259,7 @@ fn any_event() -> impl Strategy<Value = (u64, Event)> {
                 EventKind::Exit => event.error = event.error.map(|_| "exit".into()),
                 EventKind::ListenerAdd | EventKind::ListenerRemove => {
                     let listened = ListenedEvent::ALL[size as usize % ListenedEvent::ALL.len()];
-                    event.size = listened.size(levels.need_drain);
+                    event.size = listened.size(levels.need_drain, n.map(u64::from));
                     event.ret = if ret == Ret::True { ret } else { Ret::Nothing };
                 }
                 _ => {}

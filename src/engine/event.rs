@@ -376,7 +376,7 @@ pub struct Event {
     /// listeners, the [`super::ListenedEvent`].
     pub size: u64,
     /// Chunks in one `_writev`; the argument of `read(n)`; events that were lost; listeners; the elements of an array that
-    /// is a chunk; a process's exit code.
+    /// is a chunk; a process's exit code; of memory, V8's heap in KiB.
     pub n: Option<u32>,
     /// What was returned; for `write()` of a WritableStream, whether its `desiredSize` is above 0 now.
     pub ret: Ret,

@@ -49,18 +49,27 @@ impl ListenedEvent {
     /// Added to the number of a listener's event: it is called once, and then removed.
     const ONCE: u64 = 16;
 
+    /// Above these bits of [`Event::size`] stands `getMaxListeners()`, where the writer of the trace tells it.
+    const BITS: u32 = 8;
+
     /// The event that an [`EventKind::ListenerAdd`] or [`EventKind::ListenerRemove`] is about.
     pub fn of(event: &Event) -> Option<ListenedEvent> {
-        Self::ALL.get(usize::try_from(event.size % Self::ONCE).ok()?).copied()
+        Self::ALL.get(usize::try_from(event.size % (1 << Self::BITS) % Self::ONCE).ok()?).copied()
     }
 
     /// Whether that listener is called once.
     pub fn is_once(event: &Event) -> bool {
-        event.size >= Self::ONCE
+        event.size % (1 << Self::BITS) >= Self::ONCE
+    }
+
+    /// `getMaxListeners()` of the stream, where that is told; 0 for any number.
+    pub fn max_listeners(event: &Event) -> Option<u64> {
+        (event.size >> Self::BITS).checked_sub(1)
     }
 
     /// What [`Event::size`] is of a listener of this event.
-    pub fn size(self, once: bool) -> u64 {
-        self as u64 + if once { Self::ONCE } else { 0 }
+    pub fn size(self, once: bool, max_listeners: Option<u64>) -> u64 {
+        let max = max_listeners.map_or(0, |max| max.min(u64::from(u32::MAX)) + 1);
+        self as u64 + if once { Self::ONCE } else { 0 } + (max << Self::BITS)
     }
 }

@@ -177,10 +177,14 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
         line.err = None;
         line.by = event.error.is_some().then(|| Value::from(EXIT_CALL));
     }
+    if event.kind == EventKind::Memory {
+        (line.heap, line.n) = (line.n.map(|kib| kib << 10), None);
+    }
     if let EventKind::ListenerAdd | EventKind::ListenerRemove = event.kind {
         (line.size, line.ret) = (None, None);
         line.ev = ListenedEvent::of(event).map(|event| event.name().to_owned());
         (line.once, line.is_async) = (ListenedEvent::is_once(event), event.ret == Ret::True);
+        line.max = ListenedEvent::max_listeners(event);
     }
     match phase {
         _ if event.kind == EventKind::Uncaught => line.of = other.map(Value::from),

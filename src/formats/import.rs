@@ -350,8 +350,12 @@ impl Importer {
             }
             EventKind::ListenerAdd | EventKind::ListenerRemove => {
                 let listened = line.ev.as_deref().and_then(ListenedEvent::named);
-                size = listened.map_or(u64::MAX, |event| event.size(line.once));
+                size = listened.map_or(0xff, |event| event.size(line.once, line.max));
                 if line.is_async { Ret::True } else { Ret::Nothing }
+            }
+            EventKind::Memory => {
+                n = line.heap.map(|heap| heap >> 10).or(n);
+                ret
             }
             _ => ret,
         };

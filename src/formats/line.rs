@@ -105,6 +105,10 @@ pub(super) struct EventLine {
     pub is_async: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     pub once: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heap: Option<u64>,
     /// What happens at a place (a string), the streams of a pipeline (a list), or the stream of an uncaught `'error'`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<Value>,

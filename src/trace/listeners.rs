@@ -5,11 +5,16 @@ use crate::engine::{Event, EventKind, ListenedEvent, Ret};
 
 const EVENTS: usize = ListenedEvent::ALL.len();
 
+/// `EventEmitter.defaultMaxListeners`
+const MAX_LISTENERS: u64 = 10;
+
 /// How many listeners a stream has, by event.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Listeners {
     now: [u16; EVENTS],
     most: [u16; EVENTS],
+    /// There were more at the same time than `getMaxListeners()`.
+    too_many: [bool; EVENTS],
     /// An `async` function listens for `'data'`, or has done so.
     pub async_data: bool,
 }
@@ -25,6 +30,11 @@ impl Listeners {
         u64::from(self.most[event as usize])
     }
 
+    /// Whether there were more of them at the same time than `getMaxListeners()`, at which Node warns.
+    pub fn are_too_many(&self, event: ListenedEvent) -> bool {
+        self.too_many[event as usize]
+    }
+
     /// A listener was added or removed. Nothing happens for an event that this program does not know.
     pub(super) fn apply(&mut self, event: &Event) {
         let Some(listened) = ListenedEvent::of(event) else { return };
@@ -32,6 +42,8 @@ impl Listeners {
         let index = listened as usize;
         self.now[index] = count;
         self.most[index] = self.most[index].max(count);
+        let max = ListenedEvent::max_listeners(event).unwrap_or(MAX_LISTENERS);
+        self.too_many[index] |= max > 0 && u64::from(count) > max;
         let added = event.kind == EventKind::ListenerAdd;
         self.async_data |= added && listened == ListenedEvent::Data && event.ret == Ret::True;
     }

@@ -15,6 +15,8 @@ pub struct ProcessNow {
     pub memory: Option<u64>,
     /// The highest so far.
     pub peak_memory: u64,
+    /// What V8's heap holds, in bytes, where that is known.
+    pub heap: Option<u64>,
     /// V8's or the kernel's message at its death.
     pub fatal: Option<Rc<str>>,
     /// The uncaught error that ended it.
@@ -140,6 +142,7 @@ impl ProcessNow {
             EventKind::Memory => {
                 self.memory = Some(event.size);
                 self.peak_memory = self.peak_memory.max(event.size);
+                self.heap = event.n.map(|kib| u64::from(kib) << 10).or(self.heap);
             }
             EventKind::Fatal => self.fatal = event.error.clone(),
             EventKind::Uncaught => {

@@ -13,6 +13,12 @@ const LEAK_WITHOUT_LIMIT: u64 = 256 << 20;
 /// Bytes that a stream takes beside its buffers, with its listeners and what a recorder keeps of it.
 const STREAM: u64 = 8 << 10;
 
+/// What V8's limit has room for besides the old generation, which is what fills.
+const YOUNG: u64 = 48 << 20;
+
+/// Percent of the limit from which on a heap is full: the last sample may be 50 ms old.
+const FULL: u64 = 85;
+
 impl<'a> Inquiry<'a> {
     /// `Memory grows by 96 MiB each second; the limit of 1.5 GiB is reached in 12 s.`
     pub(super) fn growth(&self) -> Option<String> {
@@ -35,6 +41,14 @@ impl<'a> Inquiry<'a> {
         })
     }
 
+    /// V8's heap and its limit, where a recording breaks off with a heap that is nearly full: at its limit V8 aborts, and
+    /// nothing can be written any more.
+    fn heap_at_its_end(&self) -> Option<(u64, u64)> {
+        let (heap, limit) = (self.now.process.heap?, self.trace.header().heap_limit?);
+        let full = limit.saturating_sub(YOUNG) / 100 * FULL;
+        (self.trace.breaks_off() && self.beyond == Beyond::Unknown && heap >= full).then_some((heap, limit))
+    }
+
     /// Memory has run out, or is about to, and it is not in the streams' buffers.
     pub(super) fn memory_elsewhere(&self, streams: &[StreamId]) -> Option<Finding> {
         let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
@@ -46,16 +60,22 @@ impl<'a> Inquiry<'a> {
                 + side(info.writable_object_mode, now.levels.writable_length)
         };
         let held: u64 = streams.iter().map(bytes).sum();
-        let died = process.fatal.is_some();
+        let heap = self.heap_at_its_end();
+        let died = process.fatal.is_some() || heap.is_some();
         let grown = if died { memory } else { memory.saturating_sub(before) };
         let least = if limit.is_some() { LEAK } else { LEAK_WITHOUT_LIMIT };
         let themselves = STREAM.saturating_mul(self.trace.streams().len() as u64);
         if grown < least || grown / 4 < held || grown / 2 < themselves {
             return None;
         }
-        let how = match died {
-            true => tr!("The process has run out of memory.").to_owned(),
-            false => self.growth()?,
+        let how = match (heap, died) {
+            (Some((heap, limit)), _) => tr!(
+                "The recording breaks off with {heap} in V8's heap, whose limit is {limit}: the process has probably run out of memory.",
+                heap = Amount::bytes(heap),
+                limit = Amount::bytes(limit)
+            ),
+            (None, true) => tr!("The process has run out of memory.").to_owned(),
+            (None, false) => self.growth()?,
         };
         let objects = |&(id, (info, now)): &(StreamId, StreamView<'a>)| {
             let level = info.writable_object_mode.then_some(now.levels.writable_length)?;

@@ -18,7 +18,7 @@ pub fn proof(trace: &Trace, finding: &Finding) -> Option<EventIndex> {
         ErrorContained | WriteAfterEnd => first(&|now| now.errored.is_some()),
         DrainOfReadable => first(&|now| now.listeners.most(ListenedEvent::Drain) > 0),
         ListenersPileUp => {
-            first(&|now| ListenedEvent::ALL.iter().any(|event| now.listeners.most(*event) > 10))
+            first(&|now| ListenedEvent::ALL.iter().any(|event| now.listeners.are_too_many(*event)))
         }
         // The second one was written although the first had said no.
         PausedDestination | WriteFalseIgnored => first(&|now| now.falses > 1 + now.drains),

@@ -15,9 +15,6 @@ const TOO_MUCH: u64 = 2;
 const BYTES: u64 = 256 << 10;
 const OBJECTS: u64 = 4096;
 
-/// Node warns from one listener more than this on.
-const LISTENERS: u64 = 10;
-
 impl Inquiry<'_> {
     /// `write()` returns `false`, and the code that writes goes on.
     pub(super) fn write_false_ignored(&self, to: StreamId) -> Option<Finding> {
@@ -88,8 +85,8 @@ impl Inquiry<'_> {
     pub(super) fn listeners_pile_up(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id)?;
         let most = |event: &ListenedEvent| now.listeners.most(*event);
-        let event =
-            ListenedEvent::ALL.into_iter().max_by_key(most).filter(|event| most(event) > LISTENERS)?;
+        let too_many = |event: &ListenedEvent| now.listeners.are_too_many(*event);
+        let event = ListenedEvent::ALL.into_iter().filter(too_many).max_by_key(most)?;
         let (name, n) = (self.name(id), grouped(most(&event)));
         if event != ListenedEvent::Drain {
             let text = tr!(
