@@ -275,6 +275,44 @@ disk.write = (...args) => { const more = write.apply(disk, args); if (!more) fal
 fs.createReadStream('in.bin').pipe(disk).on('close', () => console.log(falses));
 ";
 
+/// Writes on after each `false`, and forgets to read a second branch of a source.
+const TROUBLES: &str = "
+import fs from 'node:fs';
+import { PassThrough, Writable } from 'node:stream';
+fs.writeFileSync('in.bin', Buffer.alloc(1 << 20));
+class SlowDisk extends Writable { _write(chunk, encoding, done) { setTimeout(done, 1) } }
+const disk = new SlowDisk();
+for (let n = 0; n < 200; n++) disk.write(Buffer.alloc(8192));
+const source = fs.createReadStream('in.bin');
+source.pipe(new SlowDisk());
+source.pipe(new PassThrough());
+";
+
+#[test]
+fn a_finding_is_a_card_with_the_line_of_the_program_and_shows_its_proof() {
+    let Some(page) = page() else { return };
+    let (trace, _) = record("troubles.mjs", TROUBLES);
+    page.choose_file("#file", &trace);
+    page.wait_until("document.querySelector('#scenario')");
+    to_end(&page);
+    page.wait_until("document.querySelector('#verdict .finding')");
+    let card = |id: &str| format!("document.querySelector('#verdict [data-finding={id}]')");
+    let ignored = card("write-false-ignored");
+    let said = page.eval(&format!("{ignored}.textContent"));
+    let said = said.as_str().unwrap();
+    assert!(said.contains("SlowDisk 1's write() returned false 19"), "{said}");
+    assert!(said.contains("troubles.mjs:7"), "{said}");
+    // What is behind the first is there by keyboard, too.
+    page.eval("document.querySelector('.more-findings').open = true");
+    let unread = card("never-read");
+    assert!(page.eval(&format!("{unread}.textContent")).as_str().unwrap().contains("Nothing reads from PassThrough 1"));
+    // The second write() after the first false proves it: the playhead goes there, and the stream is shown.
+    page.eval(&format!("{ignored}.querySelector('button').click()"));
+    page.wait_until("highwater.state().streams.find(({ name }) => name === 'SlowDisk 1').falses === 2");
+    page.wait_until("document.querySelector('#flow').selectedOptions[0].textContent.includes('SlowDisk 1')");
+    page.assert_quiet();
+}
+
 #[test]
 fn a_host_can_load_a_scenario_and_is_told_what_is_wrong_with_one() {
     let Some(page) = page() else { return };
