@@ -45,7 +45,8 @@ fn record(node: &Node, name: &str, settings: &[(&str, &str)]) -> (String, Output
     let mut command = Command::new(&node.program);
     command.arg("--import").arg(nodes::path("static/recorder.mjs"));
     command.arg(nodes::path("tests/node/programs").join(name));
-    command.env_remove("NODE_OPTIONS").env("HIGHWATER_TRACE", &file).envs(settings.iter().copied());
+    command.current_dir(&folder).env_remove("NODE_OPTIONS");
+    command.env("HIGHWATER_TRACE", &file).envs(settings.iter().copied());
     let output = command.output().unwrap();
     (std::fs::read_to_string(&file).unwrap(), output)
 }
