@@ -58,7 +58,8 @@ impl Lines for JsonLines {
             heap_limit: header.heap_limit,
             tells: [(LISTENERS, header.tells.listeners), (PIPELINES, header.tells.flows)]
                 .into_iter()
-                .filter_map(|(word, tells)| tells.then(|| word.to_owned()))
+                .filter(|(_, tells)| *tells)
+                .map(|(word, _)| word.to_owned())
                 .collect(),
             streams: named.iter().filter_map(|&id| stream_line(trace, id, Some(public_id(id)))).collect(),
         };
@@ -76,7 +77,9 @@ impl Lines for JsonLines {
     }
 
     fn event(&mut self, trace: &Trace, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        while let Some((_, mut note)) = self.notes.pop_front_if(|(index, _)| *index <= self.next) {
+        while self.notes.front().is_some_and(|(index, _)| *index <= self.next)
+            && let Some((_, mut note)) = self.notes.pop_front()
+        {
             note.t = event.time.0;
             write_line(out, &note)?;
         }
