@@ -27,7 +27,7 @@ pub struct Column {
     pub all: States,
 }
 
-/// A set of the states that last: paused, waiting for `'drain'`, writing.
+/// A set of the states that last: paused, waiting for `'drain'`, writing, reading, transforming.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct States(u8);
 
@@ -38,6 +38,10 @@ impl States {
     pub const WAITING: States = States(2);
     /// A chunk is inside `_write` or `_writev`.
     pub const WRITING: States = States(4);
+    /// `_read` was called, and nothing was pushed since.
+    pub const READING: States = States(8);
+    /// A chunk is inside `_transform`.
+    pub const TRANSFORMING: States = States(16);
 
     /// Whether all of `states` are in this set.
     pub fn has(self, states: States) -> bool {
@@ -58,6 +62,8 @@ impl Column {
             column.now.set(States::PAUSED, now.levels.flowing == Flowing::Paused);
             column.now.set(States::WAITING, now.levels.need_drain);
             column.now.set(States::WRITING, now.in_flight.is_some());
+            column.now.set(States::READING, now.reading);
+            column.now.set(States::TRANSFORMING, now.transforming);
         } else if stream == StreamId::PROCESS {
             column.last = (0, snapshot.process.memory.unwrap_or(0));
         }
@@ -113,6 +119,10 @@ impl Column {
             EventKind::Drain => self.drains = self.drains.saturating_add(1),
             EventKind::WriteImpl | EventKind::WritevImpl => self.now.set(States::WRITING, true),
             EventKind::WriteImplDone | EventKind::WritevImplDone => self.now.set(States::WRITING, false),
+            EventKind::TransformImpl => self.now.set(States::TRANSFORMING, true),
+            EventKind::TransformImplDone => self.now.set(States::TRANSFORMING, false),
+            EventKind::ReadImpl => self.now.set(States::READING, true),
+            EventKind::Push | EventKind::PushEof | EventKind::Close => self.now.set(States::READING, false),
             _ => {}
         }
         self.some = States(self.some.0 | self.now.0);

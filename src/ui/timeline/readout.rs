@@ -10,7 +10,7 @@ use crate::views::timeline::figures::{said, words};
 
 /// What is drawn, each with a small picture of it.
 pub fn legend(is_web: bool) -> Html {
-    let [waits, writes, refused, drain] = words(is_web);
+    let [waits, _, refused, drain] = words(is_web);
     let item = |name: &'static str, what: &'static str, picture: Html| {
         html! { <li class={name}><svg viewBox="0 0 20 12" width="20" height="12" aria-hidden="true">{ picture }</svg>{ what }</li> }
     };
@@ -23,7 +23,7 @@ pub fn legend(is_web: bool) -> Html {
             { item("drain", drain, html! { <circle class="ring" cx="10" cy="6" r="4" /> }) }
             { item("paused", tr!("paused"), html! { <>{ path("wash", "M0 2h20v8H0z") }{ path("hatch", "M0 10l8-8M5 10l8-8M10 10l8-8M15 10l5-5M0 5l3-3") }</> }) }
             { item("waiting", waits, path("dots", "M2 6h18")) }
-            { item("writing", writes, path("solid", "M0 3h20v6H0z")) }
+            { item("writing", tr!("working"), path("solid", "M0 3h20v6H0z")) }
             { item("later", tr!("later"), html! { <>{ path("solid", "M0 3h9v6H0z") }{ path("faint", "M11 3h9v6h-9z") }{ path("head", "M10 0v12") }</> }) }
         </ul>
     }

@@ -6,7 +6,7 @@ use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::gaps::Gaps;
 use super::strips::{Pattern, Signal, signals, states};
-use crate::engine::StreamId;
+use crate::engine::{StreamId, StreamKind};
 use crate::tr;
 use crate::trace::{Amount, Column, States, chunks};
 
@@ -30,6 +30,10 @@ pub(super) struct Track {
     mark: Option<u64>,
     objects: bool,
     is_web: bool,
+    /// It only reads: nothing is written to it.
+    is_source: bool,
+    /// It is a Transform or PassThrough.
+    transforms: bool,
 }
 
 /// The tracks for the streams of a flow, in the order in which data passes.
@@ -44,6 +48,8 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
             mark: moment.trace.header().memory_limit,
             objects: false,
             is_web: false,
+            is_source: false,
+            transforms: false,
         });
     }
     for (number, &stream) in stages.iter().enumerate() {
@@ -60,7 +66,18 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
             let is_web = info.kind.is_web();
             let property = if info.kind.is_web() { tr!("queued") } else { "writableLength" };
             let name = named(" ←");
-            tracks.push(Track { of: Quantity::Writable, stream, name, property, mark, objects, is_web });
+            let transforms = matches!(info.kind, StreamKind::Transform | StreamKind::PassThrough);
+            tracks.push(Track {
+                of: Quantity::Writable,
+                stream,
+                name,
+                property,
+                mark,
+                objects,
+                is_web,
+                is_source: false,
+                transforms,
+            });
         }
         if reads {
             let (mark, objects) = (info.readable_high_water_mark, info.readable_object_mode);
@@ -74,6 +91,8 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
                 mark,
                 objects,
                 is_web: false,
+                is_source: !info.kind.writes(),
+                transforms: false,
             });
         }
     }
@@ -111,7 +130,15 @@ impl Track {
     fn patterns(&self) -> &'static [(States, Pattern)] {
         match self.of {
             Quantity::Memory => &[],
+            // Of a Transform, `_read` is no work but a wish.
+            Quantity::Readable if self.is_source => {
+                &[(States::PAUSED, Pattern::Hatched), (States::READING, Pattern::Bar)]
+            }
             Quantity::Readable => &[(States::PAUSED, Pattern::Hatched)],
+            // A Transform holds its `_write` back while its readable side is full: that is no work either.
+            Quantity::Writable if self.transforms => {
+                &[(States::WAITING, Pattern::Dotted), (States::TRANSFORMING, Pattern::Bar)]
+            }
             Quantity::Writable => &[(States::WAITING, Pattern::Dotted), (States::WRITING, Pattern::Bar)],
         }
     }
