@@ -109,9 +109,7 @@ fn what_is_asked_after_a_figure_is_meant_for_it_however_late_it_comes() {
     page.wait_until("of('ready').length");
     guest.set_fault("figures/pipe.json", Fault::Late(Duration::from_millis(700)));
     page.eval("(said.length = 0, tell('load', 'pipe'), tell('set', { node: 20 }), tell('seek', '1ms'), tell('hello'), 0)");
-    page.wait_until(
-        "of('state').at(-1)?.value.figure === 'pipe' && of('state').at(-1).value.time === 1e6",
-    );
+    page.wait_until("of('state').at(-1)?.value.figure === 'pipe' && of('state').at(-1).value.time === 1e6");
     page.wait_until("of('ready').length");
     assert_eq!(page.eval("of('ready')[0].value.figure"), "pipe");
     // One that does not come holds up nothing that is to be in its place.
@@ -123,9 +121,7 @@ fn what_is_asked_after_a_figure_is_meant_for_it_however_late_it_comes() {
     assert_eq!(page.eval("performance.now() - since < 6000"), true);
     page.eval("(said.length = 0, tell('load', 'pipe'), tell('seek', '2ms'), 0)");
     page.wait_until("of('error').length");
-    page.wait_until(
-        "of('state').at(-1)?.value.figure === 'duplex' && of('state').at(-1).value.time === 2e6",
-    );
+    page.wait_until("of('state').at(-1)?.value.figure === 'duplex' && of('state').at(-1).value.time === 2e6");
 }
 
 #[test]
