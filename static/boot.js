@@ -25,8 +25,19 @@
   function again() {
     const button = document.createElement('button');
     button.textContent = 'Reload the page';
-    button.onclick = () => location.reload();
+    button.onclick = async () => {
+      button.disabled = true;
+      if (failed) await anew();
+      location.reload();
+    };
     return button;
+  }
+
+  /** Fetches the page's files past what the browser keeps of them: what came damaged once would come from there for ever. */
+  function anew() {
+    const files = [dataset.js, dataset.wasm, document.querySelector('link[rel=stylesheet]')?.href].filter(Boolean);
+    const fetched = files.map((file) => fetch(new URL(file, document.baseURI), { cache: 'reload' }).then((answer) => answer.arrayBuffer()));
+    return Promise.race([Promise.allSettled(fetched), new Promise((done) => setTimeout(done, LIMIT * 1000))]);
   }
 
   function look() {
@@ -87,6 +98,8 @@
         out.enqueue(piece);
       },
       flush() {
+        // Not every browser tells a connection that broke off from the end.
+        if (bytes < size) throw new Error(`the connection ended after ${share} of ${file}.`);
         missing.delete(file);
         look();
       },
@@ -131,10 +144,10 @@
   }
   clearInterval(watch);
 
-  // A page that is visited, not shown in another one, is kept for times without a network.
+  // A page that has started and is visited, not shown in another one, is kept for times without a network.
   try {
     const { worker } = dataset;
-    const visited = self === top && !/[?&]embed\b/i.test(location.search) && !navigator.connection?.saveData;
+    const visited = !failed && self === top && !/[?&]embed\b/i.test(location.search) && !navigator.connection?.saveData;
     if (worker && visited) await navigator.serviceWorker?.register(new URL(worker, document.baseURI));
   } catch {
     // Not allowed here: then it is not kept.

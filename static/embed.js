@@ -291,7 +291,7 @@
       const said = this.getAttribute('height');
       const asked = /^\d+(\.\d+)?(px)?$/.test(said ?? '') ? parseFloat(said) : 0;
       const pixels = Math.min(said === 'auto' ? content : asked, HIGHEST);
-      const styled = pixels > 0;
+      const styled = pixels >= 1; // less is nothing to see
       // What the page's author has written there stays.
       if (!styled && !this.#styled) return;
       this.#styled = styled;

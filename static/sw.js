@@ -1,7 +1,8 @@
 // Keeps the page for times without a network: one build of it, whole, and nothing else.
 //
 // Names with a hash in them come from what is kept, all others from the server while it answers, in time. Nothing is kept but by
-// installing a build, so that what is kept belongs together; a new build's worker takes the place of the old one's.
+// installing a build, so that what is kept belongs together; a new build's worker takes the place of the old one's. What came
+// damaged or cut short is not kept: it would be the page for ever.
 
 const BUILD = null; // scripts/publish/offline.mjs fills it in.
 
@@ -27,16 +28,31 @@ async function keep() {
   const index = await fetch(address('index.html'), { cache: 'no-cache' });
   const html = await index.text();
   if (!index.ok || !html.includes(BUILD.version)) throw new Error('a cache on the way still serves another build');
-  const cache = await caches.open(kept);
+  if (!/<\/html>\s*$/.test(html)) throw new Error('index.html did not come whole');
   // Made anew, because one that came by a redirection cannot be what somebody goes to.
-  await cache.put(address('index.html'), new Response(html, { headers: index.headers }));
+  const answers = [['index.html', new Response(html, { headers: index.headers })]];
   // The browser has these at hand: the page has just loaded them.
-  await cache.addAll(BUILD.hashed.map(address));
-  await cache.addAll(BUILD.loose.map((path) => new Request(address(path), { cache: 'no-cache' })));
-  const all = await fetch(address(BUILD.bundle));
+  for (const path of BUILD.hashed) answers.push([path, await intact(path, 'default')]);
+  for (const path of BUILD.loose) answers.push([path, await intact(path, 'no-cache')]);
+  const all = await intact(BUILD.bundle, 'default');
   for (const [path, text] of Object.entries(await all.json())) {
-    await cache.put(address(path), new Response(text, { headers: { 'Content-Type': 'application/json' } }));
+    answers.push([path, new Response(text, { headers: { 'Content-Type': 'application/json' } })]);
   }
+  // All at once, and not over what an earlier try has left: WebKit loses that.
+  await caches.delete(kept);
+  const cache = await caches.open(kept);
+  await Promise.all(answers.map(([path, answer]) => cache.put(address(path), answer)));
+}
+
+/** A file as it was built, past what the browser keeps of it if that is another one. */
+async function intact(path, how) {
+  for (const cache of [how, 'reload']) {
+    const answer = await fetch(address(path), { cache });
+    const bytes = await answer.arrayBuffer();
+    const sum = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    if (answer.ok && sum.startsWith(BUILD.sums[path])) return new Response(bytes, { headers: answer.headers });
+  }
+  throw new Error(`${path} did not come as it was built`);
 }
 
 async function forget() {
@@ -71,7 +87,10 @@ async function freshOrKept(request, path) {
 /** An answer, once all of it has come: servers fall silent in the middle of one, too. */
 async function whole(request) {
   const response = await fetch(request);
-  await response.clone().arrayBuffer();
+  const { byteLength } = await response.clone().arrayBuffer();
+  // Not every browser tells a connection that broke off from the end.
+  const told = response.headers.has('Content-Encoding') ? null : response.headers.get('Content-Length');
+  if (told !== null && byteLength < Number(told)) throw new Error('the connection ended too soon');
   silentUntil = 0;
   return response;
 }

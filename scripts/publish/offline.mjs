@@ -28,7 +28,8 @@ export function makeOffline(folder) {
 
   const hashed = files.filter((path) => isHashed(path) && html.includes(path));
   const loose = ['boot.js', 'recorder.mjs'];
-  const build = { version, hashed, loose, others: ['index.html', ...loose, ...read], bundle: bundlePath };
+  const sums = Object.fromEntries([...hashed, ...loose, bundlePath].map((path) => [path, hash(folder.bytes(path))]));
+  const build = { version, hashed, loose, others: ['index.html', ...loose, ...read], bundle: bundlePath, sums };
   folder.write('sw.js', replaceOnce(worker, 'const BUILD = null;', `const BUILD = ${JSON.stringify(build)};`));
 }
 

@@ -83,11 +83,13 @@ impl Bytes {
     /// Passes them to `take` piece by piece, until `take` returns `false`: then the rest is never read.
     ///
     /// # Errors
-    /// A sentence, if reading fails.
+    /// A sentence, if reading fails, or ends before their number is reached: not every browser tells a connection that
+    /// broke off from the end.
     pub async fn read(self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), String> {
         let failed = |error: JsValue| (self.failed)(&error);
         let reader: ReadableStreamDefaultReader = self.stream.get_reader().unchecked_into();
         let mut end = Date::now() + SLICE;
+        let mut come = 0.0;
         loop {
             // Browsers let the timers of a hidden page wait for up to a second.
             if Date::now() > end && !is_hidden() {
@@ -97,7 +99,11 @@ impl Bytes {
             let read = JsFuture::from(reader.read()).await.map_err(failed)?;
             (self.heard)();
             let value = Reflect::get(&read, &"value".into()).map_err(failed)?;
-            let Ok(piece) = value.dyn_into::<Uint8Array>() else { return Ok(()) };
+            let Ok(piece) = value.dyn_into::<Uint8Array>() else {
+                let all = self.size.is_none_or(|size| come >= size);
+                return if all { Ok(()) } else { Err(failed(JsValue::NULL)) };
+            };
+            come += f64::from(piece.length());
             if !take(&piece.to_vec()) {
                 // It ends there, whatever the browser says to that.
                 let _ = reader.cancel();

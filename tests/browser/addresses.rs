@@ -209,11 +209,11 @@ fn the_preview_of_a_figure_in_another_page_is_live_and_its_snippet_works_there()
     page.select("#embed-theme", "dark");
     page.select("#embed-controls", "min");
     page.wait_until("document.querySelector('#snippet').value.includes('controls=min')");
-    page.in_frame("#embed-preview", || {
-        page.wait_until(
-            "document.documentElement.dataset.theme === 'dark' && document.querySelector('.guest.min')",
-        )
-    });
+    // Looked at from outside: WebKit's driver goes on looking at what was in a frame before.
+    page.wait_until(
+        "((inside) => inside.documentElement.dataset.theme === 'dark' && inside.querySelector('.guest.min')) \
+         (document.querySelector('#embed-preview').contentDocument)",
+    );
     let snippet = page.eval("document.querySelector('#snippet').value").as_str().unwrap().to_owned();
     page.select("#embed-kind", "element");
     page.wait_until("document.querySelector('#snippet').value.includes('<highwater-figure')");

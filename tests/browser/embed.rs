@@ -1,9 +1,11 @@
 //! The page as a guest in other pages: by a plain frame, by the element of `embed.js`, and driven by messages. It fills its
 //! frame, obeys its host and nobody else, and rests when nobody sees it.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
-use crate::harness::{Media, Page, Server, key};
+use crate::harness::{Fault, Media, Page, Server, key};
 
 /// A host page on a server of its own, so that its origin is another one than the page's.
 pub fn host(body: &str) -> Option<(Page, Server)> {
@@ -99,6 +101,27 @@ fn a_host_drives_its_guest_and_hears_what_happens() {
     page.eval("tell('hello') ?? 0");
     page.wait_until("of('ready').length > 1");
     assert_eq!(page.console_messages(), [""; 0]);
+}
+
+#[test]
+fn what_is_asked_after_a_figure_is_meant_for_it_however_late_it_comes() {
+    let Some((page, guest)) = host(FRAME) else { return };
+    page.wait_until("of('ready').length");
+    guest.set_fault("figures/pipe.json", Fault::Late(Duration::from_millis(700)));
+    page.eval("(said.length = 0, tell('load', 'pipe'), tell('set', { node: 20 }), tell('seek', '1ms'), tell('hello'), 0)");
+    page.wait_until("of('state').at(-1)?.value.figure === 'pipe' && of('state').at(-1).value.time === 1e6");
+    page.wait_until("of('ready').length");
+    assert_eq!(page.eval("of('ready')[0].value.figure"), "pipe");
+    // One that does not come holds up nothing that is to be in its place.
+    guest.set_fault("figures/pipe.json", Fault::Silent);
+    page.eval("(tell('load', 'fan-out'), 0)");
+    page.wait_until("of('state').at(-1).value.figure === 'fan-out'");
+    page.eval("(said.length = 0, window.since = performance.now(), tell('load', 'pipe'), tell('seek', '1ms'), tell('load', 'duplex'), 0)");
+    page.wait_until("of('state').at(-1)?.value.figure === 'duplex'");
+    assert_eq!(page.eval("performance.now() - since < 6000"), true);
+    page.eval("(said.length = 0, tell('load', 'pipe'), tell('seek', '2ms'), 0)");
+    page.wait_until("of('error').length");
+    page.wait_until("of('state').at(-1)?.value.figure === 'duplex' && of('state').at(-1).value.time === 2e6");
 }
 
 #[test]

@@ -203,6 +203,9 @@ fn slides_load_a_figure_when_it_is_seen_and_have_their_keys_back_by_escape() {
     assert_eq!(page.eval("document.querySelectorAll('iframe[src]').length"), 0);
     page.press(key::RIGHT);
     page.wait_until(&format!("{slide} === 1"));
+    // WebKit's driver loses a frame that is only now given its address.
+    let is_there = "document.querySelector('section.present iframe').contentWindow.highwater";
+    page.wait_until(is_there);
     plays(&page, "section.present iframe");
     assert_eq!(page.eval("document.querySelectorAll('section iframe[src]').length"), 1);
     page.in_frame("section.present iframe", || {
@@ -218,6 +221,7 @@ fn slides_load_a_figure_when_it_is_seen_and_have_their_keys_back_by_escape() {
     assert_eq!(page.eval("Reveal.isOverview()"), false);
     page.press(key::RIGHT);
     page.wait_until(&format!("{slide} === 2"));
+    page.wait_until(is_there);
     page.in_frame("section.present iframe", || page.wait_until("highwater.state().index > 0"));
     page.assert_quiet();
 }

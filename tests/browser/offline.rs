@@ -75,6 +75,35 @@ fn a_new_build_takes_the_place_of_the_old_one() {
 }
 
 #[test]
+fn what_comes_damaged_or_in_part_is_not_kept() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    // The page itself does without these two: only what is kept has them.
+    for (part, fault) in [("recorder.mjs", Fault::Altered(50)), ("offline-", Fault::Cut(90))] {
+        page.server.set_fault(part, fault);
+        page.open("index.html");
+        page.wait_for_boot();
+        // The worker has asked for it, and is gone.
+        for _ in 0..600 {
+            if page.server.requests().iter().any(|path| path.contains(part)) {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        assert!(page.server.requests().iter().any(|path| path.contains(part)), "{part} was not asked for");
+        page.wait_until("navigator.serviceWorker.getRegistrations().then((all) => window.none = !all.length) && window.none");
+        page.server.set_fault(part, None);
+    }
+    page.open("index.html");
+    page.wait_for_boot();
+    wait_for_worker(&page);
+    wait_for_build(&page, &build(&page));
+    page.server.set_down(true);
+    page.open("index.html?figure=fan-out");
+    page.wait_for_boot();
+    assert_eq!(page.eval("fetch('recorder.mjs').then((answer) => answer.ok)"), true);
+}
+
+#[test]
 fn a_server_that_says_nothing_keeps_nobody_from_what_is_kept() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
     page.open("index.html");

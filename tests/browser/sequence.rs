@@ -52,6 +52,9 @@ const SELECTED: &str = "document.querySelector('.rows [aria-selected=true]')?.te
 #[test]
 fn a_row_that_is_clicked_is_selected_and_gone_to_and_its_causes_are_buttons() {
     let Some(page) = page(40) else { return };
+    page.wait_until(
+        "[...document.querySelectorAll('.rows li')].some((row) => row.textContent === 'req: pause()')",
+    );
     let rows = page.eval("[...document.querySelectorAll('.rows li')].map((row) => row.textContent)");
     let place = rows.as_array().unwrap().iter().position(|row| row == "req: pause()").unwrap();
     // The rows begin below the lifelines' heads while there is room for all.

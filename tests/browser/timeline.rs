@@ -171,7 +171,8 @@ fn axe_finds_nothing_in_the_timelines_states_in_any_theme() {
             access::check(&page, &axe, &format!("a selection in {theme}, {width}×{height}"));
             page.press(key::ESCAPE);
             page.wait_until(&format!("!{SELECTED}"));
-            page.click("#theme");
+            // WebKit's driver does not find what is zoomed: a projector's theme is.
+            page.eval("document.querySelector('#theme').click() ?? 0");
         }
         page.wait_until("document.querySelector('#theme').title === 'Theme: auto'");
     }

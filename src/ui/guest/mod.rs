@@ -27,7 +27,7 @@ use crate::ui::model::ScenarioChange;
 use crate::ui::model::{Action, State};
 use crate::ui::playback::Playback;
 use crate::ui::playback::Player;
-use crate::ui::session::{Runnable, read};
+use crate::ui::session::{Navigation, Runnable, read};
 use crate::ui::session::{apply_to_player, apply_to_scenario, beyond_the_last, view_actions};
 use crate::web::canvas::{BoxWatch, SightWatch};
 use crate::web::dom::{needed_height, window_size};
@@ -35,6 +35,9 @@ use crate::web::host::{
     Answer, Audience, CommandHandler, HostChannel, Id, MessageContent, MessageHandler, Protocol,
 };
 use crate::web::theme::choose_stillness;
+
+/// Milliseconds after which it is looked again whether a figure has come.
+const ARRIVAL: u32 = 10;
 
 /// The version of the messages.
 pub const VERSION: u32 = 1;
@@ -253,23 +256,27 @@ impl RemoteControl {
             self.answer(Err(sentence), &id);
         }
         if self.turn.borrow().is_none() {
-            self.next_turn();
+            self.next_turn(0);
         }
     }
 
-    /// Does a part of what waits once the browser has done what else there is to do.
-    fn next_turn(&self) {
+    /// Does a part of what waits after so many milliseconds, once the browser has done what else there is to do.
+    fn next_turn(&self, after: u32) {
         let remote = self.clone();
-        let turn = Timeout::new(0, move || {
+        let turn = Timeout::new(after, move || {
             // What runs is kept until it is done.
             let _running = remote.turn.take();
+            // What was asked for after a figure is meant for it. Another one in its place waits for nothing.
+            if Navigation::is_under_way() && !remote.waiting.borrow().has_load() {
+                return remote.next_turn(ARRIVAL);
+            }
             let turn = remote.waiting.borrow_mut().turn();
             for (command, id) in turn {
                 let answer = remote.act(command, PageHandles::act_for_host);
                 remote.answer(answer, &id);
             }
             if !remote.waiting.borrow().is_empty() {
-                remote.next_turn();
+                remote.next_turn(0);
             }
         });
         *self.turn.borrow_mut() = Some(turn);

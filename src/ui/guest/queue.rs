@@ -36,6 +36,11 @@ impl<Id> Queue<Id> {
         self.waiting.is_empty()
     }
 
+    /// Whether something else is to be shown.
+    pub fn has_load(&self) -> bool {
+        self.waiting.iter().any(|(command, _)| is_load(command))
+    }
+
     /// A command more. If too many wait already, it is refused: a sentence, and what the command was known by, unless
     /// that has been said often enough.
     pub fn push(&mut self, command: Command, id: Id) -> Option<(String, Id)> {
@@ -95,6 +100,15 @@ fn both(first: &Command, then: &Command) -> Option<Command> {
             Some(then.clone())
         }
         _ => None,
+    }
+}
+
+/// What shows something else, in the place of what is there or on its way.
+fn is_load(command: &Command) -> bool {
+    match command {
+        Command::Figure(_) | Command::File(_) => true,
+        Command::Set(query) => query.figure.is_some(),
+        _ => false,
     }
 }
 

@@ -20,9 +20,10 @@ use crate::web::host::is_framed;
 #[hook]
 pub fn use_figures(show: Callback<NamedFigure>, dispatch: UseReducerDispatcher<State>) -> Callback<String> {
     Callback::from(move |id: String| {
-        let (show, dispatch, navigation) = (show.clone(), dispatch.clone(), Navigation::begin());
+        let (show, dispatch, navigation) = (show.clone(), dispatch.clone(), Navigation::begin_waiting());
         yew::platform::spawn_local(async move {
             let found = figure(&id).await;
+            navigation.end();
             if !navigation.is_latest() {
                 return;
             }

@@ -82,9 +82,9 @@ impl Page {
         self.wait_until("location.protocol !== 'about:' && document.readyState === 'complete'");
     }
 
-    /// Waits until the page has started.
+    /// Waits until the page has started, and answers scripts: that comes a moment after it is drawn.
     pub fn wait_for_boot(&self) {
-        self.wait_until("!document.getElementById('boot')");
+        self.wait_until("!document.getElementById('boot') && window.highwater");
     }
 
     /// Looks, for so long, into a frame of the page: an `iframe`, or an element whose shadow holds one.
