@@ -2,11 +2,12 @@
 
 use super::explain_web::explain_web;
 use super::explained::{Explained, Tone, say};
+use super::finding::findings;
 use super::missing::explain_loss;
 use super::writers::WriterBehaviour;
 use crate::engine::{Event, EventKind, Flowing, KILLED, Levels, ListenedEvent, Ret, StreamId};
 use crate::tr;
-use crate::trace::{Amount, Cursor, EventIndex, Trace, grouped};
+use crate::trace::{Amount, Cursor, EventIndex, Trace, flows, grouped};
 use crate::words::word;
 
 /// How many events before an effect its cause may be: they follow each other within one call.
@@ -245,6 +246,9 @@ impl Teller<'_> {
                 Tone::Plain,
                 tr!("The process exited on its own. Apart from the stream that failed, none was left open."),
             ),
+            [] if self.has_findings() => {
+                say(Tone::Bad, tr!("The process exited on its own, with something wrong: see the diagnosis."))
+            }
             [] => say(Tone::Good, tr!("The process exited on its own: everything is done.")),
             names => say(
                 Tone::Bad,
@@ -254,6 +258,12 @@ impl Teller<'_> {
                 ),
             ),
         }
+    }
+
+    /// Whether anything is found to be wrong: then not everything is said to be done.
+    fn has_findings(&self) -> bool {
+        let found = findings(self.trace, self.cursor, &flows(self.trace));
+        found.iter().any(|finding| finding.tone() == Tone::Bad)
     }
 
     fn name(&self, id: StreamId) -> String {

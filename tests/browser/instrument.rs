@@ -305,7 +305,12 @@ fn a_finding_is_a_card_with_the_line_of_the_program_and_shows_its_proof() {
     // What is behind the first is there by keyboard, too.
     page.eval("document.querySelector('.more-findings').open = true");
     let unread = card("never-read");
-    assert!(page.eval(&format!("{unread}.textContent")).as_str().unwrap().contains("Nothing reads from PassThrough 1"));
+    assert!(
+        page.eval(&format!("{unread}.textContent"))
+            .as_str()
+            .unwrap()
+            .contains("Nothing reads from PassThrough 1")
+    );
     // The second write() after the first false proves it: the playhead goes there, and the stream is shown.
     page.eval(&format!("{ignored}.querySelector('button').click()"));
     page.wait_until("highwater.state().streams.find(({ name }) => name === 'SlowDisk 1').falses === 2");

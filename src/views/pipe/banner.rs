@@ -5,7 +5,7 @@ use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, TextStyle, line};
 use super::graph::StreamGraph;
 use super::row_geometry::PictureContext;
-use crate::engine::KILLED;
+use crate::engine::{KILLED, StreamId};
 use crate::judge::Health;
 use crate::tr;
 use crate::trace::{Beyond, Death, beyond};
@@ -76,6 +76,12 @@ pub(super) fn banner(
     let mut ends = (0..graph.nodes().len()).filter(last).peekable();
     let written =
         ends.peek().is_some() && ends.all(|node| matches!(healths[node], Health::Done { written: true, .. }));
+    let streams = graph.nodes().iter().flat_map(|node| &node.streams);
+    let is_empty = |id: &StreamId| {
+        let levels = context.moment.cursor.snapshot().stream(*id).map(|now| now.levels);
+        levels.is_none_or(|levels| levels.readable_length + levels.writable_length == 0)
+    };
+    let written = written && streams.into_iter().all(is_empty);
     written.then(|| {
         let text = tr!("✓ 'finish': everything is written and the buffers are empty");
         let how = TextStyle::new(size, Ink::Good).bold().middle();

@@ -8,8 +8,10 @@ use crate::engine::StreamId;
 use crate::judge::{Bottleneck, Shares};
 use crate::tr;
 
-/// The room that it takes below a row's tanks, in heights of ordinary type.
+/// The room that it takes below a row's tanks, in heights of ordinary type; and where that is not there, the bottleneck's
+/// words alone.
 const ROOM: f64 = 4.9;
+const WORDS: f64 = 3.3;
 
 /// Chunks from which on shares mean something.
 const MANY: u64 = 8;
@@ -27,23 +29,31 @@ pub(super) fn draw(
     pen: &mut Pen,
 ) {
     let (Some(info), now) = (geometry.info(id), geometry.now(id)) else { return };
-    let room = geometry.y + geometry.h - geometry.bottom;
-    if room < geometry.type_size * ROOM
-        || geometry.aggregate(id).is_some()
-        || now.pushes.max(now.writes) < MANY
-    {
+    let room = (geometry.y + geometry.h - geometry.bottom) / geometry.type_size;
+    let fits = room >= ROOM || (room >= WORDS && geometry.narrow);
+    if !fits || geometry.aggregate(id).is_some() || now.pushes.max(now.writes) < MANY {
+        return;
+    }
+    let size = geometry.type_size * 0.9;
+    let percent = |part: f64| format!("{:.0}", part * 100.0);
+    let middle = x + w / 2.0;
+    let bold = TextStyle::new(size, Ink::Text).bold().middle();
+    let bottleneck = bottleneck.filter(|found| found.stream == id);
+    if room < ROOM {
+        if let Some(found) = bottleneck {
+            let text = tr!("bottleneck: {n}%", n = percent(found.working));
+            pen.fit(middle, geometry.bottom + geometry.type_size * 3.0, w, text, bold);
+        }
         return;
     }
     let shares = Shares::of(info, now, geometry.moment.cursor.snapshot().time);
     let [working, held, starved] =
         [shares.working, shares.held_back, shares.starved].map(|part| shares.part(part));
-    let size = geometry.type_size * 0.9;
     let bar = Area::new(x + w * 0.06, geometry.bottom + geometry.type_size * 3.1, w * 0.88, size * 0.45);
     pen.fill(bar, 2.0, Ink::Glass);
     pen.fill(Area::new(bar.x, bar.y, bar.w * working, bar.h), 0.0, Ink::WaterDeep);
     hatch(Area::new(bar.x + bar.w * working, bar.y, bar.w * held, bar.h), pen);
     pen.rect(bar, 2.0, None, Some(line(Ink::Line, 1.0)));
-    let percent = |part: f64| format!("{:.0}", part * 100.0);
     let mut words: Vec<String> = Vec::new();
     if held > LEAST {
         words.push(tr!("held back {n}%", n = percent(held)));
@@ -56,18 +66,12 @@ pub(super) fn draw(
     }
     let below = bar.bottom() + size * 1.25;
     let how = TextStyle::new(size, Ink::Muted).middle();
-    match bottleneck.filter(|found| found.stream == id) {
+    match bottleneck {
         Some(found) => {
             let text = tr!("bottleneck: working {n}%", n = percent(found.working));
-            pen.fit(
-                bar.x + bar.w / 2.0,
-                below,
-                w * 1.3,
-                text,
-                TextStyle::new(size, Ink::Text).bold().middle(),
-            );
+            pen.fit(middle, below, w * 1.3, text, bold);
         }
-        None => pen.fit(bar.x + bar.w / 2.0, below, w * 1.15, words.join(", "), how),
+        None => pen.fit(middle, below, w * 1.15, words.join(", "), how),
     }
 }
 

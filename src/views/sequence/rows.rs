@@ -287,7 +287,7 @@ impl Reader<'_> {
                 (tr!("uncaught {error}", error = event.error.as_deref().unwrap_or(tr!("error"))), Tone::Bad)
             }
             EventKind::Exit if event.ret == Ret::True => {
-                (tr!("the process exits on its own").to_owned(), Tone::Good)
+                (tr!("the process exits on its own").to_owned(), Tone::Plain)
             }
             EventKind::Exit => (tr!("the process ends").to_owned(), Tone::Plain),
             EventKind::Lost => {
