@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, Write};
 
-use clap::Args;
 use highwater::formats::{compared, difference};
 use highwater::trace::grouped;
 
@@ -13,26 +12,26 @@ use crate::{Answer, Failure, figures, input};
 /// Prints the last events in common, how each trace goes on, and the numbers that differ. Times are compared
 /// only if both traces use a virtual clock. Memory is ignored. The exit code is 0 if the traces are the same, 1 if they
 /// differ or have errors, 2 if one is not a trace.
-#[derive(Args)]
-pub struct Words {
+#[derive(clap::Args)]
+pub struct Args {
     /// A file, or - for standard input
     left: String,
     /// Another file, or - for standard input
     right: String,
 }
 
-pub fn run(words: &Words) -> Result<Answer, Failure> {
-    if [&words.left, &words.right].iter().all(|path| *path == input::STDIN) {
+pub fn run(args: &Args) -> Result<Answer, Failure> {
+    if [&args.left, &args.right].iter().all(|path| *path == input::STDIN) {
         return Err("only one of the two traces can be standard input".into());
     }
-    let (left, left_faulty) = input::trace(&words.left)?;
-    let (right, right_faulty) = input::trace(&words.right)?;
+    let (left, left_faulty) = input::trace(&args.left)?;
+    let (right, right_faulty) = input::trace(&args.right)?;
     let mut out = BufWriter::new(io::stdout().lock());
     let found = difference(&left, &right, u64::MAX);
     match &found {
         None => writeln!(out, "the same {} events", grouped(compared(&left)))?,
         Some(difference) => {
-            let (left_name, right_name) = names(&words.left, &words.right);
+            let (left_name, right_name) = names(&args.left, &args.right);
             writeln!(out, "{}", difference.told(&left_name, &right_name))?;
             figures::write_differing([(&left_name, &left), (&right_name, &right)], &mut out)?;
         }

@@ -1,6 +1,5 @@
 //! `highwater export`: what happened, in the formats of other programs.
 
-use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use highwater::formats::{Format, write_trace};
 use highwater::views::sequence::{SequenceViewport, mermaid};
@@ -10,8 +9,8 @@ use crate::output::Output;
 use crate::{Answer, Failure, input};
 
 /// Exports a run or a trace for another program
-#[derive(Args)]
-pub struct Words {
+#[derive(clap::Args)]
+pub struct Args {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
     /// The output format
@@ -42,17 +41,17 @@ fn format() -> impl TypedValueParser<Value = OutputFormat> {
     })
 }
 
-pub fn run(words: &Words) -> Result<Answer, Failure> {
-    let there = words.when.of(&words.input)?;
-    let format = match words.format {
+pub fn run(args: &Args) -> Result<Answer, Failure> {
+    let there = args.when.of(&args.input)?;
+    let format = match args.format {
         OutputFormat::Trace(format) => format,
         OutputFormat::Mermaid => {
-            let stages = input::stages(&there.trace, words.stream.as_deref())?;
+            let stages = input::stages(&there.trace, args.stream.as_deref())?;
             let diagram = there.look(|moment| mermaid(moment, &stages, &SequenceViewport::default()));
-            words.output.write(|out| out.write_all(diagram.as_bytes()))?;
+            args.output.write(|out| out.write_all(diagram.as_bytes()))?;
             return Ok(if there.faulty { Answer::Bad } else { Answer::Good });
         }
     };
-    words.output.write(|out| write_trace(format, &there.trace, there.index, out))?;
+    args.output.write(|out| write_trace(format, &there.trace, there.index, out))?;
     Ok(if there.faulty { Answer::Bad } else { Answer::Good })
 }

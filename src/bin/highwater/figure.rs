@@ -2,21 +2,20 @@
 
 use std::io::Write;
 
-use clap::Args;
 use highwater::figure::{Evaluator, Inline, Paragraphs, plain};
 
 use crate::{Answer, Failure, input};
 
 /// Runs a figure and prints its texts with the measured values, and the answer to its question
-#[derive(Args)]
-pub struct Words {
+#[derive(clap::Args)]
+pub struct Args {
     /// A name such as upload-crash, a file, or - for standard input
     figure: String,
 }
 
-pub fn run(words: &Words) -> Result<Answer, Failure> {
+pub fn run(args: &Args) -> Result<Answer, Failure> {
     let mut out = std::io::stdout().lock();
-    let figure = input::figure(&words.figure)?;
+    let figure = input::figure(&args.figure)?;
     let told = Evaluator::finish(&figure);
     let texts = &told.texts;
     writeln!(out, "{}\n", plain(&texts.title))?;

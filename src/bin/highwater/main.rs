@@ -1,5 +1,5 @@
 //! The native program: runs scenarios, reads and compares traces, without a browser. Each command is a module with its
-//! words and a `run`; what several need is in `input` and `figures`. On wasm32 there is nothing here.
+//! arguments and a `run`; what several need is in `input` and `figures`. On wasm32 there is nothing here.
 #![cfg_attr(target_arch = "wasm32", no_main)]
 #![cfg(not(target_arch = "wasm32"))]
 
@@ -33,7 +33,7 @@ use highwater::words::use_language;
 /// input.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]
-struct Words {
+struct Args {
     /// Use another language: a file from static/words, as in --words static/words/de.json
     #[arg(long, global = true, value_name = "FILE")]
     words: Option<PathBuf>,
@@ -49,16 +49,16 @@ Exit codes:
 
 #[derive(Subcommand)]
 enum Command {
-    Run(run::Words),
-    Read(read::Words),
-    Diff(diff::Words),
-    Export(export::Words),
-    Render(render::Words),
-    Check(check::Words),
-    Program(program::Words),
-    Scenarios(scenarios::Words),
+    Run(run::Args),
+    Read(read::Args),
+    Diff(diff::Args),
+    Export(export::Args),
+    Render(render::Args),
+    Check(check::Args),
+    Program(program::Args),
+    Scenarios(scenarios::Args),
     Schema(scenarios::Schema),
-    Figure(figure::Words),
+    Figure(figure::Args),
 }
 
 /// What a command has found.
@@ -71,9 +71,9 @@ enum Answer {
 type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
-    let words = Words::parse();
-    let spoken = words.words.as_deref().map_or(Ok(()), speak);
-    let answer = spoken.and_then(|()| answer(words.command));
+    let args = Args::parse();
+    let spoken = args.words.as_deref().map_or(Ok(()), speak);
+    let answer = spoken.and_then(|()| answer(args.command));
     match answer {
         Ok(Answer::Good) => ExitCode::SUCCESS,
         Ok(Answer::Bad) => ExitCode::from(1),
@@ -88,16 +88,16 @@ fn main() -> ExitCode {
 
 fn answer(command: Command) -> Result<Answer, Failure> {
     match command {
-        Command::Run(words) => run::run(&words),
-        Command::Read(words) => read::run(&words),
-        Command::Diff(words) => diff::run(&words),
-        Command::Export(words) => export::run(&words),
-        Command::Render(words) => render::run(&words),
-        Command::Check(words) => check::run(&words),
-        Command::Program(words) => program::run(&words),
-        Command::Scenarios(words) => scenarios::run(&words),
-        Command::Schema(words) => scenarios::write_schema(&words),
-        Command::Figure(words) => figure::run(&words),
+        Command::Run(args) => run::run(&args),
+        Command::Read(args) => read::run(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Export(args) => export::run(&args),
+        Command::Render(args) => render::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Program(args) => program::run(&args),
+        Command::Scenarios(args) => scenarios::run(&args),
+        Command::Schema(args) => scenarios::write_schema(&args),
+        Command::Figure(args) => figure::run(&args),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::ValueEnum;
 use highwater::judge::Severity;
 use highwater::trace::Trace;
 
@@ -14,8 +14,8 @@ use crate::{Answer, Failure, figures, input};
 ///
 /// Traces of worker threads and child processes that lie beside it are read as well. What each finding means and what to
 /// change is in docs/findings.md.
-#[derive(Args)]
-pub struct Words {
+#[derive(clap::Args)]
+pub struct Args {
     /// A file, or - for standard input
     trace: String,
     /// Print the findings as JSON
@@ -38,10 +38,10 @@ enum FailOn {
     Error,
 }
 
-pub fn run(words: &Words) -> Result<Answer, Failure> {
-    let (trace, mut faulty) = input::trace(&words.trace)?;
+pub fn run(args: &Args) -> Result<Answer, Failure> {
+    let (trace, mut faulty) = input::trace(&args.trace)?;
     let mut out = BufWriter::new(io::stdout().lock());
-    let mut reports = vec![(words.trace.clone(), Report::of(&trace), trace)];
+    let mut reports = vec![(args.trace.clone(), Report::of(&trace), trace)];
     // Its worker threads and child processes belong to it, where their traces lie beside it.
     let mut next = 0;
     while let Some((path, _, trace)) = reports.get(next) {
@@ -56,7 +56,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
         }
         next += 1;
     }
-    match words.json {
+    match args.json {
         true => write_json(&reports, &mut out)?,
         false => {
             for (number, (_, report, trace)) in reports.iter().enumerate() {
@@ -69,7 +69,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
         }
     }
     out.flush()?;
-    let fails = words.fail_on.is_some_and(|least| {
+    let fails = args.fail_on.is_some_and(|least| {
         let least = match least {
             FailOn::Warning => Severity::Warning,
             FailOn::Error => Severity::Error,

@@ -1,7 +1,7 @@
 //! `highwater render`: views of a moment as an SVG picture, so that a book's build makes its own.
 
+use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
 use highwater::engine::StreamId;
 use highwater::export::{DRAWABLE, DrawableView, Paint, PicturePart, Theme, ViewInput, picture};
 use highwater::trace::{Lane, Trace, lanes, meeting};
@@ -14,8 +14,8 @@ use crate::output::Output;
 use crate::{Answer, Failure, input};
 
 /// Draws one or all views of a moment as an SVG picture
-#[derive(Args)]
-pub struct Words {
+#[derive(clap::Args)]
+pub struct Args {
     /// A scenario, a figure or a trace: a file, - for standard input, or a name such as upload-crash:ignore
     input: String,
     /// What to draw; `all` puts the three views side by side
@@ -83,24 +83,24 @@ fn scale(word: &str) -> Result<f64, String> {
     scale.ok_or_else(|| "use a number from 0.1 to 10".to_owned())
 }
 
-pub fn run(words: &Words) -> Result<Answer, Failure> {
-    let paint = words.paint()?;
-    let there = words.when.of(&words.input)?;
-    let stages = input::stages(&there.trace, words.stream.as_deref())?;
-    let graph = graph(&there.trace, &stages, words.stream.is_none());
+pub fn run(args: &Args) -> Result<Answer, Failure> {
+    let paint = args.paint()?;
+    let there = args.when.of(&args.input)?;
+    let stages = input::stages(&there.trace, args.stream.as_deref())?;
+    let graph = graph(&there.trace, &stages, args.stream.is_none());
     let (sequence, viewport) = (sequence::SequenceViewport::default(), TimelineViewport::default());
     let input = ViewInput { graph: &graph, stages: &stages, sequence: &sequence, viewport: &viewport };
     let title = there.trace.header().title.clone();
     let picture = there.look(|moment| {
         let part = |drawable| PicturePart { drawable, moment, input, name: None };
-        let parts: Vec<PicturePart> = words.view.0.iter().map(part).collect();
-        picture(&format!("{title}, {}", moment.time), &parts, words.size, words.scale, &paint.look())
+        let parts: Vec<PicturePart> = args.view.0.iter().map(part).collect();
+        picture(&format!("{title}, {}", moment.time), &parts, args.size, args.scale, &paint.look())
     });
-    words.output.write(|out| out.write_all(picture.as_bytes()))?;
+    args.output.write(|out| out.write_all(picture.as_bytes()))?;
     Ok(if there.faulty { Answer::Bad } else { Answer::Good })
 }
 
-impl Words {
+impl Args {
     fn paint(&self) -> Result<Paint, Failure> {
         let theme = self.theme.map(|theme| match theme {
             Colours::Light => Theme::Light,

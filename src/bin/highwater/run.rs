@@ -2,7 +2,6 @@
 
 use std::io::{self, BufWriter, Write};
 
-use clap::Args;
 use highwater::engine::{NodeVersion, SimTime};
 use highwater::formats::export;
 use highwater::run::Run;
@@ -13,8 +12,8 @@ use crate::input::EVENTS;
 use crate::{Answer, Failure, figures, input};
 
 /// Runs a scenario and writes its trace as JSON Lines
-#[derive(Args)]
-pub struct Words {
+#[derive(clap::Args)]
+pub struct Args {
     /// A file, - for standard input, or a name such as upload-crash:ignore
     scenario: String,
     #[arg(
@@ -34,9 +33,9 @@ fn node(word: &str) -> Result<NodeVersion, String> {
     major.ok_or_else(|| format!("supported versions: {}", NodeVersion::MAJORS))
 }
 
-pub fn run(words: &Words) -> Result<Answer, Failure> {
-    let mut scenario = input::scenario(&words.scenario)?;
-    if let Some(node) = words.node {
+pub fn run(args: &Args) -> Result<Answer, Failure> {
+    let mut scenario = input::scenario(&args.scenario)?;
+    if let Some(node) = args.node {
         scenario.node = node;
     }
     let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
@@ -45,7 +44,7 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
     }
     let mut out = BufWriter::new(io::stdout().lock());
     let trace = run.trace().borrow();
-    match words.summary {
+    match args.summary {
         true => {
             figures::write(&trace, &mut out)?;
             Report::of(&trace).write(&mut out)?;

@@ -2,22 +2,21 @@
 
 use std::io::Write;
 
-use clap::Args;
 use highwater::figure::{built_in, built_in_figure, built_in_names, figure_schema};
 use highwater::scenario::schema;
 
 use crate::{Answer, Failure};
 
 /// Lists the built-in scenarios, or writes one of them as JSON
-#[derive(Args)]
-pub struct Words {
+#[derive(clap::Args)]
+pub struct Args {
     /// The scenario to write as JSON, such as upload-crash:ignore
     name: Option<String>,
 }
 
-pub fn run(words: &Words) -> Result<Answer, Failure> {
+pub fn run(args: &Args) -> Result<Answer, Failure> {
     let mut out = std::io::stdout().lock();
-    match &words.name {
+    match &args.name {
         None => {
             for name in built_in_names() {
                 let title = built_in_figure(&name).map(|figure| figure.text.title).unwrap_or_default();
@@ -34,15 +33,15 @@ pub fn run(words: &Words) -> Result<Answer, Failure> {
 }
 
 /// Writes the JSON Schema of scenario files
-#[derive(Args)]
+#[derive(clap::Args)]
 pub struct Schema {
     /// Write the schema of figure files instead
     #[arg(long)]
     figure: bool,
 }
 
-pub fn write_schema(words: &Schema) -> Result<Answer, Failure> {
-    let schema = if words.figure { figure_schema() } else { schema() };
+pub fn write_schema(args: &Schema) -> Result<Answer, Failure> {
+    let schema = if args.figure { figure_schema() } else { schema() };
     writeln!(std::io::stdout().lock(), "{}", serde_json::to_string_pretty(&schema)?)?;
     Ok(Answer::Good)
 }

@@ -49,14 +49,14 @@ pub const PARAMETERS: [Parameter; 22] = [
     },
     Parameter {
         name: "consumer",
-        values: "ignore, manual, pipe, pipeline, readable, forAwait",
+        values: Consumer::CODES,
         default: "the figure's",
         read: |query, value| put(&mut query.consumer, consumer(value)),
         write: |query| query.consumer.map(|consumer| consumer.code().to_owned()),
     },
     Parameter {
         name: "node",
-        values: "20, 22, 24, 26",
+        values: NodeVersion::MAJORS,
         default: "the figure's",
         read: |query, value| put(&mut query.node, node(value)),
         write: |query| query.node.map(|node| node.major().to_string()),
