@@ -162,7 +162,7 @@ fn check(node: &Node, example: &Example) -> Option<String> {
     };
     let has_trouble = bad.iter().any(|finding| finding.kind.id() == example.id);
     let is_right = match example.is_troubled {
-        true => has_trouble && bad.iter().all(|finding| is_wanted(&finding)),
+        true => has_trouble && bad.iter().all(is_wanted),
         false => bad.is_empty(),
     };
     let said: Vec<String> =
