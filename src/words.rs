@@ -11,7 +11,7 @@
 //! assert_eq!(tr_n!(n, "{n} chunk is left.", "{n} chunks are left.", n), "3 chunks are left.");
 //! ```
 //!
-//! Every placeholder has a name, for whoever translates; values stand in the order in which their names are met first,
+//! Every placeholder has a name, for translators; values stand in the order in which their names are met first,
 //! and the compiler holds them to it. A translation may put them in any order. There are no formats in placeholders:
 //! give the formatted value. `docs/translating.md` says what is translated, and what never is.
 

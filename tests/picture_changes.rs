@@ -414,7 +414,8 @@ impl Shown<'_> {
     fn range(&self, id: StreamId, side: Side) -> (u64, u64) {
         let mut cursor = Cursor::default();
         let from = self.moment.time - SimTime::from_secs_f64(self.picture.speed * 0.15);
-        let levels = (self.moment.trace.index_at(from)..=self.moment.cursor.index()).map(|index| {
+        let to = self.moment.cursor.index();
+        let levels = (self.moment.trace.index_at(from).min(to)..=to).map(|index| {
             cursor.seek(self.moment.trace, index);
             let levels = cursor.snapshot().stream(id).map(|now| now.levels).unwrap_or_default();
             if side == Side::Readable { levels.readable_length } else { levels.writable_length }

@@ -77,7 +77,7 @@ fn servers_are_told_to_send_what_the_document_says_and_no_other_protection() {
     }
     for (path, said) in &all {
         let text = said.join("\n").to_lowercase();
-        // The page in one file has a policy of its own, and whoever wants may show the page in a frame.
+        // The page in one file has a policy of its own, and any page may show it in a frame.
         assert_eq!(
             text.contains("content-security-policy"),
             ["/", "/index.html"].contains(&path.as_str()),

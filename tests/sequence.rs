@@ -26,7 +26,7 @@ fn trace(consumer: Consumer) -> Trace {
     run.trace().borrow().clone()
 }
 
-/// A moment after `index` events, for whoever has been at `reached`.
+/// A moment after `index` events, where the playhead has been at `reached`.
 fn at<T>(trace: &Trace, index: EventIndex, reached: EventIndex, look: impl FnOnce(&Moment) -> T) -> T {
     let mut cursor = Cursor::default();
     cursor.seek(trace, index);

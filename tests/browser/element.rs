@@ -60,7 +60,7 @@ fn hostile() -> Vec<String> {
 
 #[test]
 fn nothing_that_an_author_writes_into_an_attribute_gets_out() {
-    // Out of sight: what is asked of the browser is looked at, not what comes of it.
+    // Out of sight: the test looks at the requests to the browser, not at what they show.
     let Some((page, guest)) = host(&format!("<div style='height: 9000px'></div>{SCRIPT}")) else { return };
     let parameters = "figure file consumer node compare flow one view text t step autoplay speed loop theme motion lang controls drop";
     let others = "src state height load sandbox title srcdoc onload origin embed style id class is slot";

@@ -209,7 +209,7 @@ fn three_figures_on_a_page_load_the_program_once_and_only_what_is_seen_runs() {
     page.wait_until("new Set(times('manual-backpressure')).size > 5");
     page.eval("document.querySelector('#last').scrollIntoView() ?? 0");
     page.wait_until("new Set(times('fan-out')).size > 5");
-    // Whoever is out of sight has come to rest, whoever is in sight goes on.
+    // Figures out of sight have come to rest, those in sight go on.
     page.eval("said.length = 0");
     page.wait_until("new Set(times('fan-out')).size > 5");
     page.eval("said.length = 0");

@@ -284,7 +284,7 @@ fn a_readable_stream_of_the_web_counts_below_zero_and_is_pulled_only_above_it() 
     }
 }
 
-/// A program that somebody has written to a file, run by Node: what it prints but for the memory.
+/// A program in a file, run by Node: what it prints but for the memory.
 fn printed(node: &Node, program: &str) -> String {
     let path = std::env::temp_dir().join(format!("highwater-program-{}.mjs", std::process::id()));
     std::fs::write(&path, program).unwrap();

@@ -1,4 +1,4 @@
-//! What one can do to the page. Each act says what it did, so that somebody can do it again. Must not judge what comes of
+//! What one can do to the page. Each act says what it did, so that it can be done again. Must not judge what comes of
 //! it.
 
 use super::files;
