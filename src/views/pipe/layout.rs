@@ -288,7 +288,8 @@ impl Arrangement<'_> {
         let streams: Vec<StreamId> = self.nodes.iter().map(|placed| placed.id).collect();
         let found = bottleneck(moment.trace, moment.cursor.snapshot(), &streams);
         for (number, placed) in self.nodes.iter().enumerate() {
-            shares::draw(self.row(number), placed.id, placed.x, placed.w, found, pen);
+            let health = &self.healths[number];
+            shares::draw(self.row(number), placed.id, (placed.x, placed.w), found, health, pen);
         }
     }
 

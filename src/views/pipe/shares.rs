@@ -5,7 +5,7 @@ use super::super::marks::{Ink, Seg};
 use super::super::pen::{Area, Pen, TextStyle, line};
 use super::row_geometry::RowGeometry;
 use crate::engine::StreamId;
-use crate::judge::{Bottleneck, Shares};
+use crate::judge::{Bottleneck, Health, Shares};
 use crate::tr;
 
 /// The room that it takes below a row's tanks, in heights of ordinary type; and where that is not there, the bottleneck's
@@ -23,9 +23,9 @@ const LEAST: f64 = 0.005;
 pub(super) fn draw(
     geometry: &RowGeometry,
     id: StreamId,
-    x: f64,
-    w: f64,
+    (x, w): (f64, f64),
     bottleneck: Option<Bottleneck>,
+    health: &Health,
     pen: &mut Pen,
 ) {
     let (Some(info), now) = (geometry.info(id), geometry.now(id)) else { return };
@@ -40,7 +40,8 @@ pub(super) fn draw(
     let bold = TextStyle::new(size, Ink::Text).bold().middle();
     let bottleneck = bottleneck.filter(|found| found.stream == id);
     if room < ROOM {
-        if let Some(found) = bottleneck {
+        // What became of a stream that is done stands in the same place.
+        if let Some(found) = bottleneck.filter(|_| *health == Health::Whole) {
             let text = tr!("bottleneck: {n}%", n = percent(found.working));
             pen.fit(middle, geometry.bottom + geometry.type_size * 3.0, w, text, bold);
         }
