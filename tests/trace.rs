@@ -288,6 +288,19 @@ fn folded(all: &[(u64, Event)], index: u64) -> Snapshot {
     trace_of(all[..index as usize].to_vec(), 1 << 20).latest().clone()
 }
 
+#[test]
+fn a_name_or_an_error_of_any_length_makes_no_essay() {
+    let long = "x".repeat(20_000);
+    let text = format!(
+        "{HEADER}\n{{\"t\":0,\"s\":9,\"e\":\"create\",\"kind\":\"Writable\",\"name\":\"{long}\"}}\n{{\"t\":1,\"s\":9,\"e\":\"error\",\"err\":\"{long}\"}}\n"
+    );
+    let trace = import_bytes(text.as_bytes(), 4096, 1 << 20).trace.unwrap();
+    let mut cursor = Cursor::default();
+    cursor.seek(&trace, trace.end());
+    let said = highwater::judge::explain(&trace, &cursor).text.chars().count();
+    assert!(said < 600, "{said} characters");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

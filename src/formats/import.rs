@@ -19,6 +19,10 @@ use crate::trace::{Clock, Header, Tells, Trace};
 /// Bytes that a line may have.
 const LINE: usize = 64 << 10;
 
+/// Characters that are kept of a stream's name, and of an error: sentences stay sentences, whatever a foreign trace says.
+const NAME: usize = 240;
+const ERROR: usize = 200;
+
 /// Faults that are kept with their line numbers; of further ones only the count.
 const PROBLEMS: usize = 20;
 
@@ -269,7 +273,8 @@ impl Importer {
             self.problem(ProblemKind::TooManyStreams);
             return None;
         };
-        let name = if line.name.is_empty() { format!("{} {id}", kind.name()) } else { line.name };
+        let name =
+            if line.name.is_empty() { format!("{} {id}", kind.name()) } else { shortened(&line.name, NAME) };
         self.ids.insert(id, next);
         let trace = self.trace.as_mut()?;
         notes::read_stream(trace, next, line.class.as_deref(), line.at.as_deref());
@@ -340,7 +345,7 @@ impl Importer {
                 Ret::Chunk
             }
         };
-        let (mut n, mut error) = (line.n, line.err.as_deref().map(Rc::from));
+        let (mut n, mut error) = (line.n, line.err.as_deref().map(|text| Rc::from(shortened(text, ERROR))));
         let ret = match kind {
             EventKind::Exit => {
                 n = line.code;
@@ -408,6 +413,10 @@ pub struct Import {
 fn tells(words: &[String]) -> Tells {
     let has = |word: &str| words.iter().any(|known| known == word);
     Tells { listeners: has(LISTENERS), flows: has(PIPELINES) }
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
 }
 
 fn list() -> String {
