@@ -88,6 +88,11 @@ impl StreamKind {
         matches!(self, Self::WritableStream | Self::ReadableStream)
     }
 
+    /// Whether what is written to it comes out of it.
+    pub fn transforms(self) -> bool {
+        matches!(self, Self::Transform | Self::PassThrough)
+    }
+
     /// Whether it has a writable side.
     pub fn writes(self) -> bool {
         !matches!(self, Self::Readable | Self::ReadableStream)

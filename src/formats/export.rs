@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::line::{
     CreateLine, EXIT_CALL, EventLine, HeaderLine, LISTENERS, PIPELINES, RetLine, StreamLine, VERSION,
+    shortened,
 };
 use super::lines::Lines;
 use super::notes::{self, public_id};
@@ -47,13 +48,13 @@ impl Lines for JsonLines {
         let (named, further) = there.split_at(there.len().min(IN_HEADER));
         let head = HeaderLine {
             highwater: VERSION,
-            node: shortened(&header.node),
+            node: shortened(&header.node, TEXT),
             clock: match header.clock {
                 Clock::Virtual => "virtual",
                 Clock::Monotonic => "monotonic",
             }
             .to_owned(),
-            title: shortened(&header.title),
+            title: shortened(&header.title, TEXT),
             memory_limit: header.memory_limit,
             heap_limit: header.heap_limit,
             tells: [(LISTENERS, header.tells.listeners), (PIPELINES, header.tells.flows)]
@@ -131,7 +132,7 @@ fn stream_line(trace: &Trace, stream: StreamId, id: Option<u64>) -> Option<Strea
     Some(StreamLine {
         id,
         kind: info.kind.name().to_owned(),
-        name: shortened(&info.name),
+        name: shortened(&info.name, TEXT),
         readable_high_water_mark: info.readable_high_water_mark,
         writable_high_water_mark: info.writable_high_water_mark,
         readable_object_mode: info.readable_object_mode,
@@ -139,10 +140,6 @@ fn stream_line(trace: &Trace, stream: StreamId, id: Option<u64>) -> Option<Strea
         class: notes.class(stream).map(str::to_owned),
         at: notes.place(stream, EventKind::Create.name()).map(|place| place.at.to_string()),
     })
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(TEXT).collect()
 }
 
 fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
@@ -166,7 +163,7 @@ fn event_line(event: &Event, said: Option<&mut Levels>) -> EventLine {
             Ret::Null => Some(RetLine::Null(())),
             Ret::Chunk => Some(RetLine::Size(event.size)),
         },
-        err: event.error.as_deref().map(shortened),
+        err: event.error.as_deref().map(|text| shortened(text, TEXT)),
         ..EventLine::default()
     };
     if event.kind == EventKind::Exit {

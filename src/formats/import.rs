@@ -7,7 +7,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::line::{EXIT_CALL, EventLine, HeaderLine, LISTENERS, PIPELINES, RetLine, StreamLine, VERSION};
+use super::line::{
+    EXIT_CALL, EventLine, HeaderLine, LISTENERS, PIPELINES, RetLine, StreamLine, VERSION, shortened,
+};
 use super::notes;
 use crate::engine::{
     Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Phase, Ret, SimTime, StreamId, StreamInfo,
@@ -413,10 +415,6 @@ pub struct Import {
 fn tells(words: &[String]) -> Tells {
     let has = |word: &str| words.iter().any(|known| known == word);
     Tells { listeners: has(LISTENERS), flows: has(PIPELINES) }
-}
-
-fn shortened(text: &str, most: usize) -> String {
-    text.chars().take(most).collect()
 }
 
 fn list() -> String {

@@ -136,6 +136,11 @@ pub(super) struct CreateLine {
     pub stream: StreamLine,
 }
 
+/// A text, cut after so many characters.
+pub(super) fn shortened(text: &str, most: usize) -> String {
+    text.chars().take(most).collect()
+}
+
 fn is_false(value: &bool) -> bool {
     !value
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::line::EventLine;
+use super::line::{EventLine, shortened};
 use crate::engine::{EventKind, StreamId};
 use crate::trace::{Companion, Pipeline, Place, Trace};
 
@@ -28,8 +28,8 @@ pub(super) fn read(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, line: &Even
         trace.notes_mut().add_companion(Companion {
             is_worker: line.e == WORKER,
             id: line.n.unwrap_or(0),
-            name: shortened(line.name.as_deref().unwrap_or("")).into(),
-            trace: line.trace.as_deref().map(|file| shortened(file).into()),
+            name: shortened(line.name.as_deref().unwrap_or(""), TEXT).into(),
+            trace: line.trace.as_deref().map(|file| shortened(file, TEXT).into()),
         });
         return Ok(());
     }
@@ -46,7 +46,7 @@ pub(super) fn read(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, line: &Even
 /// Where a stream is made, and of which class it is.
 pub(super) fn read_stream(trace: &mut Trace, id: StreamId, class: Option<&str>, at: Option<&str>) {
     if let Some(class) = class {
-        trace.notes_mut().add_class(id, &shortened(class));
+        trace.notes_mut().add_class(id, &shortened(class, TEXT));
     }
     if let Some(at) = at {
         add(trace, id, EventKind::Create.name(), at, None);
@@ -67,7 +67,9 @@ pub(super) fn read_pipeline(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, of
 
 fn add(trace: &mut Trace, id: StreamId, of: &str, at: &str, by: Option<(StreamId, std::rc::Rc<str>)>) {
     let index = trace.end();
-    trace.notes_mut().add_place(id, Place { of: shortened(of).into(), at: shortened(at).into(), by, index });
+    trace
+        .notes_mut()
+        .add_place(id, Place { of: shortened(of, TEXT).into(), at: shortened(at, TEXT).into(), by, index });
 }
 
 /// The places of a stream, or of the process, that were told before an event, and after the last one that was written.
@@ -108,8 +110,4 @@ pub(super) fn lines(trace: &Trace) -> Vec<(u64, EventLine)> {
 /// A stream's id as lines have it.
 pub(super) fn public_id(id: StreamId) -> u64 {
     u64::from(id.number()) + 1
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(TEXT).collect()
 }

@@ -40,9 +40,8 @@ impl Shares {
             0 => now.waited_until(end),
             _ => now.busy_until(end),
         });
-        let transforms = matches!(info.kind, StreamKind::Transform | StreamKind::PassThrough);
         // A Transform holds its `_write` back while its readable side is full.
-        let working = match transforms {
+        let working = match info.kind.transforms() {
             true => SimTime(now.transformed_until(end).0.min(busy.0)),
             false => busy,
         };
@@ -57,15 +56,6 @@ impl Shares {
     /// A part of it, from 0 to 1.
     pub fn part(&self, of: SimTime) -> f64 {
         of.as_secs_f64() / self.all().as_secs_f64().max(1e-9)
-    }
-
-    /// What is left of these since an earlier moment of the same stream.
-    pub fn since(&self, earlier: &Shares) -> Shares {
-        Shares {
-            working: self.working.since(earlier.working),
-            held_back: self.held_back.since(earlier.held_back),
-            starved: self.starved.since(earlier.starved),
-        }
     }
 }
 

@@ -6,15 +6,9 @@
 use std::collections::BTreeMap;
 
 use super::by_stream::ByStream;
+use super::flow::Flow;
 use super::store::Trace;
 use crate::engine::{EventKind, StreamId};
-
-/// Streams in the order in which data passes through them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flow {
-    /// From the source to the last destination; at least one.
-    pub stages: Vec<StreamId>,
-}
 
 /// Flows of one kind, side by side: at each place one stream of each, in the same order, or the one that all share.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,17 +65,24 @@ pub fn lanes(trace: &Trace) -> Vec<Lane> {
 fn kind(trace: &Trace, flow: &Flow) -> String {
     let mut text = String::new();
     for info in flow.stages.iter().filter_map(|&id| trace.stream(id)) {
-        let mut in_number = false;
-        for letter in info.name.chars() {
-            match letter.is_ascii_digit() {
-                true if in_number => {}
-                true => text.push('#'),
-                false => text.push(letter),
-            }
-            in_number = letter.is_ascii_digit();
-        }
+        text.push_str(&without_numbers(&info.name));
         let marks = (info.kind, info.readable_high_water_mark, info.writable_high_water_mark);
         text.push_str(&format!("\0{marks:?}\0"));
+    }
+    text
+}
+
+/// A name with `#` in the place of each of its numbers: like names are of like streams.
+pub fn without_numbers(name: &str) -> String {
+    let mut text = String::new();
+    let mut in_number = false;
+    for letter in name.chars() {
+        match letter.is_ascii_digit() {
+            true if in_number => {}
+            true => text.push('#'),
+            false => text.push(letter),
+        }
+        in_number = letter.is_ascii_digit();
     }
     text
 }
@@ -148,8 +149,16 @@ const STAGES: usize = 1 << 20;
 /// Looks through the kept events of a trace. The flow that moved most comes first. Takes time in proportion to events and
 /// streams, whatever is joined to what.
 ///
-/// In a trace where nothing has been joined yet, all streams that read come before those that only write.
+/// In a trace where nothing has been joined yet, all streams that read come before those that only write. Of a complete
+/// trace they are looked for once.
 pub fn flows(trace: &Trace) -> Vec<Flow> {
+    match trace.is_complete() {
+        true => trace.kept_flows(|| find(trace)),
+        false => find(trace),
+    }
+}
+
+fn find(trace: &Trace) -> Vec<Flow> {
     let after = links(trace);
     let mut fed: ByStream<bool> = ByStream::default();
     trace.ids().flat_map(|id| &after[id]).for_each(|&to| fed[to] = true);

@@ -1,10 +1,12 @@
 //! The event log: segments of packed events, each with the state at its beginning. Bounded: when it is full the
 //! oldest segment goes. Must not interpret events; `state` does.
 
+use std::cell::OnceCell;
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::flow::Flow;
 use super::notes::Notes;
 use super::overview::Overview;
 use super::packed::{Aside, Packed};
@@ -74,6 +76,8 @@ pub struct Trace {
     /// The number of events before the first gap; `None` while there is none.
     whole: Option<EventIndex>,
     notes: Notes,
+    /// The flows of the first so many events, once they have been looked for.
+    flows: OnceCell<(EventIndex, Vec<Flow>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -102,7 +106,14 @@ impl Trace {
             reads: false,
             whole: None,
             notes: Notes::default(),
+            flows: OnceCell::new(),
         }
+    }
+
+    /// The flows that `find` found when they were asked for first; those of now, should events have come since.
+    pub(super) fn kept_flows(&self, find: impl Fn() -> Vec<Flow>) -> Vec<Flow> {
+        let (end, flows) = self.flows.get_or_init(|| (self.end, find()));
+        if *end == self.end { flows.clone() } else { find() }
     }
 
     /// What is known besides the events: places in the program, pipelines, other processes.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::engine::{Event, EventKind, Ret, SimTime, StreamId, StreamKind};
+use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
 use crate::tr;
 use crate::trace::{
     Amount, Cursor, EventIndex, Snapshot, StreamNow, Trace, desired_size, first_between, grouped, signed,
@@ -123,8 +123,7 @@ impl<'a> Search<'a> {
 
     /// Whether what is written to it comes out of it.
     pub fn turns(&self, id: StreamId) -> bool {
-        let kind = self.trace.stream(id).map(|info| info.kind);
-        matches!(kind, Some(StreamKind::Transform | StreamKind::PassThrough))
+        self.trace.stream(id).is_some_and(|info| info.kind.transforms())
     }
 
     /// When.

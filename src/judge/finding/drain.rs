@@ -54,7 +54,7 @@ impl Inquiry<'_> {
         let mut text = tr!(
             "The program waits for a 'drain' from {name} that cannot come: its write() has not returned false since the last one, and it holds {level}.",
             name,
-            level = self.amount(info, Side::Writable, now.levels.writable_length)
+            level = info.amount(Side::Writable, now.levels.writable_length)
         );
         if let Some(full) = full {
             text += &tr!(" The stream whose write() returned false is {full}.", full = self.name(full));
@@ -72,7 +72,7 @@ impl Inquiry<'_> {
         let text = tr!(
             "The program waits for a 'drain' from {name} that never came: it still holds {left}, and nothing moves.",
             name = self.name(id),
-            left = self.amount(info, Side::Writable, now.levels.writable_length)
+            left = info.amount(Side::Writable, now.levels.writable_length)
         );
         let advice = tr!("Check what its _write() is waiting for, and whether the stream is corked.");
         Some(Finding::new(FindingKind::DrainMissing, id, text, advice))

@@ -85,7 +85,7 @@ impl Inquiry<'_> {
         let text = tr!(
             "{name} was destroyed before 'end': it emits 'close' only, so whatever waits for its 'end' waits forever. It had delivered {amount}.",
             name = self.name(id),
-            amount = self.amount(info, Side::Readable, now.delivered)
+            amount = info.amount(Side::Readable, now.delivered)
         );
         let advice = tr!("Use finished() or for await, which also settle when a stream is destroyed.");
         Some(Finding::new(FindingKind::EndNeverComes, id, text, advice))
@@ -101,17 +101,14 @@ impl Inquiry<'_> {
         let is_standard = self.is_standard(id);
         // What was written to a Transform to its end is on its way here.
         let ends = |from: &StreamId| {
-            self.stream(*from).is_some_and(|(info, now)| {
-                now.ended
-                    || (now.ending && matches!(info.kind, StreamKind::Transform | StreamKind::PassThrough))
-            })
+            self.stream(*from).is_some_and(|(info, now)| now.ended || (now.ending && info.kind.transforms()))
         };
         let ending = now.ending || self.before(id).iter().any(ends);
         let left = now.levels.writable_length;
         if left == 0 || !(ending || is_standard) || self.stands_still(id) {
             return None;
         }
-        let amount = self.amount(info, Side::Writable, left);
+        let amount = info.amount(Side::Writable, left);
         let last = self.last_after(id);
         let text = match last == id {
             true => tr!(
@@ -159,7 +156,7 @@ impl Inquiry<'_> {
         let text = tr!(
             "{name} was destroyed with {left} unwritten: destroy() discards what is buffered.",
             name = self.name(id),
-            left = self.amount(info, Side::Writable, left)
+            left = info.amount(Side::Writable, left)
         );
         let advice = tr!("Call end() and wait for 'finish' where the data is to arrive.");
         Some(Finding::new(FindingKind::DestroyedUnwritten, id, text, advice))
@@ -201,7 +198,7 @@ impl Inquiry<'_> {
         let text = tr!(
             "The program waits for {name} to finish, but nothing has called its end(): with {written} written, it stays open.",
             name = self.name(id),
-            written = self.amount(info, Side::Writable, now.written)
+            written = info.amount(Side::Writable, now.written)
         );
         let advice = tr!("Call end() after the last write().");
         Some(Finding::new(FindingKind::EndNeverComes, id, text, advice))

@@ -44,7 +44,7 @@ impl Inquiry<'_> {
                 gone = word(from_now),
                 how,
                 sink = self.name(to),
-                written = self.amount(sink, Side::Writable, to_now.written)
+                written = sink.amount(Side::Writable, to_now.written)
             );
             return Some(Finding::new(FindingKind::ErrorNotForwarded, to, text, advice));
         }
@@ -58,7 +58,7 @@ impl Inquiry<'_> {
                 sink = self.name(to),
                 gone = word(to_now),
                 source = self.name(from),
-                level = self.amount(source, Side::Readable, from_now.levels.readable_length)
+                level = source.amount(Side::Readable, from_now.levels.readable_length)
             );
             return Some(Finding::new(FindingKind::ErrorNotForwarded, from, text, advice));
         }

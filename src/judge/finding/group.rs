@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Finding, FindingKind};
 use crate::engine::StreamId;
 use crate::tr_n;
-use crate::trace::Trace;
+use crate::trace::{Trace, without_numbers};
 
 /// Places that a finding tells.
 const PLACES: usize = 4;
@@ -51,15 +51,7 @@ fn tells_all(kind: FindingKind) -> bool {
 /// A stream's name without its numbers: like names are of like streams.
 pub(super) fn alike(trace: &Trace, id: StreamId) -> String {
     let name = trace.stream(id).map_or("", |info| &info.name);
-    let mut text = String::new();
-    for letter in name.chars() {
-        match letter.is_ascii_digit() {
-            true if text.ends_with('#') => {}
-            true => text.push('#'),
-            false => text.push(letter),
-        }
-    }
-    text.trim_end_matches(" #").to_owned()
+    without_numbers(name).trim_end_matches(" #").to_owned()
 }
 
 /// Where in the program it is, each place once.

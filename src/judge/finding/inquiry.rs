@@ -4,12 +4,10 @@
 use std::rc::Rc;
 
 use super::{Finding, FindingKind};
-use crate::engine::{EventKind, Flowing, Side, SimTime, StreamId, StreamInfo};
+use crate::engine::{EventKind, Flowing, SimTime, StreamId, StreamInfo};
 use crate::judge::writers::{Sources, WriterBehaviour};
 use crate::tr;
-use crate::trace::{
-    Amount, Beyond, ByStream, Clock, Cursor, Flow, Place, Snapshot, StreamNow, Trace, beyond,
-};
+use crate::trace::{Beyond, ByStream, Clock, Cursor, Flow, Place, Snapshot, StreamNow, Trace, beyond};
 
 /// Events of one moment among which the consequences of an error are looked for.
 const CONSEQUENCES: u64 = 4096;
@@ -181,11 +179,6 @@ impl<'a> Inquiry<'a> {
         judged && is_known && latest.stream(id).is_some_and(open)
     }
 
-    /// Of a stream's side, that much.
-    pub fn amount(&self, info: &StreamInfo, side: Side, n: u64) -> Amount {
-        info.amount(side, n)
-    }
-
     pub fn name(&self, id: StreamId) -> String {
         name(self.trace, id)
     }
@@ -248,10 +241,7 @@ pub(super) fn uncaught(trace: &Trace, now: &Snapshot) -> Option<Finding> {
         }
         None => {
             let text = tr!("Uncaught {error}: an 'error' event without a listener ends the process.", error);
-            Finding {
-                streams: Vec::new(),
-                ..Finding::new(FindingKind::UncaughtError, StreamId::PROCESS, text, advice)
-            }
+            Finding::of_process(FindingKind::UncaughtError, text, advice)
         }
     })
 }

@@ -100,9 +100,11 @@ impl<'a> Inquiry<'a> {
                 tr!("Process each chunk as it arrives, and keep no reference to it."),
             ),
         };
-        let finding = Finding::new(FindingKind::MemoryElsewhere, id, format!("{how} {text}"), advice);
-        let is_process = id == StreamId::PROCESS;
-        Some(if is_process { Finding { streams: Vec::new(), ..finding } } else { finding })
+        let (kind, text) = (FindingKind::MemoryElsewhere, format!("{how} {text}"));
+        Some(match id {
+            StreamId::PROCESS => Finding::of_process(kind, text, advice),
+            id => Finding::new(kind, id, text, advice),
+        })
     }
 }
 

@@ -49,6 +49,10 @@ impl Finding {
         Finding { kind, streams: vec![stream], text, advice, places: Vec::new() }
     }
 
+    fn of_process(kind: FindingKind, text: String, advice: &'static str) -> Finding {
+        Finding { kind, streams: Vec::new(), text, advice, places: Vec::new() }
+    }
+
     /// The stream that the text speaks of; [`StreamId::PROCESS`] for the process.
     pub fn stream(&self) -> StreamId {
         self.streams.first().copied().unwrap_or(StreamId::PROCESS)

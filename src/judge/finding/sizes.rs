@@ -73,9 +73,9 @@ impl Inquiry<'_> {
             "{name} took {n} writes, {taken}, in {span} and gave out {given}, no more than its header: it holds small writes until flush() or end().",
             name = self.name(id),
             n = grouped(now.writes),
-            taken = self.amount(info, Side::Writable, now.accepted),
+            taken = info.amount(Side::Writable, now.accepted),
             span = span.short(),
-            given = self.amount(info, Side::Readable, now.pushed)
+            given = info.amount(Side::Readable, now.pushed)
         );
         let advice = tr!("Call flush() after each message that has to arrive.");
         Some(Finding::new(FindingKind::CompressorHolds, id, text, advice))
@@ -94,7 +94,7 @@ impl Inquiry<'_> {
         if mark == 0 || mark > CRUMB || now.pushes < CRUMBS || chunk > mark || chunk < mark / 2 {
             return None;
         }
-        let amount = |n| self.amount(info, Side::Readable, n);
+        let amount = |n| info.amount(Side::Readable, n);
         let text = tr!(
             "{name} reads {chunk} at a time, because of its highWaterMark of {mark}: it has taken {n} reads for {all}.",
             name = self.name(id),
@@ -111,7 +111,7 @@ impl Inquiry<'_> {
         let (info, now) = self.stream(id).filter(|(info, _)| info.kind.writes() && !info.kind.is_web())?;
         let mark = info.writable_high_water_mark.filter(|_| !info.writable_object_mode)?;
         let name = self.name(id);
-        let amount = |n| self.amount(info, Side::Writable, n);
+        let amount = |n| info.amount(Side::Writable, n);
         let chunk = now.accepted / now.writes.max(1);
         if mark < TOO_SMALL && chunk > mark && now.writes >= MANY && now.falses == now.writes {
             let text = tr!(

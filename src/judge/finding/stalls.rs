@@ -33,7 +33,7 @@ impl Inquiry<'_> {
             name = self.name(id),
             time = now.corked_since,
             chunks = chunks(now.corked_writes),
-            held = self.amount(info, Side::Writable, now.levels.writable_length)
+            held = info.amount(Side::Writable, now.levels.writable_length)
         );
         let advice =
             tr!("Call uncork() on every path after cork(), as in process.nextTick(() => stream.uncork()).");
@@ -68,7 +68,7 @@ impl Inquiry<'_> {
         }
         let waits_for_reader = now.transforms > 0 && !now.transforming && now.levels.readable_length > 0;
         if let Some(size) = now.in_flight.filter(|_| !waits_for_reader && !self.is_held_by_reader(id)) {
-            let amount = self.amount(sink, Side::Writable, size);
+            let amount = sink.amount(Side::Writable, size);
             let method = if now.transforms > 0 { "_transform()" } else { "_write()" };
             let waits = now.levels.need_drain || !self.before(id).is_empty();
             let text = match waits {
@@ -184,7 +184,7 @@ impl Inquiry<'_> {
             let text = tr!(
                 "The loop over {name} was left early, which paused it but did not destroy it: it holds {level}, and its file or socket stays open.",
                 name = self.name(id),
-                level = self.amount(info, Side::Readable, now.levels.readable_length)
+                level = info.amount(Side::Readable, now.levels.readable_length)
             );
             let advice = tr!(
                 "Call destroy() on the stream when the loop is left; closing the readline interface does not."
@@ -195,7 +195,7 @@ impl Inquiry<'_> {
             "{name} was paused after {n} 'data' events and never resumed: it holds {level}, and 'end' never comes.",
             name = self.name(id),
             n = grouped(now.datas),
-            level = self.amount(info, Side::Readable, now.levels.readable_length)
+            level = info.amount(Side::Readable, now.levels.readable_length)
         );
         let advice = tr!("Call resume() on every path after pause().");
         Some(Finding::new(FindingKind::NeverResumed, id, text, advice))

@@ -45,13 +45,13 @@ impl Inquiry<'_> {
             return None;
         }
         let name = self.name(id);
-        let behind = self.amount(info, Side::Readable, held);
+        let behind = info.amount(Side::Readable, held);
         let mut text = match (two && full && now.levels.writable_length > 0, full) {
             (true, _) => tr!(
                 "Nothing reads from {name}: its readable buffer holds {behind}, its writable buffer {before}, and it accepts no more.",
                 name,
                 behind,
-                before = self.amount(info, Side::Writable, now.levels.writable_length)
+                before = info.amount(Side::Writable, now.levels.writable_length)
             ),
             (false, true) => {
                 tr!(
@@ -120,7 +120,7 @@ impl Inquiry<'_> {
             "{name} is piped into {to}, but does not flow: a 'readable' listener stops it, and it holds {level}.",
             name = self.name(id),
             to = self.name(to),
-            level = self.amount(info, Side::Readable, now.levels.readable_length)
+            level = info.amount(Side::Readable, now.levels.readable_length)
         );
         let advice = tr!("Remove the 'readable' listener, or read with read() instead of pipe().");
         Some(Finding::new(FindingKind::ReadableStopsPipe, id, text, advice))
@@ -143,7 +143,7 @@ impl Inquiry<'_> {
             name = self.name(id),
             to,
             at,
-            level = self.amount(info, Side::Readable, now.levels.readable_length)
+            level = info.amount(Side::Readable, now.levels.readable_length)
         );
         let advice =
             tr!("Pipe it to another destination, call resume() to discard the rest, or destroy() it.");

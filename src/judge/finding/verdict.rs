@@ -31,8 +31,8 @@ impl Inquiry<'_> {
                 && (is_left || now.levels.need_drain || now.listeners.count(ListenedEvent::Drain) > 0);
             let amount = match (read, written) {
                 (0, 0) if !waits => return None,
-                (0, written) => self.amount(info, Side::Writable, written),
-                (read, _) => self.amount(info, Side::Readable, read),
+                (0, written) => info.amount(Side::Writable, written),
+                (read, _) => info.amount(Side::Readable, read),
             };
             Some((id, amount))
         });
@@ -57,7 +57,7 @@ impl Inquiry<'_> {
             return None;
         }
         let name = self.name(id);
-        let held = self.amount(sink, Side::Writable, now.peak_writable);
+        let held = sink.amount(Side::Writable, now.peak_writable);
         let others = streams.iter().filter(|(other, _)| *other != id);
         let paused = others.map(|(id, (_, now))| (now.pauses, *id)).max_by_key(|(n, _)| *n);
         let good = |text: String| Finding::new(FindingKind::Healthy, id, text, "");

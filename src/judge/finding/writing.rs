@@ -37,7 +37,7 @@ impl Inquiry<'_> {
         if self.behaviour(to) != WriterBehaviour::Ignores || !too_much || !by_program {
             return None;
         }
-        let held = self.amount(sink, Side::Writable, now.peak_writable);
+        let held = sink.amount(Side::Writable, now.peak_writable);
         let mut text = ignored(&self.name(to), now, held);
         text += &match (&self.now.process.fatal, self.growth()) {
             (Some(_), _) => tr!(", until the process died.").to_owned(),
@@ -103,7 +103,7 @@ impl Inquiry<'_> {
             name,
             n,
             falses = grouped(now.falses.saturating_sub(now.drains)),
-            held = self.amount(info, Side::Writable, now.peak_writable)
+            held = info.amount(Side::Writable, now.peak_writable)
         );
         let advice = tr!("Check writableNeedDrain before each write(), and listen for 'drain' once.");
         Some(Finding::new(FindingKind::ListenersPileUp, id, text, advice))
@@ -133,7 +133,7 @@ impl Inquiry<'_> {
         }
         let seconds = self.now.time.since(self.earlier().time).as_secs_f64();
         let rate = held.saturating_sub(before) as f64 / seconds;
-        let amount = |n| self.amount(info, Side::Readable, n);
+        let amount = |n| info.amount(Side::Readable, n);
         let grows = match rate.is_finite() && rate >= 1.0 && self.grows_on() {
             true => tr!(", growing by {more} per second", more = amount(rate as u64)),
             false => String::new(),
@@ -151,7 +151,7 @@ impl Inquiry<'_> {
 
     /// A ReadableStream into which more is enqueued than it wants.
     fn enqueued(&self, id: StreamId, held: u64) -> Finding {
-        let amount = self.stream(id).map(|(info, _)| self.amount(info, Side::Readable, held).to_string());
+        let amount = self.stream(id).map(|(info, _)| info.amount(Side::Readable, held).to_string());
         let mut text = tr!(
             "{name} got more than it asked for: enqueue() was called while desiredSize was 0 or less, and its queue held up to {held}.",
             name = self.name(id),
@@ -164,7 +164,7 @@ impl Inquiry<'_> {
             text += &tr!(
                 " {source} gave all of its {amount} and was never paused.",
                 source = self.name(*from),
-                amount = self.amount(info, Side::Readable, now.delivered)
+                amount = info.amount(Side::Readable, now.delivered)
             );
         }
         let advice =

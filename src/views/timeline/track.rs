@@ -6,7 +6,7 @@ use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::gaps::Gaps;
 use super::strips::{Pattern, Signal, signals, states};
-use crate::engine::{StreamId, StreamKind};
+use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::{Amount, Column, States, chunks};
 
@@ -66,7 +66,7 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
             let is_web = info.kind.is_web();
             let property = if info.kind.is_web() { tr!("queued") } else { "writableLength" };
             let name = named(" ←");
-            let transforms = matches!(info.kind, StreamKind::Transform | StreamKind::PassThrough);
+            let transforms = info.kind.transforms();
             tracks.push(Track {
                 of: Quantity::Writable,
                 stream,
