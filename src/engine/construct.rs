@@ -136,7 +136,7 @@ impl<H: Host> Engine<H> {
     /// Gives the stream its id. Beyond [`StreamId::MOST`] the constructor throws, and the id is none of a stream's.
     pub(super) fn add(&mut self, name: &str, mut stream: Stream<H>) -> StreamId {
         let Some(id) = self.streams.next_id() else {
-            let error = self.node_error(NodeError::OutOfRange);
+            let error = self.node_error(NodeError::OutOfRange { received: StreamId::MOST as u64 + 1 });
             self.throw(error);
             return StreamId::PROCESS;
         };

@@ -42,7 +42,7 @@ impl<H: Host> Engine<H> {
                 w.ended = true;
             }
         } else if w.finished {
-            error = Some(self.node_error(NodeError::AlreadyFinished));
+            error = Some(self.node_error(NodeError::AlreadyFinished("end")));
         } else if destroyed {
             error = Some(self.node_error(NodeError::Destroyed("end")));
         }

@@ -168,10 +168,12 @@ impl<H: Host> Engine<H> {
         if let Some(n) = asked
             && n > r.high_water_mark
         {
-            // Above 1 GiB Node throws ERR_OUT_OF_RANGE; here the mark stays.
-            if n <= MAX_HIGH_WATER_MARK {
-                r.high_water_mark = signed(unsigned(n).next_power_of_two());
+            if n > MAX_HIGH_WATER_MARK {
+                let error = self.node_error(NodeError::OutOfRange { received: unsigned(n) });
+                self.throw(error);
+                return None;
             }
+            r.high_water_mark = signed(unsigned(n).next_power_of_two());
         }
         if asked != Some(0) {
             r.emitted_readable = false;
