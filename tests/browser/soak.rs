@@ -54,7 +54,8 @@ fn a_page_that_starts_over_and_over_is_sound_each_time_nightly() {
         // Long enough for a run to begin, and for what it allocates.
         std::thread::sleep(Duration::from_millis(300));
         starts += 1;
-        faults.extend(page.console_messages().into_iter().map(|message| format!("start {starts}: {message}")));
+        faults
+            .extend(page.console_messages().into_iter().map(|message| format!("start {starts}: {message}")));
     }
     println!("{starts} starts");
     assert_eq!(faults, [""; 0]);
