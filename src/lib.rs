@@ -8,6 +8,7 @@
 //! ```
 //!
 //! Start here:
+//! - [`encoding`]: Node's encodings of strings, which a host with real values decodes by.
 //! - [`engine`]: Node's event loop and streams on a virtual clock. It tells an [`engine::Observer`] what happens.
 //! - [`scenario`]: what to run, as plain data, and its wiring onto the engine.
 //! - [`trace`]: what happened, compact and bounded, and the state at any moment.
@@ -25,6 +26,7 @@
 //! Which module may use which stands in ARCHITECTURE.md; `tests/architecture.rs` holds them to it.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod encoding;
 pub mod engine;
 pub mod export;
 pub mod figure;

@@ -27,6 +27,7 @@ struct Rule {
 /// that is not named here is closed: it may use nothing, and nothing may use it. `tr!` and `tr_n!` use `words`.
 /// ARCHITECTURE.md has the same list.
 const ARROWS: &[(&str, &[&str])] = &[
+    ("encoding", &[]),
     ("engine", &[]),
     ("words", &[]),
     ("scenario", &["engine", "words"]),

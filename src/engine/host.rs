@@ -1,6 +1,7 @@
 //! The host of an engine: whose values its chunks and errors are, and what streams do to them. A scenario's are
 //! [`Sizes`]: how much, never what. An interpreter's are its own. Must not know streams.
 
+use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::Engine;
@@ -13,6 +14,8 @@ use super::stream::signed;
 pub trait Host: Sized + 'static {
     /// A chunk, as cheap to clone as a reference is in JavaScript.
     type Chunk: Clone + 'static;
+    /// A `StringDecoder`, which `setEncoding()` gives to a stream.
+    type Decoder;
     /// What is thrown, and what `'error'` listeners and callbacks get.
     type Error: Clone + 'static;
 
@@ -22,11 +25,23 @@ pub trait Host: Sized + 'static {
     /// The bytes that a chunk takes, of whatever kind it is.
     fn bytes(chunk: &Self::Chunk) -> u64;
 
-    /// `chunk.slice(0, length)` and `chunk.slice(length)`, where `length` is less than the chunk's.
+    /// Whether it is a string outside of object mode, which a decoder has made or leaves alone.
+    fn is_string(chunk: &Self::Chunk) -> bool;
+
+    /// `decoder.write(chunk)`, which may be the empty string.
+    fn decode(&mut self, decoder: &mut Self::Decoder, chunk: &Self::Chunk) -> Self::Chunk;
+
+    /// `decoder.end()`, which may be the empty string.
+    fn decode_end(&mut self, decoder: &mut Self::Decoder) -> Self::Chunk;
+
+    /// `chunk.slice(0, length)` and `chunk.slice(length)`, where `length` is at most the chunk's.
     fn split(&mut self, chunk: &Self::Chunk, length: u64) -> (Self::Chunk, Self::Chunk);
 
-    /// `Buffer.concat(chunks)`, or what joins strings.
+    /// `Buffer.concat(chunks)`
     fn concat(&mut self, chunks: Vec<Self::Chunk>) -> Self::Chunk;
+
+    /// `chunks.join('')`: one string.
+    fn join(&mut self, chunks: Vec<Self::Chunk>) -> Self::Chunk;
 
     /// The error that Node's own code makes.
     fn node_error(&mut self, error: NodeError) -> Self::Error;
@@ -68,7 +83,7 @@ pub(super) fn count<H: Host>(chunk: &H::Chunk, object_mode: bool) -> i64 {
     signed(length::<H>(chunk, object_mode))
 }
 
-/// The host of scenarios: chunks are sizes, errors are codes.
+/// The host of scenarios: chunks are sizes, errors are codes, and nothing is decoded.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Sizes;
 
@@ -92,6 +107,7 @@ impl StreamError {
 
 impl Host for Sizes {
     type Chunk = Chunk;
+    type Decoder = Infallible;
     type Error = StreamError;
 
     #[inline(always)]
@@ -104,12 +120,28 @@ impl Host for Sizes {
         chunk.bytes
     }
 
+    fn is_string(_: &Chunk) -> bool {
+        false
+    }
+
+    fn decode(&mut self, decoder: &mut Infallible, _: &Chunk) -> Chunk {
+        match *decoder {}
+    }
+
+    fn decode_end(&mut self, decoder: &mut Infallible) -> Chunk {
+        match *decoder {}
+    }
+
     fn split(&mut self, chunk: &Chunk, length: u64) -> (Chunk, Chunk) {
         (Chunk { bytes: length }, Chunk { bytes: chunk.bytes - length })
     }
 
     fn concat(&mut self, chunks: Vec<Chunk>) -> Chunk {
         Chunk { bytes: chunks.iter().map(|chunk| chunk.bytes).sum() }
+    }
+
+    fn join(&mut self, chunks: Vec<Chunk>) -> Chunk {
+        self.concat(chunks)
     }
 
     fn node_error(&mut self, error: NodeError) -> StreamError {

@@ -77,6 +77,7 @@
 //! Must not use: the web, Yew, JSON, a real clock, hash maps whose order shows, randomness without a seed.
 
 mod abort;
+mod buffer_list;
 mod construct;
 mod destroy;
 mod emitter;
@@ -98,6 +99,7 @@ mod predicates;
 mod pump;
 mod queue;
 mod readable;
+mod set_encoding;
 mod stream;
 mod streams;
 mod throw;

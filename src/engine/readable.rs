@@ -68,7 +68,10 @@ impl<H: Host> Engine<H> {
             return false;
         }
         r.reading = false;
-        self.add_chunk(stream, chunk, false);
+        match self.decoded(stream, chunk) {
+            Some(chunk) => self.add_chunk(stream, chunk, false),
+            None => self.maybe_read_more(stream),
+        }
         self.can_push_more(stream)
     }
 
@@ -105,8 +108,8 @@ impl<H: Host> Engine<H> {
             r.length += count::<H>(&chunk, r.object_mode);
             let bytes = H::bytes(&chunk);
             match front {
-                true => r.buffer.push_front(chunk),
-                false => r.buffer.push_back(chunk),
+                true => r.buffer.unshift(chunk),
+                false => r.buffer.push(chunk),
             }
             let need_readable = r.need_readable;
             self.hold(bytes);
@@ -131,6 +134,8 @@ impl<H: Host> Engine<H> {
         if r.ended {
             return;
         }
+        self.decode_rest(stream);
+        let Some(r) = self.readable_mut(stream) else { return };
         r.ended = true;
         if !r.sync {
             r.need_readable = false;
@@ -228,7 +233,7 @@ impl<H: Host> Engine<H> {
     fn take(&mut self, stream: StreamId, asked: Option<i64>, want: i64) -> Option<H::Chunk> {
         let r = self.streams.get_mut(stream)?.readable.as_deref_mut()?;
         let waiting = r.buffer.len();
-        let taken = if want > 0 { r.take_from_list(want, &mut self.host) } else { None };
+        let taken = if want > 0 { r.from_list(want, &self.behaviour, &mut self.host) } else { None };
         let left = waiting - r.buffer.len();
         let count = match &taken {
             None => {
@@ -381,43 +386,15 @@ impl<H: Host> ReadableState<H> {
             return 1;
         }
         match n {
-            None => match self.buffer.front() {
-                Some(first) if first_only || self.is_flowing() => signed(H::length(first)),
+            None => match self.buffer.first() {
+                Some(first) if first_only && self.decoder.is_none() || self.is_flowing() => {
+                    signed(H::length(first))
+                }
                 _ => self.length,
             },
             Some(n) if n <= self.length => n,
             Some(_) if self.ended => self.length,
             Some(_) => 0,
-        }
-    }
-
-    /// `fromList(n)`: takes so much out of the buffer, splitting and joining chunks.
-    fn take_from_list(&mut self, n: i64, host: &mut H) -> Option<H::Chunk> {
-        if self.length == 0 {
-            return None;
-        }
-        let first = self.buffer.pop_front()?;
-        let mut left = unsigned(n.min(self.length));
-        if self.object_mode || H::length(&first) == left {
-            return Some(first);
-        }
-        let mut parts = Vec::new();
-        let mut next = Some(first);
-        while let Some(chunk) = next {
-            let length = H::length(&chunk);
-            if length > left {
-                let (taken, rest) = host.split(&chunk, left);
-                self.buffer.push_front(rest);
-                parts.push(taken);
-                break;
-            }
-            left -= length;
-            parts.push(chunk);
-            next = if left > 0 { self.buffer.pop_front() } else { None };
-        }
-        match parts.len() {
-            1 => parts.pop(),
-            _ => Some(host.concat(parts)),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::buffer_list::BufferList;
 use super::emitter::Listeners;
 use super::event::{Flowing, Levels, StreamId, StreamInfo, StreamKind};
 use super::host::{Host, Sizes};
@@ -116,7 +117,9 @@ pub(super) struct ReadableState<H: Host> {
     pub implementation: Rc<dyn ReadImpl<H>>,
     pub high_water_mark: i64,
     pub object_mode: bool,
-    pub buffer: VecDeque<H::Chunk>,
+    /// That of `setEncoding()`.
+    pub decoder: Option<H::Decoder>,
+    pub buffer: BufferList<H>,
     pub length: i64,
     pub flowing: Flowing,
     /// `state.paused`, which is only ever unset, true or false.
@@ -259,7 +262,8 @@ impl<H: Host> ReadableState<H> {
             implementation,
             high_water_mark: signed(high_water_mark),
             object_mode,
-            buffer: VecDeque::new(),
+            decoder: None,
+            buffer: BufferList::new(),
             length: 0,
             flowing: Flowing::Unset,
             paused: None,

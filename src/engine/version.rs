@@ -94,7 +94,9 @@ impl NodeVersion {
     /// What this version does in its own way.
     pub(super) fn behaviour(self) -> Behaviour {
         Behaviour {
+            strings_cut_by_array_length: self < Self::V22,
             no_read_ahead_while_reading: self >= Self::V22,
+            set_encoding_ends_decoder: self >= Self::V24,
             end_scheduled_once: self >= Self::V24,
             pipeline_counts_errors: self < Self::V22,
             pipeline_refuses_destroyed: self >= Self::V24,
@@ -140,8 +142,13 @@ impl Platform {
 /// What versions do differently, besides the default highWaterMark. Each switch names what its first version does.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Behaviour {
+    /// Before 22: `read(n)` of several strings compares what it still wants with the length of the buffer's array where it
+    /// ought to take that of a string, and can lose a part of it.
+    pub strings_cut_by_array_length: bool,
     /// 22: a pushed chunk schedules no read ahead while a `_read` is outstanding.
     pub no_read_ahead_while_reading: bool,
+    /// 24: `setEncoding()` of a Readable that has been given its end decodes also what is cut at that end.
+    pub set_encoding_ends_decoder: bool,
     /// 24: the tick that emits `'end'` is scheduled once, however often the end is reached.
     pub end_scheduled_once: bool,
     /// Before 22: each `'error'` and early `'close'` counts in `pipeline()` as if one of its streams were done.
@@ -158,7 +165,7 @@ pub(super) struct Behaviour {
     pub iterator_is_generator: bool,
     /// 24: what a destination's `write()` throws destroys the destination, instead of being thrown by `pipe()`'s listener.
     pub pipe_catches: bool,
-    /// 26: `read()` without a size takes the first buffer, also while paused, and not all of them joined.
+    /// 26: `read()` without a size takes the first Buffer, also while paused, and not all of them joined. Strings are joined.
     pub read_takes_first_buffer: bool,
     /// 26: an end that is pushed within `_read` emits `'readable'` only if there is a `'readable'` listener.
     pub eof_readable_only_if_watched: bool,

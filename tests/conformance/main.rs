@@ -16,6 +16,7 @@ mod nodes;
 mod plans;
 #[path = "../shared/schema_words.rs"]
 mod schema_words;
+mod values;
 mod web;
 
 use std::cell::RefCell;
