@@ -36,8 +36,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("run", &["engine", "scenario", "trace"]),
     ("view_list", &["words"]),
     ("figure", &["engine", "scenario", "trace", "judge", "run", "view_list"]),
-    ("views", &["engine", "words", "trace", "judge"]),
-    ("export", &["engine", "view_list", "views"]),
+    ("views", &["engine", "words", "trace", "judge", "view_list"]),
+    ("export", &["engine", "views"]),
     ("web", &["words"]),
     (
         "ui",

@@ -3,11 +3,12 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use highwater::engine::StreamId;
-use highwater::export::{DRAWABLE, DrawableView, Paint, PicturePart, Theme, ViewInput, picture};
+use highwater::export::{Paint, PicturePart, Theme, picture};
 use highwater::trace::{Lane, Trace, lanes, meeting};
 use highwater::views::pipe::StreamGraph;
 use highwater::views::sequence;
 use highwater::views::timeline::TimelineViewport;
+use highwater::views::{DRAWABLE, DrawableView, ViewInput};
 
 use crate::moment::When;
 use crate::output::Output;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::picture_choices::{PictureChoices, PictureContent, PictureSize};
 use crate::engine::{SimTime, StreamId};
-use crate::export::{DrawableView, PicturePart, SLIDE, ViewInput, file_name, picture, time_word};
+use crate::export::{PicturePart, SLIDE, file_name, picture, time_word};
 use crate::run::SharedTrace;
 use crate::scenario::Scenario;
 use crate::trace::EventIndex;
@@ -14,10 +14,10 @@ use crate::ui::playback::{Playback, Player, RunSlot};
 use crate::ui::sequence::SequenceViewState;
 use crate::ui::timeline::TimelineViewState;
 use crate::view_list::View;
-use crate::views::Moment;
 use crate::views::pipe::StreamGraph;
 use crate::views::sequence::{self, mermaid};
 use crate::views::timeline::TimelineViewport;
+use crate::views::{DrawableView, Moment, ViewInput};
 use crate::web::dom::{size_of, window_size};
 
 /// What is on screen.
