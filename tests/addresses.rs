@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use highwater::ui::address::{LONGEST, Link, PARAMETERS, PageQuery, unwrapped, wrapped};
+use highwater::ui::address::{Fragment, LONGEST, PARAMETERS, PageQuery, unwrapped, wrapped};
 use highwater::ui::guest::{Command, IN, OUT};
 use proptest::prelude::*;
 
@@ -184,7 +184,7 @@ fn stored_links_of_every_version_are_read() {
         let link = stored["link"].as_str().unwrap();
         let Some((_, fragment)) = link.split_once('#') else { continue };
         let (version, text) = unpacked(fragment).unwrap();
-        let read = Link::read(version, &text).unwrap_or_else(|faults| panic!("{path:?}: {faults:?}"));
+        let read = Fragment::read(version, &text).unwrap_or_else(|faults| panic!("{path:?}: {faults:?}"));
         assert!(!read.is_empty(), "{path:?}");
         packed += 1;
     }
@@ -196,13 +196,14 @@ fn every_figures_link_stays_below_two_thousand_characters_even_as_a_file_of_ones
     for id in highwater::figure::built_in_names() {
         let figure = highwater::figure::built_in_figure(&id).unwrap();
         let changed = figure.first();
-        let link = Link { scenario: Some(changed.clone()), before: Some(changed), figure: None };
-        let length =
-            |link: &Link| wrapped(&miniz_oxide::deflate::compress_to_vec(link.write().as_bytes(), 6)).len();
+        let link = Fragment { scenario: Some(changed.clone()), before: Some(changed), figure: None };
+        let length = |link: &Fragment| {
+            wrapped(&miniz_oxide::deflate::compress_to_vec(link.write().as_bytes(), 6)).len()
+        };
         assert!(length(&link) < 1800, "{id}: {}", length(&link));
-        let own = Link { figure: Some(figure), ..Link::default() };
+        let own = Fragment { figure: Some(figure), ..Fragment::default() };
         assert!(length(&own) < LONGEST, "{id}");
-        assert_eq!(Link::read(1, &own.write()), Ok(own));
+        assert_eq!(Fragment::read(1, &own.write()), Ok(own));
     }
 }
 
@@ -214,7 +215,7 @@ proptest! {
         if let Ok(Some((_, packed))) = unwrapped(&text) {
             // Whatever it unpacks to, if to anything, is bounded and read as far as it is sensible.
             if let Ok(text) = miniz_oxide::inflate::decompress_to_vec_with_limit(&packed, 1 << 16) {
-                let _ = Link::read(1, &String::from_utf8_lossy(&text));
+                let _ = Fragment::read(1, &String::from_utf8_lossy(&text));
             }
         }
     }
@@ -222,11 +223,11 @@ proptest! {
     #[test]
     fn no_change_of_a_links_text_breaks_the_reader(at in 0usize..10_000, with in "[\\[\\]{}\":,0-9a-z\\\\-]{0,6}", cut in 0usize..12) {
         let figure = highwater::figure::built_in_figure("fan-out").unwrap();
-        let mut text = Link { scenario: Some(figure.first()), figure: Some(figure), before: None }.write();
+        let mut text = Fragment { scenario: Some(figure.first()), figure: Some(figure), before: None }.write();
         let at = (0..=at % text.len()).rev().find(|at| text.is_char_boundary(*at)).unwrap();
         let end = (at + cut..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
         text.replace_range(at..end.min(text.len()).max(at), &with);
-        if let Err(faults) = Link::read(1, &text) {
+        if let Err(faults) = Fragment::read(1, &text) {
             prop_assert!(!faults.is_empty());
         }
     }

@@ -117,7 +117,7 @@ fn check_run(name: &str, flow: Flow) {
         let real = importer.finish().trace.unwrap();
         assert!(real.end() > 20, "{} events", real.end());
         if let Some(what) = difference(&run.trace().borrow(), &real, u64::MAX) {
-            panic!("{name} on {}\n{}", node.version.release(), what.told("engine", "Node"));
+            panic!("{name} on {}\n{}", node.version.release(), what.report("engine", "Node"));
         }
     }
 }

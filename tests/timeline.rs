@@ -10,7 +10,7 @@ use highwater::trace::{Cursor, Header, Span, Trace, figures};
 use highwater::views::Moment;
 use highwater::views::marks::{Mark, Scene};
 use highwater::views::timeline::{
-    ColumnCache, TimelineViewport, figures::said, layout, layout_from, track_count, whole,
+    ColumnCache, TimelineViewport, figures::figure_texts, layout, layout_from, track_count, whole,
 };
 
 /// A trace of a chain of so many streams that write, get `false` and wait for `'drain'`.

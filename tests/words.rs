@@ -20,7 +20,7 @@ use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{Cursor, Flow, Span, Trace, figures, lanes};
 use highwater::views::sequence::SequenceViewport;
-use highwater::views::timeline::{TimelineViewport, figures::said};
+use highwater::views::timeline::{TimelineViewport, figures::figure_texts};
 use highwater::views::{Moment, pipe, sequence, timeline};
 use highwater::words::{places, use_language};
 use pictures::texts;

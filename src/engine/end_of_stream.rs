@@ -40,9 +40,9 @@ struct Eos {
 }
 
 /// The state of a stream when `finished()` is called.
-enum Already {
+enum StateAtCall {
     /// It goes on.
-    Not,
+    Open,
     /// It is closed.
     Closed,
     /// The sides that the options name have ended.
@@ -108,13 +108,13 @@ impl Engine {
         let aborted = options.signal.is_some_and(|signal| self.is_aborted(signal));
         if self.behaviour.finished_settles_at_call {
             let result = match already {
-                Already::Closed => Some(self.close_error(&eos)),
-                Already::Over => Some(self.streams[stream].life.errored.clone()),
-                Already::Not if aborted => Some(Some(StreamError::aborted())),
-                Already::Not => None,
+                StateAtCall::Closed => Some(self.close_error(&eos)),
+                StateAtCall::Over => Some(self.streams[stream].life.errored.clone()),
+                StateAtCall::Open if aborted => Some(Some(StreamError::aborted())),
+                StateAtCall::Open => None,
             };
             if let Some(result) = result {
-                if !matches!(already, Already::Not) {
+                if !matches!(already, StateAtCall::Open) {
                     // Only, lest an error that comes now be thrown.
                     let id = self.on(stream, On::Error, Rc::new(|_, _| {}));
                     eos.listeners.borrow_mut().push((On::Error, id));
@@ -127,15 +127,15 @@ impl Engine {
         self.eos_listen(&eos);
         let later = eos.clone();
         match already {
-            Already::Not => {}
-            Already::Closed => self.next_tick(Rc::new(move |engine| later.on_close(engine))),
-            Already::Over => self.next_tick(Rc::new(move |engine| {
+            StateAtCall::Open => {}
+            StateAtCall::Closed => self.next_tick(Rc::new(move |engine| later.on_close(engine))),
+            StateAtCall::Over => self.next_tick(Rc::new(move |engine| {
                 let errored = engine.streams[later.stream].life.errored.clone();
                 later.call(engine, errored.as_ref());
             })),
         }
         if let Some(signal) = options.signal
-            && !matches!(already, Already::Closed)
+            && !matches!(already, StateAtCall::Closed)
         {
             let aborts = eos.clone();
             let abort = Rc::new(move |engine: &mut Engine| aborts.abort(engine));
@@ -147,14 +147,14 @@ impl Engine {
         Cleanup(eos)
     }
 
-    fn already(&self, eos: &Eos) -> Already {
+    fn already(&self, eos: &Eos) -> StateAtCall {
         let s = &self.streams[eos.stream];
         let will_emit_close = eos.will_emit_close.get();
         let no_callbacks = s.writable.as_ref().is_none_or(|w| w.pending_callbacks == 0);
         if s.life.closed {
-            Already::Closed
+            StateAtCall::Closed
         } else if s.life.error_emitted {
-            if will_emit_close { Already::Not } else { Already::Over }
+            if will_emit_close { StateAtCall::Open } else { StateAtCall::Over }
         } else if !eos.readable
             && (!will_emit_close || s.may_be_read() == Some(true))
             && (eos.writable_finished.get() || s.may_be_written() == Some(false))
@@ -163,9 +163,9 @@ impl Engine {
                 && (!will_emit_close || s.may_be_written() == Some(true))
                 && (eos.readable_finished.get() || s.may_be_read() == Some(false))
         {
-            Already::Over
+            StateAtCall::Over
         } else {
-            Already::Not
+            StateAtCall::Open
         }
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::Engine;
 use super::event::StreamId;
-use super::generator::{AsyncGenerator, Awaiter, Resumption, Settled};
+use super::generator::{AsyncGenerator, Awaiter, IteratorResult, Resumption};
 use super::implementation::{LifeImpl, ReadImpl};
 use super::stream::{Chunk, Options, StreamError};
 
@@ -106,7 +106,7 @@ impl LifeImpl for FromGenerator {
         let given = error.cloned();
         let how = error.map_or(Resumption::Return, |error| Resumption::Throw(error.clone()));
         let closed: Awaiter = Rc::new(move |engine, settled| match settled {
-            Settled::Error(error) => engine.iterator_closed(stream, Some(error.clone()), 1),
+            IteratorResult::Error(error) => engine.iterator_closed(stream, Some(error.clone()), 1),
             // What `return()` gives is awaited, too.
             _ => engine.iterator_closed(stream, given.clone(), 2),
         });
@@ -127,12 +127,12 @@ fn from_next(engine: &mut Engine, stream: StreamId, generator: &AsyncGenerator, 
     let (again, reading) = (generator.clone(), reading.clone());
     let awaiter: Awaiter = Rc::new(move |engine, settled| {
         let more = match settled {
-            Settled::Value(chunk) => engine.push(stream, Some(*chunk)),
-            Settled::Done => {
+            IteratorResult::Value(chunk) => engine.push(stream, Some(*chunk)),
+            IteratorResult::Done => {
                 engine.push(stream, None);
                 false
             }
-            Settled::Error(error) => {
+            IteratorResult::Error(error) => {
                 engine.throw(error.clone());
                 false
             }
@@ -141,7 +141,7 @@ fn from_next(engine: &mut Engine, stream: StreamId, generator: &AsyncGenerator, 
             engine.destroy(stream, Some(thrown));
         } else if more {
             from_next(engine, stream, &again, &reading);
-        } else if matches!(settled, Settled::Value(_)) {
+        } else if matches!(settled, IteratorResult::Value(_)) {
             reading.set(false);
         }
     });

@@ -8,7 +8,7 @@ use super::Engine;
 use super::emitter::{EventArgs, ListenerId, On};
 use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::{EventKind, Ret, StreamId};
-use super::generator::{AsyncGenerator, Awaiter, Resumption, Settled};
+use super::generator::{AsyncGenerator, Awaiter, IteratorResult, Resumption};
 use super::queue::Task;
 use super::stream::{Chunk, DoneCallback, StreamError};
 
@@ -87,9 +87,9 @@ impl Engine {
             }
             IterSource::Generator(generator) => {
                 let awaiter: Awaiter = Rc::new(move |engine, settled| match settled {
-                    Settled::Value(chunk) => engine.loop_body(turn.0.clone(), *chunk),
-                    Settled::Done => engine.loop_done(&turn.0, Next::Done),
-                    Settled::Error(error) => engine.loop_done(&turn.0, Next::Failed(error.clone())),
+                    IteratorResult::Value(chunk) => engine.loop_body(turn.0.clone(), *chunk),
+                    IteratorResult::Done => engine.loop_done(&turn.0, Next::Done),
+                    IteratorResult::Error(error) => engine.loop_done(&turn.0, Next::Failed(error.clone())),
                 });
                 self.generator_request(&generator, Resumption::Next, awaiter);
             }
@@ -107,7 +107,7 @@ impl Engine {
             IterSource::Stream(iterator) => iterator.clone(),
             IterSource::Generator(generator) => {
                 let closed: Awaiter = Rc::new(move |engine, settled| match settled {
-                    Settled::Error(error) => over(engine, Some(error)),
+                    IteratorResult::Error(error) => over(engine, Some(error)),
                     _ => over(engine, None),
                 });
                 self.generator_request(generator, Resumption::Return, closed);

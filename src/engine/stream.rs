@@ -207,7 +207,7 @@ pub(super) struct WritableState {
     pub high_water_mark: i64,
     pub object_mode: bool,
     pub length: i64,
-    pub buffered: VecDeque<Buffered>,
+    pub buffered: VecDeque<BufferedWrite>,
     /// Node's `kBuffered`: chunks wait, or the last of those that waited is just being handed over.
     pub has_buffered: bool,
     /// Length, bytes and chunks of what is inside `_write`.
@@ -239,7 +239,7 @@ pub(super) struct WritableState {
 
 /// A chunk that waits in a Writable.
 #[derive(Clone)]
-pub(super) struct Buffered {
+pub(super) struct BufferedWrite {
     pub chunk: Chunk,
     pub callback: Option<DoneCallback>,
 }

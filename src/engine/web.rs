@@ -8,7 +8,7 @@ use super::Engine;
 use super::event::{EventKind, StreamId, StreamKind};
 use super::implementation::WriteImpl;
 use super::queue::Task;
-use super::stream::{Buffered, Chunk, Options, Stream, WritableState};
+use super::stream::{BufferedWrite, Chunk, Options, Stream, WritableState};
 
 /// What a WritableStream has besides a Writable's state.
 #[derive(Default)]
@@ -55,7 +55,7 @@ impl Engine {
         let Some(w) = self.writable_mut(stream) else { return };
         if !w.ending {
             w.length += 1;
-            w.buffered.push_back(Buffered { chunk, callback: None });
+            w.buffered.push_back(BufferedWrite { chunk, callback: None });
             self.hold(chunk.bytes);
             self.update_backpressure(stream);
             self.advance_queue(stream);
@@ -115,7 +115,7 @@ impl Engine {
         let started = self.web(stream, |web| web.started);
         let Some(w) = self.writable_mut(stream).filter(|w| started && !w.writing) else { return };
         let sink = w.implementation.clone();
-        if let Some(Buffered { chunk, .. }) = w.buffered.pop_front() {
+        if let Some(BufferedWrite { chunk, .. }) = w.buffered.pop_front() {
             (w.writing, w.write_length, w.write_bytes) = (true, 1, chunk.bytes);
             self.record_write(stream, EventKind::WriteImpl, chunk);
             sink.write(self, stream, chunk);

@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
-use super::stream::{AfterWriteTick, Buffered, Chunk, DoneCallback, StreamError, WriteCallback, unsigned};
+use super::stream::{
+    AfterWriteTick, BufferedWrite, Chunk, DoneCallback, StreamError, WriteCallback, unsigned,
+};
 use super::{Engine, Tick};
 
 impl Engine {
@@ -66,7 +68,7 @@ impl Engine {
         let Some(w) = self.writable_mut(stream) else { return false };
         w.length += chunk.count(w.object_mode);
         if w.writing || waits || w.corked > 0 {
-            w.buffered.push_back(Buffered { chunk, callback });
+            w.buffered.push_back(BufferedWrite { chunk, callback });
             w.has_buffered = true;
             self.hold(chunk.bytes);
         } else {
@@ -288,7 +290,7 @@ impl Engine {
         // What a callback writes meanwhile fails with the rest.
         let mut number = 0;
         while let Some(w) = self.writable_mut(stream)
-            && let Some(Buffered { chunk, callback }) = w.buffered.get(number).cloned()
+            && let Some(BufferedWrite { chunk, callback }) = w.buffered.get(number).cloned()
         {
             number += 1;
             w.length -= chunk.count(w.object_mode);

@@ -52,7 +52,7 @@ impl Format {
 }
 
 /// A trace that is being written.
-pub struct Writing {
+pub struct TraceWriter {
     lines: Box<dyn Lines>,
     from: EventIndex,
     next: EventIndex,
@@ -60,16 +60,16 @@ pub struct Writing {
     begun: bool,
 }
 
-impl Writing {
+impl TraceWriter {
     /// The first `end` events of `trace`, as far as they are kept; nothing is written yet.
-    pub fn new(format: Format, trace: &Trace, end: EventIndex) -> Writing {
+    pub fn new(format: Format, trace: &Trace, end: EventIndex) -> TraceWriter {
         let lines: Box<dyn Lines> = match format {
             Format::JsonLines => Box::new(JsonLines::default()),
             Format::Csv => Box::new(Csv),
             Format::Chrome => Box::new(Chrome::default()),
         };
         let (from, end) = (trace.first(), end.min(trace.end()));
-        Writing { lines, from, next: from, end, begun: false }
+        TraceWriter { lines, from, next: from, end, begun: false }
     }
 
     /// Writes up to so many events more of the same trace. Whether that was all.
@@ -109,7 +109,7 @@ impl Writing {
 /// # Errors
 /// Those of `out`.
 pub fn write_trace(format: Format, trace: &Trace, end: EventIndex, out: &mut dyn Write) -> io::Result<()> {
-    Writing::new(format, trace, end).write(trace, u64::MAX, out).map(|_| ())
+    TraceWriter::new(format, trace, end).write(trace, u64::MAX, out).map(|_| ())
 }
 
 /// Writes the whole trace as JSON Lines.

@@ -10,7 +10,7 @@ use highwater::views::sequence;
 use highwater::views::timeline::TimelineViewport;
 use highwater::views::{DRAWABLE, DrawableView, ViewInput};
 
-use crate::moment::When;
+use crate::moment::MomentArgs;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
 
@@ -21,9 +21,9 @@ pub struct Args {
     input: String,
     /// What to draw; `all` puts the three views side by side
     #[arg(long, value_parser = drawn())]
-    view: Drawn,
+    view: ViewsToDraw,
     #[command(flatten)]
-    when: When,
+    when: MomentArgs,
     /// Width and height of the layout, in pixels
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     size: (f64, f64),
@@ -45,14 +45,14 @@ pub struct Args {
 
 /// The views to draw.
 #[derive(Clone, Copy)]
-struct Drawn(&'static [DrawableView]);
+struct ViewsToDraw(&'static [DrawableView]);
 
 /// The name of a view that can be drawn, or `all`.
-fn drawn() -> impl TypedValueParser<Value = Drawn> {
+fn drawn() -> impl TypedValueParser<Value = ViewsToDraw> {
     let names = DRAWABLE.iter().map(|drawable| drawable.view.code()).chain(["all"]);
     PossibleValuesParser::new(names).map(|name| {
         let one = DRAWABLE.iter().position(|drawable| drawable.view.code() == name);
-        Drawn(one.map_or(&DRAWABLE[..], |place| &DRAWABLE[place..=place]))
+        ViewsToDraw(one.map_or(&DRAWABLE[..], |place| &DRAWABLE[place..=place]))
     })
 }
 

@@ -2,12 +2,12 @@
 //! type, and a packed fragment (`link`) for the rest. Pure: `crate::web` reads and writes addresses.
 //! docs/addresses.md lists the parameters; a test compares it with the table.
 
+mod fragment;
 mod languages;
-mod link;
 mod query;
 mod table;
 
+pub use self::fragment::{Fragment, LONGEST, unwrapped, wrapped};
 pub use self::languages::{LANGUAGES, spoken};
-pub use self::link::{LONGEST, Link, unwrapped, wrapped};
 pub use self::table::{PARAMETERS, Parameter};
-pub use crate::ui::model::{At, Controls, PageQuery, Words};
+pub use crate::ui::model::{Controls, PageQuery, PlayheadTarget, TextPanel};

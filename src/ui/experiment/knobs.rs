@@ -37,7 +37,7 @@ type Group = (String, Vec<Knob>);
 
 /// The drawer that is open below the knobs.
 #[derive(Clone, Copy, PartialEq)]
-enum Open {
+enum Drawer {
     Stream(usize),
     Interventions,
 }
@@ -203,7 +203,7 @@ fn moment(playback: &Playback) -> SimTime {
 #[component]
 pub fn Knobs(props: &KnobsProps) -> Html {
     let fault = use_state(|| None);
-    let open = use_state(|| None::<Open>);
+    let open = use_state(|| None::<Drawer>);
     let opened = use_node_ref();
     let drag = use_mut_ref(Drag::default);
     let groups =
@@ -212,13 +212,13 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         });
     let Some(scenario) = props.state.scenario().cloned() else { return html! {} };
     let hand = KnobActions { props, scenario: scenario.clone(), at: moment(&props.playback), fault, drag };
-    let toggle = |what: Open| {
+    let toggle = |what: Drawer| {
         let open = open.clone();
         move |_: MouseEvent| open.set((*open != Some(what)).then_some(what))
     };
-    let expanded = |what: Open| (*open == Some(what)).to_string();
+    let expanded = |what: Drawer| (*open == Some(what)).to_string();
     // Closing a drawer gives the focus back to the button that opened it.
-    let node = |what: Open| if *open == Some(what) { opened.clone() } else { NodeRef::default() };
+    let node = |what: Drawer| if *open == Some(what) { opened.clone() } else { NodeRef::default() };
     let onkeydown = {
         let (open, opened) = (open.clone(), opened.clone());
         move |event: KeyboardEvent| {
@@ -230,7 +230,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         }
     };
     let opener = |(place, (name, knobs)): (usize, &Group)| {
-        let what = Open::Stream(place);
+        let what = Drawer::Stream(place);
         (knobs.len() > 1).then(|| {
             html! {
                 <button type="button" class="quiet opener" ref={node(what)} onclick={toggle(what)} aria-expanded={expanded(what)}
@@ -242,14 +242,14 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         group.1.first().map(|&knob| hand.knob(&group.0, knob, opener((place, group))))
     };
     let drawer = match *open {
-        Some(Open::Stream(place)) => groups.get(place).map(|(name, knobs)| {
+        Some(Drawer::Stream(place)) => groups.get(place).map(|(name, knobs)| {
             html! {
                 <div class="drawer setup" id="drawer" role="group" aria-label={tr!("All settings for {name}", name)}>
                     { for knobs.iter().skip(1).map(|&knob| hand.knob(name, knob, None)) }
                 </div>
             }
         }),
-        Some(Open::Interventions) => Some(html! {
+        Some(Drawer::Interventions) => Some(html! {
             <Interventions playback={props.playback.clone()} scenario={scenario.clone()} flows={props.state.shown_flows.clone()}
                 on_change={props.on_change.clone()} beat={props.beat} />
         }),
@@ -262,8 +262,8 @@ pub fn Knobs(props: &KnobsProps) -> Html {
                 { for groups.iter().enumerate().filter_map(group) }
                 { for Knob::of_memory(&scenario).map(|knob| hand.knob(tr!("process"), knob, None)) }
                 <div class="acts">
-                    <button type="button" id="faults" class="quiet opener" ref={node(Open::Interventions)} onclick={toggle(Open::Interventions)}
-                        aria-expanded={expanded(Open::Interventions)} aria-controls="drawer">{tr!("Break it")}</button>
+                    <button type="button" id="faults" class="quiet opener" ref={node(Drawer::Interventions)} onclick={toggle(Drawer::Interventions)}
+                        aria-expanded={expanded(Drawer::Interventions)} aria-controls="drawer">{tr!("Break it")}</button>
                     <button type="button" id="undo" class="quiet" onclick={undo} disabled={props.state.past.is_empty()}>
                         {tr!("Undo")}
                     </button>

@@ -9,7 +9,7 @@ use yew::functional::UseForceUpdateHandle;
 use super::formats::{TextContent, TextFormat};
 use super::picture_choices::PictureChoices;
 use super::source::{ExportSource, Moments};
-use crate::formats::{Format, Writing, write_trace};
+use crate::formats::{Format, TraceWriter, write_trace};
 use crate::scenario::{PARTS, node_program_of};
 use crate::tr;
 use crate::trace::Amount;
@@ -17,7 +17,7 @@ use crate::web::clipboard::copy;
 use crate::web::fetch::fetch_text;
 use crate::web::file::{Pieces, save};
 use crate::web::raster::{Address, png};
-use crate::web::slices::{Slices, Working};
+use crate::web::slices::{Job, Slices};
 use crate::web::theme::Theme;
 
 /// Events that are written at a time: a fraction of a millisecond's work.
@@ -49,17 +49,17 @@ pub enum ExportAction {
 }
 
 /// A picture, and what it was drawn of.
-type Drawn = ((PictureChoices, Moments, (f64, f64)), Rc<str>, Option<Address>);
+type Preview = ((PictureChoices, Moments, (f64, f64)), Rc<str>, Option<Address>);
 
 /// The dialog's state, kept between renderings while it is open.
 pub struct ExportState {
     pub choices: Cell<PictureChoices>,
     pub outcome: RefCell<Option<Outcome>>,
-    drawn: RefCell<Option<Drawn>>,
+    drawn: RefCell<Option<Preview>>,
     /// What every Node program has in common, once it is fetched.
     parts: RefCell<Option<Result<Rc<[String; 3]>, String>>>,
     slices: Slices,
-    working: RefCell<Option<Working>>,
+    working: RefCell<Option<Job>>,
 }
 
 impl Default for ExportState {
@@ -237,10 +237,10 @@ impl ExportController {
 
     /// Writes the trace into a file of that name, a slice between two frames. It goes on after the dialog is closed, and
     /// stops when what it returns is dropped.
-    fn write(&self, format: Format, name: String) -> Working {
+    fn write(&self, format: Format, name: String) -> Job {
         let controller = self.clone();
         let (trace, end) = self.source.trace(self.export.choices.get().slot);
-        let mut writing = Writing::new(format, &trace.borrow(), end);
+        let mut writing = TraceWriter::new(format, &trace.borrow(), end);
         let (file, mut piece) = (Pieces::default(), Vec::new());
         let mut told = 0.0;
         self.export.slices.add(move || {

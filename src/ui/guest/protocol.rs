@@ -127,7 +127,7 @@ fn set(json: &str) -> Result<PageQuery, String> {
 mod tests {
     use super::*;
     use crate::engine::{NodeVersion, SimTime};
-    use crate::ui::model::At;
+    use crate::ui::model::PlayheadTarget;
     use crate::web::theme::Theme;
 
     #[test]
@@ -135,7 +135,10 @@ mod tests {
         let set = |query: PageQuery| Command::Set(Box::new(query));
         let theme = PageQuery { theme: Some(Theme::Dark), ..PageQuery::default() };
         let node = NodeVersion::from_major(20);
-        let time = |ms| PageQuery { at: Some(At::Time(SimTime::from_millis(ms))), ..PageQuery::default() };
+        let time = |ms| PageQuery {
+            at: Some(PlayheadTarget::Time(SimTime::from_millis(ms))),
+            ..PageQuery::default()
+        };
         let read = [
             ("hello", "", Command::Hello),
             ("load", "\"fan-out\"", Command::Figure("fan-out".to_owned())),

@@ -16,7 +16,7 @@ use crate::ui::model::Flows;
 use crate::ui::playback::{Playback, Player};
 use crate::ui::session::{figure, figure_link, go_to};
 use crate::views::pipe::{self, StreamGraph};
-use crate::web::slices::{Slices, Working};
+use crate::web::slices::{Job, Slices};
 use crate::web::theme::reduced_motion;
 
 /// The first sentence of a text.
@@ -64,7 +64,7 @@ impl Thumbnail {
 }
 
 /// Runs a figure to its decisive moment in the background, then gives what there is to see to `done`.
-fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Thumbnail) + 'static) -> Working {
+fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Thumbnail) + 'static) -> Job {
     let mut run = Some(Run::start(&figure.first(), Trace::DEFAULT_LIMIT));
     let look = Milestone::parse(&figure.look).ok();
     slices.add(move || {
@@ -113,7 +113,7 @@ pub fn Card(props: &CardProps) -> Html {
         });
         move |()| {
             let wanted = Rc::new(Cell::new(true));
-            let working: Rc<RefCell<Option<Working>>> = Rc::default();
+            let working: Rc<RefCell<Option<Job>>> = Rc::default();
             yew::platform::spawn_local({
                 let (wanted, working) = (wanted.clone(), working.clone());
                 async move {

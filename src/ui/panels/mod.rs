@@ -20,7 +20,7 @@ use crate::ui::canvas::Palette;
 use crate::ui::comparison::Differences;
 use crate::ui::experiment::{ConsumerSwitch, History, Knobs};
 use crate::ui::lesson::Panel;
-use crate::ui::model::{Controls, State, Words};
+use crate::ui::model::{Controls, State, TextPanel};
 use crate::ui::pipe::{Verdict, pipe_pictures};
 use crate::ui::playback::{Playback, Transport};
 use crate::ui::sequence::{Sequence, SequenceViewState};
@@ -54,7 +54,7 @@ impl Panels<'_> {
         html! {
             <>
                 <main>
-                    if state.query.text != Some(Words::None) {
+                    if state.query.text != Some(TextPanel::None) {
                         <Panel playback={playback.clone()} state={state.clone()} on_comparison={commands.compare.clone()}
                             on_figure={self.on_figure.clone()} on_try={commands.run.clone()} {beat} />
                     }

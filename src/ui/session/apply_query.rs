@@ -7,9 +7,9 @@ use crate::engine::SimTime;
 use crate::figure::FIRST;
 use crate::scenario::{Consumer, Scenario};
 use crate::tr_n;
-use crate::ui::address::Link;
+use crate::ui::address::Fragment;
 use crate::ui::model::Comparison;
-use crate::ui::model::{Action, At, Lesson, PageQuery, State};
+use crate::ui::model::{Action, Lesson, PageQuery, PlayheadTarget, State};
 use crate::ui::playback::{Player, Tempo};
 use crate::view_list::View;
 
@@ -71,9 +71,9 @@ pub fn apply_to_player(query: &PageQuery, lesson: Option<&Lesson>, player: &mut 
         player.set_looping(looping);
     }
     match query.at {
-        Some(At::Time(time)) => player.seek(time),
-        Some(At::Event(index)) => player.to_index(index),
-        Some(At::Look) => {
+        Some(PlayheadTarget::Time(time)) => player.seek(time),
+        Some(PlayheadTarget::Event(index)) => player.to_index(index),
+        Some(PlayheadTarget::Look) => {
             if let Some(look) = lesson.and_then(Lesson::look) {
                 player.to_milestone(look);
             }
@@ -89,9 +89,9 @@ pub fn apply_to_player(query: &PageQuery, lesson: Option<&Lesson>, player: &mut 
 }
 
 /// The query and the fragment of what is on screen, without the moment. What an address cannot hold is left out.
-pub fn current_query(state: &State) -> (PageQuery, Link) {
+pub fn current_query(state: &State) -> (PageQuery, Fragment) {
     let mut query = PageQuery { views: None, ..state.query.lasting() };
-    let mut link = Link::default();
+    let mut link = Fragment::default();
     query.index = state.index;
     if !state.view_choices.is_empty() {
         query.views = Some(View::ALL.into_iter().filter(|view| state.shows(*view)).collect());
@@ -152,7 +152,7 @@ pub fn with_title_of(scenario: &Scenario, lesson: Option<&Lesson>) -> Rc<Scenari
 pub fn at_this_moment(query: PageQuery, player: &Player) -> PageQuery {
     let (time, index) = (player.time(), player.index());
     let exact = player.trace().borrow().index_at(time) == index;
-    let at = if exact { At::Time(time) } else { At::Event(index) };
+    let at = if exact { PlayheadTarget::Time(time) } else { PlayheadTarget::Event(index) };
     PageQuery {
         at: (index > 0 || time > SimTime::ZERO).then_some(at),
         speed: Some(player.tempo()).filter(|tempo| *tempo != Tempo::Auto),

@@ -15,7 +15,7 @@ use super::start::{Session, start_run};
 use crate::figure::FIRST;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
-use crate::ui::address::{Link, spoken, unwrapped};
+use crate::ui::address::{Fragment, spoken, unwrapped};
 use crate::ui::model::{Action, Flows, Lesson, NamedFigure, Notice, PageQuery, State, Subject};
 use crate::ui::playback::{Playback, Player};
 use crate::web::address::{beside, fragment, parameters, whole};
@@ -46,7 +46,7 @@ async fn session() -> Option<Session> {
     choose_stillness(query.still == Some(true));
     let link = linked().await.unwrap_or_else(|notice| {
         notices.push(notice);
-        Link::default()
+        Fragment::default()
     });
     // A file beside the page is readable only for pages of its origin; a host page of another origin is told nothing of it.
     let own = query.file.is_some() && is_foreign();
@@ -93,7 +93,7 @@ async fn session() -> Option<Session> {
 }
 
 /// A session with a scenario, possibly of a figure, changed as `query` asks.
-fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, link: &Link) -> Session {
+fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, link: &Fragment) -> Session {
     let own = lesson.as_ref().map_or_else(|| Rc::new(scenario.clone()), |lesson| lesson.scenario.clone());
     let flows = Flows::of_scenario(&own);
     let subject = Subject::Scenario(own.clone());
@@ -125,12 +125,12 @@ fn set_up(query: &PageQuery, state: State, mut player: Player) -> Session {
 }
 
 /// Unpacks the address's fragment.
-pub async fn linked() -> Result<Link, Notice> {
+pub async fn linked() -> Result<Fragment, Notice> {
     let Some((version, packed)) = unwrapped(&fragment()).map_err(Notice::bad)? else {
-        return Ok(Link::default());
+        return Ok(Fragment::default());
     };
     let text = unpacked(&packed, LONGEST).await.map_err(Notice::bad)?;
-    Link::read(version, &text).map_err(|faults| Notice {
+    Fragment::read(version, &text).map_err(|faults| Notice {
         details: faults.iter().map(ToString::to_string).collect(),
         ..Notice::bad(tr!("The part of the address after # cannot be shown.").to_owned())
     })
@@ -154,7 +154,7 @@ async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
 
 /// The figure that is asked for: the first one, if none is, or if it cannot be had. None at all if the address brings a
 /// scenario of its own.
-async fn named(query: &PageQuery, link: &Link) -> (Option<NamedFigure>, Option<Notice>) {
+async fn named(query: &PageQuery, link: &Fragment) -> (Option<NamedFigure>, Option<Notice>) {
     if let Some(figure) = &link.figure {
         return (Some(NamedFigure { id: None, figure: Rc::new(figure.clone()) }), None);
     }

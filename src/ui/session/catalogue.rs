@@ -71,7 +71,7 @@ async fn fetched(id: &str) -> Result<NamedFigure, Notice> {
 /// The figure with its texts in the language in use; in English, where there are no others.
 async fn translated(id: &str, figure: Figure) -> Figure {
     let told = TITLES.with_borrow(|titles| {
-        titles.as_ref().is_some_and(|titles| titles.told.iter().any(|known| known == id))
+        titles.as_ref().is_some_and(|titles| titles.translated.iter().any(|known| known == id))
     });
     let text = match language() {
         code if told => fetch_text(&format!("./figures/{code}/{id}.json")).await.ok(),

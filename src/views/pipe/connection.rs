@@ -90,7 +90,7 @@ impl Connection<'_> {
             return written || (self.at.blends(self.to) && now.writes > 0 && !now.ending && !now.destroyed);
         };
         let now = self.geometry.now(from);
-        let flows = now.levels.flowing == Flowing::Flowing && !now.ended && now.datas > 0;
+        let flows = now.levels.flowing == Flowing::Flowing && !now.ended && now.data_events > 0;
         (self.geometry.blends(from) && flows) || self.geometry.just(from, EventKind::Data) || written
     }
 
@@ -197,7 +197,7 @@ impl Connection<'_> {
     }
 
     fn share(&self) -> Option<String> {
-        let told = self.at.now(self.to).falses > 0 && self.relation != LinkState::Regulated;
+        let told = self.at.now(self.to).false_returns > 0 && self.relation != LinkState::Regulated;
         let one = self.at.aggregate(self.to).is_none() && !self.others.is_empty();
         let share = percent(&format!("{:.0}", full_share(self.at, self.to) * 100.0));
         (told && one).then(|| match self.at.narrow {

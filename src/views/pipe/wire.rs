@@ -54,7 +54,7 @@ pub(super) fn draw(connection: &Connection, pen: &mut Pen) {
             pen.line(&[from_tank[0], from_tank[1], sensor], if by_tank { stroke } else { quiet });
         }
         let by_sensor = match connection.relation {
-            LinkState::Regulated if at.now(connection.to).falses > 0 => dashed(Ink::Bad, 2.0),
+            LinkState::Regulated if at.now(connection.to).false_returns > 0 => dashed(Ink::Bad, 2.0),
             LinkState::Regulated => quiet,
             _ => stroke,
         };

@@ -96,7 +96,7 @@ pub(super) fn rates(
                 add(
                     RowShape::Answer(number, before),
                     refused,
-                    count(|s| s.falses),
+                    count(|s| s.false_returns),
                     Tone::Bad,
                     SignalKind::Write,
                 );

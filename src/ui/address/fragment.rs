@@ -7,7 +7,7 @@ use crate::figure::Figure;
 use crate::scenario::{Fault, Scenario, read_json};
 use crate::tr;
 
-/// The version that is written. All earlier ones are read, too: `Link::read` brings them up to this one.
+/// The version that is written. All earlier ones are read, too: `Fragment::read` brings them up to this one.
 const VERSION: u32 = 1;
 
 /// Characters that a fragment may have.
@@ -16,7 +16,7 @@ pub const LONGEST: usize = 64 * 1024;
 /// What is in a fragment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Link {
+pub struct Fragment {
     /// A figure that is not in the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,
@@ -28,20 +28,20 @@ pub struct Link {
     pub before: Option<Scenario>,
 }
 
-impl Link {
+impl Fragment {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        *self == Link::default()
+        *self == Fragment::default()
     }
 
     /// What a version's text says.
     ///
     /// # Errors
     /// What is wrong with it: at least one fault.
-    pub fn read(version: u32, text: &str) -> Result<Link, Vec<Fault>> {
+    pub fn read(version: u32, text: &str) -> Result<Fragment, Vec<Fault>> {
         // There is one version so far; what another one had differently is brought up to date here.
         debug_assert!((1..=VERSION).contains(&version));
-        let link: Link = read_json(text)?;
+        let link: Fragment = read_json(text)?;
         if link.is_empty() {
             return Err(vec![Fault { place: String::new(), words: tr!("it is empty").to_owned() }]);
         }
@@ -175,7 +175,7 @@ mod tests {
             (r#"["figure"]"#, "must be an object"),
             ("{}", "it is empty"),
         ] {
-            let faults = Link::read(1, text).unwrap_err();
+            let faults = Fragment::read(1, text).unwrap_err();
             assert!(faults.iter().any(|fault| fault.to_string().contains(place)), "{text}: {faults:?}");
         }
     }
