@@ -6,8 +6,9 @@ use std::rc::Rc;
 use super::Engine;
 use super::end_of_stream::FinishedOptions;
 use super::event::StreamId;
+use super::host::Host;
+use super::node_error::NodeError;
 use super::queue::Task;
-use super::stream::StreamError;
 
 /// An `AbortSignal` of an engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,17 +22,16 @@ pub(super) struct AbortListener {
     id: Option<u64>,
 }
 
-#[derive(Default)]
-pub(super) struct SignalState {
+pub(super) struct SignalState<H: Host> {
     aborted: bool,
     next: u64,
-    listeners: Vec<(u64, Task)>,
+    listeners: Vec<(u64, Task<H>)>,
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `new AbortController()`, of which only the signal is needed.
     pub fn abort_signal(&mut self) -> AbortSignal {
-        self.signals.push(SignalState::default());
+        self.signals.push(SignalState { aborted: false, next: 0, listeners: Vec::new() });
         AbortSignal(self.signals.len() - 1)
     }
 
@@ -58,7 +58,7 @@ impl Engine {
         self.signals.get(signal.0).is_some_and(|state| state.aborted)
     }
 
-    pub(super) fn add_abort_listener(&mut self, signal: AbortSignal, listener: Task) -> AbortListener {
+    pub(super) fn add_abort_listener(&mut self, signal: AbortSignal, listener: Task<H>) -> AbortListener {
         let mut id = None;
         match self.signals.get_mut(signal.0) {
             Some(state) if !state.aborted => {
@@ -80,7 +80,10 @@ impl Engine {
 
     /// `addAbortSignal(signal, stream)`
     pub fn add_abort_signal(&mut self, signal: AbortSignal, stream: StreamId) {
-        let abort = move |engine: &mut Engine| engine.destroy(stream, Some(StreamError::aborted()));
+        let abort = move |engine: &mut Engine<H>| {
+            let error = engine.node_error(NodeError::Abort);
+            engine.destroy(stream, Some(error));
+        };
         if self.is_aborted(signal) {
             abort(self);
             return;

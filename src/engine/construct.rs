@@ -5,18 +5,20 @@ use std::rc::Rc;
 
 use super::emitter::{Handler, On};
 use super::event::{EventKind, StreamId, StreamKind};
+use super::host::Host;
 use super::implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
-use super::stream::{DuplexOptions, Life, Options, ReadableState, Stream, StreamError, WritableState};
+use super::node_error::NodeError;
+use super::stream::{DuplexOptions, Life, Options, ReadableState, Stream, WritableState};
 use super::transform::{PassThrough, TransformSides, TransformState};
 use super::{Engine, NodeVersion, Platform, Tick};
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `new Readable(options)`
     pub fn readable_stream(
         &mut self,
         name: &str,
         options: Options,
-        implementation: Rc<dyn ReadImpl>,
+        implementation: Rc<dyn ReadImpl<H>>,
     ) -> StreamId {
         let mark = self.mark(options.high_water_mark, options.object_mode);
         let state = ReadableState::new(implementation.clone(), mark, options.object_mode);
@@ -30,7 +32,7 @@ impl Engine {
         &mut self,
         name: &str,
         options: Options,
-        implementation: Rc<dyn WriteImpl>,
+        implementation: Rc<dyn WriteImpl<H>>,
     ) -> StreamId {
         let mark = self.mark(options.high_water_mark, options.object_mode);
         let state = WritableState::new(implementation.clone(), mark, options.object_mode);
@@ -44,7 +46,7 @@ impl Engine {
         &mut self,
         name: &str,
         options: DuplexOptions,
-        implementation: Rc<dyn DuplexImpl>,
+        implementation: Rc<dyn DuplexImpl<H>>,
     ) -> StreamId {
         let stream = self.two_sides(StreamKind::Duplex, options, implementation);
         self.add(name, stream)
@@ -55,7 +57,7 @@ impl Engine {
         &mut self,
         name: &str,
         options: DuplexOptions,
-        implementation: Rc<dyn TransformImpl>,
+        implementation: Rc<dyn TransformImpl<H>>,
     ) -> StreamId {
         self.transform(name, StreamKind::Transform, options, implementation)
     }
@@ -70,7 +72,7 @@ impl Engine {
         name: &str,
         kind: StreamKind,
         mut options: DuplexOptions,
-        implementation: Rc<dyn TransformImpl>,
+        implementation: Rc<dyn TransformImpl<H>>,
     ) -> StreamId {
         // What buffers nothing on one side is not to buffer on the other. Node asks for the default of bytes here.
         let readable = options.both.high_water_mark.or(options.readable_high_water_mark);
@@ -93,8 +95,8 @@ impl Engine {
         &self,
         kind: StreamKind,
         options: DuplexOptions,
-        implementation: Rc<dyn DuplexImpl>,
-    ) -> Stream {
+        implementation: Rc<dyn DuplexImpl<H>>,
+    ) -> Stream<H> {
         let mut stream = Stream::new(kind, &options.both, implementation.clone());
         stream.life.allow_half_open = options.allow_half_open;
         let objects = options.both.object_mode || options.readable_object_mode;
@@ -132,9 +134,10 @@ impl Engine {
     }
 
     /// Gives the stream its id. Beyond [`StreamId::MOST`] the constructor throws, and the id is none of a stream's.
-    pub(super) fn add(&mut self, name: &str, mut stream: Stream) -> StreamId {
+    pub(super) fn add(&mut self, name: &str, mut stream: Stream<H>) -> StreamId {
         let Some(id) = self.streams.next_id() else {
-            self.throw(StreamError::new("ERR_OUT_OF_RANGE"));
+            let error = self.node_error(NodeError::OutOfRange { received: StreamId::MOST as u64 + 1 });
+            self.throw(error);
             return StreamId::PROCESS;
         };
         stream.life.constructed = !stream.implementation.has_construct();
@@ -157,23 +160,23 @@ impl Engine {
     }
 
     /// The callback that `_construct` is given.
-    pub fn construct_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub fn construct_done(&mut self, stream: StreamId, error: Option<H::Error>) {
         self.record_done(stream, EventKind::ConstructImplDone, error.as_ref());
         self.queue.tick(Tick::Constructed(stream, error));
     }
 
     /// `constructNT`'s `onConstruct`
-    pub(super) fn constructed(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub(super) fn constructed(&mut self, stream: StreamId, error: Option<H::Error>) {
         let life = &mut self.streams[stream].life;
         if std::mem::replace(&mut life.construct_called_back, true) {
-            let error = error.unwrap_or_else(|| StreamError::new("ERR_MULTIPLE_CALLBACK"));
+            let error = error.unwrap_or_else(|| self.node_error(NodeError::MultipleCallback));
             self.error_or_destroy(stream, error, false);
             return;
         }
         life.constructed = true;
         if life.destroyed {
             if let Some(given) = life.destroy_waits.take() {
-                let error = StreamError::aggregate(error.as_ref(), given.as_ref());
+                let error = self.aggregate(error, given);
                 self.destroy_now(stream, error);
             }
         } else if let Some(error) = error {
@@ -207,13 +210,21 @@ impl DefaultMarks {
     }
 }
 
-impl Stream {
-    pub(super) fn new(kind: StreamKind, options: &Options, implementation: Rc<dyn LifeImpl>) -> Stream {
+impl<H: Host> Stream<H> {
+    pub(super) fn new(kind: StreamKind, options: &Options, implementation: Rc<dyn LifeImpl<H>>) -> Stream<H> {
         let life = Life {
+            constructed: false,
+            construct_called_back: false,
+            destroyed: false,
+            destroy_waits: None,
+            destroy_called_back: false,
+            closed: false,
+            close_emitted: false,
+            error_emitted: false,
+            errored: None,
             auto_destroy: options.auto_destroy,
             emit_close: options.emit_close,
             allow_half_open: true,
-            ..Life::default()
         };
         Stream {
             kind,

@@ -2,14 +2,14 @@
 
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
-use super::stream::StreamError;
+use super::host::Host;
 use super::{Engine, Tick};
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `stream.destroy(error)`
-    pub fn destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub fn destroy(&mut self, stream: StreamId, error: Option<H::Error>) {
         let mut event = self.event(stream, EventKind::Destroy);
-        event.error = error.as_ref().map(|error| error.0.clone());
+        event.error = error.as_ref().map(H::error_name);
         self.record(&event);
         let s = &mut self.streams[stream];
         if s.life.destroyed {
@@ -28,14 +28,14 @@ impl Engine {
     }
 
     /// Calls the implementation's `_destroy`, where there is one.
-    pub(super) fn destroy_now(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub(super) fn destroy_now(&mut self, stream: StreamId, error: Option<H::Error>) {
         let implementation = self.streams[stream].implementation.clone();
         if !implementation.has_destroy() {
             self.on_destroy(stream, error);
             return;
         }
         let mut event = self.event(stream, EventKind::DestroyImpl);
-        event.error = error.as_ref().map(|error| error.0.clone());
+        event.error = error.as_ref().map(H::error_name);
         self.record(&event);
         implementation.destroy(self, stream, error.as_ref());
         if let Some(thrown) = self.catch() {
@@ -44,13 +44,13 @@ impl Engine {
     }
 
     /// The callback that `_destroy` is given. Without an error none is emitted, whatever `destroy()` was given.
-    pub fn destroy_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub fn destroy_done(&mut self, stream: StreamId, error: Option<H::Error>) {
         self.record_done(stream, EventKind::DestroyImplDone, error.as_ref());
         self.on_destroy(stream, error);
     }
 
     /// `_destroy`'s `onDestroy`
-    fn on_destroy(&mut self, stream: StreamId, error: Option<StreamError>) {
+    fn on_destroy(&mut self, stream: StreamId, error: Option<H::Error>) {
         let life = &mut self.streams[stream].life;
         if std::mem::replace(&mut life.destroy_called_back, true) {
             return;
@@ -61,7 +61,7 @@ impl Engine {
     }
 
     /// The first error stays.
-    fn set_errored(&mut self, stream: StreamId, error: Option<&StreamError>) {
+    fn set_errored(&mut self, stream: StreamId, error: Option<&H::Error>) {
         let errored = &mut self.streams[stream].life.errored;
         if errored.is_none() {
             *errored = error.cloned();
@@ -69,7 +69,7 @@ impl Engine {
     }
 
     /// `errorOrDestroy`
-    pub(super) fn error_or_destroy(&mut self, stream: StreamId, error: StreamError, sync: bool) {
+    pub(super) fn error_or_destroy(&mut self, stream: StreamId, error: H::Error, sync: bool) {
         let life = &mut self.streams[stream].life;
         if life.destroyed {
             return;
@@ -86,7 +86,7 @@ impl Engine {
     }
 
     /// `emitErrorNT`
-    pub(super) fn emit_error(&mut self, stream: StreamId, error: StreamError) {
+    pub(super) fn emit_error(&mut self, stream: StreamId, error: H::Error) {
         let life = &mut self.streams[stream].life;
         if !std::mem::replace(&mut life.error_emitted, true) {
             self.emit(stream, On::Error, &EventArgs { error: Some(error), ..EventArgs::default() });
@@ -94,7 +94,7 @@ impl Engine {
     }
 
     /// `emitErrorCloseNT`
-    pub(super) fn error_and_close(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub(super) fn error_and_close(&mut self, stream: StreamId, error: Option<H::Error>) {
         if let Some(error) = error {
             self.emit_error(stream, error);
             if self.is_throwing() {

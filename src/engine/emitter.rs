@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::event::{EventKind, StreamId};
-use super::stream::{Chunk, StreamError};
+use super::host::{Host, Sizes, length};
 use super::{Engine, PipeId};
 
 /// The events that can be listened to.
@@ -60,26 +60,30 @@ impl On {
 }
 
 /// The arguments of an event's listeners.
-#[derive(Clone, Debug, Default)]
-pub struct EventArgs {
+pub struct EventArgs<H: Host = Sizes> {
     /// With `'data'`.
-    pub chunk: Option<Chunk>,
+    pub chunk: Option<H::Chunk>,
     /// With `'error'`.
-    pub error: Option<StreamError>,
+    pub error: Option<H::Error>,
     /// With `'pipe'` and `'unpipe'`: the source.
     pub source: Option<StreamId>,
     /// With `'unpipe'`: whether a pipe has taken it as its own (`unpipeInfo.hasUnpiped`).
     pub(super) taken: Cell<bool>,
 }
 
+impl<H: Host> Default for EventArgs<H> {
+    fn default() -> Self {
+        EventArgs { chunk: None, error: None, source: None, taken: Cell::new(false) }
+    }
+}
+
 /// A listener written by the program. It gets the engine itself and may do anything with it: nothing is borrowed
 /// while it runs.
-pub type Callback = Rc<dyn Fn(&mut Engine, &EventArgs)>;
+pub type Callback<H = Sizes> = Rc<dyn Fn(&mut Engine<H>, &EventArgs<H>)>;
 
 /// A listener: the program's, or one of a pipe's own.
-#[derive(Clone)]
-pub(super) enum Handler {
-    User(Callback),
+pub(super) enum Handler<H: Host> {
+    User(Callback<H>),
     Pipe(PipeId, PipeRole),
     /// A Transform's own listener to `'prefinish'`.
     TransformPrefinish,
@@ -102,26 +106,41 @@ pub(super) enum PipeRole {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListenerId(u64);
 
-#[derive(Clone)]
-struct Listener {
+struct Listener<H: Host> {
     id: ListenerId,
     once: bool,
-    handler: Handler,
+    handler: Handler<H>,
+}
+
+impl<H: Host> Clone for Listener<H> {
+    fn clone(&self) -> Self {
+        let handler = match &self.handler {
+            Handler::User(callback) => Handler::User(callback.clone()),
+            &Handler::Pipe(pipe, role) => Handler::Pipe(pipe, role),
+            Handler::TransformPrefinish => Handler::TransformPrefinish,
+        };
+        Listener { id: self.id, once: self.once, handler }
+    }
 }
 
 /// All listeners of a stream.
-#[derive(Default)]
-pub(super) struct Listeners {
-    lists: [Vec<Listener>; EVENTS],
+pub(super) struct Listeners<H: Host> {
+    lists: [Vec<Listener<H>>; EVENTS],
     next: u64,
 }
 
-impl Listeners {
+impl<H: Host> Default for Listeners<H> {
+    fn default() -> Self {
+        Listeners { lists: Default::default(), next: 0 }
+    }
+}
+
+impl<H: Host> Listeners<H> {
     pub(super) fn count(&self, on: On) -> usize {
         self.lists[on as usize].len()
     }
 
-    pub(super) fn add(&mut self, on: On, handler: Handler, once: bool, front: bool) -> ListenerId {
+    pub(super) fn add(&mut self, on: On, handler: Handler<H>, once: bool, front: bool) -> ListenerId {
         self.next += 1;
         let id = ListenerId(self.next);
         let listener = Listener { id, once, handler };
@@ -131,7 +150,7 @@ impl Listeners {
     }
 
     /// Whether it was there.
-    fn remove(&mut self, on: On, matches: impl Fn(&Listener) -> bool) -> bool {
+    fn remove(&mut self, on: On, matches: impl Fn(&Listener<H>) -> bool) -> bool {
         let list = &mut self.lists[on as usize];
         match list.iter().rposition(matches) {
             Some(place) => {
@@ -143,14 +162,14 @@ impl Listeners {
     }
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `stream.on(event, callback)`
-    pub fn on(&mut self, stream: StreamId, on: On, callback: Callback) -> ListenerId {
+    pub fn on(&mut self, stream: StreamId, on: On, callback: Callback<H>) -> ListenerId {
         self.listen(stream, on, Handler::User(callback), false)
     }
 
     /// `stream.once(event, callback)`
-    pub fn once(&mut self, stream: StreamId, on: On, callback: Callback) -> ListenerId {
+    pub fn once(&mut self, stream: StreamId, on: On, callback: Callback<H>) -> ListenerId {
         self.listen(stream, on, Handler::User(callback), true)
     }
 
@@ -161,7 +180,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn listen(&mut self, stream: StreamId, on: On, handler: Handler, once: bool) -> ListenerId {
+    pub(super) fn listen(&mut self, stream: StreamId, on: On, handler: Handler<H>, once: bool) -> ListenerId {
         if !self.streams.has(stream) {
             return ListenerId(0);
         }
@@ -171,25 +190,24 @@ impl Engine {
     }
 
     pub(super) fn unlisten_pipe(&mut self, stream: StreamId, on: On, pipe: PipeId, role: PipeRole) {
-        let is =
-            |listener: &Listener| matches!(listener.handler, Handler::Pipe(p, r) if p == pipe && r == role);
+        let is = |listener: &Listener<H>| matches!(listener.handler, Handler::Pipe(p, r) if p == pipe && r == role);
         if self.streams[stream].listeners.remove(on, is) {
             self.readable_listener_removed(stream, on);
         }
     }
 
     /// `emitter.emit(event, …)`: records it, then calls the listeners in order. An `'error'` without listeners is thrown.
-    pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &EventArgs) {
+    pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &EventArgs<H>) {
         let mut event = self.event(stream, on.kind());
         if let Some(source) = signal.source {
             event.other = Some(source);
         }
         if let Some(error) = &signal.error {
-            event.error = Some(error.0.clone());
+            event.error = Some(H::error_name(error));
         }
-        if let Some(chunk) = signal.chunk {
+        if let Some(chunk) = &signal.chunk {
             let readable = self.streams[stream].readable.as_ref();
-            event.size = chunk.length(readable.is_some_and(|r| r.object_mode));
+            event.size = length::<H>(chunk, readable.is_some_and(|r| r.object_mode));
         }
         self.record(&event);
         let list = &self.streams[stream].listeners.lists[on as usize];
@@ -212,7 +230,7 @@ impl Engine {
     }
 
     #[inline(always)]
-    fn call(&mut self, stream: StreamId, on: On, listener: Listener, signal: &EventArgs) {
+    fn call(&mut self, stream: StreamId, on: On, listener: Listener<H>, signal: &EventArgs<H>) {
         if listener.once && self.streams[stream].listeners.remove(on, |l| l.id == listener.id) {
             self.readable_listener_removed(stream, on);
         }

@@ -3,12 +3,14 @@
 
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
-use super::stream::{Chunk, DoneCallback, StreamError, WritableState};
+use super::host::Host;
+use super::node_error::NodeError;
+use super::stream::{DoneCallback, WritableState};
 use super::{Engine, Tick};
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `writable.end(chunk, callback)`
-    pub fn end(&mut self, stream: StreamId, chunk: Option<Chunk>, callback: Option<DoneCallback>) {
+    pub fn end(&mut self, stream: StreamId, chunk: Option<H::Chunk>, callback: Option<DoneCallback<H>>) {
         self.record_plain(stream, EventKind::EndCall);
         let mut error = None;
         if let Some(chunk) = chunk {
@@ -26,10 +28,11 @@ impl Engine {
                 return;
             }
         }
-        let life = self.streams[stream].life.clone();
+        let life = &self.streams[stream].life;
+        let (destroyed, errored) = (life.destroyed, life.errored.is_some());
         let Some(w) = self.writable_mut(stream) else { return };
         if error.is_some() {
-        } else if !w.ending && life.errored.is_none() {
+        } else if !w.ending && !errored {
             w.ending = true;
             self.finish_maybe(stream, true);
             if self.is_throwing() {
@@ -39,9 +42,9 @@ impl Engine {
                 w.ended = true;
             }
         } else if w.finished {
-            error = Some(StreamError::new("ERR_STREAM_ALREADY_FINISHED"));
-        } else if life.destroyed {
-            error = Some(StreamError::new("ERR_STREAM_DESTROYED"));
+            error = Some(self.node_error(NodeError::AlreadyFinished("end")));
+        } else if destroyed {
+            error = Some(self.node_error(NodeError::Destroyed("end")));
         }
         let Some(callback) = callback else { return };
         let errored = self.streams[stream].life.errored.clone();
@@ -62,7 +65,7 @@ impl Engine {
             && !life.error_emitted
             && !life.close_emitted;
         let done =
-            |w: &WritableState| w.ending && !w.finished && !w.writing && !w.has_buffered && w.length == 0;
+            |w: &WritableState<H>| w.ending && !w.finished && !w.writing && !w.has_buffered && w.length == 0;
         alive && self.writable(stream).is_some_and(done)
     }
 
@@ -121,7 +124,7 @@ impl Engine {
     }
 
     /// The callback that `_final` is given.
-    pub fn final_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub fn final_done(&mut self, stream: StreamId, error: Option<H::Error>) {
         if self.is_web(stream) {
             return self.sink_settled(stream);
         }
@@ -130,10 +133,10 @@ impl Engine {
     }
 
     /// `callFinal`'s `onFinish`
-    pub(super) fn on_final(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub(super) fn on_final(&mut self, stream: StreamId, error: Option<H::Error>) {
         let Some(w) = self.writable_mut(stream) else { return };
         if w.prefinished {
-            let error = error.unwrap_or_else(|| StreamError::new("ERR_MULTIPLE_CALLBACK"));
+            let error = error.unwrap_or_else(|| self.node_error(NodeError::MultipleCallback));
             self.error_or_destroy(stream, error, false);
             return;
         }
@@ -193,7 +196,7 @@ impl Engine {
     }
 
     /// Calls `end()`'s callbacks: `callFinishedCallbacks`.
-    pub(super) fn call_finished(&mut self, stream: StreamId, error: Option<&StreamError>) {
+    pub(super) fn call_finished(&mut self, stream: StreamId, error: Option<&H::Error>) {
         let Some(w) = self.writable_mut(stream) else { return };
         for callback in std::mem::take(&mut w.on_finished) {
             callback(self, error);

@@ -8,7 +8,9 @@ use super::Engine;
 use super::abort::{AbortListener, AbortSignal};
 use super::emitter::{EventArgs, ListenerId, On};
 use super::event::{EventKind, StreamId};
-use super::stream::{DoneCallback, StreamError};
+use super::host::{Host, Sizes};
+use super::node_error::NodeError;
+use super::stream::DoneCallback;
 
 /// The options of [`Engine::finished`].
 #[derive(Clone, Copy, Debug, Default)]
@@ -22,14 +24,19 @@ pub struct FinishedOptions {
 }
 
 /// What `finished()` returns: the function that takes its listeners away.
-#[derive(Clone)]
-pub struct Cleanup(Rc<Eos>);
+pub struct Cleanup<H: Host = Sizes>(Rc<Eos<H>>);
+
+impl<H: Host> Clone for Cleanup<H> {
+    fn clone(&self) -> Self {
+        Cleanup(self.0.clone())
+    }
+}
 
 /// What the closures of one call share.
-struct Eos {
+struct Eos<H: Host> {
     stream: StreamId,
     /// Gone once it is called or cleaned up.
-    callback: RefCell<Option<DoneCallback>>,
+    callback: RefCell<Option<DoneCallback<H>>>,
     readable: bool,
     writable: bool,
     will_emit_close: Cell<bool>,
@@ -49,7 +56,7 @@ enum StateAtCall {
     Over,
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `finished(stream, options, callback)`
     ///
     /// ```
@@ -74,9 +81,9 @@ impl Engine {
         &mut self,
         stream: StreamId,
         options: FinishedOptions,
-        callback: DoneCallback,
-    ) -> Cleanup {
-        let recorded = move |engine: &mut Engine, error: Option<&StreamError>| {
+        callback: DoneCallback<H>,
+    ) -> Cleanup<H> {
+        let recorded = move |engine: &mut Engine<H>, error: Option<&H::Error>| {
             engine.record_done(stream, EventKind::FinishedDone, error);
             callback(engine, error);
         };
@@ -87,8 +94,8 @@ impl Engine {
         &mut self,
         stream: StreamId,
         options: FinishedOptions,
-        callback: DoneCallback,
-    ) -> Cleanup {
+        callback: DoneCallback<H>,
+    ) -> Cleanup<H> {
         let s = &self.streams[stream];
         let readable = options.readable.unwrap_or(s.is_readable_node_stream());
         let writable = options.writable.unwrap_or(s.is_writable_node_stream());
@@ -110,7 +117,7 @@ impl Engine {
             let result = match already {
                 StateAtCall::Closed => Some(self.close_error(&eos)),
                 StateAtCall::Over => Some(self.streams[stream].life.errored.clone()),
-                StateAtCall::Open if aborted => Some(Some(StreamError::aborted())),
+                StateAtCall::Open if aborted => Some(Some(self.node_error(NodeError::Abort))),
                 StateAtCall::Open => None,
             };
             if let Some(result) = result {
@@ -138,7 +145,7 @@ impl Engine {
             && !matches!(already, StateAtCall::Closed)
         {
             let aborts = eos.clone();
-            let abort = Rc::new(move |engine: &mut Engine| aborts.abort(engine));
+            let abort = Rc::new(move |engine: &mut Engine<H>| aborts.abort(engine));
             match aborted {
                 true => self.next_tick(abort),
                 false => eos.abort.set(Some(self.add_abort_listener(signal, abort))),
@@ -147,7 +154,7 @@ impl Engine {
         Cleanup(eos)
     }
 
-    fn already(&self, eos: &Eos) -> StateAtCall {
+    fn already(&self, eos: &Eos<H>) -> StateAtCall {
         let s = &self.streams[eos.stream];
         let will_emit_close = eos.will_emit_close.get();
         let no_callbacks = s.writable.as_ref().is_none_or(|w| w.pending_callbacks == 0);
@@ -170,13 +177,13 @@ impl Engine {
     }
 
     /// `eos`'s listeners, in the order in which Node adds them.
-    fn eos_listen(&mut self, eos: &Rc<Eos>) {
+    fn eos_listen(&mut self, eos: &Rc<Eos<H>>) {
         // Node's `isLegacy`: `writable: true` on a stream without a writable side is treated as a legacy stream, so only
         // 'end' and 'close' are listened to.
         let legacy = eos.writable && self.writable(eos.stream).is_none();
-        let mut listen = |on: On, then: fn(&Eos, &mut Engine, &EventArgs)| {
+        let mut listen = |on: On, then: fn(&Eos<H>, &mut Engine<H>, &EventArgs<H>)| {
             let shared = eos.clone();
-            let listener = move |engine: &mut Engine, signal: &EventArgs| then(&shared, engine, signal);
+            let listener = move |engine: &mut Engine<H>, signal: &EventArgs<H>| then(&shared, engine, signal);
             let id = self.on(eos.stream, on, Rc::new(listener));
             eos.listeners.borrow_mut().push((on, id));
         };
@@ -191,25 +198,25 @@ impl Engine {
     }
 
     /// The error of a stream that is closed: its own, or that it was closed too early.
-    fn close_error(&self, eos: &Eos) -> Option<StreamError> {
+    fn close_error(&mut self, eos: &Eos<H>) -> Option<H::Error> {
         let s = &self.streams[eos.stream];
         let unread = eos.readable
             && !eos.readable_finished.get()
             && s.is_readable_node_stream()
             && !s.is_readable_finished(false);
         let unwritten = eos.writable && !eos.writable_finished.get() && !s.is_writable_finished(false);
-        let premature = || StreamError::new("ERR_STREAM_PREMATURE_CLOSE");
-        s.life.errored.clone().or_else(|| (unread || unwritten).then(premature))
+        let errored = s.life.errored.clone();
+        errored.or_else(|| (unread || unwritten).then(|| self.node_error(NodeError::PrematureClose)))
     }
 
     /// Calls what `finished()` returned: it will not call back any more.
-    pub fn clean_up(&mut self, cleanup: &Cleanup) {
+    pub fn clean_up(&mut self, cleanup: &Cleanup<H>) {
         cleanup.0.clean_up(self);
     }
 }
 
-impl Eos {
-    fn call(&self, engine: &mut Engine, error: Option<&StreamError>) {
+impl<H: Host> Eos<H> {
+    fn call(&self, engine: &mut Engine<H>, error: Option<&H::Error>) {
         let Some(callback) = self.callback.take() else { return };
         if let Some(listener) = self.abort.take() {
             engine.remove_abort_listener(listener);
@@ -217,7 +224,7 @@ impl Eos {
         callback(engine, error);
     }
 
-    fn on_finish(&self, engine: &mut Engine) {
+    fn on_finish(&self, engine: &mut Engine<H>) {
         self.writable_finished.set(true);
         let s = &engine.streams[self.stream];
         if s.life.destroyed {
@@ -231,7 +238,7 @@ impl Eos {
         }
     }
 
-    fn on_end(&self, engine: &mut Engine) {
+    fn on_end(&self, engine: &mut Engine<H>) {
         self.readable_finished.set(true);
         let s = &engine.streams[self.stream];
         if s.life.destroyed {
@@ -245,20 +252,21 @@ impl Eos {
         }
     }
 
-    fn on_close(&self, engine: &mut Engine) {
+    fn on_close(&self, engine: &mut Engine<H>) {
         let error = engine.close_error(self);
         self.call(engine, error.as_ref());
     }
 
-    fn abort(&self, engine: &mut Engine) {
+    fn abort(&self, engine: &mut Engine<H>) {
         let callback = self.callback.take();
         self.clean_up(engine);
         if let Some(callback) = callback {
-            callback(engine, Some(&StreamError::aborted()));
+            let error = engine.node_error(NodeError::Abort);
+            callback(engine, Some(&error));
         }
     }
 
-    fn clean_up(&self, engine: &mut Engine) {
+    fn clean_up(&self, engine: &mut Engine<H>) {
         self.callback.take();
         for (on, id) in self.listeners.take() {
             engine.off(self.stream, on, id);

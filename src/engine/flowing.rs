@@ -3,10 +3,11 @@
 
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, Flowing, StreamId};
+use super::host::Host;
 use super::stream::ReadableState;
 use super::{Engine, Tick};
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `readable.pause()`
     pub fn pause(&mut self, stream: StreamId) {
         self.record_plain(stream, EventKind::PauseCall);

@@ -3,17 +3,17 @@
 
 use super::Engine;
 use super::event::StreamId;
-use super::stream::{Chunk, StreamError};
+use super::host::{Host, Sizes};
 
 /// The methods that any implementation may have: `_construct` and `_destroy`.
-pub trait LifeImpl {
+pub trait LifeImpl<H: Host = Sizes> {
     /// Whether there is a `_construct`.
     fn has_construct(&self) -> bool {
         false
     }
 
     /// Gets ready, and calls [`Engine::construct_done`], now or later.
-    fn construct(&self, engine: &mut Engine, stream: StreamId) {
+    fn construct(&self, engine: &mut Engine<H>, stream: StreamId) {
         engine.construct_done(stream, None);
     }
 
@@ -23,21 +23,21 @@ pub trait LifeImpl {
     }
 
     /// Gives back what it holds, and calls [`Engine::destroy_done`], now or later.
-    fn destroy(&self, engine: &mut Engine, stream: StreamId, error: Option<&StreamError>) {
+    fn destroy(&self, engine: &mut Engine<H>, stream: StreamId, error: Option<&H::Error>) {
         engine.destroy_done(stream, error.cloned());
     }
 }
 
 /// A Readable's implementation: `_read(size)`.
-pub trait ReadImpl: LifeImpl {
+pub trait ReadImpl<H: Host = Sizes>: LifeImpl<H> {
     /// Produces data and [`Engine::push`]es it, now or later. `size` is the `highWaterMark`: bytes, or objects.
-    fn read(&self, engine: &mut Engine, stream: StreamId, size: u64);
+    fn read(&self, engine: &mut Engine<H>, stream: StreamId, size: u64);
 }
 
 /// A Writable's implementation: `_write`, `_writev`, `_final`.
-pub trait WriteImpl: LifeImpl {
+pub trait WriteImpl<H: Host = Sizes>: LifeImpl<H> {
     /// Takes one chunk, and calls [`Engine::write_done`], now or later.
-    fn write(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk);
+    fn write(&self, engine: &mut Engine<H>, stream: StreamId, chunk: H::Chunk);
 
     /// Whether there is a `_writev`.
     fn has_writev(&self) -> bool {
@@ -45,9 +45,9 @@ pub trait WriteImpl: LifeImpl {
     }
 
     /// Takes all buffered chunks, and calls [`Engine::write_done`], now or later.
-    fn writev(&self, engine: &mut Engine, stream: StreamId, chunks: &[Chunk]) {
-        let bytes = chunks.iter().map(|chunk| chunk.bytes).sum();
-        self.write(engine, stream, Chunk { bytes });
+    fn writev(&self, engine: &mut Engine<H>, stream: StreamId, chunks: &[H::Chunk]) {
+        let all = engine.host().concat(chunks.to_vec());
+        self.write(engine, stream, all);
     }
 
     /// Whether there is a `_final`.
@@ -56,20 +56,20 @@ pub trait WriteImpl: LifeImpl {
     }
 
     /// Does what is left to do before `'finish'`, and calls [`Engine::final_done`].
-    fn finalize(&self, engine: &mut Engine, stream: StreamId) {
+    fn finalize(&self, engine: &mut Engine<H>, stream: StreamId) {
         engine.final_done(stream, None);
     }
 }
 
 /// A Duplex's implementation: all of a Readable's and of a Writable's.
-pub trait DuplexImpl: ReadImpl + WriteImpl {}
+pub trait DuplexImpl<H: Host = Sizes>: ReadImpl<H> + WriteImpl<H> {}
 
-impl<T: ReadImpl + WriteImpl> DuplexImpl for T {}
+impl<H: Host, T: ReadImpl<H> + WriteImpl<H>> DuplexImpl<H> for T {}
 
 /// A Transform's implementation: `_transform`, `_flush`, and in its place or besides it a `_final`.
-pub trait TransformImpl: LifeImpl {
+pub trait TransformImpl<H: Host = Sizes>: LifeImpl<H> {
     /// Takes one chunk, pushes what becomes of it, and calls [`Engine::transform_done`], now or later.
-    fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk);
+    fn transform(&self, engine: &mut Engine<H>, stream: StreamId, chunk: H::Chunk);
 
     /// Whether there is a `_flush`.
     fn has_flush(&self) -> bool {
@@ -77,7 +77,7 @@ pub trait TransformImpl: LifeImpl {
     }
 
     /// Pushes what is left, and calls [`Engine::flush_done`], now or later.
-    fn flush(&self, engine: &mut Engine, stream: StreamId) {
+    fn flush(&self, engine: &mut Engine<H>, stream: StreamId) {
         engine.flush_done(stream, None, None);
     }
 
@@ -87,7 +87,7 @@ pub trait TransformImpl: LifeImpl {
     }
 
     /// As in [`WriteImpl::finalize`].
-    fn finalize(&self, engine: &mut Engine, stream: StreamId) {
+    fn finalize(&self, engine: &mut Engine<H>, stream: StreamId) {
         engine.final_done(stream, None);
     }
 }

@@ -9,75 +9,94 @@ use super::emitter::{EventArgs, ListenerId, On};
 use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::{EventKind, Ret, StreamId};
 use super::generator::{AsyncGenerator, Awaiter, IteratorResult, Resumption};
+use super::host::{Host, Sizes, length};
 use super::queue::Task;
-use super::stream::{Chunk, DoneCallback, StreamError};
+use super::stream::DoneCallback;
 
 /// What a `for await` loop iterates over.
-#[derive(Clone)]
-pub struct AsyncSource(IterSource);
+pub struct AsyncSource<H: Host = Sizes>(IterSource<H>);
 
-#[derive(Clone)]
-enum IterSource {
-    Stream(Rc<AsyncIterator>),
-    Generator(AsyncGenerator),
+impl<H: Host> Clone for AsyncSource<H> {
+    fn clone(&self) -> Self {
+        AsyncSource(self.0.clone())
+    }
+}
+
+enum IterSource<H: Host> {
+    Stream(Rc<AsyncIterator<H>>),
+    Generator(AsyncGenerator<H>),
+}
+
+impl<H: Host> Clone for IterSource<H> {
+    fn clone(&self) -> Self {
+        match self {
+            IterSource::Stream(iterator) => IterSource::Stream(iterator.clone()),
+            IterSource::Generator(generator) => IterSource::Generator(generator.clone()),
+        }
+    }
 }
 
 /// The body of a loop. It ends with [`Engine::go_on`] or [`Engine::leave`], now or later.
-pub type LoopBody = Rc<dyn Fn(&mut Engine, Chunk, Turn)>;
+pub type LoopBody<H = Sizes> = Rc<dyn Fn(&mut Engine<H>, <H as Host>::Chunk, Turn<H>)>;
 
 /// One turn of a loop.
-#[derive(Clone)]
-pub struct Turn(Rc<Loop>);
+pub struct Turn<H: Host = Sizes>(Rc<Loop<H>>);
 
-struct Loop {
-    source: IterSource,
+impl<H: Host> Clone for Turn<H> {
+    fn clone(&self) -> Self {
+        Turn(self.0.clone())
+    }
+}
+
+struct Loop<H: Host> {
+    source: IterSource<H>,
     /// The stream whose `next()` results are recorded; `None` records none.
     recorded: Option<StreamId>,
-    body: LoopBody,
-    done: DoneCallback,
+    body: LoopBody<H>,
+    done: DoneCallback<H>,
 }
 
 /// What the functions of one iterator share.
-struct AsyncIterator {
+struct AsyncIterator<H: Host> {
     stream: StreamId,
     destroy_on_return: bool,
     started: Cell<bool>,
     /// `undefined`: it goes on; `null`: it has ended; else why it has failed.
-    error: RefCell<Option<Option<StreamError>>>,
+    error: RefCell<Option<Option<H::Error>>>,
     /// Resumes the pending `next()`: Node's `callback` in `createAsyncIterator`.
-    callback: RefCell<Option<Task>>,
+    callback: RefCell<Option<Task<H>>>,
     listener: Cell<Option<ListenerId>>,
-    cleanup: RefCell<Option<Cleanup>>,
+    cleanup: RefCell<Option<Cleanup<H>>>,
 }
 
 /// What the promise of `next()` is settled with.
-enum Next {
-    Chunk(Chunk),
+enum Next<H: Host> {
+    Chunk(H::Chunk),
     Done,
-    Failed(StreamError),
+    Failed(H::Error),
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `for await (const chunk of stream.iterator({ destroyOnReturn })) body`, in an async function that ends right
     /// after it: then `done` is called, with the error that was thrown.
     pub fn for_await(
         &mut self,
         stream: StreamId,
         destroy_on_return: bool,
-        body: LoopBody,
-        done: DoneCallback,
+        body: LoopBody<H>,
+        done: DoneCallback<H>,
     ) {
         let source = IterSource::Stream(AsyncIterator::new(stream, destroy_on_return));
         self.go_on(Turn(Rc::new(Loop { source, recorded: Some(stream), body, done })));
     }
 
     /// `for await (const chunk of source) body`, whose `next()` results are not recorded.
-    pub fn for_await_of(&mut self, source: AsyncSource, body: LoopBody, done: DoneCallback) {
+    pub fn for_await_of(&mut self, source: AsyncSource<H>, body: LoopBody<H>, done: DoneCallback<H>) {
         self.go_on(Turn(Rc::new(Loop { source: source.0, recorded: None, body, done })));
     }
 
     /// The body is at its end: the next chunk.
-    pub fn go_on(&mut self, turn: Turn) {
+    pub fn go_on(&mut self, turn: Turn<H>) {
         match turn.0.source.clone() {
             IterSource::Stream(iterator) => {
                 if !iterator.started.replace(true) {
@@ -86,8 +105,8 @@ impl Engine {
                 self.iterator_next(turn.0, iterator, true);
             }
             IterSource::Generator(generator) => {
-                let awaiter: Awaiter = Rc::new(move |engine, settled| match settled {
-                    IteratorResult::Value(chunk) => engine.loop_body(turn.0.clone(), *chunk),
+                let awaiter: Awaiter<H> = Rc::new(move |engine, settled| match settled {
+                    IteratorResult::Value(chunk) => engine.loop_body(turn.0.clone(), chunk.clone()),
                     IteratorResult::Done => engine.loop_done(&turn.0, Next::Done),
                     IteratorResult::Error(error) => engine.loop_done(&turn.0, Next::Failed(error.clone())),
                 });
@@ -97,16 +116,16 @@ impl Engine {
     }
 
     /// `break`, or `throw error`, in the body.
-    pub fn leave(&mut self, turn: Turn, error: Option<StreamError>) {
+    pub fn leave(&mut self, turn: Turn<H>, error: Option<H::Error>) {
         let over = turn.0.clone();
-        let over = move |engine: &mut Engine, failed: Option<&StreamError>| match error.as_ref().or(failed) {
+        let over = move |engine: &mut Engine<H>, failed: Option<&H::Error>| match error.as_ref().or(failed) {
             Some(error) => engine.loop_done(&over, Next::Failed(error.clone())),
             None => engine.loop_done(&over, Next::Done),
         };
         let iterator = match &turn.0.source {
             IterSource::Stream(iterator) => iterator.clone(),
             IterSource::Generator(generator) => {
-                let closed: Awaiter = Rc::new(move |engine, settled| match settled {
+                let closed: Awaiter<H> = Rc::new(move |engine, settled| match settled {
                     IteratorResult::Error(error) => over(engine, Some(error)),
                     _ => over(engine, None),
                 });
@@ -114,7 +133,7 @@ impl Engine {
                 return;
             }
         };
-        let over: Task = Rc::new(move |engine| over(engine, None));
+        let over: Task<H> = Rc::new(move |engine| over(engine, None));
         if self.behaviour.iterator_is_generator {
             // The generator awaits the value that it is to return.
             self.queue_microtask(Rc::new(move |engine| {
@@ -127,14 +146,14 @@ impl Engine {
         }
     }
 
-    fn iterator_start(&mut self, iterator: &Rc<AsyncIterator>) {
+    fn iterator_start(&mut self, iterator: &Rc<AsyncIterator<H>>) {
         let readable = iterator.clone();
-        let listener = move |engine: &mut Engine, _: &EventArgs| readable.wake(engine);
+        let listener = move |engine: &mut Engine<H>, _: &EventArgs<H>| readable.wake(engine);
         iterator.listener.set(Some(self.on(iterator.stream, On::Readable, Rc::new(listener))));
         let over = iterator.clone();
         let options = FinishedOptions { writable: Some(false), ..FinishedOptions::default() };
-        let done = move |engine: &mut Engine, error: Option<&StreamError>| {
-            over.fail(error);
+        let done = move |engine: &mut Engine<H>, error: Option<&H::Error>| {
+            over.fail(engine, error);
             over.wake(engine);
         };
         let cleanup = self.eos(iterator.stream, options, Rc::new(done));
@@ -142,7 +161,7 @@ impl Engine {
     }
 
     /// One round of `createAsyncIterator`'s loop: when `next()` is called (`at_once`), and again at each wake-up.
-    fn iterator_next(&mut self, turn: Rc<Loop>, iterator: Rc<AsyncIterator>, at_once: bool) {
+    fn iterator_next(&mut self, turn: Rc<Loop<H>>, iterator: Rc<AsyncIterator<H>>, at_once: bool) {
         let destroyed = self.is_destroyed(iterator.stream);
         let chunk = if destroyed { None } else { self.read(iterator.stream, None) };
         let generator = self.behaviour.iterator_is_generator;
@@ -158,7 +177,7 @@ impl Engine {
         let error = iterator.error.borrow().clone();
         match (chunk, error) {
             (Some(chunk), _) => {
-                let body: Task = Rc::new(move |engine| engine.loop_body(turn.clone(), chunk));
+                let body: Task<H> = Rc::new(move |engine| engine.loop_body(turn.clone(), chunk.clone()));
                 match generator {
                     // `yield` awaits what it yields.
                     true => self.queue_microtask(Rc::new(move |engine| engine.queue_microtask(body.clone()))),
@@ -172,28 +191,28 @@ impl Engine {
             }
             (None, None) => {
                 let waits = iterator.clone();
-                let again: Task =
+                let again: Task<H> =
                     Rc::new(move |engine| engine.iterator_next(turn.clone(), iterator.clone(), false));
-                let wake = move |engine: &mut Engine| engine.queue_microtask(again.clone());
+                let wake = move |engine: &mut Engine<H>| engine.queue_microtask(again.clone());
                 waits.callback.replace(Some(Rc::new(wake)));
             }
         }
     }
 
-    fn iterator_fail(&mut self, turn: Rc<Loop>, iterator: &AsyncIterator, error: StreamError) {
-        let error = iterator.fail(Some(&error)).unwrap_or(error);
+    fn iterator_fail(&mut self, turn: Rc<Loop<H>>, iterator: &AsyncIterator<H>, error: H::Error) {
+        let error = iterator.fail(self, Some(&error)).unwrap_or(error);
         self.iterator_finalize(iterator);
-        let failed = move |engine: &mut Engine| engine.loop_done(&turn, Next::Failed(error.clone()));
+        let failed = move |engine: &mut Engine<H>| engine.loop_done(&turn, Next::Failed(error.clone()));
         self.queue_microtask(Rc::new(failed));
     }
 
     /// Destroys the stream, or leaves it alone.
-    fn iterator_finalize(&mut self, iterator: &AsyncIterator) {
+    fn iterator_finalize(&mut self, iterator: &AsyncIterator<H>) {
         let stream = iterator.stream;
         let error = iterator.error.borrow().clone();
         let s = &self.streams[stream];
         let keeps = self.behaviour.iterator_keeps_half_open
-            && error == Some(None)
+            && matches!(error, Some(None))
             && s.life.allow_half_open
             && s.is_writable();
         let destroys = matches!(error, Some(Some(_))) || iterator.destroy_on_return;
@@ -210,13 +229,14 @@ impl Engine {
         }
     }
 
-    fn loop_body(&mut self, turn: Rc<Loop>, chunk: Chunk) {
-        self.record_next(turn.recorded, &Next::Chunk(chunk));
+    fn loop_body(&mut self, turn: Rc<Loop<H>>, chunk: H::Chunk) {
+        let next = Next::Chunk(chunk.clone());
+        self.record_next(turn.recorded, &next);
         let body = turn.body.clone();
         body(self, chunk, Turn(turn));
     }
 
-    fn loop_done(&mut self, turn: &Loop, next: Next) {
+    fn loop_done(&mut self, turn: &Loop<H>, next: Next<H>) {
         self.record_next(turn.recorded, &next);
         let error = match &next {
             Next::Failed(error) => Some(error),
@@ -225,35 +245,35 @@ impl Engine {
         (turn.done)(self, error);
     }
 
-    fn record_next(&mut self, stream: Option<StreamId>, next: &Next) {
+    fn record_next(&mut self, stream: Option<StreamId>, next: &Next<H>) {
         let Some(stream) = stream else { return };
         let mut event = self.event(stream, EventKind::NextDone);
         let objects = self.readable(stream).is_some_and(|r| r.object_mode);
         match next {
             Next::Chunk(chunk) => {
                 event.ret = Ret::Chunk;
-                event.size = chunk.length(objects);
+                event.size = length::<H>(chunk, objects);
             }
             Next::Done => event.ret = Ret::Null,
-            Next::Failed(error) => event.error = Some(error.0.clone()),
+            Next::Failed(error) => event.error = Some(H::error_name(error)),
         }
         self.record(&event);
     }
 }
 
-impl AsyncSource {
+impl<H: Host> AsyncSource<H> {
     /// A Readable.
     pub fn stream(stream: StreamId) -> Self {
         AsyncSource(IterSource::Stream(AsyncIterator::new(stream, true)))
     }
 
     /// An async generator.
-    pub fn generator(generator: AsyncGenerator) -> Self {
+    pub fn generator(generator: AsyncGenerator<H>) -> Self {
         AsyncSource(IterSource::Generator(generator))
     }
 }
 
-impl AsyncIterator {
+impl<H: Host> AsyncIterator<H> {
     fn new(stream: StreamId, destroy_on_return: bool) -> Rc<Self> {
         Rc::new(AsyncIterator {
             stream,
@@ -267,14 +287,14 @@ impl AsyncIterator {
     }
 
     /// `error = aggregateTwoErrors(error, err)`, or `null` without one.
-    fn fail(&self, error: Option<&StreamError>) -> Option<StreamError> {
+    fn fail(&self, engine: &mut Engine<H>, error: Option<&H::Error>) -> Option<H::Error> {
         let before = self.error.borrow().clone().flatten();
-        let after = error.and_then(|_| StreamError::aggregate(before.as_ref(), error));
+        let after = error.and_then(|_| engine.aggregate(before, error.cloned()));
         self.error.replace(Some(after.clone()));
         after
     }
 
-    fn wake(&self, engine: &mut Engine) {
+    fn wake(&self, engine: &mut Engine<H>) {
         let callback = self.callback.take();
         if let Some(callback) = callback {
             callback(engine);

@@ -14,8 +14,9 @@
 //!
 //! The container's kill came without a word: no `'exit'` event, no `'uncaughtException'`, nothing printed.
 
+use super::Engine;
 use super::event::{Event, EventKind, Levels, StreamId};
-use super::{Chunk, Engine};
+use super::host::Host;
 
 /// Memory is told when it has changed by so much.
 const STEP: u64 = 1 << 20;
@@ -86,7 +87,7 @@ pub(super) struct Meter {
     recorded: Option<u64>,
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// From now on memory is watched.
     pub fn watch_memory(&mut self, model: MemoryModel) {
         self.meter = Some(Meter { model, held: 0, recorded: None });
@@ -95,13 +96,13 @@ impl Engine {
 
     /// The program keeps a chunk outside of streams, in an array for example, until [`Engine::let_go`]. Streams count
     /// what they hold themselves; a chunk that both have counts twice.
-    pub fn keep(&mut self, chunk: Chunk) {
-        self.hold(chunk.bytes);
+    pub fn keep(&mut self, chunk: H::Chunk) {
+        self.hold(H::bytes(&chunk));
     }
 
     /// The program no longer keeps a chunk that it kept.
-    pub fn let_go(&mut self, chunk: Chunk) {
-        self.release(chunk.bytes, 1);
+    pub fn let_go(&mut self, chunk: H::Chunk) {
+        self.release(H::bytes(&chunk), 1);
     }
 
     pub(super) fn hold(&mut self, bytes: u64) {

@@ -86,10 +86,12 @@ mod event;
 mod flowing;
 mod from;
 mod generator;
+mod host;
 mod implementation;
 mod iterate;
 mod listened_event;
 mod memory;
+mod node_error;
 mod pipe;
 mod pipeline;
 mod predicates;
@@ -115,13 +117,15 @@ pub use event::{
 };
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
+pub use host::{Chunk, Host, Sizes, StreamError};
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{AsyncSource, LoopBody, Turn};
 pub use listened_event::ListenedEvent;
 pub use memory::{KILLED, Limit, MemoryModel, OUT_OF_MEMORY};
+pub use node_error::NodeError;
 pub use pipeline::{PipelineOptions, PipelineStage};
 pub use queue::{LoopPhase, Task};
-pub use stream::{Chunk, DoneCallback, DuplexOptions, Options, StreamError};
+pub use stream::{DoneCallback, DuplexOptions, Options};
 pub use time::SimTime;
 pub use version::{NodeVersion, Platform};
 
@@ -145,9 +149,9 @@ impl PipeId {
 }
 
 /// What streams put off with `process.nextTick`.
-enum Tick {
+enum Tick<H: Host> {
     Construct(StreamId),
-    Constructed(StreamId, Option<StreamError>),
+    Constructed(StreamId, Option<H::Error>),
     EmitReadable(StreamId),
     ReadMore(StreamId),
     ReadZero(StreamId),
@@ -157,16 +161,16 @@ enum Tick {
     EndWritable(StreamId),
     WriteDone(StreamId),
     AfterWrite(StreamId),
-    AfterWrites(StreamId, Rc<AfterWriteTick>),
-    WriteError(StreamId, StreamError, WriteCallback),
+    AfterWrites(StreamId, Rc<AfterWriteTick<H>>),
+    WriteError(StreamId, H::Error, WriteCallback<H>),
     ErrorBuffer(StreamId),
     FinishIfNeeded(StreamId),
     Finish(StreamId),
-    Callback(Option<DoneCallback>, Option<StreamError>),
-    Error(StreamId, StreamError),
-    ErrorAndClose(StreamId, Option<StreamError>),
+    Callback(Option<DoneCallback<H>>, Option<H::Error>),
+    Error(StreamId, H::Error),
+    ErrorAndClose(StreamId, Option<H::Error>),
     PipeEnd(PipeId),
-    User(Task),
+    User(Task<H>),
 }
 
 /// Whether a run goes on.
@@ -181,20 +185,21 @@ pub enum Progress {
 }
 
 /// A process: its event loop and its streams.
-pub struct Engine {
+pub struct Engine<H: Host = Sizes> {
+    host: H,
     version: NodeVersion,
     behaviour: Behaviour,
     now: SimTime,
-    queue: Queue,
-    streams: Streams,
+    queue: Queue<H>,
+    streams: Streams<H>,
     pipes: Vec<Pipe>,
     default_marks: DefaultMarks,
-    signals: Vec<SignalState>,
+    signals: Vec<SignalState<H>>,
     meter: Option<Meter>,
     observer: Box<dyn Observer>,
     reads_wanted: bool,
     /// The error that is being thrown, until a `catch` takes it or the process ends.
-    thrown: Option<StreamError>,
+    thrown: Option<H::Error>,
     /// The process has ended: nothing is recorded any more.
     dead: bool,
 }
@@ -214,9 +219,17 @@ impl Default for Engine {
 }
 
 impl Engine {
-    /// A process of that version of Node, watched by `observer`.
+    /// A process of that version of Node, watched by `observer`, whose chunks are sizes.
     pub fn new(version: NodeVersion, observer: Box<dyn Observer>) -> Self {
+        Engine::with_host(version, observer, Sizes)
+    }
+}
+
+impl<H: Host> Engine<H> {
+    /// A process of that version of Node, watched by `observer`, whose chunks and errors are the host's.
+    pub fn with_host(version: NodeVersion, observer: Box<dyn Observer>, host: H) -> Self {
         Engine {
+            host,
             version,
             behaviour: version.behaviour(),
             now: SimTime::ZERO,
@@ -231,6 +244,11 @@ impl Engine {
             thrown: None,
             dead: false,
         }
+    }
+
+    /// Whose values its chunks and errors are.
+    pub fn host(&mut self) -> &mut H {
+        &mut self.host
     }
 
     /// The version that is followed.
@@ -265,17 +283,17 @@ impl Engine {
     }
 
     /// `process.nextTick(task)`
-    pub fn next_tick(&mut self, task: Task) {
+    pub fn next_tick(&mut self, task: Task<H>) {
         self.queue.tick(Tick::User(task));
     }
 
     /// `queueMicrotask(task)`
-    pub fn queue_microtask(&mut self, task: Task) {
+    pub fn queue_microtask(&mut self, task: Task<H>) {
         self.queue.microtask(task);
     }
 
     /// Calls `task` in that phase of the loop, `delay` from now.
-    pub fn later(&mut self, phase: LoopPhase, delay: SimTime, task: Task) {
+    pub fn later(&mut self, phase: LoopPhase, delay: SimTime, task: Task<H>) {
         self.queue.later(phase, self.now + delay, task);
     }
 
@@ -318,7 +336,7 @@ impl Engine {
         if self.dead { Progress::Over } else { Progress::Now }
     }
 
-    fn run(&mut self, tick: Tick) {
+    fn run(&mut self, tick: Tick<H>) {
         match tick {
             Tick::Construct(stream) => self.construct_now(stream),
             Tick::Constructed(stream, error) => self.constructed(stream, error),
@@ -378,25 +396,25 @@ impl Engine {
     }
 
     /// The callback of an implementation's method was called.
-    fn record_done(&mut self, stream: StreamId, kind: EventKind, error: Option<&StreamError>) {
+    fn record_done(&mut self, stream: StreamId, kind: EventKind, error: Option<&H::Error>) {
         let mut event = self.event(stream, kind);
-        event.error = error.map(|error| error.0.clone());
+        event.error = error.map(H::error_name);
         self.record(&event);
     }
 
-    fn readable(&self, stream: StreamId) -> Option<&ReadableState> {
+    fn readable(&self, stream: StreamId) -> Option<&ReadableState<H>> {
         self.streams.get(stream)?.readable.as_deref()
     }
 
-    fn readable_mut(&mut self, stream: StreamId) -> Option<&mut ReadableState> {
+    fn readable_mut(&mut self, stream: StreamId) -> Option<&mut ReadableState<H>> {
         self.streams.get_mut(stream)?.readable.as_deref_mut()
     }
 
-    fn writable(&self, stream: StreamId) -> Option<&WritableState> {
+    fn writable(&self, stream: StreamId) -> Option<&WritableState<H>> {
         self.streams.get(stream)?.writable.as_deref()
     }
 
-    fn writable_mut(&mut self, stream: StreamId) -> Option<&mut WritableState> {
+    fn writable_mut(&mut self, stream: StreamId) -> Option<&mut WritableState<H>> {
         self.streams.get_mut(stream)?.writable.as_deref_mut()
     }
 }

@@ -3,6 +3,7 @@
 
 use super::emitter::{EventArgs, Handler, On, PipeRole};
 use super::event::{EventKind, StreamId};
+use super::host::Host;
 use super::stream::PipeTo;
 use super::{Engine, PipeId, Tick};
 
@@ -17,7 +18,7 @@ pub(super) struct Pipe {
     cleaned_up: bool,
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `source.pipe(destination, { end })`
     pub fn pipe(&mut self, source: StreamId, destination: StreamId, end: bool) {
         if !self.streams.has(destination) {
@@ -91,11 +92,11 @@ impl Engine {
     }
 
     /// One of a pipe's own listeners is called.
-    pub(super) fn pipe_event(&mut self, id: PipeId, role: PipeRole, signal: &EventArgs) {
+    pub(super) fn pipe_event(&mut self, id: PipeId, role: PipeRole, signal: &EventArgs<H>) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         match role {
             PipeRole::Data => {
-                let Some(chunk) = signal.chunk else { return };
+                let Some(chunk) = signal.chunk.clone() else { return };
                 let more = self.write(destination, chunk, None);
                 if !more && !self.is_throwing() {
                     self.pipe_pause(id);
@@ -197,7 +198,7 @@ impl Engine {
     }
 
     /// `pipe()`'s `onerror`
-    fn pipe_error(&mut self, id: PipeId, signal: &EventArgs) {
+    fn pipe_error(&mut self, id: PipeId, signal: &EventArgs<H>) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
         self.unpipe(source, Some(destination));
         if self.is_throwing() {

@@ -11,8 +11,10 @@ use super::emitter::{EventArgs, On};
 use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::{EventKind, StreamId};
 use super::generator::AsyncGenerator;
+use super::host::{Host, Sizes};
 use super::iterate::AsyncSource;
-use super::stream::{DoneCallback, StreamError};
+use super::node_error::NodeError;
+use super::stream::DoneCallback;
 
 /// The options of [`Engine::pipeline`].
 #[derive(Clone, Copy, Debug)]
@@ -32,21 +34,29 @@ impl Default for PipelineOptions {
 }
 
 /// One of the stages of a pipeline.
-#[derive(Clone)]
-pub enum PipelineStage {
+pub enum PipelineStage<H: Host = Sizes> {
     /// A stream.
     Stream(StreamId),
     /// An async generator function: what it makes of the stages before it. Neither the first stage nor the last.
-    Generator(Rc<dyn Fn(AsyncSource) -> AsyncGenerator>),
+    Generator(Rc<dyn Fn(AsyncSource<H>) -> AsyncGenerator<H>>),
 }
 
-impl From<StreamId> for PipelineStage {
+impl<H: Host> Clone for PipelineStage<H> {
+    fn clone(&self) -> Self {
+        match self {
+            &PipelineStage::Stream(stream) => PipelineStage::Stream(stream),
+            PipelineStage::Generator(function) => PipelineStage::Generator(function.clone()),
+        }
+    }
+}
+
+impl<H: Host> From<StreamId> for PipelineStage<H> {
     fn from(stream: StreamId) -> Self {
         PipelineStage::Stream(stream)
     }
 }
 
-impl PipelineStage {
+impl<H: Host> PipelineStage<H> {
     fn stream(&self) -> Option<StreamId> {
         match self {
             &PipelineStage::Stream(stream) => Some(stream),
@@ -56,14 +66,14 @@ impl PipelineStage {
 }
 
 /// What the closures of one call share.
-pub(super) struct Pipeline {
+pub(super) struct Pipeline<H: Host> {
     last: StreamId,
     promise: bool,
-    callback: RefCell<Option<DoneCallback>>,
-    error: RefCell<Option<StreamError>>,
+    callback: RefCell<Option<DoneCallback<H>>>,
+    error: RefCell<Option<H::Error>>,
     finish_count: Cell<i64>,
     destroys: RefCell<VecDeque<Rc<Destroyer>>>,
-    last_clean_ups: RefCell<Vec<CleanUp>>,
+    last_clean_ups: RefCell<Vec<CleanUp<H>>>,
     abort: Cell<Option<AbortListener>>,
 }
 
@@ -73,20 +83,20 @@ struct Destroyer {
     finished: Cell<bool>,
 }
 
-enum CleanUp {
-    Eos(Cleanup),
+enum CleanUp<H: Host> {
+    Eos(Cleanup<H>),
     Listener(StreamId, On, super::ListenerId),
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `pipeline(streams, callback)`. Throws where a stream cannot be piped into, unless a promise is rejected instead.
-    pub fn pipeline<S: Clone + Into<PipelineStage>>(
+    pub fn pipeline<S: Clone + Into<PipelineStage<H>>>(
         &mut self,
         stages: &[S],
         options: PipelineOptions,
-        callback: DoneCallback,
+        callback: DoneCallback<H>,
     ) {
-        let stages: Vec<PipelineStage> = stages.iter().cloned().map(Into::into).collect();
+        let stages: Vec<PipelineStage<H>> = stages.iter().cloned().map(Into::into).collect();
         let Some(last) = stages.last().and_then(PipelineStage::stream) else { return };
         if !stages.iter().filter_map(PipelineStage::stream).all(|stream| self.streams.has(stream)) {
             return;
@@ -110,18 +120,24 @@ impl Engine {
     }
 
     /// `pipelineImpl`
-    fn pipeline_impl(&mut self, pipeline: &Rc<Pipeline>, stages: &[PipelineStage], options: PipelineOptions) {
+    fn pipeline_impl(
+        &mut self,
+        pipeline: &Rc<Pipeline<H>>,
+        stages: &[PipelineStage<H>],
+        options: PipelineOptions,
+    ) {
         let last = pipeline.last;
         let aborts = pipeline.clone();
-        let abort = Rc::new(move |engine: &mut Engine| {
-            aborts.finish_impl(engine, Some(&StreamError::aborted()), false);
+        let abort = Rc::new(move |engine: &mut Engine<H>| {
+            let error = engine.node_error(NodeError::Abort);
+            aborts.finish_impl(engine, Some(&error), false);
         });
         if let Some(signal) = options.signal {
             pipeline.abort.set(Some(self.add_abort_listener(signal, abort.clone())));
         }
         // What the stages so far give: a stream, or an iterable.
         let mut before: Option<StreamId> = None;
-        let mut iterable: Option<AsyncSource> = None;
+        let mut iterable: Option<AsyncSource<H>> = None;
         for (number, stage) in stages.iter().enumerate() {
             let stream = match stage {
                 &PipelineStage::Stream(stream) => stream,
@@ -135,7 +151,8 @@ impl Engine {
             let end = next.is_some() || options.end;
             let next = next.and_then(PipelineStage::stream);
             if self.behaviour.pipeline_refuses_destroyed && next.is_some_and(|next| self.is_destroyed(next)) {
-                self.throw(StreamError::new("ERR_STREAM_UNABLE_TO_PIPE"));
+                let error = self.node_error(NodeError::UnableToPipe);
+                self.throw(error);
                 return;
             }
             self.pipeline_watch(pipeline, stream, number > 0, end);
@@ -160,16 +177,16 @@ impl Engine {
     }
 
     /// Prepares to destroy one stream with the others, and to hear of its errors.
-    fn pipeline_watch(&mut self, pipeline: &Rc<Pipeline>, stream: StreamId, writing: bool, end: bool) {
+    fn pipeline_watch(&mut self, pipeline: &Rc<Pipeline<H>>, stream: StreamId, writing: bool, end: bool) {
         let reading = stream != pipeline.last;
-        let last = |engine: &Engine| !reading && engine.streams[stream].may_be_read() == Some(true);
+        let last = |engine: &Engine<H>| !reading && engine.streams[stream].may_be_read() == Some(true);
         if end {
             let destroyer = Rc::new(Destroyer { stream, finished: Cell::new(false) });
             let closes = destroyer.clone();
             self.on(stream, On::Close, Rc::new(move |_, _| closes.finished.set(true)));
             let finishes = destroyer.clone();
             let options = FinishedOptions { readable: Some(reading), writable: Some(writing), signal: None };
-            let done = move |_: &mut Engine, error: Option<&StreamError>| {
+            let done = move |_: &mut Engine<H>, error: Option<&H::Error>| {
                 finishes.finished.set(error.is_none());
             };
             let cleanup = self.eos(stream, options, Rc::new(done));
@@ -179,9 +196,9 @@ impl Engine {
             }
         }
         let fails = pipeline.clone();
-        let on_error = move |engine: &mut Engine, signal: &EventArgs| {
+        let on_error = move |engine: &mut Engine<H>, signal: &EventArgs<H>| {
             let error = signal.error.as_ref();
-            if error.is_some_and(|error| !error.is_abort() && !error.is_premature_close()) {
+            if error.is_some_and(|error| !H::is_abort(error) && !H::is_premature_close(error)) {
                 fails.finish_only_with_error(engine, error);
             }
         };
@@ -194,23 +211,23 @@ impl Engine {
     /// `pipe(src, dst, finish, finishOnlyHandleError, { end })`
     fn pipeline_pipe(
         &mut self,
-        pipeline: &Rc<Pipeline>,
+        pipeline: &Rc<Pipeline<H>>,
         source: StreamId,
         destination: StreamId,
         end: bool,
-    ) -> Cleanup {
+    ) -> Cleanup<H> {
         let ended = Rc::new(Cell::new(false));
         let (closes, was_ended) = (pipeline.clone(), ended.clone());
-        let on_close = move |engine: &mut Engine, _: &EventArgs| {
+        let on_close = move |engine: &mut Engine<H>, _: &EventArgs<H>| {
             if !was_ended.get() {
-                let error = StreamError::new("ERR_STREAM_PREMATURE_CLOSE");
+                let error = engine.node_error(NodeError::PrematureClose);
                 closes.finish_only_with_error(engine, Some(&error));
             }
         };
         self.on(destination, On::Close, Rc::new(on_close));
         self.pipe(source, destination, false);
         if end {
-            let end_it = move |engine: &mut Engine| {
+            let end_it = move |engine: &mut Engine<H>| {
                 ended.set(true);
                 engine.end(destination, None, None);
             };
@@ -225,15 +242,15 @@ impl Engine {
         }
         let reads = pipeline.clone();
         let options = FinishedOptions { readable: Some(true), writable: Some(false), signal: None };
-        let done = move |engine: &mut Engine, error: Option<&StreamError>| {
+        let done = move |engine: &mut Engine<H>, error: Option<&H::Error>| {
             let s = &engine.streams[source];
             let ended = s.readable.as_ref().is_some_and(|r| r.ended);
             let clean = s.life.errored.is_none() && !s.life.error_emitted;
-            if ended && clean && error.is_some_and(StreamError::is_premature_close) {
+            if ended && clean && error.is_some_and(H::is_premature_close) {
                 // 'end' comes still.
                 for on in [On::End, On::Error] {
                     let reads = reads.clone();
-                    let finish = move |engine: &mut Engine, signal: &EventArgs| {
+                    let finish = move |engine: &mut Engine<H>, signal: &EventArgs<H>| {
                         reads.finish(engine, signal.error.as_ref());
                     };
                     engine.once(source, on, Rc::new(finish));
@@ -249,23 +266,24 @@ impl Engine {
     }
 
     /// `destroyer(stream, error)` of Node's `destroy.js`: a stream that is not finished is aborted.
-    pub(super) fn destroyer(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub(super) fn destroyer(&mut self, stream: StreamId, error: Option<H::Error>) {
         let s = &self.streams[stream];
         if !s.life.destroyed {
-            let error = error.or_else(|| (!s.is_finished()).then(StreamError::aborted));
+            let finished = s.is_finished();
+            let error = error.or_else(|| (!finished).then(|| self.node_error(NodeError::Abort)));
             self.destroy(stream, error);
         }
     }
 }
 
-impl Pipeline {
-    pub(super) fn finish(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
+impl<H: Host> Pipeline<H> {
+    pub(super) fn finish(self: &Rc<Self>, engine: &mut Engine<H>, error: Option<&H::Error>) {
         self.finish_count.set(self.finish_count.get() - 1);
         self.finish_impl(engine, error, self.finish_count.get() == 0);
     }
 
     /// `finishOnlyHandleError`
-    fn finish_only_with_error(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
+    fn finish_only_with_error(self: &Rc<Self>, engine: &mut Engine<H>, error: Option<&H::Error>) {
         match engine.behaviour.pipeline_counts_errors {
             true => self.finish(engine, error),
             false => self.finish_impl(engine, error, false),
@@ -273,11 +291,11 @@ impl Pipeline {
     }
 
     /// `finishImpl`
-    fn finish_impl(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>, last: bool) {
+    fn finish_impl(self: &Rc<Self>, engine: &mut Engine<H>, error: Option<&H::Error>, last: bool) {
         if let Some(error) = error {
             let held = self.error.borrow().clone();
-            let gives_way = |held: &StreamError| {
-                held.is_premature_close() || engine.behaviour.pipeline_abort_gives_way && held.is_abort()
+            let gives_way = |held: &H::Error| {
+                H::is_premature_close(held) || engine.behaviour.pipeline_abort_gives_way && H::is_abort(held)
             };
             if held.as_ref().is_none_or(gives_way) {
                 self.error.replace(Some(error.clone()));
@@ -290,7 +308,7 @@ impl Pipeline {
         loop {
             let Some(destroyer) = self.destroys.borrow_mut().pop_front() else { break };
             if !destroyer.finished.replace(true) {
-                let error = error.clone().unwrap_or_else(|| StreamError::new("ERR_STREAM_DESTROYED"));
+                let error = error.clone().unwrap_or_else(|| engine.node_error(NodeError::Destroyed("pipe")));
                 engine.destroyer(destroyer.stream, Some(error));
                 if engine.is_throwing() {
                     return;
@@ -314,10 +332,10 @@ impl Pipeline {
         }
     }
 
-    fn call(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
+    fn call(self: &Rc<Self>, engine: &mut Engine<H>, error: Option<&H::Error>) {
         let Some(callback) = self.callback.take() else { return };
         let (last, error) = (self.last, error.cloned());
-        let call = move |engine: &mut Engine| {
+        let call = move |engine: &mut Engine<H>| {
             engine.record_done(last, EventKind::PipelineDone, error.as_ref());
             callback(engine, error.as_ref());
         };

@@ -1,18 +1,19 @@
 //! A stream's state as other code sees it: the properties `readable` and `writable`, and the predicates of Node's
 //! `lib/internal/streams/utils.js`.
 
+use super::host::Host;
 use super::stream::{ReadableState, Stream, WritableState};
 
-impl Stream {
+impl<H: Host> Stream<H> {
     /// `stream.readable`
     pub(super) fn is_readable(&self) -> bool {
-        let open = |r: &ReadableState| !r.disabled && !r.end_emitted;
+        let open = |r: &ReadableState<H>| !r.disabled && !r.end_emitted;
         self.readable.as_deref().is_some_and(open) && !self.life.destroyed && !self.life.error_emitted
     }
 
     /// `stream.writable`
     pub(super) fn is_writable(&self) -> bool {
-        let open = |w: &WritableState| !w.disabled && !w.ending;
+        let open = |w: &WritableState<H>| !w.disabled && !w.ending;
         self.writable.as_deref().is_some_and(open) && !self.life.destroyed && self.life.errored.is_none()
     }
 
@@ -28,7 +29,7 @@ impl Stream {
 
     /// `isReadableFinished(stream, strict)`
     pub(super) fn is_readable_finished(&self, strict: bool) -> bool {
-        let finished = |r: &ReadableState| r.end_emitted || !strict && r.ended && r.length == 0;
+        let finished = |r: &ReadableState<H>| r.end_emitted || !strict && r.ended && r.length == 0;
         let r = self.readable.as_deref().filter(|r| !r.disabled);
         self.life.errored.is_none() && r.is_some_and(finished)
     }

@@ -7,29 +7,29 @@ use super::Engine;
 use super::emitter::{EventArgs, ListenerId, On};
 use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::StreamId;
+use super::host::Host;
 use super::iterate::{AsyncSource, Turn};
 use super::pipeline::Pipeline;
 use super::queue::Task;
-use super::stream::{Chunk, StreamError};
 
 /// What the closures of one call share.
-struct Pump {
+struct Pump<H: Host> {
     writable: StreamId,
-    pipeline: Rc<Pipeline>,
+    pipeline: Rc<Pipeline<H>>,
     end: bool,
-    error: RefCell<Option<StreamError>>,
-    on_resolve: RefCell<Option<Task>>,
+    error: RefCell<Option<H::Error>>,
+    on_resolve: RefCell<Option<Task<H>>>,
     drain: Cell<Option<ListenerId>>,
-    cleanup: RefCell<Option<Cleanup>>,
+    cleanup: RefCell<Option<Cleanup<H>>>,
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `pumpToNode`
     pub(super) fn pump_to_node(
         &mut self,
-        source: AsyncSource,
+        source: AsyncSource<H>,
         writable: StreamId,
-        pipeline: Rc<Pipeline>,
+        pipeline: Rc<Pipeline<H>>,
         end: bool,
     ) {
         let pump = Rc::new(Pump {
@@ -42,7 +42,7 @@ impl Engine {
             cleanup: RefCell::new(None),
         });
         let drained = pump.clone();
-        let on_drain = move |engine: &mut Engine, _: &EventArgs| drained.resume(engine, None);
+        let on_drain = move |engine: &mut Engine<H>, _: &EventArgs<H>| drained.resume(engine, None);
         pump.drain.set(Some(self.on(writable, On::Drain, Rc::new(on_drain))));
         let over = pump.clone();
         let options = FinishedOptions { readable: Some(false), ..FinishedOptions::default() };
@@ -60,15 +60,16 @@ impl Engine {
     }
 }
 
-impl Pump {
-    fn run(self: &Rc<Self>, engine: &mut Engine, source: AsyncSource) {
+impl<H: Host> Pump<H> {
+    fn run(self: &Rc<Self>, engine: &mut Engine<H>, source: AsyncSource<H>) {
         let (takes, ends) = (self.clone(), self.clone());
-        let body = move |engine: &mut Engine, chunk: Chunk, turn: Turn| takes.take(engine, chunk, turn);
-        let done = move |engine: &mut Engine, error: Option<&StreamError>| ends.done(engine, error);
+        let body =
+            move |engine: &mut Engine<H>, chunk: H::Chunk, turn: Turn<H>| takes.take(engine, chunk, turn);
+        let done = move |engine: &mut Engine<H>, error: Option<&H::Error>| ends.done(engine, error);
         engine.for_await_of(source, Rc::new(body), Rc::new(done));
     }
 
-    fn take(self: &Rc<Self>, engine: &mut Engine, chunk: Chunk, turn: Turn) {
+    fn take(self: &Rc<Self>, engine: &mut Engine<H>, chunk: H::Chunk, turn: Turn<H>) {
         let more = engine.write(self.writable, chunk, None);
         if let Some(thrown) = engine.catch() {
             engine.leave(turn, Some(thrown));
@@ -83,7 +84,7 @@ impl Pump {
     }
 
     /// The loop is over.
-    fn done(self: &Rc<Self>, engine: &mut Engine, error: Option<&StreamError>) {
+    fn done(self: &Rc<Self>, engine: &mut Engine<H>, error: Option<&H::Error>) {
         if error.is_some() || !self.end {
             return self.finish(engine, error);
         }
@@ -95,9 +96,9 @@ impl Pump {
         self.wait(engine, move |engine, error| waits.finish(engine, error.as_ref()));
     }
 
-    fn finish(&self, engine: &mut Engine, error: Option<&StreamError>) {
+    fn finish(&self, engine: &mut Engine<H>, error: Option<&H::Error>) {
         let held = self.error.borrow().clone().filter(|_| error.is_some());
-        let error = StreamError::aggregate(held.as_ref(), error);
+        let error = engine.aggregate(held, error.cloned());
         self.pipeline.finish(engine, error.as_ref());
         let cleanup = self.cleanup.take();
         if let Some(cleanup) = cleanup {
@@ -109,7 +110,7 @@ impl Pump {
     }
 
     /// The writable stream is drained, or done with.
-    fn resume(&self, engine: &mut Engine, error: Option<&StreamError>) {
+    fn resume(&self, engine: &mut Engine<H>, error: Option<&H::Error>) {
         if let Some(error) = error {
             self.error.replace(Some(error.clone()));
         }
@@ -120,10 +121,14 @@ impl Pump {
     }
 
     /// `await wait()`
-    fn wait(self: &Rc<Self>, engine: &mut Engine, then: impl Fn(&mut Engine, Option<StreamError>) + 'static) {
+    fn wait(
+        self: &Rc<Self>,
+        engine: &mut Engine<H>,
+        then: impl Fn(&mut Engine<H>, Option<H::Error>) + 'static,
+    ) {
         let (waits, then) = (self.clone(), Rc::new(then));
         // The promise is settled with the error of that moment; its reaction runs in a microtask.
-        let settle: Task = Rc::new(move |engine| {
+        let settle: Task<H> = Rc::new(move |engine| {
             let (error, then) = (waits.error.borrow().clone(), then.clone());
             engine.queue_microtask(Rc::new(move |engine| then(engine, error.clone())));
         });

@@ -9,12 +9,12 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BinaryHeap, VecDeque};
 use std::rc::Rc;
 
-use super::stream::StreamError;
+use super::host::{Host, Sizes};
 use super::time::SimTime;
 use super::{Engine, Tick};
 
 /// A callback that the event loop calls.
-pub type Task = Rc<dyn Fn(&mut Engine)>;
+pub type Task<H = Sizes> = Rc<dyn Fn(&mut Engine<H>)>;
 
 /// Which phase of the loop calls a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,70 +27,86 @@ pub enum LoopPhase {
     Immediate,
 }
 
-struct Due {
+struct Due<H: Host> {
     at: SimTime,
     seq: u64,
-    task: Task,
+    task: Task<H>,
 }
 
-impl PartialEq for Due {
+impl<H: Host> PartialEq for Due<H> {
     fn eq(&self, other: &Self) -> bool {
         self.cmp(other) == Ordering::Equal
     }
 }
-impl Eq for Due {}
-impl PartialOrd for Due {
+impl<H: Host> Eq for Due<H> {}
+impl<H: Host> PartialOrd for Due<H> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
-impl Ord for Due {
+impl<H: Host> Ord for Due<H> {
     fn cmp(&self, other: &Self) -> Ordering {
         (self.at, self.seq).cmp(&(other.at, other.seq))
     }
 }
 
 /// All that waits to be called.
-#[derive(Default)]
-pub(super) struct Queue {
-    timers: BinaryHeap<Reverse<Due>>,
-    io: BinaryHeap<Reverse<Due>>,
-    immediates: VecDeque<Task>,
+pub(super) struct Queue<H: Host> {
+    timers: BinaryHeap<Reverse<Due<H>>>,
+    io: BinaryHeap<Reverse<Due<H>>>,
+    immediates: VecDeque<Task<H>>,
     /// The immediates of this turn of the loop: those queued meanwhile wait for the next one.
-    turn: VecDeque<Task>,
+    turn: VecDeque<Task<H>>,
     phase: Option<LoopPhase>,
-    ticks: VecDeque<Tick>,
-    microtasks: VecDeque<Task>,
+    ticks: VecDeque<Tick<H>>,
+    microtasks: VecDeque<Task<H>>,
     in_microtasks: bool,
     /// Rejected promises without a handler: thrown when this moment has nothing left to run (`processTicksAndRejections`).
-    rejections: VecDeque<StreamError>,
+    rejections: VecDeque<H::Error>,
     seq: u64,
 }
 
 /// What the loop does next.
-pub(super) enum Next {
-    Tick(Tick),
-    Task(Task),
-    Rejection(StreamError),
+pub(super) enum Next<H: Host> {
+    Tick(Tick<H>),
+    Task(Task<H>),
+    Rejection(H::Error),
     /// Nothing is due before that moment.
     Wait(SimTime),
     Nothing,
 }
 
-impl Queue {
-    pub(super) fn tick(&mut self, tick: Tick) {
+impl<H: Host> Default for Queue<H> {
+    fn default() -> Self {
+        Queue {
+            timers: BinaryHeap::new(),
+            io: BinaryHeap::new(),
+            immediates: VecDeque::new(),
+            turn: VecDeque::new(),
+            phase: None,
+            ticks: VecDeque::new(),
+            microtasks: VecDeque::new(),
+            in_microtasks: false,
+            rejections: VecDeque::new(),
+            seq: 0,
+        }
+    }
+}
+
+impl<H: Host> Queue<H> {
+    pub(super) fn tick(&mut self, tick: Tick<H>) {
         self.ticks.push_back(tick);
     }
 
-    pub(super) fn microtask(&mut self, task: Task) {
+    pub(super) fn microtask(&mut self, task: Task<H>) {
         self.microtasks.push_back(task);
     }
 
-    pub(super) fn reject(&mut self, error: StreamError) {
+    pub(super) fn reject(&mut self, error: H::Error) {
         self.rejections.push_back(error);
     }
 
-    pub(super) fn later(&mut self, phase: LoopPhase, at: SimTime, task: Task) {
+    pub(super) fn later(&mut self, phase: LoopPhase, at: SimTime, task: Task<H>) {
         self.seq += 1;
         let due = Reverse(Due { at, seq: self.seq, task });
         match phase {
@@ -104,7 +120,7 @@ impl Queue {
         *self = Queue::default();
     }
 
-    pub(super) fn next(&mut self, now: SimTime) -> Next {
+    pub(super) fn next(&mut self, now: SimTime) -> Next<H> {
         if !self.in_microtasks
             && let Some(tick) = self.ticks.pop_front()
         {
@@ -125,7 +141,7 @@ impl Queue {
         self.next_macrotask(now)
     }
 
-    fn next_macrotask(&mut self, now: SimTime) -> Next {
+    fn next_macrotask(&mut self, now: SimTime) -> Next<H> {
         // One turn of the loop: each phase goes on from where the last callback left it.
         loop {
             match self.phase {
@@ -159,6 +175,6 @@ impl Queue {
     }
 }
 
-fn due(heap: &mut BinaryHeap<Reverse<Due>>, now: SimTime) -> Option<Task> {
+fn due<H: Host>(heap: &mut BinaryHeap<Reverse<Due<H>>>, now: SimTime) -> Option<Task<H>> {
     heap.peek().is_some_and(|due| due.0.at <= now).then(|| heap.pop().map(|due| due.0.task))?
 }

@@ -3,31 +3,33 @@
 
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, Ret, StreamId};
-use super::stream::{Chunk, ReadableState, StreamError, signed, unsigned};
+use super::host::{Host, count, length};
+use super::node_error::NodeError;
+use super::stream::{ReadableState, signed, unsigned};
 use super::{Engine, Tick};
 
 /// The largest highWaterMark that `read(n)` raises to.
 const MAX_HIGH_WATER_MARK: i64 = 0x4000_0000;
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `readable.push(chunk)`; `None` is `push(null)`. Whether more is wanted.
-    pub fn push(&mut self, stream: StreamId, chunk: Option<Chunk>) -> bool {
-        self.record_chunk(stream, EventKind::Push, EventKind::PushEof, chunk);
+    pub fn push(&mut self, stream: StreamId, chunk: Option<H::Chunk>) -> bool {
+        self.record_chunk(stream, EventKind::Push, EventKind::PushEof, chunk.as_ref());
         let more = self.push_inner(stream, chunk);
         self.record_return(stream, EventKind::PushReturn, more)
     }
 
     /// `readable.unshift(chunk)`: puts it in front. Whether more is wanted.
-    pub fn unshift(&mut self, stream: StreamId, chunk: Chunk) -> bool {
-        self.record_chunk(stream, EventKind::Unshift, EventKind::Unshift, Some(chunk));
+    pub fn unshift(&mut self, stream: StreamId, chunk: H::Chunk) -> bool {
+        self.record_chunk(stream, EventKind::Unshift, EventKind::Unshift, Some(&chunk));
         let more = self.unshift_inner(stream, chunk);
         self.record_return(stream, EventKind::UnshiftReturn, more)
     }
 
-    fn record_chunk(&mut self, stream: StreamId, kind: EventKind, eof: EventKind, chunk: Option<Chunk>) {
+    fn record_chunk(&mut self, stream: StreamId, kind: EventKind, eof: EventKind, chunk: Option<&H::Chunk>) {
         let mut event = self.event(stream, if chunk.is_some() { kind } else { eof });
         if let (Some(chunk), Some(r)) = (chunk, self.readable(stream)) {
-            event.size = chunk.length(r.object_mode);
+            event.size = length::<H>(chunk, r.object_mode);
         }
         self.record(&event);
     }
@@ -44,7 +46,7 @@ impl Engine {
     }
 
     /// `readableAddChunkPushByteMode` and `…ObjectMode`
-    fn push_inner(&mut self, stream: StreamId, chunk: Option<Chunk>) -> bool {
+    fn push_inner(&mut self, stream: StreamId, chunk: Option<H::Chunk>) -> bool {
         let dead = self.is_dead(stream);
         let Some(r) = self.readable_mut(stream) else { return false };
         let Some(chunk) = chunk else {
@@ -52,13 +54,14 @@ impl Engine {
             self.on_eof(stream);
             return false;
         };
-        if !r.object_mode && chunk.bytes == 0 {
+        if !r.object_mode && H::length(&chunk) == 0 {
             r.reading = false;
             self.maybe_read_more(stream);
             return self.can_push_more(stream);
         }
         if r.ended {
-            self.error_or_destroy(stream, StreamError::new("ERR_STREAM_PUSH_AFTER_EOF"), false);
+            let error = self.node_error(NodeError::PushAfterEof);
+            self.error_or_destroy(stream, error, false);
             return false;
         }
         if dead {
@@ -70,14 +73,15 @@ impl Engine {
     }
 
     /// `readableAddChunkUnshiftByteMode` and `…ObjectMode`
-    fn unshift_inner(&mut self, stream: StreamId, chunk: Chunk) -> bool {
+    fn unshift_inner(&mut self, stream: StreamId, chunk: H::Chunk) -> bool {
         let dead = self.is_dead(stream);
         let Some(r) = self.readable_mut(stream) else { return false };
-        if !r.object_mode && chunk.bytes == 0 {
+        if !r.object_mode && H::length(&chunk) == 0 {
             return r.can_push_more();
         }
         if r.end_emitted {
-            self.error_or_destroy(stream, StreamError::new("ERR_STREAM_UNSHIFT_AFTER_END_EVENT"), false);
+            let error = self.node_error(NodeError::UnshiftAfterEndEvent);
+            self.error_or_destroy(stream, error, false);
         } else if dead {
             return false;
         } else {
@@ -92,19 +96,20 @@ impl Engine {
     }
 
     /// `addChunk`
-    fn add_chunk(&mut self, stream: StreamId, chunk: Chunk, front: bool) {
+    fn add_chunk(&mut self, stream: StreamId, chunk: H::Chunk, front: bool) {
         let Some(r) = self.readable_mut(stream) else { return };
         if r.is_flowing() && r.data_listening && !r.sync && r.length == 0 {
             r.forget_drains();
             self.emit_data(stream, chunk);
         } else {
-            r.length += chunk.count(r.object_mode);
+            r.length += count::<H>(&chunk, r.object_mode);
+            let bytes = H::bytes(&chunk);
             match front {
                 true => r.buffer.push_front(chunk),
                 false => r.buffer.push_back(chunk),
             }
             let need_readable = r.need_readable;
-            self.hold(chunk.bytes);
+            self.hold(bytes);
             if need_readable {
                 self.emit_readable(stream);
             }
@@ -114,7 +119,7 @@ impl Engine {
         }
     }
 
-    fn emit_data(&mut self, stream: StreamId, chunk: Chunk) {
+    fn emit_data(&mut self, stream: StreamId, chunk: H::Chunk) {
         self.emit(stream, On::Data, &EventArgs { chunk: Some(chunk), ..EventArgs::default() });
     }
 
@@ -139,14 +144,14 @@ impl Engine {
     }
 
     /// `readable.read(n)`: a chunk, or `None`. In byte mode what is buffered comes joined together.
-    pub fn read(&mut self, stream: StreamId, n: Option<u64>) -> Option<Chunk> {
+    pub fn read(&mut self, stream: StreamId, n: Option<u64>) -> Option<H::Chunk> {
         let taken = self.read_inner(stream, n);
         if self.reads_wanted && !self.is_throwing() {
             let mut event = self.event(stream, EventKind::ReadReturn);
             event.n = n.map(|n| u32::try_from(n).unwrap_or(u32::MAX));
             event.ret = Ret::Null;
-            if let (Some(chunk), Some(r)) = (taken, self.readable(stream)) {
-                event.size = chunk.length(r.object_mode);
+            if let (Some(chunk), Some(r)) = (&taken, self.readable(stream)) {
+                event.size = length::<H>(chunk, r.object_mode);
                 event.ret = Ret::Chunk;
             }
             self.record(&event);
@@ -155,7 +160,7 @@ impl Engine {
     }
 
     /// `Readable.prototype.read`, up to the end of `_read`
-    fn read_inner(&mut self, stream: StreamId, asked: Option<u64>) -> Option<Chunk> {
+    fn read_inner(&mut self, stream: StreamId, asked: Option<u64>) -> Option<H::Chunk> {
         let dead = self.is_dead(stream) || !self.streams[stream].life.constructed;
         let first_only = self.behaviour.read_takes_first_buffer;
         let r = self.readable_mut(stream)?;
@@ -163,10 +168,12 @@ impl Engine {
         if let Some(n) = asked
             && n > r.high_water_mark
         {
-            // Above 1 GiB Node throws ERR_OUT_OF_RANGE; here the mark stays.
-            if n <= MAX_HIGH_WATER_MARK {
-                r.high_water_mark = signed(unsigned(n).next_power_of_two());
+            if n > MAX_HIGH_WATER_MARK {
+                let error = self.node_error(NodeError::OutOfRange { received: unsigned(n) });
+                self.throw(error);
+                return None;
             }
+            r.high_water_mark = signed(unsigned(n).next_power_of_two());
         }
         if asked != Some(0) {
             r.emitted_readable = false;
@@ -218,12 +225,12 @@ impl Engine {
     }
 
     /// The second half of `read()`: takes `want` out of the buffer and tells it.
-    fn take(&mut self, stream: StreamId, asked: Option<i64>, want: i64) -> Option<Chunk> {
-        let r = self.readable_mut(stream)?;
+    fn take(&mut self, stream: StreamId, asked: Option<i64>, want: i64) -> Option<H::Chunk> {
+        let r = self.streams.get_mut(stream)?.readable.as_deref_mut()?;
         let waiting = r.buffer.len();
-        let taken = if want > 0 { r.take_from_list(want) } else { None };
+        let taken = if want > 0 { r.take_from_list(want, &mut self.host) } else { None };
         let left = waiting - r.buffer.len();
-        let count = match taken {
+        let count = match &taken {
             None => {
                 r.need_readable |= r.length <= r.high_water_mark;
                 0
@@ -241,18 +248,18 @@ impl Engine {
             }
             end = asked != Some(count) && r.ended;
         }
-        if let Some(chunk) = taken {
-            self.release(chunk.bytes, left as u64);
+        if let Some(chunk) = &taken {
+            self.release(H::bytes(chunk), left as u64);
         }
         if end {
             self.end_readable(stream);
         }
         let life = &self.streams[stream].life;
-        if let Some(chunk) = taken
+        if let Some(chunk) = &taken
             && !life.error_emitted
             && !life.close_emitted
         {
-            self.emit_data(stream, chunk);
+            self.emit_data(stream, chunk.clone());
             if self.is_throwing() {
                 return None;
             }
@@ -364,7 +371,7 @@ impl Engine {
     }
 }
 
-impl ReadableState {
+impl<H: Host> ReadableState<H> {
     /// `howMuchToRead(n)`. `None` is `read()` without an argument.
     fn how_much(&self, n: Option<i64>, first_only: bool) -> i64 {
         if n == Some(0) || (self.length == 0 && self.ended) {
@@ -375,7 +382,7 @@ impl ReadableState {
         }
         match n {
             None => match self.buffer.front() {
-                Some(first) if first_only || self.is_flowing() => signed(first.bytes),
+                Some(first) if first_only || self.is_flowing() => signed(H::length(first)),
                 _ => self.length,
             },
             Some(n) if n <= self.length => n,
@@ -385,26 +392,32 @@ impl ReadableState {
     }
 
     /// `fromList(n)`: takes so much out of the buffer, splitting and joining chunks.
-    fn take_from_list(&mut self, n: i64) -> Option<Chunk> {
+    fn take_from_list(&mut self, n: i64, host: &mut H) -> Option<H::Chunk> {
         if self.length == 0 {
             return None;
         }
-        if self.object_mode {
-            return self.buffer.pop_front();
+        let first = self.buffer.pop_front()?;
+        let mut left = unsigned(n.min(self.length));
+        if self.object_mode || H::length(&first) == left {
+            return Some(first);
         }
-        let wanted = unsigned(n.min(self.length));
-        let mut left = wanted;
-        while left > 0
-            && let Some(first) = self.buffer.front_mut()
-        {
-            if first.bytes > left {
-                first.bytes -= left;
-                left = 0;
-            } else {
-                left -= first.bytes;
-                self.buffer.pop_front();
+        let mut parts = Vec::new();
+        let mut next = Some(first);
+        while let Some(chunk) = next {
+            let length = H::length(&chunk);
+            if length > left {
+                let (taken, rest) = host.split(&chunk, left);
+                self.buffer.push_front(rest);
+                parts.push(taken);
+                break;
             }
+            left -= length;
+            parts.push(chunk);
+            next = if left > 0 { self.buffer.pop_front() } else { None };
         }
-        Some(Chunk { bytes: wanted - left })
+        match parts.len() {
+            1 => parts.pop(),
+            _ => Some(host.concat(parts)),
+        }
     }
 }

@@ -7,29 +7,11 @@ use std::rc::Rc;
 
 use super::emitter::Listeners;
 use super::event::{Flowing, Levels, StreamId, StreamInfo, StreamKind};
+use super::host::{Host, Sizes};
 use super::implementation::{LifeImpl, ReadImpl, WriteImpl};
 use super::transform::TransformState;
 use super::web::WebState;
 use super::{Engine, PipeId};
-
-/// A piece of data: how much, never what.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Chunk {
-    /// Its size in bytes, also in object mode, where the stream itself counts it as 1.
-    pub bytes: u64,
-}
-
-impl Chunk {
-    /// What the stream counts it as.
-    pub(super) fn length(self, object_mode: bool) -> u64 {
-        if object_mode { 1 } else { self.bytes }
-    }
-
-    /// The same, to add and to subtract.
-    pub(super) fn count(self, object_mode: bool) -> i64 {
-        if object_mode { 1 } else { signed(self.bytes) }
-    }
-}
 
 /// As Node has its numbers: some of its counts can fall below zero.
 pub(super) fn signed(n: u64) -> i64 {
@@ -41,43 +23,8 @@ pub(super) fn unsigned(n: i64) -> u64 {
     u64::try_from(n).unwrap_or(0)
 }
 
-/// An error: its `code`, and whether it is an AggregateError.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StreamError(pub Rc<str>, bool);
-
-impl StreamError {
-    /// An error with that `code`.
-    pub fn new(code: &str) -> Self {
-        StreamError(code.into(), false)
-    }
-
-    /// An `AbortError`.
-    pub fn aborted() -> Self {
-        StreamError::new("ABORT_ERR")
-    }
-
-    pub(super) fn is_abort(&self) -> bool {
-        &*self.0 == "ABORT_ERR" && !self.1
-    }
-
-    /// `aggregateTwoErrors(inner, outer)`: one error for both, with the code of the outer one, unless they are the same.
-    pub(super) fn aggregate(inner: Option<&StreamError>, outer: Option<&StreamError>) -> Option<StreamError> {
-        match (inner, outer) {
-            (Some(inner), Some(outer)) if !Rc::ptr_eq(&inner.0, &outer.0) => match outer.1 {
-                true => Some(outer.clone()),
-                false => Some(StreamError(Rc::from(&*outer.0), true)),
-            },
-            _ => inner.or(outer).cloned(),
-        }
-    }
-
-    pub(super) fn is_premature_close(&self) -> bool {
-        &*self.0 == "ERR_STREAM_PREMATURE_CLOSE"
-    }
-}
-
 /// A callback given to `write()` or `end()`.
-pub type DoneCallback = Rc<dyn Fn(&mut Engine, Option<&StreamError>)>;
+pub type DoneCallback<H = Sizes> = Rc<dyn Fn(&mut Engine<H>, Option<&<H as Host>::Error>)>;
 
 /// The options that the constructors of all classes take.
 #[derive(Clone, Copy, Debug)]
@@ -135,42 +82,41 @@ impl Default for DuplexOptions {
 }
 
 /// One stream of the engine.
-pub(super) struct Stream {
+pub(super) struct Stream<H: Host> {
     pub kind: StreamKind,
-    pub listeners: Listeners,
-    pub readable: Option<Box<ReadableState>>,
-    pub writable: Option<Box<WritableState>>,
-    pub transform: Option<Box<TransformState>>,
+    pub listeners: Listeners<H>,
+    pub readable: Option<Box<ReadableState<H>>>,
+    pub writable: Option<Box<WritableState<H>>>,
+    pub transform: Option<Box<TransformState<H>>>,
     /// Of a WritableStream: what it has besides a Writable's state.
-    pub web: Option<Box<WebState>>,
-    pub implementation: Rc<dyn LifeImpl>,
-    pub life: Life,
+    pub web: Option<Box<WebState<H>>>,
+    pub implementation: Rc<dyn LifeImpl<H>>,
+    pub life: Life<H>,
 }
 
 /// What both sides share in Node, kept once.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Life {
+pub(super) struct Life<H: Host> {
     /// There is no `_construct`, or it is done.
     pub constructed: bool,
     pub construct_called_back: bool,
     pub destroyed: bool,
     /// `destroy()` was called before the stream was constructed, maybe with an error.
-    pub destroy_waits: Option<Option<StreamError>>,
+    pub destroy_waits: Option<Option<H::Error>>,
     pub destroy_called_back: bool,
     pub closed: bool,
     pub close_emitted: bool,
     pub error_emitted: bool,
-    pub errored: Option<StreamError>,
+    pub errored: Option<H::Error>,
     pub auto_destroy: bool,
     pub emit_close: bool,
     pub allow_half_open: bool,
 }
 
-pub(super) struct ReadableState {
-    pub implementation: Rc<dyn ReadImpl>,
+pub(super) struct ReadableState<H: Host> {
+    pub implementation: Rc<dyn ReadImpl<H>>,
     pub high_water_mark: i64,
     pub object_mode: bool,
-    pub buffer: VecDeque<Chunk>,
+    pub buffer: VecDeque<H::Chunk>,
     pub length: i64,
     pub flowing: Flowing,
     /// `state.paused`, which is only ever unset, true or false.
@@ -202,19 +148,19 @@ pub(super) struct PipeTo {
     pub pipe: PipeId,
 }
 
-pub(super) struct WritableState {
-    pub implementation: Rc<dyn WriteImpl>,
+pub(super) struct WritableState<H: Host> {
+    pub implementation: Rc<dyn WriteImpl<H>>,
     pub high_water_mark: i64,
     pub object_mode: bool,
     pub length: i64,
-    pub buffered: VecDeque<BufferedWrite>,
+    pub buffered: VecDeque<BufferedWrite<H>>,
     /// Node's `kBuffered`: chunks wait, or the last of those that waited is just being handed over.
     pub has_buffered: bool,
     /// Length, bytes and chunks of what is inside `_write`.
     pub write_length: i64,
     pub write_bytes: u64,
     pub write_chunks: u64,
-    pub write_callback: WriteCallback,
+    pub write_callback: WriteCallback<H>,
     pub writing: bool,
     /// Which of `_write` and `_writev` has it.
     pub writing_many: bool,
@@ -224,7 +170,7 @@ pub(super) struct WritableState {
     pub buffer_processing: bool,
     pub need_drain: bool,
     pub after_write_pending: bool,
-    pub after_write_tick: Option<Rc<AfterWriteTick>>,
+    pub after_write_tick: Option<Rc<AfterWriteTick<H>>>,
     pub pending_callbacks: i64,
     /// `state.writable === false`: a Duplex without this side.
     pub disabled: bool,
@@ -234,35 +180,38 @@ pub(super) struct WritableState {
     pub final_called: bool,
     pub prefinished: bool,
     pub finished: bool,
-    pub on_finished: Vec<DoneCallback>,
+    pub on_finished: Vec<DoneCallback<H>>,
 }
 
 /// A chunk that waits in a Writable.
-#[derive(Clone)]
-pub(super) struct BufferedWrite {
-    pub chunk: Chunk,
-    pub callback: Option<DoneCallback>,
+pub(super) struct BufferedWrite<H: Host> {
+    pub chunk: H::Chunk,
+    pub callback: Option<DoneCallback<H>>,
 }
 
 /// The callbacks to call when `_write` or `_writev` is done.
-#[derive(Clone, Default)]
-pub(super) enum WriteCallback {
+pub(super) enum WriteCallback<H: Host> {
     /// Node's `nop`.
-    #[default]
     Nop,
     /// The callback of one `write()`.
-    One(DoneCallback),
+    One(DoneCallback<H>),
     /// Those of all chunks of a `_writev`.
-    Many(Rc<[Option<DoneCallback>]>),
+    Many(Rc<[Option<DoneCallback<H>>]>),
 }
 
-impl WriteCallback {
+impl<H: Host> Default for WriteCallback<H> {
+    fn default() -> Self {
+        WriteCallback::Nop
+    }
+}
+
+impl<H: Host> WriteCallback<H> {
     pub(super) fn is_nop(&self) -> bool {
         matches!(self, WriteCallback::Nop)
     }
 
     /// JavaScript's `===`.
-    pub(super) fn same(&self, other: &WriteCallback) -> bool {
+    pub(super) fn same(&self, other: &WriteCallback<H>) -> bool {
         match (self, other) {
             (WriteCallback::One(a), WriteCallback::One(b)) => Rc::ptr_eq(a, b),
             _ => false,
@@ -271,19 +220,19 @@ impl WriteCallback {
 }
 
 /// Several synchronous writes with one callback, told in one tick.
-pub(super) struct AfterWriteTick {
-    pub callback: WriteCallback,
+pub(super) struct AfterWriteTick<H: Host> {
+    pub callback: WriteCallback<H>,
     pub count: Cell<u64>,
 }
 
-impl Stream {
+impl<H: Host> Stream<H> {
     /// Node's public properties.
     // Inlined, it writes into an event where that stands: copying single bytes as wider ones stalls the processor.
     #[inline(always)]
     pub(super) fn levels(&self) -> Levels {
         let (readable_length, flowing) =
             self.readable.as_ref().map_or((0, Flowing::Unset), |r| (unsigned(r.length), r.flowing));
-        let need_drain = |w: &WritableState| w.need_drain && !self.life.destroyed && !w.ending;
+        let need_drain = |w: &WritableState<H>| w.need_drain && !self.life.destroyed && !w.ending;
         let (writable_length, need_drain) =
             self.writable.as_ref().map_or((0, false), |w| (unsigned(w.length), need_drain(w)));
         Levels { readable_length, flowing, writable_length, need_drain }
@@ -308,8 +257,8 @@ impl Stream {
     }
 }
 
-impl ReadableState {
-    pub(super) fn new(implementation: Rc<dyn ReadImpl>, high_water_mark: u64, object_mode: bool) -> Self {
+impl<H: Host> ReadableState<H> {
+    pub(super) fn new(implementation: Rc<dyn ReadImpl<H>>, high_water_mark: u64, object_mode: bool) -> Self {
         ReadableState {
             implementation,
             high_water_mark: signed(high_water_mark),
@@ -352,8 +301,8 @@ impl ReadableState {
     }
 }
 
-impl WritableState {
-    pub(super) fn new(implementation: Rc<dyn WriteImpl>, high_water_mark: u64, object_mode: bool) -> Self {
+impl<H: Host> WritableState<H> {
+    pub(super) fn new(implementation: Rc<dyn WriteImpl<H>>, high_water_mark: u64, object_mode: bool) -> Self {
         WritableState {
             implementation,
             high_water_mark: signed(high_water_mark),

@@ -5,20 +5,21 @@ use std::ops::{Index, IndexMut};
 use std::rc::Rc;
 
 use super::event::{StreamId, StreamKind};
+use super::host::Host;
 use super::implementation::LifeImpl;
 use super::stream::{Options, Stream};
 
-pub(super) struct Streams {
-    all: Vec<Stream>,
+pub(super) struct Streams<H: Host> {
+    all: Vec<Stream<H>>,
     /// What foreign ids find: no sides, destroyed and closed.
-    none: Stream,
+    none: Stream<H>,
 }
 
 struct Nothing;
 
-impl LifeImpl for Nothing {}
+impl<H: Host> LifeImpl<H> for Nothing {}
 
-impl Default for Streams {
+impl<H: Host> Default for Streams<H> {
     fn default() -> Self {
         let mut none = Stream::new(StreamKind::Readable, &Options::default(), Rc::new(Nothing));
         let life = &mut none.life;
@@ -30,20 +31,20 @@ impl Default for Streams {
     }
 }
 
-impl Streams {
+impl<H: Host> Streams<H> {
     pub(super) fn has(&self, id: StreamId) -> bool {
         id.index() < self.all.len()
     }
 
-    pub(super) fn get(&self, id: StreamId) -> Option<&Stream> {
+    pub(super) fn get(&self, id: StreamId) -> Option<&Stream<H>> {
         self.all.get(id.index())
     }
 
-    pub(super) fn get_mut(&mut self, id: StreamId) -> Option<&mut Stream> {
+    pub(super) fn get_mut(&mut self, id: StreamId) -> Option<&mut Stream<H>> {
         self.all.get_mut(id.index())
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Stream> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Stream<H>> {
         self.all.iter()
     }
 
@@ -53,23 +54,23 @@ impl Streams {
         Some(StreamId::new(number)).filter(|id| *id != StreamId::PROCESS)
     }
 
-    pub(super) fn push(&mut self, stream: Stream) {
+    pub(super) fn push(&mut self, stream: Stream<H>) {
         self.all.push(stream);
     }
 }
 
-impl Index<StreamId> for Streams {
-    type Output = Stream;
+impl<H: Host> Index<StreamId> for Streams<H> {
+    type Output = Stream<H>;
 
     #[inline(always)]
-    fn index(&self, id: StreamId) -> &Stream {
+    fn index(&self, id: StreamId) -> &Stream<H> {
         self.all.get(id.index()).unwrap_or(&self.none)
     }
 }
 
-impl IndexMut<StreamId> for Streams {
+impl<H: Host> IndexMut<StreamId> for Streams<H> {
     #[inline(always)]
-    fn index_mut(&mut self, id: StreamId) -> &mut Stream {
+    fn index_mut(&mut self, id: StreamId) -> &mut Stream<H> {
         self.all.get_mut(id.index()).unwrap_or(&mut self.none)
     }
 }

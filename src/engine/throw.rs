@@ -5,11 +5,11 @@
 
 use super::Engine;
 use super::event::{Event, EventKind, StreamId};
-use super::stream::StreamError;
+use super::host::Host;
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `throw error`: an implementation or a listener does so, and returns.
-    pub fn throw(&mut self, error: StreamError) {
+    pub fn throw(&mut self, error: H::Error) {
         self.thrown.get_or_insert(error);
     }
 
@@ -19,7 +19,7 @@ impl Engine {
     }
 
     /// `catch`: what was thrown, which then goes no further.
-    pub fn catch(&mut self) -> Option<StreamError> {
+    pub fn catch(&mut self) -> Option<H::Error> {
         self.thrown.take()
     }
 
@@ -27,7 +27,7 @@ impl Engine {
     pub(super) fn uncaught(&mut self) {
         let Some(error) = self.thrown.take() else { return };
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());
-        event.error = Some(error.0);
+        event.error = Some(H::error_name(&error));
         self.record_of_process(&event);
         self.die();
     }

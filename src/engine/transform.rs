@@ -4,13 +4,13 @@
 use std::rc::Rc;
 
 use super::event::{EventKind, StreamId};
+use super::host::Host;
 use super::implementation::{LifeImpl, ReadImpl, TransformImpl, WriteImpl};
-use super::stream::{Chunk, StreamError};
 use super::{Engine, Tick};
 
 /// What a Transform has besides its two sides.
-pub(super) struct TransformState {
-    pub implementation: Rc<dyn TransformImpl>,
+pub(super) struct TransformState<H: Host> {
+    pub implementation: Rc<dyn TransformImpl<H>>,
     /// Node's `kCallback`: the `_write` callback that waits until the readable side has room (`transform.js`: `state.length < state.highWaterMark`).
     pub held: bool,
     /// `readableLength` (bytes or objects) when `_transform` was called.
@@ -21,14 +21,14 @@ pub(super) struct TransformState {
 }
 
 /// Transform's own `_read`, `_write` and `_final`, around an implementation of `_transform` and `_flush`.
-pub(super) struct TransformSides(pub Rc<dyn TransformImpl>);
+pub(super) struct TransformSides<H: Host>(pub Rc<dyn TransformImpl<H>>);
 
-impl LifeImpl for TransformSides {
+impl<H: Host> LifeImpl<H> for TransformSides<H> {
     fn has_construct(&self) -> bool {
         self.0.has_construct()
     }
 
-    fn construct(&self, engine: &mut Engine, stream: StreamId) {
+    fn construct(&self, engine: &mut Engine<H>, stream: StreamId) {
         self.0.construct(engine, stream);
     }
 
@@ -36,19 +36,19 @@ impl LifeImpl for TransformSides {
         self.0.has_destroy()
     }
 
-    fn destroy(&self, engine: &mut Engine, stream: StreamId, error: Option<&StreamError>) {
+    fn destroy(&self, engine: &mut Engine<H>, stream: StreamId, error: Option<&H::Error>) {
         self.0.destroy(engine, stream, error);
     }
 }
 
-impl ReadImpl for TransformSides {
-    fn read(&self, engine: &mut Engine, stream: StreamId, _: u64) {
+impl<H: Host> ReadImpl<H> for TransformSides<H> {
+    fn read(&self, engine: &mut Engine<H>, stream: StreamId, _: u64) {
         engine.transform_read(stream);
     }
 }
 
-impl WriteImpl for TransformSides {
-    fn write(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
+impl<H: Host> WriteImpl<H> for TransformSides<H> {
+    fn write(&self, engine: &mut Engine<H>, stream: StreamId, chunk: H::Chunk) {
         engine.transform_write(stream, chunk);
     }
 
@@ -56,7 +56,7 @@ impl WriteImpl for TransformSides {
         true
     }
 
-    fn finalize(&self, engine: &mut Engine, stream: StreamId) {
+    fn finalize(&self, engine: &mut Engine<H>, stream: StreamId) {
         self.0.finalize(engine, stream);
     }
 }
@@ -64,17 +64,17 @@ impl WriteImpl for TransformSides {
 /// `PassThrough.prototype._transform`
 pub(super) struct PassThrough;
 
-impl LifeImpl for PassThrough {}
+impl<H: Host> LifeImpl<H> for PassThrough {}
 
-impl TransformImpl for PassThrough {
-    fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
+impl<H: Host> TransformImpl<H> for PassThrough {
+    fn transform(&self, engine: &mut Engine<H>, stream: StreamId, chunk: H::Chunk) {
         engine.transformed(stream, None, Some(chunk));
     }
 }
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `Transform.prototype._write`
-    fn transform_write(&mut self, stream: StreamId, chunk: Chunk) {
+    fn transform_write(&mut self, stream: StreamId, chunk: H::Chunk) {
         let before = self.readable(stream).map_or(0, |r| r.length);
         let s = &mut self.streams[stream];
         let is_pass_through = s.kind == super::StreamKind::PassThrough;
@@ -82,19 +82,19 @@ impl Engine {
         t.before = before;
         let implementation = t.implementation.clone();
         if !is_pass_through {
-            self.record_write(stream, EventKind::TransformImpl, chunk);
+            self.record_write(stream, EventKind::TransformImpl, &chunk);
         }
         implementation.transform(self, stream, chunk);
     }
 
     /// The callback that `_transform` is given. What it brings is pushed.
-    pub fn transform_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
+    pub fn transform_done(&mut self, stream: StreamId, error: Option<H::Error>, chunk: Option<H::Chunk>) {
         self.record_done(stream, EventKind::TransformImplDone, error.as_ref());
         self.transformed(stream, error, chunk);
     }
 
     /// The callback of `Transform.prototype._write`'s call of `_transform`.
-    fn transformed(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
+    fn transformed(&mut self, stream: StreamId, error: Option<H::Error>, chunk: Option<H::Chunk>) {
         if error.is_some() {
             self.write_done(stream, error);
             return;
@@ -155,7 +155,7 @@ impl Engine {
     }
 
     /// The callback that `_flush` is given. What it brings is pushed, and then the end.
-    pub fn flush_done(&mut self, stream: StreamId, error: Option<StreamError>, chunk: Option<Chunk>) {
+    pub fn flush_done(&mut self, stream: StreamId, error: Option<H::Error>, chunk: Option<H::Chunk>) {
         self.record_done(stream, EventKind::FlushImplDone, error.as_ref());
         let Some(t) = &self.streams[stream].transform else { return };
         let finishes = t.flush_finishes;

@@ -6,13 +6,13 @@ use std::rc::Rc;
 
 use super::Engine;
 use super::event::{EventKind, StreamId, StreamKind};
+use super::host::Host;
 use super::implementation::WriteImpl;
 use super::queue::Task;
-use super::stream::{BufferedWrite, Chunk, Options, Stream, WritableState};
+use super::stream::{BufferedWrite, Options, Stream, WritableState};
 
 /// What a WritableStream has besides a Writable's state.
-#[derive(Default)]
-pub(super) struct WebState {
+pub(super) struct WebState<H: Host> {
     started: bool,
     /// The promise that the sink's method has returned: whether anybody waits for it, whether it is settled, and whether
     /// it is an async function's that was given another promise.
@@ -20,16 +20,22 @@ pub(super) struct WebState {
     settled: bool,
     wrapped: bool,
     /// Reactions to `writer.ready`, while it is pending.
-    ready: Vec<Task>,
+    ready: Vec<Task<H>>,
 }
 
-impl Engine {
+impl<H: Host> Default for WebState<H> {
+    fn default() -> Self {
+        WebState { started: false, awaited: false, settled: false, wrapped: false, ready: Vec::new() }
+    }
+}
+
+impl<H: Host> Engine<H> {
     /// `new WritableStream(sink, { highWaterMark })`
     pub fn writable_web_stream(
         &mut self,
         name: &str,
         high_water_mark: Option<u64>,
-        sink: Rc<dyn WriteImpl>,
+        sink: Rc<dyn WriteImpl<H>>,
     ) -> StreamId {
         let mut stream = Stream::new(StreamKind::WritableStream, &Options::default(), sink.clone());
         let state = WritableState::new(sink, high_water_mark.unwrap_or(1), true);
@@ -50,13 +56,14 @@ impl Engine {
     }
 
     /// `writer.write(chunk)`: the chunk is taken, whatever `desiredSize` is.
-    pub fn writer_write(&mut self, stream: StreamId, chunk: Chunk) {
-        self.record_write(stream, EventKind::Write, chunk);
+    pub fn writer_write(&mut self, stream: StreamId, chunk: H::Chunk) {
+        self.record_write(stream, EventKind::Write, &chunk);
         let Some(w) = self.writable_mut(stream) else { return };
         if !w.ending {
             w.length += 1;
+            let bytes = H::bytes(&chunk);
             w.buffered.push_back(BufferedWrite { chunk, callback: None });
-            self.hold(chunk.bytes);
+            self.hold(bytes);
             self.update_backpressure(stream);
             self.advance_queue(stream);
         }
@@ -76,7 +83,7 @@ impl Engine {
     }
 
     /// `writer.ready.then(task)`
-    pub fn when_ready(&mut self, stream: StreamId, task: Task) {
+    pub fn when_ready(&mut self, stream: StreamId, task: Task<H>) {
         let pending = self.writable(stream).is_some_and(|w| w.need_drain && !w.ending);
         match self.streams.get_mut(stream).and_then(|s| s.web.as_mut()) {
             Some(web) if pending => web.ready.push(task),
@@ -89,7 +96,7 @@ impl Engine {
         self.writable(stream).map_or(0, |w| w.high_water_mark - w.length)
     }
 
-    fn web<T: Default>(&mut self, stream: StreamId, f: impl FnOnce(&mut WebState) -> T) -> T {
+    fn web<T: Default>(&mut self, stream: StreamId, f: impl FnOnce(&mut WebState<H>) -> T) -> T {
         self.streams[stream].web.as_deref_mut().map(f).unwrap_or_default()
     }
 
@@ -116,8 +123,8 @@ impl Engine {
         let Some(w) = self.writable_mut(stream).filter(|w| started && !w.writing) else { return };
         let sink = w.implementation.clone();
         if let Some(BufferedWrite { chunk, .. }) = w.buffered.pop_front() {
-            (w.writing, w.write_length, w.write_bytes) = (true, 1, chunk.bytes);
-            self.record_write(stream, EventKind::WriteImpl, chunk);
+            (w.writing, w.write_length, w.write_bytes) = (true, 1, H::bytes(&chunk));
+            self.record_write(stream, EventKind::WriteImpl, &chunk);
             sink.write(self, stream, chunk);
             let wrapped = self.behaviour.sink_write_is_wrapped;
             self.await_sink(stream, wrapped);
@@ -137,7 +144,7 @@ impl Engine {
     /// What the sink's method has returned is waited for.
     fn await_sink(&mut self, stream: StreamId, wrapped: bool) {
         self.web(stream, |web| web.wrapped = wrapped);
-        let awaits = move |engine: &mut Engine| {
+        let awaits = move |engine: &mut Engine<H>| {
             engine.web(stream, |web| web.awaited = true);
             engine.sink_goes_on(stream);
         };
@@ -157,9 +164,9 @@ impl Engine {
         if !self.web(stream, |web| web.awaited && web.settled) {
             return;
         }
-        let done: Task = Rc::new(move |engine| engine.sink_done(stream));
+        let done: Task<H> = Rc::new(move |engine| engine.sink_done(stream));
         let task = match self.web(stream, |web| web.wrapped) {
-            true => Rc::new(move |engine: &mut Engine| engine.queue.microtask(done.clone())),
+            true => Rc::new(move |engine: &mut Engine<H>| engine.queue.microtask(done.clone())),
             false => done,
         };
         self.queue.microtask(task);

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
-use super::stream::{
-    AfterWriteTick, BufferedWrite, Chunk, DoneCallback, StreamError, WriteCallback, unsigned,
-};
+use super::host::{Host, count, length};
+use super::node_error::NodeError;
+use super::stream::{AfterWriteTick, BufferedWrite, DoneCallback, WriteCallback, unsigned};
 use super::{Engine, Tick};
 
-impl Engine {
+impl<H: Host> Engine<H> {
     /// `writable.write(chunk, callback)`. `false`: wait for `'drain'` before you write more; the chunk was taken.
     ///
     /// ```
@@ -27,16 +27,16 @@ impl Engine {
     /// while engine.step(SimTime::ZERO) == Progress::Now {}
     /// assert!(!engine.levels(stream).need_drain);
     /// ```
-    pub fn write(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
-        self.record_write(stream, EventKind::Write, chunk);
+    pub fn write(&mut self, stream: StreamId, chunk: H::Chunk, callback: Option<DoneCallback<H>>) -> bool {
+        self.record_write(stream, EventKind::Write, &chunk);
         let more = self.write_inner(stream, chunk, callback).unwrap_or(false);
         self.record_return(stream, EventKind::WriteReturn, more)
     }
 
-    pub(super) fn record_write(&mut self, stream: StreamId, kind: EventKind, chunk: Chunk) {
+    pub(super) fn record_write(&mut self, stream: StreamId, kind: EventKind, chunk: &H::Chunk) {
         let mut event = self.event(stream, kind);
         if let Some(w) = self.writable(stream) {
-            event.size = chunk.length(w.object_mode);
+            event.size = length::<H>(chunk, w.object_mode);
         }
         self.record(&event);
     }
@@ -45,14 +45,14 @@ impl Engine {
     pub(super) fn write_inner(
         &mut self,
         stream: StreamId,
-        chunk: Chunk,
-        callback: Option<DoneCallback>,
-    ) -> Result<bool, StreamError> {
+        chunk: H::Chunk,
+        callback: Option<DoneCallback<H>>,
+    ) -> Result<bool, H::Error> {
         let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return Ok(false) };
         if w.ending || destroyed {
-            let code = if w.ending { "ERR_STREAM_WRITE_AFTER_END" } else { "ERR_STREAM_DESTROYED" };
-            let error = StreamError::new(code);
+            let error = if w.ending { NodeError::WriteAfterEnd } else { NodeError::Destroyed("write") };
+            let error = self.node_error(error);
             self.queue.tick(Tick::Callback(callback, Some(error.clone())));
             self.error_or_destroy(stream, error.clone(), true);
             return Err(error);
@@ -62,17 +62,23 @@ impl Engine {
     }
 
     /// `writeOrBuffer`
-    fn write_or_buffer(&mut self, stream: StreamId, chunk: Chunk, callback: Option<DoneCallback>) -> bool {
+    fn write_or_buffer(
+        &mut self,
+        stream: StreamId,
+        chunk: H::Chunk,
+        callback: Option<DoneCallback<H>>,
+    ) -> bool {
         let life = &self.streams[stream].life;
         let waits = life.errored.is_some() || !life.constructed;
         let Some(w) = self.writable_mut(stream) else { return false };
-        w.length += chunk.count(w.object_mode);
+        let bytes = H::bytes(&chunk);
+        w.length += count::<H>(&chunk, w.object_mode);
         if w.writing || waits || w.corked > 0 {
             w.buffered.push_back(BufferedWrite { chunk, callback });
             w.has_buffered = true;
-            self.hold(chunk.bytes);
+            self.hold(bytes);
         } else {
-            self.hold(chunk.bytes);
+            self.hold(bytes);
             let callback = callback.map_or(WriteCallback::Nop, WriteCallback::One);
             self.do_write(stream, &[chunk], callback, false);
             if self.is_throwing() {
@@ -90,14 +96,14 @@ impl Engine {
     }
 
     /// Hands chunks to the implementation: one to `_write`, or `many` to `_writev`.
-    fn do_write(&mut self, stream: StreamId, chunks: &[Chunk], callback: WriteCallback, many: bool) {
+    fn do_write(&mut self, stream: StreamId, chunks: &[H::Chunk], callback: WriteCallback<H>, many: bool) {
         let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return };
         w.write_length = match many {
             true => w.length,
-            false => chunks.iter().map(|chunk| chunk.count(w.object_mode)).sum(),
+            false => chunks.iter().map(|chunk| count::<H>(chunk, w.object_mode)).sum(),
         };
-        w.write_bytes = chunks.iter().map(|chunk| chunk.bytes).sum();
+        w.write_bytes = chunks.iter().map(H::bytes).sum();
         w.write_chunks = chunks.len() as u64;
         w.write_callback = callback;
         w.writing = true;
@@ -106,7 +112,8 @@ impl Engine {
         w.expect_callback = true;
         let implementation = w.implementation.clone();
         if destroyed {
-            self.on_write(stream, Some(StreamError::new("ERR_STREAM_DESTROYED")));
+            let error = self.node_error(NodeError::Destroyed("write"));
+            self.on_write(stream, Some(error));
         } else if many {
             let mut event = self.event(stream, EventKind::WritevImpl);
             event.size = self.writable(stream).map_or(0, |w| unsigned(w.write_length));
@@ -114,8 +121,8 @@ impl Engine {
             self.record(&event);
             implementation.writev(self, stream, chunks);
         } else if let [chunk] = chunks {
-            self.record_write(stream, EventKind::WriteImpl, *chunk);
-            implementation.write(self, stream, *chunk);
+            self.record_write(stream, EventKind::WriteImpl, chunk);
+            implementation.write(self, stream, chunk.clone());
         }
         if self.is_throwing() {
             return;
@@ -126,7 +133,7 @@ impl Engine {
     }
 
     /// The callback that `_write` and `_writev` are given.
-    pub fn write_done(&mut self, stream: StreamId, error: Option<StreamError>) {
+    pub fn write_done(&mut self, stream: StreamId, error: Option<H::Error>) {
         if self.is_web(stream) {
             return self.sink_settled(stream);
         }
@@ -134,7 +141,7 @@ impl Engine {
         self.on_write(stream, error);
     }
 
-    pub(super) fn record_written(&mut self, stream: StreamId, error: Option<&StreamError>) {
+    pub(super) fn record_written(&mut self, stream: StreamId, error: Option<&H::Error>) {
         let many = self.writable(stream).is_some_and(|w| w.writing_many);
         let kind = if many { EventKind::WritevImplDone } else { EventKind::WriteImplDone };
         let mut event = self.event(stream, kind);
@@ -142,15 +149,16 @@ impl Engine {
         if let Some(w) = self.writable(stream) {
             event.levels.writable_length = unsigned(w.length - w.write_length);
         }
-        event.error = error.map(|error| error.0.clone());
+        event.error = error.map(H::error_name);
         self.record(&event);
     }
 
     /// `onwrite`
-    fn on_write(&mut self, stream: StreamId, error: Option<StreamError>) {
+    fn on_write(&mut self, stream: StreamId, error: Option<H::Error>) {
         let Some(w) = self.writable_mut(stream) else { return };
         if !w.expect_callback {
-            self.error_or_destroy(stream, StreamError::new("ERR_MULTIPLE_CALLBACK"), false);
+            let error = self.node_error(NodeError::MultipleCallback);
+            self.error_or_destroy(stream, error, false);
             return;
         }
         let sync = w.sync;
@@ -183,7 +191,7 @@ impl Engine {
     }
 
     /// `onwrite`'s branch for a callback within `_write`
-    fn after_sync_write(&mut self, stream: StreamId, callback: WriteCallback) {
+    fn after_sync_write(&mut self, stream: StreamId, callback: WriteCallback<H>) {
         let Some(w) = self.writable_mut(stream) else { return };
         // Node tests `state & (kDestroyed !== 0)`, which is the objectMode bit.
         let need_tick = (w.need_drain && w.length == 0) || w.object_mode || !callback.is_nop();
@@ -208,7 +216,7 @@ impl Engine {
     }
 
     /// Node forgets whichever group is the current one, also when it is not this one.
-    pub(super) fn after_writes(&mut self, stream: StreamId, info: &AfterWriteTick) {
+    pub(super) fn after_writes(&mut self, stream: StreamId, info: &AfterWriteTick<H>) {
         if let Some(w) = self.writable_mut(stream) {
             w.after_write_tick = None;
         }
@@ -216,7 +224,7 @@ impl Engine {
     }
 
     /// `afterWrite`
-    pub(super) fn after_write(&mut self, stream: StreamId, count: u64, callback: &WriteCallback) {
+    pub(super) fn after_write(&mut self, stream: StreamId, count: u64, callback: &WriteCallback<H>) {
         let destroyed = self.streams[stream].life.destroyed;
         let Some(w) = self.writable_mut(stream) else { return };
         w.after_write_pending = false;
@@ -248,7 +256,7 @@ impl Engine {
     }
 
     /// `onwriteError`
-    pub(super) fn write_error(&mut self, stream: StreamId, error: StreamError, callback: &WriteCallback) {
+    pub(super) fn write_error(&mut self, stream: StreamId, error: H::Error, callback: &WriteCallback<H>) {
         if let Some(w) = self.writable_mut(stream) {
             w.pending_callbacks -= 1;
         }
@@ -263,7 +271,7 @@ impl Engine {
         self.error_or_destroy(stream, error, false);
     }
 
-    fn call_back(&mut self, callback: &WriteCallback, error: Option<&StreamError>) {
+    fn call_back(&mut self, callback: &WriteCallback<H>, error: Option<&H::Error>) {
         match callback {
             WriteCallback::Nop => {}
             WriteCallback::One(callback) => callback(self, error),
@@ -283,27 +291,28 @@ impl Engine {
         if self.writable(stream).is_none_or(|w| w.writing) {
             return;
         }
-        let error = |engine: &Self| {
+        let error = |engine: &mut Self, method: &'static str| {
             let errored = engine.streams[stream].life.errored.clone();
-            errored.unwrap_or_else(|| StreamError::new("ERR_STREAM_DESTROYED"))
+            errored.unwrap_or_else(|| engine.node_error(NodeError::Destroyed(method)))
         };
         // What a callback writes meanwhile fails with the rest.
         let mut number = 0;
         while let Some(w) = self.writable_mut(stream)
-            && let Some(BufferedWrite { chunk, callback }) = w.buffered.get(number).cloned()
+            && let Some(waiting) = w.buffered.get(number)
         {
             number += 1;
-            w.length -= chunk.count(w.object_mode);
-            self.release(chunk.bytes, 1);
+            let (chunk, callback) = (waiting.chunk.clone(), waiting.callback.clone());
+            w.length -= count::<H>(&chunk, w.object_mode);
+            self.release(H::bytes(&chunk), 1);
             if let Some(callback) = callback {
-                let error = error(self);
+                let error = error(self, "write");
                 callback(self, Some(&error));
                 if self.is_throwing() {
                     return;
                 }
             }
         }
-        let error = error(self);
+        let error = error(self, "end");
         self.call_finished(stream, Some(&error));
         if self.is_throwing() {
             return;
@@ -312,7 +321,7 @@ impl Engine {
         w.has_buffered = false;
         // What those callbacks wrote is lost without a word.
         for lost in std::mem::take(&mut w.buffered).into_iter().skip(number) {
-            self.release(lost.chunk.bytes, 1);
+            self.release(H::bytes(&lost.chunk), 1);
         }
     }
 
@@ -328,7 +337,7 @@ impl Engine {
         if w.buffered.len() > 1 && w.implementation.has_writev() {
             w.pending_callbacks -= w.buffered.len() as i64 - 1;
             let all = std::mem::take(&mut w.buffered);
-            let chunks: Vec<Chunk> = all.iter().map(|buffered| buffered.chunk).collect();
+            let chunks: Vec<H::Chunk> = all.iter().map(|buffered| buffered.chunk.clone()).collect();
             let callback = match all.iter().all(|buffered| buffered.callback.is_none()) {
                 true => WriteCallback::Nop,
                 false => WriteCallback::Many(all.into_iter().map(|b| b.callback).collect::<Rc<[_]>>()),

@@ -8,6 +8,7 @@ mod calls;
 mod child;
 mod devices;
 mod differences;
+mod errors;
 mod generate;
 mod generate_calls;
 mod lessons;

@@ -1,0 +1,139 @@
+//! The host of an engine: whose values its chunks and errors are, and what streams do to them. A scenario's are
+//! [`Sizes`]: how much, never what. An interpreter's are its own. Must not know streams.
+
+use std::rc::Rc;
+
+use super::Engine;
+use super::node_error::NodeError;
+use super::stream::signed;
+
+/// What streams carry, and what they do to it.
+///
+/// **Invariant:** the engine keeps, passes on and gives back chunks and errors; what they are it learns here alone.
+pub trait Host: Sized + 'static {
+    /// A chunk, as cheap to clone as a reference is in JavaScript.
+    type Chunk: Clone + 'static;
+    /// What is thrown, and what `'error'` listeners and callbacks get.
+    type Error: Clone + 'static;
+
+    /// `chunk.length`: what a stream counts a chunk as outside of object mode.
+    fn length(chunk: &Self::Chunk) -> u64;
+
+    /// The bytes that a chunk takes, of whatever kind it is.
+    fn bytes(chunk: &Self::Chunk) -> u64;
+
+    /// `chunk.slice(0, length)` and `chunk.slice(length)`, where `length` is less than the chunk's.
+    fn split(&mut self, chunk: &Self::Chunk, length: u64) -> (Self::Chunk, Self::Chunk);
+
+    /// `Buffer.concat(chunks)`, or what joins strings.
+    fn concat(&mut self, chunks: Vec<Self::Chunk>) -> Self::Chunk;
+
+    /// The error that Node's own code makes.
+    fn node_error(&mut self, error: NodeError) -> Self::Error;
+
+    /// `aggregateTwoErrors(inner, outer)`: one error for both, unless they are the same.
+    fn aggregate(&mut self, inner: Self::Error, outer: Self::Error) -> Self::Error;
+
+    /// What a trace calls the error: its `code`, or else its name.
+    fn error_name(error: &Self::Error) -> Rc<str>;
+
+    /// `error.name === 'AbortError'`
+    fn is_abort(error: &Self::Error) -> bool;
+
+    /// `error.code === 'ERR_STREAM_PREMATURE_CLOSE'`
+    fn is_premature_close(error: &Self::Error) -> bool;
+}
+
+impl<H: Host> Engine<H> {
+    pub(super) fn node_error(&mut self, error: NodeError) -> H::Error {
+        self.host.node_error(error)
+    }
+
+    /// `aggregateTwoErrors(inner, outer)`
+    pub(super) fn aggregate(&mut self, inner: Option<H::Error>, outer: Option<H::Error>) -> Option<H::Error> {
+        match (inner, outer) {
+            (Some(inner), Some(outer)) => Some(self.host.aggregate(inner, outer)),
+            (inner, outer) => inner.or(outer),
+        }
+    }
+}
+
+/// What a stream counts a chunk as.
+pub(super) fn length<H: Host>(chunk: &H::Chunk, object_mode: bool) -> u64 {
+    if object_mode { 1 } else { H::length(chunk) }
+}
+
+/// The same, to add and to subtract.
+pub(super) fn count<H: Host>(chunk: &H::Chunk, object_mode: bool) -> i64 {
+    signed(length::<H>(chunk, object_mode))
+}
+
+/// The host of scenarios: chunks are sizes, errors are codes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sizes;
+
+/// A piece of data: how much, never what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Chunk {
+    /// Its size in bytes, also in object mode, where the stream itself counts it as 1.
+    pub bytes: u64,
+}
+
+/// An error: its `code`, and whether it is an AggregateError.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StreamError(pub Rc<str>, bool);
+
+impl StreamError {
+    /// An error with that `code`.
+    pub fn new(code: &str) -> Self {
+        StreamError(code.into(), false)
+    }
+}
+
+impl Host for Sizes {
+    type Chunk = Chunk;
+    type Error = StreamError;
+
+    #[inline(always)]
+    fn length(chunk: &Chunk) -> u64 {
+        chunk.bytes
+    }
+
+    #[inline(always)]
+    fn bytes(chunk: &Chunk) -> u64 {
+        chunk.bytes
+    }
+
+    fn split(&mut self, chunk: &Chunk, length: u64) -> (Chunk, Chunk) {
+        (Chunk { bytes: length }, Chunk { bytes: chunk.bytes - length })
+    }
+
+    fn concat(&mut self, chunks: Vec<Chunk>) -> Chunk {
+        Chunk { bytes: chunks.iter().map(|chunk| chunk.bytes).sum() }
+    }
+
+    fn node_error(&mut self, error: NodeError) -> StreamError {
+        StreamError::new(error.code())
+    }
+
+    /// With the code of the outer one.
+    fn aggregate(&mut self, inner: StreamError, outer: StreamError) -> StreamError {
+        match Rc::ptr_eq(&inner.0, &outer.0) {
+            true => inner,
+            false if outer.1 => outer,
+            false => StreamError(Rc::from(&*outer.0), true),
+        }
+    }
+
+    fn error_name(error: &StreamError) -> Rc<str> {
+        error.0.clone()
+    }
+
+    fn is_abort(error: &StreamError) -> bool {
+        &*error.0 == NodeError::Abort.code() && !error.1
+    }
+
+    fn is_premature_close(error: &StreamError) -> bool {
+        &*error.0 == NodeError::PrematureClose.code()
+    }
+}
