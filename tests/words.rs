@@ -241,7 +241,7 @@ fn all_said(moment: &Moment, graph: &pipe::StreamGraph, streams: &[StreamId]) ->
     }
     let span = Span::between(SimTime::ZERO, time);
     if let Some(figures) = figures(trace, streams, span) {
-        all.push(said(trace, &figures).sentences());
+        all.push(figure_texts(trace, &figures).sentences());
     }
     all
 }

@@ -77,6 +77,7 @@
 //! Must not use: the web, Yew, JSON, a real clock, hash maps whose order shows, randomness without a seed.
 
 mod abort;
+mod add_abort_signal;
 mod construct;
 mod destroy;
 mod emitter;
@@ -89,6 +90,7 @@ mod generator;
 mod host;
 mod implementation;
 mod iterate;
+mod length;
 mod listened_event;
 mod memory;
 mod node_error;
@@ -105,6 +107,7 @@ mod time;
 mod transform;
 mod version;
 mod web;
+mod web_state;
 mod writable;
 
 use std::rc::Rc;

@@ -9,19 +9,10 @@ use super::emitter::Listeners;
 use super::event::{Flowing, Levels, StreamId, StreamInfo, StreamKind};
 use super::host::{Host, Sizes};
 use super::implementation::{LifeImpl, ReadImpl, WriteImpl};
+use super::length::{signed, unsigned};
 use super::transform::TransformState;
-use super::web::WebState;
+use super::web_state::WebState;
 use super::{Engine, PipeId};
-
-/// As Node has its numbers: some of its counts can fall below zero.
-pub(super) fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-/// What is told of such a count.
-pub(super) fn unsigned(n: i64) -> u64 {
-    u64::try_from(n).unwrap_or(0)
-}
 
 /// A callback given to `write()` or `end()`.
 pub type DoneCallback<H = Sizes> = Rc<dyn Fn(&mut Engine<H>, Option<&<H as Host>::Error>)>;

@@ -10,24 +10,7 @@ use super::host::Host;
 use super::implementation::WriteImpl;
 use super::queue::Task;
 use super::stream::{BufferedWrite, Options, Stream, WritableState};
-
-/// What a WritableStream has besides a Writable's state.
-pub(super) struct WebState<H: Host> {
-    started: bool,
-    /// The promise that the sink's method has returned: whether anybody waits for it, whether it is settled, and whether
-    /// it is an async function's that was given another promise.
-    awaited: bool,
-    settled: bool,
-    wrapped: bool,
-    /// Reactions to `writer.ready`, while it is pending.
-    ready: Vec<Task<H>>,
-}
-
-impl<H: Host> Default for WebState<H> {
-    fn default() -> Self {
-        WebState { started: false, awaited: false, settled: false, wrapped: false, ready: Vec::new() }
-    }
-}
+use super::web_state::WebState;
 
 impl<H: Host> Engine<H> {
     /// `new WritableStream(sink, { highWaterMark })`

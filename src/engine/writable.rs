@@ -6,8 +6,9 @@ use std::rc::Rc;
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
 use super::host::{Host, count, length};
+use super::length::unsigned;
 use super::node_error::NodeError;
-use super::stream::{AfterWriteTick, BufferedWrite, DoneCallback, WriteCallback, unsigned};
+use super::stream::{AfterWriteTick, BufferedWrite, DoneCallback, WriteCallback};
 use super::{Engine, Tick};
 
 impl<H: Host> Engine<H> {

@@ -1,4 +1,5 @@
-//! Writing a trace as a file, a number of events at a time, so that the page stays responsive while it writes a long one. What a line looks like is each format's own: `export`, `csv`, `chrome`.
+//! Writing a trace as a file, a number of events at a time, so that the page stays responsive while it writes a long one,
+//! and the table of formats. What a line looks like is each format's own: `export`, `csv`, `chrome`.
 
 use std::io::{self, Write};
 
@@ -6,6 +7,7 @@ use super::chrome::Chrome;
 use super::csv::Csv;
 use super::export::JsonLines;
 use super::lines::Lines;
+use crate::tr;
 use crate::trace::{EventIndex, Trace};
 
 /// A format of files.
@@ -47,6 +49,24 @@ impl Format {
             Format::JsonLines => "JSON Lines, which the page and this program read",
             Format::Csv => "A row an event, for spreadsheets",
             Format::Chrome => "The Trace Event Format, which Perfetto opens",
+        }
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Format::JsonLines => "JSON Lines",
+            Format::Csv => "CSV",
+            Format::Chrome => tr!("Chrome trace"),
+        }
+    }
+
+    /// What it is for, on the page, in the order of [`Format::ALL`]: it may say "the same" of the one before it.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Format::JsonLines => tr!("what has happened so far; Open… loads it again"),
+            Format::Csv => tr!("the same for a spreadsheet, one row per event"),
+            Format::Chrome => tr!("the same for ui.perfetto.dev"),
         }
     }
 }

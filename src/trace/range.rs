@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::column::Column;
 use super::cursor::Cursor;
+use super::event_index::EventIndex;
 use super::state::Snapshot;
-use super::store::{EventIndex, Trace};
+use super::store::Trace;
 use super::stream_state::StreamNow;
 use crate::engine::{Event, EventKind, SimTime, StreamId};
 

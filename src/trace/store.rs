@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::event_index::EventIndex;
 use super::flow::Flow;
 use super::notes::Notes;
 use super::overview::Overview;
@@ -13,9 +14,6 @@ use super::packed::{Overflow, PackedEvent};
 use super::state::Snapshot;
 use super::stream_state::StreamNow;
 use crate::engine::{Event, Observer, SimTime, StreamId, StreamInfo};
-
-/// The number of an event, from the beginning of the run; stays the same when older events are dropped.
-pub type EventIndex = u64;
 
 /// Events in a segment: how far a replay from a checkpoint may have to go.
 const SEGMENT: usize = 1024;

@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod clipboard;
 pub mod deflate;
 pub mod dom;
+pub mod error;
 pub mod fetch;
 pub mod file;
 pub mod frame;

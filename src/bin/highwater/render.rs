@@ -10,6 +10,7 @@ use highwater::views::sequence;
 use highwater::views::timeline::TimelineViewport;
 use highwater::views::{DRAWABLE, DrawableView, ViewInput};
 
+use crate::argument_error::ArgumentError;
 use crate::moment::MomentArgs;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
@@ -70,18 +71,18 @@ enum Background {
     Transparent,
 }
 
-fn size(word: &str) -> Result<(f64, f64), String> {
+fn size(word: &str) -> Result<(f64, f64), ArgumentError> {
     let sides =
         word.split_once('x').and_then(|(w, h)| Some((w.parse::<u32>().ok()?, h.parse::<u32>().ok()?)));
     match sides {
         Some((w @ 100..=10_000, h @ 100..=10_000)) => Ok((f64::from(w), f64::from(h))),
-        _ => Err("use a form such as 960x540, with each number from 100 to 10000".to_owned()),
+        _ => Err(ArgumentError::Size),
     }
 }
 
-fn scale(word: &str) -> Result<f64, String> {
+fn scale(word: &str) -> Result<f64, ArgumentError> {
     let scale = word.parse().ok().filter(|scale| (0.1..=10.0).contains(scale));
-    scale.ok_or_else(|| "use a number from 0.1 to 10".to_owned())
+    scale.ok_or(ArgumentError::Scale)
 }
 
 pub fn run(args: &Args) -> Result<Answer, Failure> {

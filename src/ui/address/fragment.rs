@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::AddressError;
 use crate::figure::Figure;
 use crate::scenario::{Fault, Scenario, read_json};
 use crate::tr;
@@ -66,8 +67,8 @@ fn inside(part: &str, faults: Vec<Fault>) -> impl Iterator<Item = Fault> {
 /// The version and the packed bytes of an address's fragment; `None` if it is not one of ours.
 ///
 /// # Errors
-/// A sentence, if it is one that cannot be read.
-pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, String> {
+/// If it is one that cannot be read.
+pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, AddressError> {
     let text = fragment.strip_prefix('#').unwrap_or(fragment);
     let Some((version, packed)) = text.strip_prefix('h').and_then(|text| text.split_once(':')) else {
         return Ok(None);
@@ -77,19 +78,14 @@ pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, String> {
         return Ok(None);
     }
     let Some(version) = version.parse().ok().filter(|version| *version <= VERSION) else {
-        let newer = tr!("The address was made by a newer version of Highwater, and this one cannot read it.");
-        return Err(newer.to_owned());
+        return Err(AddressError::Newer);
     };
     if packed.len() > LONGEST {
-        return Err(tr!(
-            "The part of the address after # is too long: {n} characters, where {most} are allowed.",
-            n = packed.len(),
-            most = LONGEST
-        ));
+        return Err(AddressError::TooLong(packed.len(), LONGEST));
     }
     match from_letters(packed) {
         Some(bytes) => Ok(Some((version, bytes))),
-        None => Err(tr!("The part of the address after # is damaged; some of it may be missing.").to_owned()),
+        None => Err(AddressError::Damaged),
     }
 }
 

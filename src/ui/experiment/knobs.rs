@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::drag::Drag;
 use super::interventions::Interventions;
 use crate::engine::SimTime;
-use crate::scenario::{Knob, Scenario, Unit, decimal};
+use crate::scenario::{Fault, Knob, Scenario, Unit, decimal};
 use crate::trace::{Amount, chunks};
 use crate::ui::model::ScenarioChange;
 use crate::ui::model::State;
@@ -93,17 +93,17 @@ struct KnobActions<'a> {
 }
 
 impl KnobActions<'_> {
-    fn turn(&self, knob: Knob, read: impl Fn(&Event) -> Result<u64, String> + 'static) -> Callback<Event> {
+    fn turn(&self, knob: Knob, read: impl Fn(&Event) -> Result<u64, Fault> + 'static) -> Callback<Event> {
         let (scenario, fault) = (self.scenario.clone(), self.fault.clone());
         let (playback, on_change) = (self.props.playback.clone(), self.props.on_change.clone());
         Callback::from(move |event: Event| {
             let at = if knob.acts_at_once(&scenario) { moment(&playback) } else { SimTime::ZERO };
-            match read(&event).and_then(|value| knob.set(&scenario, value, at).map_err(|fault| fault.words)) {
+            match read(&event).and_then(|value| knob.set(&scenario, value, at)) {
                 Ok(next) => {
                     fault.set(None);
                     on_change.emit((Rc::new(next), at));
                 }
-                Err(words) => fault.set(Some((knob, words))),
+                Err(Fault { words, .. }) => fault.set(Some((knob, words))),
             }
         })
     }
@@ -159,13 +159,17 @@ impl KnobActions<'_> {
         }
         let words_now = words(unit, value);
         let typed_in = self.turn(knob, move |event| {
-            let value = knob.parse(&typed(event).unwrap_or_default()).map_err(|fault| fault.to_string())?;
+            let fault = |words| Fault { place: String::new(), words };
+            let value = knob.parse(&typed(event).unwrap_or_default());
+            let value = value.map_err(|error| fault(error.to_string()))?;
             let (least, most) = knob.range();
             match (least..=most).contains(&value) {
                 true => Ok(value),
-                false => {
-                    Err(tr!("from {least} to {most}", least = words(unit, least), most = words(unit, most)))
-                }
+                false => Err(fault(tr!(
+                    "from {least} to {most}",
+                    least = words(unit, least),
+                    most = words(unit, most)
+                ))),
             }
         });
         // What it is held at is not put where it would be said to be, under the finger.

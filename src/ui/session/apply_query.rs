@@ -6,8 +6,7 @@ use std::rc::Rc;
 use crate::engine::SimTime;
 use crate::figure::FIRST;
 use crate::scenario::{Consumer, Scenario};
-use crate::tr_n;
-use crate::ui::address::Fragment;
+use crate::ui::address::{AddressError, Fragment};
 use crate::ui::model::Comparison;
 use crate::ui::model::{Action, Lesson, PageQuery, PlayheadTarget, State};
 use crate::ui::playback::{Player, Tempo};
@@ -20,23 +19,14 @@ pub fn apply_to_scenario(query: &PageQuery, scenario: &Scenario, flows: &[usize]
     query.consumer.map_or(next.clone(), |consumer| next.with_consumer(flows, consumer))
 }
 
-/// A sentence for each number in the query that is larger than what exists: the flow, or the one of many alike.
-pub fn beyond_the_last(query: &PageQuery, state: &State) -> Vec<String> {
+/// What is wrong with each number in the query that is larger than what exists: the flow, or the one of many alike.
+pub fn beyond_the_last(query: &PageQuery, state: &State) -> Vec<AddressError> {
     let (flows, alike) = numbers(query, state);
     let query = [("flow", query.flow, flows), ("one", query.one, alike)];
-    let said = |(name, n, most): (&str, Option<usize>, usize)| {
-        let n = n.filter(|n| *n > most)?;
-        let text = tr_n!(
-            most,
-            "The address has {name}={n}, but there is only {most}.",
-            "The address has {name}={n}, but there are only {most}.",
-            name,
-            n,
-            most
-        );
-        Some(text)
+    let error = |(name, n, most): (&'static str, Option<usize>, usize)| {
+        Some(AddressError::Beyond(name, n.filter(|n| *n > most)?, most))
     };
-    query.into_iter().filter_map(said).collect()
+    query.into_iter().filter_map(error).collect()
 }
 
 /// The number of flows, and of streams alike in the flow that the query asks for.
@@ -180,7 +170,7 @@ mod tests {
         let scenario = Rc::new(built_in(name).unwrap());
         let state = State::new(scenario.clone(), Flows::of_scenario(&scenario));
         let query = PageQuery { flow, one, ..PageQuery::default() };
-        let said = beyond_the_last(&query, &state);
+        let said = beyond_the_last(&query, &state).iter().map(ToString::to_string).collect();
         let state = view_actions(&query, &state).into_iter().fold(Rc::new(state), State::reduce);
         (said, state.flow, state.one)
     }

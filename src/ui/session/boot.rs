@@ -8,6 +8,7 @@ use yew::Reducible;
 
 use super::apply_query::{apply_to_player, apply_to_scenario, beyond_the_last, view_actions, with_title_of};
 use super::catalogue::{figure, first};
+use super::file_error::FileError;
 use super::language::speak;
 use super::navigation::Navigation;
 use super::open::{FileContent, ReadOutcome, Runnable, read_file};
@@ -81,7 +82,7 @@ async fn session() -> Option<Session> {
         }
     };
     let beyond = beyond_the_last(&query, &session.state);
-    notices.extend(faults.into_iter().chain(beyond).map(Notice::bad));
+    notices.extend(faults.iter().chain(&beyond).map(|error| Notice::bad(error.to_string())));
     let state = State {
         notice: Notice::all(notices),
         private: own,
@@ -126,10 +127,11 @@ fn set_up(query: &PageQuery, state: State, mut player: Player) -> Session {
 
 /// Unpacks the address's fragment.
 pub async fn linked() -> Result<Fragment, Notice> {
-    let Some((version, packed)) = unwrapped(&fragment()).map_err(Notice::bad)? else {
+    let Some((version, packed)) = unwrapped(&fragment()).map_err(|error| Notice::bad(error.to_string()))?
+    else {
         return Ok(Fragment::default());
     };
-    let text = unpacked(&packed, LONGEST).await.map_err(Notice::bad)?;
+    let text = unpacked(&packed, LONGEST).await.map_err(|error| Notice::bad(error.to_string()))?;
     Fragment::read(version, &text).map_err(|faults| Notice {
         details: faults.iter().map(ToString::to_string).collect(),
         ..Notice::bad(tr!("The part of the address after # cannot be shown.").to_owned())
@@ -138,17 +140,14 @@ pub async fn linked() -> Result<Fragment, Notice> {
 
 /// A file that the address names.
 async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
-    let short: String = path.chars().take(80).collect();
     let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
     let bytes = match beside(path) {
-        Some(address) => fetch(&address).await,
-        None => {
-            Err(tr!("{path} is not on this page's server, and the page loads from no other.", path = short))
-        }
+        Some(address) => fetch(&address).await.map_err(FileError::Web),
+        None => Err(FileError::Elsewhere(path.chars().take(80).collect())),
     };
     match bytes {
         Ok(bytes) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
-        Err(title) => (None, Some(Notice::bad(title))),
+        Err(error) => (None, Some(Notice::bad(error.to_string()))),
     }
 }
 

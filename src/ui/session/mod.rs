@@ -5,6 +5,7 @@ mod apply_query;
 mod boot;
 mod catalogue;
 mod commands;
+mod file_error;
 mod file_kind;
 mod history;
 mod language;

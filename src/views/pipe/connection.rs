@@ -3,10 +3,10 @@
 
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, TextStyle};
+use super::health;
 use super::relation::{self, full_share};
 use super::row_geometry::RowGeometry;
 use super::valve::sensor_area;
-use super::{health, wire};
 use crate::engine::{EventKind, Flowing, StreamId};
 use crate::judge::LinkState;
 use crate::tr;
@@ -119,24 +119,6 @@ impl Connection<'_> {
             }
         };
         self.route().windows(2).map(piece).collect()
-    }
-
-    /// The wire and what is said of it.
-    pub fn draw(&self, pen: &mut Pen) {
-        if self.has_valve() {
-            wire::draw(self, pen);
-        }
-        if self.relation == LinkState::Torn {
-            // Beside whichever is broken: the destination, if it is that one.
-            let by_source = self.from.is_some_and(|from| {
-                let now = self.geometry.now(from);
-                now.errored.is_some() || (now.destroyed && !now.ended)
-            });
-            let beside = self.valve + (self.w * 0.2).max(self.geometry.bore * 1.9);
-            let x = if by_source { beside } else { self.sensor + self.w * 0.2 };
-            let y = if by_source { self.geometry.pipe } else { self.at.pipe };
-            health::tear(x, y, self.geometry.bore, pen);
-        }
     }
 
     /// The words above the wire, or in a row below the source: who holds the source back, and who waits for it.

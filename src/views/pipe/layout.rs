@@ -11,7 +11,7 @@ use super::health::health;
 use super::parts::{JOINT, Part, parts};
 use super::relation::link_state;
 use super::row_geometry::{PictureContext, RowGeometry, WIRE};
-use super::{banner, gauge, shares, valve};
+use super::{banner, gauge, shares, valve, wire};
 use crate::engine::StreamId;
 use crate::judge::{Health, LinkState, bottleneck};
 use crate::tr;
@@ -261,12 +261,12 @@ impl Arrangement<'_> {
                 x += w;
             }
         }
-        connections.iter().for_each(|connection| connection.draw(pen));
+        connections.iter().for_each(|connection| wire::draw(connection, pen));
         for node in nodes {
             self.fittings(node, &connections, pen);
         }
         connections.iter().for_each(|connection| connection.caption(pen));
-        connections.iter().for_each(|connection| super::wire::signals(connection, pen));
+        connections.iter().for_each(|connection| wire::signals(connection, pen));
         self.shares(pen);
         let left_out = match (self.graph.hidden(), self.graph.beyond()) {
             (0, 0) => None,

@@ -2,7 +2,8 @@
 
 use super::super::moment::Moment;
 use super::filter::SignalKind;
-use super::rows::{Lifeline, Row, RowShape, feeder};
+use super::row::{Row, RowShape};
+use super::rows::{Lifeline, feeder};
 use super::viewport::SequenceViewport;
 use crate::engine::SimTime;
 use crate::judge::Tone;
