@@ -12,7 +12,7 @@ use std::rc::Rc;
 use highwater::engine::{SimTime, StreamId};
 use highwater::figure::built_in;
 use highwater::run::Run;
-use highwater::scenario::{Consumer, Flow, Scenario, Stage, Timing};
+use highwater::scenario::{Bytes, Consumer, Flow, Scenario, Stage, Timing};
 use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
 use highwater::views::marks::Scene;
 use highwater::views::pen::Area;
@@ -318,7 +318,7 @@ fn every_way_to_end_has_words_of_its_own() {
 fn like_flows_of_a_recording_are_folded_by_their_names_and_kinds() {
     let flow = Flow {
         stages: vec![
-            Stage::readable("server", 1 << 14, 8, Timing::io(1 << 24)),
+            Stage::readable("server", Bytes(1 << 14), 8, Timing::io(1 << 24)),
             Stage::writable("client", Timing::io(1 << 20)),
         ],
         count: 12,

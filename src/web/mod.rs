@@ -14,6 +14,7 @@ pub mod file;
 pub mod frame;
 pub mod host;
 pub mod panic;
+pub mod pixels;
 pub mod raster;
 pub mod slices;
 pub mod theme;

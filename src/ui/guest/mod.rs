@@ -222,10 +222,10 @@ impl RemoteControl {
 
     /// Says how high the page would have to be, if that is another height than it was.
     fn send_height(&self, node: &NodeRef, public_state: &Cell<u32>) {
-        let Some((width, _)) = window_size().filter(|_| self.has_listeners()) else { return };
+        let Some(window) = window_size().filter(|_| self.has_listeners()) else { return };
         let Some(needed) = needed_height(node) else { return };
         // Where all is as high as the frame is, pictures have room in one of the usual shape.
-        let height = needed.max((width * 9.0 / 16.0) as u32);
+        let height = needed.max((window.w * 9.0 / 16.0) as u32);
         if public_state.replace(height) != height {
             self.send("resize", &ResizeMessage { height }, Audience::Everybody);
         }
