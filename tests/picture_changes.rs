@@ -436,7 +436,7 @@ impl Shown<'_> {
         let mut true_states: BTreeMap<String, usize> = BTreeMap::new();
         let dead = self.moment.cursor.snapshot().process.death().is_some();
         if !dead {
-            let states = self.graph.links().iter().map(|link| {
+            let states = self.graph.edges().iter().map(|link| {
                 let others = self.graph.from(link.from).filter(|other| other.to != link.to);
                 let others: Vec<StreamId> = others.map(|other| self.first(other.to)).collect();
                 (self.state(Some(link.from), link.to, &others), !others.is_empty())
