@@ -181,19 +181,15 @@ pub(super) struct BufferedWrite<H: Host> {
 }
 
 /// The callbacks to call when `_write` or `_writev` is done.
+#[derive(Default)]
 pub(super) enum WriteCallback<H: Host> {
     /// Node's `nop`.
+    #[default]
     Nop,
     /// The callback of one `write()`.
     One(DoneCallback<H>),
     /// Those of all chunks of a `_writev`.
     Many(Rc<[Option<DoneCallback<H>>]>),
-}
-
-impl<H: Host> Default for WriteCallback<H> {
-    fn default() -> Self {
-        WriteCallback::Nop
-    }
 }
 
 impl<H: Host> WriteCallback<H> {
