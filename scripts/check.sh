@@ -13,4 +13,4 @@ else
     # Debian's compiler comes without clippy.
     (use_wasm && cargo check "${page_only[@]}")
 fi
-cargo test --quiet --test architecture
+cargo test --quiet --test architecture --test circles

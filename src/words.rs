@@ -17,7 +17,7 @@
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::fmt::{Display, Write};
+use std::fmt::{self, Display, Write};
 
 /// The language that templates are written in.
 pub const ENGLISH: &str = "en";
@@ -28,6 +28,21 @@ struct Table {
     words: BTreeMap<String, String>,
 }
 
+/// Why a language cannot be used: its file is no JSON object from templates to templates. Displayed in English.
+#[derive(Debug)]
+pub struct LanguageError {
+    language: String,
+    error: serde_json::Error,
+}
+
+impl fmt::Display for LanguageError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "The words of {}: {}", self.language, self.error)
+    }
+}
+
+impl std::error::Error for LanguageError {}
+
 thread_local! {
     static TABLE: Cell<Option<&'static Table>> = const { Cell::new(None) };
 }
@@ -36,10 +51,10 @@ thread_local! {
 /// translated ones. What is missing in it stays English. To be called at the start: words that have been said stay.
 ///
 /// # Errors
-/// A sentence in English, if the text is no such object. The language then stays what it was.
-pub fn use_language(language: &str, file: &str) -> Result<(), String> {
+/// If the text is no such object. The language then stays what it was.
+pub fn use_language(language: &str, file: &str) -> Result<(), LanguageError> {
     let words = serde_json::from_slice(file.as_bytes())
-        .map_err(|error| format!("The words of {language}: {error}"))?;
+        .map_err(|error| LanguageError { language: language.to_owned(), error })?;
     // It is used until the program ends, and words of it are handed out as 'static.
     let table = Box::leak(Box::new(Table { language: language.to_owned(), words }));
     TABLE.set(Some(table));
@@ -172,7 +187,9 @@ mod tests {
         assert_eq!(sentence(), "Von 9 KiB liegen 5 in gzip.");
         assert_eq!((count(n), count(7)), ("1 chunk".to_owned(), "7 Stücke".to_owned()));
 
-        assert!(use_language("fr", r#"{ "Play": 5 }"#).unwrap_err().starts_with("The words of fr: "));
+        assert!(
+            use_language("fr", r#"{ "Play": 5 }"#).unwrap_err().to_string().starts_with("The words of fr: ")
+        );
         assert_eq!(language(), "de");
     }
 

@@ -91,7 +91,7 @@ fn a_file_that_is_read_does_what_nodes_does_event_by_event() {
 
 #[test]
 fn a_file_that_is_written_does_what_nodes_does_event_by_event() {
-    let source = Stage::readable("source", 10_000, 5, Timing::default());
+    let source = Stage::readable("source", Bytes(10_000), 5, Timing::default());
     let flow = Flow { stages: vec![source, it(Device::FileSink)], ..Flow::default() };
     check_run("fs.createWriteStream", flow);
 }
@@ -117,7 +117,7 @@ fn check_run(name: &str, flow: Flow) {
         let real = importer.finish().trace.unwrap();
         assert!(real.end() > 20, "{} events", real.end());
         if let Some(what) = difference(&run.trace().borrow(), &real, u64::MAX) {
-            panic!("{name} on {}\n{}", node.version.release(), what.told("engine", "Node"));
+            panic!("{name} on {}\n{}", node.version.release(), what.report("engine", "Node"));
         }
     }
 }

@@ -16,7 +16,7 @@ const SINK: StreamId = StreamId::new(1);
 /// What one run comes to.
 #[derive(Debug, PartialEq, Eq)]
 struct Numbers {
-    falses: u64,
+    false_returns: u64,
     drains: u64,
     pauses: u64,
     peak_writable_length: u64,
@@ -30,7 +30,7 @@ fn check(consumer: Consumer, expected: Numbers) {
     let latest = trace.latest();
     let (source, sink) = (latest.stream(SOURCE).unwrap(), latest.stream(SINK).unwrap());
     let numbers = Numbers {
-        falses: sink.falses,
+        false_returns: sink.false_returns,
         drains: sink.drains,
         pauses: source.pauses,
         peak_writable_length: sink.peak_writable,
@@ -42,15 +42,24 @@ fn check(consumer: Consumer, expected: Numbers) {
 
 #[test]
 fn ignoring_what_write_returns_piles_up_nearly_everything() {
-    check(Consumer::Ignore, Numbers { falses: 1008, drains: 0, pauses: 0, peak_writable_length: 944_128 });
+    check(
+        Consumer::Ignore,
+        Numbers { false_returns: 1008, drains: 0, pauses: 0, peak_writable_length: 944_128 },
+    );
 }
 
 #[test]
 fn waiting_for_drain_by_hand_never_goes_beyond_the_mark() {
-    check(Consumer::Manual, Numbers { falses: 63, drains: 63, pauses: 63, peak_writable_length: 16_384 });
+    check(
+        Consumer::Manual,
+        Numbers { false_returns: 63, drains: 63, pauses: 63, peak_writable_length: 16_384 },
+    );
 }
 
 #[test]
 fn pipe_does_the_same_and_pauses_once_more_at_its_end() {
-    check(Consumer::Pipe, Numbers { falses: 63, drains: 63, pauses: 64, peak_writable_length: 16_384 });
+    check(
+        Consumer::Pipe,
+        Numbers { false_returns: 63, drains: 63, pauses: 64, peak_writable_length: 16_384 },
+    );
 }

@@ -232,7 +232,7 @@ fn translations_say_what_the_english_texts_say_with_the_same_values() {
             assert_eq!(titles.chapters.len(), english.chapters.len(), "{path}: chapters");
             assert_eq!(keys(&titles), keys(&english), "{path}: figures");
             let folder = path.trim_end_matches("catalogue.json");
-            let told: Vec<String> = titles.told.iter().map(|id| format!("{folder}{id}.json")).collect();
+            let told: Vec<String> = titles.translated.iter().map(|id| format!("{folder}{id}.json")).collect();
             let there: Vec<String> =
                 files().into_iter().filter(|other| other.starts_with(folder) && other != path).collect();
             assert_eq!(BTreeSet::from_iter(told), BTreeSet::from_iter(there), "{path}: told");

@@ -144,7 +144,7 @@ fn check_waiting(scenario: &Scenario, stages: &[StreamId], to: StreamId, what: &
         assert!(wrong.is_empty(), "{what}, event {index}: {wrong:?}");
     });
     let behaviour = WriterBehaviour::of(&trace, trace.latest(), to);
-    let falses = trace.latest().stream(to).map_or(0, |now| now.falses);
+    let falses = trace.latest().stream(to).map_or(0, |now| now.false_returns);
     let right = if falses > 0 { WriterBehaviour::Waits } else { WriterBehaviour::NeverRefused };
     assert_eq!(behaviour, right, "{what}");
 }
@@ -159,7 +159,7 @@ fn check_ignoring(scenario: &Scenario, stages: &[StreamId], to: StreamId, what: 
             "{what}, event {index}: {accusing:?} {praising:?}"
         );
     });
-    let falses = trace.latest().stream(to).map_or(0, |now| now.falses);
+    let falses = trace.latest().stream(to).map_or(0, |now| now.false_returns);
     assert!(falses > 10, "{what}: {falses} times false");
     assert_eq!(WriterBehaviour::of(&trace, trace.latest(), to), WriterBehaviour::Ignores, "{what}");
     let mut cursor = Cursor::default();
@@ -238,7 +238,7 @@ fn many_sources_of_one_destination_wait_together() {
             assert!(wrong.is_empty(), "{consumer:?}, event {index}: {wrong:?}");
         });
         // A listener to 'readable' looks at writableNeedDrain before it writes: only one of them is ever refused.
-        let again = trace.latest().stream(to).map_or(0, |now| now.falses - now.drains);
+        let again = trace.latest().stream(to).map_or(0, |now| now.false_returns - now.drains);
         assert_eq!(again > 1, consumer != Consumer::Readable, "{consumer:?}: {again}");
     }
 }

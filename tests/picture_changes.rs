@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use highwater::engine::{Event, EventKind, KILLED, Side, SimTime, StreamId};
-use highwater::export::{DrawableView, Paint, PicturePart, Theme, ViewInput, picture};
+use highwater::export::{Paint, PicturePart, Theme, picture};
 use highwater::figure::built_in;
 use highwater::judge::{Health, LinkFacts, LinkState, WriterBehaviour, bottleneck, sources};
 use highwater::run::Run;
@@ -27,7 +27,7 @@ use highwater::views::marks::{Ink, Mark, Scene};
 use highwater::views::pipe::StreamGraph;
 use highwater::views::sequence::SequenceViewport;
 use highwater::views::timeline::TimelineViewport;
-use highwater::views::{Moment, pipe, sequence, svg, timeline};
+use highwater::views::{DrawableView, Moment, ViewInput, pipe, sequence, svg, timeline};
 use highwater::words::{places, word};
 use words::speak;
 
@@ -436,7 +436,7 @@ impl Shown<'_> {
         let mut true_states: BTreeMap<String, usize> = BTreeMap::new();
         let dead = self.moment.cursor.snapshot().process.death().is_some();
         if !dead {
-            let states = self.graph.links().iter().map(|link| {
+            let states = self.graph.edges().iter().map(|link| {
                 let others = self.graph.from(link.from).filter(|other| other.to != link.to);
                 let others: Vec<StreamId> = others.map(|other| self.first(other.to)).collect();
                 (self.state(Some(link.from), link.to, &others), !others.is_empty())

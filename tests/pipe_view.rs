@@ -12,7 +12,7 @@ use std::rc::Rc;
 use highwater::engine::{SimTime, StreamId};
 use highwater::figure::built_in;
 use highwater::run::Run;
-use highwater::scenario::{Consumer, Flow, Scenario, Stage, Timing};
+use highwater::scenario::{Bytes, Consumer, Flow, Scenario, Stage, Timing};
 use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
 use highwater::views::marks::Scene;
 use highwater::views::pen::Area;
@@ -36,7 +36,7 @@ fn check_graph(graph: &StreamGraph, what: &str) {
             assert!((node.row, node.column) != (other.row, other.column), "{what}: {node:?} and {other:?}");
         }
     }
-    for link in graph.links() {
+    for link in graph.edges() {
         let (from, to) = (&graph.nodes()[link.from], &graph.nodes()[link.to]);
         assert!(from.column < to.column, "{what}: {link:?} runs backwards");
         assert_eq!(link.trunk.is_some(), link.row != from.row, "{what}: {link:?}");
@@ -270,7 +270,7 @@ fn folded_counts_are_those_of_the_streams() {
                 let streams = || node.streams.iter().filter_map(|&id| cursor.snapshot().stream(id));
                 let sum = |of: fn(&highwater::trace::StreamNow) -> u64| streams().map(of).sum::<u64>();
                 assert_eq!(all.sum.levels.writable_length, sum(|now| now.levels.writable_length));
-                assert_eq!(all.sum.falses, sum(|now| now.falses));
+                assert_eq!(all.sum.false_returns, sum(|now| now.false_returns));
                 assert_eq!(all.full, sum(|now| u64::from(now.levels.need_drain)));
                 let fullest = streams().map(|now| now.levels.writable_length).max();
                 assert_eq!(all.fullest.1, fullest.unwrap_or(0));
@@ -318,7 +318,7 @@ fn every_way_to_end_has_words_of_its_own() {
 fn like_flows_of_a_recording_are_folded_by_their_names_and_kinds() {
     let flow = Flow {
         stages: vec![
-            Stage::readable("server", 1 << 14, 8, Timing::io(1 << 24)),
+            Stage::readable("server", Bytes(1 << 14), 8, Timing::io(1 << 24)),
             Stage::writable("client", Timing::io(1 << 20)),
         ],
         count: 12,

@@ -313,7 +313,7 @@ fn it_pauses_at_each_moment_of_a_figure_and_goes_to_one() {
         assert!(player.is_at_end());
         player.to_milestone(sight("file.false(1)"));
         player.tick(FRAME);
-        player.with_moment(|moment| assert_eq!(moment.cursor.snapshot().streams[1].falses, 1));
+        player.with_moment(|moment| assert_eq!(moment.cursor.snapshot().streams[1].false_returns, 1));
     }
 }
 

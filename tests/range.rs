@@ -25,7 +25,7 @@ fn counted(trace: &Trace, stream: StreamId, span: Span) -> StreamFigures {
         figures(trace, &[stream], Span { from: SimTime::ZERO, to: SimTime::ZERO }).unwrap().streams[0];
     for count in [
         &mut found.writes,
-        &mut found.falses,
+        &mut found.false_returns,
         &mut found.drains,
         &mut found.pushed,
         &mut found.delivered,
@@ -74,7 +74,7 @@ fn counted(trace: &Trace, stream: StreamId, span: Span) -> StreamFigures {
                 count(|f| &mut f.writes, 1);
                 count(|f| &mut f.accepted, event.size);
             }
-            EventKind::WriteReturn if event.ret == Ret::False => count(|f| &mut f.falses, 1),
+            EventKind::WriteReturn if event.ret == Ret::False => count(|f| &mut f.false_returns, 1),
             EventKind::Drain => count(|f| &mut f.drains, 1),
             EventKind::Push => count(|f| &mut f.pushed, event.size),
             EventKind::Data => count(|f| &mut f.delivered, event.size),

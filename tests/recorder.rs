@@ -174,14 +174,14 @@ fn fact(now: &StreamNow, key: &str) -> Value {
     match key {
         "pushes" => now.pushes.into(),
         "pushed" => now.pushed.into(),
-        "datas" => now.datas.into(),
+        "datas" => now.data_events.into(),
         "delivered" => now.delivered.into(),
         "pauses" => now.pauses.into(),
         "resumes" => now.resumes.into(),
         "writes" => now.writes.into(),
         "accepted" => now.accepted.into(),
         "written" => now.written.into(),
-        "falses" => now.falses.into(),
+        "falses" => now.false_returns.into(),
         "drains" => now.drains.into(),
         "ended" => now.ended.into(),
         "finished" => now.finished.into(),
@@ -453,7 +453,11 @@ fn a_killed_program_leaves_all_but_the_last_moment() {
         let trace = trace(&folder);
         assert!(!trace.latest().process.exited);
         let now = stream(&trace, "PassThrough 1");
-        assert_eq!((now.writes, now.falses), (3, 1), "what came right before the silence is there, too");
+        assert_eq!(
+            (now.writes, now.false_returns),
+            (3, 1),
+            "what came right before the silence is there, too"
+        );
     }
 }
 

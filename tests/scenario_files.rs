@@ -257,7 +257,7 @@ fn devices_are_stages_that_can_be_run() {
         let kind = stage.kind().unwrap();
         let stage = Stage { total: kind.is_source().then_some(Bytes(1 << 20)), ..stage };
         let sink = || Stage::writable("sink", Default::default());
-        let source = || Stage::readable("source", 1, 1, Default::default());
+        let source = || Stage::readable("source", Bytes(1), 1, Default::default());
         let stages = match kind {
             StageKind::Writable => vec![source(), stage],
             StageKind::Transform => vec![source(), stage, sink()],

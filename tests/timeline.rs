@@ -10,7 +10,7 @@ use highwater::trace::{Cursor, Header, Span, Trace, figures};
 use highwater::views::Moment;
 use highwater::views::marks::{Mark, Scene};
 use highwater::views::timeline::{
-    ColumnCache, TimelineViewport, figures::said, layout, layout_from, track_count, whole,
+    ColumnCache, TimelineViewport, figures::figure_texts, layout, layout_from, track_count, whole,
 };
 
 /// A trace of a chain of so many streams that write, get `false` and wait for `'drain'`.
@@ -246,7 +246,7 @@ fn figures_are_said_with_nodes_own_names_and_nothing_that_a_stream_does_not_have
     let stages = [StreamId::new(0), StreamId::new(1), StreamId::new(2)];
     let span = Span { from: SimTime(100_000), to: SimTime(900_000) };
     let figures = figures(&trace, &stages, span).unwrap();
-    let said = said(&trace, &figures);
+    let said = figure_texts(&trace, &figures);
     assert_eq!(said.title, "800 µs from 100 µs to 900 µs");
     let has = |row: usize| said.rows[row].1.iter().map(Option::is_some).collect::<Vec<_>>();
     let (t, f) = (true, false);

@@ -127,7 +127,7 @@ fn the_pipe_says_what_the_trace_says() {
                 let level = highwater::trace::Amount::bytes(file.levels.writable_length).to_string();
                 assert!(said.contains(&level), "{level} in {said:?}");
             }
-            let falses = format!("false × {}", highwater::trace::grouped(file.falses));
+            let falses = format!("false × {}", highwater::trace::grouped(file.false_returns));
             assert!(said.contains(&falses), "{falses} in {said:?}");
             let ignored = said.iter().any(|text| text == "false, but ignored");
             assert!(!ignored || consumer == Consumer::Ignore, "{said:?}");
@@ -176,7 +176,7 @@ fn no_false_no_drain_and_no_peak_is_lost_between_pixels() {
             let sum = |of: fn(&highwater::trace::Column) -> u32| {
                 columns.iter().map(|c| u64::from(of(c))).sum::<u64>()
             };
-            assert_eq!(sum(|c| c.falses), file.falses, "{consumer:?} in {n} columns");
+            assert_eq!(sum(|c| c.false_returns), file.false_returns, "{consumer:?} in {n} columns");
             assert_eq!(sum(|c| c.drains), file.drains, "{consumer:?} in {n} columns");
             let peak = columns.iter().map(|c| c.writable.1).max();
             assert_eq!(peak, Some(file.peak_writable), "{consumer:?} in {n} columns");

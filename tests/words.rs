@@ -20,7 +20,7 @@ use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
 use highwater::trace::{Cursor, Flow, Span, Trace, figures, lanes};
 use highwater::views::sequence::SequenceViewport;
-use highwater::views::timeline::{TimelineViewport, figures::said};
+use highwater::views::timeline::{TimelineViewport, figures::figure_texts};
 use highwater::views::{Moment, pipe, sequence, timeline};
 use highwater::words::{places, use_language};
 use pictures::texts;
@@ -241,7 +241,7 @@ fn all_said(moment: &Moment, graph: &pipe::StreamGraph, streams: &[StreamId]) ->
     }
     let span = Span::between(SimTime::ZERO, time);
     if let Some(figures) = figures(trace, streams, span) {
-        all.push(said(trace, &figures).sentences());
+        all.push(figure_texts(trace, &figures).sentences());
     }
     all
 }

@@ -1,13 +1,9 @@
-//! AbortController and AbortSignal, and `addAbortSignal()`, after Node's `lib/internal/streams/add-abort-signal.js`
-//! and `lib/internal/events/abort_listener.js`.
+//! AbortController and AbortSignal, after Node's `lib/internal/events/abort_listener.js`.
 
 use std::rc::Rc;
 
 use super::Engine;
-use super::end_of_stream::FinishedOptions;
-use super::event::StreamId;
 use super::host::Host;
-use super::node_error::NodeError;
 use super::queue::Task;
 
 /// An `AbortSignal` of an engine.
@@ -76,23 +72,5 @@ impl<H: Host> Engine<H> {
         if let Some(state) = self.signals.get_mut(listener.signal.0) {
             state.listeners.retain(|(id, _)| Some(*id) != listener.id);
         }
-    }
-
-    /// `addAbortSignal(signal, stream)`
-    pub fn add_abort_signal(&mut self, signal: AbortSignal, stream: StreamId) {
-        let abort = move |engine: &mut Engine<H>| {
-            let error = engine.node_error(NodeError::Abort);
-            engine.destroy(stream, Some(error));
-        };
-        if self.is_aborted(signal) {
-            abort(self);
-            return;
-        }
-        let listener = self.add_abort_listener(signal, Rc::new(abort));
-        self.eos(
-            stream,
-            FinishedOptions::default(),
-            Rc::new(move |engine, _| engine.remove_abort_listener(listener)),
-        );
     }
 }

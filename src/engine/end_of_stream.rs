@@ -47,9 +47,9 @@ struct Eos<H: Host> {
 }
 
 /// The state of a stream when `finished()` is called.
-enum Already {
+enum StateAtCall {
     /// It goes on.
-    Not,
+    Open,
     /// It is closed.
     Closed,
     /// The sides that the options name have ended.
@@ -115,13 +115,13 @@ impl<H: Host> Engine<H> {
         let aborted = options.signal.is_some_and(|signal| self.is_aborted(signal));
         if self.behaviour.finished_settles_at_call {
             let result = match already {
-                Already::Closed => Some(self.close_error(&eos)),
-                Already::Over => Some(self.streams[stream].life.errored.clone()),
-                Already::Not if aborted => Some(Some(self.node_error(NodeError::Abort))),
-                Already::Not => None,
+                StateAtCall::Closed => Some(self.close_error(&eos)),
+                StateAtCall::Over => Some(self.streams[stream].life.errored.clone()),
+                StateAtCall::Open if aborted => Some(Some(self.node_error(NodeError::Abort))),
+                StateAtCall::Open => None,
             };
             if let Some(result) = result {
-                if !matches!(already, Already::Not) {
+                if !matches!(already, StateAtCall::Open) {
                     // Only, lest an error that comes now be thrown.
                     let id = self.on(stream, On::Error, Rc::new(|_, _| {}));
                     eos.listeners.borrow_mut().push((On::Error, id));
@@ -134,15 +134,15 @@ impl<H: Host> Engine<H> {
         self.eos_listen(&eos);
         let later = eos.clone();
         match already {
-            Already::Not => {}
-            Already::Closed => self.next_tick(Rc::new(move |engine| later.on_close(engine))),
-            Already::Over => self.next_tick(Rc::new(move |engine| {
+            StateAtCall::Open => {}
+            StateAtCall::Closed => self.next_tick(Rc::new(move |engine| later.on_close(engine))),
+            StateAtCall::Over => self.next_tick(Rc::new(move |engine| {
                 let errored = engine.streams[later.stream].life.errored.clone();
                 later.call(engine, errored.as_ref());
             })),
         }
         if let Some(signal) = options.signal
-            && !matches!(already, Already::Closed)
+            && !matches!(already, StateAtCall::Closed)
         {
             let aborts = eos.clone();
             let abort = Rc::new(move |engine: &mut Engine<H>| aborts.abort(engine));
@@ -154,14 +154,14 @@ impl<H: Host> Engine<H> {
         Cleanup(eos)
     }
 
-    fn already(&self, eos: &Eos<H>) -> Already {
+    fn already(&self, eos: &Eos<H>) -> StateAtCall {
         let s = &self.streams[eos.stream];
         let will_emit_close = eos.will_emit_close.get();
         let no_callbacks = s.writable.as_ref().is_none_or(|w| w.pending_callbacks == 0);
         if s.life.closed {
-            Already::Closed
+            StateAtCall::Closed
         } else if s.life.error_emitted {
-            if will_emit_close { Already::Not } else { Already::Over }
+            if will_emit_close { StateAtCall::Open } else { StateAtCall::Over }
         } else if !eos.readable
             && (!will_emit_close || s.may_be_read() == Some(true))
             && (eos.writable_finished.get() || s.may_be_written() == Some(false))
@@ -170,9 +170,9 @@ impl<H: Host> Engine<H> {
                 && (!will_emit_close || s.may_be_written() == Some(true))
                 && (eos.readable_finished.get() || s.may_be_read() == Some(false))
         {
-            Already::Over
+            StateAtCall::Over
         } else {
-            Already::Not
+            StateAtCall::Open
         }
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::Engine;
 use super::event::StreamId;
-use super::generator::{AsyncGenerator, Awaiter, Resumption, Settled};
+use super::generator::{AsyncGenerator, Awaiter, IteratorResult, Resumption};
 use super::host::{Host, Sizes};
 use super::implementation::{LifeImpl, ReadImpl};
 use super::stream::Options;
@@ -110,7 +110,7 @@ impl<H: Host> LifeImpl<H> for FromGenerator<H> {
         let given = error.cloned();
         let how = error.map_or(Resumption::Return, |error| Resumption::Throw(error.clone()));
         let closed: Awaiter<H> = Rc::new(move |engine, settled| match settled {
-            Settled::Error(error) => engine.iterator_closed(stream, Some(error.clone()), 1),
+            IteratorResult::Error(error) => engine.iterator_closed(stream, Some(error.clone()), 1),
             // What `return()` gives is awaited, too.
             _ => engine.iterator_closed(stream, given.clone(), 2),
         });
@@ -136,12 +136,12 @@ fn from_next<H: Host>(
     let (again, reading) = (generator.clone(), reading.clone());
     let awaiter: Awaiter<H> = Rc::new(move |engine, settled| {
         let more = match settled {
-            Settled::Value(chunk) => engine.push(stream, Some(chunk.clone())),
-            Settled::Done => {
+            IteratorResult::Value(chunk) => engine.push(stream, Some(chunk.clone())),
+            IteratorResult::Done => {
                 engine.push(stream, None);
                 false
             }
-            Settled::Error(error) => {
+            IteratorResult::Error(error) => {
                 engine.throw(error.clone());
                 false
             }
@@ -150,7 +150,7 @@ fn from_next<H: Host>(
             engine.destroy(stream, Some(thrown));
         } else if more {
             from_next(engine, stream, &again, &reading);
-        } else if matches!(settled, Settled::Value(_)) {
+        } else if matches!(settled, IteratorResult::Value(_)) {
             reading.set(false);
         }
     });

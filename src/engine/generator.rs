@@ -48,14 +48,14 @@ enum State {
 }
 
 /// What an awaited promise comes to.
-pub(super) enum Settled<H: Host> {
+pub(super) enum IteratorResult<H: Host> {
     Value(H::Chunk),
     Done,
     Error(H::Error),
 }
 
 /// A reaction to the awaited promise, called in its own microtask.
-pub(super) type Awaiter<H> = Rc<dyn Fn(&mut Engine<H>, &Settled<H>)>;
+pub(super) type Awaiter<H> = Rc<dyn Fn(&mut Engine<H>, &IteratorResult<H>)>;
 
 pub(super) enum Resumption<H: Host> {
     Next,
@@ -98,32 +98,32 @@ impl<H: Host> Engine<H> {
 
     /// AsyncGeneratorResume (27.6.3.6) for the first request in the queue.
     fn generator_resume(&mut self, generator: &AsyncGenerator<H>, start: bool) {
-        enum How<E> {
+        enum Continuation<E> {
             Run,
             Return,
             Throw(E),
         }
         let how = match generator.0.queue.borrow().front().map(|request| &request.resumption) {
-            None | Some(Resumption::Next) => How::Run,
-            Some(Resumption::Return) => How::Return,
-            Some(Resumption::Throw(error)) => How::Throw(error.clone()),
+            None | Some(Resumption::Next) => Continuation::Run,
+            Some(Resumption::Return) => Continuation::Return,
+            Some(Resumption::Throw(error)) => Continuation::Throw(error.clone()),
         };
         generator.0.state.set(State::Running);
         match how {
-            How::Run => {
+            Continuation::Run => {
                 let body = generator.0.body.clone();
                 body.run(self, generator);
                 self.generator_catch(generator);
             }
-            How::Return if start => self.generator_drain(generator),
-            How::Return => {
+            Continuation::Return if start => self.generator_drain(generator),
+            Continuation::Return => {
                 // It awaits the value that it is to return.
                 let generator = generator.clone();
                 let body = generator.0.body.clone();
                 self.queue_microtask(Rc::new(move |engine| body.leave(engine, &generator, None)));
             }
-            How::Throw(_) if start => self.generator_drain(generator),
-            How::Throw(error) => {
+            Continuation::Throw(_) if start => self.generator_drain(generator),
+            Continuation::Throw(error) => {
                 let body = generator.0.body.clone();
                 body.leave(self, generator, Some(error));
             }
@@ -132,7 +132,7 @@ impl<H: Host> Engine<H> {
 
     fn generator_catch(&mut self, generator: &AsyncGenerator<H>) {
         if let Some(thrown) = self.catch() {
-            self.generator_end(generator, Settled::Error(thrown));
+            self.generator_end(generator, IteratorResult::Error(thrown));
         }
     }
 
@@ -140,7 +140,7 @@ impl<H: Host> Engine<H> {
     pub fn yield_value(&mut self, generator: &AsyncGenerator<H>, chunk: H::Chunk) {
         let generator = generator.clone();
         self.queue_microtask(Rc::new(move |engine| {
-            engine.generator_settle(&generator, Settled::Value(chunk.clone()));
+            engine.generator_settle(&generator, IteratorResult::Value(chunk.clone()));
             let waiting = !generator.0.queue.borrow().is_empty();
             match waiting {
                 true => engine.generator_resume(&generator, false),
@@ -151,15 +151,15 @@ impl<H: Host> Engine<H> {
 
     /// Its code is at its end.
     pub fn generator_done(&mut self, generator: &AsyncGenerator<H>) {
-        self.generator_end(generator, Settled::Done);
+        self.generator_end(generator, IteratorResult::Done);
     }
 
     /// Its code throws, in a microtask of its own.
     pub fn generator_throws(&mut self, generator: &AsyncGenerator<H>, error: H::Error) {
-        self.generator_end(generator, Settled::Error(error));
+        self.generator_end(generator, IteratorResult::Error(error));
     }
 
-    fn generator_end(&mut self, generator: &AsyncGenerator<H>, how: Settled<H>) {
+    fn generator_end(&mut self, generator: &AsyncGenerator<H>, how: IteratorResult<H>) {
         self.generator_settle(generator, how);
         self.generator_drain(generator);
     }
@@ -169,12 +169,13 @@ impl<H: Host> Engine<H> {
         loop {
             let how = match generator.0.queue.borrow().front().map(|request| &request.resumption) {
                 None => break,
-                Some(Resumption::Next) => Settled::Done,
-                Some(Resumption::Throw(error)) => Settled::Error(error.clone()),
+                Some(Resumption::Next) => IteratorResult::Done,
+                Some(Resumption::Throw(error)) => IteratorResult::Error(error.clone()),
                 Some(Resumption::Return) => {
                     generator.0.state.set(State::Running);
                     let generator = generator.clone();
-                    let end = move |engine: &mut Engine<H>| engine.generator_end(&generator, Settled::Done);
+                    let end =
+                        move |engine: &mut Engine<H>| engine.generator_end(&generator, IteratorResult::Done);
                     self.queue_microtask(Rc::new(end));
                     return;
                 }
@@ -185,7 +186,7 @@ impl<H: Host> Engine<H> {
     }
 
     /// AsyncGeneratorCompleteStep (27.6.3.5): settles the promise of the first request.
-    fn generator_settle(&mut self, generator: &AsyncGenerator<H>, how: Settled<H>) {
+    fn generator_settle(&mut self, generator: &AsyncGenerator<H>, how: IteratorResult<H>) {
         let request = generator.0.queue.borrow_mut().pop_front();
         if let Some(Request { awaiter, .. }) = request {
             self.queue_microtask(Rc::new(move |engine| awaiter(engine, &how)));

@@ -5,8 +5,8 @@ use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::Engine;
+use super::length::signed;
 use super::node_error::NodeError;
-use super::stream::signed;
 
 /// What streams carry, and what they do to it.
 ///

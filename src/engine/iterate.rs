@@ -8,7 +8,7 @@ use super::Engine;
 use super::emitter::{EventArgs, ListenerId, On};
 use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::{EventKind, Ret, StreamId};
-use super::generator::{AsyncGenerator, Awaiter, Resumption, Settled};
+use super::generator::{AsyncGenerator, Awaiter, IteratorResult, Resumption};
 use super::host::{Host, Sizes, length};
 use super::queue::Task;
 use super::stream::DoneCallback;
@@ -106,9 +106,9 @@ impl<H: Host> Engine<H> {
             }
             IterSource::Generator(generator) => {
                 let awaiter: Awaiter<H> = Rc::new(move |engine, settled| match settled {
-                    Settled::Value(chunk) => engine.loop_body(turn.0.clone(), chunk.clone()),
-                    Settled::Done => engine.loop_done(&turn.0, Next::Done),
-                    Settled::Error(error) => engine.loop_done(&turn.0, Next::Failed(error.clone())),
+                    IteratorResult::Value(chunk) => engine.loop_body(turn.0.clone(), chunk.clone()),
+                    IteratorResult::Done => engine.loop_done(&turn.0, Next::Done),
+                    IteratorResult::Error(error) => engine.loop_done(&turn.0, Next::Failed(error.clone())),
                 });
                 self.generator_request(&generator, Resumption::Next, awaiter);
             }
@@ -126,7 +126,7 @@ impl<H: Host> Engine<H> {
             IterSource::Stream(iterator) => iterator.clone(),
             IterSource::Generator(generator) => {
                 let closed: Awaiter<H> = Rc::new(move |engine, settled| match settled {
-                    Settled::Error(error) => over(engine, Some(error)),
+                    IteratorResult::Error(error) => over(engine, Some(error)),
                     _ => over(engine, None),
                 });
                 self.generator_request(generator, Resumption::Return, closed);

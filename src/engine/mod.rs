@@ -77,6 +77,7 @@
 //! Must not use: the web, Yew, JSON, a real clock, hash maps whose order shows, randomness without a seed.
 
 mod abort;
+mod add_abort_signal;
 mod buffer_list;
 mod construct;
 mod destroy;
@@ -90,6 +91,7 @@ mod generator;
 mod host;
 mod implementation;
 mod iterate;
+mod length;
 mod listened_event;
 mod memory;
 mod node_error;
@@ -107,6 +109,7 @@ mod time;
 mod transform;
 mod version;
 mod web;
+mod web_state;
 mod writable;
 
 use std::rc::Rc;

@@ -4,8 +4,9 @@
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, Ret, StreamId};
 use super::host::{Host, count, length};
+use super::length::{signed, unsigned};
 use super::node_error::NodeError;
-use super::stream::{ReadableState, signed, unsigned};
+use super::stream::ReadableState;
 use super::{Engine, Tick};
 
 /// The largest highWaterMark that `read(n)` raises to.

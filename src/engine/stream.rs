@@ -10,19 +10,10 @@ use super::emitter::Listeners;
 use super::event::{Flowing, Levels, StreamId, StreamInfo, StreamKind};
 use super::host::{Host, Sizes};
 use super::implementation::{LifeImpl, ReadImpl, WriteImpl};
+use super::length::{signed, unsigned};
 use super::transform::TransformState;
-use super::web::WebState;
+use super::web_state::WebState;
 use super::{Engine, PipeId};
-
-/// As Node has its numbers: some of its counts can fall below zero.
-pub(super) fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-/// What is told of such a count.
-pub(super) fn unsigned(n: i64) -> u64 {
-    u64::try_from(n).unwrap_or(0)
-}
 
 /// A callback given to `write()` or `end()`.
 pub type DoneCallback<H = Sizes> = Rc<dyn Fn(&mut Engine<H>, Option<&<H as Host>::Error>)>;
@@ -156,7 +147,7 @@ pub(super) struct WritableState<H: Host> {
     pub high_water_mark: i64,
     pub object_mode: bool,
     pub length: i64,
-    pub buffered: VecDeque<Buffered<H>>,
+    pub buffered: VecDeque<BufferedWrite<H>>,
     /// Node's `kBuffered`: chunks wait, or the last of those that waited is just being handed over.
     pub has_buffered: bool,
     /// Length, bytes and chunks of what is inside `_write`.
@@ -187,7 +178,7 @@ pub(super) struct WritableState<H: Host> {
 }
 
 /// A chunk that waits in a Writable.
-pub(super) struct Buffered<H: Host> {
+pub(super) struct BufferedWrite<H: Host> {
     pub chunk: H::Chunk,
     pub callback: Option<DoneCallback<H>>,
 }

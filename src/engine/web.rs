@@ -9,25 +9,8 @@ use super::event::{EventKind, StreamId, StreamKind};
 use super::host::Host;
 use super::implementation::WriteImpl;
 use super::queue::Task;
-use super::stream::{Buffered, Options, Stream, WritableState};
-
-/// What a WritableStream has besides a Writable's state.
-pub(super) struct WebState<H: Host> {
-    started: bool,
-    /// The promise that the sink's method has returned: whether anybody waits for it, whether it is settled, and whether
-    /// it is an async function's that was given another promise.
-    awaited: bool,
-    settled: bool,
-    wrapped: bool,
-    /// Reactions to `writer.ready`, while it is pending.
-    ready: Vec<Task<H>>,
-}
-
-impl<H: Host> Default for WebState<H> {
-    fn default() -> Self {
-        WebState { started: false, awaited: false, settled: false, wrapped: false, ready: Vec::new() }
-    }
-}
+use super::stream::{BufferedWrite, Options, Stream, WritableState};
+use super::web_state::WebState;
 
 impl<H: Host> Engine<H> {
     /// `new WritableStream(sink, { highWaterMark })`
@@ -62,7 +45,7 @@ impl<H: Host> Engine<H> {
         if !w.ending {
             w.length += 1;
             let bytes = H::bytes(&chunk);
-            w.buffered.push_back(Buffered { chunk, callback: None });
+            w.buffered.push_back(BufferedWrite { chunk, callback: None });
             self.hold(bytes);
             self.update_backpressure(stream);
             self.advance_queue(stream);
@@ -122,7 +105,7 @@ impl<H: Host> Engine<H> {
         let started = self.web(stream, |web| web.started);
         let Some(w) = self.writable_mut(stream).filter(|w| started && !w.writing) else { return };
         let sink = w.implementation.clone();
-        if let Some(Buffered { chunk, .. }) = w.buffered.pop_front() {
+        if let Some(BufferedWrite { chunk, .. }) = w.buffered.pop_front() {
             (w.writing, w.write_length, w.write_bytes) = (true, 1, H::bytes(&chunk));
             self.record_write(stream, EventKind::WriteImpl, &chunk);
             sink.write(self, stream, chunk);

@@ -6,8 +6,9 @@ use std::rc::Rc;
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
 use super::host::{Host, count, length};
+use super::length::unsigned;
 use super::node_error::NodeError;
-use super::stream::{AfterWriteTick, Buffered, DoneCallback, WriteCallback, unsigned};
+use super::stream::{AfterWriteTick, BufferedWrite, DoneCallback, WriteCallback};
 use super::{Engine, Tick};
 
 impl<H: Host> Engine<H> {
@@ -74,7 +75,7 @@ impl<H: Host> Engine<H> {
         let bytes = H::bytes(&chunk);
         w.length += count::<H>(&chunk, w.object_mode);
         if w.writing || waits || w.corked > 0 {
-            w.buffered.push_back(Buffered { chunk, callback });
+            w.buffered.push_back(BufferedWrite { chunk, callback });
             w.has_buffered = true;
             self.hold(bytes);
         } else {

@@ -9,4 +9,4 @@ mod picture;
 
 pub use colours::{Paint, Theme};
 pub use name::{file_name, time_word};
-pub use picture::{DRAWABLE, DrawableView, PicturePart, SLIDE, ViewInput, picture};
+pub use picture::{PicturePart, SLIDE, picture};

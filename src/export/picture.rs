@@ -1,14 +1,10 @@
 //! Views of a moment as one SVG picture that needs nothing else: one view alone, or several beside each other as on the
 //! page. Pure.
 
-use crate::engine::StreamId;
-use crate::view_list::View;
 use crate::views::marks::{Ink, Scene};
 use crate::views::pen::{Area, Pen, TextStyle};
-use crate::views::pipe::{self, StreamGraph};
 use crate::views::svg::{Look, Sheet};
-use crate::views::timeline::TimelineViewport;
-use crate::views::{Moment, sequence, timeline};
+use crate::views::{DrawableView, Moment, ViewInput};
 
 /// The size at which slides are laid out; they are enlarged from there, so that the last row can read their words.
 pub const SLIDE: (f64, f64) = (960.0, 540.0);
@@ -24,59 +20,6 @@ const NAME: f64 = 20.0;
 
 /// A picture narrower than this has its views below each other.
 const NARROW: f64 = 700.0;
-
-/// A view that can be drawn as a picture.
-pub struct DrawableView {
-    /// Which.
-    pub view: View,
-    /// Its share of a column's height.
-    weight: f64,
-    /// Whether it has a column of its own at the right, where there is room for two.
-    at_right: bool,
-    draw: fn(&ViewInput, &Moment, f64, f64) -> Scene,
-}
-
-/// The views that can be drawn, in the order in which `highwater render` draws all of them.
-pub static DRAWABLE: [DrawableView; 3] = [
-    DrawableView {
-        view: View::Pipe,
-        weight: 1.45,
-        at_right: false,
-        draw: |input, moment, w, h| pipe::layout(moment, input.graph, w, h),
-    },
-    DrawableView {
-        view: View::Sequence,
-        weight: 1.0,
-        at_right: true,
-        draw: |input, moment, w, h| sequence::layout(moment, input.stages, input.sequence, w, h),
-    },
-    DrawableView {
-        view: View::Timeline,
-        weight: 1.0,
-        at_right: false,
-        draw: |input, moment, w, h| timeline::layout(moment, input.stages, input.viewport, w, h),
-    },
-];
-
-impl DrawableView {
-    /// How a view is drawn; `None` of one that is text on the page.
-    pub fn of(view: View) -> Option<&'static DrawableView> {
-        DRAWABLE.iter().find(|drawable| drawable.view == view)
-    }
-}
-
-/// What the views show besides a moment.
-#[derive(Clone, Copy)]
-pub struct ViewInput<'a> {
-    /// The streams of the pipe.
-    pub graph: &'a StreamGraph,
-    /// The streams of the other views.
-    pub stages: &'a [StreamId],
-    /// Which rows the sequence shows.
-    pub sequence: &'a sequence::SequenceViewport,
-    /// Which stretch of time the timeline shows.
-    pub viewport: &'a TimelineViewport,
-}
 
 /// One view in a picture.
 #[derive(Clone, Copy)]

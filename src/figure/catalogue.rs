@@ -35,8 +35,8 @@ pub struct Titles {
     /// The figures, by their names.
     pub figures: BTreeMap<String, String>,
     /// The figures of which there are texts in that language; in English of all.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub told: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty", rename = "told")]
+    pub translated: Vec<String>,
 }
 
 /// The figure that the page begins with.

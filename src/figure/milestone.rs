@@ -208,12 +208,12 @@ fn reached(trigger: Trigger, trace: &Trace, id: StreamId) -> fn(&StreamNow, u64)
     let writes = trace.stream(id).is_some_and(|info| info.kind.writes());
     match trigger {
         Trigger::Write => |now, n| now.writes >= n,
-        Trigger::False => |now, n| now.falses >= n,
+        Trigger::False => |now, n| now.false_returns >= n,
         Trigger::Drain => |now, n| now.drains >= n,
         Trigger::Pause => |now, n| now.pauses >= n,
         Trigger::Resume => |now, n| now.resumes >= n,
         Trigger::Push => |now, n| now.pushes >= n,
-        Trigger::Data => |now, n| now.datas >= n,
+        Trigger::Data => |now, n| now.data_events >= n,
         Trigger::End => |now, _| now.ended,
         Trigger::Finish => |now, _| now.finished,
         Trigger::Error => |now, _| now.errored.is_some(),

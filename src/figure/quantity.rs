@@ -39,13 +39,13 @@ enum Metric {
 
 const OF_STREAMS: [(&str, Metric); 39] = [
     ("writes", Metric::Count(|s| s.writes)),
-    ("trues", Metric::Count(|s| s.writes.saturating_sub(s.falses))),
-    ("falses", Metric::Count(|s| s.falses)),
+    ("trues", Metric::Count(|s| s.writes.saturating_sub(s.false_returns))),
+    ("falses", Metric::Count(|s| s.false_returns)),
     ("drains", Metric::Count(|s| s.drains)),
     ("pauses", Metric::Count(|s| s.pauses)),
     ("resumes", Metric::Count(|s| s.resumes)),
     ("pushes", Metric::Count(|s| s.pushes)),
-    ("datas", Metric::Count(|s| s.datas)),
+    ("datas", Metric::Count(|s| s.data_events)),
     ("writtenChunks", Metric::Count(|s| s.written_chunks)),
     ("bufferedChunks", Metric::Count(|s| s.buffered_chunks)),
     ("accepted", Metric::In(|s| s.accepted)),

@@ -18,7 +18,7 @@ pub struct Piece<T> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum TemplateNode {
     /// Words.
-    Words(String),
+    Plain(String),
     /// Code.
     Code(String),
     /// What a run comes to.
@@ -29,7 +29,7 @@ pub enum TemplateNode {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Words.
-    Words(String),
+    Plain(String),
     /// Code.
     Code(String),
     /// What the run came to; `None` while that is not known.
@@ -57,7 +57,7 @@ fn paragraph(text: &str) -> Result<Vec<Piece<TemplateNode>>, FigureError> {
     let mut rest = text;
     let mut put = |words: &mut String, strong: bool, what: Option<TemplateNode>| {
         if !words.is_empty() {
-            pieces.push(Piece { strong, what: TemplateNode::Words(std::mem::take(words)) });
+            pieces.push(Piece { strong, what: TemplateNode::Plain(std::mem::take(words)) });
         }
         pieces.extend(what.map(|what| Piece { strong, what }));
     };
@@ -123,7 +123,7 @@ pub(super) fn fill<'a>(
     let said = |piece: &Piece<TemplateNode>| Piece {
         strong: piece.strong,
         what: match &piece.what {
-            TemplateNode::Words(words) => Inline::Words(words.clone()),
+            TemplateNode::Plain(words) => Inline::Plain(words.clone()),
             TemplateNode::Code(code) => Inline::Code(code.clone()),
             TemplateNode::Value(expression) => {
                 Inline::Value(expression.value(runs).map(|value| value.to_string()))
@@ -136,7 +136,7 @@ pub(super) fn fill<'a>(
 /// A filled text without any marks; paragraphs are parted by an empty line.
 pub fn plain(text: &Paragraphs<Inline>) -> String {
     let piece = |piece: &Piece<Inline>| match &piece.what {
-        Inline::Words(words) | Inline::Code(words) => words.clone(),
+        Inline::Plain(words) | Inline::Code(words) => words.clone(),
         Inline::Value(value) => value.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
     };
     let paragraphs = text.iter().map(|paragraph| paragraph.iter().map(piece).collect::<String>());
@@ -154,7 +154,7 @@ mod tests {
             .iter()
             .flatten()
             .map(|piece| match &piece.what {
-                TemplateNode::Words(words) => format!("{}{words}", if piece.strong { "!" } else { "" }),
+                TemplateNode::Plain(words) => format!("{}{words}", if piece.strong { "!" } else { "" }),
                 TemplateNode::Code(code) => format!("<{code}>"),
                 TemplateNode::Value(_) => "=".to_owned(),
             })

@@ -19,7 +19,7 @@ fn track(id: StreamId) -> u32 {
 
 /// Spans of a stream that are not over yet, by when they began, and the levels that were told last.
 #[derive(Clone, Default)]
-struct Open {
+struct OpenSpans {
     paused: Option<SimTime>,
     writing: Option<SimTime>,
     waiting: Option<SimTime>,
@@ -29,20 +29,20 @@ struct Open {
 /// The tracks of all streams.
 #[derive(Default)]
 pub(super) struct Chrome {
-    open: Vec<Open>,
+    open: Vec<OpenSpans>,
 }
 
 impl Lines for Chrome {
     fn head(&mut self, trace: &Trace, _range: Range<EventIndex>, out: &mut dyn Write) -> io::Result<()> {
-        self.open = vec![Open::default(); trace.streams().len()];
-        let title = Quoted(&trace.header().title);
+        self.open = vec![OpenSpans::default(); trace.streams().len()];
+        let title = JsonString(&trace.header().title);
         write!(
             out,
             "{{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n\
              {{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":{PROCESS},\"args\":{{\"name\":{title}}}}}"
         )?;
         for id in trace.ids() {
-            let name = Quoted(trace.stream(id).map_or("", |info| &info.name));
+            let name = JsonString(trace.stream(id).map_or("", |info| &info.name));
             say(out, "thread_name", "M", format_args!("\"tid\":{},\"args\":{{\"name\":{name}}}", track(id)))?;
         }
         Ok(())
@@ -89,7 +89,7 @@ impl Lines for Chrome {
     /// What is still open at the end lasts until then.
     fn tail(&mut self, trace: &Trace, end: EventIndex, out: &mut dyn Write) -> io::Result<()> {
         let end = trace.time_at(end);
-        for (number, &Open { paused, writing, waiting, .. }) in self.open.iter().enumerate() {
+        for (number, &OpenSpans { paused, writing, waiting, .. }) in self.open.iter().enumerate() {
             let id = StreamId::new(number as u16);
             let (write, waits, _) = words(trace, id);
             for (name, from) in [("paused", paused), (write, writing), (waits, waiting)] {
@@ -123,7 +123,7 @@ fn words(trace: &Trace, id: StreamId) -> (&'static str, &'static str, &'static s
 
 /// A thing with its name, its kind and whatever else belongs to it.
 fn say(out: &mut dyn Write, name: &str, kind: &str, rest: fmt::Arguments) -> io::Result<()> {
-    let name = Quoted(name);
+    let name = JsonString(name);
     write!(out, ",\n{{\"name\":{name},\"ph\":\"{kind}\",\"pid\":{PROCESS},{rest}}}")
 }
 
@@ -173,9 +173,9 @@ impl fmt::Display for Micros {
 }
 
 /// A text as JSON has it.
-struct Quoted<'a>(&'a str);
+struct JsonString<'a>(&'a str);
 
-impl fmt::Display for Quoted<'_> {
+impl fmt::Display for JsonString<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&serde_json::to_string(self.0).unwrap_or_default())
     }

@@ -15,12 +15,12 @@ pub struct Difference {
     /// The streams that are not the same in both, or that only one has.
     pub streams: Vec<(StreamId, [Option<StreamInfo>; 2])>,
     /// Where the events part, if they do.
-    pub parting: Option<Parting>,
+    pub divergence: Option<Divergence>,
 }
 
 /// The first event that is not the same in two traces.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parting {
+pub struct Divergence {
     /// How many events before it are the same in both.
     pub place: u64,
     /// The last of those.
@@ -42,8 +42,8 @@ pub fn difference(left: &Trace, right: &Trace, most: u64) -> Option<Difference> 
         .map(|id| (id, [left.stream(id).cloned(), right.stream(id).cloned()]))
         .filter(|(_, [left, right])| left != right)
         .collect();
-    let parting = part(left, right, most);
-    (!streams.is_empty() || parting.is_some()).then_some(Difference { streams, parting })
+    let divergence = part(left, right, most);
+    (!streams.is_empty() || divergence.is_some()).then_some(Difference { streams, divergence })
 }
 
 /// How many events of a trace [`difference`] looks at.
@@ -51,7 +51,7 @@ pub fn compared(trace: &Trace) -> u64 {
     events(trace, true).count() as u64
 }
 
-fn part(left: &Trace, right: &Trace, most: u64) -> Option<Parting> {
+fn part(left: &Trace, right: &Trace, most: u64) -> Option<Divergence> {
     let timed = left.header().clock == Clock::Virtual && right.header().clock == Clock::Virtual;
     let (mut lefts, mut rights) = (events(left, timed), events(right, timed));
     for place in 0..most {
@@ -78,7 +78,7 @@ fn part(left: &Trace, right: &Trace, most: u64) -> Option<Parting> {
                 .collect()
         };
         let infos = left.streams().iter().chain(right.streams().iter().skip(left.streams().len()));
-        return Some(Parting {
+        return Some(Divergence {
             place,
             before,
             after: [after(left, left_at), after(right, right_at)],
@@ -105,7 +105,7 @@ fn is_compared(event: &Event) -> bool {
 
 impl Difference {
     /// The difference in lines, where the traces are called by these names. Times are in nanoseconds.
-    pub fn told(&self, left: &str, right: &str) -> String {
+    pub fn report(&self, left: &str, right: &str) -> String {
         let sides = [left, right];
         let width = sides.map(|side| side.chars().count()).into_iter().fold("both".len(), usize::max);
         let mut text = String::new();
@@ -116,15 +116,15 @@ impl Difference {
                 let _ = writeln!(text, "  {side:width$} {info}");
             }
         }
-        let Some(parting) = &self.parting else { return text };
-        let Parting { place, before, after, .. } = parting;
+        let Some(divergence) = &self.divergence else { return text };
+        let Divergence { place, before, after, .. } = divergence;
         let _ = writeln!(text, "{place} events are the same, then they diverge:");
         for (number, event) in (place - before.len() as u64..).zip(before) {
-            let _ = writeln!(text, "  {:width$} {number:5} {}", "both", parting.line(event));
+            let _ = writeln!(text, "  {:width$} {number:5} {}", "both", divergence.line(event));
         }
         for (side, events) in sides.into_iter().zip(after) {
             for (number, event) in (*place..).zip(events) {
-                let _ = writeln!(text, "  {side:width$} {number:5} {}", parting.line(event));
+                let _ = writeln!(text, "  {side:width$} {number:5} {}", divergence.line(event));
             }
             if events.is_empty() {
                 let _ = writeln!(text, "  {side:width$} (nothing more)");
@@ -152,7 +152,7 @@ fn described(info: &StreamInfo) -> String {
     text
 }
 
-impl Parting {
+impl Divergence {
     fn name(&self, stream: StreamId) -> String {
         match stream {
             StreamId::PROCESS => "process".to_owned(),

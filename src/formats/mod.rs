@@ -13,6 +13,6 @@ mod lines;
 mod notes;
 mod writing;
 
-pub use diff::{Difference, Parting, compared, difference};
+pub use diff::{Difference, Divergence, compared, difference};
 pub use import::{Import, Importer, Problem, ProblemKind};
-pub use writing::{Format, Writing, export, write_trace};
+pub use writing::{Format, TraceWriter, export, write_trace};

@@ -1,4 +1,5 @@
-//! Writing a trace as a file, a number of events at a time, so that the page stays responsive while it writes a long one. What a line looks like is each format's own: `export`, `csv`, `chrome`.
+//! Writing a trace as a file, a number of events at a time, so that the page stays responsive while it writes a long one,
+//! and the table of formats. What a line looks like is each format's own: `export`, `csv`, `chrome`.
 
 use std::io::{self, Write};
 
@@ -6,6 +7,7 @@ use super::chrome::Chrome;
 use super::csv::Csv;
 use super::export::JsonLines;
 use super::lines::Lines;
+use crate::tr;
 use crate::trace::{EventIndex, Trace};
 
 /// A format of files.
@@ -49,10 +51,28 @@ impl Format {
             Format::Chrome => "The Trace Event Format, which Perfetto opens",
         }
     }
+
+    /// Its name for people.
+    pub fn title(self) -> &'static str {
+        match self {
+            Format::JsonLines => "JSON Lines",
+            Format::Csv => "CSV",
+            Format::Chrome => tr!("Chrome trace"),
+        }
+    }
+
+    /// What it is for, on the page, in the order of [`Format::ALL`]: it may say "the same" of the one before it.
+    pub fn purpose(self) -> &'static str {
+        match self {
+            Format::JsonLines => tr!("what has happened so far; Open… loads it again"),
+            Format::Csv => tr!("the same for a spreadsheet, one row per event"),
+            Format::Chrome => tr!("the same for ui.perfetto.dev"),
+        }
+    }
 }
 
 /// A trace that is being written.
-pub struct Writing {
+pub struct TraceWriter {
     lines: Box<dyn Lines>,
     from: EventIndex,
     next: EventIndex,
@@ -60,16 +80,16 @@ pub struct Writing {
     begun: bool,
 }
 
-impl Writing {
+impl TraceWriter {
     /// The first `end` events of `trace`, as far as they are kept; nothing is written yet.
-    pub fn new(format: Format, trace: &Trace, end: EventIndex) -> Writing {
+    pub fn new(format: Format, trace: &Trace, end: EventIndex) -> TraceWriter {
         let lines: Box<dyn Lines> = match format {
             Format::JsonLines => Box::new(JsonLines::default()),
             Format::Csv => Box::new(Csv),
             Format::Chrome => Box::new(Chrome::default()),
         };
         let (from, end) = (trace.first(), end.min(trace.end()));
-        Writing { lines, from, next: from, end, begun: false }
+        TraceWriter { lines, from, next: from, end, begun: false }
     }
 
     /// Writes up to so many events more of the same trace. Whether that was all.
@@ -109,7 +129,7 @@ impl Writing {
 /// # Errors
 /// Those of `out`.
 pub fn write_trace(format: Format, trace: &Trace, end: EventIndex, out: &mut dyn Write) -> io::Result<()> {
-    Writing::new(format, trace, end).write(trace, u64::MAX, out).map(|_| ())
+    TraceWriter::new(format, trace, end).write(trace, u64::MAX, out).map(|_| ())
 }
 
 /// Writes the whole trace as JSON Lines.

@@ -1,7 +1,7 @@
 //! One sentence for what happened last, and why. Must say only what the trace shows.
 
 use super::explain_web::explain_web;
-use super::explained::{Explained, Tone, say};
+use super::explanation::{Explanation, Tone, say};
 use super::finding::findings;
 use super::missing::explain_loss;
 use super::writers::WriterBehaviour;
@@ -14,7 +14,7 @@ use crate::words::word;
 const BACK: u64 = 8;
 
 /// What the event before the cursor was, and why it came.
-pub fn explain(trace: &Trace, cursor: &Cursor) -> Explained {
+pub fn explain(trace: &Trace, cursor: &Cursor) -> Explanation {
     let Some(index) = cursor.index().checked_sub(1) else {
         return say(Tone::Plain, tr!("Nothing has happened yet."));
     };
@@ -32,7 +32,7 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn tell(&self) -> Explained {
+    fn tell(&self) -> Explanation {
         use Tone::{Bad, Good, Plain};
         let event = self.event;
         if let Some(said) = self.tell_web() {
@@ -217,14 +217,14 @@ impl Teller<'_> {
         }
     }
 
-    fn tell_web(&self) -> Option<Explained> {
+    fn tell_web(&self) -> Option<Explanation> {
         let info = self.trace.stream(self.event.stream)?;
         explain_web(info, self.event, self.ignored())
     }
 
     /// Beside a stream that broke, others may stand open: the process ends because nothing is left to do, not because
     /// everything is done.
-    fn exit(&self) -> Explained {
+    fn exit(&self) -> Explanation {
         if self.event.ret != Ret::True || self.cursor.index() > self.trace.whole_until() {
             return say(Tone::Plain, tr!("The process ended; whether everything was done is unknown."));
         }
@@ -316,7 +316,7 @@ impl Teller<'_> {
         }
     }
 
-    fn push_returned(&self, name: &str) -> Explained {
+    fn push_returned(&self, name: &str) -> Explanation {
         let level = self.amount(self.levels().readable_length);
         match self.event.ret {
             Ret::False => say(
@@ -330,7 +330,7 @@ impl Teller<'_> {
         }
     }
 
-    fn write_returned(&self, name: &str) -> Explained {
+    fn write_returned(&self, name: &str) -> Explanation {
         if self.event.ret != Ret::False {
             let text = tr!(
                 "write() returned true: {name} holds {level}, there is room.",
@@ -410,7 +410,7 @@ impl Teller<'_> {
     /// The stream of Node's own with the most `false`s, if the code that writes to it went on after them.
     fn neglect(&self) -> String {
         let snapshot = self.cursor.snapshot();
-        let falses = |id: &StreamId| snapshot.stream(*id).map_or(0, |now| now.falses);
+        let falses = |id: &StreamId| snapshot.stream(*id).map_or(0, |now| now.false_returns);
         let Some(worst) = self.trace.ids().filter(|&id| !self.trace.is_of_web(id)).max_by_key(falses) else {
             return String::new();
         };

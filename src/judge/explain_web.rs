@@ -1,13 +1,13 @@
 //! One sentence for what happened last to a WritableStream, where what is said of a Writable would be wrong.
 
-use super::explained::{Explained, Tone, say};
+use super::explanation::{Explanation, Tone, say};
 use crate::engine::{Event, EventKind, Ret, StreamInfo};
 use crate::tr;
 use crate::trace::signed;
 
 /// What happened to a WritableStream, where the Web has its own words for it. `ignored`: the code
 /// that writes to it does not wait for `ready`.
-pub(super) fn explain_web(info: &StreamInfo, event: &Event, ignored: bool) -> Option<Explained> {
+pub(super) fn explain_web(info: &StreamInfo, event: &Event, ignored: bool) -> Option<Explanation> {
     use Tone::{Bad, Good, Plain};
     let name = &info.name;
     let n = signed(info.desired_size(event.levels)?);

@@ -6,7 +6,7 @@
 mod cause;
 mod explain;
 mod explain_web;
-mod explained;
+mod explanation;
 mod finding;
 mod health;
 mod link;
@@ -18,7 +18,7 @@ mod writers;
 
 pub use cause::{CausePart, CauseStep, causes, latest_stall};
 pub use explain::explain;
-pub use explained::{Explained, Tone};
+pub use explanation::{Explanation, Tone};
 pub use finding::{Finding, FindingKind, Severity, findings, proof};
 pub use health::Health;
 pub use link::{LinkFacts, LinkState};

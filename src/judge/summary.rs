@@ -1,7 +1,7 @@
 //! One sentence for how things stand between a source and its destination, for when single events come too fast to
 //! be read. Must say only what the trace shows.
 
-use super::explained::{Explained, Tone, say};
+use super::explanation::{Explanation, Tone, say};
 use super::missing::reservation;
 use super::writers::WriterBehaviour;
 use crate::engine::StreamId;
@@ -13,7 +13,7 @@ pub(super) fn counted(name: &str, now: &StreamNow, most: Amount) -> String {
     tr!(
         "{name}'s write() returned false {falses} times, and 'drain' followed {drains} times; it never held more than {most}.",
         name,
-        falses = grouped(now.falses),
+        falses = grouped(now.false_returns),
         drains = grouped(now.drains),
         most
     )
@@ -24,13 +24,13 @@ pub(super) fn ignored(name: &str, now: &StreamNow, held: Amount) -> String {
     tr!(
         "{sink}'s write() returned false {times} times and the program never waited: it held {held}",
         sink = name,
-        times = grouped(now.falses),
+        times = grouped(now.false_returns),
         held
     )
 }
 
 /// How those hops do at the cursor, each from a source to a destination.
-pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) -> Explained {
+pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) -> Explanation {
     if cursor.index() > trace.whole_until()
         && let Some(missing) = reservation(trace, cursor)
     {
@@ -43,7 +43,7 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     let needed = |now: &StreamNow| now.waited_until(snapshot.time);
     // The hop that is held up most tells the story.
     let Some((pair, from, to)) =
-        states.max_by_key(|(_, _, to)| (needed(to), to.falses, to.levels.writable_length))
+        states.max_by_key(|(_, _, to)| (needed(to), to.false_returns, to.levels.writable_length))
     else {
         return say(Tone::Plain, tr!("Data is on its way."));
     };
@@ -61,12 +61,12 @@ pub fn summary(trace: &Trace, cursor: &Cursor, hops: &[(StreamId, StreamId)]) ->
     let mark = sink.writable_high_water_mark.unwrap_or(0).max(1);
     let level = to.levels.writable_length;
     let name = &sink.name;
-    if to.falses == 0 {
+    if to.false_returns == 0 {
         return say(Tone::Plain, tr!("write() has always returned true: {name} keeps up.", name));
     }
     let behaviour = WriterBehaviour::of(trace, snapshot, pair[1]);
     if behaviour == WriterBehaviour::Ignores {
-        let falses = grouped(to.falses);
+        let falses = grouped(to.false_returns);
         let text = match level > mark {
             true => tr!(
                 "{name} holds {level}, {times} times its highWaterMark, and keeps growing: write() returned false {falses} times and was ignored.",

@@ -73,9 +73,13 @@ impl WriterBehaviour {
         sources: impl FnOnce() -> u64,
     ) -> WriterBehaviour {
         let waits = sum.drains.saturating_add(waiting);
-        let again = sum.falses.saturating_sub(waits);
+        let again = sum.false_returns.saturating_sub(waits);
         if again == 0 {
-            return if sum.falses == 0 { WriterBehaviour::NeverRefused } else { WriterBehaviour::Waits };
+            return if sum.false_returns == 0 {
+                WriterBehaviour::NeverRefused
+            } else {
+                WriterBehaviour::Waits
+            };
         }
         let each = PARTS.saturating_mul(sources()) - 1;
         let leeway = if is_web { 0 } else { LEEWAY.saturating_mul(count) };

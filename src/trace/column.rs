@@ -14,7 +14,7 @@ pub struct Column {
     /// `readableLength` and `writableLength` (of the process 0 and its memory) at its end.
     pub last: (u64, u64),
     /// `write()` calls that returned `false`.
-    pub falses: u32,
+    pub false_returns: u32,
     /// `'drain'` events.
     pub drains: u32,
     /// Events of any kind.
@@ -75,7 +75,7 @@ impl Column {
         Column {
             readable: (self.last.0, self.last.0),
             writable: (self.last.1, self.last.1),
-            falses: 0,
+            false_returns: 0,
             drains: 0,
             events: 0,
             some: self.now,
@@ -89,7 +89,7 @@ impl Column {
         Column {
             readable: join(self.readable, next.readable),
             writable: join(self.writable, next.writable),
-            falses: self.falses.saturating_add(next.falses),
+            false_returns: self.false_returns.saturating_add(next.false_returns),
             drains: self.drains.saturating_add(next.drains),
             events: self.events.saturating_add(next.events),
             some: States(self.some.0 | next.some.0),
@@ -115,7 +115,9 @@ impl Column {
         self.now.set(States::PAUSED, event.levels.flowing == Flowing::Paused);
         self.now.set(States::WAITING, event.levels.need_drain);
         match event.kind {
-            EventKind::WriteReturn if event.ret == Ret::False => self.falses = self.falses.saturating_add(1),
+            EventKind::WriteReturn if event.ret == Ret::False => {
+                self.false_returns = self.false_returns.saturating_add(1)
+            }
             EventKind::Drain => self.drains = self.drains.saturating_add(1),
             EventKind::WriteImpl | EventKind::WritevImpl => self.now.set(States::WRITING, true),
             EventKind::WriteImplDone | EventKind::WritevImplDone => self.now.set(States::WRITING, false),

@@ -1,7 +1,8 @@
 //! A moment in a trace with its state, moved cheaply forwards and, by the nearest checkpoint, anywhere.
 
+use super::event_index::EventIndex;
 use super::state::Snapshot;
-use super::store::{EventIndex, Trace};
+use super::store::Trace;
 
 /// A number of events from the beginning of the run, and the state after them.
 #[derive(Clone, Debug, Default)]

@@ -12,7 +12,7 @@ const TOLD: usize = 64;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Beyond {
     /// More events: the trace goes on, or is still being written.
-    Told,
+    Events,
     /// Nothing, and nothing was to come: what has not happened never will.
     Nothing,
     /// It is not known: the trace breaks off here, or the process was ended, or events before here are missing.
@@ -35,7 +35,7 @@ pub struct Gap {
 pub fn beyond(trace: &Trace, cursor: &Cursor) -> Beyond {
     match is_at_end(trace, cursor) {
         _ if misses(trace, cursor) => Beyond::Unknown,
-        false => Beyond::Told,
+        false => Beyond::Events,
         true if cursor.snapshot().process.idle => Beyond::Nothing,
         true => Beyond::Unknown,
     }

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use super::event_index::EventIndex;
 use super::state::Snapshot;
-use super::store::{EventIndex, Trace};
+use super::store::Trace;
 
 /// Below so many events it is cheaper to look at each than at checkpoints.
 const FEW: u64 = 1024;

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::by_stream::ByStream;
-use super::store::EventIndex;
+use super::event_index::EventIndex;
 use crate::engine::StreamId;
 
 /// Places that are kept of each stream, and pipelines and other processes in all: a recording of 65,000 streams stays

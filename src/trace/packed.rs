@@ -7,9 +7,9 @@ use crate::engine::{Event, EventKind, Flowing, Levels, Ret, SimTime, StreamId};
 
 /// One event; sizes as `u32`, flags in `bits`.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Packed {
+pub(super) struct PackedEvent {
     time: u64,
-    /// Where [`ASIDE`] is set: the index of the rest in the table.
+    /// Where [`OVERFLOW`] is set: the index of the rest in the table.
     size: u32,
     readable_length: u32,
     writable_length: u32,
@@ -18,11 +18,11 @@ pub(super) struct Packed {
     bits: u8,
 }
 
-const _: () = assert!(size_of::<Packed>() == 24);
+const _: () = assert!(size_of::<PackedEvent>() == 24);
 
-/// The rest of an event that does not fit into [`Packed`].
+/// The rest of an event that does not fit into [`PackedEvent`].
 #[derive(Clone, Debug)]
-pub(super) struct Aside {
+pub(super) struct Overflow {
     size: u64,
     readable_length: u64,
     writable_length: u64,
@@ -31,12 +31,12 @@ pub(super) struct Aside {
     error: Option<Rc<str>>,
 }
 
-impl Aside {
+impl Overflow {
     /// Puts what does not fit into the table. Its index there.
     #[cold]
-    fn put(event: &Event, asides: &mut Vec<Aside>) -> u32 {
-        let index = asides.len() as u32;
-        asides.push(Aside {
+    fn put(event: &Event, overflows: &mut Vec<Overflow>) -> u32 {
+        let index = overflows.len() as u32;
+        overflows.push(Overflow {
             size: event.size,
             readable_length: event.levels.readable_length,
             writable_length: event.levels.writable_length,
@@ -52,14 +52,14 @@ const FLOWING: u8 = 0b0000_0011;
 const NEED_DRAIN: u8 = 0b0000_0100;
 const RET: u8 = 0b0011_1000;
 const RET_SHIFT: u8 = 3;
-const ASIDE: u8 = 0b0100_0000;
+const OVERFLOW: u8 = 0b0100_0000;
 
 const RETS: [Ret; 5] = [Ret::Nothing, Ret::False, Ret::True, Ret::Null, Ret::Chunk];
 const FLOWINGS: [Flowing; 3] = [Flowing::Unset, Flowing::Paused, Flowing::Flowing];
 
-impl Packed {
-    /// Packs an event, putting what does not fit into `asides`.
-    pub(super) fn pack(event: &Event, asides: &mut Vec<Aside>) -> Packed {
+impl PackedEvent {
+    /// Packs an event, putting what does not fit into `overflows`.
+    pub(super) fn pack(event: &Event, overflows: &mut Vec<Overflow>) -> PackedEvent {
         let levels = event.levels;
         let mut bits = levels.flowing as u8 | ((event.ret as u8) << RET_SHIFT);
         if levels.need_drain {
@@ -70,11 +70,11 @@ impl Packed {
         let (size, readable_length, writable_length) = match plain && widest <= u64::from(u32::MAX) {
             true => (event.size as u32, levels.readable_length as u32, levels.writable_length as u32),
             false => {
-                bits |= ASIDE;
-                (Aside::put(event, asides), 0, 0)
+                bits |= OVERFLOW;
+                (Overflow::put(event, overflows), 0, 0)
             }
         };
-        Packed {
+        PackedEvent {
             time: event.time.0,
             size,
             readable_length,
@@ -86,7 +86,7 @@ impl Packed {
     }
 
     /// The event again.
-    pub(super) fn unpack(&self, asides: &[Aside]) -> Event {
+    pub(super) fn unpack(&self, overflows: &[Overflow]) -> Event {
         let mut event = Event {
             time: self.time(),
             stream: StreamId::new(self.stream),
@@ -103,8 +103,8 @@ impl Packed {
             },
             error: None,
         };
-        if self.bits & ASIDE != 0
-            && let Some(aside) = asides.get(self.size as usize)
+        if self.bits & OVERFLOW != 0
+            && let Some(aside) = overflows.get(self.size as usize)
         {
             event.size = aside.size;
             event.levels.readable_length = aside.readable_length;
@@ -130,9 +130,9 @@ mod tests {
     use super::*;
 
     fn check(event: Event) {
-        let mut asides = Vec::new();
-        let packed = Packed::pack(&event, &mut asides);
-        assert_eq!(packed.unpack(&asides), event);
+        let mut overflows = Vec::new();
+        let packed = PackedEvent::pack(&event, &mut overflows);
+        assert_eq!(packed.unpack(&overflows), event);
     }
 
     #[test]

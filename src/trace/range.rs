@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::column::Column;
 use super::cursor::Cursor;
+use super::event_index::EventIndex;
 use super::state::Snapshot;
-use super::store::{EventIndex, Trace};
+use super::store::Trace;
 use super::stream_state::StreamNow;
 use crate::engine::{Event, EventKind, SimTime, StreamId};
 
@@ -73,7 +74,7 @@ pub struct StreamFigures {
     /// `write()` calls.
     pub writes: u64,
     /// `write()` calls that returned `false`.
-    pub falses: u64,
+    pub false_returns: u64,
     /// `'drain'` events.
     pub drains: u64,
     /// Bytes, or objects, pushed.
@@ -132,7 +133,7 @@ pub fn figures(trace: &Trace, streams: &[StreamId], span: Span) -> Option<Figure
             waited: now.waited_until(span.to).since(was.waited_until(span.from)),
             busy: now.busy_until(span.to).since(was.busy_until(span.from)),
             writes: now.writes - was.writes,
-            falses: now.falses - was.falses,
+            false_returns: now.false_returns - was.false_returns,
             drains: now.drains - was.drains,
             pushed: now.pushed - was.pushed,
             delivered: now.delivered - was.delivered,

@@ -6,16 +6,14 @@ use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::event_index::EventIndex;
 use super::flow::Flow;
 use super::notes::Notes;
 use super::overview::Overview;
-use super::packed::{Aside, Packed};
+use super::packed::{Overflow, PackedEvent};
 use super::state::Snapshot;
 use super::stream_state::StreamNow;
 use crate::engine::{Event, Observer, SimTime, StreamId, StreamInfo};
-
-/// The number of an event, from the beginning of the run; stays the same when older events are dropped.
-pub type EventIndex = u64;
 
 /// Events in a segment: how far a replay from a checkpoint may have to go.
 const SEGMENT: usize = 1024;
@@ -83,8 +81,8 @@ pub struct Trace {
 #[derive(Clone, Debug)]
 struct Segment {
     before: Snapshot,
-    events: Vec<Packed>,
-    asides: Vec<Aside>,
+    events: Vec<PackedEvent>,
+    overflows: Vec<Overflow>,
 }
 
 impl Trace {
@@ -202,7 +200,9 @@ impl Trace {
         let log = self.segments.iter().map(|s| {
             // Most streams of a checkpoint are no other's: something has happened to them.
             let checkpoint = s.before.streams.len() * (size_of::<Rc<()>>() + size_of::<StreamNow>());
-            checkpoint + s.events.capacity() * size_of::<Packed>() + s.asides.capacity() * size_of::<Aside>()
+            checkpoint
+                + s.events.capacity() * size_of::<PackedEvent>()
+                + s.overflows.capacity() * size_of::<Overflow>()
         });
         self.overview.memory() + log.sum::<usize>()
     }
@@ -210,7 +210,7 @@ impl Trace {
     /// The event at `index`, or `None` outside of what is kept.
     pub fn event(&self, index: EventIndex) -> Option<Event> {
         let (segment, offset) = self.locate(index)?;
-        segment.events.get(offset).map(|packed| packed.unpack(&segment.asides))
+        segment.events.get(offset).map(|packed| packed.unpack(&segment.overflows))
     }
 
     /// Calls `f` with every event of the range that is kept, in order.
@@ -223,7 +223,7 @@ impl Trace {
                 if index >= end {
                     return;
                 }
-                f(index, &packed.unpack(&segment.asides));
+                f(index, &packed.unpack(&segment.overflows));
                 index += 1;
             }
         }
@@ -241,7 +241,7 @@ impl Trace {
     pub fn time_at(&self, index: EventIndex) -> SimTime {
         let Some(last) = index.checked_sub(1) else { return SimTime::ZERO };
         match self.locate(last) {
-            Some((segment, offset)) => segment.events.get(offset).map_or(self.now.time, Packed::time),
+            Some((segment, offset)) => segment.events.get(offset).map_or(self.now.time, PackedEvent::time),
             None if last < self.first => self.segments.front().map_or(SimTime::ZERO, |s| s.before.time),
             None => self.now.time,
         }
@@ -285,7 +285,7 @@ impl Trace {
         self.segments.push_back(Segment {
             before: self.now.clone(),
             events: Vec::with_capacity(SEGMENT),
-            asides: Vec::new(),
+            overflows: Vec::new(),
         });
     }
 
@@ -308,7 +308,7 @@ impl Observer for Trace {
             self.open_segment();
         }
         if let Some(segment) = self.segments.back_mut() {
-            segment.events.push(Packed::pack(event, &mut segment.asides));
+            segment.events.push(PackedEvent::pack(event, &mut segment.overflows));
         }
         self.now.apply(event);
         if self.now.process.lost > 0 {
@@ -326,5 +326,5 @@ impl Observer for Trace {
 /// Lets WebAssembly's memory grow, if it has to, for the next segments at once: what is given back there stays with the
 /// allocator. Segment by segment, V8 would move to a larger buffer, and collect the last one, a thousand times.
 fn grow_memory() {
-    drop(std::hint::black_box(Vec::<Packed>::with_capacity(AHEAD * SEGMENT)));
+    drop(std::hint::black_box(Vec::<PackedEvent>::with_capacity(AHEAD * SEGMENT)));
 }

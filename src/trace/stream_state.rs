@@ -31,7 +31,7 @@ pub struct StreamNow {
     /// Bytes, or objects, pushed.
     pub pushed: u64,
     /// `'data'` events.
-    pub datas: u64,
+    pub data_events: u64,
     /// Bytes, or objects, delivered.
     pub delivered: u64,
     /// `write()` calls.
@@ -43,7 +43,7 @@ pub struct StreamNow {
     /// Chunks that the implementation was given.
     pub written_chunks: u64,
     /// `write()` calls that returned `false`.
-    pub falses: u64,
+    pub false_returns: u64,
     /// `'drain'` events.
     pub drains: u64,
     /// `'pause'` events.
@@ -223,7 +223,7 @@ impl StreamNow {
                 self.stop_reading(event.time);
             }
             EventKind::Data => {
-                self.datas += 1;
+                self.data_events += 1;
                 self.first_data = self.first_data.or(Some(event.time));
                 self.delivered = self.delivered.saturating_add(event.size);
             }
@@ -244,7 +244,7 @@ impl StreamNow {
             }
             EventKind::WriteReturn => {
                 if event.ret == Ret::False {
-                    self.falses += 1;
+                    self.false_returns += 1;
                     self.last_false = Some(event.time);
                 }
                 let ret = match event.ret {

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair};
 
 use super::dom::is_hidden;
+use super::error::WebError;
 
 /// Milliseconds of reading after which the browser may draw and handle events. Pieces that are there already come in
 /// microtasks, one after the other, and nothing else has a turn between them.
@@ -19,12 +20,12 @@ pub struct Bytes {
     stream: ReadableStream,
     size: Option<f64>,
     heard: Rc<dyn Fn()>,
-    failed: Rc<dyn Fn(&JsValue) -> String>,
+    failed: Rc<dyn Fn(&JsValue) -> WebError>,
 }
 
 impl Bytes {
-    /// From a `ReadableStream`; `failed` makes the sentence for an error of it.
-    pub(super) fn new(stream: ReadableStream, failed: impl Fn(&JsValue) -> String + 'static) -> Bytes {
+    /// From a `ReadableStream`; `failed` says what an error of it means.
+    pub(super) fn new(stream: ReadableStream, failed: impl Fn(&JsValue) -> WebError + 'static) -> Bytes {
         Bytes { stream, size: None, heard: Rc::new(|| ()), failed: Rc::new(failed) }
     }
 
@@ -46,8 +47,8 @@ impl Bytes {
     /// The same bytes, and a copy of the first ones: at least `count`, unless there are fewer.
     ///
     /// # Errors
-    /// A sentence, if reading fails.
-    pub async fn begin(self, count: usize) -> Result<(Bytes, Vec<u8>), String> {
+    /// If reading fails.
+    pub async fn begin(self, count: usize) -> Result<(Bytes, Vec<u8>), WebError> {
         let both = self.stream.tee();
         let (look, stream) = (both.get(0).unchecked_into(), both.get(1).unchecked_into());
         let (heard, failed) = (self.heard.clone(), self.failed.clone());
@@ -62,11 +63,11 @@ impl Bytes {
     }
 
     /// Passes them through one of the browser's transform streams, of that class and for that format. `broken` is the
-    /// sentence for bytes that the stream rejects.
+    /// error of bytes that the stream rejects.
     ///
     /// # Errors
-    /// That sentence, if the browser has no such stream.
-    pub fn through(self, class: &str, format: &str, broken: String) -> Result<Bytes, String> {
+    /// `broken`, if the browser has no such stream.
+    pub fn through(self, class: &str, format: &str, broken: WebError) -> Result<Bytes, WebError> {
         let pair = || -> Result<ReadableWritablePair, JsValue> {
             let class: Function = Reflect::get(&js_sys::global(), &class.into())?.dyn_into()?;
             Ok(Reflect::construct(&class, &Array::of1(&format.into()))?.unchecked_into())
@@ -83,9 +84,9 @@ impl Bytes {
     /// Passes them to `take` piece by piece, until `take` returns `false`: then the rest is never read.
     ///
     /// # Errors
-    /// A sentence, if reading fails, or ends before their number is reached: not every browser tells a connection that
+    /// If reading fails, or ends before their number is reached: not every browser tells a connection that
     /// broke off from the end.
-    pub async fn read(self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), String> {
+    pub async fn read(self, take: &mut dyn FnMut(&[u8]) -> bool) -> Result<(), WebError> {
         let failed = |error: JsValue| (self.failed)(&error);
         let reader: ReadableStreamDefaultReader = self.stream.get_reader().unchecked_into();
         let mut end = Date::now() + SLICE;
@@ -115,8 +116,8 @@ impl Bytes {
     /// Reads all of them, if they are no more than `most`.
     ///
     /// # Errors
-    /// A sentence, if reading fails.
-    pub async fn all(self, most: usize) -> Result<Option<Vec<u8>>, String> {
+    /// If reading fails.
+    pub async fn all(self, most: usize) -> Result<Option<Vec<u8>>, WebError> {
         let (mut all, mut fits) = (Vec::new(), true);
         self.read(&mut |piece| {
             fits = piece.len() <= most - all.len();

@@ -7,6 +7,8 @@ use web_sys::{
 };
 use yew::NodeRef;
 
+use super::pixels::{CssSize, DeviceRatio, LayoutScale};
+
 const FACE: &str =
     "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', sans-serif";
 const MONO: &str =
@@ -51,33 +53,34 @@ impl Canvas {
         Some(Canvas { element, context })
     }
 
-    /// Its size in CSS pixels.
-    pub fn size(&self) -> (f64, f64) {
-        (f64::from(self.element.client_width()), f64::from(self.element.client_height()))
+    /// Its size in the page.
+    pub fn size(&self) -> CssSize {
+        CssSize { w: self.element.client_width().into(), h: self.element.client_height().into() }
     }
 
-    /// Clears the canvas and sets its size in device pixels; what is painted next is `scale` times as large. Returns whether
-    /// it has another size than before.
-    pub fn begin(&self, scale: f64) -> bool {
+    /// Clears the canvas, gives it as many pixels as it has on the device, and takes what is painted next in layout pixels of
+    /// that scale. Returns whether it has another size than before.
+    pub fn begin(&self, scale: LayoutScale) -> bool {
         let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
-        self.wipe(self.size(), ratio, scale)
+        self.wipe(self.size(), DeviceRatio(ratio), scale)
     }
 
-    /// Clears the canvas and sets its size in CSS pixels, with `ratio` device pixels each, whatever room it has in the page.
-    pub fn begin_sheet(&self, size: (f64, f64), ratio: f64) {
-        self.wipe(size, ratio, 1.0);
+    /// Clears the canvas and sets its size, whatever room it has in the page. A layout pixel is a CSS pixel there.
+    pub fn begin_sheet(&self, size: CssSize, ratio: DeviceRatio) {
+        self.wipe(size, ratio, LayoutScale(1.0));
     }
 
-    fn wipe(&self, (w, h): (f64, f64), ratio: f64, scale: f64) -> bool {
-        let (pixels_w, pixels_h) = ((w * ratio).round() as u32, (h * ratio).round() as u32);
+    fn wipe(&self, size: CssSize, DeviceRatio(ratio): DeviceRatio, scale: LayoutScale) -> bool {
+        let (pixels_w, pixels_h) = ((size.w * ratio).round() as u32, (size.h * ratio).round() as u32);
         let resized = self.element.width() != pixels_w || self.element.height() != pixels_h;
         if resized {
             self.element.set_width(pixels_w);
             self.element.set_height(pixels_h);
         }
         // Fails for nothing but values that are not numbers.
-        let _ = self.context.set_transform(ratio * scale, 0.0, 0.0, ratio * scale, 0.0, 0.0);
-        self.context.clear_rect(0.0, 0.0, w / scale, h / scale);
+        let _ = self.context.set_transform(ratio * scale.0, 0.0, 0.0, ratio * scale.0, 0.0, 0.0);
+        let (w, h) = size.to_layout(scale);
+        self.context.clear_rect(0.0, 0.0, w, h);
         self.context.set_global_alpha(1.0);
         self.context.set_line_join("round");
         self.context.set_line_cap("round");

@@ -4,6 +4,8 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget, HtmlElement, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 use yew::NodeRef;
 
+use super::pixels::CssSize;
+
 /// A listener that is removed when this is dropped.
 pub struct Listener {
     target: EventTarget,
@@ -176,10 +178,10 @@ pub fn show_dialog(node: &NodeRef) {
     }
 }
 
-/// The size of an element that is in the page, by its id, in CSS pixels.
-pub fn size_of(id: &str) -> Option<(f64, f64)> {
+/// The size of an element that is in the page, by its id.
+pub fn size_of(id: &str) -> Option<CssSize> {
     let element = web_sys::window()?.document()?.get_element_by_id(id)?;
-    Some((f64::from(element.client_width()), f64::from(element.client_height())))
+    Some(CssSize { w: element.client_width().into(), h: element.client_height().into() })
 }
 
 /// The height that an element's content needs, in CSS pixels, however high the element is now.
@@ -195,10 +197,10 @@ pub fn needed_height(node: &NodeRef) -> Option<u32> {
     Some(height.ceil() as u32)
 }
 
-/// The size of the window's viewport, in CSS pixels.
-pub fn window_size() -> Option<(f64, f64)> {
+/// The size of the window's viewport.
+pub fn window_size() -> Option<CssSize> {
     let root = web_sys::window()?.document()?.document_element()?;
-    Some((f64::from(root.client_width()), f64::from(root.client_height())))
+    Some(CssSize { w: root.client_width().into(), h: root.client_height().into() })
 }
 
 /// Selects all of a text field, and gives it the focus.

@@ -12,6 +12,7 @@ use web_sys::{AbortController, RequestInit, Response};
 use super::Later;
 use super::boot;
 use super::bytes::Bytes;
+use super::error::WebError;
 use crate::tr;
 
 /// Seconds without a byte after which a request is aborted.
@@ -61,33 +62,30 @@ impl Patience {
 /// Fetches a file beside the page, by its relative path.
 ///
 /// # Errors
-/// A sentence, if it is not there.
-pub async fn fetch(path: &str) -> Result<Bytes, String> {
-    let failed = tr!("{path} could not be fetched.", path);
-    let silent =
-        tr!("{path} could not be fetched: the server sent nothing for {n} seconds.", path, n = LIMIT);
+/// If it is not there.
+pub async fn fetch(path: &str) -> Result<Bytes, WebError> {
+    let failed = || WebError::Fetch(path.to_owned());
     let wish = RequestInit::new();
-    let patience = Patience::new().map_err(|_| failed.clone())?;
+    let patience = Patience::new().map_err(|_| failed())?;
     wish.set_signal(Some(&patience.request.signal()));
     let why = {
-        let (patience, failed) = (patience.clone(), failed.clone());
-        move |_: &JsValue| if patience.is_over() { silent.clone() } else { failed.clone() }
+        let (patience, path) = (patience.clone(), path.to_owned());
+        move |_: &JsValue| match patience.is_over() {
+            true => WebError::Silent(path.clone(), LIMIT),
+            false => WebError::Fetch(path.clone()),
+        }
     };
     boot::say(&tr!("Loading {name}…", name = path.rsplit('/').next().unwrap_or(path)));
-    let window = web_sys::window().ok_or_else(|| failed.clone())?;
+    let window = web_sys::window().ok_or_else(failed)?;
     let answer = JsFuture::from(window.fetch_with_str_and_init(path, &wish)).await;
     let response: Response = answer.map_err(|error| why(&error))?.unchecked_into();
     if !response.ok() {
-        return Err(tr!(
-            "{path} could not be fetched: the server answered {status}.",
-            path,
-            status = response.status()
-        ));
+        return Err(WebError::Status(path.to_owned(), response.status()));
     }
     let header = |name| response.headers().get(name).ok().flatten();
     // What a server has packed is more than it says.
     let size = header("content-length").filter(|_| header("content-encoding").is_none());
-    let stream = response.body().ok_or(failed)?;
+    let stream = response.body().ok_or_else(failed)?;
     let bytes = Bytes::new(stream, why).of_size(size.and_then(|size| size.parse().ok()));
     Ok(bytes.and_tell(move || patience.heard()))
 }
@@ -95,13 +93,13 @@ pub async fn fetch(path: &str) -> Result<Bytes, String> {
 /// The text of a file beside the page, by its path from there.
 ///
 /// # Errors
-/// A sentence, if it is not there or cannot be read.
-pub fn fetch_text(path: &str) -> Later<'_, Result<String, String>> {
+/// If it is not there or cannot be read.
+pub fn fetch_text(path: &str) -> Later<'_, Result<String, WebError>> {
     Box::pin(async move {
         if let Some(text) = held(path) {
             return Ok(text);
         }
         let all = fetch(path).await?.all(usize::MAX).await?.unwrap_or_default();
-        String::from_utf8(all).map_err(|_| tr!("{path} could not be fetched.", path))
+        String::from_utf8(all).map_err(|_| WebError::Fetch(path.to_owned()))
     })
 }

@@ -1,8 +1,8 @@
 //! Files: chosen, dropped and saved.
 
 use super::bytes::Bytes;
+use super::error::WebError;
 use super::raster::Address;
-use crate::tr;
 use gloo_timers::callback::Timeout;
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, DomException, DragEvent, Event, File, HtmlAnchorElement, HtmlInputElement};
@@ -46,11 +46,8 @@ impl PickedFile {
     pub fn bytes(&self) -> Bytes {
         let name = self.name();
         let failed = move |error: &JsValue| match error.dyn_ref::<DomException>().map(DomException::name) {
-            Some(why) if why == "NotReadableError" => tr!(
-                "{name} could not be read: it has changed since you chose it, or reading it is not permitted. If a program is still writing it, open it again when the program has ended.",
-                name
-            ),
-            _ => tr!("The browser could not read {name}.", name),
+            Some(why) if why == "NotReadableError" => WebError::NotReadable(name.clone()),
+            _ => WebError::Read(name.clone()),
         };
         Bytes::new(self.file.stream(), failed).of_size(Some(self.file.size()))
     }
@@ -71,28 +68,24 @@ impl Pieces {
     /// Lets the browser save it under that name. Its size in bytes.
     ///
     /// # Errors
-    /// A sentence.
-    pub fn save(&self, name: &str) -> Result<f64, String> {
+    /// [`WebError::Save`]
+    pub fn save(&self, name: &str) -> Result<f64, WebError> {
         let blob = Blob::new_with_blob_sequence(&self.0).ok();
-        blob.ok_or_else(unsaved).and_then(|blob| save(name, &blob))
+        blob.ok_or(WebError::Save).and_then(|blob| save(name, &blob))
     }
-}
-
-fn unsaved() -> String {
-    tr!("The browser does not let this page save files.").to_owned()
 }
 
 /// Lets the browser save a file under that name. Its size in bytes.
 ///
 /// # Errors
-/// A sentence.
-pub fn save(name: &str, blob: &Blob) -> Result<f64, String> {
-    let address = Address::of(blob).ok_or_else(unsaved)?;
+/// [`WebError::Save`]
+pub fn save(name: &str, blob: &Blob) -> Result<f64, WebError> {
+    let address = Address::of(blob).ok_or(WebError::Save)?;
     let link = || {
         let document = web_sys::window()?.document()?;
         document.create_element("a").ok()?.dyn_into::<HtmlAnchorElement>().ok()
     };
-    let link = link().ok_or_else(unsaved)?;
+    let link = link().ok_or(WebError::Save)?;
     link.set_href(address.text());
     link.set_download(name);
     link.click();

@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Event, MessageEvent, Window};
 
 use super::dom::Listener;
-use crate::tr;
+use super::error::WebError;
 
 /// Bytes of memory that the program has taken from the browser.
 pub fn memory() -> u64 {
@@ -24,13 +24,12 @@ pub fn memory() -> u64 {
 const LONGEST: u32 = 2 << 20;
 
 /// A value from a foreign script as JSON, an empty string for `undefined` and `null`. Refuses cyclic and too long values.
-fn json(value: &JsValue) -> Result<String, String> {
+fn json(value: &JsValue) -> Result<String, WebError> {
     if value.is_undefined() || value.is_null() {
         return Ok(String::new());
     }
     let text = JSON::stringify(value).ok().filter(|text| text.is_string() && text.length() <= LONGEST);
-    let nothing = || tr!("The value cannot be written as JSON, or is too long.").to_owned();
-    text.and_then(|text| text.as_string()).ok_or_else(nothing)
+    text.and_then(|text| text.as_string()).ok_or(WebError::Json)
 }
 
 /// The answer to a command.
@@ -41,10 +40,12 @@ pub enum Answer {
     Text(&'static str, String),
     /// There is no such command.
     Unknown,
+    /// It was not carried out, for this reason.
+    Refused(String),
 }
 
 /// Runs a command of a script in the page, given its name and its value as JSON.
-pub type CommandHandler = Rc<dyn Fn(&str, &str) -> Result<Answer, String>>;
+pub type CommandHandler = Rc<dyn Fn(&str, &str) -> Answer>;
 
 /// A message's `id`, which its answer repeats.
 pub struct Id(JsValue);
@@ -57,7 +58,7 @@ impl Id {
 }
 
 /// What a message says: its type and its value as JSON, or what is wrong with it.
-pub type MessageContent = Result<(String, String), String>;
+pub type MessageContent = Result<(String, String), WebError>;
 
 /// Handles a message of the parent page.
 pub type MessageHandler = Rc<dyn Fn(MessageContent, Id)>;
@@ -155,9 +156,7 @@ impl Messenger {
         let part = |key: &str| Reflect::get(&data, &key.into()).unwrap_or(JsValue::UNDEFINED);
         let version = part("v").as_f64();
         let said = match version {
-            Some(version) if version != f64::from(self.version) => {
-                Err(tr!("This page uses version {n} of the message protocol.", n = self.version))
-            }
+            Some(version) if version != f64::from(self.version) => Err(WebError::Protocol(self.version)),
             _ => {
                 let name = part("type").as_string()?;
                 json(&part("value")).map(|json| (name, json))
@@ -167,11 +166,11 @@ impl Messenger {
     }
 
     /// Answers a message under its `id`.
-    fn answer(&self, answer: Result<Answer, String>, id: &Id) {
+    fn answer(&self, answer: Answer, id: &Id) {
         let (name, text) = match answer {
-            Ok(Answer::Text(name, text)) => (name, JsValue::from(text)),
-            Ok(_) => return,
-            Err(text) => ("error", JsValue::from(text)),
+            Answer::Text(name, text) => (name, JsValue::from(text)),
+            Answer::Refused(text) => ("error", JsValue::from(text)),
+            Answer::Done | Answer::Unknown => return,
         };
         let message = self.message(name, &text);
         // Fails for no plain object.
@@ -256,9 +255,10 @@ impl HostChannel {
         for &name in commands {
             let on_command = on_command.clone();
             let command = Closure::<Command>::new(move |value: JsValue| {
-                let answer = json(&value).and_then(|json| on_command(name, &json));
-                match answer.map_err(|text| Error::new(&text))? {
+                let json = json(&value).map_err(|error| Error::new(&error.to_string()))?;
+                match on_command(name, &json) {
                     Answer::Text(_, text) => Ok(text.into()),
+                    Answer::Refused(text) => Err(Error::new(&text).into()),
                     Answer::Done | Answer::Unknown => Ok(JsValue::UNDEFINED),
                 }
             });
@@ -290,7 +290,7 @@ impl HostChannel {
     }
 
     /// Answers a message.
-    pub fn answer(&self, answer: Result<Answer, String>, id: &Id) {
+    pub fn answer(&self, answer: Answer, id: &Id) {
         self.messenger.answer(answer, id);
     }
 }

@@ -1,6 +1,6 @@
 //! Pictures in the browser: object URLs for them, and SVG drawn as PNG.
 
-use crate::tr;
+use super::error::WebError;
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -58,14 +58,11 @@ fn gives_back() -> Option<bool> {
 /// Draws an SVG picture as a PNG of that size in pixels.
 ///
 /// # Errors
-/// A sentence, if the browser cannot: the picture is too large for a canvas, or the canvas cannot be read.
-pub async fn png(svg: &str, width: u32, height: u32) -> Result<Blob, String> {
-    let failed = || tr!("The browser could not draw a picture of {width} × {height} pixels.", width, height);
+/// If the browser cannot: the picture is too large for a canvas, or the canvas cannot be read.
+pub async fn png(svg: &str, width: u32, height: u32) -> Result<Blob, WebError> {
+    let failed = || WebError::Picture(width, height);
     if gives_back() != Some(true) {
-        return Err(tr!(
-            "This browser does not let pages read their own drawings, so a PNG would show only stripes. Save the SVG instead; it looks the same."
-        )
-        .to_owned());
+        return Err(WebError::Drawing);
     }
     let address = Address::of_svg(svg).ok_or_else(failed)?;
     let image = HtmlImageElement::new().map_err(|_| failed())?;

@@ -25,7 +25,7 @@ struct Inner {
 pub struct Slices(Rc<Inner>);
 
 /// A job; dropping it cancels it.
-pub struct Working {
+pub struct Job {
     _kept: Rc<()>,
 }
 
@@ -37,7 +37,7 @@ impl PartialEq for Slices {
 
 impl Slices {
     /// Calls `work`, which should take a fraction of a millisecond, again and again until it returns true.
-    pub fn add(&self, work: impl FnMut() -> bool + 'static) -> Working {
+    pub fn add(&self, work: impl FnMut() -> bool + 'static) -> Job {
         let kept = Rc::new(());
         self.0.queue.borrow_mut().push_back((Rc::downgrade(&kept), Box::new(work)));
         if self.0.shown.borrow().is_none() {
@@ -49,7 +49,7 @@ impl Slices {
             });
         }
         self.wake();
-        Working { _kept: kept }
+        Job { _kept: kept }
     }
 
     fn wake(&self) {

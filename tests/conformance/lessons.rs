@@ -2,7 +2,7 @@
 //! sink of 100 KiB/s, with both highWaterMarks at 16 KiB.
 
 use highwater::engine::{NodeVersion, SimTime};
-use highwater::scenario::{Completion, Consumer, Flow, Scenario, Stage, Timing};
+use highwater::scenario::{Bytes, Completion, Consumer, Flow, Scenario, Stage, Timing};
 
 const KIB: u64 = 1024;
 const MS: u64 = 1_000_000;
@@ -22,7 +22,7 @@ pub fn lesson(consumer: Consumer) -> Scenario {
         node: NodeVersion::V20,
         flows: vec![Flow {
             stages: vec![
-                Stage::readable("source", KIB, 1024, timer(1)).mark(16 * KIB),
+                Stage::readable("source", Bytes(KIB), 1024, timer(1)).mark(16 * KIB),
                 Stage::writable("sink", timer(10)).mark(16 * KIB),
             ],
             consumer,

@@ -184,7 +184,7 @@ fn imported(text: &[u8]) -> Result<Trace, String> {
 /// alone decides where the comparison ends, and the engine has to count below zero there as well.
 fn differ(engine: &Outcome, node: &Trace, below: Option<u64>) -> Result<(), String> {
     if let Some(what) = highwater::formats::difference(&engine.trace, node, below.unwrap_or(u64::MAX)) {
-        return Err(what.told("engine", "Node"));
+        return Err(what.report("engine", "Node"));
     }
     match (engine.counts_hold, below) {
         (true, Some(events)) => Err(format!("only Node counts below zero, after {events} events")),
@@ -311,12 +311,13 @@ fn counts(run: &Run) -> String {
         if info.kind.is_web() {
             let levels = Levels { writable_length: now.peak_writable, ..Levels::default() };
             let lowest = info.desired_size(levels).unwrap();
-            let (writes, unwanted, ready) = (now.writes, now.falses, now.drains);
+            let (writes, unwanted, ready) = (now.writes, now.false_returns, now.drains);
             counts.push(format!(
                 "writes {writes}, unwanted {unwanted}, ready {ready}, lowestDesiredSize {lowest}"
             ));
         } else if info.kind.writes() {
-            let (writes, falses, drains, peak) = (now.writes, now.falses, now.drains, now.peak_writable);
+            let (writes, falses, drains, peak) =
+                (now.writes, now.false_returns, now.drains, now.peak_writable);
             counts.push(format!(
                 "writes {writes}, falses {falses}, drains {drains}, peakWritableLength {peak}"
             ));

@@ -10,7 +10,7 @@ use highwater::formats::{Importer, export};
 use highwater::judge::{causes, explain, findings, first_trouble, summary};
 use highwater::run::Run;
 use highwater::trace::{Cursor, Span, Trace, figures, flows, lanes};
-use highwater::ui::address::{LONGEST, Link, PARAMETERS, PageQuery, unwrapped, wrapped};
+use highwater::ui::address::{Fragment, LONGEST, PARAMETERS, PageQuery, unwrapped, wrapped};
 use highwater::ui::guest::{Command, IN};
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +25,7 @@ pub enum Way {
     /// `name=value`, with `&` between.
     Address,
     /// What is packed behind `#`.
-    Link,
+    Fragment,
     /// What stands behind `#`.
     Fragment,
     /// A figure's file.
@@ -37,7 +37,7 @@ pub enum Way {
 }
 
 pub const WAYS: [Way; 6] =
-    [Way::Address, Way::Link, Way::Fragment, Way::Figure, Way::Message, Way::Recording];
+    [Way::Address, Way::Fragment, Way::Fragment, Way::Figure, Way::Message, Way::Recording];
 
 /// Bytes that a packed link may come to.
 const UNPACKED: usize = 1 << 20;
@@ -52,7 +52,7 @@ pub fn run(way: Way, text: &str) -> Came {
     let mut came = Came { complete: true, ..Came::default() };
     came.accepted = match way {
         Way::Address => address(text),
-        Way::Link => link(text, &mut came),
+        Way::Fragment => link(text, &mut came),
         Way::Fragment => fragment(text, &mut came),
         Way::Figure => match Figure::read(text) {
             Ok(figure) => measure(&figure, &mut came),
@@ -102,11 +102,11 @@ fn fragment(text: &str, came: &mut Came) -> bool {
 }
 
 fn link(text: &str, came: &mut Came) -> bool {
-    match Link::read(1, text) {
+    match Fragment::read(1, text) {
         Ok(link) => {
             let written = link.write();
             if written.len() <= highwater::scenario::LONGEST {
-                assert_eq!(Link::read(1, &written), Ok(link.clone()), "what was written is read again");
+                assert_eq!(Fragment::read(1, &written), Ok(link.clone()), "what was written is read again");
             }
             link.figure.is_none_or(|figure| measure(&figure, came))
         }
@@ -187,7 +187,7 @@ pub fn text(way: Way, scenario: &str, dice: &mut Dice) -> String {
             let times = dice.below(6);
             (0..=times).map(|_| parameter(dice)).collect::<Vec<_>>().join("&")
         }
-        Way::Link => linked(scenario, dice),
+        Way::Fragment => linked(scenario, dice),
         Way::Fragment => {
             let link = linked(scenario, dice);
             let packed = wrapped(&miniz_oxide::deflate::compress_to_vec(link.as_bytes(), 6));

@@ -32,7 +32,7 @@ pub fn run(args: &Args) -> Result<Answer, Failure> {
         None => writeln!(out, "the same {} events", grouped(compared(&left)))?,
         Some(difference) => {
             let (left_name, right_name) = names(&args.left, &args.right);
-            writeln!(out, "{}", difference.told(&left_name, &right_name))?;
+            writeln!(out, "{}", difference.report(&left_name, &right_name))?;
             figures::write_differing([(&left_name, &left), (&right_name, &right)], &mut out)?;
         }
     }

@@ -4,7 +4,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use highwater::formats::{Format, write_trace};
 use highwater::views::sequence::{SequenceViewport, mermaid};
 
-use crate::moment::When;
+use crate::moment::MomentArgs;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
 
@@ -17,7 +17,7 @@ pub struct Args {
     #[arg(long, value_parser = format())]
     format: OutputFormat,
     #[command(flatten)]
-    when: When,
+    when: MomentArgs,
     /// The name of a stream whose flow the diagram shows [default: the first flow]
     #[arg(long, value_name = "NAME")]
     stream: Option<String>,

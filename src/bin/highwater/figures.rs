@@ -112,14 +112,17 @@ fn of_stream(trace: &Trace, id: StreamId) -> Vec<Figure> {
         add("written", format!("{} of {} chunks", grouped(now.written), grouped(now.accepted)));
         add(
             "desiredSize 0 or less",
-            format!("after {} of {} writes", grouped(now.falses), grouped(now.writes)),
+            format!("after {} of {} writes", grouped(now.false_returns), grouped(now.writes)),
         );
         add("ready", format!("{} times", grouped(now.drains)));
         add("lowest desiredSize", signed(lowest));
     } else if info.kind.writes() {
         let amount = |n| info.amount(Side::Writable, n);
         add("written", format!("{} of {}", amount(now.written), amount(now.accepted)));
-        add("write() returned false", format!("{} of {} times", grouped(now.falses), grouped(now.writes)));
+        add(
+            "write() returned false",
+            format!("{} of {} times", grouped(now.false_returns), grouped(now.writes)),
+        );
         add("'drain'", format!("{} times", grouped(now.drains)));
         add("peak writableLength", grouped(now.peak_writable));
     }

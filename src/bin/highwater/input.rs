@@ -68,7 +68,7 @@ fn said<T>(name: &str, judged: Result<T, Vec<Fault>>) -> Result<T, Failure> {
 }
 
 /// What there is to look at.
-pub enum Given {
+pub enum Input {
     /// Something that runs.
     Scenario(Box<Scenario>),
     /// What happened, and whether anything was wrong with its file.
@@ -76,18 +76,18 @@ pub enum Given {
 }
 
 /// The scenario or figure of that file or name, or the trace of that file.
-pub fn given(name: &str) -> Result<Given, Failure> {
+pub fn input(name: &str) -> Result<Input, Failure> {
     if let Some(scenario) = built_in(name) {
-        return Ok(Given::Scenario(Box::new(scenario)));
+        return Ok(Input::Scenario(Box::new(scenario)));
     }
     let mut file = BufReader::new(open(name)?);
     let head = file.fill_buf().map_err(|error| format!("{name}: {error}"))?;
     let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
     if String::from_utf8_lossy(first_line).contains("\"highwater\"") {
         let (trace, faulty) = imported(name, file)?;
-        return Ok(Given::Trace(Box::new(trace), faulty));
+        return Ok(Input::Trace(Box::new(trace), faulty));
     }
-    Ok(Given::Scenario(Box::new(said(name, judged_text(&read(name, file)?))?)))
+    Ok(Input::Scenario(Box::new(said(name, judged_text(&read(name, file)?))?)))
 }
 
 /// A trace, and whether anything was wrong with its file; what was wrong is said on standard error.

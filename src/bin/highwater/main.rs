@@ -3,6 +3,7 @@
 #![cfg_attr(target_arch = "wasm32", no_main)]
 #![cfg(not(target_arch = "wasm32"))]
 
+mod argument_error;
 mod check;
 mod diff;
 mod export;

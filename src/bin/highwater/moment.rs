@@ -8,7 +8,7 @@ use highwater::scenario::Scenario;
 use highwater::trace::{Cursor, EventIndex, Trace};
 use highwater::views::Moment;
 
-use crate::input::{EVENTS, Given};
+use crate::input::{EVENTS, Input};
 use crate::{Failure, input};
 
 /// Events that are known beyond the moment that is asked for: pictures say how far something has come.
@@ -19,7 +19,7 @@ const PACE: u64 = 65_536;
 
 /// Which moment.
 #[derive(Args)]
-pub struct When {
+pub struct MomentArgs {
     /// The moment: a time such as 1.2s, or an event such as "file.false(1)" or process.dies [default: the end]
     #[arg(long, value_name = "MOMENT")]
     at: Option<String>,
@@ -29,7 +29,7 @@ pub struct When {
 }
 
 /// A trace that reaches beyond the moment, if anything comes after it.
-pub struct There {
+pub struct RunAtMoment {
     /// What happened.
     pub trace: Trace,
     /// How many events have happened at the moment.
@@ -39,14 +39,14 @@ pub struct There {
     pub faulty: bool,
 }
 
-impl When {
+impl MomentArgs {
     /// The moment of what was given.
-    pub fn of(&self, name: &str) -> Result<There, Failure> {
+    pub fn of(&self, name: &str) -> Result<RunAtMoment, Failure> {
         let sight =
             self.at.as_deref().map(Milestone::parse).transpose().map_err(|error| error.to_string())?;
-        let (trace, faulty) = match input::given(name)? {
-            Given::Trace(trace, faulty) => (*trace, faulty),
-            Given::Scenario(scenario) => (self.run(&scenario, sight.as_ref()), false),
+        let (trace, faulty) = match input::input(name)? {
+            Input::Trace(trace, faulty) => (*trace, faulty),
+            Input::Scenario(scenario) => (self.run(&scenario, sight.as_ref()), false),
         };
         let time = sight.as_ref().and_then(Milestone::time);
         let index = match (&sight, time) {
@@ -60,7 +60,7 @@ impl When {
         let last = trace.time_at(index);
         let end = if trace.is_complete() { trace.end_time() } else { SimTime(u64::MAX) };
         let time = time.map_or(last, |time| time.min(end).max(last));
-        Ok(There { trace, index, time, faulty })
+        Ok(RunAtMoment { trace, index, time, faulty })
     }
 
     /// What the scenario comes to up to the moment, and a little more.
@@ -80,7 +80,7 @@ impl When {
     }
 }
 
-impl There {
+impl RunAtMoment {
     /// Looks at the moment.
     pub fn look<T>(&self, look: impl FnOnce(&Moment) -> T) -> T {
         let mut cursor = Cursor::default();

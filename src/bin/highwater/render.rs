@@ -3,13 +3,15 @@
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use highwater::engine::StreamId;
-use highwater::export::{DRAWABLE, DrawableView, Paint, PicturePart, Theme, ViewInput, picture};
+use highwater::export::{Paint, PicturePart, Theme, picture};
 use highwater::trace::{Lane, Trace, lanes, meeting};
 use highwater::views::pipe::StreamGraph;
 use highwater::views::sequence;
 use highwater::views::timeline::TimelineViewport;
+use highwater::views::{DRAWABLE, DrawableView, ViewInput};
 
-use crate::moment::When;
+use crate::argument_error::ArgumentError;
+use crate::moment::MomentArgs;
 use crate::output::Output;
 use crate::{Answer, Failure, input};
 
@@ -20,9 +22,9 @@ pub struct Args {
     input: String,
     /// What to draw; `all` puts the three views side by side
     #[arg(long, value_parser = drawn())]
-    view: Drawn,
+    view: ViewsToDraw,
     #[command(flatten)]
-    when: When,
+    when: MomentArgs,
     /// Width and height of the layout, in pixels
     #[arg(long, value_name = "WxH", default_value = "960x540", value_parser = size)]
     size: (f64, f64),
@@ -44,14 +46,14 @@ pub struct Args {
 
 /// The views to draw.
 #[derive(Clone, Copy)]
-struct Drawn(&'static [DrawableView]);
+struct ViewsToDraw(&'static [DrawableView]);
 
 /// The name of a view that can be drawn, or `all`.
-fn drawn() -> impl TypedValueParser<Value = Drawn> {
+fn drawn() -> impl TypedValueParser<Value = ViewsToDraw> {
     let names = DRAWABLE.iter().map(|drawable| drawable.view.code()).chain(["all"]);
     PossibleValuesParser::new(names).map(|name| {
         let one = DRAWABLE.iter().position(|drawable| drawable.view.code() == name);
-        Drawn(one.map_or(&DRAWABLE[..], |place| &DRAWABLE[place..=place]))
+        ViewsToDraw(one.map_or(&DRAWABLE[..], |place| &DRAWABLE[place..=place]))
     })
 }
 
@@ -69,18 +71,18 @@ enum Background {
     Transparent,
 }
 
-fn size(word: &str) -> Result<(f64, f64), String> {
+fn size(word: &str) -> Result<(f64, f64), ArgumentError> {
     let sides =
         word.split_once('x').and_then(|(w, h)| Some((w.parse::<u32>().ok()?, h.parse::<u32>().ok()?)));
     match sides {
         Some((w @ 100..=10_000, h @ 100..=10_000)) => Ok((f64::from(w), f64::from(h))),
-        _ => Err("use a form such as 960x540, with each number from 100 to 10000".to_owned()),
+        _ => Err(ArgumentError::Size),
     }
 }
 
-fn scale(word: &str) -> Result<f64, String> {
+fn scale(word: &str) -> Result<f64, ArgumentError> {
     let scale = word.parse().ok().filter(|scale| (0.1..=10.0).contains(scale));
-    scale.ok_or_else(|| "use a number from 0.1 to 10".to_owned())
+    scale.ok_or(ArgumentError::Scale)
 }
 
 pub fn run(args: &Args) -> Result<Answer, Failure> {

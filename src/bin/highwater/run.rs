@@ -7,6 +7,7 @@ use highwater::formats::export;
 use highwater::run::Run;
 use highwater::trace::Trace;
 
+use crate::argument_error::ArgumentError;
 use crate::findings::Report;
 use crate::input::EVENTS;
 use crate::{Answer, Failure, figures, input};
@@ -28,9 +29,9 @@ pub struct Args {
     summary: bool,
 }
 
-fn node(word: &str) -> Result<NodeVersion, String> {
+fn node(word: &str) -> Result<NodeVersion, ArgumentError> {
     let major = word.parse().ok().and_then(NodeVersion::from_major);
-    major.ok_or_else(|| format!("supported versions: {}", NodeVersion::MAJORS))
+    major.ok_or(ArgumentError::Node)
 }
 
 pub fn run(args: &Args) -> Result<Answer, Failure> {

@@ -6,7 +6,7 @@ use super::pending::await_drain;
 use super::search::Search;
 use super::step::{CausePart, CauseStep, add_pending, add_step, insert_step, unknown_outcome};
 use crate::engine::{EventKind, StreamId};
-use crate::judge::explained::Tone;
+use crate::judge::explanation::Tone;
 use crate::tr;
 use crate::trace::EventIndex;
 
@@ -62,7 +62,7 @@ pub(super) fn after_pause(
 /// What follows a `push()` of `stream` at `asked` that returned `false`.
 pub(super) fn after_push(search: &Search, stream: StreamId, asked: EventIndex, steps: &mut Vec<CauseStep>) {
     let asks = search.next(asked, &|e| e.stream == stream && e.kind == EventKind::ReadImpl);
-    let read = search.grows(stream, asked, |s| s.datas);
+    let read = search.grows(stream, asked, |s| s.data_events);
     match (asks, read) {
         (Some((index, _)), _) => {
             add_step(
@@ -100,8 +100,8 @@ pub(super) fn causes_of_drain(
 ) {
     let before = search.nth(stream, asked, search.stream(asked, stream).drains, |s| s.drains);
     let began = match before {
-        Some(drain) => search.grows(stream, drain, |s| s.falses),
-        None => search.first(0, asked, &|s| s.stream(stream).is_some_and(|now| now.falses > 0)),
+        Some(drain) => search.grows(stream, drain, |s| s.false_returns),
+        None => search.first(0, asked, &|s| s.stream(stream).is_some_and(|now| now.false_returns > 0)),
     };
     if let Some(began) = began.filter(|&began| began < asked) {
         add_step(search, began, stream, search.refusal(stream), Tone::Bad, CausePart::Because, steps);
@@ -220,7 +220,7 @@ fn release(
 /// The `resume()` of a Transform before `done`, if it let go a chunk that had been held up, in the same wait.
 fn freed(search: &Search, stream: StreamId, done: EventIndex) -> Option<EventIndex> {
     let state = search.stream(done, stream);
-    let refused = search.nth(stream, done, state.falses, |s| s.falses)?;
+    let refused = search.nth(stream, done, state.false_returns, |s| s.false_returns)?;
     let call = match search.last(done, &|e| e.stream == stream && e.kind == EventKind::ResumeCall) {
         Some((call, _)) => call,
         None => {

@@ -4,7 +4,7 @@
 use super::search::Search;
 use super::step::{CausePart, CauseStep, insert_step};
 use crate::engine::{Event, EventKind, Flowing, Ret, StreamId};
-use crate::judge::explained::Tone;
+use crate::judge::explanation::Tone;
 use crate::tr;
 use crate::trace::{EventIndex, grouped};
 
@@ -78,7 +78,7 @@ impl<'a> CauseBuilder<'a> {
             false => search.refusal(stream).to_owned(),
             true => tr!(
                 "write() returned false again (no. {n}): a 'drain' has been due since {time}",
-                n = grouped(now.falses),
+                n = grouped(now.false_returns),
                 time = now.need_drain_since
             ),
         };

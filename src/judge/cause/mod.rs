@@ -11,7 +11,7 @@ mod search;
 mod step;
 
 use super::explain::explain;
-use super::explained::Tone;
+use super::explanation::Tone;
 use crate::engine::{EventKind, Ret, StreamId};
 use crate::tr;
 use crate::trace::{Cursor, EventIndex, Trace};
@@ -69,7 +69,7 @@ pub fn latest_stall(trace: &Trace, stages: &[StreamId], before: EventIndex) -> O
     let before = before.min(trace.end());
     let of = |&stream: &StreamId| {
         let now = search.stream(before, stream);
-        let refused = search.nth(stream, before, now.falses, |s| s.falses);
+        let refused = search.nth(stream, before, now.false_returns, |s| s.false_returns);
         let paused = search.nth(stream, before, now.pauses, |s| s.pauses);
         refused.max(paused.map(|index| search.call_of_pause(stream, index)))
     };

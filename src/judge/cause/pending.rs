@@ -4,7 +4,7 @@
 use super::search::{AFTER, Search};
 use super::step::{CausePart, CauseStep, add_pending, add_step, unknown_outcome};
 use crate::engine::{EventKind, SimTime, StreamId};
-use crate::judge::explained::Tone;
+use crate::judge::explanation::Tone;
 use crate::tr;
 use crate::trace::{Amount, Snapshot, StreamNow};
 

@@ -2,7 +2,7 @@
 
 use super::search::Search;
 use crate::engine::{SimTime, StreamId};
-use crate::judge::explained::Tone;
+use crate::judge::explanation::Tone;
 use crate::tr;
 use crate::trace::EventIndex;
 

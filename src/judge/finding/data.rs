@@ -16,8 +16,8 @@ impl Inquiry<'_> {
     /// An `async` listener of `'data'`: the stream does not wait for the promise.
     pub(super) fn data_not_awaited(&self, id: StreamId) -> Option<Finding> {
         let (_, now) = self.stream(id)?;
-        let held_back = now.pauses.saturating_mul(PAUSES) >= now.datas;
-        if !now.listeners.async_data || now.datas < MANY || held_back {
+        let held_back = now.pauses.saturating_mul(PAUSES) >= now.data_events;
+        if !now.listeners.async_data || now.data_events < MANY || held_back {
             return None;
         }
         let (first, last) = (now.first_data.unwrap_or_default(), now.over.unwrap_or(self.now.time));
@@ -32,7 +32,7 @@ impl Inquiry<'_> {
         let text = tr!(
             "{name} emitted {n} 'data' events in {span} {paused}: its 'data' listener is an async function, and nothing waits for its promise{ended}.",
             name = self.name(id),
-            n = grouped(now.datas),
+            n = grouped(now.data_events),
             span = SimTime(last.since(first).0).short(),
             paused,
             ended

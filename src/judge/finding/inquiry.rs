@@ -157,7 +157,7 @@ impl<'a> Inquiry<'a> {
     pub fn stands_still(&self, id: StreamId) -> bool {
         match self.beyond {
             Beyond::Nothing => true,
-            Beyond::Unknown | Beyond::Told => {
+            Beyond::Unknown | Beyond::Events => {
                 let is_real = self.trace.header().clock == Clock::Monotonic;
                 let latest = self.trace.latest();
                 let whole = self.trace.whole_until() == self.trace.end();

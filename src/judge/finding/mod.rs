@@ -26,7 +26,7 @@ pub use kind::{FindingKind, Severity};
 pub use proof::proof;
 
 use crate::engine::StreamId;
-use crate::judge::explained::Tone;
+use crate::judge::explanation::Tone;
 use crate::trace::{ByStream, Cursor, Flow, Trace};
 
 /// What is found.

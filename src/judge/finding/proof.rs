@@ -21,7 +21,7 @@ pub fn proof(trace: &Trace, finding: &Finding) -> Option<EventIndex> {
             first(&|now| ListenedEvent::ALL.iter().any(|event| now.listeners.are_too_many(*event)))
         }
         // The second one was written although the first had said no.
-        PausedDestination | WriteFalseIgnored => first(&|now| now.falses > 1 + now.drains),
+        PausedDestination | WriteFalseIgnored => first(&|now| now.false_returns > 1 + now.drains),
         PushFalseIgnored => {
             let mark = trace.stream(id).and_then(|info| info.readable_high_water_mark).unwrap_or(0);
             first(&|now| now.peak_readable > mark.saturating_mul(2))
@@ -30,7 +30,7 @@ pub fn proof(trace: &Trace, finding: &Finding) -> Option<EventIndex> {
         EndNeverComes => first(&|now| now.closed || now.end_missed).or_else(|| last_of(trace, id)),
         DestroyedUnwritten => first(&|now| now.destroyed),
         LinesLost => first(&|now| now.unheard > 0),
-        DataNotAwaited => first(&|now| now.datas > 1),
+        DataNotAwaited => first(&|now| now.data_events > 1),
         ExitBeforeFinish => first_event(trace, &|now| now.process.exited),
         LeftCorked | CallbackMissing | ReadWithoutPush | ReadableStopsPipe | Unpiped | NeverRead
         | NeverResumed | DrainMissed | DrainNotOwed | DrainMissing | SlowDestination | CompressorHolds => {
@@ -40,7 +40,7 @@ pub fn proof(trace: &Trace, finding: &Finding) -> Option<EventIndex> {
             first_event(trace, &|now| now.stream(last).is_some_and(|now| now.born.is_some()))
         }),
         Batches => first(&|now| now.elements > 0),
-        HighWaterMark => first(&|now| now.falses > 0),
+        HighWaterMark => first(&|now| now.false_returns > 0),
         MemoryElsewhere => {
             let peak = trace.latest().process.peak_memory;
             first_event(trace, &|now| now.process.peak_memory >= peak)

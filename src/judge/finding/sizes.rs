@@ -113,7 +113,7 @@ impl Inquiry<'_> {
         let name = self.name(id);
         let amount = |n| info.amount(Side::Writable, n);
         let chunk = now.accepted / now.writes.max(1);
-        if mark < TOO_SMALL && chunk > mark && now.writes >= MANY && now.falses == now.writes {
+        if mark < TOO_SMALL && chunk > mark && now.writes >= MANY && now.false_returns == now.writes {
             let text = tr!(
                 "Each of {n} writes to {name} returned false: its highWaterMark of {mark} is smaller than a chunk, about {chunk}, so every write waits for a 'drain'.",
                 n = grouped(now.writes),

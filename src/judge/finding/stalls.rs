@@ -194,7 +194,7 @@ impl Inquiry<'_> {
         let text = tr!(
             "{name} was paused after {n} 'data' events and never resumed: it holds {level}, and 'end' never comes.",
             name = self.name(id),
-            n = grouped(now.datas),
+            n = grouped(now.data_events),
             level = info.amount(Side::Readable, now.levels.readable_length)
         );
         let advice = tr!("Call resume() on every path after pause().");

@@ -16,7 +16,7 @@ impl Inquiry<'_> {
 
     /// Where the trace ends, a stream that is not done.
     fn left_over(&self, streams: &[StreamId]) -> Option<Finding> {
-        if self.beyond == Beyond::Told || self.now.process.fatal.is_some() {
+        if self.beyond == Beyond::Events || self.now.process.fatal.is_some() {
             return None;
         }
         let is_real = self.trace.header().clock == Clock::Monotonic;
@@ -52,7 +52,7 @@ impl Inquiry<'_> {
             None => String::new(),
         };
         let sinks = streams.iter().filter(|(_, (info, _))| info.kind.writes());
-        let (id, (sink, now)) = *sinks.max_by_key(|(_, (_, now))| (now.falses, now.writes))?;
+        let (id, (sink, now)) = *sinks.max_by_key(|(_, (_, now))| (now.false_returns, now.writes))?;
         if now.writes == 0 {
             return None;
         }
@@ -72,7 +72,7 @@ impl Inquiry<'_> {
             )));
         }
         Some(match paused {
-            _ if now.falses == 0 => {
+            _ if now.false_returns == 0 => {
                 good(tr!("{sink} keeps up: write() has never returned false{memory}.", sink = name, memory))
             }
             _ if self.behaviour(id) == WriterBehaviour::Ignores => plain(counted(&name, now, held)),

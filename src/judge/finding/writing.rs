@@ -23,7 +23,7 @@ impl Inquiry<'_> {
             let text = tr!(
                 "{sink} got more than it asked for: desiredSize was 0 or less after {times} writes and fell to {n}.",
                 sink = self.name(to),
-                times = grouped(now.falses),
+                times = grouped(now.false_returns),
                 n = signed(n)
             );
             let ignored = n < 0 && self.behaviour(to) == WriterBehaviour::Ignores;
@@ -102,7 +102,7 @@ impl Inquiry<'_> {
             "{name} had {n} listeners for 'drain' at the same time: write() was called {falses} times more after a false, and each false added one. It held {held}.",
             name,
             n,
-            falses = grouped(now.falses.saturating_sub(now.drains)),
+            falses = grouped(now.false_returns.saturating_sub(now.drains)),
             held = info.amount(Side::Writable, now.peak_writable)
         );
         let advice = tr!("Check writableNeedDrain before each write(), and listen for 'drain' once.");

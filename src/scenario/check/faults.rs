@@ -44,7 +44,7 @@ impl Faults {
     }
 
     /// The first of them, as many as are told.
-    pub(super) fn told(mut self) -> Vec<Fault> {
+    pub(super) fn into_list(mut self) -> Vec<Fault> {
         self.0.truncate(FAULTS);
         self.0
     }

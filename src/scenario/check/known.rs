@@ -25,7 +25,7 @@ pub(super) struct Stream {
 
 /// What the flows before have.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct FlowsBefore {
     pub(super) names: BTreeMap<String, Stream>,
     /// Sources that bring chunks by themselves.
     pub(super) by_itself: BTreeSet<String>,
@@ -35,7 +35,7 @@ pub(super) struct Known {
     pub(super) flows: usize,
 }
 
-impl Known {
+impl FlowsBefore {
     pub(super) fn name(
         &mut self,
         stage: &Stage,

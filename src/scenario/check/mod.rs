@@ -14,7 +14,7 @@ pub use read::{LONGEST, read_json};
 
 use crate::scenario::model::{Consumer, Flow, Scenario, Stage, StageKind};
 use faults::{EXACT, Faults, OPERATION};
-use known::{Known, STREAMS};
+use known::{FlowsBefore, STREAMS};
 use stage::{check_place, check_stage};
 
 /// Flows of a scenario.
@@ -39,7 +39,7 @@ impl Scenario {
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults::default();
         self.check(&mut faults);
-        faults.told()
+        faults.into_list()
     }
 
     fn check(&self, faults: &mut Faults) {
@@ -76,7 +76,7 @@ impl Scenario {
         ) {
             return;
         }
-        let mut known = Known { hurried: self.hurried(), ..Known::default() };
+        let mut known = FlowsBefore { hurried: self.hurried(), ..FlowsBefore::default() };
         for (number, flow) in self.flows.iter().enumerate() {
             self.check_flow(flow, &format!("flows[{number}]"), &mut known, faults);
         }
@@ -92,7 +92,7 @@ impl Scenario {
         }
     }
 
-    fn check_flow(&self, flow: &Flow, place: &str, known: &mut Known, faults: &mut Faults) {
+    fn check_flow(&self, flow: &Flow, place: &str, known: &mut FlowsBefore, faults: &mut Faults) {
         let at = |part: &str| format!("{place}.{part}");
         faults.require((1..=u32::MAX).contains(&flow.count), &at("count"), "must be at least 1");
         faults.at_most(&at("starts"), Some(flow.starts.0), EXACT);

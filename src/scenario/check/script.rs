@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::faults::{CHUNK, Faults, short};
-use super::known::{Known, Stream, at_once};
+use super::known::{FlowsBefore, Stream, at_once};
 use super::load;
 use super::stage::{check_timing, comes_by_itself};
 use crate::scenario::model::{Action, Scenario, StageKind};
@@ -14,7 +14,7 @@ impl Scenario {
         action: &Action,
         stream: &str,
         place: &str,
-        known: &Known,
+        known: &FlowsBefore,
         faults: &mut Faults,
     ) {
         let at_stream = format!("{place}.stream");
@@ -93,7 +93,7 @@ impl Scenario {
     }
 
     /// Whether the run would be too much, with what the script adds.
-    pub(super) fn check_load(&self, known: &mut Known, faults: &mut Faults) {
+    pub(super) fn check_load(&self, known: &mut FlowsBefore, faults: &mut Faults) {
         let node = |name: &str| known.names.get(name).map(|known| known.node);
         let mut steps: Vec<_> = self.script.iter().enumerate().collect();
         steps.sort_by_cached_key(|(_, step)| step.at.0);

@@ -173,8 +173,8 @@ impl Scenario {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::Consumer;
     use crate::scenario::samples::upload_crash;
+    use crate::scenario::{Bytes, Consumer};
 
     const NOW: SimTime = SimTime::from_millis(50);
 
@@ -200,7 +200,7 @@ mod tests {
         let timeless = Scenario {
             flows: vec![crate::scenario::Flow {
                 stages: vec![
-                    Stage::readable("a", 1, 1, Timing::default()),
+                    Stage::readable("a", Bytes(1), 1, Timing::default()),
                     Stage::writable("b", Timing::default()),
                 ],
                 ..Default::default()

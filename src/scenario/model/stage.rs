@@ -243,11 +243,11 @@ impl Stage {
     }
 
     /// A Readable that brings `count` chunks of that size.
-    pub fn readable(name: &str, chunk: u64, count: u64, read: Timing) -> Stage {
+    pub fn readable(name: &str, chunk: Bytes, count: u64, read: Timing) -> Stage {
         Stage {
             name: Some(name.to_owned()),
             kind: Some(StageKind::Readable),
-            chunk: Some(Sizes::Same(Bytes(chunk))),
+            chunk: Some(Sizes::Same(chunk)),
             count: Some(count),
             read: Some(read),
             ..Stage::default()

@@ -1,7 +1,7 @@
 //! Reading and writing a query as an address's parameters, by the table.
 
+use super::error::AddressError;
 use super::table::{PARAMETERS, Parameter};
-use crate::tr;
 use crate::ui::model::PageQuery;
 
 impl PageQuery {
@@ -12,7 +12,7 @@ impl PageQuery {
 
     /// Reads parameters, and says of each value that makes no sense what would. Parameters that are not in the table
     /// are skipped.
-    pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> (PageQuery, Vec<String>) {
+    pub fn read(parameters: impl IntoIterator<Item = (String, String)>) -> (PageQuery, Vec<AddressError>) {
         let (mut query, mut faults) = (PageQuery::default(), Vec::new());
         for (name, value) in parameters {
             faults.extend(query.set(&name, &value).err());
@@ -23,14 +23,13 @@ impl PageQuery {
     /// Asks for one thing more.
     ///
     /// # Errors
-    /// A sentence, if that value makes no sense.
-    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+    /// [`AddressError::Value`]
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), AddressError> {
         let known = |parameter: &&Parameter| parameter.name.eq_ignore_ascii_case(name);
         let Some(parameter) = PARAMETERS.iter().find(known) else { return Ok(()) };
         (parameter.read)(self, value.trim()).ok_or_else(|| {
             let value: String = value.chars().take(40).collect();
-            let Parameter { name, values, .. } = parameter;
-            tr!("{name}={value} in the address is not valid. Use one of: {values}.", name, value, values)
+            AddressError::Value(parameter.name, value, parameter.values)
         })
     }
 

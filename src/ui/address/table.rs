@@ -5,7 +5,7 @@ use super::languages::spoken;
 use crate::engine::{NodeVersion, SimTime};
 use crate::figure::catalogue;
 use crate::scenario::Consumer;
-use crate::ui::model::{At, Comparison, Controls, PageQuery, Words};
+use crate::ui::model::{Comparison, Controls, PageQuery, PlayheadTarget, TextPanel};
 use crate::ui::playback::Tempo;
 use crate::view_list::View;
 use crate::web::theme::Theme;
@@ -107,18 +107,18 @@ pub const PARAMETERS: [Parameter; 22] = [
         default: "0s",
         read: |query, value| put(&mut query.at, time(value)),
         write: |query| match query.at? {
-            At::Time(time) => Some(format!("{}ns", time.0)),
-            At::Look => Some("look".to_owned()),
-            At::Event(_) => None,
+            PlayheadTarget::Time(time) => Some(format!("{}ns", time.0)),
+            PlayheadTarget::Look => Some("look".to_owned()),
+            PlayheadTarget::Event(_) => None,
         },
     },
     Parameter {
         name: "step",
         values: "a number of events",
         default: "0",
-        read: |query, value| put(&mut query.at, value.parse().ok().map(At::Event)),
+        read: |query, value| put(&mut query.at, value.parse().ok().map(PlayheadTarget::Event)),
         write: |query| match query.at? {
-            At::Event(event) => Some(event.to_string()),
+            PlayheadTarget::Event(event) => Some(event.to_string()),
             _ => None,
         },
     },
@@ -198,7 +198,8 @@ pub const PARAMETERS: [Parameter; 22] = [
     },
 ];
 
-const WORDS: [(&str, Words); 3] = [("open", Words::Open), ("folded", Words::Folded), ("none", Words::None)];
+const WORDS: [(&str, TextPanel); 3] =
+    [("open", TextPanel::Open), ("folded", TextPanel::Folded), ("none", TextPanel::None)];
 
 const CONTROLS: [(&str, Controls); 3] =
     [("full", Controls::Full), ("min", Controls::Min), ("none", Controls::None)];
@@ -261,13 +262,13 @@ fn views(value: &str) -> Option<Vec<View>> {
 }
 
 /// A bare number is seconds.
-fn time(value: &str) -> Option<At> {
+fn time(value: &str) -> Option<PlayheadTarget> {
     if value.eq_ignore_ascii_case("look") {
-        return Some(At::Look);
+        return Some(PlayheadTarget::Look);
     }
     let seconds = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let text = if seconds { format!("{value}s") } else { value.to_owned() };
-    SimTime::parse(&text).ok().map(At::Time)
+    SimTime::parse(&text).ok().map(PlayheadTarget::Time)
 }
 
 /// Slower than this nothing moves, and faster than that is as fast as it gets.

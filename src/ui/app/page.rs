@@ -2,20 +2,18 @@
 
 use yew::prelude::*;
 
-use super::commands::Commands;
 use super::effects::{use_document_events, use_second_run};
 use super::file_drop::FileDrop;
-use super::panels::Panels;
-use super::shown_streams::use_shown_streams;
 use crate::ui::canvas::Palette;
 use crate::ui::export::Export;
 use crate::ui::guest::{PageHandles, RemoteControl, use_remote_control};
 use crate::ui::index::Index;
 use crate::ui::lesson::use_measured;
 use crate::ui::model::{Controls, State};
+use crate::ui::panels::{Panels, use_shown_streams};
 use crate::ui::pipe::rows_class;
 use crate::ui::sequence::SequenceViewState;
-use crate::ui::session::{Session, use_address, use_figures};
+use crate::ui::session::{Commands, Session, use_address, use_figures};
 use crate::ui::share::Share;
 use crate::ui::shell::{FullPage, Header, Help, NoticeBox};
 use crate::ui::timeline::TimelineViewState;

@@ -4,6 +4,7 @@ use crate::export::{Paint, Theme};
 use crate::scenario::decimal;
 use crate::views::marks::{Anchor, Ink, Mark, Scene, Seg, Stroke};
 use crate::web::canvas::{Align, Canvas, Lettering};
+use crate::web::pixels::{CssSize, DeviceRatio, LayoutScale};
 use crate::web::theme;
 
 /// The browsers' default font size, in CSS pixels.
@@ -14,7 +15,7 @@ const LETTERS: f64 = 16.0;
 pub struct Palette {
     colours: Vec<String>,
     stroke: f64,
-    scale: f64,
+    scale: LayoutScale,
 }
 
 impl Palette {
@@ -29,24 +30,24 @@ impl Palette {
         let colours = read(&names.iter().map(String::as_str).collect::<Vec<_>>());
         // Letters in pictures are as large as the reader wants letters to be, too.
         let scale = number(&how[1], 1.0) * number(&how[2], LETTERS) / LETTERS;
-        Palette { colours, stroke: number(&how[0], 1.0), scale }
+        Palette { colours, stroke: number(&how[0], 1.0), scale: LayoutScale(scale) }
     }
 
-    /// CSS pixels per layout pixel.
-    pub fn scale(&self) -> f64 {
+    /// The scale of layouts.
+    pub fn scale(&self) -> LayoutScale {
         self.scale
     }
 
     /// The palette for pictures that are `factor` times as large.
     pub fn times(&self, factor: f64) -> Palette {
-        Palette { scale: self.scale * factor, ..self.clone() }
+        Palette { scale: LayoutScale(self.scale.0 * factor), ..self.clone() }
     }
 
     /// The palette for paper, whatever the theme: dark on white.
     fn of_paper() -> Palette {
         let look = Paint { theme: Theme::Light, ground: true }.look();
         let colours = Ink::ALL.iter().map(|&ink| (look.colour)(ink)).collect();
-        Palette { colours, stroke: look.stroke, scale: 1.0 }
+        Palette { colours, stroke: look.stroke, scale: LayoutScale(1.0) }
     }
 
     fn colour(&self, ink: Ink) -> &str {
@@ -61,9 +62,9 @@ pub fn paint(scene: &Scene, canvas: &Canvas, palette: &Palette) -> bool {
     resized
 }
 
-/// Paints a scene for paper, with `ratio` device pixels per layout pixel.
-pub fn print(scene: &Scene, canvas: &Canvas, ratio: f64) {
-    canvas.begin_sheet((scene.width, scene.height), ratio);
+/// Paints a scene for paper, where a layout pixel is a CSS pixel.
+pub fn print(scene: &Scene, canvas: &Canvas, ratio: DeviceRatio) {
+    canvas.begin_sheet(CssSize { w: scene.width, h: scene.height }, ratio);
     marks(&scene.marks, canvas, &Palette::of_paper());
 }
 

@@ -12,6 +12,7 @@ use crate::views::Moment;
 use crate::views::marks::Scene;
 use crate::web::canvas::{Canvas, SizeWatch};
 use crate::web::dom::on_print;
+use crate::web::pixels::DeviceRatio;
 
 /// A layout with everything that it needs besides a moment and a size. Compared by identity.
 #[derive(Clone)]
@@ -32,7 +33,7 @@ impl PartialEq for Layout {
     }
 }
 
-/// The width at which pictures are laid out for paper, in CSS pixels: about that of a sheet between its margins.
+/// The width at which pictures are laid out for paper, in layout pixels: about that of a sheet between its margins.
 pub const SHEET: f64 = 720.0;
 
 #[derive(Properties, PartialEq)]
@@ -46,9 +47,12 @@ pub struct PictureProps {
     /// The run that it shows.
     #[prop_or_default]
     pub slot: RunSlot,
-    /// The layout for paper: its width and height in CSS pixels, and device pixels per CSS pixel.
-    #[prop_or((SHEET, 300.0, 3.0))]
-    pub paper: (f64, f64, f64),
+    /// The layout for paper: its width and height in layout pixels.
+    #[prop_or((SHEET, 300.0))]
+    pub paper: (f64, f64),
+    /// How finely it is painted for paper.
+    #[prop_or(DeviceRatio(3.0))]
+    pub fineness: DeviceRatio,
     /// What it shows, in words; empty where its surroundings say so.
     #[prop_or_default]
     pub label: AttrValue,
@@ -57,24 +61,24 @@ pub struct PictureProps {
 /// The canvas.
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
-    let PictureProps { playback, layout, palette, node, id, slot, paper, label } = props;
-    let painting = (playback.clone(), layout.clone(), palette.clone(), *slot, *paper);
+    let PictureProps { playback, layout, palette, node, id, slot, paper, fineness, label } = props;
+    let painting = (playback.clone(), layout.clone(), palette.clone(), *slot, *paper, *fineness);
     let canvas_node = node.clone();
-    use_effect_with(painting, move |(playback, layout, palette, slot, paper)| {
+    use_effect_with(painting, move |(playback, layout, palette, slot, paper, fineness)| {
         let kept = Canvas::of(&canvas_node).map(|canvas| {
-            let (layout, palette, (sheet_width, sheet_height, ratio)) =
-                (layout.0.clone(), palette.clone(), *paper);
+            let (layout, palette, fineness) = (layout.0.clone(), palette.clone(), *fineness);
+            let (sheet_width, sheet_height) = *paper;
             let printing = Rc::new(Cell::new(false));
             let (on, again, printed) = (canvas.clone(), playback.clone(), printing.clone());
             let painting = playback.paint_with(
                 *slot,
                 Rc::new(move |moment| {
                     if printed.get() {
-                        return print(&layout(moment, sheet_width, sheet_height), &on, ratio);
+                        return print(&layout(moment, sheet_width, sheet_height), &on, fineness);
                     }
-                    let ((width, height), scale) = (on.size(), palette.scale());
+                    let (width, height) = on.size().to_layout(palette.scale());
                     // What this frame still changes around it can take the new size back before any observer sees it.
-                    if paint(&layout(moment, width / scale, height / scale), &on, &palette) {
+                    if paint(&layout(moment, width, height), &on, &palette) {
                         again.wake();
                     }
                 }),

@@ -32,7 +32,7 @@ fn figures(player: &Player) -> [Figure; 6] {
         [
             memory,
             bytes(of(|s| s.peak_writable)),
-            count(of(|s| s.falses)),
+            count(of(|s| s.false_returns)),
             count(of(|s| s.drains)),
             bytes(of(|s| s.written)),
             (process.to_owned(), None),

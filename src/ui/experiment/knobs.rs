@@ -9,7 +9,7 @@ use yew::prelude::*;
 use super::drag::Drag;
 use super::interventions::Interventions;
 use crate::engine::SimTime;
-use crate::scenario::{Knob, Scenario, Unit, decimal};
+use crate::scenario::{Fault, Knob, Scenario, Unit, decimal};
 use crate::trace::{Amount, chunks};
 use crate::ui::model::ScenarioChange;
 use crate::ui::model::State;
@@ -37,7 +37,7 @@ type Group = (String, Vec<Knob>);
 
 /// The drawer that is open below the knobs.
 #[derive(Clone, Copy, PartialEq)]
-enum Open {
+enum Drawer {
     Stream(usize),
     Interventions,
 }
@@ -93,17 +93,17 @@ struct KnobActions<'a> {
 }
 
 impl KnobActions<'_> {
-    fn turn(&self, knob: Knob, read: impl Fn(&Event) -> Result<u64, String> + 'static) -> Callback<Event> {
+    fn turn(&self, knob: Knob, read: impl Fn(&Event) -> Result<u64, Fault> + 'static) -> Callback<Event> {
         let (scenario, fault) = (self.scenario.clone(), self.fault.clone());
         let (playback, on_change) = (self.props.playback.clone(), self.props.on_change.clone());
         Callback::from(move |event: Event| {
             let at = if knob.acts_at_once(&scenario) { moment(&playback) } else { SimTime::ZERO };
-            match read(&event).and_then(|value| knob.set(&scenario, value, at).map_err(|fault| fault.words)) {
+            match read(&event).and_then(|value| knob.set(&scenario, value, at)) {
                 Ok(next) => {
                     fault.set(None);
                     on_change.emit((Rc::new(next), at));
                 }
-                Err(words) => fault.set(Some((knob, words))),
+                Err(Fault { words, .. }) => fault.set(Some((knob, words))),
             }
         })
     }
@@ -159,13 +159,17 @@ impl KnobActions<'_> {
         }
         let words_now = words(unit, value);
         let typed_in = self.turn(knob, move |event| {
-            let value = knob.parse(&typed(event).unwrap_or_default()).map_err(|fault| fault.to_string())?;
+            let fault = |words| Fault { place: String::new(), words };
+            let value = knob.parse(&typed(event).unwrap_or_default());
+            let value = value.map_err(|error| fault(error.to_string()))?;
             let (least, most) = knob.range();
             match (least..=most).contains(&value) {
                 true => Ok(value),
-                false => {
-                    Err(tr!("from {least} to {most}", least = words(unit, least), most = words(unit, most)))
-                }
+                false => Err(fault(tr!(
+                    "from {least} to {most}",
+                    least = words(unit, least),
+                    most = words(unit, most)
+                ))),
             }
         });
         // What it is held at is not put where it would be said to be, under the finger.
@@ -203,7 +207,7 @@ fn moment(playback: &Playback) -> SimTime {
 #[component]
 pub fn Knobs(props: &KnobsProps) -> Html {
     let fault = use_state(|| None);
-    let open = use_state(|| None::<Open>);
+    let open = use_state(|| None::<Drawer>);
     let opened = use_node_ref();
     let drag = use_mut_ref(Drag::default);
     let groups =
@@ -212,13 +216,13 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         });
     let Some(scenario) = props.state.scenario().cloned() else { return html! {} };
     let hand = KnobActions { props, scenario: scenario.clone(), at: moment(&props.playback), fault, drag };
-    let toggle = |what: Open| {
+    let toggle = |what: Drawer| {
         let open = open.clone();
         move |_: MouseEvent| open.set((*open != Some(what)).then_some(what))
     };
-    let expanded = |what: Open| (*open == Some(what)).to_string();
+    let expanded = |what: Drawer| (*open == Some(what)).to_string();
     // Closing a drawer gives the focus back to the button that opened it.
-    let node = |what: Open| if *open == Some(what) { opened.clone() } else { NodeRef::default() };
+    let node = |what: Drawer| if *open == Some(what) { opened.clone() } else { NodeRef::default() };
     let onkeydown = {
         let (open, opened) = (open.clone(), opened.clone());
         move |event: KeyboardEvent| {
@@ -230,7 +234,7 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         }
     };
     let opener = |(place, (name, knobs)): (usize, &Group)| {
-        let what = Open::Stream(place);
+        let what = Drawer::Stream(place);
         (knobs.len() > 1).then(|| {
             html! {
                 <button type="button" class="quiet opener" ref={node(what)} onclick={toggle(what)} aria-expanded={expanded(what)}
@@ -242,14 +246,14 @@ pub fn Knobs(props: &KnobsProps) -> Html {
         group.1.first().map(|&knob| hand.knob(&group.0, knob, opener((place, group))))
     };
     let drawer = match *open {
-        Some(Open::Stream(place)) => groups.get(place).map(|(name, knobs)| {
+        Some(Drawer::Stream(place)) => groups.get(place).map(|(name, knobs)| {
             html! {
                 <div class="drawer setup" id="drawer" role="group" aria-label={tr!("All settings for {name}", name)}>
                     { for knobs.iter().skip(1).map(|&knob| hand.knob(name, knob, None)) }
                 </div>
             }
         }),
-        Some(Open::Interventions) => Some(html! {
+        Some(Drawer::Interventions) => Some(html! {
             <Interventions playback={props.playback.clone()} scenario={scenario.clone()} flows={props.state.shown_flows.clone()}
                 on_change={props.on_change.clone()} beat={props.beat} />
         }),
@@ -262,8 +266,8 @@ pub fn Knobs(props: &KnobsProps) -> Html {
                 { for groups.iter().enumerate().filter_map(group) }
                 { for Knob::of_memory(&scenario).map(|knob| hand.knob(tr!("process"), knob, None)) }
                 <div class="acts">
-                    <button type="button" id="faults" class="quiet opener" ref={node(Open::Interventions)} onclick={toggle(Open::Interventions)}
-                        aria-expanded={expanded(Open::Interventions)} aria-controls="drawer">{tr!("Break it")}</button>
+                    <button type="button" id="faults" class="quiet opener" ref={node(Drawer::Interventions)} onclick={toggle(Drawer::Interventions)}
+                        aria-expanded={expanded(Drawer::Interventions)} aria-controls="drawer">{tr!("Break it")}</button>
                     <button type="button" id="undo" class="quiet" onclick={undo} disabled={props.state.past.is_empty()}>
                         {tr!("Undo")}
                     </button>

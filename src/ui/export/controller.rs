@@ -3,21 +3,23 @@
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::{fmt, io};
 
 use yew::functional::UseForceUpdateHandle;
 
 use super::formats::{TextContent, TextFormat};
 use super::picture_choices::PictureChoices;
 use super::source::{ExportSource, Moments};
-use crate::formats::{Format, Writing, write_trace};
+use crate::formats::{Format, TraceWriter, write_trace};
 use crate::scenario::{PARTS, node_program_of};
 use crate::tr;
 use crate::trace::Amount;
 use crate::web::clipboard::copy;
+use crate::web::error::WebError;
 use crate::web::fetch::fetch_text;
 use crate::web::file::{Pieces, save};
 use crate::web::raster::{Address, png};
-use crate::web::slices::{Slices, Working};
+use crate::web::slices::{Job, Slices};
 use crate::web::theme::Theme;
 
 /// Events that are written at a time: a fraction of a millisecond's work.
@@ -39,6 +41,24 @@ pub enum Outcome {
     Refused(String),
 }
 
+/// Why a text could not be made.
+#[derive(Debug)]
+enum ExportError {
+    /// It is too long to be copied.
+    TooLong,
+    /// It could not be written.
+    Write(io::Error),
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ExportError::TooLong => f.write_str(tr!("This is too long to copy; save it instead.")),
+            ExportError::Write(error) => write!(f, "{error}"),
+        }
+    }
+}
+
 /// What a button of the dialog does.
 #[derive(Clone, Copy)]
 pub enum ExportAction {
@@ -49,17 +69,17 @@ pub enum ExportAction {
 }
 
 /// A picture, and what it was drawn of.
-type Drawn = ((PictureChoices, Moments, (f64, f64)), Rc<str>, Option<Address>);
+type Preview = ((PictureChoices, Moments, (f64, f64)), Rc<str>, Option<Address>);
 
 /// The dialog's state, kept between renderings while it is open.
 pub struct ExportState {
     pub choices: Cell<PictureChoices>,
     pub outcome: RefCell<Option<Outcome>>,
-    drawn: RefCell<Option<Drawn>>,
+    drawn: RefCell<Option<Preview>>,
     /// What every Node program has in common, once it is fetched.
-    parts: RefCell<Option<Result<Rc<[String; 3]>, String>>>,
+    parts: RefCell<Option<Result<Rc<[String; 3]>, WebError>>>,
     slices: Slices,
-    working: RefCell<Option<Working>>,
+    working: RefCell<Option<Job>>,
 }
 
 impl Default for ExportState {
@@ -102,10 +122,10 @@ impl ExportController {
     }
 
     /// Reports a saved file with its size in bytes, or why it could not be saved.
-    fn report_saved(&self, name: &str, saved: Result<f64, String>) {
+    fn report_saved(&self, name: &str, saved: Result<f64, WebError>) {
         self.say(match saved {
             Ok(bytes) => Outcome::Well(format!("{name}: {}", Amount::bytes(bytes as u64))),
-            Err(why) => Outcome::Bad(why),
+            Err(error) => Outcome::Bad(error.to_string()),
         });
     }
 
@@ -158,7 +178,7 @@ impl ExportController {
                 Some(tr!("none: this is a recording, not a scenario").to_owned())
             }
             (TextContent::Program, None) => Some(String::new()),
-            (TextContent::Program, Some(Err(why))) => Some(why.clone()),
+            (TextContent::Program, Some(Err(error))) => Some(error.to_string()),
             (TextContent::Mermaid, _) if !self.source.has_signals(slot) => nothing(),
             (TextContent::Trace(_), _) if self.source.trace(slot).1 == 0 => nothing(),
             _ => None,
@@ -166,7 +186,7 @@ impl ExportController {
     }
 
     /// All of a text.
-    fn text(&self, text: TextContent) -> Result<String, String> {
+    fn text(&self, text: TextContent) -> Result<String, ExportError> {
         let slot = self.export.choices.get().slot;
         let scenario = || self.source.scenario(slot).unwrap_or_default();
         match (text, &*self.export.parts.borrow()) {
@@ -178,10 +198,10 @@ impl ExportController {
                 let (trace, end) = self.source.trace(slot);
                 let trace = trace.borrow();
                 if end.saturating_sub(trace.first()) > COPIED {
-                    return Err(tr!("This is too long to copy; save it instead.").to_owned());
+                    return Err(ExportError::TooLong);
                 }
                 let mut bytes = Vec::new();
-                write_trace(format, &trace, end, &mut bytes).map_err(|error| error.to_string())?;
+                write_trace(format, &trace, end, &mut bytes).map_err(ExportError::Write)?;
                 Ok(String::from_utf8_lossy(&bytes).into_owned())
             }
         }
@@ -212,7 +232,7 @@ impl ExportController {
                 Ok(text) => {
                     self.save(self.source.file(choices, "", content == TextContent::Mermaid, end), &text)
                 }
-                Err(why) => self.say(Outcome::Bad(why)),
+                Err(error) => self.say(Outcome::Bad(error.to_string())),
             },
             ExportAction::Copy(TextFormat { content, .. }) => match self.text(content) {
                 Ok(text) => {
@@ -224,7 +244,7 @@ impl ExportController {
                         });
                     });
                 }
-                Err(why) => self.say(Outcome::Bad(why)),
+                Err(error) => self.say(Outcome::Bad(error.to_string())),
             },
         }
     }
@@ -237,10 +257,10 @@ impl ExportController {
 
     /// Writes the trace into a file of that name, a slice between two frames. It goes on after the dialog is closed, and
     /// stops when what it returns is dropped.
-    fn write(&self, format: Format, name: String) -> Working {
+    fn write(&self, format: Format, name: String) -> Job {
         let controller = self.clone();
         let (trace, end) = self.source.trace(self.export.choices.get().slot);
-        let mut writing = Writing::new(format, &trace.borrow(), end);
+        let mut writing = TraceWriter::new(format, &trace.borrow(), end);
         let (file, mut piece) = (Pieces::default(), Vec::new());
         let mut told = 0.0;
         self.export.slices.add(move || {

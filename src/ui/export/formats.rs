@@ -34,14 +34,10 @@ pub fn texts() -> Vec<TextFormat> {
         "Mermaid",
         tr!("the last 200 signals as a sequence diagram"),
     )];
-    all.extend(Format::ALL.map(|format| {
-        let (name, purpose) = match format {
-            Format::JsonLines => ("JSON Lines", tr!("what has happened so far; Open… loads it again")),
-            Format::Csv => ("CSV", tr!("the same for a spreadsheet, one row per event")),
-            Format::Chrome => (tr!("Chrome trace"), tr!("the same for ui.perfetto.dev")),
-        };
-        text(TextContent::Trace(format), format.code(), format.ending(), name, purpose)
-    }));
+    let trace = |format: Format| {
+        text(TextContent::Trace(format), format.code(), format.ending(), format.title(), format.purpose())
+    };
+    all.extend(Format::ALL.map(trace));
     let purpose = tr!("what is running, with its current settings; Open… runs it");
     all.push(text(TextContent::Scenario, "scenario", "json", tr!("Scenario"), purpose));
     let purpose = tr!("the same on real streams: node FILE");

@@ -22,6 +22,7 @@ use crate::ui::sequence::SequenceViewState;
 use crate::ui::timeline::TimelineViewState;
 use crate::views::pipe::StreamGraph;
 use crate::web::dom::{select_all, selected, show_dialog};
+use crate::web::pixels::LayoutScale;
 
 #[derive(Properties, PartialEq)]
 pub struct ExportProps {
@@ -32,7 +33,7 @@ pub struct ExportProps {
     pub sequence: Rc<SequenceViewState>,
     pub timeline: Rc<TimelineViewState>,
     /// How many times as large as their layouts pictures are on screen.
-    pub scale: f64,
+    pub scale: LayoutScale,
     pub on_close: Callback<()>,
 }
 

@@ -1,10 +1,11 @@
 //! What can be chosen for a picture: its content, background, size, pixels and run. Each list has the values with their
 //! words, so that a choice is never a bare number.
 
-use crate::export::{DRAWABLE, Paint, Theme};
+use crate::export::{Paint, Theme};
 use crate::tr;
 use crate::ui::playback::RunSlot;
 use crate::view_list::View;
+use crate::views::DRAWABLE;
 
 /// What a picture shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

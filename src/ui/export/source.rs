@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::picture_choices::{PictureChoices, PictureContent, PictureSize};
 use crate::engine::{SimTime, StreamId};
-use crate::export::{DrawableView, PicturePart, SLIDE, ViewInput, file_name, picture, time_word};
+use crate::export::{PicturePart, SLIDE, file_name, picture, time_word};
 use crate::run::SharedTrace;
 use crate::scenario::Scenario;
 use crate::trace::EventIndex;
@@ -14,11 +14,12 @@ use crate::ui::playback::{Playback, Player, RunSlot};
 use crate::ui::sequence::SequenceViewState;
 use crate::ui::timeline::TimelineViewState;
 use crate::view_list::View;
-use crate::views::Moment;
 use crate::views::pipe::StreamGraph;
 use crate::views::sequence::{self, mermaid};
 use crate::views::timeline::TimelineViewport;
+use crate::views::{DrawableView, Moment, ViewInput};
 use crate::web::dom::{size_of, window_size};
+use crate::web::pixels::{CssSize, LayoutScale};
 
 /// What is on screen.
 pub struct ExportSource {
@@ -29,7 +30,7 @@ pub struct ExportSource {
     pub sequence: Rc<SequenceViewState>,
     pub timeline: Rc<TimelineViewState>,
     /// How many times as large as their layouts pictures are on screen.
-    pub scale: f64,
+    pub scale: LayoutScale,
 }
 
 /// The moments of both runs.
@@ -145,14 +146,16 @@ impl ExportSource {
         let on_screen = || match (choices.content, choices.slot) {
             (PictureContent::One(View::Pipe), RunSlot::Second) => size_of("second-picture"),
             (PictureContent::One(view), _) => size_of(&format!("{}-picture", view.code())),
-            (PictureContent::Both, _) => size_of("pipe-picture").map(|(w, h)| (w, 2.0 * h)),
+            (PictureContent::Both, _) => {
+                size_of("pipe-picture").map(|size| CssSize { h: 2.0 * size.h, ..size })
+            }
             (PictureContent::All, _) => window_size(),
         };
         match choices.size {
             PictureSize::Slide(width) => (SLIDE, f64::from(width) / SLIDE.0),
             // What is not on screen has no size there.
-            PictureSize::Screen => match on_screen().filter(|(w, h)| w.min(*h) >= 1.0) {
-                Some((w, h)) => ((w / self.scale, h / self.scale), self.scale),
+            PictureSize::Screen => match on_screen().filter(|size| size.w.min(size.h) >= 1.0) {
+                Some(size) => (size.to_layout(self.scale), self.scale.0),
                 None => (SLIDE, 1.0),
             },
         }

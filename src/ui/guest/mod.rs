@@ -1,6 +1,7 @@
 //! Remote control of the page, by a host page's messages or a script in the page, and the messages that it sends. Must not
 //! trust what it receives, and must not tell a host page anything of what the reader has opened. docs/security.md says why.
 
+mod command_error;
 mod protocol;
 mod public_state;
 mod queue;
@@ -13,6 +14,7 @@ use gloo_timers::callback::Timeout;
 use serde::Serialize;
 use yew::prelude::*;
 
+pub use self::command_error::CommandError;
 pub use self::protocol::{Command, IN, OUT};
 use self::public_state::public_state;
 use self::queue::Queue;
@@ -20,7 +22,6 @@ use self::signals::SignalReader;
 use crate::engine::SimTime;
 use crate::formats::export;
 use crate::scenario::Fault;
-use crate::tr;
 use crate::ui::model::Lesson;
 use crate::ui::model::PageQuery;
 use crate::ui::model::ScenarioChange;
@@ -59,12 +60,9 @@ pub struct PageHandles {
 
 impl PageHandles {
     /// Runs a host page's command; refuses those about what the reader has opened.
-    fn act_for_host(&self, command: Command) -> Result<Answer, String> {
+    fn act_for_host(&self, command: Command) -> Result<Answer, CommandError> {
         if self.state.private && command.is_for_what_is_shown() {
-            return Err(tr!(
-                "What is shown here is private to the reader. Use “load” to show something else."
-            )
-            .to_owned());
+            return Err(CommandError::Private);
         }
         let loads = matches!(command, Command::File(_));
         let answer = self.act(command)?;
@@ -74,15 +72,20 @@ impl PageHandles {
         Ok(answer)
     }
 
-    fn act(&self, command: Command) -> Result<Answer, String> {
+    fn act(&self, command: Command) -> Result<Answer, CommandError> {
         let playback = &self.playback;
         match command {
             // What it says is the answer.
             Command::Hello => {}
             Command::Figure(id) => self.on_figure.emit(id),
             Command::File(text) => {
-                let said = |faults: Vec<Fault>| faults.first().map(ToString::to_string).unwrap_or_default();
-                self.on_opened.emit(read(&text).map_err(said)?);
+                let first = |faults: Vec<Fault>| {
+                    faults
+                        .into_iter()
+                        .next()
+                        .map_or_else(|| CommandError::Value("load".to_owned()), CommandError::Fault)
+                };
+                self.on_opened.emit(read(&text).map_err(first)?);
             }
             Command::Play => playback.act(Player::play),
             Command::Pause => playback.act(Player::pause),
@@ -95,7 +98,7 @@ impl PageHandles {
         Ok(Answer::Done)
     }
 
-    fn set(&self, query: &PageQuery) -> Result<(), String> {
+    fn set(&self, query: &PageQuery) -> Result<(), CommandError> {
         let state = &self.state;
         if let Some(theme) = query.theme {
             theme.choose();
@@ -109,13 +112,13 @@ impl PageHandles {
         }
         if let (true, Some(now)) = (query.node.is_some() || query.consumer.is_some(), state.scenario()) {
             let next = apply_to_scenario(query, now, &state.shown_flows);
-            if let Some(fault) = next.faults().first() {
-                return Err(fault.to_string());
+            if let Some(fault) = next.faults().into_iter().next() {
+                return Err(CommandError::Fault(fault));
             }
             self.on_change.emit((Rc::new(next), SimTime::ZERO));
         }
-        if let Some(fault) = beyond_the_last(query, state).into_iter().next() {
-            return Err(fault);
+        if let Some(error) = beyond_the_last(query, state).into_iter().next() {
+            return Err(error.into());
         }
         view_actions(query, state).into_iter().for_each(|action| state.dispatch(action));
         self.playback.act(|player| apply_to_player(query, state.lesson.as_ref(), player));
@@ -123,14 +126,19 @@ impl PageHandles {
     }
 
     /// The trace, as a file has it.
-    fn trace(&self) -> Result<String, String> {
+    fn trace(&self) -> Result<String, CommandError> {
         let bytes = self.playback.look(|player| {
             let mut bytes = Vec::new();
             export(&player.trace().borrow(), &mut bytes).map(|()| bytes)
         });
-        let bytes = bytes.map_err(|error| tr!("The trace could not be written: {error}.", error))?;
-        String::from_utf8(bytes).map_err(|error| tr!("The trace could not be written: {error}.", error))
+        let bytes = bytes.map_err(|error| CommandError::Trace(error.to_string()))?;
+        String::from_utf8(bytes).map_err(|error| CommandError::Trace(error.to_string()))
     }
+}
+
+/// What the sender of a command is answered.
+fn answer_to(outcome: Result<Answer, CommandError>) -> Answer {
+    outcome.unwrap_or_else(|error| Answer::Refused(error.to_string()))
 }
 
 /// What `ready` says.
@@ -214,10 +222,10 @@ impl RemoteControl {
 
     /// Says how high the page would have to be, if that is another height than it was.
     fn send_height(&self, node: &NodeRef, public_state: &Cell<u32>) {
-        let Some((width, _)) = window_size().filter(|_| self.has_listeners()) else { return };
+        let Some(window) = window_size().filter(|_| self.has_listeners()) else { return };
         let Some(needed) = needed_height(node) else { return };
         // Where all is as high as the frame is, pictures have room in one of the usual shape.
-        let height = needed.max((width * 9.0 / 16.0) as u32);
+        let height = needed.max((window.w * 9.0 / 16.0) as u32);
         if public_state.replace(height) != height {
             self.send("resize", &ResizeMessage { height }, Audience::Everybody);
         }
@@ -226,8 +234,8 @@ impl RemoteControl {
     fn act(
         &self,
         command: Command,
-        act: impl FnOnce(&PageHandles, Command) -> Result<Answer, String>,
-    ) -> Result<Answer, String> {
+        act: impl FnOnce(&PageHandles, Command) -> Result<Answer, CommandError>,
+    ) -> Result<Answer, CommandError> {
         if command == Command::Hello {
             self.send_ready();
             return Ok(Answer::Done);
@@ -236,24 +244,25 @@ impl RemoteControl {
         handles.map_or(Ok(Answer::Unknown), |handles| act(&handles, command))
     }
 
-    fn answer(&self, answer: Result<Answer, String>, id: &Id) {
+    fn answer(&self, answer: Result<Answer, CommandError>, id: &Id) {
         if let Some(host) = &*self.host.borrow() {
-            host.answer(answer, id);
+            host.answer(answer_to(answer), id);
         }
     }
 
     /// Takes a message of the host page; it is its turn soon.
     fn on_message(&self, said: MessageContent, id: Id) {
-        let command = match said.and_then(|(name, json)| Command::read(&name, &json)) {
+        let read = |(name, json): (String, String)| Command::read(&name, &json);
+        let command = match said.map_err(CommandError::Message).and_then(read) {
             Ok(Some(command)) => command,
             Ok(None) => return,
-            Err(fault) => return self.answer(Err(fault), &id),
+            Err(error) => return self.answer(Err(error), &id),
         };
         let refused = self.waiting.borrow_mut().push(command, id);
-        if let Some((sentence, id)) = refused
+        if let Some((error, id)) = refused
             && id.is_some()
         {
-            self.answer(Err(sentence), &id);
+            self.answer(Err(error), &id);
         }
         if self.turn.borrow().is_none() {
             self.next_turn(0);
@@ -294,9 +303,10 @@ impl RemoteControl {
         let protocol = Protocol { source: "highwater", version: VERSION, commands: &IN, origin };
         let on_command: CommandHandler = {
             let remote = self.clone();
-            Rc::new(move |name: &str, json: &str| match Command::read(name, json)? {
-                Some(command) => remote.act(command, PageHandles::act),
-                None => Ok(Answer::Unknown),
+            Rc::new(move |name: &str, json: &str| match Command::read(name, json) {
+                Ok(Some(command)) => answer_to(remote.act(command, PageHandles::act)),
+                Ok(None) => Answer::Unknown,
+                Err(error) => answer_to(Err(error)),
             })
         };
         let on_message: MessageHandler = {

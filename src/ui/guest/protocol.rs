@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
+use super::command_error::CommandError;
 use crate::scenario::read_json;
-use crate::tr;
 use crate::ui::model::PageQuery;
 
 /// What a host page may say.
@@ -67,15 +67,16 @@ impl Command {
     /// this version knows them.
     ///
     /// # Errors
-    /// A sentence, if the value makes no sense.
-    pub fn read(name: &str, json: &str) -> Result<Option<Command>, String> {
+    /// If the value makes no sense.
+    pub fn read(name: &str, json: &str) -> Result<Option<Command>, CommandError> {
         let plain = || {
             let value = read_json(json).ok().as_ref().and_then(plain);
-            value.ok_or_else(|| tr!("“{name}” must be a string or a number.", name))
+            value.ok_or_else(|| CommandError::Value(name.to_owned()))
         };
-        let query = |name: &str, value: &str| {
+        let query = |name: &str, value: &str| -> Result<Option<Command>, CommandError> {
             let mut query = PageQuery::default();
-            query.set(name, value).map(|()| Some(Command::Set(Box::new(query))))
+            query.set(name, value)?;
+            Ok(Some(Command::Set(Box::new(query))))
         };
         Ok(Some(match name {
             "hello" => Command::Hello,
@@ -87,15 +88,11 @@ impl Command {
             "seek" => return query("t", &plain()?),
             "theme" => return query("theme", &plain()?),
             "step" if json.is_empty() => Command::Step(1),
-            "step" => {
-                match plain()?.as_str() {
-                    "next" => Command::Signal(true),
-                    "previous" => Command::Signal(false),
-                    number => Command::Step(whole(number).ok_or_else(|| {
-                        tr!("“step” must be a whole number, “next” or “previous”.").to_owned()
-                    })?),
-                }
-            }
+            "step" => match plain()?.as_str() {
+                "next" => Command::Signal(true),
+                "previous" => Command::Signal(false),
+                number => Command::Step(whole(number).ok_or(CommandError::Step)?),
+            },
             "set" => Command::Set(Box::new(set(json)?)),
             _ => return Ok(None),
         }))
@@ -109,14 +106,13 @@ fn whole(number: &str) -> Option<i64> {
     number.parse().ok().filter(|number| (-STEPS..=STEPS).contains(number))
 }
 
-fn set(json: &str) -> Result<PageQuery, String> {
-    let wrong = || tr!("“set” must be an object of strings and numbers.").to_owned();
-    let values: Value = read_json(json).map_err(|_| wrong())?;
+fn set(json: &str) -> Result<PageQuery, CommandError> {
+    let values: Value = read_json(json).map_err(|_| CommandError::Set)?;
     let mut query = PageQuery::default();
-    for (name, value) in values.as_object().ok_or_else(wrong)? {
-        let value = plain(value).ok_or_else(wrong)?;
+    for (name, value) in values.as_object().ok_or(CommandError::Set)? {
+        let value = plain(value).ok_or(CommandError::Set)?;
         if OF_ADDRESS.contains(&name.as_str()) || !PageQuery::knows(name) {
-            return Err(tr!("“{name}” is not a setting.", name));
+            return Err(CommandError::Setting(name.clone()));
         }
         query.set(name, &value)?;
     }
@@ -127,7 +123,7 @@ fn set(json: &str) -> Result<PageQuery, String> {
 mod tests {
     use super::*;
     use crate::engine::{NodeVersion, SimTime};
-    use crate::ui::model::At;
+    use crate::ui::model::PlayheadTarget;
     use crate::web::theme::Theme;
 
     #[test]
@@ -135,7 +131,10 @@ mod tests {
         let set = |query: PageQuery| Command::Set(Box::new(query));
         let theme = PageQuery { theme: Some(Theme::Dark), ..PageQuery::default() };
         let node = NodeVersion::from_major(20);
-        let time = |ms| PageQuery { at: Some(At::Time(SimTime::from_millis(ms))), ..PageQuery::default() };
+        let time = |ms| PageQuery {
+            at: Some(PlayheadTarget::Time(SimTime::from_millis(ms))),
+            ..PageQuery::default()
+        };
         let read = [
             ("hello", "", Command::Hello),
             ("load", "\"fan-out\"", Command::Figure("fan-out".to_owned())),

@@ -50,7 +50,8 @@ struct PublicStream {
     readable_length: Number,
     writable_length: Number,
     peak_writable_length: Number,
-    falses: Number,
+    #[serde(rename = "falses")]
+    false_returns: Number,
     drains: Number,
     written: Number,
     finished: bool,
@@ -71,7 +72,7 @@ fn of(player: &Player) -> PublicState {
             readable_length: now.levels.readable_length.into(),
             writable_length: now.levels.writable_length.into(),
             peak_writable_length: now.peak_writable.into(),
-            falses: now.falses.into(),
+            false_returns: now.false_returns.into(),
             drains: now.drains.into(),
             written: now.written.into(),
             finished: now.finished,

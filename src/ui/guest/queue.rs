@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
+use super::command_error::CommandError;
 use super::protocol::{Command, STEPS};
-use crate::tr;
 
 /// Commands that wait at most. What can be done in one go counts once.
 const MOST: usize = 64;
@@ -41,9 +41,9 @@ impl<Id> Queue<Id> {
         self.waiting.iter().any(|(command, _)| is_load(command))
     }
 
-    /// A command more. If too many wait already, it is refused: a sentence, and what the command was known by, unless
+    /// A command more. If too many wait already, it is refused: why, and what the command was known by, unless
     /// that has been said often enough.
-    pub fn push(&mut self, command: Command, id: Id) -> Option<(String, Id)> {
+    pub fn push(&mut self, command: Command, id: Id) -> Option<(CommandError, Id)> {
         if let Some((last, of)) = self.waiting.back_mut()
             && let Some(both) = both(last, &command)
         {
@@ -53,8 +53,7 @@ impl<Id> Queue<Id> {
         let traces = || self.waiting.iter().filter(|(waits, _)| *waits == Command::GetTrace).count();
         if self.waiting.len() >= MOST || (command == Command::GetTrace && traces() >= TRACES) {
             self.refused += 1;
-            let sentence = tr!("Too many messages at once: this one was ignored.").to_owned();
-            return (self.refused <= REFUSALS).then_some((sentence, id));
+            return (self.refused <= REFUSALS).then_some((CommandError::TooMany, id));
         }
         self.waiting.push_back((command, id));
         None

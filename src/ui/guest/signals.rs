@@ -19,7 +19,7 @@ const LOOKED: u64 = 200_000;
 /// Something that has happened.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Signal {
+pub struct SignalMessage {
     /// `false`, `drain`, `pause`, `resume` or `crash`
     pub kind: &'static str,
     /// The stream's name; `None` is the process.
@@ -41,12 +41,12 @@ pub struct SignalReader {
 
 impl SignalReader {
     /// What has happened since the last time. Nothing, if the playhead has gone back, or over another run.
-    pub fn since(&mut self, trace: &SharedTrace, index: EventIndex) -> Vec<Signal> {
+    pub fn since(&mut self, trace: &SharedTrace, index: EventIndex) -> Vec<SignalMessage> {
         let goes_on = Weak::ptr_eq(&self.of, &Rc::downgrade(trace)) && index >= self.to;
         let from = if goes_on { self.to } else { index };
         (self.of, self.to) = (Rc::downgrade(trace), index);
         let trace = trace.borrow();
-        let (mut signals, mut count) = (Vec::<Signal>::new(), 0);
+        let (mut signals, mut count) = (Vec::<SignalMessage>::new(), 0);
         trace.for_each(from.max(index.saturating_sub(LOOKED))..index, |index, event| {
             let Some(kind) = kind(event) else { return };
             if let Some(last) = signals.last_mut().filter(|_| kind != "crash")
@@ -58,7 +58,7 @@ impl SignalReader {
             count += 1;
             let stream = trace.stream(event.stream).filter(|_| kind != "crash");
             let stream = stream.map(|info| info.name.to_string());
-            signals.push(Signal { kind, stream, time: event.time.0.into(), index, left_out: 0 });
+            signals.push(SignalMessage { kind, stream, time: event.time.0.into(), index, left_out: 0 });
         });
         signals
     }

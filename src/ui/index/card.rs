@@ -16,7 +16,8 @@ use crate::ui::model::Flows;
 use crate::ui::playback::{Playback, Player};
 use crate::ui::session::{figure, figure_link, go_to};
 use crate::views::pipe::{self, StreamGraph};
-use crate::web::slices::{Slices, Working};
+use crate::web::pixels::DeviceRatio;
+use crate::web::slices::{Job, Slices};
 use crate::web::theme::reduced_motion;
 
 /// The first sentence of a text.
@@ -32,7 +33,7 @@ struct Thumbnail {
     layout: Layout,
     at: EventIndex,
     /// How it is laid out on paper, where two stand beside each other.
-    paper: (f64, f64, f64),
+    paper: (f64, f64),
 }
 
 impl Thumbnail {
@@ -44,7 +45,7 @@ impl Thumbnail {
         let graph = StreamGraph::of(flows.all().first().map_or(&[][..], |shown| &shown.lanes));
         let width = if graph.columns_count() > 2 { 620.0 } else { 440.0 };
         let layout = Layout::new(move |moment, w, h| pipe::layout(moment, &graph, w, h));
-        Thumbnail { playback: Playback::new(player), layout, at, paper: (width, width * 0.57, 2.0) }
+        Thumbnail { playback: Playback::new(player), layout, at, paper: (width, width * 0.57) }
     }
 
     /// Plays it from its start.
@@ -64,7 +65,7 @@ impl Thumbnail {
 }
 
 /// Runs a figure to its decisive moment in the background, then gives what there is to see to `done`.
-fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Thumbnail) + 'static) -> Working {
+fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Thumbnail) + 'static) -> Job {
     let mut run = Some(Run::start(&figure.first(), Trace::DEFAULT_LIMIT));
     let look = Milestone::parse(&figure.look).ok();
     slices.add(move || {
@@ -113,7 +114,7 @@ pub fn Card(props: &CardProps) -> Html {
         });
         move |()| {
             let wanted = Rc::new(Cell::new(true));
-            let working: Rc<RefCell<Option<Working>>> = Rc::default();
+            let working: Rc<RefCell<Option<Job>>> = Rc::default();
             yew::platform::spawn_local({
                 let (wanted, working) = (wanted.clone(), working.clone());
                 async move {
@@ -160,7 +161,7 @@ pub fn Card(props: &CardProps) -> Html {
             <a href={figure_link(id)} {onclick} {onfocus} {onblur} onmouseenter={move |_: MouseEvent| play()} onmouseleave={move |_: MouseEvent| rest()}>
                 <div class="small">
                     if let Some(small) = &*small {
-                        <Picture id={format!("small-{id}")} playback={small.playback.clone()} layout={small.layout.clone()} palette={palette.clone()} node={canvas} paper={small.paper} />
+                        <Picture id={format!("small-{id}")} playback={small.playback.clone()} layout={small.layout.clone()} palette={palette.clone()} node={canvas} paper={small.paper} fineness={DeviceRatio(2.0)} />
                     }
                 </div>
                 <h4><span class="number figures">{ *number }</span>{ title }<span class="muted figures">{ time }</span></h4>

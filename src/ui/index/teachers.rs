@@ -12,7 +12,7 @@ use crate::tr;
 use crate::ui::lesson::{EVENTS, line, text};
 use crate::ui::model::NamedFigure;
 use crate::ui::session::figure;
-use crate::web::slices::{Slices, Working};
+use crate::web::slices::{Job, Slices};
 
 #[derive(Properties, PartialEq)]
 pub struct TeachersProps {
@@ -33,7 +33,7 @@ fn measure(
     left: Rc<Vec<(String, u32)>>,
     place: usize,
     slices: Slices,
-    working: Rc<RefCell<Option<Working>>>,
+    working: Rc<RefCell<Option<Job>>>,
     wanted: Rc<Cell<bool>>,
     done: Callback<EvaluatedFigure>,
 ) {
@@ -87,7 +87,7 @@ pub fn Teachers(props: &TeachersProps) -> Html {
         move |()| {
             let all = catalogue.chapters.iter().flat_map(|chapter| chapter.figures.clone()).collect();
             let wanted = Rc::new(Cell::new(true));
-            let working: Rc<RefCell<Option<Working>>> = Rc::default();
+            let working: Rc<RefCell<Option<Job>>> = Rc::default();
             let done = Callback::from(move |one| {
                 ready.borrow_mut().push(one);
                 tell.force_update();

@@ -11,7 +11,7 @@ use super::texts::{line, plain, text};
 use crate::scenario::Scenario;
 use crate::tr;
 use crate::trace::EventIndex;
-use crate::ui::model::{Action, Comparison, Lesson, State, Step, Words};
+use crate::ui::model::{Action, Comparison, Lesson, State, Step, TextPanel};
 use crate::ui::playback::{Milestones, Playback, Player};
 use crate::web::dom::{page_scrolls, show_top};
 use crate::web::theme::is_small_frame;
@@ -48,7 +48,7 @@ fn use_found(lesson: Option<&Lesson>, playback: &Playback) -> Vec<Option<EventIn
 pub fn Panel(props: &PanelProps) -> Html {
     let PanelProps { playback, state, on_comparison, on_figure, on_try, .. } = props;
     let open = use_state(|| match state.query.text {
-        Some(words) => words == Words::Open,
+        Some(words) => words == TextPanel::Open,
         None => !is_small_frame(state.query.embed),
     });
     let (top, body) = (use_node_ref(), use_node_ref());

@@ -7,7 +7,7 @@ use crate::words::{ENGLISH, language};
 
 fn piece(piece: &Piece<Inline>) -> Html {
     let inner = match &piece.what {
-        Inline::Words(words) => html! { { words } },
+        Inline::Plain(words) => html! { { words } },
         Inline::Code(code) => html! { <code>{ code }</code> },
         Inline::Value(Some(value)) => html! { <span class="value">{ value }</span> },
         Inline::Value(None) => html! { <span class="muted">{ UNKNOWN }</span> },
@@ -32,7 +32,7 @@ pub fn line(text: &Paragraphs<Inline>) -> Html {
 /// The text in one line, without marks.
 pub fn plain(text: &Paragraphs<Inline>) -> String {
     let words = |piece: &Piece<Inline>| match &piece.what {
-        Inline::Words(words) | Inline::Code(words) => words.clone(),
+        Inline::Plain(words) | Inline::Code(words) => words.clone(),
         Inline::Value(value) => value.clone().unwrap_or_else(|| UNKNOWN.to_owned()),
     };
     text.iter().flatten().map(words).collect()

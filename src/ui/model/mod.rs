@@ -12,5 +12,5 @@ pub use self::comparison::{Comparison, consumer_of, fits};
 pub use self::flows::Flows;
 pub use self::lesson::{Lesson, NamedFigure, Step};
 pub use self::notice::{Notice, notice_of, notice_of_faults, notice_of_figure};
-pub use self::page_query::{At, Controls, PageQuery, Words};
+pub use self::page_query::{Controls, PageQuery, PlayheadTarget, TextPanel};
 pub use self::state::{Action, ScenarioChange, State, Subject};

@@ -10,7 +10,7 @@ use crate::web::theme::Theme;
 
 /// Where the playhead should be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum At {
+pub enum PlayheadTarget {
     /// At a time of the run's clock.
     Time(SimTime),
     /// After that many events.
@@ -33,7 +33,7 @@ pub enum Controls {
 
 /// How much of a figure's text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Words {
+pub enum TextPanel {
     /// All of it.
     Open,
     /// The title, with a button that unfolds the rest.
@@ -64,9 +64,9 @@ pub struct PageQuery {
     /// The views that are shown.
     pub views: Option<Vec<View>>,
     /// How much of the figure's text is shown.
-    pub text: Option<Words>,
+    pub text: Option<TextPanel>,
     /// Where the playhead is.
-    pub at: Option<At>,
+    pub at: Option<PlayheadTarget>,
     /// Whether it starts to play by itself.
     pub autoplay: Option<bool>,
     /// The speed.

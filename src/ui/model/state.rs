@@ -10,7 +10,7 @@ use super::comparison::{Comparison, OtherRuns};
 use super::flows::{FlowSelection, Flows};
 use super::lesson::{Lesson, NamedFigure, Step};
 use super::notice::Notice;
-use super::page_query::{Controls, PageQuery, Words};
+use super::page_query::{Controls, PageQuery, TextPanel};
 use crate::engine::{SimTime, StreamId};
 use crate::scenario::Scenario;
 use crate::trace::{ByStream, Lane};
@@ -206,7 +206,7 @@ impl State {
 
     /// Whether the page would be empty, without views, text and controls: an address may ask for that.
     fn is_bare(&self) -> bool {
-        let text = self.lesson.is_some() && self.query.text != Some(Words::None);
+        let text = self.lesson.is_some() && self.query.text != Some(TextPanel::None);
         let can_be = |view: &View| *view != View::Code || self.scenario().is_some();
         let views = View::ALL.iter().filter(|view| can_be(view)).any(|view| self.wants(*view));
         !(text || views) && self.query.controls() != Controls::Full

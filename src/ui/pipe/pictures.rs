@@ -10,7 +10,7 @@ use crate::ui::canvas::{Layout, Palette, Picture, SHEET};
 use crate::ui::playback::{Playback, RunSlot};
 use crate::views::pipe::StreamGraph;
 
-/// The layout's width on paper where there are four columns or more, in pixels.
+/// The layout's width on paper where there are four columns or more, in layout pixels.
 const WIDE_SHEET: f64 = 860.0;
 
 /// What the pipe's picture shows, in words.
@@ -40,7 +40,7 @@ pub fn pipe_pictures(
         3 => (Some("stages-3"), SHEET),
         _ => (Some("stages-4"), WIDE_SHEET),
     };
-    let paper = (sheet, (22.0 + 148.0 * graph.rows() as f64).max(260.0), 3.0);
+    let paper = (sheet, (22.0 + 148.0 * graph.rows() as f64).max(260.0));
     let high = rows_class(graph);
     let scrolls = wide.is_some() || high.is_some();
     let picture = |slot: RunSlot| {

@@ -33,7 +33,7 @@ pub struct VerdictProps {
 
 /// What was found last, and in which trace.
 #[derive(Default)]
-struct Found {
+struct LatestFindings {
     trace: Weak<RefCell<Trace>>,
     findings: Rc<Vec<Finding>>,
     reservation: Option<String>,
@@ -43,7 +43,7 @@ struct Found {
 #[component]
 pub fn Verdict(props: &VerdictProps) -> Html {
     let flows = use_memo(props.state.flows.clone(), members);
-    let found = use_mut_ref(Found::default);
+    let found = use_mut_ref(LatestFindings::default);
     let (findings, reservation) = props.playback.look(|player| {
         let mut found = found.borrow_mut();
         let trace = Rc::downgrade(player.trace());

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::animation::Playback;
 use super::player::Player;
 use super::tempo::{Tempo, speed_name};
-use crate::judge::{Explained, Tone, explain, summary};
+use crate::judge::{Explanation, Tone, explain, summary};
 use crate::tr;
 use crate::trace::grouped;
 use crate::ui::controls::use_choice;
@@ -83,7 +83,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     let fast = playing && playback.look(Player::is_fast);
     let said = playback.look(|player| {
         player.with_moment(|moment| match index {
-            0 => Explained { text: before().to_owned(), tone: Tone::Plain },
+            0 => Explanation { text: before().to_owned(), tone: Tone::Plain },
             _ if fast => summary(moment.trace, moment.cursor, &props.graph.hops()),
             _ => explain(moment.trace, moment.cursor),
         })

@@ -14,6 +14,7 @@ use crate::ui::canvas::{Layout, Palette, Picture, SHEET};
 use crate::ui::playback::Playback;
 use crate::views::sequence::{ROW, layout, visible_rows};
 use crate::web::dom::{capture_pointer, focus};
+use crate::web::pixels::CssPx;
 
 /// Pixels that a pointer may move and still mean the row that it was pressed on.
 const STILL: f64 = 6.0;
@@ -71,7 +72,7 @@ pub fn Sequence(props: &SequenceProps) -> Html {
     let onpointer = {
         let controller = controller.clone();
         Callback::from(move |event: PointerEvent| {
-            let (x, y) = (f64::from(event.offset_x()) / scale, f64::from(event.offset_y()) / scale);
+            let [x, y] = [event.offset_x(), event.offset_y()].map(|px| CssPx(px.into()).to_layout(scale));
             match (event.type_().as_str(), press.take()) {
                 ("pointerdown", _) if event.button() == 0 => {
                     capture_pointer(&event);
@@ -168,7 +169,7 @@ pub fn Sequence(props: &SequenceProps) -> Html {
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()}
                 onpointerup={onpointer.clone()} onpointercancel={onpointer} {onwheel} onkeydown={keys(true)}>
                 <Picture id="sequence-picture" playback={playback.clone()} layout={(*picture).clone()} palette={palette.clone()} {node}
-                    paper={(SHEET, 420.0, 3.0)} />
+                    paper={(SHEET, 420.0)} />
                 <ol class="unseen" role="presentation">
                     { for rows.into_iter().map(|(event, said)| html! {
                         <li id={format!("signal-{event}")} role="option" aria-selected={chosen(event).to_string()}>{ said }</li>

@@ -6,10 +6,9 @@ use std::rc::Rc;
 use crate::engine::SimTime;
 use crate::figure::FIRST;
 use crate::scenario::{Consumer, Scenario};
-use crate::tr_n;
-use crate::ui::address::Link;
+use crate::ui::address::{AddressError, Fragment};
 use crate::ui::model::Comparison;
-use crate::ui::model::{Action, At, Lesson, PageQuery, State};
+use crate::ui::model::{Action, Lesson, PageQuery, PlayheadTarget, State};
 use crate::ui::playback::{Player, Tempo};
 use crate::view_list::View;
 
@@ -20,23 +19,14 @@ pub fn apply_to_scenario(query: &PageQuery, scenario: &Scenario, flows: &[usize]
     query.consumer.map_or(next.clone(), |consumer| next.with_consumer(flows, consumer))
 }
 
-/// A sentence for each number in the query that is larger than what exists: the flow, or the one of many alike.
-pub fn beyond_the_last(query: &PageQuery, state: &State) -> Vec<String> {
+/// What is wrong with each number in the query that is larger than what exists: the flow, or the one of many alike.
+pub fn beyond_the_last(query: &PageQuery, state: &State) -> Vec<AddressError> {
     let (flows, alike) = numbers(query, state);
     let query = [("flow", query.flow, flows), ("one", query.one, alike)];
-    let said = |(name, n, most): (&str, Option<usize>, usize)| {
-        let n = n.filter(|n| *n > most)?;
-        let text = tr_n!(
-            most,
-            "The address has {name}={n}, but there is only {most}.",
-            "The address has {name}={n}, but there are only {most}.",
-            name,
-            n,
-            most
-        );
-        Some(text)
+    let error = |(name, n, most): (&'static str, Option<usize>, usize)| {
+        Some(AddressError::Beyond(name, n.filter(|n| *n > most)?, most))
     };
-    query.into_iter().filter_map(said).collect()
+    query.into_iter().filter_map(error).collect()
 }
 
 /// The number of flows, and of streams alike in the flow that the query asks for.
@@ -71,9 +61,9 @@ pub fn apply_to_player(query: &PageQuery, lesson: Option<&Lesson>, player: &mut 
         player.set_looping(looping);
     }
     match query.at {
-        Some(At::Time(time)) => player.seek(time),
-        Some(At::Event(index)) => player.to_index(index),
-        Some(At::Look) => {
+        Some(PlayheadTarget::Time(time)) => player.seek(time),
+        Some(PlayheadTarget::Event(index)) => player.to_index(index),
+        Some(PlayheadTarget::Look) => {
             if let Some(look) = lesson.and_then(Lesson::look) {
                 player.to_milestone(look);
             }
@@ -89,9 +79,9 @@ pub fn apply_to_player(query: &PageQuery, lesson: Option<&Lesson>, player: &mut 
 }
 
 /// The query and the fragment of what is on screen, without the moment. What an address cannot hold is left out.
-pub fn current_query(state: &State) -> (PageQuery, Link) {
+pub fn current_query(state: &State) -> (PageQuery, Fragment) {
     let mut query = PageQuery { views: None, ..state.query.lasting() };
-    let mut link = Link::default();
+    let mut link = Fragment::default();
     query.index = state.index;
     if !state.view_choices.is_empty() {
         query.views = Some(View::ALL.into_iter().filter(|view| state.shows(*view)).collect());
@@ -152,7 +142,7 @@ pub fn with_title_of(scenario: &Scenario, lesson: Option<&Lesson>) -> Rc<Scenari
 pub fn at_this_moment(query: PageQuery, player: &Player) -> PageQuery {
     let (time, index) = (player.time(), player.index());
     let exact = player.trace().borrow().index_at(time) == index;
-    let at = if exact { At::Time(time) } else { At::Event(index) };
+    let at = if exact { PlayheadTarget::Time(time) } else { PlayheadTarget::Event(index) };
     PageQuery {
         at: (index > 0 || time > SimTime::ZERO).then_some(at),
         speed: Some(player.tempo()).filter(|tempo| *tempo != Tempo::Auto),
@@ -180,7 +170,7 @@ mod tests {
         let scenario = Rc::new(built_in(name).unwrap());
         let state = State::new(scenario.clone(), Flows::of_scenario(&scenario));
         let query = PageQuery { flow, one, ..PageQuery::default() };
-        let said = beyond_the_last(&query, &state);
+        let said = beyond_the_last(&query, &state).iter().map(ToString::to_string).collect();
         let state = view_actions(&query, &state).into_iter().fold(Rc::new(state), State::reduce);
         (said, state.flow, state.one)
     }

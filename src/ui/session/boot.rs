@@ -8,6 +8,7 @@ use yew::Reducible;
 
 use super::apply_query::{apply_to_player, apply_to_scenario, beyond_the_last, view_actions, with_title_of};
 use super::catalogue::{figure, first};
+use super::file_error::FileError;
 use super::language::speak;
 use super::navigation::Navigation;
 use super::open::{FileContent, ReadOutcome, Runnable, read_file};
@@ -15,7 +16,7 @@ use super::start::{Session, start_run};
 use crate::figure::FIRST;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
-use crate::ui::address::{Link, spoken, unwrapped};
+use crate::ui::address::{Fragment, spoken, unwrapped};
 use crate::ui::model::{Action, Flows, Lesson, NamedFigure, Notice, PageQuery, State, Subject};
 use crate::ui::playback::{Playback, Player};
 use crate::web::address::{beside, fragment, parameters, whole};
@@ -46,7 +47,7 @@ async fn session() -> Option<Session> {
     choose_stillness(query.still == Some(true));
     let link = linked().await.unwrap_or_else(|notice| {
         notices.push(notice);
-        Link::default()
+        Fragment::default()
     });
     // A file beside the page is readable only for pages of its origin; a host page of another origin is told nothing of it.
     let own = query.file.is_some() && is_foreign();
@@ -81,7 +82,7 @@ async fn session() -> Option<Session> {
         }
     };
     let beyond = beyond_the_last(&query, &session.state);
-    notices.extend(faults.into_iter().chain(beyond).map(Notice::bad));
+    notices.extend(faults.iter().chain(&beyond).map(|error| Notice::bad(error.to_string())));
     let state = State {
         notice: Notice::all(notices),
         private: own,
@@ -93,7 +94,7 @@ async fn session() -> Option<Session> {
 }
 
 /// A session with a scenario, possibly of a figure, changed as `query` asks.
-fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, link: &Link) -> Session {
+fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, link: &Fragment) -> Session {
     let own = lesson.as_ref().map_or_else(|| Rc::new(scenario.clone()), |lesson| lesson.scenario.clone());
     let flows = Flows::of_scenario(&own);
     let subject = Subject::Scenario(own.clone());
@@ -125,12 +126,13 @@ fn set_up(query: &PageQuery, state: State, mut player: Player) -> Session {
 }
 
 /// Unpacks the address's fragment.
-pub async fn linked() -> Result<Link, Notice> {
-    let Some((version, packed)) = unwrapped(&fragment()).map_err(Notice::bad)? else {
-        return Ok(Link::default());
+pub async fn linked() -> Result<Fragment, Notice> {
+    let Some((version, packed)) = unwrapped(&fragment()).map_err(|error| Notice::bad(error.to_string()))?
+    else {
+        return Ok(Fragment::default());
     };
-    let text = unpacked(&packed, LONGEST).await.map_err(Notice::bad)?;
-    Link::read(version, &text).map_err(|faults| Notice {
+    let text = unpacked(&packed, LONGEST).await.map_err(|error| Notice::bad(error.to_string()))?;
+    Fragment::read(version, &text).map_err(|faults| Notice {
         details: faults.iter().map(ToString::to_string).collect(),
         ..Notice::bad(tr!("The part of the address after # cannot be shown.").to_owned())
     })
@@ -138,23 +140,20 @@ pub async fn linked() -> Result<Link, Notice> {
 
 /// A file that the address names.
 async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
-    let short: String = path.chars().take(80).collect();
     let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
     let bytes = match beside(path) {
-        Some(address) => fetch(&address).await,
-        None => {
-            Err(tr!("{path} is not on this page's server, and the page loads from no other.", path = short))
-        }
+        Some(address) => fetch(&address).await.map_err(FileError::Web),
+        None => Err(FileError::Elsewhere(path.chars().take(80).collect())),
     };
     match bytes {
         Ok(bytes) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
-        Err(title) => (None, Some(Notice::bad(title))),
+        Err(error) => (None, Some(Notice::bad(error.to_string()))),
     }
 }
 
 /// The figure that is asked for: the first one, if none is, or if it cannot be had. None at all if the address brings a
 /// scenario of its own.
-async fn named(query: &PageQuery, link: &Link) -> (Option<NamedFigure>, Option<Notice>) {
+async fn named(query: &PageQuery, link: &Fragment) -> (Option<NamedFigure>, Option<Notice>) {
     if let Some(figure) = &link.figure {
         return (Some(NamedFigure { id: None, figure: Rc::new(figure.clone()) }), None);
     }

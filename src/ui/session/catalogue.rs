@@ -10,6 +10,7 @@ use crate::tr;
 use crate::ui::model::NamedFigure;
 use crate::ui::model::{Notice, notice_of_figure};
 use crate::web::Later;
+use crate::web::error::WebError;
 use crate::web::fetch::fetch_text;
 use crate::words::{ENGLISH, language};
 
@@ -62,7 +63,7 @@ async fn fetched(id: &str) -> Result<NamedFigure, Notice> {
         let id: String = id.chars().take(40).collect();
         return Err(Notice::bad(tr!("There is no figure “{id}”.", id)));
     };
-    let missing = |title| Notice { again: Some(figure_link(id)), ..Notice::bad(title) };
+    let missing = |error: WebError| Notice { again: Some(figure_link(id)), ..Notice::bad(error.to_string()) };
     let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(missing)?;
     let figure = Figure::read(&text).map_err(|faults| notice_of_figure(&format!("{id}.json"), &faults))?;
     Ok(NamedFigure { id: Some(id.into()), figure: Rc::new(translated(id, figure).await) })
@@ -71,7 +72,7 @@ async fn fetched(id: &str) -> Result<NamedFigure, Notice> {
 /// The figure with its texts in the language in use; in English, where there are no others.
 async fn translated(id: &str, figure: Figure) -> Figure {
     let told = TITLES.with_borrow(|titles| {
-        titles.as_ref().is_some_and(|titles| titles.told.iter().any(|known| known == id))
+        titles.as_ref().is_some_and(|titles| titles.translated.iter().any(|known| known == id))
     });
     let text = match language() {
         code if told => fetch_text(&format!("./figures/{code}/{id}.json")).await.ok(),

@@ -1,7 +1,7 @@
 //! What a file is, by its first bytes: text, text that has to be unpacked or decoded first, or nothing that the page opens.
 //! Must not read more of it.
 
-use crate::tr;
+use super::file_error::FileError;
 
 /// First bytes that tell.
 pub const HEAD: usize = 512;
@@ -15,8 +15,8 @@ pub enum FileKind {
     Gzip,
     /// Text in UTF-16, by the name that browsers have for its order of bytes.
     Utf16(&'static str),
-    /// Nothing that the page opens: what it is, and what to do with it.
-    Other(String),
+    /// Nothing that the page opens.
+    Other(FileError),
 }
 
 /// First bytes of what has to be unpacked by another program, and the name of that.
@@ -48,25 +48,15 @@ impl FileKind {
             return FileKind::Gzip;
         }
         if let Some(format) = PACKED.iter().find(begins).map(|(_, format)| *format).or(brotli) {
-            return FileKind::Other(tr!(
-                "{name} is compressed as {format}, which browsers cannot unpack. Unpack it, then open the file inside.",
-                name,
-                format
-            ));
+            return FileKind::Other(FileError::Packed(name.to_owned(), format));
         }
         if let Some((_, format)) = ELSE.iter().find(begins) {
-            return FileKind::Other(tr!(
-                "{name} is {format}, not a trace, scenario or figure.",
-                name,
-                format
-            ));
+            return FileKind::Other(FileError::Format(name.to_owned(), *format));
         }
         match head {
             [0xFF, 0xFE, ..] => FileKind::Utf16("utf-16le"),
             [0xFE, 0xFF, ..] => FileKind::Utf16("utf-16be"),
-            _ if head.contains(&0) => {
-                FileKind::Other(tr!("{name} is not text, so it is no trace, scenario or figure.", name))
-            }
+            _ if head.contains(&0) => FileKind::Other(FileError::Binary(name.to_owned())),
             _ => FileKind::Text,
         }
     }
@@ -78,7 +68,8 @@ mod tests {
 
     fn check(name: &str, head: &[u8], told: &str) {
         match FileKind::of(name, head) {
-            FileKind::Other(sentence) => {
+            FileKind::Other(error) => {
+                let sentence = error.to_string();
                 assert!(sentence.starts_with(&format!("{name} is {told}")), "{sentence}");
             }
             kind => assert_eq!(format!("{kind:?}"), told, "{name}"),

@@ -1,7 +1,7 @@
 //! The rules by which the page's address and its history follow each other. Pure: `routing` reads and writes the address.
 
 use super::apply_query::without_first_figure;
-use crate::ui::address::Link;
+use crate::ui::address::Fragment;
 use crate::ui::model::PageQuery;
 
 /// What the address becomes after something on screen has changed.
@@ -15,7 +15,7 @@ pub struct AddressUpdate {
 
 /// The address's query `now`, brought up to date with the query and the fragment `link` of what is on screen. `framed`: the
 /// page is in a frame, where the history is the host page's.
-pub fn address_update(now: PageQuery, query: &PageQuery, link: &Link, framed: bool) -> AddressUpdate {
+pub fn address_update(now: PageQuery, query: &PageQuery, link: &Fragment, framed: bool) -> AddressUpdate {
     let step = now.index != query.index || now.figure_name() != query.figure_name();
     let query = match now.figure {
         None => without_first_figure(query.clone()),
@@ -106,7 +106,7 @@ mod tests {
             ("file=a.json", "", "file=a.json", false),
             ("file=a.json", "figure=duplex", "figure=duplex", true),
         ] {
-            let update = |framed| address_update(query(now), &query(screen), &Link::default(), framed);
+            let update = |framed| address_update(query(now), &query(screen), &Fragment::default(), framed);
             assert_eq!(update(false), AddressUpdate { query: query(expected), push }, "{now} → {screen}");
             assert!(!update(true).push, "the history is the host page's");
         }
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_scenario_in_the_fragment_takes_the_place_of_a_file() {
-        let link = Link { scenario: Some(Default::default()), ..Link::default() };
+        let link = Fragment { scenario: Some(Default::default()), ..Fragment::default() };
         let update = address_update(query("file=a.json"), &query(""), &link, false);
         assert_eq!(update.query.file, None);
     }

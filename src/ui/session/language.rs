@@ -17,16 +17,16 @@ async fn spoken_in(code: &'static str) -> Result<(), Notice> {
     let file = match code {
         _ if code == language() => return Ok(()),
         ENGLISH => "{}".to_owned(),
-        _ => fetch_text(&format!("./words/{code}.json")).await.map_err(unsaid)?,
+        _ => fetch_text(&format!("./words/{code}.json")).await.map_err(|error| unsaid(&error))?,
     };
-    use_language(code, &file).map_err(unsaid)?;
+    use_language(code, &file).map_err(|error| unsaid(&error))?;
     use_titles().await;
     // Without a document there is nothing that could be in a language.
     let _ = set_language(language());
     Ok(())
 }
 
-fn unsaid(why: String) -> Notice {
+fn unsaid(why: &dyn ToString) -> Notice {
     let title = tr!("The language could not be loaded, so the page stays as it is.").to_owned();
-    Notice { details: vec![why], ..Notice::bad(title) }
+    Notice { details: vec![why.to_string()], ..Notice::bad(title) }
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::ui::address::{Link, wrapped};
+use crate::ui::address::{Fragment, wrapped};
 use crate::ui::model::PageQuery;
 use crate::web::address::{link, parameters, whole};
 use crate::web::deflate::packed;
@@ -54,7 +54,7 @@ pub fn index_link() -> String {
 
 /// The absolute address of a query, with `link` packed into its fragment. `None` where the page has no address, or the
 /// browser cannot pack.
-pub async fn address_of(query: &PageQuery, link: &Link) -> Option<String> {
+pub async fn address_of(query: &PageQuery, link: &Fragment) -> Option<String> {
     let fragment = match link.is_empty() {
         true => String::new(),
         false => wrapped(&packed(&link.write()).await?),

@@ -1,9 +1,11 @@
 //! How the page begins and what brings something else on screen: booting from an address, applying a query, opening
-//! files, fetching figures, languages, and keeping the address to what is on screen. Must not render panels.
+//! files, fetching figures, languages, changing the run, and keeping the address to what is on screen. Must not render panels.
 
 mod apply_query;
 mod boot;
 mod catalogue;
+mod commands;
+mod file_error;
 mod file_kind;
 mod history;
 mod language;
@@ -18,6 +20,7 @@ pub use self::apply_query::{
 };
 pub use self::boot::boot;
 pub use self::catalogue::{figure, first, offered};
+pub use self::commands::Commands;
 pub use self::language::speak;
 pub use self::links::{
     address_of, figure_link, go_to, index_link, parameters_of, query_of_address, with_appearance,

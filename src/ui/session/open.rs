@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::{Callback, UseReducerDispatcher};
 
+use super::file_error::FileError;
 use super::file_kind::{FileKind, HEAD as KIND_HEAD};
 use super::navigation::Navigation;
 use crate::figure::{Figure, is_figure};
@@ -17,6 +18,7 @@ use crate::ui::model::{
 };
 use crate::ui::playback::{Playback, Player};
 use crate::web::bytes::Bytes;
+use crate::web::error::WebError;
 use crate::web::file::PickedFile;
 
 /// The longest file that can be a scenario, in characters.
@@ -57,7 +59,7 @@ pub async fn open(
     let (navigation, name) = (Navigation::begin(), picked.name());
     let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
     let (read, notice) = match picked.is_folder {
-        true => (None, Some(Notice::bad(tr!("{name} is a folder; drop one of its files instead.", name)))),
+        true => (None, Some(Notice::bad(FileError::Folder(name.clone()).to_string()))),
         false => read_file(picked.bytes(), &name, navigation, &progress).await,
     };
     if !navigation.is_latest() {
@@ -85,10 +87,10 @@ pub async fn read_file(
     navigation: Navigation,
     progress: &dyn Fn(String),
 ) -> ReadOutcome {
-    let failed = |title| (None, Some(Notice::bad(title)));
+    let failed = |error: FileError| (None, Some(Notice::bad(error.to_string())));
     let (bytes, decoded) = match text_of(bytes, name).await {
         Ok(text) => text,
-        Err(title) => return failed(title),
+        Err(error) => return failed(error),
     };
     let size = bytes.size();
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
@@ -110,15 +112,11 @@ pub async fn read_file(
         head.extend(piece.iter().take((HEAD + 1).saturating_sub(head.len())));
         importer.push(piece) && navigation.is_latest() && (size.is_some() || came <= UNPACKED)
     };
-    if let Err(title) = bytes.read(&mut take).await {
-        return failed(title);
+    if let Err(error) = bytes.read(&mut take).await {
+        return failed(error.into());
     }
     if size.is_none() && came > UNPACKED {
-        return failed(tr!(
-            "{name} is larger than {amount}; the rest was not read.",
-            name,
-            amount = Amount::bytes(UNPACKED as u64)
-        ));
+        return failed(FileError::TooLarge(name.to_owned(), UNPACKED as u64));
     }
     let decoded = decoded.then(|| Notice::well(tr!("{name} was decoded from UTF-16.", name)));
     if let Some(text) = what_runs(name, &head) {
@@ -136,8 +134,8 @@ pub async fn read_file(
 const STEP: usize = 32 << 20;
 
 /// The text in a file, and whether it was in UTF-16.
-async fn text_of(mut bytes: Bytes, name: &str) -> Result<(Bytes, bool), String> {
-    let broken = || tr!("{name} could not be unpacked: part of it may be missing.", name);
+async fn text_of(mut bytes: Bytes, name: &str) -> Result<(Bytes, bool), FileError> {
+    let broken = || WebError::Unpack(name.to_owned());
     for _ in 0..=NESTED {
         let (again, head) = bytes.begin(KIND_HEAD).await?;
         bytes = again;
@@ -148,10 +146,10 @@ async fn text_of(mut bytes: Bytes, name: &str) -> Result<(Bytes, bool), String> 
                 let text = bytes.through("TextDecoderStream", format, broken())?;
                 return Ok((text.through("TextEncoderStream", "", broken())?, true));
             }
-            FileKind::Other(sentence) => return Err(sentence),
+            FileKind::Other(error) => return Err(error),
         }
     }
-    Err(tr!("{name} is compressed more than {n} times over.", name, n = NESTED))
+    Err(FileError::Nested(name.to_owned(), NESTED))
 }
 
 fn read_what_runs(name: &str, text: &str) -> Result<Runnable, Notice> {

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::snippet::{Choices, Field, HEIGHT, chosen, fields, in_a_page, snippet};
 use crate::tr;
 use crate::trace::grouped;
-use crate::ui::address::Link;
+use crate::ui::address::Fragment;
 use crate::ui::controls::CopyField;
 use crate::ui::model::{PageQuery, State};
 use crate::ui::playback::{Playback, Player};
@@ -59,7 +59,7 @@ pub fn Share(props: &ShareProps) -> Html {
     let embedded = in_a_page(&query, &choices);
     use_effect_with((query, link, embedded.clone()), {
         let addresses = addresses.clone();
-        move |(query, link, embedded): &(PageQuery, Link, PageQuery)| {
+        move |(query, link, embedded): &(PageQuery, Fragment, PageQuery)| {
             let (query, link, embedded) = (query.clone(), link.clone(), embedded.clone());
             yew::platform::spawn_local(async move {
                 let both = (address_of(&query, &link).await, address_of(&embedded, &link).await);

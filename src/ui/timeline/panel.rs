@@ -13,6 +13,7 @@ use crate::ui::canvas::{Layout, Palette, Picture, SHEET};
 use crate::ui::playback::Playback;
 use crate::views::timeline::{TimelineViewport, layout_from, track_count};
 use crate::web::dom::{capture_pointer, page_scrolls};
+use crate::web::pixels::CssPx;
 
 #[derive(Properties, PartialEq)]
 pub struct TimelineProps {
@@ -48,7 +49,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     let onpointer = {
         let controller = controller.clone();
         Callback::from(move |event: PointerEvent| {
-            let (x, y) = (f64::from(event.offset_x()) / scale, f64::from(event.offset_y()) / scale);
+            let [x, y] = [event.offset_x(), event.offset_y()].map(|px| CssPx(px.into()).to_layout(scale));
             match event.type_().as_str() {
                 "pointerdown" if event.button() == 0 => {
                     capture_pointer(&event);
@@ -84,7 +85,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 true => controller.pan(0.1 * across.signum()),
                 false => {
                     let factor = if down < 0.0 { ZOOM } else { 1.0 / ZOOM };
-                    controller.zoom(Some(f64::from(event.offset_x()) / scale), factor);
+                    controller.zoom(Some(CssPx(event.offset_x().into()).to_layout(scale)), factor);
                 }
             }
         }
@@ -147,7 +148,7 @@ pub fn Timeline(props: &TimelineProps) -> Html {
                 onpointerdown={onpointer.clone()} onpointermove={onpointer.clone()} onpointerup={onpointer.clone()}
                 onpointercancel={onpointer} {onwheel} {onkeydown}>
                 <Picture id="timeline-picture" playback={playback.clone()} layout={(*picture).clone()} palette={palette.clone()} {node}
-                    paper={(SHEET, height, 3.0)} />
+                    paper={(SHEET, height)} />
             </div>
             { figures_of(&controller, stages) }
         </section>

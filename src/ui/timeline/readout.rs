@@ -6,7 +6,7 @@ use super::controller::TimelineController;
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::figures;
-use crate::views::timeline::figures::{said, words};
+use crate::views::timeline::figures::{figure_texts, words};
 
 /// What is drawn, each with a small picture of it.
 pub fn legend(is_web: bool) -> Html {
@@ -42,7 +42,7 @@ pub fn figures_of(controller: &TimelineController, stages: &[StreamId]) -> Html 
     let found = controller.look(|viewport, moment, _| {
         let span = viewport.selected?;
         let figures = figures(moment.trace, stages, span);
-        Some(figures.map(|figures| said(moment.trace, &figures)))
+        Some(figures.map(|figures| figure_texts(moment.trace, &figures)))
     });
     let looping = controller.playback.look(|player| player.is_looping());
     let act = |act: fn(&TimelineController)| {
@@ -52,7 +52,7 @@ pub fn figures_of(controller: &TimelineController, stages: &[StreamId]) -> Html 
     let let_go = act(|controller| controller.playback.act(|player| player.select(None)));
     // Being drawn, it changes too often to be read out.
     let read_out = match &found {
-        Some(Some(said)) if !controller.is_busy() => said.sentences(),
+        Some(Some(texts)) if !controller.is_busy() => texts.sentences(),
         _ => String::new(),
     };
     html! {
@@ -61,9 +61,9 @@ pub fn figures_of(controller: &TimelineController, stages: &[StreamId]) -> Html 
             if let Some(found) = found {
                 <div class="figures-of" role="group" aria-label={tr!("The selected span")}>
                     <div class="bar">
-                        if let Some(said) = &found {
-                            <strong>{ &said.title }</strong>
-                            <span class="muted">{ &said.sum }</span>
+                        if let Some(texts) = &found {
+                            <strong>{ &texts.title }</strong>
+                            <span class="muted">{ &texts.sum }</span>
                         } else {
                             <span>{tr!("The events in this span have been dropped.")}</span>
                         }
@@ -73,12 +73,12 @@ pub fn figures_of(controller: &TimelineController, stages: &[StreamId]) -> Html 
                             onclick={act(|controller| controller.playback.act(|player| player.set_looping(!player.is_looping())))}>{tr!("Loop")}</button>
                         <button type="button" class="quiet" id="let-go" aria-label={tr!("Clear the selection (Escape)")} title={tr!("Close (Escape)")} onclick={let_go}>{"×"}</button>
                     </div>
-                    if let Some(said) = &found {
+                    if let Some(texts) = &found {
                         <div class="scrolls" tabindex="0" role="region" aria-label={tr!("Statistics for the selected span")}>
                             <table>
-                                <thead><tr><td></td>{ for said.columns.iter().map(|name| html! { <th scope="col">{ breakable(name) }</th> }) }</tr></thead>
+                                <thead><tr><td></td>{ for texts.columns.iter().map(|name| html! { <th scope="col">{ breakable(name) }</th> }) }</tr></thead>
                                 <tbody>
-                                    { for said.rows.iter().map(|(name, cells)| html! {
+                                    { for texts.rows.iter().map(|(name, cells)| html! {
                                         <tr>
                                             <th scope="row" class="one-line" title={name.clone()}>{ name }</th>
                                             { for cells.iter().map(|cell| html! { <td>{ cell.clone().unwrap_or_default() }</td> }) }

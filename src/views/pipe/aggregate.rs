@@ -67,11 +67,11 @@ impl Aggregate {
         sum.peak_writable += now.peak_writable;
         sum.pushes += now.pushes;
         sum.pushed = sum.pushed.saturating_add(now.pushed);
-        sum.datas += now.datas;
+        sum.data_events += now.data_events;
         sum.writes += now.writes;
         sum.accepted = sum.accepted.saturating_add(now.accepted);
         sum.written = sum.written.saturating_add(now.written);
-        sum.falses += now.falses;
+        sum.false_returns += now.false_returns;
         sum.drains += now.drains;
         sum.pauses += now.pauses;
         sum.reading |= now.reading;

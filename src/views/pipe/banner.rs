@@ -67,7 +67,7 @@ pub(super) fn banner(
             }
             ("", _) => String::new(),
             (open, Beyond::Nothing) => tr!(" Never closed: {open}.", open),
-            (open, Beyond::Told) => tr!(" Still open: {open}.", open),
+            (open, Beyond::Events) => tr!(" Still open: {open}.", open),
             (_, Beyond::Unknown) => String::new(),
         };
         return Some(Banner::on_plate(&format!("{what}{rest}"), false, space, size));

@@ -3,10 +3,10 @@
 
 use super::super::marks::Ink;
 use super::super::pen::{Area, Pen, TextStyle};
+use super::health;
 use super::relation::{self, full_share};
 use super::row_geometry::RowGeometry;
 use super::valve::sensor_area;
-use super::{health, wire};
 use crate::engine::{EventKind, Flowing, StreamId};
 use crate::judge::LinkState;
 use crate::tr;
@@ -90,7 +90,7 @@ impl Connection<'_> {
             return written || (self.at.blends(self.to) && now.writes > 0 && !now.ending && !now.destroyed);
         };
         let now = self.geometry.now(from);
-        let flows = now.levels.flowing == Flowing::Flowing && !now.ended && now.datas > 0;
+        let flows = now.levels.flowing == Flowing::Flowing && !now.ended && now.data_events > 0;
         (self.geometry.blends(from) && flows) || self.geometry.just(from, EventKind::Data) || written
     }
 
@@ -119,24 +119,6 @@ impl Connection<'_> {
             }
         };
         self.route().windows(2).map(piece).collect()
-    }
-
-    /// The wire and what is said of it.
-    pub fn draw(&self, pen: &mut Pen) {
-        if self.has_valve() {
-            wire::draw(self, pen);
-        }
-        if self.relation == LinkState::Torn {
-            // Beside whichever is broken: the destination, if it is that one.
-            let by_source = self.from.is_some_and(|from| {
-                let now = self.geometry.now(from);
-                now.errored.is_some() || (now.destroyed && !now.ended)
-            });
-            let beside = self.valve + (self.w * 0.2).max(self.geometry.bore * 1.9);
-            let x = if by_source { beside } else { self.sensor + self.w * 0.2 };
-            let y = if by_source { self.geometry.pipe } else { self.at.pipe };
-            health::tear(x, y, self.geometry.bore, pen);
-        }
     }
 
     /// The words above the wire, or in a row below the source: who holds the source back, and who waits for it.
@@ -197,7 +179,7 @@ impl Connection<'_> {
     }
 
     fn share(&self) -> Option<String> {
-        let told = self.at.now(self.to).falses > 0 && self.relation != LinkState::Regulated;
+        let told = self.at.now(self.to).false_returns > 0 && self.relation != LinkState::Regulated;
         let one = self.at.aggregate(self.to).is_none() && !self.others.is_empty();
         let share = percent(&format!("{:.0}", full_share(self.at, self.to) * 100.0));
         (told && one).then(|| match self.at.narrow {

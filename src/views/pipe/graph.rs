@@ -31,7 +31,7 @@ impl Node {
 /// What goes from one node to another, and the way of its pipe: down or up from the source's row, along its own, up or
 /// down to the destination's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct Edge {
     /// The source.
     pub from: usize,
     /// The destination.
@@ -48,7 +48,7 @@ pub struct Link {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StreamGraph {
     nodes: Vec<Node>,
-    links: Vec<Link>,
+    edges: Vec<Edge>,
     rows: usize,
     /// Upright pipes side by side before each column.
     tracks: Vec<usize>,
@@ -60,7 +60,7 @@ pub struct StreamGraph {
 struct Run {
     nodes: Vec<usize>,
     hangs: Option<(usize, Direction)>,
-    links: Vec<(usize, usize)>,
+    edges: Vec<(usize, usize)>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,10 +76,10 @@ impl StreamGraph {
     pub fn of(lanes: &[Lane]) -> StreamGraph {
         let mut nodes: Vec<Node> = Vec::new();
         let mut known: ByStream<Option<usize>> = ByStream::default();
-        let mut edges = Edges::default();
+        let mut edges = AcyclicEdges::default();
         let mut runs: Vec<Run> = Vec::new();
         for lane in lanes {
-            let mut run = Run { nodes: Vec::new(), hangs: None, links: Vec::new() };
+            let mut run = Run { nodes: Vec::new(), hangs: None, edges: Vec::new() };
             let mut last: Option<usize> = None;
             for streams in &lane.stages {
                 let Some(&first) = streams.first() else { continue };
@@ -93,22 +93,22 @@ impl StreamGraph {
                     if run.nodes.is_empty() && run.hangs.is_none() {
                         run.hangs = Some((last, Direction::Out));
                     }
-                    run.links.push((last, node));
+                    run.edges.push((last, node));
                 }
                 if old.is_none() {
                     run.nodes.push(node);
                 } else {
-                    if !run.links.is_empty() {
+                    if !run.edges.is_empty() {
                         run.hangs = run.hangs.or(Some((node, Direction::In)));
                     }
-                    let next = Run { nodes: Vec::new(), hangs: None, links: Vec::new() };
+                    let next = Run { nodes: Vec::new(), hangs: None, edges: Vec::new() };
                     runs.push(std::mem::replace(&mut run, next));
                 }
                 last = Some(node);
             }
             runs.push(run);
         }
-        runs.retain(|run| !run.nodes.is_empty() || !run.links.is_empty());
+        runs.retain(|run| !run.nodes.is_empty() || !run.edges.is_empty());
         let mut graph = StreamGraph { nodes, ..StreamGraph::default() };
         graph.columns(&edges.all);
         graph.place(&runs);
@@ -127,8 +127,8 @@ impl StreamGraph {
     }
 
     /// All links between them.
-    pub fn links(&self) -> &[Link] {
-        &self.links
+    pub fn edges(&self) -> &[Edge] {
+        &self.edges
     }
 
     /// How many rows there are; at least one.
@@ -157,13 +157,13 @@ impl StreamGraph {
     }
 
     /// The links that leave a node.
-    pub fn from(&self, node: usize) -> impl Iterator<Item = &Link> {
-        self.links.iter().filter(move |link| link.from == node)
+    pub fn from(&self, node: usize) -> impl Iterator<Item = &Edge> {
+        self.edges.iter().filter(move |link| link.from == node)
     }
 
     /// The links that come to a node.
-    pub fn into(&self, node: usize) -> impl Iterator<Item = &Link> {
-        self.links.iter().filter(move |link| link.to == node)
+    pub fn into(&self, node: usize) -> impl Iterator<Item = &Edge> {
+        self.edges.iter().filter(move |link| link.to == node)
     }
 
     /// One stream of each node, from the left and from above.
@@ -175,13 +175,13 @@ impl StreamGraph {
 
     /// Every two streams of which one feeds the other, of each of many alike.
     pub fn hops(&self) -> Vec<(StreamId, StreamId)> {
-        let hops = |link: &Link| {
+        let hops = |link: &Edge| {
             let (from, to) = (&self.nodes[link.from].streams, &self.nodes[link.to].streams);
             let at = |streams: &[StreamId], n: usize| streams.get(n).or(streams.first()).copied();
             let pair = move |n: usize| Some((at(from, n)?, at(to, n)?));
             (0..from.len().max(to.len())).filter_map(pair).collect::<Vec<_>>()
         };
-        self.links.iter().flat_map(hops).collect()
+        self.edges.iter().flat_map(hops).collect()
     }
 
     fn columns(&mut self, edges: &[(usize, usize)]) {
@@ -214,19 +214,19 @@ impl StreamGraph {
         }
         let hangs_bare = |run: &Run| run.hangs.is_some() && run.nodes.is_empty();
         let bare = (0..runs.len()).filter(|&number| hangs_bare(&runs[number]));
-        let mut found: Vec<(usize, Link)> = Vec::new();
+        let mut found: Vec<(usize, Edge)> = Vec::new();
         let mut rows = order.len();
         for (row, &number) in order.iter().enumerate() {
-            for &(from, to) in &runs[number].links {
-                found.push((number, Link { from, to, row, trunk: None, riser: None }));
+            for &(from, to) in &runs[number].edges {
+                found.push((number, Edge { from, to, row, trunk: None, riser: None }));
             }
         }
         for number in bare {
-            for &(from, to) in &runs[number].links {
+            for &(from, to) in &runs[number].edges {
                 let beside = self.nodes[from].column + 1 == self.nodes[to].column;
                 let row = if beside { self.nodes[to].row } else { rows };
                 rows += usize::from(!beside);
-                found.push((number, Link { from, to, row, trunk: None, riser: None }));
+                found.push((number, Edge { from, to, row, trunk: None, riser: None }));
             }
         }
         found.sort_by_cached_key(|(number, _)| *number as u64);
@@ -234,10 +234,10 @@ impl StreamGraph {
         self.hidden = rows - self.rows;
         self.beyond = self.columns_count().saturating_sub(COLUMNS);
         let shown = Node::is_shown;
-        let keeps = |(_, link): &(usize, Link)| {
+        let keeps = |(_, link): &(usize, Edge)| {
             link.row < ROWS && shown(&self.nodes[link.from]) && shown(&self.nodes[link.to])
         };
-        self.links = found.into_iter().filter(keeps).map(|(_, link)| link).collect();
+        self.edges = found.into_iter().filter(keeps).map(|(_, link)| link).collect();
         self.drop_hidden();
     }
 
@@ -279,7 +279,7 @@ impl StreamGraph {
             }
         }
         self.nodes = kept;
-        for link in &mut self.links {
+        for link in &mut self.edges {
             (link.from, link.to) = (places[link.from], places[link.to]);
         }
     }
@@ -292,8 +292,8 @@ impl StreamGraph {
             for node in 0..self.nodes.len() {
                 let Node { row, column, .. } = self.nodes[node];
                 let gap = if way == Direction::Out { column + 1 } else { column };
-                let of = |link: &Link| if way == Direction::Out { link.from } else { link.to };
-                let rows = self.links.iter().filter(|link| of(link) == node).map(|link| link.row);
+                let of = |link: &Edge| if way == Direction::Out { link.from } else { link.to };
+                let rows = self.edges.iter().filter(|link| of(link) == node).map(|link| link.row);
                 let (low, high) = rows.fold((row, row), |(low, high), row| (low.min(row), high.max(row)));
                 if low == high {
                     continue;
@@ -304,7 +304,7 @@ impl StreamGraph {
                 let track = (0..).find(|&track| free(track)).unwrap_or(0);
                 taken.push((gap, track, low, high));
                 self.tracks[gap] = self.tracks[gap].max(track + 1);
-                for link in self.links.iter_mut().filter(|link| of(link) == node && link.row != row) {
+                for link in self.edges.iter_mut().filter(|link| of(link) == node && link.row != row) {
                     match way {
                         Direction::Out => link.trunk = Some(track),
                         Direction::In => link.riser = Some(track),
@@ -317,7 +317,7 @@ impl StreamGraph {
 
 /// The edges of an acyclic graph, each once.
 #[derive(Default)]
-struct Edges {
+struct AcyclicEdges {
     all: Vec<(usize, usize)>,
     after: Vec<Vec<usize>>,
     searches: usize,
@@ -325,7 +325,7 @@ struct Edges {
     searched: Vec<usize>,
 }
 
-impl Edges {
+impl AcyclicEdges {
     /// Adds an edge, unless it exists already or would close a cycle. Returns whether it was added.
     fn add(&mut self, from: usize, to: usize) -> bool {
         let nodes = self.after.len().max(from + 1).max(to + 1);

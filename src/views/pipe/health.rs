@@ -41,7 +41,7 @@ pub(super) fn says(health: &Health, beyond: Beyond) -> Option<(String, Ink)> {
         Health::Broken(None) => (tr!("✕ destroyed").to_owned(), Ink::Bad),
         Health::Open => match beyond {
             Beyond::Nothing => (tr!("! left open").to_owned(), Ink::Threshold),
-            Beyond::Told => (tr!("! still open").to_owned(), Ink::Threshold),
+            Beyond::Events => (tr!("! still open").to_owned(), Ink::Threshold),
             Beyond::Unknown => return None,
         },
         Health::Some(broken, count) => (tr!("✕ {broken} of {count} failed", broken, count), Ink::Bad),

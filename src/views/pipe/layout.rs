@@ -6,12 +6,12 @@ use super::super::pen::{Area, Pen, TextStyle};
 use super::aggregate::Aggregates;
 use super::banner::Banner;
 use super::connection::Connection;
-use super::graph::{Link, StreamGraph};
+use super::graph::{Edge, StreamGraph};
 use super::health::health;
 use super::parts::{JOINT, Part, parts};
 use super::relation::link_state;
 use super::row_geometry::{PictureContext, RowGeometry, WIRE};
-use super::{banner, gauge, shares, valve};
+use super::{banner, gauge, shares, valve, wire};
 use crate::engine::StreamId;
 use crate::judge::{Health, LinkState, bottleneck};
 use crate::tr;
@@ -174,14 +174,14 @@ impl Arrangement<'_> {
         self.gaps[column] + self.w() * 0.43 + track as f64 * TRACK * self.unit
     }
 
-    fn torn(&self, link: &Link) -> bool {
+    fn torn(&self, link: &Edge) -> bool {
         let (from, to) = (&self.nodes[link.from], &self.nodes[link.to]);
         let now = self.rows[0].now(from.id);
         let parted = now.unpiped.contains(&to.id) && !now.ended;
         parted || self.healths[link.from].is_broken() || self.healths[link.to].is_broken()
     }
 
-    fn connection(&self, link: &Link) -> Connection<'_> {
+    fn connection(&self, link: &Edge) -> Connection<'_> {
         let (from, to) = (&self.nodes[link.from], &self.nodes[link.to]);
         let (geometry, at) = (self.row(link.from), self.row(link.to));
         let others = self.graph.from(link.from).filter(|other| other.to != link.to);
@@ -246,7 +246,7 @@ impl Arrangement<'_> {
     fn draw(&self, pen: &mut Pen) {
         let nodes = 0..self.nodes.len();
         let mut connections: Vec<Connection> =
-            self.graph.links().iter().map(|link| self.connection(link)).collect();
+            self.graph.edges().iter().map(|link| self.connection(link)).collect();
         connections.extend(nodes.clone().filter_map(|node| self.called(node)));
         // What is strong is drawn over what is faint.
         connections.sort_by_cached_key(|connection| connection.relation as u64);
@@ -261,12 +261,12 @@ impl Arrangement<'_> {
                 x += w;
             }
         }
-        connections.iter().for_each(|connection| connection.draw(pen));
+        connections.iter().for_each(|connection| wire::draw(connection, pen));
         for node in nodes {
             self.fittings(node, &connections, pen);
         }
         connections.iter().for_each(|connection| connection.caption(pen));
-        connections.iter().for_each(|connection| super::wire::signals(connection, pen));
+        connections.iter().for_each(|connection| wire::signals(connection, pen));
         self.shares(pen);
         let left_out = match (self.graph.hidden(), self.graph.beyond()) {
             (0, 0) => None,

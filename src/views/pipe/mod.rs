@@ -17,5 +17,5 @@ mod valve;
 mod wire;
 
 pub use aggregate::{Aggregate, aggregate};
-pub use graph::{COLUMNS, Link, Node, ROWS, StreamGraph};
+pub use graph::{COLUMNS, Edge, Node, ROWS, StreamGraph};
 pub use layout::{ROW, layout};

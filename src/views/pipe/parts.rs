@@ -156,7 +156,7 @@ fn label(geometry: &RowGeometry, health: &Health, id: StreamId, tank: &Tank, x: 
 /// A program that calls `write()`: no stream, so that it has neither a buffer nor a valve.
 fn program(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let now = geometry.now(id);
-    let waits = now.levels.need_drain && now.falses <= now.drains + 1;
+    let waits = now.levels.need_drain && now.false_returns <= now.drains + 1;
     let busy = !waits && !now.ending && !now.destroyed && !geometry.dead();
     let area = chamber(geometry, x, w, tr!("your code"), busy, pen);
     let how = TextStyle::new(geometry.type_size, if busy { Ink::Text } else { Ink::Muted }).mono().middle();

@@ -128,7 +128,7 @@ pub(super) fn sensor(geometry: &RowGeometry, relation: LinkState, id: StreamId, 
         None => (Ink::Muted, Ink::Raised, "–"),
     };
     let (ink, soft, word) = match relation {
-        LinkState::Regulated if aggregate.is_none() && to.falses > 0 => {
+        LinkState::Regulated if aggregate.is_none() && to.false_returns > 0 => {
             let short = geometry.narrow || desired.is_some();
             (Ink::Text, Ink::Raised, if short { "✓·✕" } else { "true·false" })
         }
@@ -157,10 +157,10 @@ pub(super) fn sensor(geometry: &RowGeometry, relation: LinkState, id: StreamId, 
     );
     pen.fit(area.middle(), area.y + size * 2.5, room, word, TextStyle::new(size, ink).bold().mono().middle());
     let y = geometry.pipe + geometry.bore * 0.72 + size * if geometry.narrow { 2.5 } else { 1.35 };
-    let how = TextStyle::new(size * 0.9, if to.falses > 0 { Ink::Bad } else { Ink::Muted }).middle();
+    let how = TextStyle::new(size * 0.9, if to.false_returns > 0 { Ink::Bad } else { Ink::Muted }).middle();
     // The sensor above says what the cross means.
     let word = if geometry.narrow { "✕" } else { refused };
-    pen.fit(area.middle(), y, area.w * 1.1, format!("{word} {}", grouped(to.falses)), how);
+    pen.fit(area.middle(), y, area.w * 1.1, format!("{word} {}", grouped(to.false_returns)), how);
     let how = TextStyle::new(size * 0.9, if to.drains > 0 { Ink::Good } else { Ink::Muted }).middle();
     pen.fit(area.middle(), y + size * 1.25, area.w * 1.1, format!("{drain} {}", grouped(to.drains)), how);
 }

@@ -3,6 +3,7 @@
 use super::super::marks::{Ink, Stroke};
 use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::connection::Connection;
+use super::health::tear;
 use super::relation::TRAVEL;
 use super::valve::handle;
 use crate::engine::SimTime;
@@ -11,8 +12,27 @@ use crate::trace::{desired_size, signed};
 
 pub(super) type Point = (f64, f64);
 
-/// Draws the wire of a joint.
+/// Draws the wire of a connection, and where it is broken.
 pub(super) fn draw(connection: &Connection, pen: &mut Pen) {
+    if connection.has_valve() {
+        wire(connection, pen);
+    }
+    if connection.relation == LinkState::Torn {
+        // Beside whichever is broken: the destination, if it is that one.
+        let by_source = connection.from.is_some_and(|from| {
+            let now = connection.geometry.now(from);
+            now.errored.is_some() || (now.destroyed && !now.ended)
+        });
+        let (bore, w) = (connection.geometry.bore, connection.w);
+        let (x, y) = match by_source {
+            true => (connection.valve + (w * 0.2).max(bore * 1.9), connection.geometry.pipe),
+            false => (connection.sensor + w * 0.2, connection.at.pipe),
+        };
+        tear(x, y, bore, pen);
+    }
+}
+
+fn wire(connection: &Connection, pen: &mut Pen) {
     let (from, at) = (connection.geometry, connection.at);
     let top = connection.sensor_area().y;
     let down = (connection.valve, handle(from) - 8.0);
@@ -54,7 +74,7 @@ pub(super) fn draw(connection: &Connection, pen: &mut Pen) {
             pen.line(&[from_tank[0], from_tank[1], sensor], if by_tank { stroke } else { quiet });
         }
         let by_sensor = match connection.relation {
-            LinkState::Regulated if at.now(connection.to).falses > 0 => dashed(Ink::Bad, 2.0),
+            LinkState::Regulated if at.now(connection.to).false_returns > 0 => dashed(Ink::Bad, 2.0),
             LinkState::Regulated => quiet,
             _ => stroke,
         };

@@ -1,7 +1,7 @@
 //! Folds repeated rows into one with their count: a row that repeats, or a cycle of up to three. Must not interpret rows
 //! beyond whether they are alike.
 
-use super::rows::Row;
+use super::row::Row;
 use crate::trace::EventIndex;
 
 /// Rows that repeat in a cycle up to this long are folded.

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::super::moment::Moment;
 use super::folds::Fold;
-use super::rows::{Lifeline, Row, RowShape, lifelines, rows};
+use super::row::{Row, RowShape};
+use super::rows::{Lifeline, lifelines, rows};
 use super::viewport::SequenceViewport;
 use crate::engine::StreamId;
 use crate::tr;

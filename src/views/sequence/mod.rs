@@ -5,6 +5,7 @@ mod folds;
 mod layout;
 mod mermaid;
 mod rates;
+mod row;
 mod rows;
 mod spoken;
 mod viewport;

@@ -2,7 +2,8 @@
 
 use super::super::moment::Moment;
 use super::filter::SignalKind;
-use super::rows::{Lifeline, Row, RowShape, feeder};
+use super::row::{Row, RowShape};
+use super::rows::{Lifeline, feeder};
 use super::viewport::SequenceViewport;
 use crate::engine::SimTime;
 use crate::judge::Tone;
@@ -96,7 +97,7 @@ pub(super) fn rates(
                 add(
                     RowShape::Answer(number, before),
                     refused,
-                    count(|s| s.falses),
+                    count(|s| s.false_returns),
                     Tone::Bad,
                     SignalKind::Write,
                 );

@@ -5,8 +5,9 @@ use std::ops::Range;
 use super::super::moment::Moment;
 use super::filter::SignalKind;
 use super::folds::{Fold, FoldBuilder};
+use super::row::{Row, RowShape};
 use super::viewport::SequenceViewport;
-use crate::engine::{Event, EventKind, Ret, SimTime, StreamId};
+use crate::engine::{Event, EventKind, Ret, StreamId};
 use crate::judge::Tone;
 use crate::trace::{Amount, Death, EventIndex, grouped, signed};
 use crate::{tr, tr_n};
@@ -19,51 +20,6 @@ pub(super) struct Lifeline {
     pub device: bool,
     pub title: String,
     pub role: &'static str,
-}
-
-/// How a row is drawn. Numbers are those of lifelines, from the left.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum RowShape {
-    /// An arrow from one lifeline to another.
-    Arrow(usize, usize),
-    /// A dashed arrow from one lifeline back to another: a return value.
-    Answer(usize, usize),
-    /// A note on one lifeline.
-    Note(usize),
-    /// An arrow into the first lifeline from outside.
-    In(usize),
-    /// A note across all lifelines.
-    Across,
-}
-
-/// One signal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
-    pub shape: RowShape,
-    pub text: String,
-    /// More about it, set small.
-    pub note: String,
-    pub tone: Tone,
-    pub time: SimTime,
-    pub index: EventIndex,
-    /// The first event that is part of it: of a `write()`, the `'data'` before it.
-    pub since: EventIndex,
-    pub stream: StreamId,
-    pub kind: SignalKind,
-    /// Whether it is a `write()` that has returned `true`.
-    pub returned_true: bool,
-}
-
-impl Row {
-    pub fn is_like(&self, other: &Row) -> bool {
-        self.shape == other.shape && self.text == other.text && self.tone == other.tone
-    }
-
-    /// Whether it is a `write()` to that lifeline.
-    pub fn is_write_to(&self, lifeline: usize) -> bool {
-        matches!(self.shape, RowShape::Arrow(_, to) | RowShape::In(to) if to == lifeline)
-            && self.text.starts_with("write(")
-    }
 }
 
 /// The lifelines of a flow.

@@ -1,6 +1,7 @@
 //! Rows in words, for screen readers. Must say what the picture shows.
 
-use super::rows::{Lifeline, Row, RowShape};
+use super::row::{Row, RowShape};
+use super::rows::Lifeline;
 use crate::tr;
 
 pub(super) fn say(row: &Row, lifelines: &[Lifeline]) -> String {

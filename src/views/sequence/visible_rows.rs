@@ -3,7 +3,8 @@
 
 use super::super::moment::Moment;
 use super::folds::Fold;
-use super::rows::{Lifeline, Row, lifelines, rows};
+use super::row::Row;
+use super::rows::{Lifeline, lifelines, rows};
 use super::spoken::say;
 use super::viewport::SequenceViewport;
 use crate::engine::StreamId;

@@ -34,7 +34,7 @@ pub const COLUMNS: usize = 10;
 
 /// Figures in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Said {
+pub struct FigureTexts {
     /// Which span it is.
     pub title: String,
     /// How much happened in it.
@@ -46,7 +46,7 @@ pub struct Said {
 }
 
 /// The figures of streams of `trace`.
-pub fn said(trace: &Trace, figures: &Figures) -> Said {
+pub fn figure_texts(trace: &Trace, figures: &Figures) -> FigureTexts {
     let span = figures.span;
     let time = |part: SimTime| format!("{part}, {}", share(span.percent(part)));
     let row = |f: &crate::trace::StreamFigures| {
@@ -62,7 +62,7 @@ pub fn said(trace: &Trace, figures: &Figures) -> Said {
             writes.then(|| time(f.waited)),
             writes.then(|| time(f.busy)),
             writes.then(|| grouped(f.writes)),
-            writes.then(|| grouped(f.falses)),
+            writes.then(|| grouped(f.false_returns)),
             writes.then(|| grouped(f.drains)),
             Some(if writes { passed(f.accepted, written) } else { passed(f.pushed, read) }),
             Some(if reads { passed(f.delivered, read) } else { passed(f.written, written) }),
@@ -77,7 +77,7 @@ pub fn said(trace: &Trace, figures: &Figures) -> Said {
         n => tr!(", {n} left out", n = grouped(n)),
     };
     let memory = figures.memory.map_or(String::new(), |at| tr!(", memory ≤ {most}", most = peak(at, false)));
-    Said {
+    FigureTexts {
         title: tr!("{length} from {from} to {to}", length = span.length(), from = span.from, to = span.to),
         sum: format!("{events}{lost}{memory}"),
         rows: figures.streams.iter().filter_map(row).collect(),
@@ -85,7 +85,7 @@ pub fn said(trace: &Trace, figures: &Figures) -> Said {
     }
 }
 
-impl Said {
+impl FigureTexts {
     /// All of it, to be read out.
     pub fn sentences(&self) -> String {
         let mut text = tr!("Selected: {title}. {sum}.", title = self.title, sum = self.sum);

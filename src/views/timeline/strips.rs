@@ -24,7 +24,7 @@ pub(super) enum Pattern {
 
 /// Which signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Signal {
+pub(super) enum SignalMark {
     /// A filled triangle, pointing down.
     False,
     /// A ring.
@@ -97,11 +97,11 @@ fn fill(runs: &[(usize, usize)], pattern: Pattern, row: Area, pen: &mut Pen) {
 }
 
 /// Where there are such signals: each in its own shape where they stand apart, else a tick for each column.
-pub(super) fn signals(columns: &[Column], signal: Signal, area: Area, pen: &mut Pen) {
-    let ink = if signal == Signal::False { Ink::Bad } else { Ink::Good };
+pub(super) fn signals(columns: &[Column], signal: SignalMark, area: Area, pen: &mut Pen) {
+    let ink = if signal == SignalMark::False { Ink::Bad } else { Ink::Good };
     let runs = runs(columns, |column| match signal {
-        Signal::False => column.falses > 0,
-        Signal::Drain => column.drains > 0,
+        SignalMark::False => column.false_returns > 0,
+        SignalMark::Drain => column.drains > 0,
     });
     let end_before = |number: usize| match number.checked_sub(1) {
         Some(before) => runs[before].1 as i64,
@@ -115,11 +115,11 @@ pub(super) fn signals(columns: &[Column], signal: Signal, area: Area, pen: &mut 
             _ if !alone || area.h < 5.0 => {
                 pen.fill(Area::new(area.x + from as f64, area.y, (to - from) as f64, area.h), 0.0, ink);
             }
-            Signal::False => {
+            SignalMark::False => {
                 let half = area.h * 0.62;
                 pen.shape(&[(middle - half, area.y), (middle + half, area.y), (middle, area.bottom())], ink);
             }
-            Signal::Drain => {
+            SignalMark::Drain => {
                 let stroke = Stroke { ink, width: 1.5, dash: None };
                 pen.circle(
                     middle,

@@ -5,7 +5,7 @@ use super::super::marks::{Ink, Seg, Stroke};
 use super::super::moment::Moment;
 use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::gaps::Gaps;
-use super::strips::{Pattern, Signal, signals, states};
+use super::strips::{Pattern, SignalMark, signals, states};
 use crate::engine::StreamId;
 use crate::tr;
 use crate::trace::{Amount, Column, States, chunks};
@@ -162,8 +162,8 @@ impl Track {
                 let row_at = |y: f64, h: f64| Area::new(x, y, columns.len() as f64, h);
                 self.fill(columns, x, &y_of, plot.bottom(), pen);
                 if writable {
-                    signals(columns, Signal::False, row_at(area.y, signal), pen);
-                    signals(columns, Signal::Drain, row_at(area.y + signal, signal), pen);
+                    signals(columns, SignalMark::False, row_at(area.y, signal), pen);
+                    signals(columns, SignalMark::Drain, row_at(area.y + signal, signal), pen);
                 }
                 for (number, &(of, pattern)) in self.patterns().iter().enumerate() {
                     let y = plot.bottom() + 1.0 + number as f64 * (row + 1.0);

@@ -16,7 +16,7 @@ pub(in crate::scenario) fn generator(
         Rc::new(TimedMethod::new(plan.stage.transform.unwrap_or_default(), Random::new(plan.seed, instance)));
     let ratio = plan.stage.ratio.unwrap_or(1.0);
     move |source| {
-        let through = Through { source, timing: timing.clone(), ratio, turn: Rc::default() };
+        let through = MapGenerator { source, timing: timing.clone(), ratio, turn: Rc::default() };
         AsyncGenerator::new(Rc::new(through))
     }
 }
@@ -44,14 +44,14 @@ pub(super) fn yield_after(
     });
 }
 
-struct Through {
+struct MapGenerator {
     source: AsyncSource,
     timing: Rc<TimedMethod>,
     ratio: f64,
     turn: Rc<RefCell<Option<Turn>>>,
 }
 
-impl GeneratorBody for Through {
+impl GeneratorBody for MapGenerator {
     fn run(&self, engine: &mut Engine, generator: &AsyncGenerator) {
         let turn = self.turn.borrow_mut().take();
         if let Some(turn) = turn {

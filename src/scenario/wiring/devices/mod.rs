@@ -83,7 +83,7 @@ pub(super) fn device(engine: &mut Engine, plan: &Plan, name: &str, instance: u32
         }
         StageKind::From => {
             let chunks = Chunks::new(plan, random.clone());
-            let body = source::Yielding::new(controls.read.clone(), chunks);
+            let body = source::ChunkGenerator::new(controls.read.clone(), chunks);
             let given = Engine::from_options();
             let options = Options {
                 high_water_mark: both.high_water_mark.or(given.high_water_mark),

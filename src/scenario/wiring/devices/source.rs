@@ -222,18 +222,18 @@ impl Source {
 }
 
 /// `async function* () { … yield chunk; … }`
-pub(super) struct Yielding {
+pub(super) struct ChunkGenerator {
     timing: Rc<TimedMethod>,
     chunks: Chunks,
 }
 
-impl Yielding {
-    pub(super) fn new(timing: Rc<TimedMethod>, chunks: Chunks) -> Yielding {
-        Yielding { timing, chunks }
+impl ChunkGenerator {
+    pub(super) fn new(timing: Rc<TimedMethod>, chunks: Chunks) -> ChunkGenerator {
+        ChunkGenerator { timing, chunks }
     }
 }
 
-impl GeneratorBody for Yielding {
+impl GeneratorBody for ChunkGenerator {
     fn run(&self, engine: &mut Engine, generator: &AsyncGenerator) {
         if self.chunks.is_over() {
             return engine.generator_done(generator);

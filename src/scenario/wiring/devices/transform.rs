@@ -13,11 +13,11 @@ pub(super) struct Transform {
     pub(super) life: Life,
     timing: Rc<TimedMethod>,
     flush: Option<TimedMethod>,
-    made: Rc<Made>,
+    conversion: Rc<Conversion>,
 }
 
 /// What is made of the bytes that come.
-struct Made {
+struct Conversion {
     ratio: f64,
     chunk: Option<u64>,
     /// Bytes that do not fill a chunk yet.
@@ -33,7 +33,7 @@ impl Transform {
             life,
             timing,
             flush: flush.map(|timing| TimedMethod::new(timing, random.clone())),
-            made: Rc::new(Made {
+            conversion: Rc::new(Conversion {
                 ratio: ratio.unwrap_or(1.0),
                 chunk: out_chunk.map(|chunk| chunk.0.max(1)),
                 held: Cell::new(0.0),
@@ -42,7 +42,7 @@ impl Transform {
     }
 }
 
-impl Made {
+impl Conversion {
     /// Pushes the chunks that are full; what is left for the callback, and whether nothing was thrown.
     fn take(&self, engine: &mut Engine, stream: StreamId, bytes: u64) -> (Option<Chunk>, bool) {
         let out = bytes as f64 * self.ratio;
@@ -66,12 +66,12 @@ impl Made {
 
 impl TransformImpl for Transform {
     fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
-        let made = self.made.clone();
+        let conversion = self.conversion.clone();
         self.timing.call(engine, chunk.bytes, move |engine, error| {
             if error.is_some() {
                 return engine.transform_done(stream, error, None);
             }
-            let (last, calm) = made.take(engine, stream, chunk.bytes);
+            let (last, calm) = conversion.take(engine, stream, chunk.bytes);
             if calm {
                 engine.transform_done(stream, None, last);
             }
@@ -84,9 +84,9 @@ impl TransformImpl for Transform {
 
     fn flush(&self, engine: &mut Engine, stream: StreamId) {
         let Some(flush) = &self.flush else { return };
-        let made = self.made.clone();
+        let conversion = self.conversion.clone();
         flush.call(engine, 0, move |engine, error| {
-            let rest = if error.is_some() { None } else { made.rest() };
+            let rest = if error.is_some() { None } else { conversion.rest() };
             engine.flush_done(stream, error, rest);
         });
     }

@@ -3,11 +3,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::AddressError;
 use crate::figure::Figure;
 use crate::scenario::{Fault, Scenario, read_json};
 use crate::tr;
 
-/// The version that is written. All earlier ones are read, too: `Link::read` brings them up to this one.
+/// The version that is written. All earlier ones are read, too: `Fragment::read` brings them up to this one.
 const VERSION: u32 = 1;
 
 /// Characters that a fragment may have.
@@ -16,7 +17,7 @@ pub const LONGEST: usize = 64 * 1024;
 /// What is in a fragment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Link {
+pub struct Fragment {
     /// A figure that is not in the catalogue.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,
@@ -28,20 +29,20 @@ pub struct Link {
     pub before: Option<Scenario>,
 }
 
-impl Link {
+impl Fragment {
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        *self == Link::default()
+        *self == Fragment::default()
     }
 
     /// What a version's text says.
     ///
     /// # Errors
     /// What is wrong with it: at least one fault.
-    pub fn read(version: u32, text: &str) -> Result<Link, Vec<Fault>> {
+    pub fn read(version: u32, text: &str) -> Result<Fragment, Vec<Fault>> {
         // There is one version so far; what another one had differently is brought up to date here.
         debug_assert!((1..=VERSION).contains(&version));
-        let link: Link = read_json(text)?;
+        let link: Fragment = read_json(text)?;
         if link.is_empty() {
             return Err(vec![Fault { place: String::new(), words: tr!("it is empty").to_owned() }]);
         }
@@ -66,8 +67,8 @@ fn inside(part: &str, faults: Vec<Fault>) -> impl Iterator<Item = Fault> {
 /// The version and the packed bytes of an address's fragment; `None` if it is not one of ours.
 ///
 /// # Errors
-/// A sentence, if it is one that cannot be read.
-pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, String> {
+/// If it is one that cannot be read.
+pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, AddressError> {
     let text = fragment.strip_prefix('#').unwrap_or(fragment);
     let Some((version, packed)) = text.strip_prefix('h').and_then(|text| text.split_once(':')) else {
         return Ok(None);
@@ -77,19 +78,14 @@ pub fn unwrapped(fragment: &str) -> Result<Option<(u32, Vec<u8>)>, String> {
         return Ok(None);
     }
     let Some(version) = version.parse().ok().filter(|version| *version <= VERSION) else {
-        let newer = tr!("The address was made by a newer version of Highwater, and this one cannot read it.");
-        return Err(newer.to_owned());
+        return Err(AddressError::Newer);
     };
     if packed.len() > LONGEST {
-        return Err(tr!(
-            "The part of the address after # is too long: {n} characters, where {most} are allowed.",
-            n = packed.len(),
-            most = LONGEST
-        ));
+        return Err(AddressError::TooLong(packed.len(), LONGEST));
     }
     match from_letters(packed) {
         Some(bytes) => Ok(Some((version, bytes))),
-        None => Err(tr!("The part of the address after # is damaged; some of it may be missing.").to_owned()),
+        None => Err(AddressError::Damaged),
     }
 }
 
@@ -175,7 +171,7 @@ mod tests {
             (r#"["figure"]"#, "must be an object"),
             ("{}", "it is empty"),
         ] {
-            let faults = Link::read(1, text).unwrap_err();
+            let faults = Fragment::read(1, text).unwrap_err();
             assert!(faults.iter().any(|fault| fault.to_string().contains(place)), "{text}: {faults:?}");
         }
     }

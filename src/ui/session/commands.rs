@@ -5,12 +5,14 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::navigation::Navigation;
+use super::open::Runnable;
+use super::start::start_run;
 use crate::engine::{NodeVersion, SimTime};
 use crate::scenario::{Consumer, Scenario};
 use crate::trace::EventIndex;
 use crate::ui::model::{Action, Comparison, Flows, Lesson, NamedFigure, ScenarioChange, State, Subject};
 use crate::ui::playback::{Playback, Player};
-use crate::ui::session::{Navigation, Runnable, start_run};
 
 /// The callbacks. The playhead goes on playing if it was playing, and the tempo stays.
 pub struct Commands {

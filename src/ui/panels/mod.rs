@@ -1,22 +1,30 @@
 //! The panels below the head, in their places: text, pipe, timeline, code, state, sequence, and the transport below them.
+//! The panels that are one file are here, those with controls of their own in rooms of theirs.
+
+mod code;
+mod highlighter;
+mod shown_streams;
+mod stream_table;
+mod view_choice;
 
 use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::commands::Commands;
-use super::shown_streams::ShownStreams;
-use super::view_choice::ViewChoice;
+pub use self::code::Code;
+pub use self::shown_streams::{ShownStreams, use_shown_streams};
+pub use self::stream_table::StreamTable;
+use self::view_choice::ViewChoice;
 use crate::tr;
 use crate::ui::canvas::Palette;
 use crate::ui::comparison::Differences;
 use crate::ui::experiment::{ConsumerSwitch, History, Knobs};
-use crate::ui::inspect::{Code, StreamTable};
 use crate::ui::lesson::Panel;
-use crate::ui::model::{Controls, State, Words};
+use crate::ui::model::{Controls, State, TextPanel};
 use crate::ui::pipe::{Verdict, pipe_pictures};
 use crate::ui::playback::{Playback, Transport};
 use crate::ui::sequence::{Sequence, SequenceViewState};
+use crate::ui::session::Commands;
 use crate::ui::timeline::{Timeline, TimelineViewState};
 use crate::view_list::View;
 
@@ -46,7 +54,7 @@ impl Panels<'_> {
         html! {
             <>
                 <main>
-                    if state.query.text != Some(Words::None) {
+                    if state.query.text != Some(TextPanel::None) {
                         <Panel playback={playback.clone()} state={state.clone()} on_comparison={commands.compare.clone()}
                             on_figure={self.on_figure.clone()} on_try={commands.run.clone()} {beat} />
                     }

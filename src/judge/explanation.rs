@@ -14,13 +14,13 @@ pub enum Tone {
 
 /// A sentence with its tone.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Explained {
+pub struct Explanation {
     /// The sentence.
     pub text: String,
     /// Whether it is good or bad news.
     pub tone: Tone,
 }
 
-pub(super) fn say(tone: Tone, text: impl Into<String>) -> Explained {
-    Explained { text: text.into(), tone }
+pub(super) fn say(tone: Tone, text: impl Into<String>) -> Explanation {
+    Explanation { text: text.into(), tone }
 }
