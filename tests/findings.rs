@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -30,6 +30,9 @@ const NOTHING: &str = "nothing";
 
 /// Programs that run at the same time: most of them wait most of their time.
 const AT_ONCE: usize = 6;
+
+/// Held by a test while its programs run: some of them wait for each other by the clock.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// For so long a program may run before it counts as hanging.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -210,6 +213,7 @@ fn every_kind_has_a_section_with_its_severity_and_pairs_of_programs() {
 /// What is wrong with what is found of them, recorded on some Nodes.
 #[track_caller]
 fn check_all(examples: &[Example]) {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let nodes = some_nodes();
     let tasks: Vec<(&Node, &Example)> =
         examples.iter().flat_map(|example| nodes.iter().map(move |node| (node, example))).collect();
