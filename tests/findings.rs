@@ -1,5 +1,6 @@
 //! `docs/findings.md`: each kind of finding has a section, and the programs there, recorded on real Node, have just the trouble
-//! that the section tells of, and none when mended.
+//! that the section tells of, and none when mended. The same holds of the programs in `tests/node/findings/`, whose first line
+//! says what is to be found of each.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
@@ -10,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -21,8 +22,17 @@ use nodes::Node;
 
 const PAGE: &str = "docs/findings.md";
 
+/// Programs beside those of the page: the same kinds, met otherwise, and programs in order that could be mistaken.
+const PROGRAMS: &str = "tests/node/findings";
+
+/// What the first line of a program in order says.
+const NOTHING: &str = "nothing";
+
 /// Programs that run at the same time: most of them wait most of their time.
 const AT_ONCE: usize = 6;
+
+/// Held by a test while its programs run: some of them wait for each other by the clock.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// For so long a program may run before it counts as hanging.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -35,17 +45,13 @@ const SOUND: [FindingKind; 3] = [FindingKind::Healthy, FindingKind::ErrorContain
 struct Example {
     /// The section that it is in.
     id: String,
-    /// Whether it is the one with the trouble.
+    /// Its own name.
+    name: String,
+    /// Whether it is one with the trouble.
     is_troubled: bool,
     /// Other findings that are true of it, told behind the fence's words.
     also: Vec<String>,
     code: String,
-}
-
-impl Example {
-    fn name(&self) -> String {
-        format!("{}-{}", self.id, if self.is_troubled { "trouble" } else { "mended" })
-    }
 }
 
 /// A section of the page: its heading, its severity and its programs.
@@ -76,7 +82,9 @@ fn sections(page: &str) -> BTreeMap<String, Section> {
                     let mut words = fence.split(' ').map(str::to_owned);
                     let is_troubled = words.next().as_deref() == Some("trouble");
                     let id = id.clone().expect("a program is in a section");
-                    example = Some(Example { id, is_troubled, also: words.collect(), code: String::new() });
+                    let number = found.get(&id).map_or(0, |section| section.examples.len());
+                    let (name, also) = (format!("{id}-{number}"), words.collect());
+                    example = Some(Example { name, id, is_troubled, also, code: String::new() });
                 } else if let Some(section) = id.as_ref().and_then(|id| found.get_mut(id))
                     && section.severity.is_empty()
                     && let Some(said) = line.strip_prefix('*')
@@ -113,7 +121,7 @@ impl Drop for Folder {
 
 /// Records a program and reads its trace.
 fn recorded(node: &Node, example: &Example) -> Result<Trace, String> {
-    let folder = Folder::new(&format!("{}-{}", example.name(), node.version.major()));
+    let folder = Folder::new(&format!("{}-{}", example.name, node.version.major()));
     let (program, trace) = (folder.0.join("program.mjs"), folder.0.join("program.trace.jsonl"));
     fs::write(&program, &example.code).unwrap();
     let mut command = Command::new(&node.program);
@@ -150,7 +158,7 @@ fn found(trace: &Trace) -> Vec<Finding> {
 
 /// What is wrong with what is found of a program; empty where nothing is.
 fn check(node: &Node, example: &Example) -> Option<String> {
-    let complaint = |what: String| Some(format!("{} on {}: {what}", example.name(), node.version.release()));
+    let complaint = |what: String| Some(format!("{} on {}: {what}", example.name, node.version.release()));
     let found = match recorded(node, example) {
         Ok(trace) => found(&trace),
         Err(why) => return complaint(why),
@@ -182,7 +190,7 @@ fn some_nodes() -> Vec<Node> {
 }
 
 #[test]
-fn every_kind_has_a_section_with_its_severity_and_two_programs() {
+fn every_kind_has_a_section_with_its_severity_and_pairs_of_programs() {
     let page = page();
     let kinds: BTreeMap<&str, FindingKind> =
         FindingKind::ALL.iter().filter(|kind| !SOUND.contains(kind)).map(|&kind| (kind.id(), kind)).collect();
@@ -191,7 +199,8 @@ fn every_kind_has_a_section_with_its_severity_and_two_programs() {
     for (id, section) in &page {
         assert_eq!(section.severity, kinds[id.as_str()].severity().name(), "{id}");
         let order: Vec<bool> = section.examples.iter().map(|example| example.is_troubled).collect();
-        assert_eq!(order, [true, false], "{id}: one program with the trouble, then one without");
+        let pairs = order.chunks(2).all(|pair| pair == [true, false]);
+        assert!(pairs && !order.is_empty(), "{id}: one program with the trouble, then one without");
     }
     let text = fs::read_to_string(nodes::path(PAGE)).unwrap();
     let (_, section) = text.split_once("\n## When nothing is wrong\n").unwrap();
@@ -201,12 +210,13 @@ fn every_kind_has_a_section_with_its_severity_and_two_programs() {
     }
 }
 
-#[test]
-fn the_programs_of_the_page_have_the_trouble_and_the_mended_ones_have_none() {
+/// What is wrong with what is found of them, recorded on some Nodes.
+#[track_caller]
+fn check_all(examples: &[Example]) {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let nodes = some_nodes();
-    let examples = page().into_values().flat_map(|section| section.examples);
-    let tasks: Vec<(&Node, Example)> =
-        examples.flat_map(|example| nodes.iter().map(move |node| (node, example.clone()))).collect();
+    let tasks: Vec<(&Node, &Example)> =
+        examples.iter().flat_map(|example| nodes.iter().map(move |node| (node, example))).collect();
     let left = Mutex::new(tasks.iter());
     let complaints = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -222,4 +232,27 @@ fn the_programs_of_the_page_have_the_trouble_and_the_mended_ones_have_none() {
     });
     let complaints = complaints.into_inner().unwrap();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
+}
+
+#[test]
+fn the_programs_of_the_page_have_the_trouble_and_the_mended_ones_have_none() {
+    let examples: Vec<Example> = page().into_values().flat_map(|section| section.examples).collect();
+    check_all(&examples);
+}
+
+#[test]
+fn other_programs_with_the_same_troubles_are_named_and_sound_ones_are_not_accused() {
+    let mut examples = Vec::new();
+    for file in fs::read_dir(nodes::path(PROGRAMS)).unwrap() {
+        let path = file.unwrap().path();
+        let code = fs::read_to_string(&path).unwrap();
+        let mut words = code.lines().next().unwrap().trim_start_matches("// ").split(' ').map(str::to_owned);
+        let wanted = words.next().unwrap();
+        let known = FindingKind::ALL.iter().any(|kind| kind.id() == wanted);
+        assert!(known || wanted == NOTHING, "{}: {wanted}", path.display());
+        let also: Vec<String> = words.collect();
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        examples.push(Example { name, is_troubled: wanted != NOTHING, id: wanted, also, code });
+    }
+    check_all(&examples);
 }

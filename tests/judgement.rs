@@ -7,10 +7,15 @@
 mod words;
 
 use highwater::engine::{Ret, SimTime, StreamId};
-use highwater::judge::{WriterBehaviour, explain, findings, summary};
+use highwater::figure::{built_in, built_in_names};
+use highwater::formats::{Format, write_trace};
+use highwater::judge::{
+    Finding, FindingKind, Tone, WriterBehaviour, bottleneck, explain, findings, proof, summary,
+};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
-use highwater::trace::{Cursor, Flow, Trace};
+use highwater::trace::{Cursor, Flow, Trace, flows};
+use highwater::views::marks::{Ink, Mark};
 use highwater::views::{Moment, pipe};
 use words::texts;
 
@@ -249,5 +254,174 @@ fn the_phrases_that_are_looked_for_are_said_somewhere() {
     let words: std::collections::BTreeMap<String, String> = serde_json::from_str(&words).unwrap();
     for phrase in ACCUSING.into_iter().chain(PRAISING) {
         assert!(words.keys().any(|template| template.contains(phrase)), "no template says {phrase:?}");
+    }
+}
+
+/// What is found at the end.
+fn found(trace: &Trace) -> Vec<Finding> {
+    let mut end = Cursor::default();
+    end.seek(trace, trace.end());
+    findings(trace, &end, &flows(trace))
+}
+
+#[test]
+fn what_is_found_follows_from_the_consumer_and_from_what_goes_wrong_and_nothing_else_is() {
+    use FindingKind::{
+        CallbackMissing, ErrorContained, ErrorNotForwarded, Healthy, MemoryElsewhere, WriteFalseIgnored,
+    };
+    for consumer in Consumer::ALL {
+        for outcome in OUTCOMES {
+            let trace = run(&piped(consumer, outcome));
+            let kinds: Vec<FindingKind> = found(&trace).iter().map(|finding| finding.kind).collect();
+            let slowest = match outcome {
+                Outcome::KeepsUp => Some(STAGES[0]),
+                Outcome::Slow => Some(STAGES[1]),
+                _ => None,
+            };
+            // Where nothing is held back, source and destination work all of their time.
+            if let Some(slowest) = slowest.filter(|_| consumer != Consumer::Ignore) {
+                let found = bottleneck(&trace, trace.latest(), &STAGES).map(|found| found.stream);
+                assert_eq!(found, Some(slowest), "{consumer:?}, {outcome:?}");
+            }
+            let expected = match (outcome, consumer) {
+                (Outcome::KeepsUp, _) => Healthy,
+                (_, Consumer::Ignore) => WriteFalseIgnored,
+                (Outcome::Slow, _) => Healthy,
+                (Outcome::Crash, _) => MemoryElsewhere,
+                (Outcome::Hang, _) => CallbackMissing,
+                // pipeline() destroys the source, and so does a loop that the error ends.
+                (Outcome::Error, Consumer::Pipeline | Consumer::ForAwait) => ErrorContained,
+                (Outcome::Error, _) => ErrorNotForwarded,
+            };
+            assert_eq!(kinds, [expected], "{consumer:?}, {outcome:?}");
+        }
+    }
+    for outcome in OUTCOMES.into_iter().filter(|outcome| !matches!(outcome, Outcome::Crash | Outcome::Error))
+    {
+        for waits in [true, false] {
+            let kinds: Vec<FindingKind> =
+                found(&run(&called(waits, true, outcome))).iter().map(|finding| finding.kind).collect();
+            let expected = match outcome {
+                Outcome::KeepsUp => Healthy,
+                _ if !waits => WriteFalseIgnored,
+                Outcome::Hang => CallbackMissing,
+                _ => Healthy,
+            };
+            assert_eq!(kinds, [expected], "Web, waits: {waits}, {outcome:?}");
+        }
+    }
+}
+
+/// The words of a picture with that colour.
+fn inked(marks: &[Mark], colour: Ink) -> Vec<String> {
+    let of = |mark: &Mark| match mark {
+        Mark::Text { text, ink, .. } if *ink == colour => vec![text.clone()],
+        Mark::Group { marks, .. } => inked(marks, colour),
+        _ => Vec::new(),
+    };
+    marks.iter().flat_map(of).collect()
+}
+
+#[test]
+fn in_every_figure_nothing_praises_what_a_finding_accuses_and_nothing_accuses_what_one_praises() {
+    const ACCUSED: [FindingKind; 2] = [FindingKind::WriteFalseIgnored, FindingKind::PausedDestination];
+    let (mut accusations, mut praises) = (0, 0);
+    for name in built_in_names() {
+        let scenario = built_in(&name).expect(&name);
+        let mut run = Run::start(&scenario, Trace::DEFAULT_LIMIT);
+        run.advance(SimTime(60_000_000_000), 200_000);
+        let trace = run.trace().borrow().clone();
+        let flows = flows(&trace);
+        for part in 1..=8 {
+            let mut cursor = Cursor::default();
+            cursor.seek(&trace, trace.end() * part / 8);
+            let found = findings(&trace, &cursor, &flows);
+            let what = format!("{name}, {part}/8: {found:?}");
+            let is = |tone: Tone| found.iter().any(|finding| finding.tone() == tone);
+            assert!(!(is(Tone::Good) && is(Tone::Bad)), "{what}");
+            let explained = explain(&trace, &cursor);
+            let time = trace.time_at(cursor.index());
+            let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed: 0.0 };
+            for flow in &flows {
+                let graph = pipe::StreamGraph::line(&flow.stages);
+                let scene = pipe::layout(&moment, &graph, 940.0, 360.0);
+                let mut said: Vec<(&'static str, String)> =
+                    texts(&scene).into_iter().map(|text| ("picture", text)).collect();
+                said.push(("summary", summary(&trace, &cursor, &graph.hops()).text));
+                said.push(("explain", explained.text.clone()));
+                let accused = found.iter().find(|finding| {
+                    ACCUSED.contains(&finding.kind) && flow.stages.contains(&finding.stream())
+                });
+                // Another hop of the same flow may be in order.
+                if let Some(accused) = accused.filter(|_| flow.stages.len() <= 2) {
+                    accusations += 1;
+                    let praised = with(&said, &PRAISING);
+                    assert!(praised.is_empty(), "{what}: {praised:?}");
+                    let ended = cursor.snapshot().stream(flow.stages[0]).is_some_and(|now| now.ended);
+                    let green = inked(&scene.marks, Ink::Good);
+                    let flowing = green.iter().any(|text| text == "flowing" || text == "open");
+                    let full =
+                        cursor.snapshot().stream(accused.stream()).is_some_and(|now| now.levels.need_drain);
+                    assert!(ended || !full || !flowing, "{what}: {green:?}");
+                }
+                if is(Tone::Good) {
+                    praises += 1;
+                    let accused = with(&said, &ACCUSING);
+                    assert!(accused.is_empty(), "{what}: {accused:?}");
+                }
+            }
+        }
+    }
+    assert!(accusations > 10 && praises > 10, "{accusations} {praises}: the figures show both");
+}
+
+#[test]
+fn where_a_stream_in_the_middle_fails_both_that_stay_open_are_one_finding() {
+    let scenario = read(
+        r#"{ "flows": [{ "consumer": "pipe", "stages": [
+            { "type": "readable", "name": "in", "chunk": "16 KiB", "count": 100, "read": { "by": "io", "takes": "1 ms" } },
+            { "type": "transform", "name": "middle", "transform": { "by": "io", "takes": "1 ms", "failsAt": 9 } },
+            { "type": "writable", "name": "out", "write": { "by": "io", "takes": "1 ms" } }
+        ] }] }"#,
+    );
+    let trace = run(&scenario);
+    let found = found(&trace);
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    let names: Vec<&str> =
+        finding.streams.iter().filter_map(|&id| trace.stream(id)).map(|info| &*info.name).collect();
+    assert_eq!((finding.kind, names.as_slice()), (FindingKind::ErrorNotForwarded, &["out", "in"][..]));
+    assert!(!finding.text.contains("The same is true"), "{}", finding.text);
+    for part in ["middle failed with INJECTED", "not tell out", "Nothing tells in either"] {
+        assert!(finding.text.contains(part), "{}", finding.text);
+    }
+}
+
+#[test]
+fn an_export_for_perfetto_tells_the_same_findings_at_the_moments_that_prove_them() {
+    for (consumer, outcome) in [
+        (Consumer::Ignore, Outcome::Slow),
+        (Consumer::Pipe, Outcome::Hang),
+        (Consumer::Pipe, Outcome::Error),
+        (Consumer::Pipe, Outcome::Slow),
+    ] {
+        let trace = run(&piped(consumer, outcome));
+        let mut file = Vec::new();
+        write_trace(Format::Chrome, &trace, trace.end(), &mut file).unwrap();
+        let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
+        let events = file["traceEvents"].as_array().unwrap();
+        let told: Vec<String> = events
+            .iter()
+            .filter(|event| event["cat"] == "finding")
+            .map(|event| format!("{} {} {}", event["args"]["id"], event["args"]["text"], event["ts"]))
+            .collect();
+        let wanted: Vec<String> = found(&trace)
+            .iter()
+            .map(|finding| {
+                let moment = proof(&trace, finding).and_then(|index| trace.event(index));
+                let time = moment.map_or(trace.end_time(), |event| event.time).0 as f64 / 1e3;
+                format!("{:?} {:?} {time:?}", finding.kind.id(), finding.text)
+            })
+            .collect();
+        assert_eq!(told, wanted, "{consumer:?} {outcome:?}");
     }
 }

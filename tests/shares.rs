@@ -5,6 +5,7 @@
 
 use highwater::engine::{SimTime, StreamId};
 use highwater::figure::{built_in, built_in_names};
+use highwater::formats::{Format, write_trace};
 use highwater::judge::{Shares, bottleneck};
 use highwater::run::Run;
 use highwater::scenario::{Consumer, Scenario};
@@ -97,4 +98,33 @@ fn a_stream_that_is_held_back_is_not_said_to_work() {
     }
     let last = shares(STAGES[2]);
     assert!(last.part(last.working) > 0.95, "{last:?}");
+}
+
+/// Nanoseconds of the spans of that name on the track of that name.
+fn spent(events: &[serde_json::Value], track: &str, name: &str) -> u64 {
+    let is_named =
+        |event: &&serde_json::Value| event["name"] == "thread_name" && event["args"]["name"] == track;
+    let tid = &events.iter().find(is_named).expect(track)["tid"];
+    let spans =
+        events.iter().filter(|event| event["tid"] == *tid && event["name"] == name && event["ph"] == "X");
+    spans.map(|span| (span["dur"].as_f64().unwrap() * 1e3).round() as u64).sum()
+}
+
+#[test]
+fn the_spans_of_an_export_for_perfetto_add_up_to_the_shares() {
+    for times in [[1000, 500, 4000], [500, 4000, 1000], [4000, 1000, 500]] {
+        let trace = pipeline(Consumer::Pipe, times);
+        let mut file = Vec::new();
+        write_trace(Format::Chrome, &trace, trace.end(), &mut file).unwrap();
+        let file: serde_json::Value = serde_json::from_slice(&file).unwrap();
+        let events = file["traceEvents"].as_array().unwrap();
+        for id in STAGES {
+            let (info, now) = (trace.stream(id).unwrap(), trace.latest().stream(id).unwrap());
+            let shares = Shares::of(info, now, trace.end_time());
+            let track = format!("{}: time", info.name);
+            for (name, share) in [("working", shares.working), ("held back", shares.held_back)] {
+                assert_eq!(spent(events, &track, name), share.0, "{} {name}, {times:?}", info.name);
+            }
+        }
+    }
 }

@@ -4,7 +4,8 @@
 use std::collections::VecDeque;
 
 use super::host::Host;
-use super::stream::{ReadableState, unsigned};
+use super::length::unsigned;
+use super::stream::ReadableState;
 use super::version::Behaviour;
 
 /// Node's `state.buffer`, from `state.bufferIndex` on.

@@ -1,5 +1,6 @@
 //! A trace in the Trace Event Format of Chrome, which Perfetto opens: a track for each stream with its spans (paused,
-//! `_write` in progress, waiting for `'drain'`), its marks (`false`, `'drain'`, errors) and counters for its levels.
+//! waiting for `'drain'`), its marks (`false`, `'drain'`, errors) and what is found of it, one for how it spends its time,
+//! and counters for its levels. Must not decide any of it: `judge` does.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -7,7 +8,8 @@ use std::ops::Range;
 
 use super::lines::Lines;
 use crate::engine::{Event, EventKind, Flowing, Ret, SimTime, StreamId};
-use crate::trace::{EventIndex, Trace};
+use crate::judge::{Doing, Finding, Work, findings, proof};
+use crate::trace::{Cursor, EventIndex, States, Trace, flows};
 
 /// The process that all tracks belong to.
 const PROCESS: u32 = 1;
@@ -17,12 +19,21 @@ fn track(id: StreamId) -> u32 {
     u32::from(id.number()) + 1
 }
 
+/// The track of a stream's time, beside that of its spans: these may overlap, and what it does may overlap with both.
+fn time_track(id: StreamId) -> u32 {
+    track(id) + (1 << 17)
+}
+
+/// Streams of a finding on whose tracks it stands.
+const TOLD: usize = 16;
+
 /// Spans of a stream that are not over yet, by when they began, and the levels that were told last.
 #[derive(Clone, Default)]
 struct OpenSpans {
     paused: Option<SimTime>,
-    writing: Option<SimTime>,
     waiting: Option<SimTime>,
+    states: States,
+    doing: Option<(Doing, SimTime)>,
     levels: Option<(u64, u64)>,
 }
 
@@ -43,7 +54,12 @@ impl Lines for Chrome {
         )?;
         for id in trace.ids() {
             let name = JsonString(trace.stream(id).map_or("", |info| &info.name));
-            say(out, "thread_name", "M", format_args!("\"tid\":{},\"args\":{{\"name\":{name}}}", track(id)))?;
+            for (track, name) in [
+                (track(id), name.to_string()),
+                (time_track(id), JsonString(&format!("{}: time", name.0)).to_string()),
+            ] {
+                say(out, "thread_name", "M", format_args!("\"tid\":{track},\"args\":{{\"name\":{name}}}"))?;
+            }
         }
         Ok(())
     }
@@ -54,20 +70,23 @@ impl Lines for Chrome {
             return process(event, out);
         }
         let Some(open) = self.open.get_mut(id.index()) else { return Ok(()) };
-        let (write, waiting, refused) = words(trace, id);
+        let (waiting, refused) = words(trace, id);
         let is_paused = event.levels.flowing == Flowing::Paused;
         let paused = turned(&mut open.paused, is_paused, time).map(|from| ("paused", from));
         let waited = turned(&mut open.waiting, event.levels.need_drain, time).map(|from| (waiting, from));
-        let written = match event.kind {
-            EventKind::WriteImpl | EventKind::WritevImpl => turned(&mut open.writing, true, time),
-            EventKind::WriteImplDone | EventKind::WritevImplDone => turned(&mut open.writing, false, time),
-            _ => None,
-        };
-        let over = [paused, waited, written.map(|from| (write, from))];
+        open.states = open.states.after(event);
+        let does = does(trace, id, open.states, time);
+        let done = open.doing.filter(|(doing, _)| Some(*doing) != does);
+        if done.is_some() || open.doing.is_none() {
+            open.doing = does.map(|doing| (doing, time));
+        }
         let levels = (event.levels.readable_length, event.levels.writable_length);
         let changed = open.levels.replace(levels) != Some(levels);
-        for (name, from) in over.into_iter().flatten() {
-            span(id, name, from, time, out)?;
+        for (name, from) in [paused, waited].into_iter().flatten() {
+            span(track(id), name, from, time, out)?;
+        }
+        if let Some((doing, from)) = done {
+            spent(id, doing, from, time, out)?;
         }
         let mark = match event.kind {
             EventKind::WriteReturn if event.ret == Ret::False => Some(refused.to_owned()),
@@ -88,18 +107,64 @@ impl Lines for Chrome {
 
     /// What is still open at the end lasts until then.
     fn tail(&mut self, trace: &Trace, end: EventIndex, out: &mut dyn Write) -> io::Result<()> {
-        let end = trace.time_at(end);
-        for (number, &OpenSpans { paused, writing, waiting, .. }) in self.open.iter().enumerate() {
+        let time = trace.time_at(end);
+        for (number, &OpenSpans { paused, waiting, doing, .. }) in self.open.iter().enumerate() {
             let id = StreamId::new(number as u16);
-            let (write, waits, _) = words(trace, id);
-            for (name, from) in [("paused", paused), (write, writing), (waits, waiting)] {
+            let (waits, _) = words(trace, id);
+            for (name, from) in [("paused", paused), (waits, waiting)] {
                 if let Some(from) = from {
-                    span(id, name, from, end, out)?;
+                    span(track(id), name, from, time, out)?;
                 }
             }
+            if let Some((doing, from)) = doing {
+                spent(id, doing, from, time, out)?;
+            }
+        }
+        let mut there = Cursor::default();
+        there.seek(trace, end);
+        for finding in findings(trace, &there, &flows(trace)) {
+            let proved = proof(trace, &finding).filter(|index| *index < end);
+            let moment = proved.and_then(|index| trace.event(index)).map_or(time, |event| event.time);
+            found(&finding, moment, out)?;
         }
         out.write_all(b"\n]}\n")
     }
+}
+
+/// What a stream does that is in these states, until it is over.
+fn does(trace: &Trace, id: StreamId, states: States, time: SimTime) -> Option<Doing> {
+    let (info, latest) = (trace.stream(id)?, trace.latest().stream(id)?);
+    let is_over = latest.over.is_some_and(|over| time >= over);
+    (!is_over).then(|| Work::of(info, latest).doing(states))
+}
+
+/// A span of a stream's time. While it is starved there is none.
+fn spent(id: StreamId, doing: Doing, from: SimTime, to: SimTime, out: &mut dyn Write) -> io::Result<()> {
+    match doing {
+        Doing::Working => span(time_track(id), "working", from, to, out),
+        Doing::HeldBack => span(time_track(id), "held back", from, to, out),
+        Doing::Starved => Ok(()),
+    }
+}
+
+/// A finding at the moment that proves it, on the tracks of its streams, or on that of the process.
+fn found(finding: &Finding, time: SimTime, out: &mut dyn Write) -> io::Result<()> {
+    let severity = finding.kind.severity().name();
+    let name = format!("{severity}: {}", finding.kind.id());
+    let places: Vec<String> = finding.places.iter().map(|(of, at)| format!("{at} ({of})")).collect();
+    let (text, advice, places) = (JsonString(&finding.text), JsonString(finding.advice), places.join(", "));
+    let (places, id, time) = (JsonString(&places), JsonString(finding.kind.id()), Micros(time));
+    let args = format!(
+        "\"cat\":\"finding\",\"ts\":{time},\"args\":{{\"id\":{id},\"severity\":\"{severity}\",\"text\":{text},\
+         \"advice\":{advice},\"places\":{places}}}"
+    );
+    if finding.streams.is_empty() {
+        return say(out, &name, "i", format_args!("\"s\":\"p\",\"tid\":0,{args}"));
+    }
+    for &stream in finding.streams.iter().take(TOLD) {
+        say(out, &name, "i", format_args!("\"s\":\"t\",\"tid\":{},{args}", track(stream)))?;
+    }
+    Ok(())
 }
 
 /// Keeps since when something is so. Gives since when it was, if it no longer is.
@@ -113,11 +178,11 @@ fn turned(since: &mut Option<SimTime>, is: bool, time: SimTime) -> Option<SimTim
     }
 }
 
-/// A chunk in the sink, a wait for room, and what begins one.
-fn words(trace: &Trace, id: StreamId) -> (&'static str, &'static str, &'static str) {
+/// A wait for room, and what begins one.
+fn words(trace: &Trace, id: StreamId) -> (&'static str, &'static str) {
     match trace.is_of_web(id) {
-        true => ("sink.write", "awaiting ready", "desiredSize ≤ 0"),
-        false => ("_write", "waiting for 'drain'", "write() → false"),
+        true => ("awaiting ready", "desiredSize ≤ 0"),
+        false => ("waiting for 'drain'", "write() → false"),
     }
 }
 
@@ -158,8 +223,8 @@ fn process(event: &Event, out: &mut dyn Write) -> io::Result<()> {
     }
 }
 
-fn span(id: StreamId, name: &str, from: SimTime, to: SimTime, out: &mut dyn Write) -> io::Result<()> {
-    let (track, from, long) = (track(id), Micros(from), Micros(to.since(from)));
+fn span(track: u32, name: &str, from: SimTime, to: SimTime, out: &mut dyn Write) -> io::Result<()> {
+    let (from, long) = (Micros(from), Micros(to.since(from)));
     say(out, name, "X", format_args!("\"tid\":{track},\"ts\":{from},\"dur\":{long}"))
 }
 

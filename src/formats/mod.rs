@@ -1,7 +1,7 @@
 //! Traces as files: JSON Lines, which is read back (`docs/trace-format.md`); CSV and Chrome's Trace Event Format, which
 //! are only written; and where two traces part, as text.
 //!
-//! Must not judge what happened, and must not know files: it takes and gives bytes, piece by piece.
+//! Must not decide what is made of a trace (`judge` does), and must not know files: it takes and gives bytes, piece by piece.
 
 mod chrome;
 mod csv;

@@ -226,7 +226,10 @@ impl Teller<'_> {
     /// everything is done.
     fn exit(&self) -> Explanation {
         if self.event.ret != Ret::True || self.cursor.index() > self.trace.whole_until() {
-            return say(Tone::Plain, tr!("The process ended; whether everything was done is unknown."));
+            return match self.has_findings() {
+                true => say(Tone::Bad, tr!("The process ended, with something wrong: see the diagnosis.")),
+                false => say(Tone::Plain, tr!("The process ended; whether everything was done is unknown.")),
+            };
         }
         let now = |id: StreamId| self.cursor.snapshot().stream(id);
         let joined = |id: StreamId| {

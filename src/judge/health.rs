@@ -11,6 +11,8 @@ use crate::trace::StreamNow;
 pub enum Health {
     /// It is at work.
     Whole,
+    /// It is at work, but corked: what was written to it is not sent.
+    Corked,
     /// It has come to its end.
     Done {
         /// `'end'` was emitted.
@@ -42,6 +44,7 @@ impl Health {
             None if (read || !reads) && (written || !writes) => {
                 Health::Done { read, written, closed: now.closed }
             }
+            None if now.corks > 0 && now.levels.writable_length > 0 => Health::Corked,
             None => Health::Whole,
         }
     }

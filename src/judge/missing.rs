@@ -13,12 +13,16 @@ pub fn reservation(trace: &Trace, cursor: &Cursor) -> Option<String> {
         return None;
     }
     if trace.breaks_off() {
-        let said = tr!("The recording breaks off before the process ends, so open streams are not judged.");
+        let said = tr!(
+            "The recording breaks off before the process ends: streams that were busy then are not judged."
+        );
         return Some(said.to_owned());
     }
     let process = &cursor.snapshot().process;
     let ended = process.exited && !process.idle && process.death().is_none();
-    let said = tr!("The process ended, perhaps with work left to do, so open streams are not judged.");
+    let said = tr!(
+        "The process ended, perhaps with work left to do: streams that were busy then are judged only by the data they lost."
+    );
     ended.then(|| said.to_owned())
 }
 

@@ -23,7 +23,7 @@ pub use finding::{Finding, FindingKind, Severity, findings, proof};
 pub use health::Health;
 pub use link::{LinkFacts, LinkState};
 pub use missing::{missing, reservation};
-pub use shares::{Bottleneck, Shares, bottleneck};
+pub use shares::{Bottleneck, Doing, Shares, Work, bottleneck};
 pub use summary::summary;
 pub use trouble::first_trouble;
 pub use writers::{WriterBehaviour, sources};

@@ -2,7 +2,7 @@
 //! Flink shows busy, backpressured and idle; and so which stream of a flow is the bottleneck. Must not draw.
 
 use crate::engine::{SimTime, StreamId, StreamInfo, StreamKind};
-use crate::trace::{Snapshot, StreamNow, Trace};
+use crate::trace::{Snapshot, States, StreamNow, Trace};
 
 /// A stream that works for less of its time than this holds nothing up: there is no bottleneck.
 const BUSY: f64 = 0.5;
@@ -12,6 +12,62 @@ const AHEAD: f64 = 1.1;
 
 /// The most that is said of how much faster a flow could be: beyond that, the other streams' work is too short to measure.
 const MOST: f64 = 100.0;
+
+/// What counts as a stream's work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// `_read` until `push()`: of a source.
+    Read,
+    /// `_transform`: a Transform holds its `_write` back while its readable side is full, which is no work.
+    Transform,
+    /// `_write`.
+    Write,
+    /// An HTTP message has no `_write`: while it is full, its socket sends.
+    Send,
+}
+
+/// What a stream does at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// Its implementation has something to do.
+    Working,
+    /// What comes after it takes nothing.
+    HeldBack,
+    /// What comes before it brings nothing.
+    Starved,
+}
+
+impl Work {
+    /// Of a stream that has come so far.
+    pub fn of(info: &StreamInfo, now: &StreamNow) -> Work {
+        match () {
+            () if !info.kind.writes() || (info.kind == StreamKind::Duplex && now.writes == 0) => Work::Read,
+            () if info.kind.transforms() => Work::Transform,
+            () if now.written_chunks == 0 => Work::Send,
+            () => Work::Write,
+        }
+    }
+
+    /// The state in which it is done.
+    pub fn state(self) -> States {
+        match self {
+            Work::Read => States::READING,
+            Work::Transform => States::TRANSFORMING,
+            Work::Write => States::WRITING,
+            Work::Send => States::WAITING,
+        }
+    }
+
+    /// What a stream does that is in these states.
+    pub fn doing(self, states: States) -> Doing {
+        match self {
+            _ if states.has(self.state()) => Doing::Working,
+            Work::Read => Doing::HeldBack,
+            Work::Transform if states.has(States::WRITING) => Doing::HeldBack,
+            _ => Doing::Starved,
+        }
+    }
+}
 
 /// How a stream's time was spent. The three add up to the time from its first event to its end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,19 +87,16 @@ impl Shares {
         let end = now.over.unwrap_or(time).min(time);
         let all = end.since(born);
         let within = |part: SimTime| SimTime(part.0.min(all.0));
-        if !info.kind.writes() || (info.kind == StreamKind::Duplex && now.writes == 0) {
-            let working = within(now.read_until(end));
-            return Shares { working, held_back: all - working, starved: SimTime::ZERO };
-        }
-        let busy = within(match now.written_chunks {
-            // An HTTP message has no `_write`: while it is full, its socket sends.
-            0 => now.waited_until(end),
-            _ => now.busy_until(end),
+        let work = Work::of(info, now);
+        let busy = within(match work {
+            Work::Read => all,
+            Work::Send => now.waited_until(end),
+            Work::Transform | Work::Write => now.busy_until(end),
         });
-        // A Transform holds its `_write` back while its readable side is full.
-        let working = match info.kind.transforms() {
-            true => SimTime(now.transformed_until(end).0.min(busy.0)),
-            false => busy,
+        let working = match work {
+            Work::Read => within(now.read_until(end)),
+            Work::Transform => SimTime(now.transformed_until(end).0.min(busy.0)),
+            Work::Write | Work::Send => busy,
         };
         Shares { working, held_back: busy - working, starved: all - busy }
     }

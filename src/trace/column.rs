@@ -51,6 +51,23 @@ impl States {
     fn set(&mut self, states: States, on: bool) {
         self.0 = if on { self.0 | states.0 } else { self.0 & !states.0 };
     }
+
+    /// Those that hold after an event of the same stream.
+    #[must_use]
+    pub fn after(mut self, event: &Event) -> States {
+        self.set(States::PAUSED, event.levels.flowing == Flowing::Paused);
+        self.set(States::WAITING, event.levels.need_drain);
+        match event.kind {
+            EventKind::WriteImpl | EventKind::WritevImpl => self.set(States::WRITING, true),
+            EventKind::WriteImplDone | EventKind::WritevImplDone => self.set(States::WRITING, false),
+            EventKind::TransformImpl => self.set(States::TRANSFORMING, true),
+            EventKind::TransformImplDone => self.set(States::TRANSFORMING, false),
+            EventKind::ReadImpl => self.set(States::READING, true),
+            EventKind::Push | EventKind::PushEof | EventKind::Close => self.set(States::READING, false),
+            _ => {}
+        }
+        self
+    }
 }
 
 impl Column {
@@ -112,19 +129,12 @@ impl Column {
             self.last = levels;
         }
         self.events = self.events.saturating_add(1);
-        self.now.set(States::PAUSED, event.levels.flowing == Flowing::Paused);
-        self.now.set(States::WAITING, event.levels.need_drain);
+        self.now = self.now.after(event);
         match event.kind {
             EventKind::WriteReturn if event.ret == Ret::False => {
                 self.false_returns = self.false_returns.saturating_add(1)
             }
             EventKind::Drain => self.drains = self.drains.saturating_add(1),
-            EventKind::WriteImpl | EventKind::WritevImpl => self.now.set(States::WRITING, true),
-            EventKind::WriteImplDone | EventKind::WritevImplDone => self.now.set(States::WRITING, false),
-            EventKind::TransformImpl => self.now.set(States::TRANSFORMING, true),
-            EventKind::TransformImplDone => self.now.set(States::TRANSFORMING, false),
-            EventKind::ReadImpl => self.now.set(States::READING, true),
-            EventKind::Push | EventKind::PushEof | EventKind::Close => self.now.set(States::READING, false),
             _ => {}
         }
         self.some = States(self.some.0 | self.now.0);

@@ -389,7 +389,8 @@ impl StreamNow {
     /// `'close'` came: what waits for another event of the stream, and for nothing else, waits for ever.
     fn close_on_listeners(&mut self) {
         let there = |event| self.listeners.count(event) > 0;
-        let knows = there(ListenedEvent::Close) || self.watched || self.iterated;
+        // A loop that was left knows nothing of the 'end' that something else waits for.
+        let knows = there(ListenedEvent::Close) || self.watched || (self.iterated && !self.loop_left);
         let told = self.errored.is_some() && there(ListenedEvent::Error);
         // What has finished owes no 'drain': a permanent listener of it waits for nothing.
         let owed = self.last_false > self.last_drain && !self.finished;

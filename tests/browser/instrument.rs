@@ -312,7 +312,7 @@ fn a_finding_is_a_card_with_the_line_of_the_program_and_shows_its_proof() {
             .contains("Nothing reads from PassThrough 1")
     );
     // The second write() after the first false proves it: the playhead goes there, and the stream is shown.
-    page.eval(&format!("{ignored}.querySelector('button').click()"));
+    page.eval(&format!("{ignored}.querySelector('.show').click()"));
     page.wait_until("highwater.state().streams.find(({ name }) => name === 'SlowDisk 1').falses === 2");
     page.wait_until("document.querySelector('#flow').selectedOptions[0].textContent.includes('SlowDisk 1')");
     page.assert_quiet();

@@ -25,7 +25,7 @@ pub enum Way {
     /// `name=value`, with `&` between.
     Address,
     /// What is packed behind `#`.
-    Fragment,
+    Link,
     /// What stands behind `#`.
     Fragment,
     /// A figure's file.
@@ -37,7 +37,7 @@ pub enum Way {
 }
 
 pub const WAYS: [Way; 6] =
-    [Way::Address, Way::Fragment, Way::Fragment, Way::Figure, Way::Message, Way::Recording];
+    [Way::Address, Way::Link, Way::Fragment, Way::Figure, Way::Message, Way::Recording];
 
 /// Bytes that a packed link may come to.
 const UNPACKED: usize = 1 << 20;
@@ -52,7 +52,7 @@ pub fn run(way: Way, text: &str) -> Came {
     let mut came = Came { complete: true, ..Came::default() };
     came.accepted = match way {
         Way::Address => address(text),
-        Way::Fragment => link(text, &mut came),
+        Way::Link => link(text, &mut came),
         Way::Fragment => fragment(text, &mut came),
         Way::Figure => match Figure::read(text) {
             Ok(figure) => measure(&figure, &mut came),
@@ -187,7 +187,7 @@ pub fn text(way: Way, scenario: &str, dice: &mut Dice) -> String {
             let times = dice.below(6);
             (0..=times).map(|_| parameter(dice)).collect::<Vec<_>>().join("&")
         }
-        Way::Fragment => linked(scenario, dice),
+        Way::Link => linked(scenario, dice),
         Way::Fragment => {
             let link = linked(scenario, dice);
             let packed = wrapped(&miniz_oxide::deflate::compress_to_vec(link.as_bytes(), 6));

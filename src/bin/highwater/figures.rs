@@ -13,6 +13,12 @@ struct Figure {
     value: String,
 }
 
+/// Streams, and flows, that are written one by one.
+const LISTED: usize = 500;
+
+/// Streams of a flow that are named.
+const NAMED: usize = 32;
+
 /// Writes a trace's figures.
 pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
     let header = trace.header();
@@ -24,16 +30,20 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
         grouped(trace.end()),
         trace.end_time()
     )?;
-    for id in trace.ids() {
+    for id in trace.ids().take(LISTED) {
         writeln!(out, "\n{}", heading(trace, id))?;
         for figure in of_stream(trace, id) {
             writeln!(out, "  {} {}", figure.what, figure.value)?;
         }
     }
+    more(trace.streams().len(), "streams", out)?;
     let flows = flows(trace);
-    for flow in flows.iter().filter(|flow| flow.stages.len() > 1) {
+    let joined = || flows.iter().filter(|flow| flow.stages.len() > 1);
+    for flow in joined().take(LISTED) {
         let names = flow.stages.iter().filter_map(|&id| trace.stream(id)).map(|info| &*info.name);
-        writeln!(out, "\n{}", names.collect::<Vec<_>>().join(" → "))?;
+        let mut names: Vec<&str> = names.take(NAMED).collect();
+        names.extend((flow.stages.len() > NAMED).then_some("…"));
+        writeln!(out, "\n{}", names.join(" → "))?;
         if let Some(found) = bottleneck(trace, trace.latest(), &flow.stages) {
             writeln!(
                 out,
@@ -44,6 +54,7 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
             )?;
         }
     }
+    more(joined().count(), "flows", out)?;
     let of_process = of_process(trace);
     if !of_process.is_empty() {
         writeln!(out)?;
@@ -52,6 +63,13 @@ pub fn write(trace: &Trace, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{} {}", figure.what, figure.value)?;
     }
     Ok(())
+}
+
+fn more(count: usize, what: &str, out: &mut impl Write) -> io::Result<()> {
+    match count.checked_sub(LISTED) {
+        None | Some(0) => Ok(()),
+        Some(n) => writeln!(out, "\nand {} more {what}", grouped(n as u64)),
+    }
 }
 
 /// Writes the figures that are not the same in both, with what the traces are called.

@@ -7,6 +7,9 @@ use highwater::judge::{Finding, Severity, findings, missing, proof, reservation}
 use highwater::trace::{Cursor, Trace, flows};
 use serde_json::{Value, json};
 
+/// Findings that are written for people.
+const WRITTEN: usize = 100;
+
 /// What is found at the end of a trace.
 pub struct Report {
     /// The findings, the gravest first.
@@ -34,7 +37,7 @@ impl Report {
 
     /// Writes it for people.
     pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        for finding in &self.findings {
+        for finding in self.findings.iter().take(WRITTEN) {
             let (severity, id) = (finding.kind.severity(), finding.kind.id());
             match severity {
                 Severity::Error | Severity::Warning => {
@@ -49,6 +52,9 @@ impl Report {
             if !places.is_empty() {
                 writeln!(out, "  at {}", places.join(", "))?;
             }
+        }
+        if let Some(more @ 1..) = self.findings.len().checked_sub(WRITTEN) {
+            writeln!(out, "\nand {more} more findings: --json tells all of them")?;
         }
         for said in &self.reservations {
             writeln!(out, "\n{said}")?;

@@ -1,6 +1,6 @@
 //! Streams that end too early, too late or never, and processes that do.
 
-use super::group::alike;
+use super::group::alike_ones;
 use super::inquiry::{Inquiry, QUIET};
 use super::{Finding, FindingKind};
 use crate::engine::{Flowing, ListenedEvent, Side, SimTime, StreamId, StreamKind};
@@ -29,7 +29,16 @@ impl Inquiry<'_> {
             let advice = tr!("Give pipe() the option end: false, and call end() after the last source.");
             return Some(Finding::new(FindingKind::WriteAfterEnd, id, text, advice));
         }
-        let failed = now.errored.as_deref() == Some("ERR_STREAM_WRITE_AFTER_END");
+        if let Some(later) = self.ended_before(id) {
+            let text = tr!(
+                "{name} had been ended when {later} was piped into it: that data is lost, and pipe() reports no error.",
+                name,
+                later = self.name(later)
+            );
+            let advice = tr!("Call end() only after everything has been written, or leave it to pipe().");
+            return Some(Finding::new(FindingKind::WriteAfterEnd, id, text, advice));
+        }
+        let failed = has_got_more(now);
         // A stream that has closed tells only the callback of write() that it failed.
         let silent = now.closed && now.finished && self.place(id, "write").is_some();
         if !(failed || silent) || now.writes_after_end == 0 {
@@ -57,13 +66,25 @@ impl Inquiry<'_> {
         let born = |source: &&StreamId| state(source).and_then(|now| now.born);
         let ended = |source: &&StreamId| state(source).is_some_and(|now| now.ended);
         let first = piped.iter().filter(ended).min_by_key(born)?;
-        let failed = now.errored.as_deref() == Some("ERR_STREAM_WRITE_AFTER_END");
+        let failed = has_got_more(now);
         let late = |source: &&StreamId| {
             let cut_off = |now: &StreamNow| !now.ended && !now.destroyed && now.unpiped.contains(&id);
             *source != first && (failed || state(source).is_some_and(cut_off))
         };
         let later = piped.iter().filter(late).min_by_key(born)?;
         Some((*first, *later))
+    }
+
+    /// A source that was piped into a stream when that had been ended: it finished, and nothing of the source came to it.
+    pub(super) fn ended_before(&self, id: StreamId) -> Option<StreamId> {
+        let now = self.now.stream(id).filter(|now| now.finished)?;
+        let is_late = |source: &&StreamId| {
+            self.now.stream(**source).is_some_and(|source| {
+                let parted = source.unpiped.contains(&id) && source.unpiped_at >= now.over;
+                parted && source.delivered == 0 && !source.ended && !source.destroyed
+            })
+        };
+        self.piped_into(id).iter().find(is_late).copied()
     }
 
     /// `'end'` is waited for on a stream that was destroyed before it.
@@ -173,7 +194,9 @@ impl Inquiry<'_> {
                 open && self.is_left(now) && !now.levels.need_drain && self.before(*id).is_empty()
             })
         };
-        let groups = self.groups(streams, &open).into_iter().filter(|ids| ids.len() >= NEVER_ENDED);
+        let groups = alike_ones(self.trace, streams.iter().copied().filter(open))
+            .into_iter()
+            .filter(|ids| ids.len() >= NEVER_ENDED);
         groups
             .map(|ids| {
                 let text = tr!(
@@ -217,7 +240,9 @@ impl Inquiry<'_> {
             let of = self.stream(*id).filter(|(info, _)| info.kind == StreamKind::Readable);
             of.is_some_and(|(info, now)| now.born.is_some() && !info.name.starts_with("request"))
         };
-        let groups = self.groups(streams, &of).into_iter().filter(|ids| ids.len() >= OPENED_EARLY);
+        let groups = alike_ones(self.trace, streams.iter().copied().filter(of))
+            .into_iter()
+            .filter(|ids| ids.len() >= OPENED_EARLY);
         let found = groups.filter_map(|ids| {
             let most = self.most_waiting(&ids);
             let text = tr!(
@@ -252,24 +277,9 @@ impl Inquiry<'_> {
         }
         usize::try_from(most).unwrap_or(0)
     }
+}
 
-    /// Those streams, by like names.
-    fn groups(&self, streams: &[StreamId], of: &dyn Fn(&StreamId) -> bool) -> Vec<Vec<StreamId>> {
-        let mut names: Vec<String> = Vec::new();
-        let mut groups: Vec<Vec<StreamId>> = Vec::new();
-        // In the order of their numbers, whatever flow they are in.
-        let mut streams: Vec<StreamId> = streams.iter().copied().filter(of).collect();
-        streams.sort_by_cached_key(|id| u64::from(id.number()));
-        for id in streams {
-            let name = alike(self.trace, id);
-            match names.iter().position(|known| *known == name) {
-                Some(place) => groups[place].push(id),
-                None => {
-                    names.push(name);
-                    groups.push(vec![id]);
-                }
-            }
-        }
-        groups
-    }
+/// Something was written to it after `end()`, and it told so.
+pub(super) fn has_got_more(now: &StreamNow) -> bool {
+    now.errored.as_deref() == Some("ERR_STREAM_WRITE_AFTER_END")
 }

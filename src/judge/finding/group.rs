@@ -1,8 +1,9 @@
 //! Like findings of like streams as one, and the places in the program that belong to a finding. Must not find anything.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::{Finding, FindingKind};
+use super::Finding;
 use crate::engine::StreamId;
 use crate::tr_n;
 use crate::trace::{Trace, without_numbers};
@@ -16,22 +17,25 @@ const LOOKED_AT: usize = 16;
 /// The findings with like ones together: of the same kind, about streams of the same name but for its numbers. The one
 /// that comes first speaks for all.
 pub(super) fn grouped(trace: &Trace, found: Vec<Finding>) -> Vec<Finding> {
-    let mut keys: Vec<(FindingKind, String)> = Vec::new();
-    let mut groups: Vec<Finding> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups: Vec<(Finding, u64)> = Vec::new();
     for finding in found {
-        let key = (finding.kind, alike(trace, finding.stream()));
-        let place = keys.iter().position(|known| *known == key);
-        match place.and_then(|place| groups.get_mut(place)) {
-            Some(group) if !finding.streams.is_empty() => group.streams.extend(finding.streams),
+        let key = finding.kind.id().to_owned() + &alike(trace, finding.stream());
+        match places.get(&key).and_then(|&place| groups.get_mut(place)) {
+            // Two streams may tell of the same.
+            Some((group, _)) if finding.streams.len() > 1 && group.streams.contains(&finding.stream()) => {}
+            Some((group, more)) if !finding.streams.is_empty() => {
+                group.streams.extend(finding.streams);
+                *more += 1;
+            }
             _ => {
-                keys.push(key);
-                groups.push(finding);
+                places.insert(key, groups.len());
+                groups.push((finding, 0));
             }
         }
     }
-    for group in &mut groups {
-        let more = group.streams.len().saturating_sub(1) as u64;
-        if more > 0 && !tells_all(group.kind) {
+    let told = |(mut group, more): (Finding, u64)| {
+        if more > 0 {
             group.text += &tr_n!(
                 more,
                 " The same is true of {n} more stream like it.",
@@ -39,17 +43,29 @@ pub(super) fn grouped(trace: &Trace, found: Vec<Finding>) -> Vec<Finding> {
                 n = crate::trace::grouped(more)
             );
         }
+        group
+    };
+    groups.into_iter().map(told).collect()
+}
+
+/// Those streams, like ones together, in the order of their numbers, whatever flow they are in.
+pub(super) fn alike_ones(trace: &Trace, ids: impl Iterator<Item = StreamId>) -> Vec<Vec<StreamId>> {
+    let mut ids: Vec<StreamId> = ids.collect();
+    ids.sort_by_cached_key(|id| u64::from(id.number()));
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut groups: Vec<Vec<StreamId>> = Vec::new();
+    for id in ids {
+        let place = *places.entry(alike(trace, id)).or_insert(groups.len());
+        if place == groups.len() {
+            groups.push(Vec::new());
+        }
+        groups[place].push(id);
     }
     groups
 }
 
-/// Kinds whose text speaks of all streams at once.
-fn tells_all(kind: FindingKind) -> bool {
-    matches!(kind, FindingKind::NeverEnded | FindingKind::OpenedEarly)
-}
-
 /// A stream's name without its numbers: like names are of like streams.
-pub(super) fn alike(trace: &Trace, id: StreamId) -> String {
+fn alike(trace: &Trace, id: StreamId) -> String {
     let name = trace.stream(id).map_or("", |info| &info.name);
     without_numbers(name).trim_end_matches(" #").to_owned()
 }

@@ -70,7 +70,7 @@ kinds! {
     /// `write()` returns `false`, and the program goes on.
     WriteFalseIgnored = "write-false-ignored" Error ["write on", "write", "create"];
     /// `push()` returns `false`, and the source goes on.
-    PushFalseIgnored = "push-false-ignored" Error ["push", "create"];
+    PushFalseIgnored = "push-false-ignored" Error ["enqueue", "push", "create"];
     /// `cork()` without `uncork()`.
     LeftCorked = "left-corked" Error ["cork", "create"];
     /// The implementation never called its callback.
@@ -82,7 +82,7 @@ kinds! {
     /// `unpipe()` stopped a stream, and nothing reads it any more.
     Unpiped = "unpiped" Error ["unpipe", "pipe"];
     /// Nothing reads a stream.
-    NeverRead = "never-read" Error ["create", "pipe", "write"];
+    NeverRead = "never-read" Error ["create", "pipe", "pipeline", "write", "on end"];
     /// A stream is paused, and nothing resumes it.
     NeverResumed = "never-resumed" Error ["pause", "create"];
     /// `'drain'` came before anything listened for it.

@@ -119,6 +119,7 @@ fn of_streams(inquiry: &Inquiry, streams: &[StreamId]) -> Vec<Finding> {
         inquiry
             .drain_of_readable(id)
             .or_else(|| inquiry.write_after_end(id))
+            .or_else(|| inquiry.compressor_holds(id))
             .or_else(|| inquiry.error_not_forwarded(id))
             .or_else(|| inquiry.listeners_pile_up(id))
             .or_else(|| inquiry.write_false_ignored(id))
@@ -126,20 +127,33 @@ fn of_streams(inquiry: &Inquiry, streams: &[StreamId]) -> Vec<Finding> {
             .or_else(|| inquiry.callback_missing(id))
             .or_else(|| inquiry.readable_stops_pipe(id))
             .or_else(|| inquiry.unpiped(id))
-            .or_else(|| inquiry.never_read(id))
+            .or_else(|| inquiry.never_read(id).or_else(|| inquiry.never_asked(id)))
             .or_else(|| inquiry.drain_in_vain(id))
             .or_else(|| inquiry.end_never_comes(id))
             .or_else(|| inquiry.push_false_ignored(id))
             .or_else(|| inquiry.lines_lost(id))
             .or_else(|| inquiry.data_not_awaited(id))
             .or_else(|| inquiry.batches(id))
-            .or_else(|| inquiry.compressor_holds(id))
             .or_else(|| inquiry.high_water_mark(id))
             .or_else(|| inquiry.read_without_push(id))
     };
     let mut found: Vec<Finding> = streams.iter().filter_map(of).collect();
     let mut told: ByStream<bool> = ByStream::default();
-    found.iter().for_each(|finding| told[finding.stream()] = true);
+    found.iter().flat_map(|finding| &finding.streams).for_each(|&id| told[id] = true);
+    let mut swollen: ByStream<bool> = ByStream::default();
+    let swells = |finding: &&Finding| {
+        matches!(finding.kind, FindingKind::WriteFalseIgnored | FindingKind::HighWaterMark)
+    };
+    found.iter().filter(swells).for_each(|finding| swollen[finding.stream()] = true);
+    // What is lost is said whatever else is true of the stream, except of what is held up.
+    let lost = |&id: &StreamId| {
+        let is_free = !inquiry.is_explained(id, &told) || swollen[id];
+        let one = is_free.then(|| inquiry.exit_before_finish(id).or_else(|| inquiry.destroyed_unwritten(id)));
+        one.flatten()
+    };
+    let losses: Vec<Finding> = streams.iter().filter_map(lost).collect();
+    losses.iter().for_each(|finding| told[finding.stream()] = true);
+    found.extend(losses);
     // What may only follow from one of these is not said a second time.
     let later = |&id: &StreamId| {
         let free = !inquiry.is_explained(id, &told);
@@ -148,8 +162,6 @@ fn of_streams(inquiry: &Inquiry, streams: &[StreamId]) -> Vec<Finding> {
                 .slow_destination(id)
                 .or_else(|| inquiry.drain_missing(id))
                 .or_else(|| inquiry.never_resumed(id))
-                .or_else(|| inquiry.exit_before_finish(id))
-                .or_else(|| inquiry.destroyed_unwritten(id))
                 .or_else(|| inquiry.finish_never_comes(id))
         });
         one.flatten()

@@ -1,5 +1,6 @@
 //! Streams that nothing reads, or nothing reads any more.
 
+use super::endings::has_got_more;
 use super::inquiry::Inquiry;
 use super::{Finding, FindingKind};
 use crate::engine::{Flowing, ListenedEvent, Side, StreamId, StreamKind};
@@ -34,7 +35,7 @@ impl Inquiry<'_> {
         {
             return None;
         }
-        if self.is_digested(id) {
+        if self.is_digested(id) || self.is_late(id) || self.is_result(id) {
             return None;
         }
         let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
@@ -76,6 +77,31 @@ impl Inquiry<'_> {
         Some(Finding::new(FindingKind::NeverRead, id, text, advice))
     }
 
+    /// A stream that is to come to its end, of which nothing has ever asked for anything: the function that `pipeline()` gave
+    /// it to does not read it.
+    pub(super) fn never_asked(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id).filter(|(info, _)| info.kind == StreamKind::Readable)?;
+        let is_open = !now.destroyed && !now.ended && now.errored.is_none();
+        let is_asked = now.reading || now.pushed > 0 || now.eof || !is_untouched(now);
+        if !now.watched
+            || !is_open
+            || is_asked
+            || !self.ends_here()
+            || !self.tells_listeners()
+            || info.kind.is_web()
+        {
+            return None;
+        }
+        let text = tr!(
+            "The program waits for {name} to end, but nothing reads it: it has not been asked for any data.",
+            name = self.name(id)
+        );
+        let advice = tr!(
+            "Read it with for await, also within the function that pipeline() gives it to, or destroy() it."
+        );
+        Some(Finding::new(FindingKind::NeverRead, id, text, advice))
+    }
+
     /// The readable side of a TransformStream, where nothing reads from it and its writable side waits for that.
     pub(super) fn unread_side(&self, writable: StreamId) -> Option<Finding> {
         let is_unread = |id: &&StreamId| {
@@ -92,6 +118,18 @@ impl Inquiry<'_> {
         );
         let advice = tr!("Read it, pipe it into a WritableStream, or cancel() it.");
         Some(Finding::new(FindingKind::NeverRead, id, text, advice))
+    }
+
+    /// The stream that `pipeline()` makes of itself for what a function at its end returns: its promise gives that, too.
+    pub(super) fn is_result(&self, id: StreamId) -> bool {
+        let notes = self.trace.notes();
+        let at = |id: StreamId, of: &str| self.place(id, of).map(|place| &place.at);
+        let made = at(id, "create").filter(|_| self.name(id).starts_with("PassThrough"));
+        let is_its = |streams: &[StreamId]| {
+            let last = streams.last().copied().unwrap_or(StreamId::PROCESS);
+            !streams.contains(&id) && at(last, "pipeline") == made
+        };
+        made.is_some() && notes.pipelines().iter().any(|pipeline| is_its(&pipeline.streams))
     }
 
     /// A hash that has been given all: `digest()` gives what nothing reads from it.
@@ -126,15 +164,28 @@ impl Inquiry<'_> {
         Some(Finding::new(FindingKind::ReadableStopsPipe, id, text, advice))
     }
 
+    /// It was piped into a stream that was ended by another pipe, before, or meanwhile.
+    fn is_late(&self, id: StreamId) -> bool {
+        let of = self.now.stream(id).map_or(&[][..], |now| &now.unpiped);
+        let failed = |to| self.now.stream(to).is_some_and(has_got_more);
+        of.iter().any(|&to| failed(to) || self.second_pipe(to).is_some() || self.ended_before(to) == Some(id))
+    }
+
     /// `unpipe()` leaves a stream paused.
     pub(super) fn unpiped(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id)?;
         let at = now.unpiped_at?;
         let gone = now.pipes.is_empty() && !now.ended && !now.destroyed && now.levels.readable_length > 0;
-        let nobody =
-            now.listeners.count(ListenedEvent::Data) + now.listeners.count(ListenedEvent::Readable) == 0;
-        let is_late = now.unpiped.iter().any(|&to| self.second_pipe(to).is_some());
-        if is_late || !gone || !nobody || now.levels.flowing == Flowing::Flowing || !self.stands_still(id) {
+        // unpipe() of the last destination pauses, and then a listener of 'data' waits as well.
+        let is_paused = now.levels.flowing == Flowing::Paused;
+        let nobody = (is_paused || now.listeners.count(ListenedEvent::Data) == 0)
+            && now.listeners.count(ListenedEvent::Readable) == 0;
+        if self.is_late(id)
+            || !gone
+            || !nobody
+            || now.levels.flowing == Flowing::Flowing
+            || !self.stands_still(id)
+        {
             return None;
         }
         let to = now.unpiped.last().map(|&to| self.name(to)).unwrap_or_default();

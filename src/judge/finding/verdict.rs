@@ -1,6 +1,6 @@
 //! What is said where nothing is found: that nothing is wrong, but only once everything that could be has been looked at.
 
-use super::inquiry::Inquiry;
+use super::inquiry::{Inquiry, StreamView};
 use super::{Finding, FindingKind};
 use crate::engine::{ListenedEvent, Side, StreamId, StreamKind};
 use crate::judge::summary::counted;
@@ -22,7 +22,11 @@ impl Inquiry<'_> {
         let is_real = self.trace.header().clock == Clock::Monotonic;
         let left = streams.iter().find_map(|&id| {
             let (info, now) = self.stream(id).filter(|(_, now)| !now.destroyed && now.errored.is_none())?;
-            let read = if now.ended || self.is_digested(id) { 0 } else { now.levels.readable_length };
+            let read = if now.ended || self.is_digested(id) || self.is_result(id) {
+                0
+            } else {
+                now.levels.readable_length
+            };
             let written = if now.finished { 0 } else { now.levels.writable_length };
             // A socket may well be open without keeping the process alive, as an agent's that waits for the next request.
             let may_wait = info.kind != StreamKind::Writable || self.is_standard(id);
@@ -44,7 +48,8 @@ impl Inquiry<'_> {
     /// Nothing is wrong.
     fn healthy(&self, streams: &[StreamId]) -> Option<Finding> {
         let streams = self.stream_views(streams);
-        if self.now.process.fatal.is_some() || streams.iter().any(|(_, (_, now))| now.errored.is_some()) {
+        let has_failed = |(_, (_, now)): &(StreamId, StreamView)| now.errored.is_some() && !now.loop_left;
+        if self.now.process.fatal.is_some() || streams.iter().any(has_failed) {
             return None;
         }
         let memory = match self.now.process.memory {

@@ -88,6 +88,10 @@ impl Inquiry<'_> {
         let too_many = |event: &ListenedEvent| now.listeners.are_too_many(*event);
         let event = ListenedEvent::ALL.into_iter().filter(too_many).max_by_key(most)?;
         let (name, n) = (self.name(id), grouped(most(&event)));
+        // Where the destination is paused in the source's place, that is why.
+        if event == ListenedEvent::Drain && self.paused_instead(id).is_some() {
+            return None;
+        }
         if event != ListenedEvent::Drain {
             let text = tr!(
                 "{name} had {n} listeners for '{event}' at the same time.",

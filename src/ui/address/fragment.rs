@@ -156,7 +156,7 @@ mod tests {
             (long.as_str(), "too long"),
         ] {
             let said = unwrapped(fragment).unwrap_err();
-            assert!(said.contains(word), "{said}");
+            assert!(said.to_string().contains(word), "{said}");
         }
     }
 

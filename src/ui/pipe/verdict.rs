@@ -23,6 +23,9 @@ const FEW: usize = 256;
 /// Findings that are listed behind the first.
 const LISTED: usize = 20;
 
+/// Letters from which on a finding is folded where there is little room.
+const LONG: usize = 120;
+
 #[derive(Properties, PartialEq)]
 pub struct VerdictProps {
     pub playback: Playback,
@@ -57,8 +60,9 @@ pub fn Verdict(props: &VerdictProps) -> Html {
         });
         (found.findings.clone(), found.reservation.clone())
     });
+    let unfolded = use_state(|| false);
     let tone = findings.first().map(|one| if one.tone() == Tone::Bad { "bad" } else { "good" });
-    let card = |finding: &Finding| card(finding, &props.playback, &props.state);
+    let card = |finding: &Finding| card(finding, &props.playback, &props.state, &unfolded);
     html! {
         <section class={classes!("verdict", tone)} id="verdict" aria-label={tr!("Diagnosis")}>
             { match findings.first() {
@@ -79,8 +83,13 @@ pub fn Verdict(props: &VerdictProps) -> Html {
     }
 }
 
-/// One finding, with a button that shows its proof.
-fn card(finding: &Finding, playback: &Playback, state: &UseReducerHandle<State>) -> Html {
+/// One finding, with a button that shows its proof, and where there is little room for it one that unfolds its text.
+fn card(
+    finding: &Finding,
+    playback: &Playback,
+    state: &UseReducerHandle<State>,
+    unfolded: &UseStateHandle<bool>,
+) -> Html {
     let mut places: Vec<&str> = Vec::new();
     for (_, at) in finding.places.iter().filter(|(of, _)| &**of != "create" || finding.places.len() == 1) {
         if !places.contains(&&**at) {
@@ -93,14 +102,22 @@ fn card(finding: &Finding, playback: &Playback, state: &UseReducerHandle<State>)
         let (finding, playback, state) = (finding.clone(), playback.clone(), state.clone());
         Callback::from(move |_: MouseEvent| show(&finding, &playback, &state))
     };
+    let is_long = finding.text.len() + finding.advice.len() > LONG;
+    let unfold = {
+        let unfolded = unfolded.clone();
+        Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
+    };
     html! {
-        <div class={classes!("finding", is_bad.then_some("bad"))} data-finding={finding.kind.id()}>
+        <div class={classes!("finding", is_bad.then_some("bad"), is_long.then_some("long"))} data-finding={finding.kind.id()}>
             <p>
                 <strong>{ &finding.text }</strong>{" "}{ finding.advice }
                 if !places.is_empty() {
                     {" "}<code class="place">{ places }</code>
                 }
             </p>
+            if is_long {
+                <button class="unfold" onclick={unfold} aria-expanded={(**unfolded).to_string()} aria-label={tr!("The whole diagnosis")}>{"…"}</button>
+            }
             if is_bad {
                 <button class="show" onclick={show} aria-label={tr!("Show the moment that proves it: {text}", text = finding.text)}>
                     {tr!("Show")}

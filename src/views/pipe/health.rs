@@ -30,6 +30,7 @@ pub(super) fn health(geometry: &RowGeometry, graph: &StreamGraph, node: usize) -
 pub(super) fn says(health: &Health, beyond: Beyond) -> Option<(String, Ink)> {
     Some(match health {
         Health::Whole => return None,
+        Health::Corked => (tr!("‖ corked").to_owned(), Ink::Threshold),
         Health::Done { read, written, closed } => {
             let mut words: Vec<&str> = Vec::new();
             words.extend(written.then_some("'finish'"));

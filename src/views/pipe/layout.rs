@@ -300,6 +300,7 @@ impl Arrangement<'_> {
         if let Some(first) = out.peek()
             && first.has_valve()
         {
+            let ignores = out.clone().any(|connection| connection.relation == LinkState::Ignored);
             let trunk = out.filter_map(|connection| connection.trunk).reduce(f64::min);
             let w = self.w();
             let valve_x = self.valve_x(node);
@@ -308,7 +309,7 @@ impl Arrangement<'_> {
                 Some(trunk) => (valve_x - w * 0.22, trunk - geometry.bore / 2.0 - 8.0),
                 None => (valve_x - w * 0.25, valve_x + w * 0.25),
             };
-            valve::valve(geometry, placed.id, valve_x, w, (from, to), pen);
+            valve::valve(geometry, placed.id, ignores, (valve_x, w), (from, to), pen);
         }
         let mut into = connections.iter().filter(|connection| connection.to == placed.id);
         if let Some(first) = into.next() {

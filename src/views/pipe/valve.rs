@@ -9,8 +9,15 @@ use crate::judge::LinkState;
 use crate::tr;
 use crate::trace::{StreamNow, desired_size, grouped, percent, signed};
 
-/// The valve of a source at `x`, with its words between two edges.
-pub(super) fn valve(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, edges: (f64, f64), pen: &mut Pen) {
+/// The valve of a source at `x`, with its words between two edges. That it flows on after a `false` is no good news.
+pub(super) fn valve(
+    geometry: &RowGeometry,
+    id: StreamId,
+    ignores: bool,
+    (x, w): (f64, f64),
+    edges: (f64, f64),
+    pen: &mut Pen,
+) {
     let from = geometry.now(id);
     let aggregate = geometry.aggregate(id);
     let handle = handle(geometry);
@@ -18,7 +25,7 @@ pub(super) fn valve(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, edges:
     let (open, ink, word) = match from.levels.flowing {
         _ if from.ended => (1.0, Ink::Muted, tr!("ended")),
         _ if from.destroyed => (0.0, Ink::Muted, tr!("closed")),
-        Flowing::Flowing => (1.0, Ink::Good, tr!("flowing")),
+        Flowing::Flowing => (1.0, if ignores { Ink::Bad } else { Ink::Good }, tr!("flowing")),
         Flowing::Paused => (0.0, Ink::Bad, tr!("paused")),
         Flowing::Unset => (0.0, Ink::Muted, if geometry.narrow { tr!("idle") } else { tr!("not started") }),
     };
@@ -57,7 +64,7 @@ pub(super) fn valve(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, edges:
     let (x, room) = ((edges.0 + edges.1) / 2.0, edges.1 - edges.0);
     let how = TextStyle::new(geometry.type_size * 0.95, ink).bold().middle();
     if let Some(aggregate) = aggregate.filter(|_| !from.ended) {
-        let ink = if aggregate.paused > 0 { Ink::Bad } else { Ink::Good };
+        let ink = if aggregate.paused > 0 || ignores { Ink::Bad } else { Ink::Good };
         let how = TextStyle::new(geometry.type_size * 0.95, ink).bold().middle();
         pen.fit(x, y, room, tr!("{n} paused", n = grouped(aggregate.paused)), how);
         let how = TextStyle::new(geometry.type_size * 0.9, Ink::Muted).middle();

@@ -7,6 +7,7 @@ use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::gaps::Gaps;
 use super::strips::{Pattern, SignalMark, signals, states};
 use crate::engine::StreamId;
+use crate::judge::Work;
 use crate::tr;
 use crate::trace::{Amount, Column, States, chunks};
 
@@ -30,10 +31,8 @@ pub(super) struct Track {
     mark: Option<u64>,
     objects: bool,
     is_web: bool,
-    /// It only reads: nothing is written to it.
-    is_source: bool,
-    /// It is a Transform or PassThrough.
-    transforms: bool,
+    /// What counts as its work; `None` of the process.
+    work: Option<Work>,
 }
 
 /// The tracks for the streams of a flow, in the order in which data passes.
@@ -48,13 +47,13 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
             mark: moment.trace.header().memory_limit,
             objects: false,
             is_web: false,
-            is_source: false,
-            transforms: false,
+            work: None,
         });
     }
     for (number, &stream) in stages.iter().enumerate() {
         let Some(info) = moment.trace.stream(stream) else { continue };
         let name = info.name.to_string();
+        let work = moment.trace.latest().stream(stream).map(|now| Work::of(info, now));
         let (first, last) = (number == 0, number + 1 == stages.len());
         // Of a Duplex at either end only the side that is turned to the others.
         let writes = info.kind.writes() && (!first || stages.len() == 1 || !info.kind.reads());
@@ -66,7 +65,6 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
             let is_web = info.kind.is_web();
             let property = if info.kind.is_web() { tr!("queued") } else { "writableLength" };
             let name = named(" ←");
-            let transforms = info.kind.transforms();
             tracks.push(Track {
                 of: Quantity::Writable,
                 stream,
@@ -75,8 +73,7 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
                 mark,
                 objects,
                 is_web,
-                is_source: false,
-                transforms,
+                work,
             });
         }
         if reads {
@@ -91,8 +88,7 @@ pub(super) fn tracks_of(moment: &Moment, stages: &[StreamId]) -> Vec<Track> {
                 mark,
                 objects,
                 is_web: false,
-                is_source: !info.kind.writes(),
-                transforms: false,
+                work,
             });
         }
     }
@@ -127,20 +123,16 @@ impl Track {
         }
     }
 
-    fn patterns(&self) -> &'static [(States, Pattern)] {
-        match self.of {
-            Quantity::Memory => &[],
-            // Of a Transform, `_read` is no work but a wish.
-            Quantity::Readable if self.is_source => {
-                &[(States::PAUSED, Pattern::Hatched), (States::READING, Pattern::Bar)]
-            }
-            Quantity::Readable => &[(States::PAUSED, Pattern::Hatched)],
-            // A Transform holds its `_write` back while its readable side is full: that is no work either.
-            Quantity::Writable if self.transforms => {
-                &[(States::WAITING, Pattern::Dotted), (States::TRANSFORMING, Pattern::Bar)]
-            }
-            Quantity::Writable => &[(States::WAITING, Pattern::Dotted), (States::WRITING, Pattern::Bar)],
-        }
+    fn patterns(&self) -> Vec<(States, Pattern)> {
+        let waits = match self.of {
+            Quantity::Memory => return Vec::new(),
+            Quantity::Readable => (States::PAUSED, Pattern::Hatched),
+            Quantity::Writable => (States::WAITING, Pattern::Dotted),
+        };
+        // Of a stream with two sides, its work is shown on one.
+        let is_here = |work: &Work| (*work == Work::Read) == (self.of == Quantity::Readable);
+        let works = self.work.filter(is_here).map(|work| (work.state(), Pattern::Bar));
+        std::iter::once(waits).chain(works).collect()
     }
 
     /// Draws it into `area`. Of the columns, `now` are up to the playhead, the others after it.
@@ -148,7 +140,8 @@ impl Track {
         let (signal, row) = rows(area.h);
         let writable = self.of == Quantity::Writable;
         let above = if writable { 2.0 * signal + 1.0 } else { 0.0 };
-        let below = self.patterns().len() as f64 * (row + 1.0);
+        let patterns = self.patterns();
+        let below = patterns.len() as f64 * (row + 1.0);
         let plot = Area::new(area.x, area.y + above, area.w, (area.h - above - below).max(2.0));
         let highest = columns.iter().map(|column| self.level(column).1).max().unwrap_or(0);
         let top = highest.max(self.mark.unwrap_or(0)).max(1) as f64 * 1.12;
@@ -165,7 +158,7 @@ impl Track {
                     signals(columns, SignalMark::False, row_at(area.y, signal), pen);
                     signals(columns, SignalMark::Drain, row_at(area.y + signal, signal), pen);
                 }
-                for (number, &(of, pattern)) in self.patterns().iter().enumerate() {
+                for (number, &(of, pattern)) in patterns.iter().enumerate() {
                     let y = plot.bottom() + 1.0 + number as f64 * (row + 1.0);
                     states(columns, of, pattern, row_at(y, row), pen);
                 }
