@@ -63,7 +63,7 @@ impl<H: Host> BufferList<H> {
 
 impl<H: Host> ReadableState<H> {
     /// `fromList(n)`: takes so much out of the buffer, splitting and joining chunks.
-    pub(super) fn from_list(&mut self, n: i64, behaviour: &Behaviour, host: &mut H) -> Option<H::Chunk> {
+    pub(super) fn take_from_list(&mut self, n: i64, behaviour: &Behaviour, host: &mut H) -> Option<H::Chunk> {
         if self.length == 0 {
             return None;
         }

@@ -96,7 +96,7 @@ fn string() -> impl Strategy<Value = Content> {
     let piece = select(vec!["a", "é", "€", "😀", "Zm9vYg==", "-_+/", "c3a9", "4g", " ", "\u{0}"]);
     let whole = vec(piece, 0..5).prop_map(|pieces| pieces.concat().encode_utf16().collect::<Vec<u16>>());
     let cut = (whole, 0usize..9).prop_map(|(string, from)| string[from.min(string.len())..].to_vec());
-    cut.prop_map(|string| Content::String(string))
+    cut.prop_map(Content::String)
 }
 
 fn call() -> impl Strategy<Value = Call> {
@@ -153,14 +153,14 @@ impl Host for Values {
 
     fn decode(&mut self, decoder: &mut StringDecoder, chunk: &Content) -> Content {
         match chunk {
-            Content::Bytes(bytes) => Content::String(decoder.write(bytes).into()),
+            Content::Bytes(bytes) => Content::String(decoder.write(bytes)),
             // `decoder.write(string)` gives it back.
             Content::String(_) => chunk.clone(),
         }
     }
 
     fn decode_end(&mut self, decoder: &mut StringDecoder) -> Content {
-        Content::String(decoder.end().into())
+        Content::String(decoder.end())
     }
 
     fn split(&mut self, chunk: &Content, length: u64) -> (Content, Content) {

@@ -51,7 +51,7 @@ impl FileKind {
             return FileKind::Other(FileError::Packed(name.to_owned(), format));
         }
         if let Some((_, format)) = ELSE.iter().find(begins) {
-            return FileKind::Other(FileError::Format(name.to_owned(), *format));
+            return FileKind::Other(FileError::Format(name.to_owned(), format));
         }
         match head {
             [0xFF, 0xFE, ..] => FileKind::Utf16("utf-16le"),
