@@ -1,12 +1,10 @@
-//! What waits in a Readable, and `fromList(n)`, which takes it out, after Node's `lib/internal/streams/readable.js`. Node
+//! What waits in a Readable, and how `fromList(n)` takes it out, after Node's `lib/internal/streams/readable.js`. Node
 //! keeps an array whose first places may be empty already (`state.bufferIndex`). Must not count lengths: the state does.
 
+use std::cmp::Ordering;
 use std::collections::VecDeque;
 
 use super::host::Host;
-use super::length::unsigned;
-use super::stream::ReadableState;
-use super::version::Behaviour;
 
 /// Node's `state.buffer`, from `state.bufferIndex` on.
 pub(super) struct BufferList<H: Host> {
@@ -46,7 +44,7 @@ impl<H: Host> BufferList<H> {
         std::mem::take(&mut self.chunks).into()
     }
 
-    fn shift(&mut self) -> Option<H::Chunk> {
+    pub(super) fn shift(&mut self) -> Option<H::Chunk> {
         let first = self.chunks.pop_front()?;
         self.index += 1;
         if self.chunks.is_empty() || self.index > MOST_EMPTY {
@@ -59,54 +57,49 @@ impl<H: Host> BufferList<H> {
     fn array_length(&self) -> u64 {
         (self.index + self.chunks.len()) as u64
     }
-}
 
-impl<H: Host> ReadableState<H> {
-    /// `fromList(n)`: takes so much out of the buffer, splitting and joining chunks.
-    pub(super) fn take_from_list(&mut self, n: i64, behaviour: &Behaviour, host: &mut H) -> Option<H::Chunk> {
-        if self.length == 0 {
-            return None;
+    /// All of it, as one chunk.
+    pub(super) fn take_all(&mut self, strings: bool, host: &mut H) -> Option<H::Chunk> {
+        match self.chunks.front() {
+            Some(only) if self.len() == 1 && (!strings || H::is_string(only)) => self.shift(),
+            _ => Some(joined(self.take(), strings, host)),
         }
-        if self.object_mode {
-            return self.buffer.shift();
-        }
-        let strings = self.decoder.is_some();
-        if n >= self.length {
-            return match self.buffer.len() {
-                1 if !strings || self.buffer.first().is_some_and(H::is_string) => self.buffer.shift(),
-                _ if strings => Some(host.join(self.buffer.take())),
-                _ => Some(host.concat(self.buffer.take())),
-            };
-        }
-        let n = unsigned(n);
-        let first = self.buffer.first()?;
+    }
+
+    /// The first `n`, of which there are more. `by_array`: as a version does that compares with the wrong length.
+    pub(super) fn take_some(
+        &mut self,
+        n: u64,
+        strings: bool,
+        by_array: bool,
+        host: &mut H,
+    ) -> Option<H::Chunk> {
+        let first = self.chunks.front()?;
         match H::length(first).cmp(&n) {
-            std::cmp::Ordering::Equal => self.buffer.shift(),
-            std::cmp::Ordering::Greater => {
+            Ordering::Equal => self.shift(),
+            Ordering::Greater => {
                 let (taken, rest) = host.split(first, n);
-                self.buffer.chunks[0] = rest;
+                self.chunks[0] = rest;
                 Some(taken)
             }
-            std::cmp::Ordering::Less => {
-                let by_array = strings && behaviour.strings_cut_by_array_length;
-                let parts = self.of_several(n, by_array, host);
-                Some(if strings { host.join(parts) } else { host.concat(parts) })
+            Ordering::Less => {
+                let parts = self.take_parts(n, strings && by_array, host);
+                Some(joined(parts, strings, host))
             }
         }
     }
 
-    /// Takes `n` that lie in several chunks.
-    fn of_several(&mut self, n: u64, by_array: bool, host: &mut H) -> Vec<H::Chunk> {
-        let (mut left, mut parts, array_length) = (n, Vec::new(), self.buffer.array_length());
-        while let Some(chunk) = self.buffer.first() {
+    fn take_parts(&mut self, n: u64, by_array: bool, host: &mut H) -> Vec<H::Chunk> {
+        let (mut left, mut parts, array_length) = (n, Vec::new(), self.array_length());
+        while let Some(chunk) = self.chunks.front() {
             let length = H::length(chunk);
             let whole = left > length || left == if by_array { array_length } else { length };
             if whole {
-                parts.extend(self.buffer.shift());
+                parts.extend(self.shift());
             } else {
                 let (taken, rest) = host.split(chunk, left);
                 parts.push(taken);
-                self.buffer.chunks[0] = rest;
+                self.chunks[0] = rest;
             }
             if left <= length {
                 break;
@@ -115,4 +108,8 @@ impl<H: Host> ReadableState<H> {
         }
         parts
     }
+}
+
+fn joined<H: Host>(chunks: Vec<H::Chunk>, strings: bool, host: &mut H) -> H::Chunk {
+    if strings { host.join(chunks) } else { host.concat(chunks) }
 }

@@ -7,6 +7,7 @@ use super::host::{Host, count, length};
 use super::length::{signed, unsigned};
 use super::node_error::NodeError;
 use super::stream::ReadableState;
+use super::version::Behaviour;
 use super::{Engine, Tick};
 
 /// The largest highWaterMark that `read(n)` raises to.
@@ -396,6 +397,17 @@ impl<H: Host> ReadableState<H> {
             Some(n) if n <= self.length => n,
             Some(_) if self.ended => self.length,
             Some(_) => 0,
+        }
+    }
+
+    /// `fromList(n)`: takes so much out of the buffer, splitting and joining chunks.
+    fn take_from_list(&mut self, n: i64, behaviour: &Behaviour, host: &mut H) -> Option<H::Chunk> {
+        let strings = self.decoder.is_some();
+        match self.length {
+            0 => None,
+            _ if self.object_mode => self.buffer.shift(),
+            length if n >= length => self.buffer.take_all(strings, host),
+            _ => self.buffer.take_some(unsigned(n), strings, behaviour.strings_cut_by_array_length, host),
         }
     }
 }
