@@ -63,10 +63,24 @@ impl Patience {
 /// # Errors
 /// A sentence, if it is not there.
 pub async fn fetch(path: &str) -> Result<Bytes, String> {
+    fetched(path, "default").await
+}
+
+/// The same, past what the browser keeps of it.
+///
+/// # Errors
+/// A sentence, if it is not there.
+pub async fn fetch_anew(path: &str) -> Result<Bytes, String> {
+    fetched(path, "reload").await
+}
+
+async fn fetched(path: &str, cache: &str) -> Result<Bytes, String> {
     let failed = tr!("{path} could not be fetched.", path);
     let silent =
         tr!("{path} could not be fetched: the server sent nothing for {n} seconds.", path, n = LIMIT);
     let wish = RequestInit::new();
+    // Fails for no plain object.
+    let _ = js_sys::Reflect::set(&wish, &"cache".into(), &cache.into());
     let patience = Patience::new().map_err(|_| failed.clone())?;
     wish.set_signal(Some(&patience.request.signal()));
     let why = {

@@ -14,6 +14,7 @@ pub mod frame;
 pub mod host;
 pub mod panic;
 pub mod raster;
+pub mod rest;
 pub mod slices;
 pub mod theme;
 

@@ -23,7 +23,7 @@ use crate::web::deflate::unpacked;
 use crate::web::fetch::fetch;
 use crate::web::host::is_foreign;
 use crate::web::theme::choose_stillness;
-use crate::web::{Later, boot};
+use crate::web::{Later, boot, rest};
 use crate::words::{ENGLISH, language};
 
 /// The session that the address asks for; `None` if a later navigation has begun meanwhile.
@@ -147,7 +147,10 @@ async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
         }
     };
     match bytes {
-        Ok(bytes) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
+        Ok(bytes) => match rest::whole().await {
+            Ok(()) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
+            Err(title) => (None, Some(Notice::bad(title))),
+        },
         Err(title) => (None, Some(Notice::bad(title))),
     }
 }

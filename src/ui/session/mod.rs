@@ -10,6 +10,7 @@ mod language;
 mod links;
 mod navigation;
 mod open;
+mod rest;
 mod routing;
 mod start;
 
@@ -24,5 +25,6 @@ pub use self::links::{
 };
 pub use self::navigation::Navigation;
 pub use self::open::{Runnable, open, read};
+pub use self::rest::use_whole_program;
 pub use self::routing::{use_address, use_figures};
 pub use self::start::{Session, start_run};

@@ -18,6 +18,7 @@ use crate::ui::model::{
 use crate::ui::playback::{Playback, Player};
 use crate::web::bytes::Bytes;
 use crate::web::file::PickedFile;
+use crate::web::rest::whole;
 
 /// The longest file that can be a scenario, in characters.
 const HEAD: usize = LONGEST;
@@ -58,7 +59,10 @@ pub async fn open(
     let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
     let (read, notice) = match picked.is_folder {
         true => (None, Some(Notice::bad(tr!("{name} is a folder; drop one of its files instead.", name)))),
-        false => read_file(picked.bytes(), &name, navigation, &progress).await,
+        false => match whole().await {
+            Ok(()) => read_file(picked.bytes(), &name, navigation, &progress).await,
+            Err(title) => (None, Some(Notice::bad(title))),
+        },
     };
     if !navigation.is_latest() {
         return;
@@ -78,7 +82,7 @@ pub async fn open(
     dispatch.dispatch(Action::Say(notice));
 }
 
-/// Reads a file of any kind, as long as `navigation` is the latest. `progress` gets a sentence about how much is read.
+/// Reads a file of any kind, once all of the program is here, and as long as `navigation` is the latest. `progress` gets a sentence about how much is read.
 pub async fn read_file(
     bytes: Bytes,
     name: &str,
