@@ -25,7 +25,7 @@ fn the_page_plays_without_its_second_file_and_says_that_it_does_not_come() {
         page.open(&format!("index.html{query}"));
         page.wait_for_first_picture();
         page.eval("highwater.play() ?? 0");
-        page.wait_until("highwater.state().index > 20");
+        page.wait_until("highwater.state().index > 1");
         page.eval("highwater.pause() ?? 0");
         page.eval("highwater.step(-1) ?? 0");
         assert_eq!(page.eval("highwaterRest.here"), false, "{query}");
