@@ -6,9 +6,12 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 command -v node >/dev/null || fail "node is missing: install Node.js 18 or later (Debian: apt-get install nodejs npm), then run it again."
 (
     use_wasm
+    # Splitting goes by the names of functions; these have the types in them that a generic one is for.
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Csymbol-mangling-version=v0
     trunk build --release --locked
 )
 # It tells and draws the figures.
 cargo build --quiet --bin highwater
 export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews ESBUILD=$TOOLS/esbuild/node_modules/.bin/esbuild
+export WASM_OPT=$TOOLS/binaryen/node_modules/.bin/wasm-opt
 node scripts/publish/main.mjs dist

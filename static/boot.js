@@ -35,7 +35,7 @@
 
   /** Fetches the page's files past what the browser keeps of them: what came damaged once would come from there for ever. */
   function anew() {
-    const files = [dataset.js, dataset.wasm, document.querySelector('link[rel=stylesheet]')?.href].filter(Boolean);
+    const files = [dataset.js, dataset.wasm, dataset.rest, document.querySelector('link[rel=stylesheet]')?.href].filter(Boolean);
     const fetched = files.map((file) => fetch(new URL(file, document.baseURI), { cache: 'reload' }).then((answer) => answer.arrayBuffer()));
     return Promise.race([Promise.allSettled(fetched), new Promise((done) => setTimeout(done, LIMIT * 1000))]);
   }
@@ -121,6 +121,8 @@
     if (asked.file) paths.push(asked.file);
     else if (figure && language) paths.push(`figures/${figure}.json`, `figures/${language}/${figure}.json`);
     else if (figure && figure !== first) paths.push(`figures/${figure}.json`);
+    // What an index or a file is read with.
+    if (dataset.rest && ('index' in asked || asked.file)) paths.push(dataset.rest);
     for (const path of paths) {
       const { href } = new URL(path, document.baseURI);
       const hint = { rel: 'preload', as: 'fetch', crossOrigin: '', href };
@@ -128,13 +130,69 @@
     }
   }
 
+  /**
+   * Takes the second file of the program into the first one, whose memory and table it works in. src/web/rest.rs fetches it and
+   * waits for it where it is needed; `now` is for a call that was not foreseen: the page stands still until it is there.
+   */
+  function second() {
+    let here = false;
+    let arrive;
+    const whole = new Promise((done) => {
+      arrive = done;
+    });
+    const begin = (exports, program) => {
+      if (!here) new WebAssembly.Instance(program, { '': exports });
+      here = true;
+      arrive();
+    };
+    return {
+      path: dataset.rest,
+      whole,
+      get here() {
+        return here;
+      },
+      async take(bytes) {
+        const program = await WebAssembly.compile(bytes.slice()); // not in the program's memory, which may move
+        begin(await started, program);
+      },
+      now(exports) {
+        try {
+          const request = new XMLHttpRequest();
+          // At another address: at the same one, browsers wait for the request that is under way.
+          request.open('GET', new URL(`${dataset.rest}?now`, document.baseURI), false);
+          request.overrideMimeType('text/plain; charset=x-user-defined');
+          request.send();
+          if (request.status !== 200) throw new Error(`the server answered ${request.status} for ${name(dataset.rest)}.`);
+          begin(exports, new WebAssembly.Module(Uint8Array.from(request.responseText, (sign) => sign.charCodeAt(0))));
+        } catch (error) {
+          stop(error);
+          throw error;
+        }
+      },
+    };
+  }
+
+  /** Says over the page that it cannot go on. */
+  function stop({ message }) {
+    const screen = Object.assign(document.createElement('div'), { id: 'panic', role: 'alert' });
+    const [sentence, back] = ['p', 'button'].map((tag) => document.createElement(tag));
+    sentence.textContent = `The page cannot go on: ${message}`;
+    back.textContent = 'Reload the page';
+    back.onclick = () => anew().then(() => location.reload());
+    screen.append(sentence, back);
+    document.body.append(screen);
+  }
+
+  let started;
   const watch = setInterval(look, 500);
   try {
     ahead();
     const url = new URL(dataset.js, document.baseURI);
     const parts = [wait(name(url), import(url)), program(), wait('the style sheet', style())];
     const [{ default: start }, answer] = await Promise.all(parts);
-    await start({ module_or_path: answer });
+    if (dataset.rest) globalThis.highwaterRest = second();
+    started = start({ module_or_path: answer });
+    await started;
     performance.mark('started');
   } catch (error) {
     // Browsers call a frame's origin so that has none.
@@ -147,6 +205,7 @@
   // A page that has started and is visited, not shown in another one, is kept for times without a network.
   try {
     const { worker } = dataset;
+    if (!failed) await globalThis.highwaterRest?.whole; // what comes first is what is looked at
     const visited = !failed && self === top && !/[?&]embed\b/i.test(location.search) && !navigator.connection?.saveData;
     if (worker && visited) await navigator.serviceWorker?.register(new URL(worker, document.baseURI));
   } catch {

@@ -1,6 +1,6 @@
 // The folder that is published, and the tags in its index.html.
 
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Files by their paths from the page, with slashes. */
@@ -30,6 +30,10 @@ export class Folder {
   write(path, content) {
     mkdirSync(dirname(join(this.path, path)), { recursive: true });
     writeFileSync(join(this.path, path), content);
+  }
+
+  remove(path) {
+    rmSync(join(this.path, path));
   }
 }
 

@@ -2,7 +2,8 @@
 //
 // SITE is the address where it is going to be; without one, there are no previews of links. PROGRAM is the native program,
 // which tells and draws the figures; without one, there is nothing of them for browsers without JavaScript. ESBUILD is the
-// program that makes JavaScript small; without one, it stays as it is.
+// program that makes JavaScript small; without one, it stays as it is. WASM_OPT is Binaryen's program, with which the
+// WebAssembly is split; without one, it stays in one file.
 //
 // Each module here adds files, or changes index.html, which alone carries no hash. Nothing but Node's own modules, and
 // nothing that Node 18 lacks: Debian 12 has that one.
@@ -16,10 +17,13 @@ import { downloads, makeOffline } from './offline.mjs';
 import { oneFile } from './one-file.mjs';
 import { makePlain } from './plain.mjs';
 import { makePreviews } from './previews.mjs';
+import { nameless, split } from './split.mjs';
 
 const folder = new Folder(process.argv[2]);
-const whole = oneFile(folder); // of what Trunk has built, before anything is added
-const { SITE, PROGRAM, PREVIEW_TOOLS, ESBUILD } = process.env;
+const { SITE, PROGRAM, PREVIEW_TOOLS, ESBUILD, WASM_OPT } = process.env;
+const withoutNames = (wasm) => (WASM_OPT ? nameless(wasm, WASM_OPT) : wasm);
+const whole = oneFile(folder, withoutNames); // of what Trunk has built, before anything is added
+if (WASM_OPT) split(folder, WASM_OPT);
 if (ESBUILD) minify(folder, ESBUILD);
 makeLoading(folder);
 if (PROGRAM) makePlain(folder, PROGRAM);

@@ -37,8 +37,10 @@ export function makeOffline(folder) {
 export function downloads(folder) {
   const files = folder.files().filter((path) => !path.includes('/'));
   const bundle = files.filter((path) => /^offline-\w+\.json$/.test(path));
+  const rest = files.filter((path) => /^rest-\w+\.wasm$/.test(path));
   return {
-    'A first visit': [...files.filter((path) => isHashed(path) && !bundle.includes(path)), 'boot.js', 'index.html'],
+    'A first visit': [...files.filter((path) => isHashed(path) && !bundle.includes(path) && !rest.includes(path)), 'boot.js', 'index.html'],
+    'Then, the rest of the program': rest,
     'Then, to keep it': [...bundle, 'recorder.mjs', 'sw.js'],
   };
 }

@@ -17,8 +17,8 @@ const POLICY = [
   "form-action 'none'",
 ];
 
-/** The whole page, from the folder as Trunk has built it. */
-export function oneFile(folder) {
+/** The whole page, from the folder as Trunk has built it. `prepare` makes of the WebAssembly what is put in. */
+export function oneFile(folder, prepare) {
   const hashes = {};
   const inline = (kind, text, attributes = '') => {
     hashes[kind] = `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -31,7 +31,7 @@ export function oneFile(folder) {
   html = changeTags(html, 'script', (told) => {
     const js = folder.text(local(told['data-js']));
     script = inline('script', scripts(js), ' type="module"');
-    const wasm = gzipSync(folder.bytes(local(told['data-wasm'])), { level: 9 }).toString('base64');
+    const wasm = gzipSync(prepare(folder.bytes(local(told['data-wasm']))), { level: 9 }).toString('base64');
     data = element('script', ' type="application/gzip" data-wasm', wasm);
     return '';
   });

@@ -64,8 +64,23 @@ impl Patience {
 /// # Errors
 /// If it is not there.
 pub async fn fetch(path: &str) -> Result<Bytes, WebError> {
+    fetch_by(path, "default").await
+}
+
+/// The same, past what the browser keeps of it.
+///
+/// # Errors
+/// If it is not there.
+pub async fn fetch_anew(path: &str) -> Result<Bytes, WebError> {
+    fetch_by(path, "reload").await
+}
+
+/// `cache`: as in the options of `fetch()`.
+async fn fetch_by(path: &str, cache: &str) -> Result<Bytes, WebError> {
     let failed = || WebError::Fetch(path.to_owned());
     let wish = RequestInit::new();
+    // Fails for no plain object.
+    let _ = js_sys::Reflect::set(&wish, &"cache".into(), &cache.into());
     let patience = Patience::new().map_err(|_| failed())?;
     wish.set_signal(Some(&patience.request.signal()));
     let why = {

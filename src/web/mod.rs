@@ -16,6 +16,7 @@ pub mod host;
 pub mod panic;
 pub mod pixels;
 pub mod raster;
+pub mod rest;
 pub mod slices;
 pub mod theme;
 

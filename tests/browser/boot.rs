@@ -47,14 +47,14 @@ fn starts_where_the_index_moves_to_its_folder() {
 }
 
 #[test]
-fn a_visit_asks_for_six_files_once() {
+fn a_visit_asks_for_seven_files_once() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
     // In a frame it is not kept, which would ask again.
     page.open("index.html?embed=1");
     page.wait_for_boot();
-    page.wait_until("document.readyState === 'complete'");
+    page.wait_until("document.readyState === 'complete' && highwaterRest.here");
     let mut asked = page.server.requests();
     asked.sort();
     let ends: Vec<_> = asked.iter().map(|path| path.rsplit(['/', '.']).next().unwrap_or_default()).collect();
-    assert_eq!(ends, ["css", "js", "js", "wasm", "svg", "html?embed=1"], "{asked:?}");
+    assert_eq!(ends, ["css", "js", "js", "wasm", "svg", "html?embed=1", "wasm"], "{asked:?}");
 }

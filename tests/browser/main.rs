@@ -48,6 +48,7 @@ mod paper;
 mod pictures;
 mod previews;
 mod recording;
+mod rest;
 #[path = "../shared/scenarios.rs"]
 mod scenarios;
 mod sequence;

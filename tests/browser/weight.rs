@@ -6,11 +6,17 @@ use std::process::Command;
 
 use crate::harness::{Page, Server};
 
-/// Bytes that the program, its JavaScript and the style sheet may have together, by `gzip -9`: about 0.5 % more than they
-/// had when this was set, with findings in it. The aim is 250 000; a change that makes the page lighter lowers this.
-const BUDGET: usize = 648_000;
+/// Bytes that the first picture waits for, by `gzip -9`: the first file of the program, its JavaScript and the style sheet may
+/// have about 0.5 % more than they had when this was set. The aim is 250 000; a change that makes the page lighter lowers this.
+const FIRST_BUDGET: usize = 528_500;
 
-/// The files of a first visit and their bytes by `gzip -9`.
+/// Bytes of all of that and the second file of the program. Of both, each packed on its own, there are 2 % more than of one.
+const BUDGET: usize = 662_500;
+
+/// How the second file's name starts.
+const SECOND: &str = "rest-";
+
+/// The files of a first visit, the second one of the program included, and their bytes by `gzip -9`.
 pub fn files() -> Vec<(String, usize)> {
     let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("dist");
     let mut files = Vec::new();
@@ -32,8 +38,13 @@ fn the_page_keeps_to_its_weight() {
     // Where the page can be looked at it has been built.
     let Some(_page) = Page::start(Server::of_dist("/")) else { return };
     let files = files();
-    let total: usize = files.iter().map(|(_, bytes)| bytes).sum();
-    assert!(files.iter().any(|(name, _)| name.ends_with(".wasm")), "{files:?}");
+    let sum = |of: &dyn Fn(&str) -> bool| -> usize {
+        files.iter().filter(|(name, _)| of(name)).map(|(_, bytes)| bytes).sum()
+    };
+    assert_eq!(files.iter().filter(|(name, _)| name.ends_with(".wasm")).count(), 2, "{files:?}");
+    assert_eq!(files.iter().filter(|(name, _)| name.starts_with(SECOND)).count(), 1, "{files:?}");
+    let (first, total) = (sum(&|name| !name.starts_with(SECOND)), sum(&|_| true));
+    assert!(first <= FIRST_BUDGET, "{first} bytes of at most {FIRST_BUDGET}: {files:?}");
     assert!(total <= BUDGET, "{total} bytes of at most {BUDGET}: {files:?}");
 }
 

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::effects::{use_document_events, use_second_run};
 use super::file_drop::FileDrop;
+use crate::tr;
 use crate::ui::canvas::Palette;
 use crate::ui::export::Export;
 use crate::ui::guest::{PageHandles, RemoteControl, use_remote_control};
@@ -13,7 +14,7 @@ use crate::ui::model::{Controls, State};
 use crate::ui::panels::{Panels, use_shown_streams};
 use crate::ui::pipe::rows_class;
 use crate::ui::sequence::SequenceViewState;
-use crate::ui::session::{Commands, Session, use_address, use_figures};
+use crate::ui::session::{Commands, Session, use_address, use_figures, use_whole_program};
 use crate::ui::share::Share;
 use crate::ui::shell::{FullPage, Header, Help, NoticeBox};
 use crate::ui::timeline::TimelineViewState;
@@ -48,7 +49,8 @@ pub fn Page(props: &PageProps) -> Html {
     let commands = Commands::new(&playback, &state);
     let on_figure = use_figures(commands.figure.clone(), state.dispatcher());
     use_address(&state, &on_figure, &props.on_address);
-    use_measured(state.lesson.as_ref(), &state.dispatcher());
+    let is_whole = use_whole_program(&state.dispatcher());
+    use_measured(state.lesson.as_ref().filter(|_| is_whole), &state.dispatcher());
     use_second_run(&playback, &state);
     let help = use_node_ref();
     use_document_events(&playback, &state, &help);
@@ -71,7 +73,9 @@ pub fn Page(props: &PageProps) -> Html {
     let names = state.run_names();
     let drop = FileDrop::new(&playback, &state, &commands.open_own);
     let (ondrop, ondragover) = (drop.clone().on_drop(), drop.on_drag_over());
-    let below_head = if state.index {
+    let below_head = if state.index && !is_whole {
+        html! { <main class="index"><p class="muted" role="status">{ loading() }</p></main> }
+    } else if state.index {
         html! { <Index palette={palette.clone()} on_figure={on_figure.clone()} /> }
     } else {
         let (playback, state, commands, on_figure) = (&playback, &state, &commands, &on_figure);
@@ -88,6 +92,7 @@ pub fn Page(props: &PageProps) -> Html {
             sequence,
             timeline,
             names,
+            is_whole,
         };
         panels.html()
     };
@@ -102,16 +107,26 @@ pub fn Page(props: &PageProps) -> Html {
             }
             { below_head }
             <NoticeBox state={state.clone()} />
-            <Help node={help} />
-            if shares && !state.index {
+            if is_whole {
+                <Help node={help} />
+            }
+            if (shares || exports) && !is_whole && state.notice.is_none() {
+                <div class="notice" role="status"><p>{ loading() }</p></div>
+            }
+            if shares && is_whole && !state.index {
                 <Share playback={playback.clone()} state={state.clone()} on_close={on_shared} />
             }
-            if exports && !state.index {
+            if exports && is_whole && !state.index {
                 <Export {playback} state={state.clone()} graph={streams.graph} stages={streams.stages} {sequence} {timeline}
                     scale={palette.scale()} on_close={on_exported} />
             }
         </div>
     }
+}
+
+/// What stands where something is going to be that is in the rest of the program.
+fn loading() -> &'static str {
+    tr!("Loading the rest of the page…")
 }
 
 /// The classes by which the style sheet lays out the page. `two`: there are two runs; `high`: the pipe has several rows.

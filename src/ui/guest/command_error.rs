@@ -26,6 +26,8 @@ pub enum CommandError {
     Fault(Fault),
     /// It is for what the reader has opened, which is private.
     Private,
+    /// It needs the second file of the program, which could not be had.
+    Rest,
     /// Too many commands wait already.
     TooMany,
     /// The trace could not be written, for that reason.
@@ -52,6 +54,7 @@ impl fmt::Display for CommandError {
                 tr!("What is shown here is private to the reader. Use “load” to show something else.")
                     .to_owned()
             }
+            CommandError::Rest => tr!("A part of the page could not be loaded.").to_owned(),
             CommandError::TooMany => tr!("Too many messages at once: this one was ignored.").to_owned(),
             CommandError::Trace(error) => tr!("The trace could not be written: {error}.", error),
         };

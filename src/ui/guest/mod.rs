@@ -35,6 +35,7 @@ use crate::web::dom::{needed_height, window_size};
 use crate::web::host::{
     Answer, Audience, CommandHandler, HostChannel, Id, MessageContent, MessageHandler, Protocol,
 };
+use crate::web::rest::{is_whole, whole};
 use crate::web::theme::choose_stillness;
 
 /// Milliseconds after which it is looked again whether a figure has come.
@@ -63,6 +64,9 @@ impl PageHandles {
     fn act_for_host(&self, command: Command) -> Result<Answer, CommandError> {
         if self.state.private && command.is_for_what_is_shown() {
             return Err(CommandError::Private);
+        }
+        if command == Command::GetTrace && !is_whole() {
+            return Err(CommandError::Rest);
         }
         let loads = matches!(command, Command::File(_));
         let answer = self.act(command)?;
@@ -274,21 +278,35 @@ impl RemoteControl {
         let remote = self.clone();
         let turn = Timeout::new(after, move || {
             // What runs is kept until it is done.
-            let _running = remote.turn.take();
+            let running = remote.turn.take();
             // What was asked for after a figure is meant for it. Another one in its place waits for nothing.
             if Navigation::is_under_way() && !remote.waiting.borrow().has_load() {
                 return remote.next_turn(ARRIVAL);
             }
-            let turn = remote.waiting.borrow_mut().turn();
-            for (command, id) in turn {
-                let answer = remote.act(command, PageHandles::act_for_host);
-                remote.answer(answer, &id);
+            if is_whole() || !remote.waiting.borrow().has_trace() {
+                return remote.take_turn();
             }
-            if !remote.waiting.borrow().is_empty() {
-                remote.next_turn(0);
-            }
+            let (remote, turn) = (remote.clone(), remote.turn.clone());
+            // Nothing else has a turn meanwhile. If it cannot be had, `act_for_host` says so.
+            *turn.borrow_mut() = running;
+            yew::platform::spawn_local(async move {
+                let _ = whole().await;
+                turn.take();
+                remote.take_turn();
+            });
         });
         *self.turn.borrow_mut() = Some(turn);
+    }
+
+    fn take_turn(&self) {
+        let turn = self.waiting.borrow_mut().turn();
+        for (command, id) in turn {
+            let answer = self.act(command, PageHandles::act_for_host);
+            self.answer(answer, &id);
+        }
+        if !self.waiting.borrow().is_empty() {
+            self.next_turn(0);
+        }
     }
 
     fn has_listeners(&self) -> bool {

@@ -41,6 +41,11 @@ impl<Id> Queue<Id> {
         self.waiting.iter().any(|(command, _)| is_load(command))
     }
 
+    /// Whether the trace is asked for.
+    pub fn has_trace(&self) -> bool {
+        self.waiting.iter().any(|(command, _)| *command == Command::GetTrace)
+    }
+
     /// A command more. If too many wait already, it is refused: why, and what the command was known by, unless
     /// that has been said often enough.
     pub fn push(&mut self, command: Command, id: Id) -> Option<(CommandError, Id)> {

@@ -43,6 +43,8 @@ pub struct Panels<'a> {
     pub timeline: &'a Rc<TimelineViewState>,
     /// What the two runs are called, if there are two.
     pub names: &'a Option<(String, String)>,
+    /// Whether all of the program is here: below the code there is nothing until then.
+    pub is_whole: bool,
 }
 
 impl Panels<'_> {
@@ -105,20 +107,20 @@ impl Panels<'_> {
 
     /// The code, the state and the sequence.
     fn right(&self) -> Html {
-        let Panels { playback, state, streams, palette, names, .. } = *self;
+        let Panels { playback, state, streams, palette, names, is_whole, .. } = *self;
         let beat = state.beat;
         html! {
             <>
                 if let Some(scenario) = state.scenario().filter(|_| state.shows(View::Code)) {
                     <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.shown_flows.clone()} {beat} />
                 }
-                if let Some(names) = names.clone() {
+                if let Some(names) = names.clone().filter(|_| is_whole) {
                     <Differences playback={playback.clone()} {names} {beat} />
                 }
-                if state.shows(View::State) {
+                if is_whole && state.shows(View::State) {
                     <StreamTable playback={playback.clone()} stages={streams.stages.clone()} {beat} />
                 }
-                if state.shows(View::Sequence) {
+                if is_whole && state.shows(View::Sequence) {
                     <Sequence playback={playback.clone()} stages={streams.stages.clone()} palette={palette.clone()}
                         state={self.sequence.clone()} {beat} />
                 }

@@ -24,7 +24,7 @@ use crate::web::deflate::unpacked;
 use crate::web::fetch::fetch;
 use crate::web::host::is_foreign;
 use crate::web::theme::choose_stillness;
-use crate::web::{Later, boot};
+use crate::web::{Later, boot, rest};
 use crate::words::{ENGLISH, language};
 
 /// The session that the address asks for; `None` if a later navigation has begun meanwhile.
@@ -146,7 +146,10 @@ async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
         None => Err(FileError::Elsewhere(path.chars().take(80).collect())),
     };
     match bytes {
-        Ok(bytes) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
+        Ok(bytes) => match rest::whole().await {
+            Ok(()) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
+            Err(error) => (None, Some(Notice::bad(error.to_string()))),
+        },
         Err(error) => (None, Some(Notice::bad(error.to_string()))),
     }
 }

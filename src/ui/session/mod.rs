@@ -12,6 +12,7 @@ mod language;
 mod links;
 mod navigation;
 mod open;
+mod rest;
 mod routing;
 mod start;
 
@@ -27,5 +28,6 @@ pub use self::links::{
 };
 pub use self::navigation::Navigation;
 pub use self::open::{Runnable, open, read};
+pub use self::rest::use_whole_program;
 pub use self::routing::{use_address, use_figures};
 pub use self::start::{Session, start_run};

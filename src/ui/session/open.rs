@@ -20,6 +20,7 @@ use crate::ui::playback::{Playback, Player};
 use crate::web::bytes::Bytes;
 use crate::web::error::WebError;
 use crate::web::file::PickedFile;
+use crate::web::rest::whole;
 
 /// The longest file that can be a scenario, in characters.
 const HEAD: usize = LONGEST;
@@ -60,7 +61,10 @@ pub async fn open(
     let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
     let (read, notice) = match picked.is_folder {
         true => (None, Some(Notice::bad(FileError::Folder(name.clone()).to_string()))),
-        false => read_file(picked.bytes(), &name, navigation, &progress).await,
+        false => match whole().await {
+            Ok(()) => read_file(picked.bytes(), &name, navigation, &progress).await,
+            Err(error) => (None, Some(Notice::bad(error.to_string()))),
+        },
     };
     if !navigation.is_latest() {
         return;
@@ -80,7 +84,7 @@ pub async fn open(
     dispatch.dispatch(Action::Say(notice));
 }
 
-/// Reads a file of any kind, as long as `navigation` is the latest. `progress` gets a sentence about how much is read.
+/// Reads a file of any kind, once all of the program is here, and as long as `navigation` is the latest. `progress` gets a sentence about how much is read.
 pub async fn read_file(
     bytes: Bytes,
     name: &str,

@@ -15,6 +15,7 @@ use crate::tr;
 use crate::ui::model::{Action, NamedFigure, PageQuery, State};
 use crate::web::address::{fragment, go, on_travel, set_title, whole};
 use crate::web::host::is_framed;
+use crate::web::rest;
 
 /// Fetches a figure by name and shows it, unless a later navigation has begun meanwhile.
 #[hook]
@@ -67,6 +68,10 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
             return;
         }
         yew::platform::spawn_local(async move {
+            // If it cannot be had, that has been said; the address stays as it was.
+            if rest::whole().await.is_err() {
+                return;
+            }
             let address = address_of(&query, &link).await;
             if number.get() == latest {
                 address.map(set);

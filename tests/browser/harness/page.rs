@@ -82,8 +82,15 @@ impl Page {
         self.wait_until("location.protocol !== 'about:' && document.readyState === 'complete'");
     }
 
-    /// Waits until the page has started, and answers scripts: that comes a moment after it is drawn.
+    /// Waits until the page has started, and answers scripts: that comes a moment after it is drawn. All of the program is
+    /// there, and what comes with its second file is drawn, too.
     pub fn wait_for_boot(&self) {
+        self.wait_for_first_picture();
+        self.wait_until("!window.highwaterRest || (highwaterRest.here && document.querySelector('#help'))");
+    }
+
+    /// Waits until the page has started without waiting for the second file of its program.
+    pub fn wait_for_first_picture(&self) {
         self.wait_until("!document.getElementById('boot') && window.highwater");
     }
 
