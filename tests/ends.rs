@@ -43,7 +43,7 @@ fn record(node: &Node, name: &str, settings: &[(&str, &str)]) -> (String, Output
     let file = folder.join(format!("{name}-{}-{}.jsonl", node.version.major(), said.join("-")));
     let _ = std::fs::remove_file(&file);
     let mut command = Command::new(&node.program);
-    command.arg("--import").arg(nodes::path("static/recorder.mjs"));
+    command.arg("--import").arg(nodes::path("static/recorder/main.mjs"));
     command.arg(nodes::path("tests/node/programs").join(name));
     command.current_dir(&folder).env_remove("NODE_OPTIONS");
     command.env("HIGHWATER_TRACE", &file).envs(settings.iter().copied());

@@ -15,6 +15,9 @@ use highwater::trace::{StreamNow, Trace};
 use nodes::Node;
 use serde_json::{Value, json};
 
+/// What `node --import` is given.
+const RECORDER: &str = "static/recorder/main.mjs";
+
 /// A folder of its own for a program, gone at the end.
 struct Folder(PathBuf);
 
@@ -49,7 +52,7 @@ fn program(node: &Node, name: &str, folder: &Folder) -> Command {
 
 fn recorded(node: &Node, name: &str, folder: &Folder) -> Command {
     let mut command = Command::new(&node.program);
-    command.arg("--import").arg(nodes::path("static/recorder.mjs"));
+    command.arg("--import").arg(nodes::path(RECORDER));
     command.arg(nodes::path("tests/node/programs").join(name)).current_dir(&folder.0);
     command.env_remove("NODE_OPTIONS");
     command
@@ -522,8 +525,14 @@ fn documented(part: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_document_and_the_recorder_name_the_same_variables_and_bounds() {
-    let recorder = std::fs::read_to_string(nodes::path("static/recorder.mjs")).unwrap();
-    let (head, code) = recorder.split_once("\nimport ").unwrap();
+    let main = std::fs::read_to_string(nodes::path(RECORDER)).unwrap();
+    let (head, _) = main.split_once("\nimport ").unwrap();
+    let modules = std::fs::read_dir(nodes::path(RECORDER).parent().unwrap()).unwrap();
+    let code: String = modules
+        .map(|module| module.unwrap().path())
+        .filter(|path| !path.ends_with("main.mjs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
     let table = documented("## The recorder");
     let (variables, bounds): (Vec<_>, Vec<_>) =
         table.iter().partition(|row| row[0].starts_with("HIGHWATER_"));
@@ -540,7 +549,7 @@ fn the_document_and_the_recorder_name_the_same_variables_and_bounds() {
     let mut known: Vec<&str> = variables.iter().map(|row| &row[0]["HIGHWATER_".len()..]).collect();
     known.sort_unstable();
     assert_eq!(named(head), known);
-    assert_eq!(named(code), known);
+    assert_eq!(named(&code), known);
     for row in bounds {
         let n: u64 = row[1].parse().unwrap();
         let grouped = highwater::trace::grouped(n).replace(',', "_");
@@ -641,7 +650,7 @@ fn the_streams_of_readable_stream_are_said_not_to_be_seen() {
             let mut command = Command::new(&node.program);
             command
                 .arg("--import")
-                .arg(nodes::path("static/recorder.mjs"))
+                .arg(nodes::path(RECORDER))
                 .arg("app.cjs")
                 .current_dir(&folder.0);
             command.env_remove("NODE_OPTIONS").envs(way.map(|way| ("READABLE_STREAM", way)));
@@ -659,8 +668,11 @@ fn the_streams_of_readable_stream_are_said_not_to_be_seen() {
 fn of_two_copies_in_one_process_the_second_stands_back() {
     for node in nodes::find() {
         let (folder, copies) = (Folder::new(), Folder::new());
-        let copy = copies.0.join("copy.mjs");
-        std::fs::copy(nodes::path("static/recorder.mjs"), &copy).unwrap();
+        for module in std::fs::read_dir(nodes::path(RECORDER).parent().unwrap()).unwrap() {
+            let module = module.unwrap();
+            std::fs::copy(module.path(), copies.0.join(module.file_name())).unwrap();
+        }
+        let copy = copies.0.join("main.mjs");
         let mut command = recorded(&node, "objects.mjs", &folder);
         let output = command.env("NODE_OPTIONS", format!("--import={}", copy.display())).output().unwrap();
         assert!(output.status.success());
@@ -692,7 +704,7 @@ fn a_path_can_be_given_and_node_options_too() {
     for node in nodes::find() {
         let folder = Folder::new();
         let path = folder.0.join("here");
-        let options = format!("--import={}", nodes::path("static/recorder.mjs").display());
+        let options = format!("--import={}", nodes::path(RECORDER).display());
         let mut command = program(&node, "objects.mjs", &folder);
         command.env("NODE_OPTIONS", options).env("HIGHWATER_TRACE", path.join("%p.jsonl"));
         let output = command.output().unwrap();

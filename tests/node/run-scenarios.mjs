@@ -12,7 +12,7 @@ import { finished, getDefaultHighWaterMark, pipeline, setDefaultHighWaterMark } 
 import promises from 'node:stream/promises';
 import { Loop } from '../../src/scenario/javascript/node/virtual-loop.mjs';
 import { World } from '../../src/scenario/javascript/node/world.mjs';
-import { record } from '../../static/recorder.mjs';
+import { record } from '../../static/recorder/main.mjs';
 import { wireCalls } from './run-calls.mjs';
 
 const usualMarks = [false, true].map((objectMode) => getDefaultHighWaterMark(objectMode));

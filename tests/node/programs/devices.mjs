@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getDefaultHighWaterMark, Readable, Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { record } from '../../../static/recorder.mjs';
+import { record } from '../../../static/recorder/main.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'highwater-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,88 @@
+// What stands in the place of the methods that a stream's implementation defines.
+
+import { PassThrough, Readable, Transform, Writable } from 'node:stream';
+
+import { head } from './bytes.mjs';
+import { seen } from './notes.mjs';
+import { counted, errorText } from './sizes.mjs';
+
+export const hooks = new WeakSet();
+
+/** Methods of Node's that stand for no implementation: Transform compares its _final with its own, Writable's _write calls _writev. */
+export const internal = new Set([
+  Transform.prototype._final, Writable.prototype._write, PassThrough.prototype._transform, Readable.prototype._destroy,
+  Writable.prototype._destroy,
+]);
+
+const READ = head('_read', 'call', 'size');
+const READ_ANY = head('_read', 'call');
+export const WRITE = head('_write', 'call', 'size');
+export const WRITE_DONE = head('_write', 'done');
+const WRITEV = head('_writev', 'call', 'size');
+const WRITEV_DONE = head('_writev', 'done');
+const TRANSFORM = head('_transform', 'call', 'size');
+export const TRANSFORM_DONE = head('_transform', 'done');
+const DESTROY = head('_destroy', 'call');
+const DESTROY_DONE = head('_destroy', 'done');
+export const PLACE = head('place');
+export const FLOW = head('flow');
+export const CALLBACK = head('callback');
+export const ON = head('on', 'call');
+export const OFF = head('off', 'call');
+
+/** Calls a stream's own method. Until it returns, whatever the program does is told as done by it. */
+function run({ recorder }, running, own, self, args) {
+  const outer = recorder.running;
+  recorder.running = running;
+  try {
+    return own.apply(self, args);
+  } finally {
+    recorder.running = outer;
+  }
+}
+
+/** What stands in the place of a stream's own methods. */
+export const implementation = {
+  _read: (known, own, running) => function (size) {
+    if (Number.isFinite(size)) known.count(READ, size);
+    else known.tell(READ_ANY);
+    return run(known, running, own, this, arguments);
+  },
+  _write: (known, own, running) => function (chunk, encoding, callback) {
+    known.inFlight = counted(chunk, known.writesObjects);
+    known.count(WRITE, known.inFlight);
+    if (callback !== known.callback) known.gives(callback); // Node gives the same one each time.
+    return run(known, running, own, this, [chunk, encoding, known.substitute]);
+  },
+  _writev: (known, own, running) => function (chunks, callback) {
+    known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
+    known.count(WRITEV, known.inFlight, `,"n":${chunks.length}`);
+    return run(known, running, own, this, [chunks, known.written(WRITEV_DONE, callback)]);
+  },
+  _transform: (known, own, running) => function (chunk, encoding, callback) {
+    known.count(TRANSFORM, counted(chunk, known.writesObjects));
+    return run(known, running, own, this, [chunk, encoding, known.transformed(callback)]);
+  },
+  _destroy: (known, own) => function (error, callback) {
+    known.tell(DESTROY, error ? errorText(error) : '');
+    return own.call(this, error, known.done(DESTROY_DONE, callback));
+  },
+  ...Object.fromEntries(['_flush', '_final', '_construct'].map((e) => {
+    const [call, done] = [head(e, 'call'), head(e, 'done')];
+    return [e, (known, own, running) => function (callback) {
+      known.tell(call);
+      return run(known, running, own, this, [known.done(done, callback)]);
+    }];
+  })),
+};
+
+/** The same of a class of which there are many: its streams need no functions of their own. */
+export const ofMessages = (name) => (own) => {
+  const replacement = function () {
+    const known = seen(this);
+    if (known === undefined || this[name] !== replacement) return own.apply(this, arguments); // By a class that is based on it.
+    return implementation[name](known, own, `,"by":${known.id},"in":"${name}"`).apply(this, arguments);
+  };
+  hooks.add(replacement);
+  return replacement;
+};
