@@ -1,4 +1,4 @@
-//! Traces as files: JSON Lines, which is read back (`docs/trace-format.md`); CSV and Chrome's Trace Event Format, which
+//! Traces as files: JSON Lines, which is read back, also with records in it (`docs/trace-format.md`); CSV and Chrome's Trace Event Format, which
 //! are only written; and where two traces part, as text.
 //!
 //! Must not judge what happened, and must not know files: it takes and gives bytes, piece by piece.
@@ -11,6 +11,7 @@ mod import;
 mod line;
 mod lines;
 mod notes;
+mod records;
 mod writing;
 
 pub use diff::{Difference, Parting, compared, difference};

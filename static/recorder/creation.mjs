@@ -1,10 +1,8 @@
 // Where the program makes streams.
 
 import { classOf, Habit } from './habits.mjs';
-import { active, seen } from './notes.mjs';
+import { active, Notes, seen } from './notes.mjs';
 import { makerOf } from './places.mjs';
-
-export const makers = new WeakMap(); // Where HTTP messages were made, of which nothing else is known yet.
 
 /** A stream is under construction. */
 export function made(stream, above) {
@@ -13,9 +11,10 @@ export function made(stream, above) {
   return known;
 }
 
+/** The same of an HTTP message, of which nothing else is known yet. */
 export function madeMessage(message, above) {
   const at = placeMade(message, above);
-  if (at) makers.set(message, at);
+  if (at) Notes.writeMaker(message, at);
 }
 
 function placeMade(stream, above) {

@@ -1,6 +1,6 @@
 // The events that streams emit.
 
-import { head } from './bytes.mjs';
+import { DATA, kindOf } from './kinds.mjs';
 import { otherText, seen } from './notes.mjs';
 import { counted, errorText } from './sizes.mjs';
 
@@ -12,9 +12,7 @@ const signals = new Map([
   ['error', (error) => errorText(error)],
   ['pipe', from],
   ['unpipe', from],
-].map(([e, keys]) => [e, { number: head(e), keys }]));
-
-const DATA = head('data', undefined, 'size');
+].map(([e, keys]) => [e, { number: kindOf(e), keys }]));
 
 export const emitting = (parent) => function (event, argument) {
   if (event !== 'data') {

@@ -5,29 +5,22 @@ import { syncBuiltinESMExports } from 'node:module';
 import stream from 'node:stream';
 import promises from 'node:stream/promises';
 
-import { head } from './bytes.mjs';
-import { classOf, Habit, placeOf } from './habits.mjs';
+import { classOf, placeOf, programsCall } from './habits.mjs';
+import { kindOf } from './kinds.mjs';
 import { inTheNameOf } from './listeners.mjs';
 import { active, isStream, seen } from './notes.mjs';
 import { like, replaceMethod } from './replace.mjs';
 import { errorText } from './sizes.mjs';
 
-/** Where the program calls a function; undefined if it is Node that calls it, or nothing of this kind is told. */
-function programsCall(above, name, key) {
-  if (!active?.tells) return undefined;
-  const habits = Habit.list(`${name} of ${key}`);
-  return (habits[0] ??= new Habit()).place(active, above, name) ?? undefined;
-}
-
 /** A pipeline or a wait for a stream's end has begun: what tells that it is over. */
 function begun(e, of, known, at, more = '') {
   known.placed(of, at);
-  known.note(head(e, 'call'), more);
+  known.note(kindOf(e, 'call'), more);
   let over = false;
   return (error) => {
     if (over) return;
     over = true;
-    known.note(head(e, 'done'), error ? errorText(error) : '');
+    known.note(kindOf(e, 'done'), error ? errorText(error) : '');
   };
 }
 

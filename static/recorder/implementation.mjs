@@ -2,7 +2,7 @@
 
 import { PassThrough, Readable, Transform, Writable } from 'node:stream';
 
-import { head } from './bytes.mjs';
+import { DESTROY, DESTROY_DONE, kindOf, READ, TRANSFORM, WRITE, WRITEV, WRITEV_DONE } from './kinds.mjs';
 import { seen } from './notes.mjs';
 import { counted, errorText } from './sizes.mjs';
 
@@ -14,23 +14,10 @@ export const internal = new Set([
   Writable.prototype._destroy,
 ]);
 
-const READ = head('_read', 'call', 'size');
-const READ_ANY = head('_read', 'call');
-export const WRITE = head('_write', 'call', 'size');
-export const WRITE_DONE = head('_write', 'done');
-const WRITEV = head('_writev', 'call', 'size');
-const WRITEV_DONE = head('_writev', 'done');
-const TRANSFORM = head('_transform', 'call', 'size');
-export const TRANSFORM_DONE = head('_transform', 'done');
-const DESTROY = head('_destroy', 'call');
-const DESTROY_DONE = head('_destroy', 'done');
-export const PLACE = head('place');
-export const FLOW = head('flow');
-export const CALLBACK = head('callback');
-export const ON = head('on', 'call');
-export const OFF = head('off', 'call');
-
-/** Calls a stream's own method. Until it returns, whatever the program does is told as done by it. */
+/**
+ * Calls a stream's own method. Until it returns, whatever the program does is told as done by it. The methods that are called with
+ * each chunk do the same by themselves, which is several times as fast.
+ */
 function run({ recorder }, running, own, self, args) {
   const outer = recorder.running;
   recorder.running = running;
@@ -44,15 +31,29 @@ function run({ recorder }, running, own, self, args) {
 /** What stands in the place of a stream's own methods. */
 export const implementation = {
   _read: (known, own, running) => function (size) {
+    const { recorder } = known;
     if (Number.isFinite(size)) known.count(READ, size);
-    else known.tell(READ_ANY);
-    return run(known, running, own, this, arguments);
+    else known.tell(READ);
+    const outer = recorder.running;
+    recorder.running = running;
+    try {
+      return own.call(this, size);
+    } finally {
+      recorder.running = outer;
+    }
   },
   _write: (known, own, running) => function (chunk, encoding, callback) {
+    const { recorder } = known;
     known.inFlight = counted(chunk, known.writesObjects);
     known.count(WRITE, known.inFlight);
     if (callback !== known.callback) known.gives(callback); // Node gives the same one each time.
-    return run(known, running, own, this, [chunk, encoding, known.substitute]);
+    const outer = recorder.running;
+    recorder.running = running;
+    try {
+      return own.call(this, chunk, encoding, known.substitute);
+    } finally {
+      recorder.running = outer;
+    }
   },
   _writev: (known, own, running) => function (chunks, callback) {
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
@@ -60,15 +61,22 @@ export const implementation = {
     return run(known, running, own, this, [chunks, known.written(WRITEV_DONE, callback)]);
   },
   _transform: (known, own, running) => function (chunk, encoding, callback) {
+    const { recorder } = known;
     known.count(TRANSFORM, counted(chunk, known.writesObjects));
-    return run(known, running, own, this, [chunk, encoding, known.transformed(callback)]);
+    const outer = recorder.running;
+    recorder.running = running;
+    try {
+      return own.call(this, chunk, encoding, known.transformed(callback));
+    } finally {
+      recorder.running = outer;
+    }
   },
   _destroy: (known, own) => function (error, callback) {
     known.tell(DESTROY, error ? errorText(error) : '');
     return own.call(this, error, known.done(DESTROY_DONE, callback));
   },
   ...Object.fromEntries(['_flush', '_final', '_construct'].map((e) => {
-    const [call, done] = [head(e, 'call'), head(e, 'done')];
+    const [call, done] = [kindOf(e, 'call'), kindOf(e, 'done')];
     return [e, (known, own, running) => function (callback) {
       known.tell(call);
       return run(known, running, own, this, [known.done(done, callback)]);

@@ -18,6 +18,7 @@ import { active, seen } from './notes.mjs';
 import { replaceProcess } from './processes.mjs';
 import { replaceReadline } from './readline.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
+import { replaceMakers } from './web-classes.mjs';
 import { ofWriters, replaceWeb } from './web-methods.mjs';
 
 let installed = false;
@@ -61,6 +62,7 @@ export function install() {
   });
   replaceProcess();
   replaceWeb();
+  replaceMakers();
   replaceReadline();
   replaceFunctions();
 }

@@ -1,12 +1,12 @@
 // Loops over streams, by their iterators: when one begins, and when it comes to its end or is left.
 
-import { head } from './bytes.mjs';
 import { placeOf } from './habits.mjs';
+import { kindOf } from './kinds.mjs';
 import { active, Notes, seen } from './notes.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
 
-const ITERATE = head('iterate', 'call');
-const ITERATED = head('iterate', 'done');
+const ITERATE = kindOf('iterate', 'call');
+const ITERATED = kindOf('iterate', 'done');
 
 /** A loop over a stream, by `for await` or the like: from its first next() until it comes to the end, or is left. */
 export class Iteration {

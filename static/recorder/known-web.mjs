@@ -2,17 +2,37 @@
 
 import { isPromise } from 'node:util/types';
 
-import { head, writeText } from './bytes.mjs';
 import { placeOf } from './habits.mjs';
 import { Iteration } from './iteration.mjs';
 import { Known } from './known.mjs';
+import { kindOf } from './kinds.mjs';
 import { named } from './names.mjs';
-import { seen } from './notes.mjs';
+import { Notes, seen } from './notes.mjs';
 import { replaceMethod } from './replace.mjs';
 import { counted, errorText } from './sizes.mjs';
 import { symbolOf } from './web-state.mjs';
 
+const [SINK_WRITE, SINK_WRITTEN] = ['call', 'done'].map((p) => kindOf('sink.write', p));
+const [SINK_CLOSE, SINK_CLOSED] = ['call', 'done'].map((p) => kindOf('sink.close', p));
+const WEB_WRITE = kindOf('write', 'call');
+const WEB_WRITTEN = [true, false].map((ret) => kindOf('write', 'return', `"ret":${ret}`));
+const READY = kindOf('ready');
+const CLOSED = kindOf('closed');
+const ERROR = kindOf('error');
+export const ENQUEUE = kindOf('enqueue', 'call');
+export const ENQUEUED = [true, false].map((ret) => kindOf('enqueue', 'return', `"ret":${ret}`));
+const CHUNK = kindOf('chunk');
+const PULL = kindOf('pull', 'call');
+const PIPE_TO = kindOf('pipeTo', 'call');
+
+/** What is known of a WritableStream of the Web. `stream` is its state. */
 export class KnownWeb extends Known {
+  constructor(recorder, state, id) {
+    super(recorder, state, id);
+    this.writeState = state;
+    this.at = Notes.maker(state.state);
+  }
+
   called() {
     return this.recorder.names(this.stream.stream) ?? named.get(this.stream.state);
   }
@@ -25,12 +45,6 @@ export class KnownWeb extends Known {
     return 'WritableStream';
   }
 
-  levels(bytes, begin, left) {
-    const place = this.sayWriting(bytes, begin, left ?? this.stream.writableLength);
-    const full = this.stream.writableNeedDrain;
-    return full === this.nd ? place : writeText(bytes, place, `,"nd":${this.nd = full}`);
-  }
-
   hookSink() {
     if (this.hooked) return;
     this.hooked = true;
@@ -39,24 +53,29 @@ export class KnownWeb extends Known {
     controller.writeAlgorithm = (...args) => {
       this.parked?.();
       this.inFlight = counted(args[0], this.writesObjects);
-      this.count(head('sink.write', 'call', 'size'), this.inFlight);
-      return this.told('sink.write', writeAlgorithm(...args));
+      this.count(SINK_WRITE, this.inFlight);
+      return this.told(SINK_WRITTEN, writeAlgorithm(...args));
     };
-    if (closeAlgorithm.name === 'nonOpCancel') return; // The sink has no close().
+    const hasClose = closeAlgorithm.name !== 'nonOpCancel';
     controller.closeAlgorithm = (...args) => {
       this.parked?.();
-      this.tell(head('sink.close', 'call'));
-      return this.told('sink.close', closeAlgorithm(...args));
+      if (!hasClose) {
+        const result = closeAlgorithm(...args);
+        if (!this.hasWriter) Promise.resolve().then(() => this.tell(CLOSED)); // Otherwise the writer tells.
+        return result;
+      }
+      this.tell(SINK_CLOSE);
+      return this.told(SINK_CLOSED, closeAlgorithm(...args));
     };
   }
 
   /** What a sink's method returned, which tells when it is done: right before Node goes on. */
-  told(e, result) {
+  told(number, result) {
     const done = (error = '') => {
       this.parked = undefined;
-      const left = this.stream.writableLength - this.inFlight;
+      const left = Math.max(0, this.stream.writableLength - this.inFlight);
       this.inFlight = 0;
-      this.tell(head(e, 'done'), error, left);
+      this.tell(number, error, left);
     };
     if (typeof result === 'symbol') {
       // Node's own sinks answer otherwise.
@@ -81,44 +100,41 @@ export class KnownWeb extends Known {
     this.waits(writer, false);
     this.hasWriter = true;
     const failed = (error) => {
-      if (this.stream.state.state === 'errored') this.tell(head('error'), errorText(error));
+      if (this.stream.state.state === 'errored') this.tell(ERROR, errorText(error));
     };
-    writer.closed.then(() => this.tell(head('closed')), failed); // It also fails when the writer is released.
+    writer.closed.then(() => this.tell(CLOSED), failed); // It also fails when the writer is released.
   }
 
   /** Tells when `ready` is resolved, if it has come to be pending. */
   waits(writer, before) {
-    if (!before && this.stream.writableNeedDrain) writer.ready.then(() => this.tell(head('ready')), () => {});
+    if (!before && this.stream.writableNeedDrain) writer.ready.then(() => this.tell(READY), () => {});
   }
 
   write(writer, original, args) {
     const { stream } = this;
     const before = stream.writableNeedDrain;
-    this.count(head('write', 'call', 'size'), counted(args[0], this.writesObjects));
+    this.count(WEB_WRITE, counted(args[0], this.writesObjects));
     const promise = original.apply(writer, args);
-    this.tell(head('write', 'return'), `,"ret":${stream.writableHighWaterMark > stream.writableLength}`);
+    this.tell(WEB_WRITTEN[stream.writableHighWaterMark > stream.writableLength ? 0 : 1]);
     this.waits(writer, before);
     return promise;
   }
 }
-
-export const ENQUEUE = head('enqueue', 'call', 'size');
-export const ENQUEUED = head('enqueue', 'return');
-const CHUNK = head('chunk', undefined, 'size');
-const PULL = head('pull', 'call');
-const PIPE_TO = head('pipeTo', 'call');
 
 /** What is known of a ReadableStream of the Web, from its first use on. */
 export class KnownWebReading extends KnownWeb {
   constructor(recorder, state, id) {
     super(recorder, state, id);
     this.writes = false;
+    this.readState = state;
+    this.writeState = undefined;
     this.readsObjects = state.objects;
     this.readMark = state.readableHighWaterMark;
     this.writeMark = undefined;
     this.writesObjects = false;
     this.reads = true;
     this.settled = false;
+    this.watched = false;
     const { controller } = state;
     const { pullAlgorithm } = controller;
     if (typeof pullAlgorithm !== 'function' || pullAlgorithm.name.startsWith('nonOp')) return; // The source has no pull().
@@ -132,11 +148,6 @@ export class KnownWebReading extends KnownWeb {
     return 'ReadableStream';
   }
 
-  levels(bytes, begin) {
-    const place = this.sayReading(bytes, begin, this.stream.readableLength);
-    const locked = this.stream.state.reader !== undefined || this.fl;
-    return locked === this.fl ? place : writeText(bytes, place, `,"fl":${this.fl = locked}`);
-  }
 
   /** A chunk has been read. */
   gave(chunk, size = counted(chunk, this.readsObjects)) {
@@ -144,13 +155,28 @@ export class KnownWebReading extends KnownWeb {
     if (this.recorder.tells) this.recorder.chunks.remember(chunk, this);
   }
 
+  /** Has its queue tell what is put into it: of branches, which Node fills by itself. */
+  watchQueue() {
+    const { controller } = this.stream;
+    if (this.watched) return;
+    this.watched = true;
+    let size = controller.queueTotalSize;
+    const put = (value) => {
+      const more = value - size;
+      if (more > 0) this.count(ENQUEUE, more);
+      size = value;
+      if (more > 0) this.tell(ENQUEUED[controller.highWaterMark > size ? 0 : 1]);
+    };
+    Object.defineProperty(controller, 'queueTotalSize', { get: () => size, set: put, enumerable: true, configurable: true });
+  }
+
   /** Tells that it is over, if it is. */
   settle() {
     const { state, storedError } = this.stream.state;
     if (this.settled || state === 'readable') return;
     this.settled = true;
-    if (state === 'errored') this.tell(head('error'), errorText(storedError));
-    else this.tell(head('closed'));
+    if (state === 'errored') this.tell(ERROR, errorText(storedError));
+    else this.tell(CLOSED);
     this.iteration?.over('close');
   }
 

@@ -6,14 +6,37 @@ import { PassThrough, Transform } from 'node:stream';
 import { isAsyncFunction } from 'node:util/types';
 
 import { CALLBACKS } from './bounds.mjs';
-import { writeNumber, writeText } from './bytes.mjs';
-import { makers } from './creation.mjs';
-import { Habit, placeOf, PLACES } from './habits.mjs';
-import { FLOW, hooks, implementation, internal, OFF, ON, PLACE, TRANSFORM_DONE, WRITE_DONE } from './implementation.mjs';
+import { Habit, placeOf, PLACES, placeText } from './habits.mjs';
+import { hooks, implementation, internal } from './implementation.mjs';
+import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, WRITE_DONE } from './kinds.mjs';
 import { nameOf, standardName } from './names.mjs';
+import { Notes } from './notes.mjs';
 import { atText, markText } from './places.mjs';
 import { like, replace } from './replace.mjs';
 import { errorText } from './sizes.mjs';
+
+/** The state of an outgoing HTTP message, which Node does not base on Writable. */
+class MessageState {
+  constructor(message) {
+    this.message = message;
+  }
+
+  get length() {
+    return this.message.writableLength;
+  }
+
+  get needDrain() {
+    return this.message.writableNeedDrain === true;
+  }
+
+  get ending() {
+    return false;
+  }
+
+  get destroyed() {
+    return false;
+  }
+}
 
 /** What is known of a stream. */
 export class Known {
@@ -21,12 +44,12 @@ export class Known {
     this.recorder = recorder;
     this.stream = stream;
     this.id = id;
-    this.heads = []; // By number, the middle of its lines, or how often it was needed.
     this.reads = Object.hasOwn(stream, '_readableState');
     this.writes = !this.reads || Object.hasOwn(stream, '_writableState');
     this.transforms = stream instanceof Transform;
+    this.passes = false; // It is a Transform that gives what it takes.
     this.readState = this.reads ? stream._readableState : undefined;
-    this.writeState = this.writes ? stream._writableState : undefined;
+    this.writeState = this.writes ? stream._writableState ?? new MessageState(stream) : undefined;
     this.readsObjects = this.reads && stream.readableObjectMode === true;
     this.writesObjects = this.writes && stream.writableObjectMode === true;
     this.readMark = this.reads ? stream.readableHighWaterMark : undefined;
@@ -34,7 +57,8 @@ export class Known {
     this.born = recorder.now();
     this.created = true;
     this.used = false;
-    this.tries = 60; // A socket knows its peer only later.
+    // A connection knows its peer only later; others may lose what their names are made of.
+    this.tries = this.writes && this.reads && (stream instanceof net.Socket || 'session' in stream) ? 60 : 2;
     this._read = undefined; // Its own methods, as they are by now.
     this._write = undefined;
     this._writev = undefined;
@@ -48,26 +72,31 @@ export class Known {
     this.fl = null;
     this.wl = 0;
     this.nd = false;
-    this.at = makers.get(stream); // Where the program has made it.
+    this.at = Notes.maker(stream); // Where the program has made it.
     this.heard = undefined; // The program's listeners, by event.
     this.calls = []; // How often something was done to it,
     this.places = undefined; // and where the program does.
-    this.sources = undefined; // The streams whose chunks it was given.
+    this.sources = undefined; // The streams whose chunks it was given,
+    this.source = 0; // the latest of them,
+    this.unknown = 0; // and how many chunks in a row came from none.
+    this.entered = 0; // How many events there were when read() was called last,
+    this.flowed = -1; // and when it returned to Node's own loop, which calls it again.
+    this.quiet = recorder.tells; // None of the program's own functions hears its 'data'.
     this.callback = undefined; // Of its latest _write,
     this.substitute = undefined; // and what the implementation got in its place.
     this.inData = undefined;
   }
 
   /** A line of it, of the kind that has this number. */
-  tell(number, more = '', left = undefined) {
+  tell(number, more = '', left = -1) {
     if (this.tries > 0) this.tryName();
-    this.recorder.event(this, number, undefined, more, left);
+    this.recorder.event(this, number, -1, more, left);
   }
 
-  /** The same with a number. */
-  count(number, value, more = '') {
+  /** The same with a size. */
+  count(number, size, more = '') {
     if (this.tries > 0) this.tryName();
-    this.recorder.event(this, number, value, more, undefined);
+    this.recorder.event(this, number, size, more, -1);
   }
 
   /** A line about what the program does, and not the stream itself. */
@@ -83,15 +112,7 @@ export class Known {
       return;
     }
     this.tries = 0;
-    if (this.recorder.tells && (this.stream instanceof net.Socket || this.stream.session)) this.recorder.connected.push({ known: this, tries: 20 });
-  }
-
-  /** What only the two ends of one connection have: here, and the other way round. */
-  ends() {
-    const { id, session } = this.stream;
-    const { localPort, remotePort } = session?.socket ?? this.stream;
-    const of = session ? ` ${id}` : '';
-    return localPort && remotePort && [`${localPort} ${remotePort}${of}`, `${remotePort} ${localPort}${of}`];
+    if (this.recorder.tells && (this.stream instanceof net.Socket || this.stream.session)) this.recorder.connections.add(this);
   }
 
   called() {
@@ -127,7 +148,7 @@ export class Known {
       if (own) more += `,"class":${JSON.stringify(own)}`;
       if (!standardName(this.stream)) more += atText(this.at);
     }
-    return `{"t":${this.born},"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}}\n`;
+    return `{"t":${this.born},"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}}`;
   }
 
   /** The name of its class, where that is not one of Node's own kinds. */
@@ -147,41 +168,22 @@ export class Known {
     return this.stream instanceof Transform ? 'Transform' : 'Duplex';
   }
 
-  /** Writes the keys of its state that differ from what was said last, and says where these end. */
-  levels(bytes, begin, left) {
-    let place = begin;
+  /** The keys of its levels that differ from what was said last. */
+  levels(left) {
     const { readState, writeState } = this;
+    let text = '';
+    const say = (key, value) => {
+      if (value !== this[key]) text += `,"${key}":${this[key] = value}`;
+    };
     if (readState !== undefined) {
-      const { length, flowing } = readState;
-      if (length !== this.rl) place = this.sayReading(bytes, place, length);
-      if (flowing !== this.fl) place = writeText(bytes, place, `,"fl":${this.fl = flowing}`);
+      say('rl', Math.max(0, readState.length));
+      say('fl', readState.flowing);
     }
     if (writeState !== undefined) {
-      const length = left ?? writeState.length;
-      if (length !== this.wl) place = this.sayWriting(bytes, place, length);
-      const full = writeState.needDrain && !writeState.ending && !writeState.destroyed;
-      if (full !== this.nd) place = writeText(bytes, place, `,"nd":${this.nd = full}`);
-    } else if (this.writes) {
-      place = this.sayWriting(bytes, place, left ?? this.stream.writableLength);
-      const full = this.stream.writableNeedDrain === true;
-      if (full !== this.nd) place = writeText(bytes, place, `,"nd":${this.nd = full}`);
+      say('wl', Math.max(0, left >= 0 ? left : writeState.length));
+      say('nd', writeState.needDrain && !writeState.ending && !writeState.destroyed);
     }
-    return place;
-  }
-
-  /** Node can count below nothing. */
-  sayReading(bytes, place, length) {
-    const above = length > 0 ? length : 0;
-    if (above === this.rl) return place;
-    this.rl = above;
-    return writeNumber(bytes, writeText(bytes, place, ',"rl":'), above);
-  }
-
-  sayWriting(bytes, place, length) {
-    const above = length > 0 ? length : 0;
-    if (above === this.wl) return place;
-    this.wl = above;
-    return writeNumber(bytes, writeText(bytes, place, ',"wl":'), above);
+    return text;
   }
 
   /** Puts telling functions in the place of the implementation's own; again, where one has been replaced. */
@@ -203,6 +205,7 @@ export class Known {
     const own = this.stream[method];
     if (own === this[method]) return;
     this[method] = own;
+    if (method === '_transform') this.passes = own === PassThrough.prototype._transform;
     if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) return;
     this[method] = like(own, implementation[method](this, own, `,"by":${this.id},"in":"${method}"`));
     hooks.add(this[method]);
@@ -230,7 +233,7 @@ export class Known {
   written(number, callback) {
     const known = this;
     return like(callback, function (error) {
-      const left = known.stream.writableLength - known.inFlight;
+      const left = Math.max(0, known.writeState.length - known.inFlight);
       known.inFlight = 0;
       known.tell(number, error ? errorText(error) : '', left);
       return callback.apply(this, arguments);
@@ -248,11 +251,19 @@ export class Known {
 
   /** A chunk is written to it, which may have come out of another stream as it is: each pair of streams is told once. */
   flows(chunk) {
-    const source = typeof chunk === 'object' && chunk !== null && this.recorder.tells ? this.recorder.chunks.source(chunk) : undefined;
-    if (source !== undefined && source !== this) this.flowsFrom(source);
+    if (typeof chunk !== 'object' || chunk === null || !this.recorder.tells) return;
+    if (this.unknown > 64 && (this.unknown++ & 15) !== 0) return; // It makes its chunks itself, or nearly all.
+    const source = this.recorder.chunks.source(chunk);
+    if (source === undefined) {
+      this.unknown++;
+      return;
+    }
+    this.unknown = 0;
+    if (source.id !== this.source && source !== this) this.flowsFrom(source);
   }
 
   flowsFrom(source) {
+    this.source = source.id;
     if (this.sources?.has(source.id)) return;
     this.sources ??= new Set();
     this.sources.add(source.id);
@@ -272,10 +283,15 @@ export class Known {
   /** Not more than three places are told for one thing. */
   placed(of, at) {
     if (typeof at !== 'string') return;
-    const text = `,"of":"${PLACES[of]}"${atText(at)}${this.recorder.running}`;
+    const text = `${placeText(of, at)}${this.recorder.running}`;
     this.places ??= [];
-    if (this.places.includes(text) || this.places.filter((told) => told.startsWith(`,"of":"${PLACES[of]}"`)).length === 3) return;
-    this.places.push(text);
+    let told = 0;
+    for (const one of this.places) {
+      if (one.text === text) return;
+      if (one.of === of) told++;
+    }
+    if (told === 3) return;
+    this.places.push({ of, text });
     this.note(PLACE, text);
   }
 
@@ -284,6 +300,7 @@ export class Known {
     this.heard ??= { __proto__: null };
     const list = this.heard[event] ??= [];
     list.push(listener);
+    if (event === 'data') this.quiet = false;
     this.placed(placeOf[`on ${event}`], at);
     const { listener: once } = listener;
     const many = list.length > EventEmitter.defaultMaxListeners ? `,"max":${Number(this.stream.getMaxListeners?.()) || 0}` : '';
@@ -296,12 +313,14 @@ export class Known {
     const place = list ? list.findLastIndex((one) => one === listener || one.listener === listener) : -1;
     if (place < 0) return;
     list.splice(place, 1);
+    if (event === 'data') this.quiet = list.length === 0;
     this.note(OFF, `,"ev":"${event}","n":${list.length}`);
   }
 
   hearsNothing(event) {
     if (!this.heard[event]?.length) return;
     this.heard[event] = [];
+    if (event === 'data') this.quiet = true;
     this.note(OFF, `,"ev":"${event}","n":0`);
   }
 

@@ -1,6 +1,6 @@
 // The program's listeners, and who adds them: those that Node adds for itself are none of them.
 
-import { Habit } from './habits.mjs';
+import { entryOf, Habit } from './habits.mjs';
 import { active, Notes, seen } from './notes.mjs';
 import { like, replace } from './replace.mjs';
 
@@ -36,17 +36,14 @@ const adding = (name) => (original) => {
   };
 };
 
+const newMap = () => new Map();
+const newHabit = () => new Habit();
+
 /** Who adds a listener: NOBODY, or the place of the program's call. */
 function ownerOf(stream, event, listener, above, name) {
   let habits = listeners.get(stream.constructor);
   if (!habits) listeners.set(stream.constructor, habits = new Map());
-  const key = `${event} ${listener.name}`;
-  let habit = habits.get(key);
-  if (!habit) {
-    if (habits.size >= 1000) habits.clear();
-    habits.set(key, habit = new Habit());
-  }
-  return habit.place(active, above, name) ?? NOBODY;
+  return entryOf(entryOf(habits, event, newMap), listener.name, newHabit).place(active, above, name) ?? NOBODY;
 }
 
 const listeners = new WeakMap();

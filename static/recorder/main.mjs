@@ -2,7 +2,7 @@
 //
 //     node --import ./recorder.mjs app.js
 //
-// writes app-<pid>.trace.jsonl to the current folder: JSON Lines, as described in docs/trace-format.md.
+// writes app-<pid>.trace to the current folder, as described in docs/trace-format.md.
 // Node 20 or later, no dependencies. Environment variables:
 //
 //     HIGHWATER_TRACE=path   where to write instead; %p becomes the process id
@@ -27,9 +27,14 @@
 // It never writes the data in streams: only sizes, names, states, and places in the program's files. It never changes what
 // the program does: it keeps no process alive, swallows no error, and every method returns what it would have returned. It adds
 // no listener to anything but the process, and that only for HIGHWATER_LAST. It replaces methods of the classes of streams,
-// pipeline() and finished(), once() and on() of node:events, process.exit(), the class Worker and, on each stream in use, its own
-// _read, _write, _writev, _transform, _flush, _final, _construct and _destroy. Its timers keep no process alive: one exists
-// while something is not written yet, one says now and then that nothing happens. One thing comes later than without it, by a step of the microtasks: the promise of a pipeline() with options.
+// pipeline() and finished(), once() and on() of node:events, process.exit(), fetch(), the classes Worker, ReadableStream, WritableStream
+// and TransformStream and, on each stream in use, its own _read, _write, _writev, _transform, _flush, _final, _construct and
+// _destroy. Its timers keep no process alive: one exists while something is not written yet, one says now and then that nothing
+// happens. Two things come later than without it, by a step of the microtasks: the promise of a pipeline() with options, and that
+// of fetch().
+//
+// Here people begin to read: start.mjs begins a recording, install.mjs puts what tells in the place of Node's own methods, known.mjs
+// has what is known of a stream, recorder.mjs and block.mjs take it down.
 
 import { importsThis, optionsOf } from './paths.mjs';
 import { start } from './start.mjs';

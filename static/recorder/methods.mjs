@@ -1,14 +1,13 @@
 // What stands in the place of the methods that programs call on streams.
 
-import { follows, head } from './bytes.mjs';
 import { placeOf } from './habits.mjs';
-import { WRITE } from './implementation.mjs';
+import { kindOf, PUSH_CALL, PUSHED, UNSHIFT_CALL, UNSHIFTED, WRITE_CALL, WRITTEN } from './kinds.mjs';
 import { otherText, seen } from './notes.mjs';
 import { counted, errorText, given } from './sizes.mjs';
 
 /** A method of the program's is told when it is called, with the keys that its arguments give, and where that is. */
 const telling = (e, keys = () => '', writes = false) => (original) => {
-  const call = head(e, 'call');
+  const call = kindOf(e, 'call');
   const of = placeOf[e];
   return function told(argument) {
     const known = seen(this);
@@ -21,34 +20,45 @@ const telling = (e, keys = () => '', writes = false) => (original) => {
   };
 };
 
-/** The same of the methods that take a chunk, of a size that `sized` gives; they are also told when they return. */
-const taking = (e, sized, writes, place) => (original) => {
-  const call = head(e, 'call', 'size');
-  const ofNothing = head(e, 'call');
-  if (writes) follows[WRITE] = call;
-  const [right, wrong, failed] = ['"ret":true', '"ret":false', '"err":"Error"'].map((how) => head(e, 'return', how));
-  for (const number of writes ? [] : [right, wrong]) follows[number] = call;
-  return function told(chunk, encoding) {
-    const known = seen(this);
-    if (known === undefined) return original.apply(this, arguments);
-    if (writes) known.hookWriting();
-    known.place(place, told);
-    if (known.nd && writes && !known.heard?.drain?.length) known.place(placeOf['write on'], told);
-    known.flows(chunk);
-    if (chunk === null) known.tell(ofNothing);
-    else known.count(call, sized(chunk, known, encoding), Array.isArray(chunk) ? `,"n":${chunk.length}` : undefined);
-    let ret;
-    try {
-      ret = original.apply(this, arguments);
-      return ret;
-    } finally {
-      // Caught and thrown again, an error would be shown as coming from here.
-      known.tell(ret === true ? right : ret === false ? wrong : failed);
-    }
-  };
+/** What a method that takes a chunk has come to. Caught and thrown again, an error would be shown as coming from here. */
+const returned = ([right, wrong, failed], ret) => (ret === true ? right : ret === false ? wrong : failed);
+
+const arrayText = (chunk) => (Array.isArray(chunk) ? `,"n":${chunk.length}` : '');
+
+/** Puts a chunk into a stream's buffer, at its end or at its beginning. */
+const taking = (call, returns) => (original) => function told(chunk, encoding) {
+  const known = seen(this);
+  if (known === undefined) return original.apply(this, arguments);
+  known.place(placeOf.push, told);
+  known.flows(chunk);
+  if (chunk === null) known.tell(call);
+  else known.count(call, given(chunk, known.readsObjects, encoding), arrayText(chunk));
+  let ret;
+  try {
+    ret = original.apply(this, arguments);
+    return ret;
+  } finally {
+    known.tell(returned(returns, ret));
+  }
 };
 
-const pushed = (chunk, known, encoding) => given(chunk, known.readsObjects, encoding);
+const writing = (original) => function told(chunk, encoding) {
+  const known = seen(this);
+  if (known === undefined) return original.apply(this, arguments);
+  known.hookWriting();
+  known.place(placeOf.write, told);
+  if (known.nd && !known.heard?.drain?.length) known.place(placeOf['write on'], told);
+  known.flows(chunk);
+  if (chunk === null) known.tell(WRITE_CALL);
+  else known.count(WRITE_CALL, written(chunk, known, encoding), arrayText(chunk));
+  let ret;
+  try {
+    ret = original.apply(this, arguments);
+    return ret;
+  } finally {
+    known.tell(returned(WRITTEN, ret));
+  }
+};
 
 function written(chunk, known, encoding) {
   const kept = known.writeState?.decodeStrings === false; // Strings stay strings.
@@ -59,11 +69,11 @@ const to = (destination) => otherText('to', destination);
 
 /** What stands in the place of the classes' methods. */
 export const methods = {
-  push: taking('push', pushed, false, placeOf.push),
-  unshift: taking('unshift', pushed, false, placeOf.push),
-  write: taking('write', written, true, placeOf.write),
+  push: taking(PUSH_CALL, PUSHED),
+  unshift: taking(UNSHIFT_CALL, UNSHIFTED),
+  write: writing,
   end(original) {
-    const call = head('end', 'call');
+    const call = kindOf('end', 'call');
     return function told(chunk) {
       const known = seen(this);
       if (known === undefined) return original.apply(this, arguments);
@@ -82,15 +92,19 @@ export const methods = {
   unpipe: telling('unpipe', to),
   destroy: telling('destroy', (error) => (error ? errorText(error) : '')),
   read(original) {
-    const returned = head('read', 'return');
+    const read = kindOf('read', 'return');
     return function (n) {
       const known = seen(this);
       if (known === undefined) return original.apply(this, arguments);
       known.hookReading();
+      const { recorder, quiet, readState } = known;
+      if (known.flowed !== recorder.events || n !== undefined) known.flowed = -1;
+      known.entered = recorder.events;
       const ret = original.apply(this, arguments);
-      if (known.recorder.reads) {
+      known.flowed = quiet && n === undefined && ret !== null && readState?.flowing === true ? recorder.events : -1;
+      if (recorder.reads) {
         const argument = Number.isInteger(n) && n >= 0 ? `,"n":${n}` : '';
-        known.tell(returned, `${argument},"ret":${ret === null ? null : counted(ret, known.readsObjects)}`);
+        known.tell(read, `${argument},"ret":${ret === null ? null : counted(ret, known.readsObjects)}`);
       }
       return ret;
     };

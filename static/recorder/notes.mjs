@@ -18,6 +18,17 @@ export function retire(recorder) {
 /** Notes on objects, which their programs cannot see: what is known of a stream stands in a private field of it. */
 export class Notes extends (function given(object) { return object; }) {
   #known;
+  #maker;
+
+  /** Where the program has made a stream of which nothing else is known yet. */
+  static writeMaker(stream, place) {
+    if (!(#known in stream)) new Notes(stream);
+    stream.#maker = place;
+  }
+
+  static maker(stream) {
+    return #known in stream ? stream.#maker : undefined;
+  }
 
   static write(stream, known) {
     if (!(#known in stream)) new Notes(stream);
@@ -32,6 +43,10 @@ export class Notes extends (function given(object) { return object; }) {
 /** What is known of a stream; undefined if nothing is recorded, or it is none. */
 export function seen(stream) {
   if (active === null) return undefined;
+  // Most lines are about the same two streams as those before, and this is quicker than a note.
+  const { latest, former } = active;
+  if (latest !== undefined && latest.stream === stream) return latest;
+  if (former !== undefined && former.stream === stream) return former;
   const known = Notes.read(stream);
   return known?.recorder === active ? known : active.meet(stream);
 }

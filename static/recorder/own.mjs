@@ -1,7 +1,7 @@
 // The recorder's own files: a folder of modules, or the one file that they are bundled into.
 
 const url = import.meta.url;
-const isFolder = url.endsWith('/recorder/own.mjs');
+const isFolder = url.endsWith('/own.mjs');
 
 /** How the addresses of the recorder's own scripts begin. */
 export const own = isFolder ? new URL('.', url).href : url;

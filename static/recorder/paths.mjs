@@ -24,15 +24,20 @@ export const optionsOf = (text) => text?.match(/"[^"]*"|\S+/g) ?? [];
 export function tracePath(script, env, pid, isChild, worker) {
   const title = basename(script);
   const given = env.HIGHWATER_TRACE;
-  const path = given ? given.replaceAll('%p', pid) : `${basename(title, extname(title))}-${pid}.trace.jsonl`;
+  const path = given ? given.replaceAll('%p', pid) : `${basename(title, extname(title)).replaceAll(/[[\]]/g, '')}-${pid}.trace`;
   let more = isChild && given && !given.includes('%p') ? `.${pid}` : '';
   if (worker) more += `.worker-${worker}`;
   return insert(path, more);
 }
 
+/** What runs: a script's path, or what Node calls a program that is none. */
+export function scriptName() {
+  return process._eval === undefined ? process.argv[1] ?? 'node' : '[eval]';
+}
+
 /** Puts something in front of the endings of a path. */
 export function insert(path, more) {
-  const end = /(\.trace)?\.jsonl$/.exec(path)?.index ?? path.length;
+  const end = /(\.trace)?\.jsonl$|\.trace$/.exec(path)?.index ?? path.length;
   return path.slice(0, end) + more + path.slice(end);
 }
 

@@ -6,7 +6,7 @@ import threads from 'node:worker_threads';
 
 import { named } from './names.mjs';
 import { active } from './notes.mjs';
-import { family, importsThis, optionsOf, tracePath } from './paths.mjs';
+import { family, importsThis, optionsOf, scriptName, tracePath } from './paths.mjs';
 import { callerOf } from './places.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
 
@@ -79,7 +79,7 @@ function workerBegan(worker, script, options) {
   for (const part of ['stdin', 'stdout', 'stderr']) if (worker[part]) named.set(worker[part], `${name} ${part}`);
   const env = typeof options?.env === 'object' ? options.env : process.env;
   const recorded = importsThis([...options?.execArgv ?? process.execArgv, ...optionsOf(env.NODE_OPTIONS)]);
-  const path = recorded ? tracePath(process.argv[1] ?? 'node', env, process.pid, family().length > 1, worker.threadId) : undefined;
+  const path = recorded ? tracePath(scriptName(), env, process.pid, family().length > 1, worker.threadId) : undefined;
   active.process('worker', begunText(worker.threadId, name, path));
 }
 

@@ -1,12 +1,15 @@
 // The lines that readline makes of a stream, and those that nobody hears.
 
 import readline from 'node:readline';
+import { isAsyncFunction } from 'node:util/types';
 
-import { head } from './bytes.mjs';
-import { placeOf } from './habits.mjs';
+import { placeOf, programsCall } from './habits.mjs';
 import { Iteration, watchIterator } from './iteration.mjs';
+import { kindOf, ON } from './kinds.mjs';
 import { active, Notes, seen } from './notes.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
+
+const UNHEARD = kindOf('unheard');
 
 /** A readline.Interface: the lines that it gives while nobody hears them are lost. */
 class Lines {
@@ -16,6 +19,15 @@ class Lines {
     this.lost = 0;
     this.told = 0;
     this.closed = false;
+    this.listeners = 0;
+  }
+
+  /** The program begins to listen to them. */
+  hears(listener, at) {
+    if (at === undefined) return;
+    this.listeners++;
+    this.known.placed(placeOf['on line'], at);
+    this.known.note(ON, `,"ev":"line","n":${this.listeners}${isAsyncFunction(listener.listener ?? listener) ? ',"async":true' : ''}`);
   }
 
   gives(heard) {
@@ -33,7 +45,7 @@ class Lines {
     this.known.recorder.unheard.delete(this);
     if (this.lost === this.told) return;
     this.told = this.lost;
-    this.known.note(head('unheard'), `,"n":${this.lost},"by":"lines"`);
+    this.known.note(UNHEARD, `,"n":${this.lost},"by":"lines"`);
   }
 
   close() {
@@ -89,6 +101,12 @@ export function replaceReadline() {
     if (event === 'close') linesOf(this)?.close();
     return parent.emit.apply(this, arguments);
   }));
+  for (const name of ['on', 'addListener', 'prependListener']) {
+    replace(prototype, name, like(parent[name], function told(event, listener) {
+      if (event === 'line' && active?.tells && typeof listener === 'function') linesOf(this)?.hears(listener, programsCall(told, name, 'Interface'));
+      return parent[name].apply(this, arguments);
+    }));
+  }
   replaceMethod(prototype, Symbol.asyncIterator, (original) => function told() {
     const iterator = original.apply(this, arguments);
     const lines = linesOf(this);

@@ -11,7 +11,7 @@ import { MOMENT, TELLS } from './bounds.mjs';
 import { LastSeconds } from './last-seconds.mjs';
 import { active } from './notes.mjs';
 import { entry } from './own.mjs';
-import { family, insert, tracePath } from './paths.mjs';
+import { family, insert, scriptName, tracePath } from './paths.mjs';
 import { record } from './recorder.mjs';
 import { complain, memoryLimit, setting } from './settings.mjs';
 
@@ -29,7 +29,7 @@ export function start() {
   const { env, pid } = process;
   const [parent] = family().slice(1);
   if (isMainThread) env.HIGHWATER_PARENT = family().join(' ');
-  const script = process.argv[1] ?? 'node';
+  const script = scriptName();
   const title = `${basename(script)}${isMainThread ? '' : ` (worker ${threadId})`}`;
   const path = resolve(tracePath(script, env, pid, parent !== undefined, threadId));
   const begin = clock();

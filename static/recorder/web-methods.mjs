@@ -3,15 +3,18 @@
 import stream, { Duplex, Readable, Writable } from 'node:stream';
 import { ReadableByteStreamController, ReadableStream, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream, WritableStream } from 'node:stream/web';
 
-import { head } from './bytes.mjs';
 import { placeOf } from './habits.mjs';
 import { watchIterator } from './iteration.mjs';
 import { ENQUEUE, ENQUEUED, WebIteration } from './known-web.mjs';
+import { kindOf } from './kinds.mjs';
 import { named } from './names.mjs';
-import { active, isStream, seen } from './notes.mjs';
+import { active, isStream, Notes, seen } from './notes.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
 import { counted } from './sizes.mjs';
 import { inner, symbolOf } from './web-state.mjs';
+
+const CLOSE = kindOf('close', 'call');
+const CANCEL = kindOf('cancel', 'call');
 
 /** The same of the Web's writers. */
 export const ofWriters = {
@@ -22,7 +25,7 @@ export const ofWriters = {
     return known ? known.write(this, original, arguments) : original.apply(this, arguments);
   },
   close: (original) => function () {
-    seen(inner(this)?.stream)?.tell(head('close', 'call'));
+    seen(inner(this)?.stream)?.tell(CLOSE);
     return original.apply(this, arguments);
   },
 };
@@ -36,21 +39,21 @@ const ofControllers = {
     known.flows(chunk);
     known.count(ENQUEUE, counted(chunk, known.readsObjects));
     const ret = original.apply(this, arguments);
-    known.tell(ENQUEUED, `,"ret":${this.desiredSize > 0}`);
+    known.tell(ENQUEUED[this.desiredSize > 0 ? 0 : 1]);
     return ret;
   },
   close: (original) => function () {
-    return telledClosing(this, 'close', original, arguments);
+    return closing(this, CLOSE, original, arguments);
   },
   error: (original) => function () {
-    return telledClosing(this, undefined, original, arguments);
+    return closing(this, undefined, original, arguments);
   },
 };
 
 /** A method of a controller that may be the end of its stream. */
-function telledClosing(controller, e, original, args) {
+function closing(controller, e, original, args) {
   const known = seen(inner(controller)?.stream);
-  if (known && e) known.tell(head(e, 'call'));
+  if (known && e !== undefined) known.tell(e);
   const ret = original.apply(controller, args);
   known?.settle();
   return ret;
@@ -66,7 +69,7 @@ const ofControllersHidden = {
   },
   kCancel: (original) => function () {
     const known = seen(inner(this)?.stream);
-    known?.tell(head('cancel', 'call'));
+    known?.tell(CANCEL);
     const ret = original.apply(this, arguments);
     known?.settle();
     return ret;
@@ -166,6 +169,8 @@ export function replaceWeb() {
         const name = `TransformStream ${++transforms}`;
         named.set(inner(writable), `${name} writable`);
         named.set(inner(readable), `${name} readable`);
+        const at = Notes.maker(inner(this));
+        for (const one of at ? [writable, readable] : []) Notes.writeMaker(inner(one), at);
         seen(writable)?.hookSink();
         seen(readable);
         joins(writable, readable);

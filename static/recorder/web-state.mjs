@@ -39,6 +39,15 @@ class WebWriteState extends WebState {
     return this.controller.queueTotalSize;
   }
 
+  /** As Node's own states have it. The program itself may count in parts of one. */
+  get length() {
+    return Math.trunc(this.writableLength);
+  }
+
+  get needDrain() {
+    return this.writableNeedDrain;
+  }
+
   /** Whether `ready` is pending. */
   get writableNeedDrain() {
     const { state, backpressure, closeRequest, inFlightCloseRequest } = this.state;
@@ -51,10 +60,17 @@ export class WebReadState extends WebState {
     super(...states);
     this.readableHighWaterMark = this.controller.highWaterMark;
     this.readableObjectMode = this.objects;
+    this.locked = null;
   }
 
-  get readableLength() {
-    return this.controller.queueTotalSize;
+  get length() {
+    return Math.trunc(this.controller.queueTotalSize);
+  }
+
+  /** Whether it has been locked to a reader, a pipe or a loop. */
+  get flowing() {
+    if (this.state.reader !== undefined) this.locked = true;
+    return this.locked;
   }
 }
 

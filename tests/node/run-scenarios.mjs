@@ -31,7 +31,7 @@ function run(program) {
     };
     const recorder = record({
       now: () => loop.now, out: (lines) => { text += lines; }, names: (stream) => names.get(stream),
-      header: { clock: 'virtual', title: program.title }, reads: true, limit: 400_000,
+      header: { clock: 'virtual', title: program.title }, reads: true, limit: 400_000, text: true,
     });
     // An error that nobody catches ends the process: what runs after it is no longer told.
     let died = false;

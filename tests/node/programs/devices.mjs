@@ -89,7 +89,7 @@ if (run) {
   const names = new Map();
   const recorder = record({
     now: () => Number(process.hrtime.bigint()), out: (text) => lines.push(String(text)), names: (stream) => names.get(stream),
-    header: { clock: 'monotonic' }, reads: true,
+    header: { clock: 'monotonic' }, reads: true, text: true,
   });
   runs[run]((name, stream) => {
     names.set(stream, name);
