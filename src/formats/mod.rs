@@ -11,9 +11,11 @@ mod import;
 mod line;
 mod lines;
 mod notes;
+mod problem;
 mod records;
 mod writing;
 
 pub use diff::{Difference, Parting, compared, difference};
-pub use import::{Import, Importer, Problem, ProblemKind};
+pub use import::{Import, Importer};
+pub use problem::{Problem, ProblemKind};
 pub use writing::{Format, Writing, export, write_trace};
