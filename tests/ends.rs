@@ -6,6 +6,9 @@
 #[path = "conformance/nodes.rs"]
 mod nodes;
 
+#[path = "shared/lines_of.rs"]
+mod lines_of;
+
 #[path = "shared/words.rs"]
 mod pictures;
 
@@ -36,19 +39,19 @@ const JUDGES: [&str; 10] = [
 ];
 
 /// Runs a program of `tests/node/programs`, recorded; the recording, and what came of the program.
-fn record(node: &Node, name: &str, settings: &[(&str, &str)]) -> (String, Output) {
+fn record(node: &Node, name: &str, settings: &[(&str, &str)]) -> (Vec<u8>, Output) {
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("ends");
     std::fs::create_dir_all(&folder).unwrap();
     let said: Vec<&str> = settings.iter().map(|(_, value)| *value).collect();
-    let file = folder.join(format!("{name}-{}-{}.jsonl", node.version.major(), said.join("-")));
+    let file = folder.join(format!("{name}-{}-{}.trace", node.version.major(), said.join("-")));
     let _ = std::fs::remove_file(&file);
     let mut command = Command::new(&node.program);
-    command.arg("--import").arg(nodes::path("static/recorder.mjs"));
+    command.arg("--import").arg(nodes::path("static/recorder/main.mjs"));
     command.arg(nodes::path("tests/node/programs").join(name));
     command.current_dir(&folder).env_remove("NODE_OPTIONS");
     command.env("HIGHWATER_TRACE", &file).envs(settings.iter().copied());
     let output = command.output().unwrap();
-    (std::fs::read_to_string(&file).unwrap(), output)
+    (std::fs::read(&file).unwrap(), output)
 }
 
 fn read(bytes: &[u8]) -> Trace {
@@ -141,25 +144,26 @@ const CUTS: usize = 700;
 #[track_caller]
 fn check(name: &str) {
     for node in nodes::find() {
-        let (text, output) = record(&node, name, &[]);
+        let (whole_file, output) = record(&node, name, &[]);
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let trace = read(text.as_bytes());
+        let trace = read(&whole_file);
         let whole = (accusations(&trace), judgements(&trace));
         assert_eq!(whole.0, BTreeSet::new(), "{name} is as it should be");
         assert_eq!(at_end(&trace, |moment| reservation(&trace, moment.cursor)), None);
         assert!(at_end(&trace, |moment| beyond(&trace, moment.cursor)) == Beyond::Nothing);
         assert_eq!(missing(&trace), [""; 0]);
-        let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at + 1).collect();
+        let ends: Vec<usize> = lines_of::parts(&whole_file).into_iter().map(|(end, _)| end).collect();
         let last = format!("{{\"t\":{},\"e\":\"exit\",\"idle\":true}}\n", trace.end_time().0);
         let lost =
             format!("{{\"t\":{},\"e\":\"lost\",\"n\":9,\"err\":\"LIMIT\"}}\n{last}", trace.end_time().0);
         for (number, end) in ends.iter().enumerate().take(ends.len() - 1).step_by(ends.len() / CUTS + 1) {
             let place = format!("{name}, Node {}, after line {}", node.version.major(), number + 1);
-            check_part(&text.as_bytes()[..*end], &whole, true, &place);
-            let limited = format!("{}{lost}", &text[..*end]);
-            check_part(limited.as_bytes(), &whole, true, &format!("{place}, with the rest left out"));
-            let torn = format!("{}{{\"t\":1,\"s\n{last}", &text[..*end]);
-            let found = accusations(&read(torn.as_bytes()));
+            let part = &whole_file[..*end];
+            check_part(part, &whole, true, &place);
+            let limited = [part, lost.as_bytes()].concat();
+            check_part(&limited, &whole, true, &format!("{place}, with the rest left out"));
+            let torn = [part, b"{\"t\":1,\"s\n", last.as_bytes()].concat();
+            let found = accusations(&read(&torn));
             assert!(found.is_subset(&whole.0), "{place}, with a torn line: {found:#?}");
         }
     }
@@ -190,12 +194,12 @@ fn pipes_and_transforms_and_objects() {
 #[test]
 fn cut_at_any_byte() {
     for node in nodes::find().into_iter().take(1) {
-        let (text, _) = record(&node, "patient.mjs", &[("PART", "bytes")]);
-        let header = text.find('\n').unwrap();
+        let (file, _) = record(&node, "patient.mjs", &[("PART", "bytes")]);
+        let header = file.iter().position(|&byte| byte == b'\n').unwrap();
         let whole = (BTreeSet::new(), BTreeSet::new());
         // What lacks nothing but the last line's end is whole.
-        for end in header..text.len() - 2 {
-            check_part(&text.as_bytes()[..end], &whole, false, &format!("byte {end}"));
+        for end in header..=file.iter().rposition(|&byte| byte == b'}').unwrap() {
+            check_part(&file[..end], &whole, false, &format!("byte {end}"));
         }
     }
 }
@@ -208,7 +212,7 @@ fn a_server_that_a_signal_ends_is_not_accused_of_what_was_not_written() {
                 let settings = [("END", signal), ("REQUESTS", requests)];
                 let (text, output) = record(&node, "server.mjs", &settings);
                 assert_eq!(output.status.code(), None, "{signal}");
-                let trace = read(text.as_bytes());
+                let trace = read(&text);
                 assert_eq!(accusations(&trace), BTreeSet::new(), "{signal} after {requests}");
                 assert_eq!(judgements(&trace), BTreeSet::new(), "{signal} after {requests}");
                 assert!(trace.breaks_off());
@@ -225,7 +229,7 @@ fn a_server_that_is_ended_or_reaches_a_limit_is_not_accused_of_what_was_not_writ
         for limit in ["1", "200", "500", "1000"] {
             let (text, output) = record(&node, "server.mjs", &[("END", "exit"), ("HIGHWATER_LIMIT", limit)]);
             assert!(output.status.success());
-            let trace = read(text.as_bytes());
+            let trace = read(&text);
             assert_eq!(accusations(&trace), BTreeSet::new(), "{limit}");
             let gaps = trace.gaps();
             let lost: u64 = gaps.iter().map(|gap| gap.n).sum();
@@ -239,7 +243,7 @@ fn a_server_that_is_ended_or_reaches_a_limit_is_not_accused_of_what_was_not_writ
             assert!(over_time(&trace).contains(&words), "{words}");
         }
         let (text, _) = record(&node, "server.mjs", &[("END", "exit")]);
-        let trace = read(text.as_bytes());
+        let trace = read(&text);
         assert_eq!(accusations(&trace), BTreeSet::new());
         let said = at_end(&trace, |moment| reservation(&trace, moment.cursor)).unwrap();
         assert!(said.contains("work left to do"), "{said}");

@@ -125,7 +125,7 @@ fn recorded(node: &Node, example: &Example) -> Result<Trace, String> {
     let (program, trace) = (folder.0.join("program.mjs"), folder.0.join("program.trace.jsonl"));
     fs::write(&program, &example.code).unwrap();
     let mut command = Command::new(&node.program);
-    command.arg("--import").arg(nodes::path("static/recorder.mjs")).arg(&program).current_dir(&folder.0);
+    command.arg("--import").arg(nodes::path("static/recorder/main.mjs")).arg(&program).current_dir(&folder.0);
     command.env("HIGHWATER_TRACE", &trace).env_remove("NODE_OPTIONS");
     let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let began = Instant::now();

@@ -5,6 +5,9 @@
 #[path = "conformance/nodes.rs"]
 mod nodes;
 
+#[path = "shared/lines_of.rs"]
+mod lines_of;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,6 +17,9 @@ use highwater::formats::Importer;
 use highwater::trace::{StreamNow, Trace};
 use nodes::Node;
 use serde_json::{Value, json};
+
+/// What `node --import` is given.
+const RECORDER: &str = "static/recorder/main.mjs";
 
 /// A folder of its own for a program, gone at the end.
 struct Folder(PathBuf);
@@ -30,7 +36,7 @@ impl Folder {
     /// The traces in it.
     fn traces(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().path());
-        entries.filter(|path| path.to_string_lossy().ends_with(".trace.jsonl")).collect()
+        entries.filter(|path| path.to_string_lossy().ends_with(".trace")).collect()
     }
 }
 
@@ -49,7 +55,7 @@ fn program(node: &Node, name: &str, folder: &Folder) -> Command {
 
 fn recorded(node: &Node, name: &str, folder: &Folder) -> Command {
     let mut command = Command::new(&node.program);
-    command.arg("--import").arg(nodes::path("static/recorder.mjs"));
+    command.arg("--import").arg(nodes::path(RECORDER));
     command.arg(nodes::path("tests/node/programs").join(name)).current_dir(&folder.0);
     command.env_remove("NODE_OPTIONS");
     command
@@ -59,10 +65,10 @@ fn recorded(node: &Node, name: &str, folder: &Folder) -> Command {
 const DOINGS: [&str; 11] =
     ["place", "on", "off", "pipeline", "finished", "iterate", "unheard", "flow", "child", "worker", "pipeTo"];
 
-/// The lines of a trace, as JSON; the first one is its header.
+/// The lines of a trace, and those that its records stand for, as JSON; the first one is its header.
 #[track_caller]
 fn lines(path: &Path) -> Vec<Value> {
-    std::fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    lines_of::parts(&std::fs::read(path).unwrap()).into_iter().map(|(_, line)| line).collect()
 }
 
 /// Those that have all of these keys.
@@ -93,22 +99,21 @@ fn trace(folder: &Folder) -> Trace {
 /// left out here: these tests are about events of the others, and there are tests of the lines themselves (`lines`).
 #[track_caller]
 fn read(path: &Path) -> Trace {
-    let text = std::fs::read_to_string(path).unwrap();
     let mut whole = Importer::new(Trace::DEFAULT_LIMIT);
-    whole.push(text.as_bytes());
+    whole.push(&std::fs::read(path).unwrap());
     let whole = whole.finish();
     assert_eq!((whole.problems, whole.unknown), (vec![], 0), "every line is known");
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
-    let web: Vec<String> = with(&lines(path), json!({"e": "create", "kind": "ReadableStream"}))
+    let mut lines = lines(path);
+    lines[0]["highwater"] = json!(1);
+    let web: Vec<Value> = with(&lines, json!({"e": "create", "kind": "ReadableStream"}))
         .iter()
-        .map(|line| format!("\"s\":{},", line["s"]))
+        .map(|line| line["s"].clone())
         .collect();
-    let beside = |line: &&str| {
-        DOINGS.iter().any(|e| line.contains(&format!("\"e\":\"{e}\"")))
-            || web.iter().any(|id| line.contains(id))
-    };
-    for line in text.split_inclusive('\n').filter(|line| !beside(line)) {
-        importer.push(line.as_bytes());
+    let beside =
+        |line: &&Value| line["e"].as_str().is_some_and(|e| DOINGS.contains(&e)) || web.contains(&line["s"]);
+    for line in lines.iter().filter(|line| !beside(line)) {
+        importer.push(format!("{line}\n").as_bytes());
     }
     let import = importer.finish();
     assert_eq!((import.problems, import.unknown), (vec![], 0));
@@ -389,6 +394,69 @@ fn what_the_program_does_is_told_with_its_places() {
 }
 
 #[test]
+fn streams_of_the_web_have_places_and_the_names_of_what_they_belong_to() {
+    check("web-names.mjs", 0, ends);
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let lines = told(&node, "web-names.mjs", &folder);
+        let version = node.version.release();
+        let of = |name: &str| {
+            let found = with(&lines, json!({"e": "create", "name": name}));
+            assert_eq!(found.len(), 1, "{version} {name}");
+            found[0]
+        };
+        let source = of("ReadableStream 1");
+        for branch in ["ReadableStream branch 1", "ReadableStream branch 2"] {
+            let id = &of(branch)["s"];
+            assert_eq!(
+                with(&lines, json!({"s": id, "e": "flow", "from": source["s"]})).len(),
+                1,
+                "{version}"
+            );
+        }
+        let unread = &of("ReadableStream branch 2")["s"];
+        let filled = with(&lines, json!({"s": unread, "e": "enqueue", "p": "call", "size": 1})).len();
+        assert_eq!(filled, 5, "{version}: what nobody reads of a branch is told");
+        assert_eq!(with(&lines, json!({"s": unread, "rl": 5})).len(), 1, "{version}");
+        for body in ["body of GET /files/large", "body of GET /files/large clone", "body of POST /post"] {
+            of(body);
+        }
+        assert!(
+            !lines.iter().any(|line| line.to_string().contains("secret")),
+            "{version}: queries are contents"
+        );
+        for (name, mark) in [
+            ("ReadableStream 1", "create source"),
+            ("WritableStream 1", "create sink"),
+            ("TransformStream 1 readable", "create transform"),
+            ("TransformStream 1 writable", "create transform"),
+        ] {
+            assert_eq!(of(name)["at"], place("web-names.mjs", mark), "{version} {name}");
+        }
+        let imported = json!({"e": "create", "at": place("web-names.mjs", "create imported")});
+        assert_eq!(with(&lines, imported).len(), 1, "{version}");
+        let sink = &of("WritableStream 1")["s"];
+        assert_eq!(with(&lines, json!({"s": sink, "e": "closed"})).len(), 1, "{version}: it has no close()");
+        assert_eq!(with(&lines, json!({"e": "on", "ev": "line", "async": true})).len(), 1, "{version}");
+        let heard = json!({"e": "place", "of": "on line", "at": place("web-names.mjs", "on line")});
+        assert_eq!(with(&lines, heard).len(), 1, "{version}");
+    }
+}
+
+#[test]
+fn a_program_on_the_command_line_is_called_as_node_calls_it() {
+    for node in nodes::find() {
+        let folder = Folder::new();
+        let mut command = Command::new(&node.program);
+        command.arg("--import").arg(nodes::path(RECORDER)).args(["-e", "console.log(1)", "word.js"]);
+        assert!(command.current_dir(&folder.0).env_remove("NODE_OPTIONS").output().unwrap().status.success());
+        assert_eq!(trace(&folder).header().title, "[eval]");
+        let name = folder.traces()[0].file_name().unwrap().to_string_lossy().into_owned();
+        assert!(name.starts_with("eval-"), "{name}");
+    }
+}
+
+#[test]
 fn an_error_that_nobody_hears_is_told_with_its_stream_and_its_place() {
     for node in nodes::find() {
         let folder = Folder::new();
@@ -526,8 +594,14 @@ fn documented(part: &str) -> Vec<Vec<String>> {
 
 #[test]
 fn the_document_and_the_recorder_name_the_same_variables_and_bounds() {
-    let recorder = std::fs::read_to_string(nodes::path("static/recorder.mjs")).unwrap();
-    let (head, code) = recorder.split_once("\nimport ").unwrap();
+    let main = std::fs::read_to_string(nodes::path(RECORDER)).unwrap();
+    let (head, _) = main.split_once("\nimport ").unwrap();
+    let modules = std::fs::read_dir(nodes::path(RECORDER).parent().unwrap()).unwrap();
+    let code: String = modules
+        .map(|module| module.unwrap().path())
+        .filter(|path| !path.ends_with("main.mjs"))
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
     let table = documented("## The recorder");
     let (variables, bounds): (Vec<_>, Vec<_>) =
         table.iter().partition(|row| row[0].starts_with("HIGHWATER_"));
@@ -544,7 +618,7 @@ fn the_document_and_the_recorder_name_the_same_variables_and_bounds() {
     let mut known: Vec<&str> = variables.iter().map(|row| &row[0]["HIGHWATER_".len()..]).collect();
     known.sort_unstable();
     assert_eq!(named(head), known);
-    assert_eq!(named(code), known);
+    assert_eq!(named(&code), known);
     for row in bounds {
         let n: u64 = row[1].parse().unwrap();
         let grouped = highwater::trace::grouped(n).replace(',', "_");
@@ -643,11 +717,7 @@ fn the_streams_of_readable_stream_are_said_not_to_be_seen() {
             std::fs::write(package.join("index.js"), "module.exports = require('node:stream');").unwrap();
             std::fs::write(folder.0.join("app.cjs"), "require('readable-stream'); console.log(1);").unwrap();
             let mut command = Command::new(&node.program);
-            command
-                .arg("--import")
-                .arg(nodes::path("static/recorder.mjs"))
-                .arg("app.cjs")
-                .current_dir(&folder.0);
+            command.arg("--import").arg(nodes::path(RECORDER)).arg("app.cjs").current_dir(&folder.0);
             command.env_remove("NODE_OPTIONS").envs(way.map(|way| ("READABLE_STREAM", way)));
             assert!(command.output().unwrap().status.success());
             let trace = trace(&folder);
@@ -663,8 +733,11 @@ fn the_streams_of_readable_stream_are_said_not_to_be_seen() {
 fn of_two_copies_in_one_process_the_second_stands_back() {
     for node in nodes::find() {
         let (folder, copies) = (Folder::new(), Folder::new());
-        let copy = copies.0.join("copy.mjs");
-        std::fs::copy(nodes::path("static/recorder.mjs"), &copy).unwrap();
+        for module in std::fs::read_dir(nodes::path(RECORDER).parent().unwrap()).unwrap() {
+            let module = module.unwrap();
+            std::fs::copy(module.path(), copies.0.join(module.file_name())).unwrap();
+        }
+        let copy = copies.0.join("main.mjs");
         let mut command = recorded(&node, "objects.mjs", &folder);
         let output = command.env("NODE_OPTIONS", format!("--import={}", copy.display())).output().unwrap();
         assert!(output.status.success());
@@ -696,7 +769,7 @@ fn a_path_can_be_given_and_node_options_too() {
     for node in nodes::find() {
         let folder = Folder::new();
         let path = folder.0.join("here");
-        let options = format!("--import={}", nodes::path("static/recorder.mjs").display());
+        let options = format!("--import={}", nodes::path(RECORDER).display());
         let mut command = program(&node, "objects.mjs", &folder);
         command.env("NODE_OPTIONS", options).env("HIGHWATER_TRACE", path.join("%p.jsonl"));
         let output = command.output().unwrap();

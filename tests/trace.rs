@@ -73,7 +73,7 @@ fn an_empty_file_is_said_to_be_empty() {
 
 #[test]
 fn a_file_of_another_kind_or_of_a_later_version_is_refused_at_its_first_line() {
-    check("{\"highwater\":2}\n{}\n", 0, &[(1, ProblemKind::Version(2))]);
+    check("{\"highwater\":3}\n{}\n", 0, &[(1, ProblemKind::Version(3))]);
     for text in ["hello\nworld\n", "{\"a\":1}\n", "\n", "[]\n", "\u{0}\n"] {
         let import = import_bytes(text.as_bytes(), 100, 1000);
         assert!(matches!(import.problems[0].kind, ProblemKind::NoHeader(_)), "{text:?}");

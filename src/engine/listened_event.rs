@@ -21,12 +21,22 @@ pub enum ListenedEvent {
     Close,
     /// `'error'`
     Error,
+    /// `'line'`, of a `readline` interface of the stream
+    Line,
 }
 
 impl ListenedEvent {
     /// All of them, in the order of their numbers.
-    pub const ALL: [ListenedEvent; 7] =
-        [Self::Data, Self::Readable, Self::Drain, Self::End, Self::Finish, Self::Close, Self::Error];
+    pub const ALL: [ListenedEvent; 8] = [
+        Self::Data,
+        Self::Readable,
+        Self::Drain,
+        Self::End,
+        Self::Finish,
+        Self::Close,
+        Self::Error,
+        Self::Line,
+    ];
 
     /// The event as Node names it.
     pub fn name(self) -> &'static str {
@@ -38,6 +48,7 @@ impl ListenedEvent {
             Self::Finish => "finish",
             Self::Close => "close",
             Self::Error => "error",
+            Self::Line => "line",
         }
     }
 

@@ -62,6 +62,7 @@ impl Lines for JsonLines {
                 .filter(|(_, tells)| *tells)
                 .map(|(word, _)| word.to_owned())
                 .collect(),
+            records: Vec::new(),
             streams: named.iter().filter_map(|&id| stream_line(trace, id, Some(public_id(id)))).collect(),
         };
         (self.notes, self.next) = (notes::lines(trace).into(), range.start);

@@ -1,16 +1,17 @@
-//! Reading a trace from JSON Lines, piece by piece, as a file comes in. Shows what can be shown: a faulty line is left
+//! Reading a trace from JSON Lines or records, piece by piece, as a file comes in. Shows what can be shown: a faulty line is left
 //! out and named with its number. Must never fail on any input, and holds at most one line besides the trace.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::rc::Rc;
 
 use serde_json::Value;
 
 use super::line::{
-    EXIT_CALL, EventLine, HeaderLine, LISTENERS, PIPELINES, RetLine, StreamLine, VERSION, shortened,
+    EXIT_CALL, EventLine, HeaderLine, LISTENERS, PIPELINES, RECORDS, RetLine, StreamLine, VERSION, shortened,
 };
 use super::notes;
+use super::problem::{Problem, ProblemKind};
+use super::records::{self, Records};
 use crate::engine::{
     Event, EventKind, Flowing, Levels, ListenedEvent, Observer, Phase, Ret, SimTime, StreamId, StreamInfo,
     StreamKind,
@@ -28,80 +29,8 @@ const ERROR: usize = 200;
 /// Faults that are kept with their line numbers; of further ones only the count.
 const PROBLEMS: usize = 20;
 
-/// What is wrong with a line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// The first line is no header.
-    NoHeader(String),
-    /// A header of another version.
-    Version(u32),
-    /// The file is empty.
-    Empty,
-    /// The line is not JSON, or not an event.
-    NotAnEvent(String),
-    /// The file ends within a line.
-    CutOff,
-    /// The line is too long.
-    TooLong,
-    /// A stream that no line has declared.
-    UnknownStream(u64),
-    /// A stream declared twice.
-    DeclaredTwice(u64),
-    /// More streams than can be told apart.
-    TooManyStreams,
-    /// A class of stream that does not exist.
-    UnknownKind(String),
-    /// Time runs backwards.
-    Backwards(SimTime, SimTime),
-    /// The trace's bound was reached.
-    Bound(u64),
-}
-
-impl fmt::Display for ProblemKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use ProblemKind::*;
-        let text = match self {
-            NoHeader(why) => {
-                let header = "{\"highwater\":1, …}";
-                tr!("this is not a Highwater trace: the first line should say {header}, {why}", header, why)
-            }
-            Version(version) => tr!(
-                "this trace has format version {version}; this program reads version {known}",
-                version,
-                known = VERSION
-            ),
-            Empty => tr!("the file is empty").to_owned(),
-            NotAnEvent(why) => tr!("not an event: {why}", why),
-            CutOff => tr!("the file is cut off in the middle of this line").to_owned(),
-            TooLong => tr!("longer than 64 KiB").to_owned(),
-            UnknownStream(id) => tr!("stream {id} was never declared", id),
-            DeclaredTwice(id) => tr!("stream {id} is declared a second time", id),
-            TooManyStreams => tr!("more than 65,535 streams").to_owned(),
-            UnknownKind(kind) => tr!("\"{kind}\" is not a kind of stream", kind),
-            Backwards(time, last) => tr!("time runs backwards: {time} after {last}", time, last),
-            Bound(n) => tr!("only the first {n} events are shown; the file has more", n),
-        };
-        f.write_str(&text)
-    }
-}
-
-/// A fault in a trace file, with its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// The line, counted from 1.
-    pub line: u64,
-    /// What is wrong there.
-    pub kind: ProblemKind,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind {
-            ProblemKind::Empty => self.kind.fmt(f),
-            _ => f.write_str(&tr!("line {line}: {problem}", line = self.line, problem = self.kind)),
-        }
-    }
-}
+/// How a line begins in a trace that may have records: behind damage, reading goes on there.
+const LINE_BEGINS: &[u8] = b"{\"t\":";
 
 /// Reads a trace from pieces of a file.
 pub struct Importer {
@@ -115,6 +44,10 @@ pub struct Importer {
     faulty: u64,
     unknown: u64,
     stopped: bool,
+    /// Of a trace that may have records.
+    records: Option<Records>,
+    /// Something that is no record was found among them: where the next one begins, only a line can tell.
+    is_damaged: bool,
 }
 
 impl Importer {
@@ -131,30 +64,86 @@ impl Importer {
             faulty: 0,
             unknown: 0,
             stopped: false,
+            records: None,
+            is_damaged: false,
         }
     }
 
     /// Takes the next piece of the file. `false`: there is no sense in bringing more.
     pub fn push(&mut self, mut bytes: &[u8]) -> bool {
-        while !self.stopped {
-            let Some(end) = bytes.iter().position(|&b| b == b'\n') else {
-                self.hold(bytes);
-                return true;
-            };
-            let (piece, after) = (&bytes[..end], &bytes[end + 1..]);
-            bytes = after;
-            self.line += 1;
-            if std::mem::take(&mut self.skipping) {
-                self.problem(ProblemKind::TooLong);
-            } else if self.rest.is_empty() {
-                self.read_line(piece);
+        while !self.stopped && !bytes.is_empty() {
+            bytes = if self.is_damaged {
+                self.pass_over(bytes)
+            } else if self.is_in_record(bytes) {
+                self.push_record(bytes)
             } else {
-                let mut line = std::mem::take(&mut self.rest);
-                line.extend_from_slice(piece);
-                self.read_line(&line);
-            }
+                self.push_line(bytes)
+            };
         }
-        false
+        !self.stopped
+    }
+
+    /// Takes bytes of a line; gives back those that follow it.
+    fn push_line<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        let Some(end) = bytes.iter().position(|&b| b == b'\n') else {
+            self.hold(bytes);
+            return &[];
+        };
+        let piece = &bytes[..end];
+        self.line += 1;
+        if std::mem::take(&mut self.skipping) {
+            self.problem(ProblemKind::TooLong);
+        } else if self.rest.is_empty() {
+            self.read_line(piece);
+        } else {
+            let mut line = std::mem::take(&mut self.rest);
+            line.extend_from_slice(piece);
+            self.read_line(&line);
+        }
+        &bytes[end + 1..]
+    }
+
+    /// Whether these bytes begin with a record, or go on with one.
+    fn is_in_record(&self, bytes: &[u8]) -> bool {
+        let first = self.rest.first().or(bytes.first());
+        self.records.is_some() && !self.skipping && first.is_some_and(|&byte| records::is_record(byte))
+    }
+
+    /// Takes bytes of a record; gives back those that follow.
+    fn push_record<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        if self.rest.is_empty()
+            && let Some((record, after)) =
+                records::length(bytes).and_then(|length| bytes.split_at_checked(length))
+        {
+            self.read_record(record);
+            return after;
+        }
+        // Its second byte tells how long it is.
+        let length = records::length(&self.rest).unwrap_or(2);
+        let (piece, after) = bytes.split_at(bytes.len().min(length - self.rest.len()));
+        self.rest.extend_from_slice(piece);
+        if records::length(&self.rest) == Some(self.rest.len()) {
+            let record = std::mem::take(&mut self.rest);
+            self.read_record(&record);
+        }
+        after
+    }
+
+    /// Leaves out bytes up to where a line begins; gives back those that follow. `rest` has the last few of those before.
+    fn pass_over<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        let mut all = std::mem::take(&mut self.rest);
+        let before = all.len();
+        all.extend_from_slice(bytes);
+        let Some(begin) = all.windows(LINE_BEGINS.len()).position(|some| some == LINE_BEGINS) else {
+            self.rest = all.split_off(all.len().saturating_sub(LINE_BEGINS.len() - 1));
+            return &[];
+        };
+        self.is_damaged = false;
+        if begin < before {
+            all.truncate(before);
+            self.rest = all.split_off(begin);
+        }
+        &bytes[begin.saturating_sub(before)..]
     }
 
     /// The trace, if there is one, the first faults, and how many lines were faulty or unknown in all.
@@ -164,9 +153,11 @@ impl Importer {
             self.problem(ProblemKind::TooLong);
         } else if !self.stopped && !self.rest.is_empty() {
             self.line += 1;
+            let is_record = self.is_in_record(&[]);
             let line = std::mem::take(&mut self.rest);
             match serde_json::from_slice::<serde_json::Value>(&line) {
-                Err(error) if error.is_eof() => self.problem(ProblemKind::CutOff),
+                _ if self.is_damaged => {}
+                Err(error) if error.is_eof() || is_record => self.problem(ProblemKind::CutOff),
                 _ => self.read_line(&line),
             }
         }
@@ -225,9 +216,33 @@ impl Importer {
         match serde_json::from_slice::<EventLine>(line) {
             Err(error) => self.problem(ProblemKind::NotAnEvent(plain(&error))),
             Ok(event) if event.e == EventKind::Create.name() => self.read_create(&event, line),
-            Ok(event) if notes::is_note(&event) => self.read_note(&event),
-            Ok(event) => self.read_event(&event),
+            Ok(event) => {
+                if let Some(records) = &mut self.records {
+                    records.time = event.t;
+                }
+                self.read_note_or_event(&event);
+            }
         }
+    }
+
+    fn read_record(&mut self, record: &[u8]) {
+        self.line += 1;
+        let Some(records) = &mut self.records else { return };
+        let Some((kind, line)) = records.take(record) else {
+            self.is_damaged = true;
+            self.rest.extend_from_slice(record.get(1..).unwrap_or_default());
+            return self.problem(ProblemKind::NotAnEvent(
+                tr!("a record of no kind that the header names").to_owned(),
+            ));
+        };
+        self.read_note_or_event(&line);
+        if let Some(records) = &mut self.records {
+            records.keep(kind, line);
+        }
+    }
+
+    fn read_note_or_event(&mut self, line: &EventLine) {
+        if notes::is_note(line) { self.read_note(line) } else { self.read_event(line) }
     }
 
     fn read_header(&mut self, line: &[u8]) {
@@ -235,8 +250,10 @@ impl Importer {
             Ok(header) => header,
             Err(error) => return self.problem(ProblemKind::NoHeader(plain(&error))),
         };
-        if header.highwater != VERSION {
-            return self.problem(ProblemKind::Version(header.highwater));
+        match header.highwater {
+            VERSION => {}
+            RECORDS => self.records = Some(Records::new(header.records)),
+            other => return self.problem(ProblemKind::Version(other)),
         }
         let clock = if header.clock == "virtual" { Clock::Virtual } else { Clock::Monotonic };
         self.trace = Some(Trace::new(

@@ -4,8 +4,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The format's version that this program writes and reads.
+use super::records::KindLine;
+
+/// The format's version that this program writes, and reads.
 pub(super) const VERSION: u32 = 1;
+
+/// The version with records, which it reads, too.
+pub(super) const RECORDS: u32 = 2;
 
 /// Words of the header's `tells`.
 pub(super) const LISTENERS: &str = "listeners";
@@ -56,6 +61,8 @@ pub(super) struct HeaderLine {
     pub tells: Vec<String>,
     #[serde(default)]
     pub streams: Vec<StreamLine>,
+    #[serde(default, skip_serializing)]
+    pub records: Vec<KindLine>,
 }
 
 /// `ret`: a boolean, the size that `read` returned, or `null`.

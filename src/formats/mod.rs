@@ -1,4 +1,4 @@
-//! Traces as files: JSON Lines, which is read back (`docs/trace-format.md`); CSV and Chrome's Trace Event Format, which
+//! Traces as files: JSON Lines, which is read back, also with records in it (`docs/trace-format.md`); CSV and Chrome's Trace Event Format, which
 //! are only written; and where two traces part, as text.
 //!
 //! Must not decide what is made of a trace (`judge` does), and must not know files: it takes and gives bytes, piece by piece.
@@ -11,8 +11,11 @@ mod import;
 mod line;
 mod lines;
 mod notes;
+mod problem;
+mod records;
 mod writing;
 
 pub use diff::{Difference, Divergence, compared, difference};
-pub use import::{Import, Importer, Problem, ProblemKind};
+pub use import::{Import, Importer};
+pub use problem::{Problem, ProblemKind};
 pub use writing::{Format, TraceWriter, export, write_trace};

@@ -15,8 +15,8 @@ pub struct Listeners {
     most: [u16; EVENTS],
     /// There were more at the same time than `getMaxListeners()`.
     too_many: [bool; EVENTS],
-    /// An `async` function listens for `'data'`, or has done so.
-    pub async_data: bool,
+    /// An `async` function listens for `'data'`, or for `'line'`, or has done so.
+    pub async_data: Option<ListenedEvent>,
 }
 
 impl Listeners {
@@ -44,7 +44,9 @@ impl Listeners {
         self.most[index] = self.most[index].max(count);
         let max = ListenedEvent::max_listeners(event).unwrap_or(MAX_LISTENERS);
         self.too_many[index] |= max > 0 && u64::from(count) > max;
-        let added = event.kind == EventKind::ListenerAdd;
-        self.async_data |= added && listened == ListenedEvent::Data && event.ret == Ret::True;
+        let gives = matches!(listened, ListenedEvent::Data | ListenedEvent::Line);
+        if event.kind == EventKind::ListenerAdd && event.ret == Ret::True && gives {
+            self.async_data = Some(listened);
+        }
     }
 }

@@ -15,7 +15,7 @@ const near = (path) => fileURLToPath(new URL(path, import.meta.url));
 const node = (...options) => [process.execPath, ...options];
 const engine = node(near('wasm.mjs'), wasm);
 const streams = near('node.mjs');
-const recorder = node('--import', near('../../static/recorder.mjs'), streams);
+const recorder = node('--import', near('../../static/recorder/main.mjs'), streams);
 
 const ROUNDS = 5;
 

@@ -12,7 +12,7 @@ pub fn record(name: &str, program: &str) -> (PathBuf, String) {
     let trace = folder.join(name).with_extension("trace.jsonl");
     let output = Command::new("node")
         .arg("--import")
-        .arg(root.join("static/recorder.mjs"))
+        .arg(root.join("dist/recorder.mjs"))
         .arg(folder.join(name))
         .env("HIGHWATER_TRACE", &trace)
         .current_dir(&folder)

@@ -34,10 +34,12 @@ pub enum Way {
     Message,
     /// A trace's file.
     Recording,
+    /// One with records: each letter stands for a byte.
+    Records,
 }
 
-pub const WAYS: [Way; 6] =
-    [Way::Address, Way::Link, Way::Fragment, Way::Figure, Way::Message, Way::Recording];
+pub const WAYS: [Way; 7] =
+    [Way::Address, Way::Link, Way::Fragment, Way::Figure, Way::Message, Way::Recording, Way::Records];
 
 /// Bytes that a packed link may come to.
 const UNPACKED: usize = 1 << 20;
@@ -66,6 +68,10 @@ pub fn run(way: Way, text: &str) -> Came {
             }
         }
         Way::Recording => recording(text.as_bytes(), &mut came),
+        Way::Records => {
+            let bytes: Vec<u8> = text.chars().map(|letter| letter as u8).collect();
+            recording(&bytes, &mut came)
+        }
     };
     came.reading = busy() - started - came.step;
     came
@@ -216,6 +222,7 @@ pub fn text(way: Way, scenario: &str, dice: &mut Dice) -> String {
             format!("{name}\n{value}")
         }
         Way::Recording => lines(scenario, dice),
+        Way::Records => records(scenario, dice),
     }
 }
 
@@ -257,6 +264,43 @@ fn linked(scenario: &str, dice: &mut Dice) -> String {
         _ => format!("{{\"scenario\":{scenario}}}"),
     };
     mutate::mutated(&link, dice)
+}
+
+/// Lines of a recording with records among them, of which some are of no kind, or of no stream.
+fn records(scenario: &str, dice: &mut Dice) -> String {
+    const KINDS: [&str; 8] = [
+        "data",
+        "push call",
+        "push return",
+        "write call",
+        "write return",
+        "_write call",
+        "_write done",
+        "drain",
+    ];
+    let kinds = KINDS.map(|kind| match kind.split_once(' ') {
+        Some((e, p)) => format!("{{\"e\":\"{e}\",\"p\":\"{p}\"}}"),
+        None => format!("{{\"e\":\"{kind}\"}}"),
+    });
+    let header = format!("\"highwater\":2,\"records\":[{}]", kinds.join(","));
+    let text = lines(scenario, dice).replacen("\"highwater\":1", &header, 1);
+    let mut parts: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    for _ in 0..dice.below(200) {
+        let wide = u32::from(dice.one_in(8));
+        let flags = dice.below(256) as u32 & !8 | wide << 3;
+        let numbers = 1 + wide + (flags & 7).count_ones();
+        let id = dice.below(6) as u32 * (1 - wide);
+        let kinds = if dice.one_in(32) { 128 } else { KINDS.len() };
+        let mut bytes = vec![0x80 | dice.below(kinds) as u32, flags, id, 0];
+        let length = numbers * (4 + 4 * wide);
+        bytes.extend(
+            (0..length).map(|n| if n % 4 < 2 || dice.one_in(64) { dice.below(256) as u32 } else { 0 }),
+        );
+        let record = bytes.into_iter().filter_map(char::from_u32).collect();
+        parts.insert(1 + dice.below(parts.len()), record);
+    }
+    let text = parts.concat();
+    if dice.one_in(8) { text.chars().take(dice.below(text.len())).collect() } else { text }
 }
 
 /// A recording of a scenario, and lines of it gone wrong.

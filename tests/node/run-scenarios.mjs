@@ -12,7 +12,7 @@ import { finished, getDefaultHighWaterMark, pipeline, setDefaultHighWaterMark } 
 import promises from 'node:stream/promises';
 import { Loop } from '../../src/scenario/javascript/node/virtual-loop.mjs';
 import { World } from '../../src/scenario/javascript/node/world.mjs';
-import { record } from '../../static/recorder.mjs';
+import { record } from '../../static/recorder/main.mjs';
 import { wireCalls } from './run-calls.mjs';
 
 const usualMarks = [false, true].map((objectMode) => getDefaultHighWaterMark(objectMode));
@@ -31,7 +31,7 @@ function run(program) {
     };
     const recorder = record({
       now: () => loop.now, out: (lines) => { text += lines; }, names: (stream) => names.get(stream),
-      header: { clock: 'virtual', title: program.title }, reads: true, limit: 400_000,
+      header: { clock: 'virtual', title: program.title }, reads: true, limit: 400_000, text: true,
     });
     // An error that nobody catches ends the process: what runs after it is no longer told.
     let died = false;

@@ -30,7 +30,7 @@ use highwater::words::use_language;
 /// Node.js streams under backpressure: runs scenarios, reads and compares traces, without a browser.
 ///
 /// A SCENARIO is a JSON file (see docs/scenario-format.md), - for standard input, or a name that `highwater scenarios`
-/// lists, optionally with another consumer, as in upload-crash:ignore. A TRACE is a JSON Lines file, or - for standard
+/// lists, optionally with another consumer, as in upload-crash:ignore. A TRACE is a recording or a JSON Lines file, or - for standard
 /// input.
 #[derive(Parser)]
 #[command(version, arg_required_else_help = true, after_help = EXIT_CODES, after_long_help = EXIT_CODES)]

@@ -13,11 +13,12 @@ const MANY: u64 = 16;
 const PAUSES: u64 = 4;
 
 impl Inquiry<'_> {
-    /// An `async` listener of `'data'`: the stream does not wait for the promise.
+    /// An `async` listener of `'data'` or of `'line'`: the stream does not wait for the promise.
     pub(super) fn data_not_awaited(&self, id: StreamId) -> Option<Finding> {
         let (_, now) = self.stream(id)?;
         let held_back = now.pauses.saturating_mul(PAUSES) >= now.data_events;
-        if !now.listeners.async_data || now.data_events < MANY || held_back {
+        let event = now.listeners.async_data?.name();
+        if now.data_events < MANY || held_back {
             return None;
         }
         let (first, last) = (now.first_data.unwrap_or_default(), now.over.unwrap_or(self.now.time));
@@ -30,11 +31,12 @@ impl Inquiry<'_> {
             n => tr!("and was paused {n} times", n = grouped(n)),
         };
         let text = tr!(
-            "{name} emitted {n} 'data' events in {span} {paused}: its 'data' listener is an async function, and nothing waits for its promise{ended}.",
+            "{name} emitted {n} 'data' events in {span} {paused}: its '{event}' listener is an async function, and nothing waits for its promise{ended}.",
             name = self.name(id),
             n = grouped(now.data_events),
             span = SimTime(last.since(first).0).short(),
             paused,
+            event,
             ended
         );
         let advice =

@@ -102,7 +102,7 @@ kinds! {
     /// Lines came while nothing listened for them.
     LinesLost = "lines-lost" Error ["iterate", "create"];
     /// An `async` listener of `'data'`: nothing waits for it.
-    DataNotAwaited = "data-not-awaited" Warning ["on data"];
+    DataNotAwaited = "data-not-awaited" Warning ["on data", "on line"];
     /// One of several destinations holds up all.
     SlowDestination = "slow-destination" Warning ["pipe", "create"];
     /// Many streams of a kind are opened and none is ended.

@@ -63,7 +63,7 @@ impl ExportSource {
         let id = self.state.lesson.as_ref().and_then(|lesson| lesson.named.id.clone());
         let title = self.title();
         // A recording is a file itself.
-        let name = id.as_deref().or(title.split(".trace.jsonl").next()).unwrap_or_default();
+        let name = id.as_deref().or(title.split(".trace").next()).unwrap_or_default();
         let both = matches!(choices.content, PictureContent::Both | PictureContent::All) && !what.is_empty();
         let second = self.state.run_names().filter(|_| choices.slot == RunSlot::Second && !both);
         let run = second.map(|(_, second)| second).unwrap_or_default();

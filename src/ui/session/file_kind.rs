@@ -9,7 +9,7 @@ pub const HEAD: usize = 512;
 /// What a file is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileKind {
-    /// Text in UTF-8, as far as can be seen.
+    /// Text in UTF-8, as far as can be seen, or a trace.
     Text,
     /// Packed by gzip.
     Gzip,
@@ -56,6 +56,8 @@ impl FileKind {
         match head {
             [0xFF, 0xFE, ..] => FileKind::Utf16("utf-16le"),
             [0xFE, 0xFF, ..] => FileKind::Utf16("utf-16be"),
+            // A trace may have records, which are no text.
+            _ if head.starts_with(b"{\"highwater\":") => FileKind::Text,
             _ if head.contains(&0) => FileKind::Other(FileError::Binary(name.to_owned())),
             _ => FileKind::Text,
         }
@@ -80,6 +82,7 @@ mod tests {
     fn files_are_known_by_their_first_bytes() {
         check("a.jsonl", b"{\"highwater\":1}\n", "Text");
         check("a.jsonl", b"", "Text");
+        check("a.trace", b"{\"highwater\":2}\n\x80\0\x01\0", "Text");
         check("a.jsonl", b"\xEF\xBB\xBF{\"highwater\":1}\n", "Text");
         check("a.jsonl", b"\xFF\xFE{\0\"\0", "Utf16(\"utf-16le\")");
         check("a.jsonl", b"\xFE\xFF\0{\0\"", "Utf16(\"utf-16be\")");

@@ -200,7 +200,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     <ComparisonChoice state={state.clone()} on_comparison={on_comparison.clone()} />
                 }
                 <button type="button" id="open" title={tr!("Open a trace, scenario or figure, or drop one anywhere")} onclick={on_open}>{tr!("Open…")}</button>
-                <input type="file" id="file" ref={input} {onchange} accept=".jsonl,.ndjson,.json,.txt,.gz" tabindex="-1" aria-label={tr!("A trace, scenario or figure")} />
+                <input type="file" id="file" ref={input} {onchange} accept=".trace,.jsonl,.ndjson,.json,.txt,.gz" tabindex="-1" aria-label={tr!("A trace, scenario or figure")} />
                 if !index {
                     <button type="button" id="share" aria-haspopup="dialog" onclick={on_share.reform(|_: MouseEvent| ())}>{tr!("Share…")}</button>
                     <button type="button" id="export" aria-haspopup="dialog" onclick={on_export.reform(|_: MouseEvent| ())}>{tr!("Export…")}</button>

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getDefaultHighWaterMark, Readable, Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
-import { record } from '../../../static/recorder.mjs';
+import { record } from '../../../static/recorder/main.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'highwater-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -89,7 +89,7 @@ if (run) {
   const names = new Map();
   const recorder = record({
     now: () => Number(process.hrtime.bigint()), out: (text) => lines.push(String(text)), names: (stream) => names.get(stream),
-    header: { clock: 'monotonic' }, reads: true,
+    header: { clock: 'monotonic' }, reads: true, text: true,
   });
   runs[run]((name, stream) => {
     names.set(stream, name);

@@ -1,0 +1,62 @@
+// Notes on objects that their programs cannot see, and the one recorder that is at work.
+
+import { OutgoingMessage } from 'node:http';
+import { Readable, Writable } from 'node:stream';
+
+/** The recorder at work. */
+export let active = null;
+
+export function activate(recorder) {
+  active = recorder;
+}
+
+/** A recorder is over. */
+export function retire(recorder) {
+  if (active === recorder) active = null;
+}
+
+/** Notes on objects, which their programs cannot see: what is known of a stream stands in a private field of it. */
+export class Notes extends (function given(object) { return object; }) {
+  #known;
+  #maker;
+
+  /** Where the program has made a stream of which nothing else is known yet. */
+  static writeMaker(stream, place) {
+    if (!(#known in stream)) new Notes(stream);
+    stream.#maker = place;
+  }
+
+  static maker(stream) {
+    return #known in stream ? stream.#maker : undefined;
+  }
+
+  static write(stream, known) {
+    if (!(#known in stream)) new Notes(stream);
+    stream.#known = known;
+  }
+
+  static read(stream) {
+    return typeof stream === 'object' && stream !== null && #known in stream ? stream.#known : undefined;
+  }
+}
+
+/** What is known of a stream; undefined if nothing is recorded, or it is none. */
+export function seen(stream) {
+  if (active === null) return undefined;
+  // Most lines are about the same two streams as those before, and this is quicker than a note.
+  const { latest, former } = active;
+  if (latest !== undefined && latest.stream === stream) return latest;
+  if (former !== undefined && former.stream === stream) return former;
+  const known = Notes.read(stream);
+  return known?.recorder === active ? known : active.meet(stream);
+}
+
+/** Whether it is a stream of Node's own classes; some have their states only once these are asked for. */
+export const isStream = (value) => typeof value === 'object' && value !== null && ((Object.hasOwn(value, '_readableState') && value instanceof Readable)
+  || (Object.hasOwn(value, '_writableState') && value instanceof Writable) || value instanceof OutgoingMessage);
+
+export function otherText(key, other) {
+  const known = seen(other);
+  known?.appear(known.recorder.now());
+  return known ? `,"${key}":${known.id}` : '';
+}
