@@ -4,8 +4,6 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::records::KindLine;
-
 /// The format's version that this program writes, and reads.
 pub(super) const VERSION: u32 = 1;
 
@@ -63,6 +61,15 @@ pub(super) struct HeaderLine {
     pub streams: Vec<StreamLine>,
     #[serde(default, skip_serializing)]
     pub records: Vec<KindLine>,
+}
+
+/// What all records of a kind have in common.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct KindLine {
+    pub e: String,
+    pub p: Option<String>,
+    pub ret: Option<bool>,
+    pub err: Option<String>,
 }
 
 /// `ret`: a boolean, the size that `read` returned, or `null`.

@@ -1,9 +1,7 @@
 //! The records of version 2 of the format: lines as numbers, of which the header names the kinds (`docs/trace-format.md`).
 //! Must not know what lines mean to a trace: it gives each record as the line that it stands for.
 
-use serde::Deserialize;
-
-use super::line::{EventLine, RetLine};
+use super::line::{EventLine, KindLine, RetLine};
 
 /// The first bit of a record's first byte: lines are text, which never has it there.
 const MARK: u8 = 0x80;
@@ -24,15 +22,6 @@ pub(super) fn length(record: &[u8]) -> Option<usize> {
     let flags = *record.get(1)?;
     let numbers = 1 + (flags & (SIZE | READABLE | WRITABLE)).count_ones() as usize;
     Some(if flags & WIDE == 0 { 4 + 4 * numbers } else { 12 + 8 * numbers })
-}
-
-/// What all records of a kind have in common.
-#[derive(Debug, Default, Deserialize)]
-pub(super) struct KindLine {
-    e: String,
-    p: Option<String>,
-    ret: Option<bool>,
-    err: Option<String>,
 }
 
 /// Reads the records of a trace.
