@@ -47,6 +47,7 @@ impl WriterBehaviour {
             Some(now) => {
                 let sources = || sources.count(trace, snapshot, to);
                 WriterBehaviour::decide(now, u64::from(is_waiting(now)), 1, trace.is_of_web(to), sources)
+                    .of_program(trace, to)
             }
             None => WriterBehaviour::NeverRefused,
         }
@@ -63,6 +64,17 @@ impl WriterBehaviour {
         count: u64,
     ) -> WriterBehaviour {
         WriterBehaviour::decide(sum, waiting, count, trace.is_of_web(to), || sources(trace, snapshot, to))
+            .of_program(trace, to)
+    }
+
+    /// What Node itself writes to a socket is held back where the program writes to the message.
+    fn of_program(self, trace: &Trace, to: StreamId) -> WriterBehaviour {
+        let tells = trace.header().tells.listeners && !trace.is_of_web(to);
+        let by_node = tells && trace.notes().place(to, "write").is_none();
+        match self {
+            WriterBehaviour::Ignores if by_node => WriterBehaviour::Unclear,
+            behaviour => behaviour,
+        }
     }
 
     fn decide(

@@ -5,7 +5,7 @@ import web, { ReadableStream, TransformStream, WritableStream } from 'node:strea
 import { Habit } from './habits.mjs';
 import { named } from './names.mjs';
 import { active, Notes, seen } from './notes.mjs';
-import { makerOf } from './places.mjs';
+import { callerOf, makerOf } from './places.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
 import { inner } from './web-state.mjs';
 
@@ -43,9 +43,10 @@ function watchBranch(branch, source, name) {
 }
 
 function replaceTee() {
-  replaceMethod(ReadableStream.prototype, 'tee', (tee) => function () {
+  replaceMethod(ReadableStream.prototype, 'tee', (tee) => function branch() {
     const branches = tee.apply(this, arguments);
-    const source = active?.tells ? seen(this) : undefined;
+    // Node itself keeps branches that nobody is to read: fetch() one of what it sends.
+    const source = active?.tells && callerOf(branch, 'tee') ? seen(this) : undefined;
     if (source) branches.forEach((branch, i) => watchBranch(branch, source, `${nameOfWeb(this)} branch ${i + 1}`));
     return branches;
   });
@@ -63,11 +64,12 @@ function replaceResponses() {
   if (hasResponses) return;
   hasResponses = true;
   replaceMethod(globalThis.Response.prototype, 'clone', (clone) => function () {
-    const before = active?.tells && this.body !== null ? named.get(inner(this.body)) : undefined;
+    const { body } = this;
+    const before = active?.tells && body !== null ? named.get(inner(body)) : undefined;
     const copy = clone.apply(this, arguments);
     if (before === undefined) return copy;
-    nameBody(this, `${before} branch 1`);
-    watchBranch(copy.body, seen(this.body), `${before} clone`);
+    watchBranch(this.body, seen(body), `${before} branch 1`);
+    watchBranch(copy.body, seen(body), `${before} clone`);
     return copy;
   });
 }

@@ -32,9 +32,7 @@ impl Inquiry<'_> {
         }
         let mark = sink.writable_high_water_mark.unwrap_or(0).max(1);
         let too_much = now.peak_writable >= mark.saturating_mul(TOO_MUCH);
-        // What Node itself writes to a socket is held back where the program writes to the message.
-        let by_program = !self.tells_listeners() || self.place(to, "write").is_some();
-        if self.behaviour(to) != WriterBehaviour::Ignores || !too_much || !by_program {
+        if self.behaviour(to) != WriterBehaviour::Ignores || !too_much {
             return None;
         }
         let held = sink.amount(Side::Writable, now.peak_writable);
