@@ -101,7 +101,7 @@ export const nameless = (wasm, wasmOpt) => converted(wasmOpt, wasm, 'in.wasm', '
 const text = (wasm, wasmOpt) => converted(wasmOpt, wasm, 'in.wasm', 'out.wat', '-S', '-g').toString('utf8');
 
 /** What is not needed in either half goes, and so do names. */
-const binary = (half, wasmOpt) => converted(wasmOpt, half, 'in.wat', 'out.wasm', '--remove-unused-module-elements');
+const binary = (half, wasmOpt) => converted(wasmOpt, half, 'in.wat', 'out.wasm', '--remove-unused-module-elements', '-Oz');
 
 /** Both halves of a program, as text. */
 export function inTwo(whole) {

@@ -56,13 +56,14 @@ fn what_is_in_the_second_file_waits_for_it() {
 
 #[test]
 fn a_second_file_that_comes_badly_is_told_and_had_again() {
-    let Some(page) = Page::start(Server::of_dist("/")) else { return };
     for (fault, sentence) in [
         (Fault::Status("503 Service Unavailable"), "the server answered 503"),
         (Fault::Cut(50), "could not be fetched"),
         (Fault::Altered(0), "could not be fetched"),
         (Fault::Stalls(50), "the server sent nothing for 8 seconds"),
     ] {
+        // A page of its own for each: what has come once is kept for times without a network.
+        let Some(page) = Page::start(Server::of_dist("/")) else { return };
         page.server.set_fault(FILE, fault);
         page.open("index.html?figure=fan-out");
         page.wait_for_first_picture();

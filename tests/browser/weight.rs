@@ -8,10 +8,10 @@ use crate::harness::{Page, Server};
 
 /// Bytes that the first picture waits for, by `gzip -9`: the first file of the program, its JavaScript and the style sheet may
 /// have about 0.5 % more than they had when this was set. The aim is 250 000; a change that makes the page lighter lowers this.
-const FIRST_BUDGET: usize = 528_500;
+const FIRST_BUDGET: usize = 532_000;
 
 /// Bytes of all of that and the second file of the program. Of both, each packed on its own, there are 2 % more than of one.
-const BUDGET: usize = 662_500;
+const BUDGET: usize = 669_000;
 
 /// How the second file's name starts.
 const SECOND: &str = "rest-";

@@ -112,9 +112,11 @@ fn card(
         let unfolded = unfolded.clone();
         Callback::from(move |_: MouseEvent| unfolded.set(!*unfolded))
     };
+    // What is folded can be read whole by pointing at it, too.
+    let title = is_long.then(|| format!("{} {}", finding.text, finding.advice));
     html! {
         <div class={classes!("finding", is_bad.then_some("bad"), is_long.then_some("long"))} data-finding={finding.kind.id()}>
-            <p>
+            <p {title}>
                 <strong>{ &finding.text }</strong>{" "}{ finding.advice }
                 if !places.is_empty() {
                     {" "}<code class="place">{ places }</code>
