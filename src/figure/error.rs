@@ -4,14 +4,23 @@ use std::fmt;
 
 use crate::scenario::AmountError;
 
+/// The longest sentence about a fault, in characters.
+const SENTENCE: usize = 400;
+
 /// What is wrong with a text, an expression or a moment, as a sentence without its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigureError(String);
 
 impl FigureError {
+    /// What the words quote of a file may have any length: they are cut after [`SENTENCE`] characters.
     #[inline(never)]
     pub(super) fn new(words: impl Into<String>) -> FigureError {
-        FigureError(words.into())
+        let mut words = words.into();
+        if let Some((end, _)) = words.char_indices().nth(SENTENCE) {
+            words.truncate(end);
+            words.push('…');
+        }
+        FigureError(words)
     }
 }
 
@@ -23,12 +32,24 @@ impl fmt::Display for FigureError {
 
 impl From<String> for FigureError {
     fn from(words: String) -> FigureError {
-        FigureError(words)
+        FigureError::new(words)
     }
 }
 
 impl From<AmountError> for FigureError {
     fn from(error: AmountError) -> FigureError {
         FigureError::new(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_quoted_does_not_make_an_essay_of_a_sentence() {
+        let said = FigureError::new(format!("“{}” is no amount", "é".repeat(5_000))).to_string();
+        assert_eq!(said.chars().count(), SENTENCE + 1);
+        assert!(said.ends_with("é…"));
     }
 }

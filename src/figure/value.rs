@@ -101,7 +101,7 @@ impl fmt::Display for Value {
 fn time(ns: u64) -> String {
     const MINUTE: u64 = 60_000_000_000;
     let step = 10_u64.pow(ns.checked_ilog10().unwrap_or(0).saturating_sub(3));
-    let rounded = (ns + step / 2) / step * step;
+    let rounded = ns.saturating_add(step / 2) / step * step;
     match rounded {
         0..=119_999_999_999 => SimTime(rounded).short(),
         _ => {
@@ -127,6 +127,7 @@ mod tests {
             (Value::of(445_815_123, Unit::Time), "445.8 ms"),
             (Value::of(15_071_499_000, Unit::Time), "15.07 s"),
             (Value::of(1_647_000_000_000, Unit::Time), "27.45 min"),
+            (Value::of(u64::MAX, Unit::Time), "307333333.33 min"),
             (Value::of(25_165_824, Unit::Rate), "24 MiB/s"),
             (Value::flag(false), "false"),
             (Value { n: 37.6, unit: Unit::Ratio }, "38"),
