@@ -412,7 +412,7 @@ impl<H: Host> Engine<H> {
     }
 
     fn readable_mut(&mut self, stream: StreamId) -> Option<&mut ReadableState<H>> {
-        self.streams.get_mut(stream)?.readable.as_deref_mut()
+        self.streams.readable_mut(stream)
     }
 
     fn writable(&self, stream: StreamId) -> Option<&WritableState<H>> {

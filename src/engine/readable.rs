@@ -233,7 +233,7 @@ impl<H: Host> Engine<H> {
 
     /// The second half of `read()`: takes `want` out of the buffer and tells it.
     fn take(&mut self, stream: StreamId, asked: Option<i64>, want: i64) -> Option<H::Chunk> {
-        let r = self.streams.get_mut(stream)?.readable.as_deref_mut()?;
+        let r = self.streams.readable_mut(stream)?;
         let waiting = r.buffer.len();
         let taken = if want > 0 { r.take_from_list(want, &self.behaviour, &mut self.host) } else { None };
         let left = waiting - r.buffer.len();

@@ -8,7 +8,7 @@ use super::host::{Host, count};
 impl<H: Host> Engine<H> {
     /// `readable.setEncoding(encoding)`, with the decoder of that encoding. What is buffered becomes one string.
     pub fn set_encoding(&mut self, stream: StreamId, mut decoder: H::Decoder) {
-        let Some(r) = self.streams.get_mut(stream).and_then(|s| s.readable.as_deref_mut()) else { return };
+        let Some(r) = self.streams.readable_mut(stream) else { return };
         let chunks = r.buffer.take();
         let (bytes, number) = (chunks.iter().map(H::bytes).sum(), chunks.len() as u64);
         let mut strings: Vec<H::Chunk> =
@@ -31,7 +31,7 @@ impl<H: Host> Engine<H> {
     /// `state.decoder.write(chunk)` for what is pushed, unless there is no decoder or it is a string already; `None` if
     /// nothing is whole yet.
     pub(super) fn decoded(&mut self, stream: StreamId, chunk: H::Chunk) -> Option<H::Chunk> {
-        let r = self.streams.get_mut(stream).and_then(|s| s.readable.as_deref_mut());
+        let r = self.streams.readable_mut(stream);
         let Some(r) = r.filter(|_| !H::is_string(&chunk)) else { return Some(chunk) };
         let Some(decoder) = &mut r.decoder else { return Some(chunk) };
         let string = self.host.decode(decoder, &chunk);
@@ -40,7 +40,7 @@ impl<H: Host> Engine<H> {
 
     /// `onEofChunk`'s `state.decoder.end()`
     pub(super) fn decode_rest(&mut self, stream: StreamId) {
-        let Some(r) = self.streams.get_mut(stream).and_then(|s| s.readable.as_deref_mut()) else { return };
+        let Some(r) = self.streams.readable_mut(stream) else { return };
         let Some(decoder) = &mut r.decoder else { return };
         let rest = self.host.decode_end(decoder);
         if H::length(&rest) > 0 {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::event::{StreamId, StreamKind};
 use super::host::Host;
 use super::implementation::LifeImpl;
-use super::stream::{Options, Stream};
+use super::stream::{Options, ReadableState, Stream};
 
 pub(super) struct Streams<H: Host> {
     all: Vec<Stream<H>>,
@@ -42,6 +42,10 @@ impl<H: Host> Streams<H> {
 
     pub(super) fn get_mut(&mut self, id: StreamId) -> Option<&mut Stream<H>> {
         self.all.get_mut(id.index())
+    }
+
+    pub(super) fn readable_mut(&mut self, id: StreamId) -> Option<&mut ReadableState<H>> {
+        self.get_mut(id)?.readable.as_deref_mut()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Stream<H>> {

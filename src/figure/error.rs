@@ -2,25 +2,17 @@
 
 use std::fmt;
 
-use crate::scenario::AmountError;
-
-/// The longest sentence about a fault, in characters.
-const SENTENCE: usize = 400;
+use crate::scenario::{AmountError, cut_sentence};
 
 /// What is wrong with a text, an expression or a moment, as a sentence without its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FigureError(String);
 
 impl FigureError {
-    /// What the words quote of a file may have any length: they are cut after [`SENTENCE`] characters.
+    /// What the words quote of a file may have any length.
     #[inline(never)]
     pub(super) fn new(words: impl Into<String>) -> FigureError {
-        let mut words = words.into();
-        if let Some((end, _)) = words.char_indices().nth(SENTENCE) {
-            words.truncate(end);
-            words.push('…');
-        }
-        FigureError(words)
+        FigureError(cut_sentence(words.into()))
     }
 }
 
@@ -45,6 +37,7 @@ impl From<AmountError> for FigureError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::SENTENCE;
 
     #[test]
     fn what_is_quoted_does_not_make_an_essay_of_a_sentence() {

@@ -69,10 +69,11 @@ impl WriterBehaviour {
 
     /// What Node itself writes to a socket is held back where the program writes to the message.
     fn of_program(self, trace: &Trace, to: StreamId) -> WriterBehaviour {
-        let tells = trace.header().tells.listeners && !trace.is_of_web(to);
-        let by_node = tells && trace.notes().place(to, "write").is_none();
+        let tells = || trace.header().tells.listeners && !trace.is_of_web(to);
         match self {
-            WriterBehaviour::Ignores if by_node => WriterBehaviour::Unclear,
+            WriterBehaviour::Ignores if tells() && trace.notes().place(to, "write").is_none() => {
+                WriterBehaviour::Unclear
+            }
             behaviour => behaviour,
         }
     }

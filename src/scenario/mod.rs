@@ -12,7 +12,7 @@ mod model;
 pub(crate) mod samples;
 mod wiring;
 
-pub use check::{Fault, LONGEST, read_json};
+pub use check::{Fault, LONGEST, SENTENCE, cut_sentence, read_json};
 pub use edit::{AppliedIntervention, BURST, Intervention, Knob, KnobKind, Method, TIMES, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 pub use javascript::node_program;

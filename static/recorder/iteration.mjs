@@ -80,13 +80,15 @@ const ofIterators = {
   throw: (iteration) => iteration.end(true),
 };
 
-/** What stands in the place of the methods that give a stream's iterator. */
-export const iterating = (original) => function told() {
+/** What stands in the place of the methods that give a stream's iterator, which is watched by an `Iteration` of that kind. */
+export const iteratingBy = (Kind) => (original) => function told() {
   const iterator = original.apply(this, arguments);
   const known = active?.tells ? seen(this) : undefined;
   if (known) {
     known.place(placeOf.iterate, told);
-    watchIterator(iterator, new Iteration(known));
+    watchIterator(iterator, new Kind(known));
   }
   return iterator;
 };
+
+export const iterating = iteratingBy(Iteration);

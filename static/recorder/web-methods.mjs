@@ -4,7 +4,7 @@ import stream, { Duplex, Readable, Writable } from 'node:stream';
 import { ReadableByteStreamController, ReadableStream, ReadableStreamDefaultController, ReadableStreamDefaultReader, TransformStream, WritableStream } from 'node:stream/web';
 
 import { placeOf } from './habits.mjs';
-import { watchIterator } from './iteration.mjs';
+import { iteratingBy } from './iteration.mjs';
 import { ENQUEUE, ENQUEUED, WebIteration } from './known-web.mjs';
 import { kindOf } from './kinds.mjs';
 import { named } from './names.mjs';
@@ -98,16 +98,6 @@ const ofReading = {
   },
 };
 
-const loopingOverWeb = (original) => function told() {
-  const iterator = original.apply(this, arguments);
-  const known = active?.tells ? seen(this) : undefined;
-  if (known) {
-    known.place(placeOf.iterate, told);
-    watchIterator(iterator, new WebIteration(known));
-  }
-  return iterator;
-};
-
 /** A read of what is there may be answered at once, past the controller. */
 const readingAtOnce = (original) => function () {
   const known = seen(inner(this)?.stream);
@@ -156,7 +146,7 @@ export function replaceWeb() {
   }
   for (const [name, make] of Object.entries(ofReading)) replaceMethod(ReadableStream.prototype, name, make);
   const { values } = ReadableStream.prototype;
-  replaceMethod(ReadableStream.prototype, 'values', loopingOverWeb);
+  replaceMethod(ReadableStream.prototype, 'values', iteratingBy(WebIteration));
   if (ReadableStream.prototype[Symbol.asyncIterator] === values) replace(ReadableStream.prototype, Symbol.asyncIterator, ReadableStream.prototype.values);
   replaceMethod(ReadableStreamDefaultReader.prototype, 'read', readingAtOnce);
   // A TransformStream is its two sides, which are known once they are asked for.

@@ -1,4 +1,4 @@
-//! A Node process that runs scenarios, one after the other, on real streams (tests/node/run-scenarios.mjs).
+//! A Node process that runs what it is given, one line after the other, on real streams: one of the programs in tests/node.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -12,9 +12,10 @@ pub struct Runner {
 }
 
 impl Runner {
-    pub fn start(node: &Node) -> Runner {
+    /// `program`: a file of `tests/node/`.
+    pub fn start(node: &Node, program: &str) -> Runner {
         let mut child = Command::new(&node.program)
-            .arg(nodes::path("tests/node/run-scenarios.mjs"))
+            .arg(nodes::path("tests/node").join(program))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -24,9 +25,16 @@ impl Runner {
         Runner { child, input, output }
     }
 
-    /// Begins with a scenario, given as one line of JSON; [`Runner::trace`] waits for its end.
+    /// Begins with what one line of JSON says; [`Runner::trace`] or [`Runner::line`] waits for its end.
     pub fn begin(&mut self, scenario: &str) {
         writeln!(self.input, "{scenario}").expect("Node reads");
+    }
+
+    /// The next line that Node writes; `None` if it has died.
+    pub fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let count = self.output.read_line(&mut line).expect("Node writes");
+        (count > 0).then_some(line)
     }
 
     /// The trace of the scenario that was begun, as JSON Lines, and how many of its events came before one of Node's own

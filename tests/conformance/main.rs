@@ -44,12 +44,15 @@ use serde::Serialize;
 const FIXED_SEED: u64 = 0x4869_6768_7761_7465;
 const LIMIT: usize = 400_000;
 
+/// What runs scenarios and programs of calls on a real Node.
+const SCENARIOS: &str = "run-scenarios.mjs";
+
 /// Running Nodes, one of each version.
 struct Nodes(Vec<(Node, Runner)>);
 
 impl Nodes {
     fn start() -> Nodes {
-        Nodes(nodes::find().into_iter().map(|node| (node.clone(), Runner::start(&node))).collect())
+        Nodes(nodes::find().into_iter().map(|node| (node.clone(), Runner::start(&node, SCENARIOS))).collect())
     }
 
     /// Runs what `line` says for each on all of them, and the same on the engine; what differs first.
@@ -66,7 +69,7 @@ impl Nodes {
             let engine = on_engine(node.version);
             let real = runner.trace().ok_or("Node has died".to_owned());
             if real.is_err() {
-                *runner = Runner::start(node);
+                *runner = Runner::start(node, SCENARIOS);
             }
             if result.is_ok() {
                 result = real
@@ -199,6 +202,19 @@ fn number(name: &str) -> Option<u64> {
         .map(|value| value.parse().unwrap_or_else(|_| panic!("{name} is no number: {value}")))
 }
 
+/// Makes so many values from a seed, and makes a failing one smaller.
+fn test_runner(cases: u64, seed: u64) -> TestRunner {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let config = Config {
+        cases: cases as u32,
+        max_shrink_iters: 5000,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
+
 /// Makes values, checks each, and makes a failing one smaller.
 fn check_seed<T: Serialize + std::fmt::Debug>(
     nodes: &mut Nodes,
@@ -210,15 +226,7 @@ fn check_seed<T: Serialize + std::fmt::Debug>(
         return;
     }
     let (seed, cases) = (number("SEED").unwrap_or(FIXED_SEED), number("CASES").unwrap_or(400));
-    let mut bytes = [0; 32];
-    bytes[..8].copy_from_slice(&seed.to_le_bytes());
-    let config = Config {
-        cases: cases as u32,
-        max_shrink_iters: 5000,
-        failure_persistence: None,
-        ..Config::default()
-    };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
+    let mut runner = test_runner(cases, seed);
     let shared = RefCell::new(&mut *nodes);
     let result =
         runner.run(values, |value| check(&mut shared.borrow_mut(), &value).map_err(TestCaseError::fail));

@@ -2,8 +2,6 @@
 //! chance on one Readable, and every content that comes out of it.
 
 use std::cell::{Cell, RefCell};
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::rc::Rc;
 
 use highwater::encoding::{Encoding, StringDecoder};
@@ -15,10 +13,10 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::child::Runner;
 use super::nodes::{self, say};
 
 /// A chunk, as a program writes it and as it is told.
@@ -337,48 +335,19 @@ struct Real {
     unsound: bool,
 }
 
-struct RealNode {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-}
-
-impl RealNode {
-    fn start(node: &nodes::Node) -> RealNode {
-        let mut command = Command::new(&node.program);
-        command.arg(nodes::path("tests/node/run-values.mjs")).stdin(Stdio::piped()).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        RealNode { child, input, output }
-    }
-
-    fn run(&mut self, program: &Program) -> Option<Real> {
-        writeln!(self.input, "{}", json!(program)).unwrap();
-        let mut line = String::new();
-        self.output.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).ok()
-    }
-}
-
-impl Drop for RealNode {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[test]
 fn buffers_and_strings_of_any_encoding_are_cut_and_joined_as_in_node() {
-    let cases = super::number("CASES").unwrap_or(400) as u32;
+    let cases = super::number("CASES").unwrap_or(400);
     let seed = super::number("SEED").unwrap_or(super::FIXED_SEED);
     for node in nodes::find() {
-        let mut bytes = [0; 32];
-        bytes[..8].copy_from_slice(&seed.to_le_bytes());
-        let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
-        let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
-        let (real, unsound) = (RefCell::new(RealNode::start(&node)), Cell::new(0));
+        let mut runner = super::test_runner(cases, seed);
+        let (real, unsound) = (RefCell::new(Runner::start(&node, "run-values.mjs")), Cell::new(0));
         let result = runner.run(&program(), |program| {
-            let real = real.borrow_mut().run(&program).ok_or_else(|| TestCaseError::fail("Node has died"))?;
+            let mut node_runner = real.borrow_mut();
+            node_runner.begin(&json!(program).to_string());
+            let line = node_runner.line().ok_or_else(|| TestCaseError::fail("Node has died"))?;
+            let real: Real =
+                serde_json::from_str(&line).map_err(|error| TestCaseError::fail(error.to_string()))?;
             let mut ours = run(&program, node.version);
             if real.unsound {
                 unsound.set(unsound.get() + 1);

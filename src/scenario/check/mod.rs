@@ -10,7 +10,7 @@ mod script;
 mod stage;
 
 pub use faults::Fault;
-pub use read::{LONGEST, read_json};
+pub use read::{LONGEST, SENTENCE, cut_sentence, read_json};
 
 use crate::scenario::model::{Consumer, Flow, Scenario, Stage, StageKind};
 use faults::{EXACT, Faults, OPERATION};

@@ -9,7 +9,7 @@ use super::json_path::json_path;
 /// Characters of a file.
 pub const LONGEST: usize = 1 << 20;
 /// Characters of a sentence about one.
-const SENTENCE: usize = 300;
+pub const SENTENCE: usize = 300;
 
 /// Reads JSON that may be written by hand.
 ///
@@ -32,8 +32,8 @@ pub fn read_json<T: DeserializeOwned>(text: &str) -> Result<T, Vec<Fault>> {
 }
 
 fn fault_of(text: &str, error: &serde_json::Error) -> Fault {
-    let words = cut(error.to_string());
-    let place = cut(json_path(text, error.line(), error.column()));
+    let words = cut_sentence(error.to_string());
+    let place = cut_sentence(json_path(text, error.line(), error.column()));
     match error.classify() {
         // The place says it better than lines and columns.
         Category::Data if !place.is_empty() => {
@@ -43,8 +43,8 @@ fn fault_of(text: &str, error: &serde_json::Error) -> Fault {
     }
 }
 
-/// A sentence that may speak of anything that is in a file.
-fn cut(text: String) -> String {
+/// A sentence that may speak of anything that is in a file: it is cut after [`SENTENCE`] characters.
+pub fn cut_sentence(text: String) -> String {
     match text.char_indices().nth(SENTENCE) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,
