@@ -54,7 +54,8 @@ fn a_visit_asks_for_seven_files_once() {
     page.wait_for_boot();
     page.wait_until("document.readyState === 'complete' && highwaterRest.here");
     let asked = page.server.requests();
-    let mut ends: Vec<_> = asked.iter().map(|path| path.rsplit(['/', '.']).next().unwrap_or_default()).collect();
+    let mut ends: Vec<_> =
+        asked.iter().map(|path| path.rsplit(['/', '.']).next().unwrap_or_default()).collect();
     ends.sort_unstable();
     assert_eq!(ends, ["css", "html?embed=1", "js", "js", "svg", "wasm", "wasm"], "{asked:?}");
 }
