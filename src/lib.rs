@@ -15,6 +15,7 @@
 //! - [`formats`]: traces as files.
 //! - [`judge`]: what a trace means: explanations, diagnoses, causes, and how streams stand to each other.
 //! - [`run`]: a scenario running into a trace.
+//! - `script`: a program in JavaScript running into a trace: an interpreter, and Node's modules on the engine.
 //! - [`figure`]: a scenario with a question, as a teacher writes it, and what its runs come to.
 //! - [`views`]: pure layouts from (trace, cursor, viewport) to marks.
 //! - [`view_list`]: what the views are called, in one table.
@@ -34,6 +35,8 @@ pub mod formats;
 pub mod judge;
 pub mod run;
 pub mod scenario;
+#[cfg(feature = "script")]
+pub mod script;
 pub mod trace;
 pub mod ui;
 pub mod view_list;

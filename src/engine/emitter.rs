@@ -81,9 +81,13 @@ impl<H: Host> Default for EventArgs<H> {
 /// while it runs.
 pub type Callback<H = Sizes> = Rc<dyn Fn(&mut Engine<H>, &EventArgs<H>)>;
 
+/// How a host's listener is called. It may do anything with the engine, as a [`Callback`] may.
+pub type HostCall<H> = fn(&mut Engine<H>, StreamId, On, &<H as Host>::Listener, &EventArgs<H>);
+
 /// A listener: the program's, or one of a pipe's own.
 pub(super) enum Handler<H: Host> {
     User(Callback<H>),
+    Host(H::Listener, HostCall<H>),
     Pipe(PipeId, PipeRole),
     /// A Transform's own listener to `'prefinish'`.
     TransformPrefinish,
@@ -106,16 +110,17 @@ pub(super) enum PipeRole {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ListenerId(u64);
 
-struct Listener<H: Host> {
-    id: ListenerId,
-    once: bool,
-    handler: Handler<H>,
+pub(super) struct Listener<H: Host> {
+    pub(super) id: ListenerId,
+    pub(super) once: bool,
+    pub(super) handler: Handler<H>,
 }
 
 impl<H: Host> Clone for Listener<H> {
     fn clone(&self) -> Self {
         let handler = match &self.handler {
             Handler::User(callback) => Handler::User(callback.clone()),
+            Handler::Host(listener, call) => Handler::Host(listener.clone(), *call),
             &Handler::Pipe(pipe, role) => Handler::Pipe(pipe, role),
             Handler::TransformPrefinish => Handler::TransformPrefinish,
         };
@@ -125,7 +130,7 @@ impl<H: Host> Clone for Listener<H> {
 
 /// All listeners of a stream.
 pub(super) struct Listeners<H: Host> {
-    lists: [Vec<Listener<H>>; EVENTS],
+    pub(super) lists: [Vec<Listener<H>>; EVENTS],
     next: u64,
 }
 
@@ -150,7 +155,7 @@ impl<H: Host> Listeners<H> {
     }
 
     /// Whether it was there.
-    fn remove(&mut self, on: On, matches: impl Fn(&Listener<H>) -> bool) -> bool {
+    pub(super) fn remove(&mut self, on: On, matches: impl Fn(&Listener<H>) -> bool) -> bool {
         let list = &mut self.lists[on as usize];
         match list.iter().rposition(matches) {
             Some(place) => {
@@ -236,6 +241,7 @@ impl<H: Host> Engine<H> {
         }
         match listener.handler {
             Handler::User(callback) => callback(self, signal),
+            Handler::Host(listener, call) => call(self, stream, on, &listener, signal),
             Handler::Pipe(pipe, role) => self.pipe_event(pipe, role, signal),
             Handler::TransformPrefinish => self.transform_prefinish(stream),
         }

@@ -1,5 +1,5 @@
 //! The host of an engine: whose values its chunks and errors are, and what streams do to them. A scenario's are
-//! [`Sizes`]: how much, never what. An interpreter's are its own. Must not know streams.
+//! [`Sizes`]: how much, never what. An interpreter's are its own. Must not know what streams do.
 
 use std::convert::Infallible;
 use std::rc::Rc;
@@ -18,6 +18,8 @@ pub trait Host: Sized + 'static {
     type Decoder;
     /// What is thrown, and what `'error'` listeners and callbacks get.
     type Error: Clone + 'static;
+    /// A listener that the host knows again, to remove it or to list it: a function of JavaScript.
+    type Listener: Clone + 'static;
 
     /// `chunk.length`: what a stream counts a chunk as outside of object mode.
     fn length(chunk: &Self::Chunk) -> u64;
@@ -57,6 +59,11 @@ pub trait Host: Sized + 'static {
 
     /// `error.code === 'ERR_STREAM_PREMATURE_CLOSE'`
     fn is_premature_close(error: &Self::Error) -> bool;
+
+    /// `process.on('uncaughtException')`: whether the process goes on after an error that nothing has caught.
+    fn uncaught(_engine: &mut Engine<Self>, _error: &Self::Error) -> bool {
+        false
+    }
 }
 
 impl<H: Host> Engine<H> {
@@ -109,6 +116,7 @@ impl Host for Sizes {
     type Chunk = Chunk;
     type Decoder = Infallible;
     type Error = StreamError;
+    type Listener = Infallible;
 
     #[inline(always)]
     fn length(chunk: &Chunk) -> u64 {

@@ -10,7 +10,7 @@ use super::end_of_stream::{Cleanup, FinishedOptions};
 use super::event::{EventKind, Ret, StreamId};
 use super::generator::{AsyncGenerator, Awaiter, IteratorResult, Resumption};
 use super::host::{Host, Sizes, length};
-use super::queue::Task;
+use super::queue::{Rejection, Task};
 use super::stream::DoneCallback;
 
 /// What a `for await` loop iterates over.
@@ -170,7 +170,7 @@ impl<H: Host> Engine<H> {
                 true => self.iterator_fail(turn, &iterator, thrown),
                 false if at_once => self.loop_done(&turn, Next::Failed(thrown)),
                 // The promise that it rejects has no handler.
-                false => self.queue.reject(thrown),
+                false => self.queue.reject(Rejection::Error(thrown)),
             }
             return;
         }

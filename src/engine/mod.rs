@@ -89,6 +89,7 @@ mod flowing;
 mod from;
 mod generator;
 mod host;
+mod host_listeners;
 mod implementation;
 mod iterate;
 mod length;
@@ -98,6 +99,7 @@ mod node_error;
 mod pipe;
 mod pipeline;
 mod predicates;
+mod properties;
 mod pump;
 mod queue;
 mod readable;
@@ -115,7 +117,7 @@ mod writable;
 use std::rc::Rc;
 
 pub use abort::AbortSignal;
-pub use emitter::{Callback, EventArgs, ListenerId, On};
+pub use emitter::{Callback, EventArgs, HostCall, ListenerId, On};
 pub use end_of_stream::{Cleanup, FinishedOptions};
 pub use event::{
     Event, EventKind, Flowing, Levels, Observer, Phase, Ret, Side, StreamId, StreamInfo, StreamKind,
@@ -123,12 +125,14 @@ pub use event::{
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
 pub use host::{Chunk, Host, Sizes, StreamError};
+pub use host_listeners::ListenerView;
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{AsyncSource, LoopBody, Turn};
 pub use listened_event::ListenedEvent;
 pub use memory::{KILLED, Limit, MemoryModel, OUT_OF_MEMORY};
 pub use node_error::NodeError;
 pub use pipeline::{PipelineOptions, PipelineStage};
+pub use properties::{LifeProperties, ReadableProperties, WritableProperties};
 pub use queue::{LoopPhase, Task};
 pub use stream::{DoneCallback, DuplexOptions, Options};
 pub use time::SimTime;
@@ -138,7 +142,7 @@ use abort::SignalState;
 use construct::DefaultMarks;
 use memory::Meter;
 use pipe::Pipe;
-use queue::{Next, Queue};
+use queue::{Next, Queue, Rejection};
 use stream::{AfterWriteTick, ReadableState, Stream, WritableState, WriteCallback};
 use streams::Streams;
 use version::Behaviour;
@@ -297,6 +301,12 @@ impl<H: Host> Engine<H> {
         self.queue.microtask(task);
     }
 
+    /// A promise was rejected, and nothing handles that: `task` is called when this moment has nothing else left to run, to
+    /// look again.
+    pub fn on_unhandled_rejection(&mut self, task: Task<H>) {
+        self.queue.reject(Rejection::Task(task));
+    }
+
     /// Calls `task` in that phase of the loop, `delay` from now.
     pub fn later(&mut self, phase: LoopPhase, delay: SimTime, task: Task<H>) {
         self.queue.later(phase, self.now + delay, task);
@@ -328,7 +338,8 @@ impl<H: Host> Engine<H> {
         match self.queue.next(self.now) {
             Next::Tick(tick) => self.run(tick),
             Next::Task(task) => task(self),
-            Next::Rejection(error) => self.throw(error),
+            Next::Rejection(Rejection::Error(error)) => self.throw(error),
+            Next::Rejection(Rejection::Task(task)) => task(self),
             // The code before the first step has thrown: the process ends before anything else happens.
             Next::Wait(_) | Next::Nothing if self.is_throwing() => {}
             Next::Wait(at) if at > until => return Progress::At(at),
@@ -370,8 +381,8 @@ impl<H: Host> Engine<H> {
         }
     }
 
-    /// The process ends here and now.
-    fn die(&mut self) {
+    /// `process.reallyExit()`: the process ends here and now.
+    pub fn die(&mut self) {
         self.dead = true;
         self.queue.clear();
     }

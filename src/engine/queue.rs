@@ -62,15 +62,23 @@ pub(super) struct Queue<H: Host> {
     microtasks: VecDeque<Task<H>>,
     in_microtasks: bool,
     /// Rejected promises without a handler: thrown when this moment has nothing left to run (`processTicksAndRejections`).
-    rejections: VecDeque<H::Error>,
+    rejections: VecDeque<Rejection<H>>,
     seq: u64,
+}
+
+/// A rejected promise that had no handler when it was rejected.
+pub(super) enum Rejection<H: Host> {
+    /// None can come: it is thrown.
+    Error(H::Error),
+    /// The host looks whether it has one by now.
+    Task(Task<H>),
 }
 
 /// What the loop does next.
 pub(super) enum Next<H: Host> {
     Tick(Tick<H>),
     Task(Task<H>),
-    Rejection(H::Error),
+    Rejection(Rejection<H>),
     /// Nothing is due before that moment.
     Wait(SimTime),
     Nothing,
@@ -102,8 +110,8 @@ impl<H: Host> Queue<H> {
         self.microtasks.push_back(task);
     }
 
-    pub(super) fn reject(&mut self, error: H::Error) {
-        self.rejections.push_back(error);
+    pub(super) fn reject(&mut self, rejection: Rejection<H>) {
+        self.rejections.push_back(rejection);
     }
 
     pub(super) fn later(&mut self, phase: LoopPhase, at: SimTime, task: Task<H>) {
@@ -135,8 +143,8 @@ impl<H: Host> Queue<H> {
         {
             return Next::Tick(tick);
         }
-        if let Some(error) = self.rejections.pop_front() {
-            return Next::Rejection(error);
+        if let Some(rejection) = self.rejections.pop_front() {
+            return Next::Rejection(rejection);
         }
         self.next_macrotask(now)
     }

@@ -125,6 +125,9 @@ impl<H: Host> Engine<H> {
     }
 
     fn emit_data(&mut self, stream: StreamId, chunk: H::Chunk) {
+        if let Some(r) = self.readable_mut(stream) {
+            r.data_emitted = true;
+        }
         self.emit(stream, On::Data, &EventArgs { chunk: Some(chunk), ..EventArgs::default() });
     }
 

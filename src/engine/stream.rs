@@ -129,6 +129,7 @@ pub(super) struct ReadableState<H: Host> {
     pub data_listening: bool,
     pub resume_scheduled: bool,
     pub reading_more: bool,
+    pub data_emitted: bool,
     pub pipes: Vec<PipeTo>,
     pub multi_await_drain: bool,
     /// `None` is Node's `null`; an empty list its empty `Set`.
@@ -271,6 +272,7 @@ impl<H: Host> ReadableState<H> {
             data_listening: false,
             resume_scheduled: false,
             reading_more: false,
+            data_emitted: false,
             pipes: Vec::new(),
             multi_await_drain: false,
             await_drain_writers: None,

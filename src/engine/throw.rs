@@ -23,9 +23,12 @@ impl<H: Host> Engine<H> {
         self.thrown.take()
     }
 
-    /// Nothing has caught it: the process ends.
+    /// Nothing has caught it: the process ends, unless the host has it go on.
     pub(super) fn uncaught(&mut self) {
         let Some(error) = self.thrown.take() else { return };
+        if H::uncaught(self, &error) {
+            return;
+        }
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());
         event.error = Some(H::error_name(&error));
         self.record_of_process(&event);

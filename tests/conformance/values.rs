@@ -132,6 +132,7 @@ struct Values;
 impl Host for Values {
     type Chunk = Content;
     type Decoder = StringDecoder;
+    type Listener = std::convert::Infallible;
     type Error = String;
 
     fn length(chunk: &Content) -> u64 {

@@ -1,0 +1,278 @@
+//! `internalBinding('streams')`: what makes streams of objects, and the methods of Readable and Writable that reach the
+//! engine. As methods they have the stream as `this`.
+
+use std::rc::Rc;
+
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string};
+
+use crate::engine::{DuplexOptions, Options, StreamId};
+use crate::script::calls::use_engine;
+use crate::script::host::JsChunk;
+use crate::script::implementation::{Methods, TransformMethods};
+use crate::script::natives::{
+    done_callback, error_of, is_buffer, note, number, object, pushed, string, truth, world,
+};
+use crate::script::world::{StreamObject, World};
+use crate::trace::Place;
+
+pub(super) fn binding(context: &mut Context) -> JsObject {
+    object(
+        context,
+        &[
+            ("create", 3, create),
+            ("push", 2, push),
+            ("unshift", 2, unshift),
+            ("read", 1, read),
+            ("pause", 0, pause),
+            ("resume", 0, resume),
+            ("pipe", 2, pipe),
+            ("unpipe", 1, unpipe),
+            ("setEncoding", 1, set_encoding),
+            ("write", 3, write),
+            ("end", 3, end),
+            ("cork", 0, cork),
+            ("uncork", 0, uncork),
+            ("destroy", 1, destroy),
+        ],
+    )
+}
+
+fn place(world: &World, stream: StreamId, of: &str, context: &Context) {
+    let Some(spot) = world.sites.spot(context) else { return };
+    let mut trace = world.trace.borrow_mut();
+    let index = trace.end();
+    world.sites.note(index, spot);
+    let at = world.sites.short(spot);
+    trace.notes_mut().add_place(stream, Place { of: of.into(), at: at.into(), by: None, index });
+}
+
+/// `create(object, kind, options)`: gives an object its stream. `kind` is `Readable`, `Writable`, `Duplex` or `Transform`.
+fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let this = args.get_or_undefined(0).to_object(context)?;
+    let kind = args.get_or_undefined(1).to_string(context)?.to_std_string_lossy();
+    let options = args.get_or_undefined(2).to_object(context)?;
+    let both = Options {
+        high_water_mark: number(&options, "highWaterMark", context)?,
+        object_mode: truth(&options, "objectMode", false, context)?,
+        auto_destroy: truth(&options, "autoDestroy", true, context)?,
+        emit_close: truth(&options, "emitClose", true, context)?,
+    };
+    let duplex = DuplexOptions {
+        both,
+        readable_high_water_mark: number(&options, "readableHighWaterMark", context)?,
+        writable_high_water_mark: number(&options, "writableHighWaterMark", context)?,
+        readable_object_mode: truth(&options, "readableObjectMode", false, context)?,
+        writable_object_mode: truth(&options, "writableObjectMode", false, context)?,
+        allow_half_open: truth(&options, "allowHalfOpen", true, context)?,
+        readable: truth(&options, "readable", true, context)?,
+        writable: truth(&options, "writable", true, context)?,
+    };
+    let objects =
+        (both.object_mode || duplex.readable_object_mode, both.object_mode || duplex.writable_object_mode);
+    let stream = StreamObject {
+        object: this.clone(),
+        on_write: None,
+        decode_strings: truth(&options, "decodeStrings", true, context)?,
+        default_encoding: string(&options, "defaultEncoding", "utf8", context)?,
+        objects,
+    };
+    let class = class_of(&this, context);
+    let spot = world.sites.spot(context);
+    let name = spot.and_then(|spot| world.sites.assigned(spot)).or_else(|| class.clone());
+    let name = world.unlike(name.as_deref().unwrap_or(&kind));
+    let methods = Methods::new(this.clone(), world.library("_destroy"), world.library("_final"));
+    world.add_stream(stream);
+    let id = use_engine(context, |engine| match kind.as_str() {
+        "Readable" => engine.readable_stream(&name, both, Rc::new(methods)),
+        "Writable" => engine.writable_stream(&name, both, Rc::new(methods)),
+        "Duplex" => engine.duplex_stream(&name, duplex, Rc::new(methods)),
+        "PassThrough" => engine.pass_through_stream(&name, duplex),
+        _ => engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods))),
+    })?;
+    let key = boa_engine::property::PropertyDescriptor::builder()
+        .value(JsValue::from(id.index() as i32))
+        .enumerable(false)
+        .writable(false)
+        .configurable(false);
+    this.define_property_or_throw(world.key.clone(), key, context)?;
+    place(&world, id, "create", context);
+    if let Some(class) = class.filter(|class| *class != kind) {
+        world.trace.borrow_mut().notes_mut().add_class(id, &class);
+    }
+    Ok(JsValue::undefined())
+}
+
+/// `object.constructor.name`
+fn class_of(object: &JsObject, context: &mut Context) -> Option<String> {
+    let constructor = object.get(js_string!("constructor"), context).ok()?.as_object()?;
+    let name = constructor.get(js_string!("name"), context).ok()?.as_string()?;
+    Some(name.to_std_string_lossy()).filter(|name| !name.is_empty())
+}
+
+fn push(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let chunk = match args.get_or_undefined(0) {
+        value if value.is_null() => None,
+        value if value.is_undefined() && !world.stream(stream, |s| s.objects.0).unwrap_or(false) => None,
+        value => Some(pushed(&world, stream, value, args.get_or_undefined(1), context)?),
+    };
+    note(context)?;
+    use_engine(context, |engine| engine.push(stream, chunk)).map(JsValue::from)
+}
+
+fn unshift(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let value = args.get_or_undefined(0);
+    if value.is_null() {
+        return use_engine(context, |engine| engine.push(stream, None)).map(JsValue::from);
+    }
+    let chunk = pushed(&world, stream, value, args.get_or_undefined(1), context)?;
+    note(context)?;
+    use_engine(context, |engine| engine.unshift(stream, chunk)).map(JsValue::from)
+}
+
+/// `read(n)`, of a number or `undefined`.
+fn read(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let n = args.get_or_undefined(0).as_number().map(|n| if n > 0.0 { n as u64 } else { 0 });
+    note(context)?;
+    let chunk = use_engine(context, |engine| engine.read(stream, n))?;
+    Ok(chunk.map_or(JsValue::null(), |chunk| chunk.value))
+}
+
+fn pause(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    place(&world, stream, "pause", context);
+    use_engine(context, |engine| engine.pause(stream))?;
+    Ok(this.clone())
+}
+
+fn resume(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    place(&world, stream, "resume", context);
+    use_engine(context, |engine| engine.resume(stream))?;
+    Ok(this.clone())
+}
+
+/// `pipe(destination, end)`
+fn pipe(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let destination = world.id(args.get_or_undefined(0), context)?;
+    let end = args.get_or_undefined(1).to_boolean();
+    place(&world, stream, "pipe", context);
+    use_engine(context, |engine| engine.pipe(stream, destination, end))?;
+    Ok(args.get_or_undefined(0).clone())
+}
+
+fn unpipe(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let destination = match args.get_or_undefined(0) {
+        value if value.is_null_or_undefined() => None,
+        value => Some(world.id(value, context)?),
+    };
+    place(&world, stream, "unpipe", context);
+    use_engine(context, |engine| engine.unpipe(stream, destination))?;
+    Ok(this.clone())
+}
+
+/// `setEncoding(decoder)`
+fn set_encoding(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let decoder = args.get_or_undefined(0).to_object(context)?;
+    use_engine(context, |engine| engine.set_encoding(stream, decoder))?;
+    Ok(this.clone())
+}
+
+/// `_write`'s checks of `chunk` and `encoding`.
+fn written(
+    world: &World,
+    stream: StreamId,
+    value: &JsValue,
+    encoding: &JsValue,
+    context: &mut Context,
+) -> JsResult<JsChunk> {
+    let kept = world.stream(stream, |s| (s.objects.1, s.default_encoding.clone()));
+    let (objects, default) = kept.unwrap_or((false, js_string!("utf8")));
+    if objects && !value.is_null() {
+        let encoding = encoding.as_string().unwrap_or(default);
+        return Ok(JsChunk { value: value.clone(), length: 1, encoding });
+    }
+    if encoding.is_null_or_undefined() && value.as_object().is_some_and(|object| is_buffer(world, &object)) {
+        return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));
+    }
+    let decode = world.stream(stream, |s| s.decode_strings).unwrap_or(true);
+    let args = [value.clone(), encoding.clone(), default.into(), decode.into()];
+    let pair = world.call_library("written", &args, context)?.to_object(context)?;
+    let value = pair.get(0, context)?;
+    let encoding = pair.get(1, context)?.to_string(context)?;
+    Ok(JsChunk::new(value, encoding, context))
+}
+
+/// `write(chunk, encoding, callback)`
+fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let (encoding, callback) = match args.get_or_undefined(1) {
+        function if function.is_callable() => (JsValue::undefined(), function.clone()),
+        encoding => (encoding.clone(), args.get_or_undefined(2).clone()),
+    };
+    let chunk = written(&world, stream, args.get_or_undefined(0), &encoding, context)?;
+    place(&world, stream, "write", context);
+    use_engine(context, |engine| engine.write(stream, chunk, done_callback(&callback))).map(JsValue::from)
+}
+
+/// `end(chunk, encoding, callback)`
+fn end(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let [chunk, encoding, callback] = match [args.get_or_undefined(0), args.get_or_undefined(1)] {
+        [function, _] if function.is_callable() => {
+            [JsValue::undefined(), JsValue::undefined(), function.clone()]
+        }
+        [chunk, function] if function.is_callable() => {
+            [chunk.clone(), JsValue::undefined(), function.clone()]
+        }
+        [chunk, encoding] => [chunk.clone(), encoding.clone(), args.get_or_undefined(2).clone()],
+    };
+    let chunk = match chunk.is_null_or_undefined() {
+        true => None,
+        false => Some(written(&world, stream, &chunk, &encoding, context)?),
+    };
+    place(&world, stream, "end", context);
+    use_engine(context, |engine| engine.end(stream, chunk, done_callback(&callback)))?;
+    Ok(this.clone())
+}
+
+fn cork(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    place(&world, stream, "cork", context);
+    use_engine(context, |engine| engine.cork(stream))?;
+    Ok(JsValue::undefined())
+}
+
+fn uncork(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    note(context)?;
+    use_engine(context, |engine| engine.uncork(stream))?;
+    Ok(JsValue::undefined())
+}
+
+fn destroy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let error = error_of(args.get_or_undefined(0));
+    place(&world, stream, "destroy", context);
+    use_engine(context, |engine| engine.destroy(stream, error))?;
+    Ok(this.clone())
+}

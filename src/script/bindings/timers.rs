@@ -1,0 +1,127 @@
+//! `internalBinding('timers')`: what the event loop calls later, and the virtual clock.
+
+use std::rc::Rc;
+
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
+
+use crate::engine::{Engine, LoopPhase, SimTime};
+use crate::script::calls::{call, use_engine};
+use crate::script::host::JsHost;
+use crate::script::natives::{object, world};
+
+pub(super) fn binding(context: &mut Context) -> JsObject {
+    object(
+        context,
+        &[
+            ("schedule", 3, schedule),
+            ("cancel", 1, cancel),
+            ("immediate", 1, immediate),
+            ("cancelImmediate", 1, cancel),
+            ("io", 2, io),
+            ("block", 1, block),
+            ("now", 0, now),
+            ("nextTick", 1, next_tick),
+            ("queueMicrotask", 1, queue_microtask),
+        ],
+    )
+}
+
+fn milliseconds(value: &JsValue) -> SimTime {
+    let milliseconds = value.as_number().filter(|number| number.is_finite() && *number > 0.0).unwrap_or(0.0);
+    SimTime((milliseconds * 1e6).min(1e18) as u64)
+}
+
+/// Keeps a function until it is called or cancelled.
+fn keep(function: JsObject, context: &Context) -> JsResult<u32> {
+    let world = world(context)?;
+    let id = world.last_timer.get().wrapping_add(1);
+    world.last_timer.set(id);
+    world.timers.borrow_mut().insert(id, function);
+    Ok(id)
+}
+
+fn fire(engine: &mut Engine<JsHost>, id: u32, again: Option<(LoopPhase, SimTime)>) {
+    let world = engine.host().world.clone();
+    let function = match again {
+        Some(_) => world.timers.borrow().get(&id).cloned(),
+        None => world.timers.borrow_mut().remove(&id),
+    };
+    let Some(function) = function else { return };
+    call(engine, &function, &JsValue::undefined(), &[]);
+    if let Some((phase, delay)) = again
+        && world.timers.borrow().contains_key(&id)
+    {
+        engine.later(phase, delay, Rc::new(move |engine| fire(engine, id, again)));
+    }
+}
+
+/// `schedule(milliseconds, callback, repeat)`: its id.
+fn schedule(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let delay = milliseconds(args.get_or_undefined(0));
+    let id = keep(args.get_or_undefined(1).to_object(context)?, context)?;
+    let again = args.get_or_undefined(2).to_boolean().then_some((LoopPhase::Timer, delay));
+    use_engine(context, |engine| {
+        engine.later(LoopPhase::Timer, delay, Rc::new(move |engine| fire(engine, id, again)));
+    })?;
+    Ok(id.into())
+}
+
+/// `cancel(id)`: it will not be called.
+fn cancel(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    if let Some(id) = args.get_or_undefined(0).as_number() {
+        world(context)?.timers.borrow_mut().remove(&(id as u32));
+    }
+    Ok(JsValue::undefined())
+}
+
+fn immediate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let id = keep(args.get_or_undefined(0).to_object(context)?, context)?;
+    use_engine(context, |engine| {
+        engine.later(LoopPhase::Immediate, SimTime::ZERO, Rc::new(move |engine| fire(engine, id, None)));
+    })?;
+    Ok(id.into())
+}
+
+/// `io(milliseconds, callback)`: an operation of a device is done then.
+fn io(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let delay = milliseconds(args.get_or_undefined(0));
+    let id = keep(args.get_or_undefined(1).to_object(context)?, context)?;
+    use_engine(context, |engine| {
+        engine.later(LoopPhase::Io, delay, Rc::new(move |engine| fire(engine, id, None)));
+    })?;
+    Ok(id.into())
+}
+
+/// `block(milliseconds)`: code that runs now takes so long.
+fn block(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let time = milliseconds(args.get_or_undefined(0));
+    use_engine(context, |engine| engine.block(time))?;
+    Ok(JsValue::undefined())
+}
+
+/// `now()`: milliseconds since the process began.
+fn now(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let now = use_engine(context, |engine| engine.now())?;
+    Ok(JsValue::from(now.as_secs_f64() * 1e3))
+}
+
+fn next_tick(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let function = args.get_or_undefined(0).to_object(context)?;
+    let args: Rc<[JsValue]> = args.iter().skip(1).cloned().collect();
+    use_engine(context, |engine| {
+        engine.next_tick(Rc::new(move |engine| {
+            call(engine, &function, &JsValue::undefined(), &args);
+        }));
+    })?;
+    Ok(JsValue::undefined())
+}
+
+fn queue_microtask(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let function = args.get_or_undefined(0).to_object(context)?;
+    use_engine(context, |engine| {
+        engine.queue_microtask(Rc::new(move |engine| {
+            call(engine, &function, &JsValue::undefined(), &[]);
+        }));
+    })?;
+    Ok(JsValue::undefined())
+}

@@ -1,0 +1,17 @@
+//! The bytes of a typed array, a DataView or an ArrayBuffer, as Rust has them.
+
+use boa_engine::object::builtins::{JsArrayBuffer, JsTypedArray};
+use boa_engine::{Context, JsValue};
+
+/// A copy of its bytes; `None` where it is no such thing.
+pub(super) fn of(value: &JsValue, context: &mut Context) -> Option<Vec<u8>> {
+    let object = value.as_object()?;
+    if let Ok(buffer) = JsArrayBuffer::from_object(object.clone()) {
+        return buffer.to_vec();
+    }
+    let array = JsTypedArray::from_object(object).ok()?;
+    let (from, length) = (array.byte_offset(context).ok()?, array.byte_length(context).ok()?);
+    let buffer = JsArrayBuffer::from_object(array.buffer(context).ok()?.as_object()?).ok()?;
+    let data = buffer.data()?;
+    data.get(from..from.checked_add(length)?).map(<[u8]>::to_vec)
+}

@@ -1,0 +1,154 @@
+//! The engine's host for programs: chunks, errors and listeners are values of JavaScript. Must not know the program.
+
+use std::rc::Rc;
+
+use boa_engine::builtins::typed_array::TypedArray;
+use boa_engine::object::builtins::JsTypedArray;
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
+
+use super::scope::values;
+use super::thrown;
+use super::world::World;
+use crate::engine::{Engine, Host, NodeError};
+
+/// Whose values the streams of a program carry.
+pub(super) struct JsHost {
+    pub(super) world: Rc<World>,
+}
+
+/// A chunk: a value, and what the stream counts it as.
+#[derive(Clone)]
+pub(super) struct JsChunk {
+    pub(super) value: JsValue,
+    pub(super) length: u64,
+    /// What `_write` and `_transform` are told.
+    pub(super) encoding: JsString,
+}
+
+impl JsChunk {
+    pub(super) fn new(value: JsValue, encoding: JsString, context: &mut Context) -> Self {
+        let length = length(&value, context);
+        JsChunk { value, length, encoding }
+    }
+}
+
+/// `value.length` of a string or a typed array; 0 of anything else, which only streams of objects carry.
+fn length(value: &JsValue, context: &mut Context) -> u64 {
+    if let Some(string) = value.as_string() {
+        return string.len() as u64;
+    }
+    let Some(object) = value.as_object().filter(|object| object.is::<TypedArray>()) else { return 0 };
+    let length = JsTypedArray::from_object(object).and_then(|array| array.length(context));
+    length.map_or(0, |length| length as u64)
+}
+
+/// Calls a method of a value by name, which is Node's own code and does not fail.
+fn method(value: &JsValue, name: JsString, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let object = value.to_object(context)?;
+    let function = object.get(name, context)?;
+    match function.as_callable() {
+        Some(function) => function.call(value, args, context),
+        None => Ok(JsValue::undefined()),
+    }
+}
+
+fn chunk_of(result: JsResult<JsValue>, encoding: JsString, context: &mut Context) -> JsChunk {
+    JsChunk::new(result.unwrap_or_default(), encoding, context)
+}
+
+impl Host for JsHost {
+    type Chunk = JsChunk;
+    type Decoder = JsObject;
+    type Error = JsValue;
+    type Listener = JsObject;
+
+    fn length(chunk: &JsChunk) -> u64 {
+        chunk.length
+    }
+
+    fn bytes(chunk: &JsChunk) -> u64 {
+        chunk.length
+    }
+
+    fn is_string(chunk: &JsChunk) -> bool {
+        chunk.value.is_string()
+    }
+
+    fn decode(&mut self, decoder: &mut JsObject, chunk: &JsChunk) -> JsChunk {
+        values(|context| {
+            let text = method(&decoder.clone().into(), js_string!("write"), &[chunk.value.clone()], context);
+            chunk_of(text, js_string!(""), context)
+        })
+    }
+
+    fn decode_end(&mut self, decoder: &mut JsObject) -> JsChunk {
+        values(|context| {
+            let text = method(&decoder.clone().into(), js_string!("end"), &[], context);
+            chunk_of(text, js_string!(""), context)
+        })
+    }
+
+    fn split(&mut self, chunk: &JsChunk, length: u64) -> (JsChunk, JsChunk) {
+        values(|context| {
+            let name = if chunk.value.is_string() { js_string!("slice") } else { js_string!("subarray") };
+            let at = JsValue::from(length as f64);
+            let front = method(&chunk.value, name.clone(), &[JsValue::from(0), at.clone()], context);
+            let back = method(&chunk.value, name, &[at], context);
+            let front = chunk_of(front, chunk.encoding.clone(), context);
+            (front, chunk_of(back, chunk.encoding.clone(), context))
+        })
+    }
+
+    fn concat(&mut self, chunks: Vec<JsChunk>) -> JsChunk {
+        let world = self.world.clone();
+        values(|context| {
+            let bytes = chunks.iter().map(|chunk| super::bytes::of(&chunk.value, context).unwrap_or_default());
+            let bytes = bytes.collect::<Vec<_>>().concat();
+            let buffer = world.new_buffer(bytes, context);
+            chunk_of(buffer, js_string!("buffer"), context)
+        })
+    }
+
+    fn join(&mut self, chunks: Vec<JsChunk>) -> JsChunk {
+        let strings: Vec<JsString> = chunks.iter().filter_map(|chunk| chunk.value.as_string()).collect();
+        let parts: Vec<_> = strings.iter().map(JsString::as_str).collect();
+        let joined = JsString::concat_array(&parts);
+        let length = joined.len() as u64;
+        JsChunk { value: joined.into(), length, encoding: js_string!("") }
+    }
+
+    fn node_error(&mut self, error: NodeError) -> JsValue {
+        let world = self.world.clone();
+        values(|context| {
+            let args = [
+                js_string!(error.code()).into(),
+                js_string!(error.name()).into(),
+                js_string!(error.message().as_ref()).into(),
+            ];
+            world.call_library("makeNodeError", &args, context).unwrap_or_default()
+        })
+    }
+
+    fn aggregate(&mut self, inner: JsValue, outer: JsValue) -> JsValue {
+        let world = self.world.clone();
+        let args = [inner, outer.clone()];
+        values(|context| world.call_library("aggregateTwoErrors", &args, context).unwrap_or(outer))
+    }
+
+    fn error_name(error: &JsValue) -> Rc<str> {
+        values(|context| thrown::name(error, context))
+    }
+
+    fn is_abort(error: &JsValue) -> bool {
+        values(|context| thrown::text_property(error, js_string!("name"), context).as_deref() == Some("AbortError"))
+    }
+
+    fn is_premature_close(error: &JsValue) -> bool {
+        let code = values(|context| thrown::text_property(error, js_string!("code"), context));
+        code.as_deref() == Some("ERR_STREAM_PREMATURE_CLOSE")
+    }
+
+    fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
+        super::process::uncaught(engine, error)
+    }
+}

@@ -1,0 +1,108 @@
+// The globals of Node, those of which a program may do without made when they are first used.
+const timers = internalBinding('timers');
+
+const lazily = {
+  buffer: ['Buffer', 'Blob', 'File', 'atob', 'btoa'],
+  'internal/abort_controller': ['AbortController', 'AbortSignal'],
+  'internal/event_target': ['Event', 'EventTarget', 'CustomEvent'],
+  'internal/domexception': ['DOMException'],
+  url: ['URL', 'URLSearchParams'],
+  util: ['TextEncoder', 'TextDecoder'],
+  timers: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
+  perf_hooks: ['performance'],
+  'stream/web': [
+    'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+    'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
+    'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
+    'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream',
+    'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
+  ],
+};
+
+function define(name, get) {
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: false,
+    get() {
+      const value = get();
+      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+      return value;
+    },
+    set(value) {
+      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+    },
+  });
+}
+
+// structuredClone of what programs of streams clone: plain data, by value.
+function structuredClone(value, seen = new Map()) {
+  if (typeof value === 'function' || typeof value === 'symbol') {
+    const { DOMException } = globalThis;
+    throw new DOMException(`${String(value)} could not be cloned.`, 'DataCloneError');
+  }
+  if (value === null || typeof value !== 'object') return value;
+  if (seen.has(value)) return seen.get(value);
+  if (value instanceof Date) return new Date(value);
+  if (value instanceof RegExp) return new RegExp(value);
+  if (ArrayBuffer.isView(value)) return new value.constructor(value);
+  if (value instanceof ArrayBuffer) return value.slice(0);
+  if (value instanceof Map) {
+    const copy = new Map();
+    seen.set(value, copy);
+    for (const [key, own] of value) copy.set(structuredClone(key, seen), structuredClone(own, seen));
+    return copy;
+  }
+  if (value instanceof Set) {
+    const copy = new Set();
+    seen.set(value, copy);
+    for (const own of value) copy.add(structuredClone(own, seen));
+    return copy;
+  }
+  const copy = Array.isArray(value) ? [] : value instanceof Error ? new value.constructor(value.message) : {};
+  seen.set(value, copy);
+  for (const key of Object.keys(value)) copy[key] = structuredClone(value[key], seen);
+  return copy;
+}
+
+exports.install = (target) => {
+  for (const [module, names] of Object.entries(lazily)) {
+    for (const name of names) define(name, () => require(module)[name]);
+  }
+  define('console', () => require('internal/console').console);
+  const plain = {
+    process: target,
+    global: globalThis,
+    queueMicrotask(callback) {
+      if (typeof callback !== 'function') {
+        const { codes } = require('internal/errors');
+        throw new codes.ERR_INVALID_ARG_TYPE('callback', 'Function', callback);
+      }
+      timers.queueMicrotask(callback);
+    },
+    structuredClone: (value) => structuredClone(value),
+  };
+  for (const [name, value] of Object.entries(plain)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+  // No chance without its seed: the same program does the same each time.
+  let state = 0x2545f491;
+  Math.random = () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+  // The day on which the virtual clock begins.
+  const start = Date.UTC(2024, 0, 1);
+  const RealDate = Date;
+  const now = () => start + Math.floor(timers.now());
+  class VirtualDate extends RealDate {
+    constructor(...args) {
+      if (args.length === 0) super(now());
+      else super(...args);
+    }
+  }
+  VirtualDate.now = now;
+  Object.defineProperty(VirtualDate, 'name', { value: 'Date' });
+  globalThis.Date = VirtualDate;
+};

@@ -1,0 +1,295 @@
+// Readable, Writable, Duplex, Transform and PassThrough: constructors that give an object its stream in the engine, and
+// Node's methods and properties on their prototypes.
+const EventEmitter = require('events');
+const { Buffer } = require('buffer');
+const { StringDecoder } = require('string_decoder');
+const native = internalBinding('streams');
+const { setLibrary } = internalBinding('process');
+const { ReadableState, WritableState, life, readable, writable } = require('internal/streams/state');
+const { engineOptions, takeMethods } = require('internal/streams/options');
+const emitter = require('internal/streams/emitter');
+const { codes } = require('internal/errors');
+const {
+  ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_NULL_VALUES, ERR_UNKNOWN_ENCODING,
+} = codes;
+
+function inherit(child, parent) {
+  Object.setPrototypeOf(child.prototype, parent.prototype);
+  Object.setPrototypeOf(child, parent);
+}
+
+function Stream(options) {
+  EventEmitter.call(this, options);
+}
+inherit(Stream, EventEmitter);
+emitter.install(Stream.prototype);
+
+function finishConstruction(stream, kind, options, isDuplex) {
+  EventEmitter.call(stream, options);
+  native.create(stream, kind, engineOptions(options, { isDuplex }));
+  if (options.signal) require('internal/streams/add-abort-signal').addAbortSignal(options.signal, stream);
+}
+
+const none = {};
+
+function Readable(options) {
+  if (!(this instanceof Readable)) return new Readable(options);
+  options ??= none;
+  takeMethods(this, options, ['read', 'destroy', 'construct']);
+  this._readableState = new ReadableState(this, options);
+  finishConstruction(this, 'Readable', options, false);
+  if (options.encoding) this.setEncoding(options.encoding);
+}
+inherit(Readable, Stream);
+
+function Writable(options) {
+  if (!(this instanceof Writable)) return new Writable(options);
+  options ??= none;
+  takeMethods(this, options, ['write', 'writev', 'destroy', 'final', 'construct']);
+  this._writableState = new WritableState(this, options);
+  finishConstruction(this, 'Writable', options, false);
+}
+inherit(Writable, Stream);
+
+const duplexMethods = ['read', 'write', 'writev', 'destroy', 'final', 'construct'];
+
+function makeDuplex(stream, kind, options) {
+  stream._readableState = new ReadableState(stream, options);
+  stream._writableState = new WritableState(stream, options);
+  finishConstruction(stream, kind, options, true);
+  if (options.encoding) stream.setEncoding(options.encoding);
+}
+
+function Duplex(options) {
+  if (!(this instanceof Duplex)) return new Duplex(options);
+  options ??= none;
+  takeMethods(this, options, duplexMethods);
+  makeDuplex(this, 'Duplex', options);
+}
+inherit(Duplex, Readable);
+
+const transformMethods = ['transform', 'flush', 'destroy', 'final', 'construct', 'writev', 'read', 'write'];
+
+function Transform(options) {
+  if (!(this instanceof Transform)) return new Transform(options);
+  options ??= none;
+  takeMethods(this, options, transformMethods);
+  makeDuplex(this, 'Transform', options);
+}
+inherit(Transform, Duplex);
+
+function PassThrough(options) {
+  if (!(this instanceof PassThrough)) return new PassThrough(options);
+  options ??= none;
+  takeMethods(this, options, transformMethods);
+  const isPlain = this._transform === PassThrough.prototype._transform && this._flush === undefined &&
+    this._final === Transform.prototype._final && this._destroy === defaultDestroy && this._construct === undefined;
+  makeDuplex(this, isPlain ? 'PassThrough' : 'Transform', options);
+}
+inherit(PassThrough, Transform);
+
+function defaultDestroy(error, callback) {
+  callback(error);
+}
+
+function define(prototype, properties) {
+  Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(properties));
+}
+
+const shared = {
+  destroy: native.destroy,
+  _destroy: defaultDestroy,
+  _undestroy() {},
+  get destroyed() {
+    return life(this, 'destroyed');
+  },
+  set destroyed(value) {},
+  get closed() {
+    return life(this, 'closed');
+  },
+  get errored() {
+    return life(this, 'errored');
+  },
+};
+
+define(Readable.prototype, shared);
+define(Readable.prototype, {
+  _read() {
+    throw new ERR_METHOD_NOT_IMPLEMENTED('_read()');
+  },
+  push: native.push,
+  unshift: native.unshift,
+  read(n) {
+    if (n === undefined) return native.read.call(this);
+    const number = Number.isInteger(n) ? n : Number.parseInt(n, 10);
+    return Number.isNaN(number) ? native.read.call(this) : native.read.call(this, number < 0 ? 0 : number);
+  },
+  pause: native.pause,
+  resume: native.resume,
+  isPaused() {
+    return readable(this, 'paused');
+  },
+  pipe(destination, options) {
+    const end = (!options || options.end !== false) && destination !== process.stdout && destination !== process.stderr;
+    if (destination?._writableState instanceof WritableState) return native.pipe.call(this, destination, end);
+    return require('internal/streams/legacy').pipe(this, destination, options);
+  },
+  unpipe: native.unpipe,
+  setEncoding(encoding) {
+    const decoder = new StringDecoder(encoding);
+    this._readableState.decoder = decoder;
+    this._readableState.encoding = decoder.encoding;
+    return native.setEncoding.call(this, decoder);
+  },
+  get readable() {
+    return life(this, 'isReadable');
+  },
+  set readable(value) {},
+  get readableLength() {
+    return readable(this, 'length');
+  },
+  get readableHighWaterMark() {
+    return readable(this, 'highWaterMark');
+  },
+  get readableFlowing() {
+    return readable(this, 'flowing');
+  },
+  set readableFlowing(value) {},
+  get readableObjectMode() {
+    return readable(this, 'objectMode');
+  },
+  get readableEncoding() {
+    return this._readableState.encoding;
+  },
+  get readableEnded() {
+    return readable(this, 'endEmitted');
+  },
+  get readableDidRead() {
+    return readable(this, 'dataEmitted');
+  },
+  get readableAborted() {
+    return readable(this, 'enabled') && (life(this, 'destroyed') || life(this, 'errored') !== null) &&
+      !readable(this, 'endEmitted');
+  },
+});
+
+const writableProperties = {
+  _write(chunk, encoding, callback) {
+    if (!this._writev) throw new ERR_METHOD_NOT_IMPLEMENTED('_write()');
+    this._writev([{ chunk, encoding }], callback);
+  },
+  write: native.write,
+  end: native.end,
+  cork: native.cork,
+  uncork: native.uncork,
+  setDefaultEncoding(encoding) {
+    if (typeof encoding === 'string') encoding = encoding.toLowerCase();
+    if (!Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
+    this._writableState.defaultEncoding = encoding;
+    native.setDefaultEncoding?.call(this, encoding);
+    return this;
+  },
+  get writable() {
+    return life(this, 'isWritable');
+  },
+  set writable(value) {},
+  get writableLength() {
+    return writable(this, 'length');
+  },
+  get writableHighWaterMark() {
+    return writable(this, 'highWaterMark');
+  },
+  get writableNeedDrain() {
+    return writable(this, 'needDrain') && !life(this, 'destroyed') && !writable(this, 'ending');
+  },
+  get writableObjectMode() {
+    return writable(this, 'objectMode');
+  },
+  get writableEnded() {
+    return writable(this, 'ending');
+  },
+  get writableFinished() {
+    return writable(this, 'finished');
+  },
+  get writableCorked() {
+    return writable(this, 'corked');
+  },
+  get writableBuffer() {
+    return this._writableState.getBuffer();
+  },
+  get writableAborted() {
+    return writable(this, 'enabled') && (life(this, 'destroyed') || life(this, 'errored') !== null) &&
+      !writable(this, 'finished');
+  },
+};
+define(Writable.prototype, shared);
+define(Writable.prototype, writableProperties);
+define(Writable.prototype, {
+  pipe() {
+    this.emit('error', new codes.ERR_STREAM_CANNOT_PIPE());
+  },
+});
+define(Duplex.prototype, writableProperties);
+define(Duplex.prototype, {
+  get allowHalfOpen() {
+    return life(this, 'allowHalfOpen');
+  },
+});
+define(Transform.prototype, {
+  _transform() {
+    throw new ERR_METHOD_NOT_IMPLEMENTED('_transform()');
+  },
+  // The engine has Transform's own.
+  _final() {},
+  _write() {},
+  _read() {},
+});
+define(PassThrough.prototype, {
+  _transform(chunk, encoding, callback) {
+    callback(null, chunk);
+  },
+});
+
+// `instanceof Writable` is true of all that can be written to, and so a Duplex is one.
+Object.defineProperty(Writable, Symbol.hasInstance, {
+  value(object) {
+    if (Function.prototype[Symbol.hasInstance].call(this, object)) return true;
+    return this === Writable && object?._writableState instanceof WritableState;
+  },
+});
+
+const isUint8Array = (value) => value instanceof Uint8Array;
+const toBuffer = (chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+
+// readableAddChunk: what becomes of a chunk that is no Buffer.
+setLibrary('pushed', (stream, chunk, encoding) => {
+  if (typeof chunk === 'string') {
+    const state = stream._readableState;
+    encoding ||= state.defaultEncoding;
+    if (state.encoding === encoding) return chunk;
+    if (state.encoding) return new StringDecoder(state.encoding).write(Buffer.from(chunk, encoding));
+    return Buffer.from(chunk, encoding);
+  }
+  if (chunk instanceof Buffer) return chunk;
+  if (isUint8Array(chunk) || ArrayBuffer.isView(chunk)) return toBuffer(chunk);
+  throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
+});
+
+// Writable's _write: the chunk and the encoding that it is given on with.
+setLibrary('written', (chunk, encoding, defaultEncoding, decodeStrings) => {
+  if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+  if (!encoding) encoding = defaultEncoding;
+  else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
+  if (typeof chunk === 'string') {
+    return decodeStrings ? [Buffer.from(chunk, encoding), 'buffer'] : [chunk, encoding];
+  }
+  if (chunk instanceof Buffer) return [chunk, 'buffer'];
+  if (isUint8Array(chunk) || ArrayBuffer.isView(chunk)) return [toBuffer(chunk), 'buffer'];
+  throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
+});
+setLibrary('_destroy', defaultDestroy);
+setLibrary('_final', Transform.prototype._final);
+
+Readable.ReadableState = ReadableState;
+Writable.WritableState = WritableState;
+module.exports = { Stream, Readable, Writable, Duplex, Transform, PassThrough };

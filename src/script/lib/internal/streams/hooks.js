@@ -1,0 +1,2 @@
+// What iterators tell a trace: nothing yet.
+exports.next = () => {};

@@ -1,0 +1,2 @@
+// node:process
+module.exports = process;

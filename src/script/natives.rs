@@ -1,0 +1,127 @@
+//! What the natives of all modules are made with: functions for JavaScript, and the values that go to and fro. Must not hold
+//! state.
+
+use boa_engine::native_function::NativeFunction;
+use boa_engine::object::{FunctionObjectBuilder, ObjectInitializer};
+use boa_engine::property::Attribute;
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
+use std::rc::Rc;
+
+use super::calls::use_engine;
+use super::host::{JsChunk, JsHost};
+use super::scope::values;
+use super::world::World;
+use crate::engine::{DoneCallback, Engine, StreamId};
+
+/// A function of Rust's as JavaScript calls it.
+pub(super) type Native = fn(&JsValue, &[JsValue], &mut Context) -> JsResult<JsValue>;
+
+/// An object with these functions, by name and number of parameters.
+pub(super) fn object(context: &mut Context, functions: &[(&str, usize, Native)]) -> JsObject {
+    let mut object = ObjectInitializer::new(context);
+    for (name, parameters, function) in functions {
+        object.function(NativeFunction::from_fn_ptr(*function), js_string!(*name), *parameters);
+    }
+    object.property(js_string!("native"), true, Attribute::default());
+    object.build()
+}
+
+/// The world of the process that runs.
+pub(super) fn world(context: &Context) -> JsResult<Rc<World>> {
+    let world = context.get_data::<Rc<World>>().cloned();
+    world.ok_or_else(|| boa_engine::error::PanicError::new("there is no process").into())
+}
+
+/// The error of a callback: anything that is true.
+pub(super) fn error_of(value: &JsValue) -> Option<JsValue> {
+    value.to_boolean().then(|| value.clone())
+}
+
+/// What is pushed: as `readableAddChunk` makes it of a value and an encoding.
+pub(super) fn pushed(
+    world: &World,
+    stream: StreamId,
+    value: &JsValue,
+    encoding: &JsValue,
+    context: &mut Context,
+) -> JsResult<JsChunk> {
+    let objects = world.stream(stream, |stream| stream.objects.0).unwrap_or_default();
+    if objects {
+        return Ok(JsChunk { value: value.clone(), length: 1, encoding: js_string!("") });
+    }
+    if value.as_object().is_some_and(|object| is_buffer(world, &object)) {
+        return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));
+    }
+    let args = [world.object(stream).map_or(JsValue::undefined(), JsValue::from), value.clone(), encoding.clone()];
+    let converted = world.call_library("pushed", &args, context)?;
+    Ok(JsChunk::new(converted, js_string!(""), context))
+}
+
+/// Whether it is a Buffer, as most chunks are.
+pub(super) fn is_buffer(world: &World, object: &JsObject) -> bool {
+    match (object.prototype(), world.library("Buffer.prototype")) {
+        (Some(own), Some(buffer)) => JsObject::equals(&own, &buffer),
+        _ => false,
+    }
+}
+
+/// A callback for an implementation: `(error, chunk) => …`.
+pub(super) fn callback(
+    stream: StreamId,
+    done: fn(&mut Engine<JsHost>, StreamId, Option<JsValue>, Option<JsChunk>),
+) -> JsValue {
+    values(|context| {
+        let function = NativeFunction::from_copy_closure(move |_, args, context| {
+            let error = error_of(args.get_or_undefined(0));
+            let value = args.get_or_undefined(1);
+            let chunk = match value.is_null_or_undefined() || error.is_some() {
+                true => None,
+                false => {
+                    let world = world(context)?;
+                    Some(pushed(&world, stream, value, &JsValue::undefined(), context)?)
+                }
+            };
+            note(context)?;
+            use_engine(context, |engine| done(engine, stream, error, chunk))?;
+            Ok(JsValue::undefined())
+        });
+        FunctionObjectBuilder::new(context.realm(), function).length(1).build().into()
+    })
+}
+
+/// A callback of the program's, as the engine calls it back; `None` where it is no function.
+pub(super) fn done_callback(value: &JsValue) -> Option<DoneCallback<JsHost>> {
+    let function = value.as_callable()?;
+    Some(Rc::new(move |engine, error| {
+        let error = error.cloned();
+        super::calls::call(engine, &function, &JsValue::undefined(), &[error.unwrap_or(JsValue::null())]);
+    }))
+}
+
+/// Remembers the place of the program that acts from here on.
+pub(super) fn note(context: &mut Context) -> JsResult<()> {
+    let world = world(context)?;
+    if let Some(spot) = world.sites.spot(context) {
+        let event = world.trace.borrow().end();
+        world.sites.note(event, spot);
+    }
+    Ok(())
+}
+
+/// A property of an options object as a number; `None` where it is none.
+pub(super) fn number(object: &JsObject, name: &str, context: &mut Context) -> JsResult<Option<u64>> {
+    let value = object.get(js_string!(name), context)?;
+    Ok(value.as_number().filter(|number| *number >= 0.0).map(|number| number as u64))
+}
+
+/// The same as truth, where `undefined` is `default`.
+pub(super) fn truth(object: &JsObject, name: &str, default: bool, context: &mut Context) -> JsResult<bool> {
+    let value = object.get(js_string!(name), context)?;
+    Ok(if value.is_undefined() { default } else { value.to_boolean() })
+}
+
+/// The same as a string.
+pub(super) fn string(object: &JsObject, name: &str, default: &str, context: &mut Context) -> JsResult<JsString> {
+    let value = object.get(js_string!(name), context)?;
+    Ok(value.as_string().unwrap_or_else(|| js_string!(default)))
+}

@@ -1,0 +1,131 @@
+//! The process as a whole: errors that nothing has caught, rejections that nothing handles, its end.
+
+use std::rc::Rc;
+
+use boa_engine::builtins::promise::{OperationType, Promise};
+use boa_engine::context::HostHooks;
+use boa_engine::object::builtins::JsPromise;
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue};
+use boa_engine::realm::Realm;
+
+use super::calls::finish;
+use super::host::JsHost;
+use super::program::Fault;
+use super::scope::{engine as with_engine, javascript};
+use super::thrown;
+use super::world::World;
+use crate::engine::Engine;
+
+/// What the interpreter asks of its host.
+pub(super) struct Hooks {
+    pub(super) world: Rc<World>,
+}
+
+impl HostHooks for Hooks {
+    fn promise_rejection_tracker(
+        &self,
+        promise: &JsObject<Promise>,
+        operation: OperationType,
+        context: &mut Context,
+    ) {
+        let promise: JsObject = promise.clone().upcast();
+        match operation {
+            OperationType::Handle => {
+                self.world.rejected.borrow_mut().retain(|(rejected, _)| !JsObject::equals(rejected, &promise));
+            }
+            OperationType::Reject => {
+                let state = JsPromise::from_object(promise.clone()).map(|promise| promise.state());
+                let reason = match state {
+                    Ok(boa_engine::builtins::promise::PromiseState::Rejected(reason)) => reason,
+                    _ => JsValue::undefined(),
+                };
+                self.world.rejected.borrow_mut().push((promise.clone(), reason));
+                let task = move |engine: &mut Engine<JsHost>| unhandled(engine, &promise);
+                let _ = with_engine(context, |engine| engine.on_unhandled_rejection(Rc::new(task)));
+            }
+        }
+    }
+
+    fn ensure_can_compile_strings(
+        &self,
+        _: Realm,
+        _: &[JsString],
+        _: &JsString,
+        _: bool,
+        _: &mut Context,
+    ) -> JsResult<()> {
+        Ok(())
+    }
+
+    fn local_timezone_offset_seconds(&self, _: i64) -> i32 {
+        0
+    }
+
+    fn max_buffer_size(&self, _: &mut Context) -> u64 {
+        256 << 20
+    }
+}
+
+/// `processUnhandledRejections`, for one promise that may have got a handler meanwhile.
+fn unhandled(engine: &mut Engine<JsHost>, promise: &JsObject) {
+    let world = engine.host().world.clone();
+    let found = {
+        let mut rejected = world.rejected.borrow_mut();
+        let at = rejected.iter().position(|(own, _)| JsObject::equals(own, promise));
+        at.map(|at| rejected.remove(at))
+    };
+    let Some((promise, reason)) = found else { return };
+    let result = javascript(engine, |context| {
+        world.call_library("unhandledRejection", &[reason, promise.into()], context)
+    });
+    finish(engine, result);
+}
+
+/// `process._fatalException`: whether the program's own listeners have taken the error.
+pub(super) fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
+    let world = engine.host().world.clone();
+    if engine.has_died() {
+        return true;
+    }
+    let error = error.clone();
+    let taken = javascript(engine, |context| {
+        world.call_library("uncaughtException", std::slice::from_ref(&error), context)
+    });
+    match taken {
+        Ok(taken) if taken.to_boolean() => return true,
+        // The listener threw in its turn: that is what ends the process.
+        Err(thrown) => {
+            let value = javascript(engine, |context| thrown.into_opaque(context));
+            report(engine, &value.unwrap_or(error));
+        }
+        Ok(_) => report(engine, &error),
+    }
+    false
+}
+
+/// Keeps the error that ends the process.
+fn report(engine: &mut Engine<JsHost>, error: &JsValue) {
+    let world = engine.host().world.clone();
+    let fault = javascript(engine, |context| {
+        let text = world.call_library("inspectError", std::slice::from_ref(error), context);
+        let text = text.ok().and_then(|text| text.as_string()).map(|text| text.to_std_string_lossy());
+        let text = text.unwrap_or_else(|| thrown::text(error, context));
+        Fault { site: world.sites.in_stack(&text).or_else(|| world.sites.latest()), text }
+    });
+    world.exit_code.set(Some(world.exit_code.get().filter(|code| *code != 0).unwrap_or(1)));
+    world.fault.replace(Some(fault));
+}
+
+/// `process.emit('exit', code)`, after which only what is synchronous happens.
+pub(super) fn emit_exit(world: &World, context: &mut Context) -> JsResult<()> {
+    let code = world.exit_code.get().map_or(JsValue::undefined(), JsValue::from);
+    world.call_library("emitExit", &[code], context)?;
+    Ok(())
+}
+
+/// `process.emit('beforeExit')`
+pub(super) fn emit_before_exit(engine: &mut Engine<JsHost>) {
+    let world = engine.host().world.clone();
+    let result = javascript(engine, |context| world.call_library("emitBeforeExit", &[], context));
+    finish(engine, result);
+}

@@ -1,0 +1,167 @@
+//! What a program's process consists of besides its streams' states: the streams' objects, its files, what it has printed,
+//! why it ended. Shared by the engine's host and the natives. Must not call the engine.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use boa_engine::object::builtins::{AlignedVec, JsArrayBuffer, JsUint8Array};
+use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string};
+
+use super::program::{Fault, Limit, Output, Program, Stop};
+use super::sites::Sites;
+use crate::engine::{NodeVersion, SimTime, StreamId};
+use crate::run::SharedTrace;
+
+/// What is kept of a stream beside the engine's state.
+pub(super) struct StreamObject {
+    pub(super) object: JsObject,
+    /// The callback that `_write` and `_writev` get, made once.
+    pub(super) on_write: Option<JsObject>,
+    pub(super) decode_strings: bool,
+    pub(super) default_encoding: JsString,
+    /// `readableObjectMode` and `writableObjectMode`
+    pub(super) objects: (bool, bool),
+}
+
+pub(super) struct World {
+    pub(super) program: Program,
+    pub(super) version: NodeVersion,
+    /// The property under which a stream's object knows its number.
+    pub(super) key: JsSymbol,
+    pub(super) trace: SharedTrace,
+    pub(super) sites: Sites,
+    streams: RefCell<Vec<StreamObject>>,
+    /// Functions that Node's own modules give to the natives, by name.
+    library: RefCell<HashMap<String, JsObject>>,
+    pub(super) timers: RefCell<HashMap<u32, JsObject>>,
+    pub(super) last_timer: Cell<u32>,
+    pub(super) output: RefCell<Vec<Output>>,
+    printed: Cell<usize>,
+    pub(super) now: Cell<SimTime>,
+    pub(super) exit_code: Cell<Option<i32>>,
+    pub(super) stopped: RefCell<Option<Stop>>,
+    pub(super) fault: RefCell<Option<Fault>>,
+    /// 'exit' has been emitted.
+    pub(super) exited: Cell<bool>,
+    names: RefCell<HashMap<String, u32>>,
+    /// Rejected promises that nothing handles yet.
+    pub(super) rejected: RefCell<Vec<(JsObject, JsValue)>>,
+}
+
+impl World {
+    pub(super) fn new(program: Program, version: NodeVersion, trace: SharedTrace) -> JsResult<Rc<World>> {
+        let key = JsSymbol::new(Some(js_string!("stream")))
+            .ok_or_else(|| JsNativeError::range().with_message("there are too many symbols"))?;
+        let sites = Sites::of(&program);
+        Ok(Rc::new(World {
+            program,
+            version,
+            key,
+            trace,
+            sites,
+            streams: RefCell::default(),
+            library: RefCell::default(),
+            timers: RefCell::default(),
+            last_timer: Cell::new(0),
+            output: RefCell::default(),
+            printed: Cell::new(0),
+            now: Cell::new(SimTime::ZERO),
+            exit_code: Cell::new(None),
+            stopped: RefCell::default(),
+            fault: RefCell::default(),
+            exited: Cell::new(false),
+            names: RefCell::default(),
+            rejected: RefCell::default(),
+        }))
+    }
+
+    pub(super) fn add_stream(&self, stream: StreamObject) {
+        self.streams.borrow_mut().push(stream);
+    }
+
+    /// A name that no other stream has: the second `file` is `file 2`.
+    pub(super) fn unlike(&self, name: &str) -> String {
+        let mut names = self.names.borrow_mut();
+        let count = names.entry(name.to_owned()).or_default();
+        *count += 1;
+        if *count == 1 { name.to_owned() } else { format!("{name} {count}") }
+    }
+
+    /// The object of a stream.
+    pub(super) fn object(&self, stream: StreamId) -> Option<JsObject> {
+        self.streams.borrow().get(stream.index()).map(|stream| stream.object.clone())
+    }
+
+    /// Something of what is kept of a stream.
+    pub(super) fn stream<R>(&self, stream: StreamId, get: impl FnOnce(&mut StreamObject) -> R) -> Option<R> {
+        self.streams.borrow_mut().get_mut(stream.index()).map(get)
+    }
+
+    /// The stream that an object is; an error where it is none.
+    pub(super) fn id(&self, value: &JsValue, context: &mut Context) -> JsResult<StreamId> {
+        let none = || JsNativeError::typ().with_message("this is not a stream");
+        let object = value.as_object().ok_or_else(none)?;
+        let number = object.get(self.key.clone(), context)?;
+        let number = number.as_number().ok_or_else(none)?;
+        Ok(StreamId::new(number as u16))
+    }
+
+    /// Keeps a function of Node's own modules for the natives.
+    pub(super) fn set_library(&self, name: String, function: JsObject) {
+        self.library.borrow_mut().insert(name, function);
+    }
+
+    pub(super) fn library(&self, name: &str) -> Option<JsObject> {
+        self.library.borrow().get(name).cloned()
+    }
+
+    pub(super) fn call_library(&self, name: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+        let missing = || JsNativeError::reference().with_message(format!("{name} is not there yet"));
+        let function = self.library(name).ok_or_else(missing)?;
+        function.call(&JsValue::undefined(), args, context)
+    }
+
+    /// A Buffer of these bytes.
+    pub(super) fn new_buffer(&self, bytes: Vec<u8>, context: &mut Context) -> JsResult<JsValue> {
+        let block = AlignedVec::from_iter(0, bytes);
+        let buffer = JsArrayBuffer::from_byte_block(block, context)?;
+        let array = JsUint8Array::from_array_buffer(buffer, context)?;
+        let object: JsObject = array.into();
+        if let Some(prototype) = self.library("Buffer.prototype") {
+            object.set_prototype(Some(prototype));
+        }
+        Ok(object.into())
+    }
+
+    /// Prints a text, up to the limit of what is kept.
+    pub(super) fn print(&self, is_error: bool, text: String, context: &Context) {
+        let room = self.program.limits.output.saturating_sub(self.printed.get());
+        if room == 0 {
+            return;
+        }
+        self.printed.set(self.printed.get() + text.len());
+        let (text, cut) = match text.char_indices().find(|(at, _)| *at >= room) {
+            Some((at, _)) => (text[..at].to_owned(), true),
+            None => (text, false),
+        };
+        let event = self.trace.borrow().end();
+        let site = self.sites.current(context);
+        self.output.borrow_mut().push(Output { time: self.now.get(), event, is_error, text, cut, site });
+    }
+
+    /// Why a call came back with what no program can catch.
+    pub(super) fn stop(&self, error: &JsError) {
+        if self.exit_code.get().is_some() {
+            return;
+        }
+        let limit = match error.as_engine() {
+            Some(boa_engine::error::EngineError::RuntimeLimit(limit)) => Limit::of(*limit),
+            _ => Limit::Interpreter(error.to_string()),
+        };
+        let mut stopped = self.stopped.borrow_mut();
+        if stopped.is_none() {
+            *stopped = Some(Stop { limit, site: self.sites.latest() });
+        }
+    }
+}
