@@ -180,7 +180,7 @@ EventEmitter.prototype.removeListener = function removeListener(type, listener) 
     this._eventsCount -= 1;
     if (this[kShapeMode]) {
       events[type] = undefined;
-      if (major < 26) return this;
+      if (major < 22) return this;
     } else if (this._eventsCount === 0) {
       this._events = { __proto__: null };
     } else {
@@ -264,7 +264,7 @@ EventEmitter.prototype.eventNames = function eventNames() {
   const events = this._events;
   if (!(this._eventsCount > 0)) return [];
   const names = Reflect.ownKeys(events);
-  return major < 26 ? names : names.filter((name) => events[name] !== undefined);
+  return major < 24 ? names : names.filter((name) => events[name] !== undefined);
 };
 EventEmitter.prototype.setMaxListeners = function setMaxListeners(n) {
   validateNumber(n, 'setMaxListeners', 0);
@@ -367,7 +367,7 @@ function removeFrom(emitter, name, listener) {
 }
 
 function signalOf(options) {
-  if (major >= 24) validateObject(options, 'options');
+  if (major >= 22) validateObject(options, 'options');
   const signal = options?.signal;
   validateAbortSignal(signal, 'options.signal');
   if (signal?.aborted) throw new AbortError(undefined, { cause: signal.reason });
@@ -415,6 +415,7 @@ class Queue {
   }
 }
 
+const result = major < 26 ? (value, done) => ({ value, done }) : (value, done) => ({ done, value });
 const asyncIteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf(async function* () {}).prototype);
 
 function on(emitter, event, options = {}) {
@@ -438,7 +439,7 @@ function on(emitter, event, options = {}) {
 
   function onEvent(value) {
     if (waiting.length > 0) {
-      waiting.shift().resolve({ value, done: false });
+      waiting.shift().resolve(result(value, false));
       return;
     }
     values.push(value);
@@ -459,7 +460,7 @@ function on(emitter, event, options = {}) {
     while (added.length > 0) removeFrom(...added.pop());
     if (major >= 24) paused = false;
     finished = true;
-    const done = { value: undefined, done: true };
+    const done = result(undefined, true);
     while (waiting.length > 0) waiting.shift().resolve(done);
     return Promise.resolve(done);
   }
@@ -472,7 +473,7 @@ function on(emitter, event, options = {}) {
           emitter.resume();
           paused = false;
         }
-        return Promise.resolve({ value, done: false });
+        return Promise.resolve(result(value, false));
       }
       if (error) {
         const rejected = Promise.reject(error);

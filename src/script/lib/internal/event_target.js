@@ -21,7 +21,6 @@ const { kMaxEventTargetListeners, kMaxEventTargetListenersWarned } = events;
 const inspect = (value, options) => require('internal/util/inspect').inspect(value, options);
 const now = () => internalBinding('clock').now();
 const trusted = new WeakSet();
-const isTrusted = Reflect.getOwnPropertyDescriptor({ get isTrusted() { return trusted.has(this); } }, 'isTrusted').get;
 
 function inspectAs(object, fields, depth, options) {
   const name = object.constructor.name;
@@ -51,7 +50,6 @@ class Event {
     if (options?.[kTrustEvent]) trusted.add(this);
     this[kTarget] = null;
     this[kDispatching] = false;
-    Object.defineProperty(this, 'isTrusted', { get: isTrusted, enumerable: true, configurable: false });
   }
 
   static #of(event) {
@@ -72,6 +70,7 @@ class Event {
   stopPropagation() { Event.#of(this).#propagationStopped = true; }
   preventDefault() { Event.#of(this).#defaultPrevented = true; }
   composedPath() { return Event.#of(this)[kDispatching] ? [this[kTarget]] : []; }
+  get isTrusted() { return trusted.has(Event.#of(this)); }
   get target() { return Event.#of(this)[kTarget]; }
   get currentTarget() { return Event.#of(this)[kDispatching] ? this[kTarget] : null; }
   get srcElement() { return Event.#of(this)[kTarget]; }
@@ -172,7 +171,8 @@ class EventTarget {
       listener, capture, once: !!options.once, passive: !!options.passive, removed: false,
       resists: !!options[kResistStopPropagation],
     });
-    this[events.kMaxEventTargetListeners] > 0 && list.length > this[kMaxEventTargetListeners] && warnOf(this, type, list.length);
+    const max = this[kMaxEventTargetListeners];
+    if (max > 0 && list.length > max) warnOf(this, type, list.length);
   }
 
   removeEventListener(type, listener, options) {
@@ -284,7 +284,7 @@ for (const [prototype, names] of [
   [EventTarget.prototype, ['addEventListener', 'removeEventListener', 'dispatchEvent']],
   [Event.prototype, ['initEvent', 'stopImmediatePropagation', 'preventDefault', 'target', 'currentTarget', 'srcElement', 'type',
     'cancelable', 'defaultPrevented', 'timeStamp', 'composedPath', 'returnValue', 'bubbles', 'composed', 'eventPhase',
-    'cancelBubble', 'stopPropagation']],
+    'cancelBubble', 'stopPropagation', 'isTrusted']],
   [CustomEvent.prototype, ['detail']],
 ]) {
   for (const name of names) Object.defineProperty(prototype, name, { enumerable: true });
