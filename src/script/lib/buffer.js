@@ -27,7 +27,7 @@ const { prototype } = FastBuffer;
 Object.defineProperty(prototype, 'constructor', { value: Buffer, writable: true, configurable: true, enumerable: false });
 Buffer.prototype = prototype;
 Object.defineProperty(Buffer, Symbol.species, { configurable: true, enumerable: false, get() { return FastBuffer; } });
-Buffer.poolSize = 8192;
+Buffer.poolSize = major < 24 ? 8192 : 65536;
 
 // The bytes themselves, from now on a Buffer.
 function asBuffer(bytes) {
@@ -341,7 +341,7 @@ function fillWith(buffer, value, offset, end, encoding) {
     offset = 0;
     end = buffer.length;
   } else {
-    validateNumber(offset, 'offset', 0);
+    validateNumber(offset, 'offset', 0, kMaxLength);
     if (end === undefined) end = buffer.length;
     else validateNumber(end, 'end', 0, buffer.length);
     if (offset >= end) return buffer;
@@ -452,9 +452,9 @@ function inspectBuffer(buffer, options) {
   return `${text.slice(0, -1)}${buffer.length > 0 ? ', ' : ''}${shown.slice(2, -2)}>`;
 }
 
-function notBase64() {
+function notBase64(message = 'Invalid character') {
   const { DOMException } = require('internal/domexception');
-  return new DOMException('Invalid character', 'InvalidCharacterError');
+  return new DOMException(message, 'InvalidCharacterError');
 }
 
 function btoa(input) {
@@ -468,7 +468,8 @@ function atob(input) {
   if (arguments.length === 0) throw new ERR_MISSING_ARGS('input');
   input = `${input}`.replace(/[\t\n\f\r ]/g, '');
   if (input.length % 4 === 0) input = input.replace(/==?$/, '');
-  if (input.length % 4 === 1 || /[^A-Za-z0-9+/]/.test(input)) throw notBase64();
+  if (/[^A-Za-z0-9+/]/.test(input)) throw notBase64();
+  if (input.length % 4 === 1) throw notBase64('The string to be decoded is not correctly encoded.');
   return decode(encode(input, 'base64'), 'latin1');
 }
 

@@ -51,11 +51,6 @@ function complete(bytes, state, chunk, encoding) {
   const rest = chunk.subarray(take);
   if (state.missing > 0) return ['', rest];
   const text = decode(bytes.subarray(0, state.held), encoding);
-  if (encoding === 'utf16le' && state.held === 2 && (text.charCodeAt(0) & 0xFC00) === 0xD800) {
-    state.missing = 2;
-    if (rest.length === 0) return ['', rest];
-    return complete(bytes, state, rest, encoding);
-  }
   state.held = 0;
   return [text, rest];
 }

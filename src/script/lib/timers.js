@@ -13,15 +13,19 @@ const LONGEST = 2 ** 31 - 1;
 
 const byId = new Map(); // those that were asked for their number
 let lastId = 0;
+const warned = new Set();
 
 function delayOf(after) {
   after = after === undefined ? 1 : +after;
   if (after >= 1 && after <= LONGEST) return after;
   let warning;
   if (after > LONGEST) warning = [`${after} does not fit into a 32-bit signed integer.`, 'TimeoutOverflowWarning'];
-  else if (major >= 22 && after < 0) warning = [`${after} is a negative number.`, 'TimeoutNegativeWarning'];
-  else if (major >= 22 && Number.isNaN(after)) warning = [`${after} is not a number.`, 'TimeoutNaNWarning'];
-  if (warning) process.emitWarning(`${warning[0]}\nTimeout duration was set to 1.`, warning[1]);
+  else if (major >= 24 && after < 0) warning = [`${after} is a negative number.`, 'TimeoutNegativeWarning'];
+  else if (major >= 24 && Number.isNaN(after)) warning = [`${after} is not a number.`, 'TimeoutNaNWarning'];
+  if (warning && !warned.has(warning[1])) {
+    if (!(after > LONGEST)) warned.add(warning[1]); // The other two are said once.
+    process.emitWarning(`${warning[0]}\nTimeout duration was set to 1.`, warning[1]);
+  }
   return 1;
 }
 

@@ -1,7 +1,7 @@
 // Blob and File: bytes that do not change, with a type.
 
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_MISSING_ARGS } } = require('internal/errors');
-const { validateObject } = require('internal/validators');
+const { validateDictionary } = require('internal/validators');
 const { major } = require('internal/version');
 const { encode, decode, concat } = internalBinding('encoding');
 
@@ -25,9 +25,11 @@ class Blob {
 
   constructor(sources = [], options = {}) {
     if (sources === null || typeof sources[Symbol.iterator] !== 'function' || typeof sources === 'string') {
-      throw new ERR_INVALID_ARG_TYPE('sources', 'a sequence', sources);
+      const error = new ERR_INVALID_ARG_TYPE('sources', 'a sequence', sources);
+      if (major >= 24) error.message = 'Value cannot be converted to sequence.';
+      throw error;
     }
-    validateObject(options, 'options', 1 | 2 | 4);
+    validateDictionary(options, 'options');
     const parts = Array.from(sources, (part) => bytesOf(part, options?.endings));
     this.#bytes = concat(parts, parts.reduce((sum, part) => sum + part.length, 0));
     const type = `${options?.type ?? ''}`;

@@ -9,7 +9,7 @@ function badOffset(value, length, name) {
     return new ERR_OUT_OF_RANGE(name || 'offset', 'an integer', value);
   }
   if (length < 0) return new ERR_BUFFER_OUT_OF_BOUNDS();
-  return new ERR_OUT_OF_RANGE(name || 'offset', `>= ${name ? 1 : 0} && <= ${length}`, value);
+  return new ERR_OUT_OF_RANGE(name || 'offset', `>= ${name ? 1 : 0} and <= ${length}`, value);
 }
 
 function checkOffset(buffer, offset, bytes) {
@@ -17,15 +17,14 @@ function checkOffset(buffer, offset, bytes) {
   if (buffer[offset] === undefined || buffer[offset + bytes - 1] === undefined) throw badOffset(offset, buffer.length - bytes);
 }
 
-function checkValue(value, bytes, signed) {
-  const n = typeof value === 'bigint' ? 'n' : '';
+function checkValue(value, bytes, signed, n = '') {
   const bits = bytes * 8;
   const [min, max] = n
     ? signed ? [-(2n ** 63n), 2n ** 63n - 1n] : [0n, 2n ** 64n - 1n]
     : signed ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
-  if (value <= max && value >= min || Number.isNaN(value)) return;
+  if (!(value > max || value < min)) return;
   let range;
-  if (bytes <= 3 && !n) range = `>= ${min} and <= ${max}`;
+  if (bytes <= 4 && !n) range = `>= ${min} and <= ${max}`;
   else if (!signed) range = `>= 0${n} and < 2${n} ** ${bits}${n}`;
   else range = `>= -(2${n} ** ${bits - 1}${n}) and < 2${n} ** ${bits - 1}${n}`;
   throw new ERR_OUT_OF_RANGE('value', range, value);
@@ -40,6 +39,7 @@ function readBytes(buffer, offset, bytes, signed, little) {
 
 function writeBytes(buffer, value, offset, bytes, signed, little) {
   value = +value;
+  if (bytes === 1) validateNumber(offset, 'offset');
   checkValue(value, bytes, signed);
   checkOffset(buffer, offset, bytes);
   value = Math.trunc(value);
@@ -109,9 +109,9 @@ function numberMethods() {
           return signed ? viewOf(this).getBigInt64(offset, little) : viewOf(this).getBigUint64(offset, little);
         };
         methods[`writeBig${name}64${order}`] = function(value, offset = 0) {
-          if (typeof value !== 'bigint') throw new ERR_INVALID_ARG_TYPE('value', 'bigint', value);
-          checkValue(value, 8, signed);
+          checkValue(value, 8, signed, 'n');
           checkOffset(this, offset, 8);
+          if (typeof value !== 'bigint') throw new TypeError('Cannot mix BigInt and other types, use explicit conversions');
           viewOf(this).setBigUint64(offset, value, little);
           return offset + 8;
         };

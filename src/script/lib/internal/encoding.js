@@ -4,8 +4,8 @@ const {
   codes: { ERR_ENCODING_INVALID_ENCODED_DATA, ERR_ENCODING_NOT_SUPPORTED, ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS },
 } = require('internal/errors');
 const { validateObject } = require('internal/validators');
-const { StringDecoder } = require('string_decoder');
-const { encode, decode } = internalBinding('encoding');
+const { major } = require('internal/version');
+const { encode, decode, concat } = internalBinding('encoding');
 
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 
@@ -18,6 +18,31 @@ for (const [name, list] of [
 
 // What windows-1252 has where latin1 has control characters.
 const windows = '\u20AC\x81\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\x8D\u017D\x8F\x90\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\x9D\u017E\u0178';
+
+const loneSurrogate = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+const loneSurrogates = new RegExp(loneSurrogate.source, 'g');
+
+// How many bytes at the end may yet become a character.
+function incompleteUtf8(bytes) {
+  const { length } = bytes;
+  for (let back = 1; back <= 3 && back <= length; back++) {
+    const byte = bytes[length - back];
+    if ((byte & 0xC0) === 0x80) continue;
+    const size = byte < 0xC2 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : byte < 0xF5 ? 4 : 1;
+    if (size <= back) return 0;
+    if (back === 1) return 1;
+    const second = bytes[length - back + 1];
+    const low = byte === 0xE0 ? 0xA0 : byte === 0xF0 ? 0x90 : 0x80;
+    const high = byte === 0xED ? 0x9F : byte === 0xF4 ? 0x8F : 0xBF;
+    return second >= low && second <= high ? back : 0;
+  }
+  return 0;
+}
+
+function incompleteUtf16(bytes) {
+  const odd = bytes.length % 2;
+  return bytes.length - odd >= 2 && (bytes[bytes.length - odd - 1] & 0xFC) === 0xD8 ? odd + 2 : odd;
+}
 
 class TextEncoder {
   get encoding() {
@@ -49,7 +74,7 @@ class TextDecoder {
   #encoding;
   #fatal;
   #ignoreBOM;
-  #decoder = null;
+  #held = null; // the bytes of a character that is not whole yet
   #bomSeen = false;
 
   constructor(encoding = 'utf-8', options = {}) {
@@ -78,44 +103,41 @@ class TextDecoder {
     } else if (ArrayBuffer.isView(input)) {
       bytes = input instanceof Uint8Array ? input : new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
     } else {
-      throw new ERR_INVALID_ARG_TYPE(require('internal/version').major < 24 ? 'list' : 'input', ['ArrayBuffer', 'ArrayBufferView'], input);
+      const error = new ERR_INVALID_ARG_TYPE('list', ['ArrayBuffer', 'ArrayBufferView'], input);
+      error.message = 'The "list" argument must be an instance of SharedArrayBuffer, ArrayBuffer or ArrayBufferView.';
+      throw error;
     }
     const stream = !!options?.stream;
     if (this.#encoding === 'windows-1252') {
-      return decode(bytes, 'latin1').replace(/[\x80-\x9f]/g, (char) => windows[char.charCodeAt(0) - 0x80]);
+      const text = decode(bytes, 'latin1');
+      return major < 22 && !stream ? text : text.replace(/[\x80-\x9f]/g, (char) => windows[char.charCodeAt(0) - 0x80]);
     }
     const node = this.#encoding === 'utf-8' ? 'utf8' : 'utf16le';
-    let text;
-    if (this.#decoder === null && !stream) {
-      text = decode(bytes, node);
-      if (node === 'utf16le' && bytes.length % 2 === 1) text += '\ufffd';
-      if (this.#fatal) this.#refuse(text, bytes);
-    } else {
-      const decoder = this.#decoder ??= new StringDecoder(node);
-      const held = decoder.lastNeed > 0;
-      text = decoder.write(bytes);
-      if (!stream) {
-        const odd = node === 'utf16le' && decoder.lastNeed % 2 === 1;
-        text += decoder.end() + (odd ? '\ufffd' : '');
-        this.#decoder = null;
-      }
-      if (this.#fatal && text.includes('\ufffd')) this.#refuse(text, held || stream ? undefined : bytes);
+    if (this.#held !== null) {
+      bytes = concat([this.#held, bytes], this.#held.length + bytes.length);
+      this.#held = null;
     }
-    if (node === 'utf16le') text = text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+    const tail = node === 'utf8' ? (stream ? incompleteUtf8(bytes) : 0) : incompleteUtf16(bytes);
+    if (stream && tail > 0) this.#held = bytes.slice(bytes.length - tail);
+    let text = decode(tail > 0 ? bytes.subarray(0, bytes.length - tail) : bytes, node);
+    if (!stream && tail > 0) text += '\ufffd';
+    if (this.#fatal) this.#refuse(text, tail > 0 ? bytes.subarray(0, bytes.length - tail) : bytes);
+    if (node === 'utf16le') text = text.replace(loneSurrogates, '\ufffd');
     if (!this.#bomSeen && !this.#ignoreBOM && text.charCodeAt(0) === 0xFEFF) text = text.slice(1), this.#bomSeen = true;
     else if (text.length > 0) this.#bomSeen = true;
     if (!stream) this.#bomSeen = false;
     return text;
   }
 
-  // With `fatal`: throws where the bytes held something else than what their text says.
+  // With `fatal`: throws where the bytes are not those of their text.
   #refuse(text, bytes) {
-    if (!text.includes('\ufffd') && !(this.#encoding === 'utf-16le' && !text.isWellFormed?.())) return;
-    if (bytes !== undefined && this.#encoding === 'utf-8') {
-      const again = encode(text, 'utf8');
+    const node = this.#encoding === 'utf-8' ? 'utf8' : 'utf16le';
+    if (node === 'utf8' ? !text.includes('\ufffd') : !loneSurrogate.test(text) && bytes.length === text.length * 2) return;
+    if (node === 'utf8') {
+      const again = encode(text, node);
       if (again.length === bytes.length && again.every((byte, at) => byte === bytes[at])) return;
     }
-    this.#decoder = null;
+    this.#held = null;
     throw new ERR_ENCODING_INVALID_ENCODED_DATA(this.#encoding, undefined);
   }
 
