@@ -26,20 +26,24 @@ const openings = {
   notDeepEqual: 'Expected "actual" not to be loosely deep-equal to:',
 };
 
+// A comma at the end is no difference: it comes and goes with what follows.
+const sameLine = (a, b) => a === b || `${a},` === b || a === `${b},`;
+
 // The lines of two texts, each with what it is: "  " in both, "+ " in the first, "- " in the second.
 function diffLines(a, b) {
   const common = Array.from({ length: a.length + 1 }, () => new Array(b.length + 1).fill(0));
   for (let i = a.length - 1; i >= 0; i--) {
     for (let j = b.length - 1; j >= 0; j--) {
-      common[i][j] = a[i] === b[j] ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
+      common[i][j] = sameLine(a[i], b[j]) ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
     }
   }
   const lines = [];
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) {
-      lines.push(`  ${a[i++]}`);
+    if (i < a.length && j < b.length && sameLine(a[i], b[j])) {
+      lines.push(`  ${b[j].endsWith(',') ? b[j] : a[i]}`);
+      i++;
       j++;
     } else if (i < a.length && (j >= b.length || common[i + 1][j] >= common[i][j + 1])) {
       lines.push(`+ ${a[i++]}`);
@@ -50,27 +54,27 @@ function diffLines(a, b) {
   return lines;
 }
 
-function differenceOf(actual, expected, operator) {
+function differenceOf(actual, expected, operator, header) {
   const isObject = (value) => value !== null && (typeof value === 'object' || typeof value === 'function');
   let a = show(actual).split('\n');
   let b = show(expected).split('\n');
   if (operator === 'strictEqual' && isObject(actual) && isObject(expected)) {
     if (a.join('\n') === b.join('\n')) {
-      return `Values have same structure but are not reference-equal:\n\n${a.join('\n')}\n`;
+      return `${(major >= 22 && header) || 'Values have same structure but are not reference-equal:'}\n\n${a.join('\n')}\n`;
     }
     operator = 'strictEqualObject';
   }
   if (a.length === 1 && b.length === 1 && a[0] !== b[0]) {
     const short = a[0].length + b[0].length <= 12 && (actual !== 0 || expected !== 0);
     const simple = major < 22 ? !isObject(actual) && !isObject(expected) : !(isObject(actual) && isObject(expected));
-    if (short && simple) return `${openings[operator]}\n\n${a[0]} !== ${b[0]}\n`;
+    if (short && simple) return `${header ?? openings[operator]}\n\n${a[0]} !== ${b[0]}\n`;
   }
   if (a.length > 1000 || b.length > 1000) {
     a = [...a.slice(0, 1000), '...'];
     b = [...b.slice(0, 1000), '...'];
   }
   const end = major < 22 ? '' : '\n';
-  return `${openings[operator]}\n+ actual - expected\n\n${diffLines(a, b).join('\n')}${end}`;
+  return `${header ?? openings[operator]}\n+ actual - expected\n\n${diffLines(a, b).join('\n')}${end}`;
 }
 
 function messageOf(actual, expected, operator) {
@@ -94,7 +98,7 @@ function messageOf(actual, expected, operator) {
   if (a.length > 512) a = `${a.slice(0, 509)}...`;
   if (b.length > 512) b = `${b.slice(0, 509)}...`;
   if (operator === 'deepEqual') return `${openings.deepEqual}\n\n${a}\n\nshould loosely deep-equal\n\n${b}`;
-  if (operator === 'notDeepEqual') return `${openings.notDeepEqual}\n\n${a}\n\nshould not loosely deep-equal\n\n${b}`;
+  if (operator === 'notDeepEqual') return `Expected values not to be loosely deep-equal:\n\n${a}\n\nshould not loosely deep-equal\n\n${b}`;
   return `${a} ${operator} ${b}`;
 }
 
@@ -102,7 +106,9 @@ class AssertionError extends Error {
   constructor(options) {
     validateObject(options, 'options');
     const { message, operator, actual, expected } = options;
-    super(message != null ? String(message) : messageOf(actual, expected, operator));
+    super(message == null ? messageOf(actual, expected, operator)
+      : operator === 'strictEqual' || operator === 'deepStrictEqual' ? differenceOf(actual, expected, operator, String(message))
+        : String(message));
     this.generatedMessage = !message;
     Object.defineProperty(this, 'name', {
       value: 'AssertionError [ERR_ASSERTION]', enumerable: false, writable: true, configurable: true,
@@ -111,7 +117,7 @@ class AssertionError extends Error {
     this.actual = actual;
     this.expected = expected;
     this.operator = operator;
-    if (major >= 24) this.diff = options.diff ?? 'simple';
+    if (major >= 22) this.diff = options.diff ?? 'simple';
     const trace = this.stack;
     const frames = typeof trace === 'string' ? trace.indexOf('\n    at ') : -1;
     Object.defineProperty(this, 'stack', {
@@ -156,13 +162,14 @@ function needTwo(args) {
 }
 
 function comparison(operator, equal, wanted = true) {
-  return function(...args) {
+  return Object.defineProperty(function(...args) {
     needTwo(args);
     const [actual, expected, message] = args;
     if (equal(actual, expected) !== wanted) fails({ actual, expected, message, operator });
-  };
+  }, 'name', { value: names[operator] ?? operator });
 }
 
+const names = { '==': 'equal', '!=': 'notEqual' };
 const looselyEqual = (a, b) => a == b || (Number.isNaN(a) && Number.isNaN(b)); // eslint-disable-line eqeqeq
 
 // An error's property that is not as it should be, shown as a difference.
@@ -365,9 +372,7 @@ const methods = {
     const text = typeof error === 'object' && typeof error.message === 'string'
       ? error.message.length === 0 && error.constructor ? error.constructor.name : error.message
       : inspect(error);
-    const failure = new AssertionError({ actual: error, expected: null, operator: 'ifError', message: `ifError got unwanted exception: ${text}` });
-    failure.generatedMessage = true;
-    throw failure;
+    throw new AssertionError({ actual: error, expected: null, operator: 'ifError', message: `ifError got unwanted exception: ${text}` });
   },
   match: matching('match', true),
   doesNotMatch: matching('doesNotMatch', false),

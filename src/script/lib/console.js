@@ -27,8 +27,7 @@ function renderTable(head, columns) {
   const line = widths.map((width) => '─'.repeat(width));
   const rowOf = (row) => `│${row.map((cell, at) => {
     const room = widths[at] - widthOf(cell);
-    if (major >= 22) return ` ${cell}${' '.repeat(room - 1)}`;
-    return ' '.repeat(Math.floor(room / 2)) + cell + ' '.repeat(Math.ceil(room / 2));
+    return ` ${cell}${' '.repeat(room - 1)}`;
   }).join('│')}│`;
   return [`┌${line.join('┬')}┐`, rowOf(head), `├${line.join('┼')}┤`, ...rows.map(rowOf), `└${line.join('┴')}┘`].join('\n');
 }
@@ -108,7 +107,8 @@ function makeConsole(target, out, err, { inspectOptions, groupIndentation = 2 } 
     },
     assert(condition, ...args) {
       if (condition) return;
-      args[0] = `Assertion failed${args.length === 0 ? '' : `: ${args[0]}`}`;
+      if (major >= 22 && args.length > 0 && typeof args[0] !== 'string') args.unshift('Assertion failed');
+      else args[0] = `Assertion failed${args.length === 0 ? '' : `: ${args[0]}`}`;
       target.warn(...args);
     },
     clear() {},

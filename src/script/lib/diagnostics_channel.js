@@ -1,9 +1,11 @@
 // diagnostics_channel: named channels, to which a library tells what it does.
 
 const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { major } = require('internal/version');
 const { validateFunction } = require('internal/validators');
 
 const channels = new Map();
+const noContext = () => major < 24 ? {} : { __proto__: null };
 
 class Channel {
   _subscribers = [];
@@ -93,7 +95,7 @@ class TracingChannel {
     return done;
   }
 
-  traceSync(fn, context = {}, thisArg, ...args) {
+  traceSync(fn, context = noContext(), thisArg, ...args) {
     return this.start.runStores(context, () => {
       try {
         const result = fn.apply(thisArg, args);
@@ -109,7 +111,7 @@ class TracingChannel {
     });
   }
 
-  tracePromise(fn, context = {}, thisArg, ...args) {
+  tracePromise(fn, context = noContext(), thisArg, ...args) {
     const settle = (key, value) => {
       context[key] = value;
       if (key === 'error') this.error.publish(context);

@@ -70,7 +70,7 @@ function relative(from, to) {
 }
 
 function withoutTrailing(path) {
-  return path.replace(/(?<=[^/])\/+$/, '');
+  return path.replace(/(?<=[^/])\/+$/, '').replace(/^\/+$/, '/');
 }
 
 function dirname(path) {
@@ -89,6 +89,10 @@ function basename(path, suffix) {
   validateString(path, 'path');
   const trimmed = path.replace(/\/+$/, '');
   const base = trimmed.slice(trimmed.lastIndexOf('/') + 1);
+  // Node's own slip: a base that is the end of a longer suffix keeps its slashes.
+  if (suffix && suffix.length <= path.length && base.length < suffix.length && suffix.endsWith(base)) {
+    return path.slice(base === '' ? 0 : trimmed.lastIndexOf('/') + 1);
+  }
   if (suffix && base !== suffix && base.endsWith(suffix)) return base.slice(0, -suffix.length);
   return base;
 }
@@ -113,8 +117,8 @@ function parse(path) {
   validateString(path, 'path');
   const root = path.startsWith('/') ? '/' : '';
   const base = basename(path);
-  const ext = extname(path);
   const trimmed = path.replace(/\/+$/, '');
+  const ext = trimmed === '/..' ? '.' : extname(path); // So it is in Node.
   const slash = trimmed.lastIndexOf('/');
   const dir = slash > 0 ? trimmed.slice(0, slash) : root;
   return { root, dir, base, ext, name: ext ? base.slice(0, -ext.length) : base };

@@ -46,5 +46,6 @@ async function bytes(stream) {
   return new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
 }
 
-module.exports = { arrayBuffer, blob, buffer, text, json };
-if (require('internal/version').major >= 26) module.exports.bytes = bytes;
+module.exports = require('internal/version').major < 26
+  ? { arrayBuffer, blob, buffer, text, json }
+  : { arrayBuffer, blob, buffer, bytes, text, json };

@@ -2,6 +2,8 @@
 
 const types = require('internal/util/types');
 
+const { major } = require('internal/version');
+
 const isObject = (value) => value !== null && typeof value === 'object';
 
 function enumerableKeys(value, withSymbols) {
@@ -14,12 +16,18 @@ function enumerableKeys(value, withSymbols) {
   return keys;
 }
 
+// Of one class: by the prototypes; in the newer versions by the constructors, where they are inherited.
+function sameKind(a, b) {
+  if (major >= 22 && a.constructor !== undefined && !Object.hasOwn(a, 'constructor')) return a.constructor === b.constructor;
+  return Object.getPrototypeOf(a) === Object.getPrototypeOf(b);
+}
+
 function deepEqual(a, b, strict, pairs) {
   if (a === b) return a !== 0 || !strict || Object.is(a, b);
   if (strict) {
     if (typeof a !== 'object') return typeof a === 'number' && Number.isNaN(a) && Number.isNaN(b);
     if (typeof b !== 'object' || a === null || b === null) return false;
-    if (Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false;
+    if (!sameKind(a, b)) return false;
   } else {
     if (!isObject(a)) return (b === null || typeof b !== 'object') && (a == b || (Number.isNaN(a) && Number.isNaN(b))); // eslint-disable-line eqeqeq
     if (!isObject(b)) return false;
