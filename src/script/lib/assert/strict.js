@@ -1,0 +1,3 @@
+// assert/strict: assert whose equal is strict.
+
+module.exports = require('assert').strict;

@@ -1,0 +1,3 @@
+// path/posix is path.
+
+module.exports = require('path');
