@@ -17,9 +17,11 @@ function addAbortSignal(signal, stream) {
 
 function addAbortSignalNoValidate(signal, stream) {
   if (!isSignal(signal)) return stream;
-  const end = isNodeStream(stream) ? 'destroy' : kControllerErrorFunction;
+  const isNode = isNodeStream(stream);
   const abort = () => {
-    stream[end](new AbortError(undefined, { cause: signal.reason }));
+    const error = new AbortError(undefined, { cause: signal.reason });
+    if (isNode) stream.destroy(error);
+    else stream[kControllerErrorFunction](error);
   };
   if (signal.aborted) abort();
   else eos(stream, onAbort(signal, abort));

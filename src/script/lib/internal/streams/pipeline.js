@@ -248,7 +248,8 @@ async function pumpToNode(source, writable, finish, end) {
 }
 
 async function pumpToWeb(source, stage, finish, end) {
-  const writer = (isTransformStream(stage) ? stage.writable : stage).getWriter();
+  const writable = isTransformStream(stage) ? stage.writable : stage;
+  const writer = writable.getWriter();
   try {
     for await (const chunk of source) {
       await writer.ready;
