@@ -24,11 +24,21 @@ function wind() {
 const next_tick = process.nextTick;
 process.nextTick = function(callback, ...args) {
   ticks++;
-  return next_tick(() => {
-    wind();
-    callback(...args);
-  });
+  return next_tick(uncaught, callback, args);
 };
+
+let current = null; // the world that runs
+
+// Calls `callback`. What it throws goes to the log here: an exception that Node catches lets the rest of its queue come
+// sooner or later, by chance.
+function uncaught(callback, args = []) {
+  wind();
+  try {
+    callback(...args);
+  } catch (failure) {
+    current.log('uncaught', show(failure));
+  }
+}
 
 // ---- choices
 
@@ -69,6 +79,7 @@ export class World {
     this.chance = choices(seed);
     this.begun = ticks;
     this.over = false;
+    current = this;
     ticks = 0;
   }
 
@@ -92,10 +103,7 @@ export class World {
     this.after(way, n, fn);
   }
   after(way, n, fn) {
-    const guarded = () => {
-      wind();
-      fn();
-    };
+    const guarded = () => uncaught(fn);
     if (way === 0 || way === 4) {
       const hop = (k) => (k <= 0 ? guarded() : Promise.resolve().then(() => hop(k - 1)));
       Promise.resolve().then(() => hop(n));
