@@ -28,7 +28,7 @@ function check(node, kind) {
   const ours = run(node, 'ours', kind, seed, count);
   theirs.forEach((text, i) => {
     if (text === ours[i]) return;
-    if (differing++ > 0) return;
+    if (differing++ > 2) return;
     const [a, b] = [text.split('\n'), (ours[i] ?? '').split('\n')];
     const at = a.findIndex((line, n) => line !== b[n]);
     console.log(`${node} ${a[0]}:\n  …${a.slice(Math.max(0, at - 3), at).join('\n   ')}\n  Node: ${a[at]}\n  ours: ${b[at]}`);

@@ -72,9 +72,7 @@ async function* mapped(stream, fn, outer, concurrency, limit) {
         if (signal.aborted) throw new AbortError();
         let result;
         try {
-          result = fn(chunk, given);
-          if (result === kEmpty) continue;
-          result = Promise.resolve(result);
+          result = Promise.resolve(fn(chunk, given));
         } catch (error) {
           result = Promise.reject(error);
         }
