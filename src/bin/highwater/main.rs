@@ -18,6 +18,7 @@ mod read;
 mod render;
 mod run;
 mod scenarios;
+mod script;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

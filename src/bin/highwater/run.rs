@@ -1,4 +1,4 @@
-//! `highwater run`: a scenario becomes a trace, or its figures.
+//! `highwater run`: a scenario becomes a trace, or its figures; a program runs as Node would run it, or becomes the same.
 
 use std::io::{self, BufWriter, Write};
 
@@ -10,12 +10,12 @@ use highwater::trace::Trace;
 use crate::argument_error::ArgumentError;
 use crate::findings::Report;
 use crate::input::EVENTS;
-use crate::{Answer, Failure, figures, input};
+use crate::{Answer, Failure, figures, input, script};
 
-/// Runs a scenario and writes its trace as JSON Lines
+/// Runs a scenario and writes its trace as JSON Lines, or runs a program in JavaScript as Node would
 #[derive(clap::Args)]
 pub struct Args {
-    /// A file, - for standard input, or a name such as upload-crash:ignore
+    /// A file, - for standard input, or a name such as upload-crash:ignore; or a program: a file that ends in .js, .mjs or .cjs
     scenario: String,
     #[arg(
         long,
@@ -27,6 +27,12 @@ pub struct Args {
     /// Print a summary instead of the trace
     #[arg(long)]
     summary: bool,
+    /// Write the trace of a program in the place of what it prints
+    #[arg(long, conflicts_with = "summary")]
+    trace: bool,
+    /// What the program finds in process.argv
+    #[arg(trailing_var_arg = true)]
+    arguments: Vec<String>,
 }
 
 fn node(word: &str) -> Result<NodeVersion, ArgumentError> {
@@ -35,6 +41,9 @@ fn node(word: &str) -> Result<NodeVersion, ArgumentError> {
 }
 
 pub fn run(args: &Args) -> Result<Answer, Failure> {
+    if script::is_program(&args.scenario) {
+        return run_program(args);
+    }
     let mut scenario = input::scenario(&args.scenario)?;
     if let Some(node) = args.node {
         scenario.node = node;
@@ -54,4 +63,22 @@ pub fn run(args: &Args) -> Result<Answer, Failure> {
     }
     out.flush()?;
     Ok(Answer::Good)
+}
+
+fn run_program(args: &Args) -> Result<Answer, Failure> {
+    let mut process = script::start(&args.scenario, &args.arguments, args.node.unwrap_or_default())?;
+    let outcome = process.finish();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let trace = process.trace().borrow();
+    if args.summary {
+        figures::write(&trace, &mut out)?;
+        Report::of(&trace).write(&mut out)?;
+    } else if args.trace {
+        export(&trace, &mut out)?;
+    } else {
+        script::write_output(&outcome, &mut out)?;
+    }
+    out.flush()?;
+    script::write_end(&outcome)?;
+    Ok(if outcome.exit_code == 0 && outcome.stop.is_none() { Answer::Good } else { Answer::Bad })
 }

@@ -9,11 +9,32 @@ use crate::script::calls::use_engine;
 use crate::script::natives::{object, world};
 
 pub(super) fn binding(context: &mut Context) -> JsObject {
-    object(context, &[("life", 2, life), ("readable", 2, readable), ("writable", 2, writable)])
+    object(
+        context,
+        &[
+            ("life", 2, life),
+            ("readable", 2, readable),
+            ("writable", 2, writable),
+            ("defaultMark", 1, default_mark),
+            ("setDefaultMark", 2, set_default_mark),
+        ],
+    )
 }
 
 fn amount(value: u64) -> JsValue {
     JsValue::from(value as f64)
+}
+
+fn default_mark(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let objects = args.get_or_undefined(0).to_boolean();
+    use_engine(context, |engine| engine.default_high_water_mark(objects)).map(amount)
+}
+
+fn set_default_mark(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let objects = args.get_or_undefined(0).to_boolean();
+    let value = args.get_or_undefined(1).as_number().unwrap_or(0.0) as u64;
+    use_engine(context, |engine| engine.set_default_high_water_mark(objects, value))?;
+    Ok(JsValue::undefined())
 }
 
 fn life(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

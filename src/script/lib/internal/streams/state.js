@@ -1,5 +1,7 @@
+<<<<<<< HEAD
 // `_readableState` and `_writableState`: views of the engine's state by Node's names.
-const { life, readable, writable } = internalBinding('properties');
+const { life, readable, writable, defaultMark, setDefaultMark } = internalBinding('properties');
+const { validateInteger } = require('internal/validators');
 
 const lifeNames = ['constructed', 'destroyed', 'closed', 'closeEmitted', 'errored', 'errorEmitted', 'autoDestroy', 'emitClose'];
 
@@ -68,4 +70,34 @@ define(WritableState.prototype, writable, [
   'corked', 'writing', 'sync', 'bufferProcessing', 'pendingcb', 'bufferedRequestCount',
 ]);
 
-module.exports = { ReadableState, WritableState, life, readable, writable };
+// stream.getDefaultHighWaterMark(objectMode)
+const getDefaultHighWaterMark = (objectMode) => defaultMark(!!objectMode);
+
+// stream.setDefaultHighWaterMark(objectMode, value)
+function setDefaultHighWaterMark(objectMode, value) {
+  validateInteger(value, 'value', 0);
+  setDefaultMark(!!objectMode, value);
+}
+
+module.exports = {
+  ReadableState, WritableState, life, readable, writable, getDefaultHighWaterMark, setDefaultHighWaterMark,
+};
+=======
+// How much a stream buffers that is not told how much: for all streams made from now on.
+
+const { validateInteger } = require('internal/validators');
+const { major } = require('internal/version');
+
+const marks = { bytes: major === 20 || process.platform === 'win32' ? 16 * 1024 : 64 * 1024, objects: 16 };
+
+function getDefaultHighWaterMark(objectMode) {
+  return objectMode ? marks.objects : marks.bytes;
+}
+
+function setDefaultHighWaterMark(objectMode, value) {
+  validateInteger(value, 'value', 0);
+  marks[objectMode ? 'objects' : 'bytes'] = value;
+}
+
+module.exports = { getDefaultHighWaterMark, setDefaultHighWaterMark };
+>>>>>>> lib-b
