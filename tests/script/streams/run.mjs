@@ -19,6 +19,7 @@ if (ours) {
   delete S.Writable.prototype[Symbol.asyncDispose];
   for (const name of ['from', 'wrap']) { delete S.Readable[name]; delete S.Duplex[name]; }
   load('internal/streams/install').install(S);
+  Object.assign(globalThis, load('internal/abort_controller'));
 }
 
 let world = null;
