@@ -26,6 +26,7 @@ function check(node, kind) {
   let differing = 0;
   const theirs = run(node, 'node', kind, seed, count);
   const ours = run(node, 'ours', kind, seed, count);
+  if (kind !== 'cases' && theirs.length !== count) throw new Error(`${node} ran ${theirs.length} of ${count} ${kind}`);
   theirs.forEach((text, i) => {
     if (text === ours[i]) return;
     if (differing++ > 2) return;

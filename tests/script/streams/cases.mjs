@@ -350,6 +350,17 @@ export const cases = {
       }
     }, target, function(error) { w.log('done', error?.name, error?.message, error?.errors?.map((one) => one.message)); });
   },
+  async pipeline_closed_and_failed(w, S) {
+    const target = w.watch('w', new S.Writable({ write(c, e, callback) { callback(); } }));
+    S.pipeline(async function* () {
+      yield 'a';
+      await turns(1);
+      throw failure('source');
+    }, target, function(error) { w.log('done', error?.name, error?.code, error?.message, error?.errors?.map((one) => one.message)); });
+    await null;
+    await null;
+    target.destroy();
+  },
   async pipeline_end_false(w, S) {
     const target = w.watch('w', new S.PassThrough());
     target.on('data', (chunk) => w.log('data', chunk));
@@ -392,6 +403,18 @@ export const cases = {
     stream.write('a');
     await null;
     stream.write('b');
+    stream.destroy(failure('gone'));
+  },
+  async duplex_destroyed_before_taken(w, S) {
+    const stream = w.watch('D', S.Duplex.from(async (given, { signal }) => {
+      try {
+        for await (const chunk of given) w.log('got', chunk);
+      } catch (error) {
+        w.log('inside', error.name, error.message, error.cause?.message ?? String(error.cause), signal.aborted);
+      }
+    }));
+    stream.on('error', nop);
+    stream.write('a');
     stream.destroy(failure('gone'));
   },
   duplex_bodies(w, S) {

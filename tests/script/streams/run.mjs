@@ -1,7 +1,7 @@
 // Runs programs of one kind on the Node that this runs on, and prints what happened in each: node --expose-internals
 // run.mjs node|ours KIND FIRST COUNT. `ours` puts our functions in the place of Node's on Node's own classes.
 
-import { writeFileSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { load } from './load.mjs';
 import { programs } from './programs.mjs';
@@ -19,6 +19,7 @@ if (ours) {
   delete S.Writable.prototype[Symbol.asyncDispose];
   for (const name of ['from', 'wrap']) { delete S.Readable[name]; delete S.Duplex[name]; }
   load('internal/streams/install').install(S);
+  Object.assign(globalThis, load('internal/abort_controller'));
 }
 
 let world = null;
@@ -44,5 +45,12 @@ for (const one of list) {
   printed.push(`## ${kind} ${one}`, ...world.finish());
 }
 // At once at the end: what standard output does for itself would be counted among the ticks of the programs.
-writeFileSync(1, printed.join('\n'));
+let text = Buffer.from(printed.join('\n'));
+while (text.length > 0) {
+  try {
+    text = text.subarray(writeSync(1, text));
+  } catch (failure) {
+    if (failure.code !== 'EAGAIN') throw failure; // the pipe is full
+  }
+}
 process.exit(0);

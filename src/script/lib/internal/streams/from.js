@@ -4,8 +4,6 @@ const { Buffer } = require('buffer');
 const { aggregateTwoErrors, codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_NULL_VALUES } } = require('internal/errors');
 const { major } = require('internal/version');
 
-const isPromise = (value) => value && typeof value.then === 'function';
-
 module.exports = function from(Class, iterable, options) {
   if (typeof iterable === 'string' || iterable instanceof Buffer) {
     return new Class({
@@ -87,7 +85,7 @@ class Feed {
           this.readable.push(null);
           return;
         }
-        if (isPromise(value)) {
+        if (typeof value?.then === 'function') {
           this.turnAsync(value);
           return;
         }
@@ -116,7 +114,7 @@ class Feed {
           this.readable.push(null);
           return;
         }
-        if (!this.give(isPromise(value) ? await value : value)) return;
+        if (!this.give(typeof value?.then === 'function' ? await value : value)) return;
       }
     } catch (error) {
       this.readable.destroy(error);

@@ -12,7 +12,7 @@ const { asyncIterator, iterator } = require('internal/streams/iterator');
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('internal/streams/state');
 const { major } = require('internal/version');
 
-const asyncDispose = Symbol.asyncDispose ?? Symbol('Symbol.asyncDispose');
+const asyncDispose = Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose');
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');
 
 // The operators, with how many arguments they say they take.

@@ -29,10 +29,6 @@ class Reader {
     });
   }
 
-  read() {
-    return this.stream.destroyed ? null : this.stream.read();
-  }
-
   fail(error) {
     return this.error = aggregateTwoErrors(this.error, error);
   }
@@ -62,7 +58,7 @@ async function* generate(stream, options) {
   let given = null; // the chunk that the consumer has
   try {
     for (;;) {
-      const chunk = reader.read();
+      const chunk = stream.destroyed ? null : stream.read();
       if (chunk !== null) {
         hooks.next(stream, chunk);
         given = chunk;
@@ -138,7 +134,7 @@ function makeIterator(stream, options) {
 
   // Sets the waiting call's promise, and lets the next one have its turn.
   function pump(resolve, reject) {
-    const chunk = reader.read();
+    const chunk = stream.destroyed ? null : stream.read();
     if (chunk !== null) {
       const then = chunk?.then;
       if (typeof then === 'function') {
@@ -208,7 +204,7 @@ function makeIterator(stream, options) {
     next() {
       if (busy || over) return ask(answerNext);
       reader ??= new Reader(stream, options);
-      const chunk = reader.read();
+      const chunk = stream.destroyed ? null : stream.read();
       if (chunk !== null) {
         const then = chunk?.then;
         if (typeof then !== 'function') {
