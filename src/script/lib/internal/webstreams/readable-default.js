@@ -80,6 +80,13 @@ class DefaultControllerState {
   }
 
   takeChunk() {
+    const chunk = this.takeQueued();
+    readableStreamDefaultControllerCallPullIfNeeded(this);
+    return chunk;
+  }
+
+  // The same without asking for more.
+  takeQueued() {
     const { stream } = this;
     const size = peekQueueSize(this);
     const chunk = dequeueValue(this);
@@ -87,10 +94,12 @@ class DefaultControllerState {
     if (this.closeRequested && this.queue.length === 0) {
       readableStreamDefaultControllerClearAlgorithms(this);
       readableStreamClose(stream);
-    } else {
-      readableStreamDefaultControllerCallPullIfNeeded(this);
     }
     return chunk;
+  }
+
+  pullIfNeeded() {
+    readableStreamDefaultControllerCallPullIfNeeded(this);
   }
 
   // [[PullSteps]]
