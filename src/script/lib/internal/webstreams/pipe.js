@@ -96,7 +96,10 @@ class Pipe {
     const { source, dest } = this;
     let { reason } = signal;
     // The program is to see the Web's error, not Node's own.
-    if (reason instanceof AbortError) reason = new DOMException(reason.message, 'AbortError');
+    if (reason instanceof AbortError) {
+      const { DOMException } = require('internal/domexception');
+      reason = new DOMException(reason.message, 'AbortError');
+    }
     const actions = [];
     if (!preventAbort) {
       actions.push(() => (dest.state === 'writable' ? writableStreamAbort(dest, reason) : Promise.resolve()));

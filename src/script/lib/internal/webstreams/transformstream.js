@@ -254,6 +254,8 @@ function transformStreamDefaultSinkWriteAlgorithm(stream, chunk) {
 function finish(controller, algorithm, argument, onFulfilled, onRejected) {
   const { promise, resolve, reject } = deferred();
   controller.finishPromise = promise;
+  // Where both sides are being ended already it is gone: Node stumbles over that.
+  if (controller[algorithm] === undefined) throw new TypeError(`controller[kState].${algorithm} is not a function`);
   const result = controller[algorithm](argument);
   transformStreamDefaultControllerClearAlgorithms(controller);
   result.then(() => onFulfilled(resolve, reject), (error) => {

@@ -1,6 +1,6 @@
 // The standard's abstract operations of WritableStreams, on the inner states of streams, writers and controllers.
 
-const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
+const { codes: { ERR_INTERNAL_ASSERTION, ERR_INVALID_STATE } } = require('internal/errors');
 const hooks = require('internal/webstreams/hooks');
 const { major } = require('internal/version');
 const {
@@ -33,6 +33,7 @@ class WritableStreamControllerState {
   started = false;
   abortController = undefined;
   aborted = false;
+  cleared = false; // Whether its algorithms are gone.
   abortReason = undefined;
   writeFulfilled = undefined;
   writeRejected = undefined;
@@ -355,9 +356,15 @@ function setupWritableStreamDefaultController(stream, controller, algorithms, hi
   });
 }
 
+const isNeverCleared = (state) => state === 'writable' || (state === 'closed' && major < 22);
+
 function writableStreamDefaultControllerGetChunkSize(controller, chunk) {
   const { sizeAlgorithm } = controller;
-  if (sizeAlgorithm === undefined) return 1;
+  if (sizeAlgorithm === undefined) {
+    // Node asserts here what is not so while the sink is closing: it throws.
+    if (controller.cleared && isNeverCleared(controller.stream.state)) throw new ERR_INTERNAL_ASSERTION(undefined);
+    return 1;
+  }
   try {
     return sizeAlgorithm(chunk);
   } catch (error) {
@@ -455,6 +462,7 @@ function writableStreamDefaultControllerClearAlgorithms(controller) {
   controller.closeAlgorithm = undefined;
   controller.abortAlgorithm = undefined;
   controller.sizeAlgorithm = undefined;
+  controller.cleared = true;
 }
 
 function writableStreamDefaultControllerErrorIfNeeded(controller, error) {
