@@ -115,6 +115,10 @@ export function program(web, record, seed) {
     }
     return one;
   };
+  // Pipes may go round in circles.
+  const passOn = (chunk, controller) => {
+    if (budget-- > 0) controller.enqueue(chunk);
+  };
   const make = {
     readable: () => keep(readables, new web.ReadableStream(source(false), strategy()), 'R'),
     byteReadable: () => {
@@ -137,6 +141,7 @@ export function program(web, record, seed) {
         keep(controllers, controller, 'C');
         if (chance(0.3)) controller.enqueue(++chunks);
       });
+      transformer.transform = passOn;
       maybe(0.6, transformer, 'transformer.transform', (chunk, controller) => {
         for (let i = below(3); i > 0; i--) controller.enqueue(++chunks);
         if (chance(0.05)) controller.terminate();
@@ -204,7 +209,7 @@ export function program(web, record, seed) {
     () => on(readables, (r, n) => watch(`${n}.pipeTo`, () => pick(writables) && r.pipeTo(pick(writables), options()))),
     () => on(readables, (r, n) => watch(`${n}.pipeTo`, () => pick(writables) && r.pipeTo(pick(writables), options()))),
     () => on(readables, (r, n) => watch(`${n}.pipeThrough`, () => {
-      const through = new web.TransformStream({}, strategy(), strategy());
+      const through = new web.TransformStream({ transform: passOn }, strategy(), strategy());
       keep(readables, r.pipeThrough(through, options()), 'R');
     })),
     () => on(readables, (r, n) => watch(`${n}.tee`, () => void r.tee().forEach((branch) => keep(readables, branch, 'R')))),

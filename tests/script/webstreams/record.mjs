@@ -64,5 +64,5 @@ export async function run(program, web, turns, ...args) {
   }
   await turn();
   process.off('unhandledRejection', unhandled);
-  return record.lines;
+  return [...record.lines]; // Something may still go on.
 }
