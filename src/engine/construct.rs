@@ -119,6 +119,11 @@ impl<H: Host> Engine<H> {
         self.default_marks = DefaultMarks::of(self.version, platform);
     }
 
+    /// `getDefaultHighWaterMark(objectMode)`
+    pub fn default_high_water_mark(&self, object_mode: bool) -> u64 {
+        self.mark(None, object_mode)
+    }
+
     /// `setDefaultHighWaterMark(objectMode, value)`: for streams that are constructed from now on.
     pub fn set_default_high_water_mark(&mut self, object_mode: bool, value: u64) {
         match object_mode {

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::Engine;
+use super::event::StreamId;
 use super::length::signed;
 use super::node_error::NodeError;
 
@@ -59,6 +60,18 @@ pub trait Host: Sized + 'static {
 
     /// `error.code === 'ERR_STREAM_PREMATURE_CLOSE'`
     fn is_premature_close(error: &Self::Error) -> bool;
+
+    /// What `writable.write(chunk)` makes of a chunk that a pipe hands over: what is written, or what it throws. `objects` is the
+    /// Writable's `objectMode`.
+    #[inline(always)]
+    fn piped(
+        &mut self,
+        _destination: StreamId,
+        _objects: bool,
+        chunk: Self::Chunk,
+    ) -> Result<Self::Chunk, Self::Error> {
+        Ok(chunk)
+    }
 
     /// `process.on('uncaughtException')`: whether the process goes on after an error that nothing has caught.
     fn uncaught(_engine: &mut Engine<Self>, _error: &Self::Error) -> bool {

@@ -97,7 +97,14 @@ impl<H: Host> Engine<H> {
         match role {
             PipeRole::Data => {
                 let Some(chunk) = signal.chunk.clone() else { return };
-                let more = self.write(destination, chunk, None);
+                let objects = self.writable(destination).is_some_and(|w| w.object_mode);
+                let more = match self.host.piped(destination, objects, chunk) {
+                    Ok(chunk) => self.write(destination, chunk, None),
+                    Err(error) => {
+                        self.throw(error);
+                        false
+                    }
+                };
                 if !more && !self.is_throwing() {
                     self.pipe_pause(id);
                 }

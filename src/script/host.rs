@@ -9,7 +9,7 @@ use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 use super::scope::values;
 use super::thrown;
 use super::world::World;
-use crate::engine::{Engine, Host, NodeError};
+use crate::engine::{Engine, Host, NodeError, StreamId};
 
 /// Whose values the streams of a program carry.
 pub(super) struct JsHost {
@@ -146,6 +146,17 @@ impl Host for JsHost {
     fn is_premature_close(error: &JsValue) -> bool {
         let code = values(|context| thrown::text_property(error, js_string!("code"), context));
         code.as_deref() == Some("ERR_STREAM_PREMATURE_CLOSE")
+    }
+
+    fn piped(&mut self, destination: StreamId, objects: bool, chunk: JsChunk) -> Result<JsChunk, JsValue> {
+        if objects {
+            return Ok(JsChunk { length: 1, ..chunk });
+        }
+        let world = self.world.clone();
+        values(|context| {
+            let written = super::natives::written(&world, destination, &chunk.value, &JsValue::undefined(), context);
+            written.map_err(|error| error.into_opaque(context).unwrap_or_default())
+        })
     }
 
     fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {

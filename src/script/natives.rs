@@ -57,6 +57,31 @@ pub(super) fn pushed(
     Ok(JsChunk::new(converted, js_string!(""), context))
 }
 
+/// `_write`'s checks of `chunk` and `encoding`.
+pub(super) fn written(
+    world: &World,
+    stream: StreamId,
+    value: &JsValue,
+    encoding: &JsValue,
+    context: &mut Context,
+) -> JsResult<JsChunk> {
+    let kept = world.stream(stream, |s| (s.objects.1, s.default_encoding.clone()));
+    let (objects, default) = kept.unwrap_or((false, js_string!("utf8")));
+    if objects && !value.is_null() {
+        let encoding = encoding.as_string().unwrap_or(default);
+        return Ok(JsChunk { value: value.clone(), length: 1, encoding });
+    }
+    if encoding.is_null_or_undefined() && value.as_object().is_some_and(|object| is_buffer(world, &object)) {
+        return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));
+    }
+    let decode = world.stream(stream, |s| s.decode_strings).unwrap_or(true);
+    let args = [value.clone(), encoding.clone(), default.into(), decode.into()];
+    let pair = world.call_library("written", &args, context)?.to_object(context)?;
+    let value = pair.get(0, context)?;
+    let encoding = pair.get(1, context)?.to_string(context)?;
+    Ok(JsChunk::new(value, encoding, context))
+}
+
 /// Whether it is a Buffer, as most chunks are.
 pub(super) fn is_buffer(world: &World, object: &JsObject) -> bool {
     match (object.prototype(), world.library("Buffer.prototype")) {

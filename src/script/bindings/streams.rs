@@ -7,10 +7,9 @@ use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string};
 
 use crate::engine::{DuplexOptions, Options, StreamId};
 use crate::script::calls::use_engine;
-use crate::script::host::JsChunk;
 use crate::script::implementation::{Methods, TransformMethods};
 use crate::script::natives::{
-    done_callback, error_of, is_buffer, note, number, object, pushed, string, truth, world,
+    done_callback, error_of, note, number, object, pushed, string, truth, world, written,
 };
 use crate::script::world::{StreamObject, World};
 use crate::trace::Place;
@@ -190,31 +189,6 @@ fn set_encoding(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let decoder = args.get_or_undefined(0).to_object(context)?;
     use_engine(context, |engine| engine.set_encoding(stream, decoder))?;
     Ok(this.clone())
-}
-
-/// `_write`'s checks of `chunk` and `encoding`.
-fn written(
-    world: &World,
-    stream: StreamId,
-    value: &JsValue,
-    encoding: &JsValue,
-    context: &mut Context,
-) -> JsResult<JsChunk> {
-    let kept = world.stream(stream, |s| (s.objects.1, s.default_encoding.clone()));
-    let (objects, default) = kept.unwrap_or((false, js_string!("utf8")));
-    if objects && !value.is_null() {
-        let encoding = encoding.as_string().unwrap_or(default);
-        return Ok(JsChunk { value: value.clone(), length: 1, encoding });
-    }
-    if encoding.is_null_or_undefined() && value.as_object().is_some_and(|object| is_buffer(world, &object)) {
-        return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));
-    }
-    let decode = world.stream(stream, |s| s.decode_strings).unwrap_or(true);
-    let args = [value.clone(), encoding.clone(), default.into(), decode.into()];
-    let pair = world.call_library("written", &args, context)?.to_object(context)?;
-    let value = pair.get(0, context)?;
-    let encoding = pair.get(1, context)?.to_string(context)?;
-    Ok(JsChunk::new(value, encoding, context))
 }
 
 /// `write(chunk, encoding, callback)`

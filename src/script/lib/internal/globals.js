@@ -19,17 +19,23 @@ const lazily = {
   ],
 };
 
+// It stays an accessor: the interpreter remembers of a property which kind it is.
 function define(name, get) {
+  let value;
+  let made = false;
   Object.defineProperty(globalThis, name, {
     configurable: true,
     enumerable: false,
     get() {
-      const value = get();
-      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+      if (!made) {
+        value = get();
+        made = true;
+      }
       return value;
     },
-    set(value) {
-      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+    set(own) {
+      value = own;
+      made = true;
     },
   });
 }
