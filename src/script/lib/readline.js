@@ -18,7 +18,7 @@ const kOldPrompt = Symbol('kOldPrompt');
 const kQuestionCancel = Symbol('kQuestionCancel');
 const symbolDispose = Symbol.dispose ?? Symbol.for('nodejs.dispose');
 
-const lineEnding = /\r?\n|\r(?!\n)|\u2028|\u2029/;
+const lineEnding = major < 24 ? /\r?\n|\r(?!\n)/ : /\r?\n|\r(?!\n)|\u2028|\u2029/;
 
 function Interface(input, output, completer, terminal) {
   if (!(this instanceof Interface)) return new Interface(input, output, completer, terminal);
@@ -34,7 +34,7 @@ function Interface(input, output, completer, terminal) {
     throw new ERR_INVALID_ARG_VALUE('completer', options.completer);
   }
   validateArray(history, 'history');
-  validateNumber(historySize, 'historySize', 0);
+  validateNumber(historySize, major < 24 ? 'historySize' : 'size', 0);
   if (signal) validateAbortSignal(signal, 'options.signal');
 
   this.line = '';
@@ -48,7 +48,6 @@ function Interface(input, output, completer, terminal) {
   this.tabSize = options.tabSize ?? 8;
   this.crlfDelay = crlfDelay ? Math.max(100, crlfDelay) : 100;
   this.paused = false;
-  this.closed = false;
   this[kDecoder] = new StringDecoder('utf8');
   this[kBuffer] = null;
   this[kSawReturnAt] = 0;

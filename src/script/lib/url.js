@@ -75,9 +75,12 @@ function parse(text, parseQuery = false, slashesDenoteHost = false) {
     rest = rest.slice(scheme.length);
   }
   const name = url.protocol?.slice(0, -1);
-  if ((scheme || slashesDenoteHost || /^\/\/[^@/]+@[^@/]+/.test(rest)) && rest.startsWith('//') && name !== 'javascript') {
-    url.slashes = true;
-    rest = rest.slice(2);
+  if ((scheme || slashesDenoteHost || /^\/\/[^@/]+@[^@/]+/.test(rest)) && name !== 'javascript' &&
+      (rest.startsWith('//') || (scheme && !slashed.includes(name)))) {
+    if (rest.startsWith('//')) {
+      url.slashes = true;
+      rest = rest.slice(2);
+    }
     const end = rest.search(/[/?]/);
     let authority = end < 0 ? rest : rest.slice(0, end);
     rest = end < 0 ? '' : rest.slice(end);

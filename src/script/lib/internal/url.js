@@ -7,6 +7,8 @@ const { validateFunction } = require('internal/validators');
 const { addPath, parseHost, parseUrl, pathOf, percent, percentDecode, serialize, setPort, setQuery, special } = require('internal/url_parser');
 const { encode } = internalBinding('encoding');
 
+const { major } = require('internal/version');
+
 const customInspect = Symbol.for('nodejs.util.inspect.custom');
 const wellFormed = (text) => text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
 const stringOf = (value) => wellFormed(`${value}`);
@@ -68,8 +70,8 @@ class URLSearchParams {
   }
 
   constructor(init = undefined) {
-    if (init == null) return;
-    if (typeof init === 'object' || typeof init === 'function') {
+    if (init === undefined || (init === null && major < 24)) return;
+    if ((typeof init === 'object' && init !== null) || typeof init === 'function') {
       const iterator = init[Symbol.iterator];
       if (iterator != null) {
         if (typeof iterator !== 'function') throw new ERR_ARG_NOT_ITERABLE('Query pairs');
@@ -283,6 +285,7 @@ class URL {
   set host(value) {
     const url = URL.#of(this);
     const [, host, port] = /^(\[[^\]]*\]|[^:/?#\\]*)(?::(\d*))?/.exec(stringOf(value));
+    if (port !== undefined && url.scheme === 'file') return;
     this.hostname = host;
     if (port) setPort(url, port);
   }
@@ -291,7 +294,8 @@ class URL {
   set hostname(value) {
     const url = URL.#of(this);
     if (typeof url.path === 'string') return;
-    const text = /^(?:\[[^\]]*\]|[^:/?#\\]*)/.exec(stringOf(value))[0];
+    const [text, colon] = /^(?:\[[^\]]*\]|[^:/?#\\]*)(?=(:)?)/.exec(stringOf(value));
+    if (colon) return; // A port has no place here.
     if (text === '' && special.has(url.scheme) && url.scheme !== 'file') return;
     const host = text === '' ? '' : parseHost(text, special.has(url.scheme));
     if (host !== null) url.host = host;
@@ -360,7 +364,7 @@ class URL {
     return `${this.constructor.name} ${inspect(fields, options)}`;
   }
 }
-if (require('internal/version').major < 22) delete URL.parse;
+if (major < 22) delete URL.parse;
 
 for (const Class of [URL, URLSearchParams]) {
   for (const name of Object.getOwnPropertyNames(Class.prototype)) {
