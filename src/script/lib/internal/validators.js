@@ -130,7 +130,10 @@ function validatePort(port, name = 'Port', allowZero = true) {
 
 function validateSignalName(signal, name = 'signal') {
   validateString(signal, name);
-  if (!/^SIG[A-Z0-9]+$/.test(signal)) throw new ERR_UNKNOWN_SIGNAL(signal);
+  const { signals } = require('os').constants;
+  if (signals[signal] !== undefined) return;
+  const upper = signal.toUpperCase();
+  throw new ERR_UNKNOWN_SIGNAL(signals[upper] === undefined ? signal : `${signal} (signals must use all capital letters)`);
 }
 
 function validateUndefined(value, name) {
