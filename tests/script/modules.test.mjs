@@ -144,9 +144,14 @@ await check({
     const ac2 = new AC(); setTimeout(() => ac2.abort(), 10);
     try { for await (const v of tp.setInterval(3, 1, { signal: ac2.signal })) n++; } catch (e) { print(e); }
     print(await require('util').promisify(t.setTimeout)(1, 'p'), t.promises === tp);
-    const ac3 = new AC(); const steps = []; const p1 = tp.setTimeout(1, 'x', { signal: ac3.signal }).then(() => steps.push('timer'));
-    const p2 = tp.setTimeout(1).then(() => { steps.push('0'); let q = Promise.resolve(); for (let s = 1; s < 9; s++) q = q.then(() => steps.push(String(s))); return q; });
-    await p1; await p2; print(steps);
+    const ac3 = new AC();
+    const steps = [];
+    const waited = tp.setTimeout(1, 'x', { signal: ac3.signal }).catch(() => steps.push('aborted'));
+    ac3.abort();
+    let turn = Promise.resolve();
+    for (let n = 0; n < 12; n++) turn = turn.then(() => steps.push(String(n)));
+    await waited; await turn;
+    print(steps);
   },
   'channels, stores, clock': async ({ require, print, attempt }) => {
     const dc = require('diagnostics_channel');

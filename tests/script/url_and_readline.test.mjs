@@ -66,7 +66,7 @@ await check({
     reader.prompt(); reader.setPrompt('>> '); reader.prompt(); print(reader.getPrompt(), written);
     reader.question('name? ', (answer) => print('answer', answer)); input.emit('data', 'me\nnext\n'); print(written);
     reader.pause(); reader.pause(); reader.resume(); reader.write('typed\n'); reader.pause(); reader.write('again\n');
-    input.emit('error', Object.assign(new Error('bad'), {})) ;
+    attempt(() => input.emit('error', new Error('bad')));
   },
   'after the end': ({ require, print, attempt }) => {
     const E = require('events');
