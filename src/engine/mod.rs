@@ -312,6 +312,12 @@ impl<H: Host> Engine<H> {
         self.queue.later(phase, self.now + delay, task);
     }
 
+    /// Whether nothing is left to do but at most so many timers and completions, of which the host knows that they keep no
+    /// process alive.
+    pub fn waits_at_most_for(&self, timers: usize) -> bool {
+        self.queue.holds_at_most(timers)
+    }
+
     /// Code that runs now takes so long: the clock moves on, and nothing else happens meanwhile.
     pub fn block(&mut self, time: SimTime) {
         self.now = self.now + time;

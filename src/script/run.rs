@@ -131,7 +131,16 @@ impl Process {
             if self.over {
                 return true;
             }
-            let progress = enter(&mut self.context, &mut self.engine, |engine| engine.step(limits.time));
+            let idle = self.world.idle_timers.get();
+            if idle > 0 && self.engine.waits_at_most_for(idle) && self.before_exit {
+                self.over();
+                return true;
+            }
+            let progress = if idle > 0 && self.engine.waits_at_most_for(idle) && !self.engine.has_died() {
+                Progress::Over
+            } else {
+                enter(&mut self.context, &mut self.engine, |engine| engine.step(limits.time))
+            };
             self.steps += 1;
             match progress {
                 Progress::Now if self.steps >= limits.steps => {

@@ -24,6 +24,13 @@ pub(super) struct StreamObject {
     pub(super) objects: (bool, bool),
 }
 
+/// A callback that the loop will call.
+pub(super) struct Timer {
+    pub(super) callback: JsObject,
+    /// Whether it keeps the process alive.
+    pub(super) is_ref: bool,
+}
+
 pub(super) struct World {
     pub(super) program: Program,
     pub(super) version: NodeVersion,
@@ -34,7 +41,9 @@ pub(super) struct World {
     streams: RefCell<Vec<StreamObject>>,
     /// Functions that Node's own modules give to the natives, by name.
     library: RefCell<HashMap<String, JsObject>>,
-    pub(super) timers: RefCell<HashMap<u32, JsObject>>,
+    pub(super) timers: RefCell<HashMap<u32, Timer>>,
+    /// How many of those that the loop still has keep no process alive: they were cancelled, or `unref()` was called.
+    pub(super) idle_timers: Cell<usize>,
     pub(super) last_timer: Cell<u32>,
     pub(super) output: RefCell<Vec<Output>>,
     printed: Cell<usize>,
@@ -63,6 +72,7 @@ impl World {
             streams: RefCell::default(),
             library: RefCell::default(),
             timers: RefCell::default(),
+            idle_timers: Cell::new(0),
             last_timer: Cell::new(0),
             output: RefCell::default(),
             printed: Cell::new(0),

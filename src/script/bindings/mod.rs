@@ -7,6 +7,7 @@ mod process;
 mod properties;
 mod streams;
 mod timers;
+mod util;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
 
@@ -18,7 +19,8 @@ pub(super) fn internal_binding(_: &JsValue, args: &[JsValue], context: &mut Cont
         "listeners" => listeners::binding,
         "properties" => properties::binding,
         "encoding" => encoding::binding,
-        "timers" => timers::binding,
+        "timers" | "clock" => timers::binding,
+        "util" => util::binding,
         "process" => process::binding,
         "loader" => loader::binding,
         _ => return Ok(JsValue::undefined()),
