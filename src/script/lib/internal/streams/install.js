@@ -107,7 +107,8 @@ function installOnReadable(Readable) {
     };
   }
   for (const [name, length] of Object.entries(operators)) {
-    Object.defineProperty(prototype, name, { value: operator(name, length), configurable: true, writable: true, enumerable: false });
+    const value = operator(name, length);
+    Object.defineProperty(prototype, name, { value, configurable: true, writable: true, enumerable: false });
   }
   prototype[asyncDispose] = disposing((stream) => stream.readableEnded, (error, own) => error !== own);
 

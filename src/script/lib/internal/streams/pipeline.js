@@ -14,7 +14,8 @@ const classes = require('internal/streams/classes');
 const onAbort = require('internal/streams/on-abort');
 const once = require('internal/streams/once');
 const {
-  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream, isWebStream,
+  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
+  isWebStream,
 } = require('internal/streams/utils');
 const { major } = require('internal/version');
 
@@ -54,7 +55,8 @@ class Run {
   // A part is through or has failed; `last` says that no other part is to come.
   settle(error, last) {
     // Better errors than an early close are still worth having; from 24 on also than having been aborted.
-    if (error && (!this.error || isPremature(this.error) || (major >= 24 && this.error.name === 'AbortError'))) this.error = error;
+    const replaces = !this.error || isPremature(this.error) || (major >= 24 && this.error.name === 'AbortError');
+    if (error && replaces) this.error = error;
     if (!this.error && !last) return;
 
     const { destroys } = this;
@@ -92,7 +94,9 @@ function pipelineImpl(streams, callback, options) {
       if (i === last) {
         made = standIn(run, given, end);
       } else {
-        if (!isIterable(given, true)) throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, given);
+        if (!isIterable(given, true)) {
+          throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, given);
+        }
         made = given;
       }
     } else if (isNodeStream(stage)) {
@@ -109,7 +113,8 @@ function pipelineImpl(streams, callback, options) {
     } else if (isWebStream(stage)) {
       let source = made;
       if (isReadableNodeStream(made)) source = asIterable(made);
-      else if (!isReadableStream(made) && !isIterable(made)) source = isTransformStream(made) ? made.readable : needIterable(made);
+      else if (!isReadableStream(made) && isTransformStream(made) && !isIterable(made)) source = made.readable;
+      else if (!isReadableStream(made)) needIterable(made);
       run.pending++;
       pumpToWeb(source, stage, run.finish, end);
       made = stage;
@@ -197,7 +202,8 @@ function standIn(run, given, end) {
 
 function needIterable(thing) {
   if (isIterable(thing)) return thing;
-  throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], thing);
+  const kinds = ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'];
+  throw new ERR_INVALID_ARG_TYPE('val', kinds, thing);
 }
 
 function asIterable(thing) {
