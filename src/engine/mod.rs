@@ -124,7 +124,7 @@ pub use event::{
 };
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
-pub use host::{Chunk, Host, Sizes, StreamError};
+pub use host::{Chunk, Host, ReplacedCall, Sizes, StreamError};
 pub use host_listeners::ListenerView;
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{AsyncSource, LoopBody, Turn};

@@ -33,8 +33,10 @@ impl ModuleLoader for Loader {
     fn init_import_meta(self: Rc<Self>, meta: &JsObject, module: &Module, context: &mut Context) {
         let path = module.path().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
         let path = if path.starts_with('/') { path } else { format!("/{path}") };
-        let folder = path.rsplit_once('/').map_or("/", |(folder, _)| if folder.is_empty() { "/" } else { folder });
-        let texts = [("url", format!("file://{path}")), ("filename", path.clone()), ("dirname", folder.to_owned())];
+        let folder =
+            path.rsplit_once('/').map_or("/", |(folder, _)| if folder.is_empty() { "/" } else { folder });
+        let texts =
+            [("url", format!("file://{path}")), ("filename", path.clone()), ("dirname", folder.to_owned())];
         for (name, text) in texts {
             // A new object takes any property.
             let _ = meta.set(js_string!(name), JsString::from(text.as_str()), false, context);

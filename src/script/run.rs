@@ -16,7 +16,9 @@ use super::process::{self, Hooks};
 use super::program::{Limit, Outcome, Program, Site, Stop};
 use super::scope::{enter, javascript};
 use super::world::World;
-use crate::engine::{Engine, Event, EventKind, Levels, NodeVersion, Observer, Progress, Ret, StreamId, StreamInfo};
+use crate::engine::{
+    Engine, Event, EventKind, Levels, NodeVersion, Observer, Progress, Ret, StreamId, StreamInfo,
+};
 use crate::run::SharedTrace;
 use crate::trace::{Clock, EventIndex, Header, Trace};
 
@@ -82,10 +84,11 @@ impl Process {
             javascript(engine, |context| {
                 let source = library::source("internal/bootstrap").unwrap_or_default();
                 let bootstrap = library::function("internal/bootstrap", source, context)?;
-                let binding = NativeFunction::from_fn_ptr(bindings::internal_binding)
-                    .to_js_function(context.realm());
+                let binding =
+                    NativeFunction::from_fn_ptr(bindings::internal_binding).to_js_function(context.realm());
                 let nothing = JsValue::undefined();
-                let args = [nothing.clone(), nothing.clone(), nothing.clone(), nothing.clone(), binding.into()];
+                let args =
+                    [nothing.clone(), nothing.clone(), nothing.clone(), nothing.clone(), binding.into()];
                 match bootstrap.as_callable() {
                     Some(bootstrap) => bootstrap.call(&nothing, &args, context),
                     None => Ok(nothing),
@@ -144,7 +147,9 @@ impl Process {
             self.steps += 1;
             match progress {
                 Progress::Now if self.steps >= limits.steps => {
-                    self.world.stopped.replace(Some(Stop { limit: Limit::Steps, site: self.world.sites.latest() }));
+                    self.world
+                        .stopped
+                        .replace(Some(Stop { limit: Limit::Steps, site: self.world.sites.latest() }));
                     self.over();
                 }
                 Progress::Now => {}

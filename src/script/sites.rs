@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_stream_is_called_as_its_variable() {
-        let check = |before: &str, name: Option<&str>| assert_eq!(assigned_name(before).as_deref(), name, "{before}");
+        let check =
+            |before: &str, name: Option<&str>| assert_eq!(assigned_name(before).as_deref(), name, "{before}");
         check("const upload = new Rea", Some("upload"));
         check("  this.out = ", Some("out"));
         check("send({ body: new ", Some("body"));

@@ -6,7 +6,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use boa_engine::object::builtins::{AlignedVec, JsArrayBuffer, JsUint8Array};
-use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string};
+use boa_engine::{
+    Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
+};
 
 use super::program::{Fault, Limit, Output, Program, Stop};
 use super::sites::Sites;
@@ -126,7 +128,12 @@ impl World {
         self.library.borrow().get(name).cloned()
     }
 
-    pub(super) fn call_library(&self, name: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    pub(super) fn call_library(
+        &self,
+        name: &str,
+        args: &[JsValue],
+        context: &mut Context,
+    ) -> JsResult<JsValue> {
         let missing = || JsNativeError::reference().with_message(format!("{name} is not there yet"));
         let function = self.library(name).ok_or_else(missing)?;
         function.call(&JsValue::undefined(), args, context)

@@ -287,6 +287,10 @@ setLibrary('written', (chunk, encoding, defaultEncoding, decodeStrings) => {
   if (isUint8Array(chunk) || ArrayBuffer.isView(chunk)) return [toBuffer(chunk), 'buffer'];
   throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
 });
+// What programs may put their own in the place of.
+setLibrary('emit', Stream.prototype.emit);
+setLibrary('write', native.write);
+setLibrary('end', native.end);
 setLibrary('_destroy', defaultDestroy);
 setLibrary('_final', Transform.prototype._final);
 
