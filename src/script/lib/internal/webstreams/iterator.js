@@ -53,8 +53,14 @@ class Iteration {
   read() {
     if (this.done) return Promise.resolve({ done: true, value: undefined });
     if (this.reader.stream === undefined) return Promise.reject(notBound());
-    const answer = this.answer = deferred();
-    readableStreamDefaultReaderRead(this.reader, this);
+    const answer = deferred();
+    if (major < 24) {
+      readableStreamDefaultReaderRead(this.reader, new IterationRead(this, answer));
+    } else {
+      // Of two reads at a time, which a loop does not make, Node forgets the first.
+      this.answer = answer;
+      readableStreamDefaultReaderRead(this.reader, this);
+    }
     return answer.promise;
   }
 
@@ -99,6 +105,29 @@ class Iteration {
     readableStreamReaderGenericRelease(reader);
     if (cancelled !== undefined) await cancelled;
     return { done: true, value };
+  }
+}
+
+// One of several reads.
+class IterationRead {
+  constructor(iteration, answer) {
+    this.iteration = iteration;
+    this.answer = answer;
+  }
+
+  chunk(value) {
+    this.iteration.answer = this.answer;
+    this.iteration.chunk(value);
+  }
+
+  close() {
+    this.iteration.answer = this.answer;
+    this.iteration.close();
+  }
+
+  error(error) {
+    this.iteration.answer = this.answer;
+    this.iteration.error(error);
   }
 }
 

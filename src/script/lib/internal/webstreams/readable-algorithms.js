@@ -3,7 +3,7 @@
 //
 // A read request is an object with chunk(value), close(value) and error(reason), which is told how a read went.
 
-const { codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
+const { codes: { ERR_INTERNAL_ASSERTION, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
 const hooks = require('internal/webstreams/hooks');
 const { major } = require('internal/version');
 const { deferred, fail, failed, fulfil, Queue, settled } = require('internal/webstreams/util');
@@ -168,6 +168,7 @@ function readableStreamReaderGenericCancel(reader, reason) {
 
 function readableStreamReaderGenericRelease(reader) {
   const { stream } = reader;
+  if (stream === undefined) throw new ERR_INTERNAL_ASSERTION(undefined); // A loop can come here twice, in Node as well.
   if (stream.state !== 'readable') reader.closed = undefined; // Another one from now on.
   else if (reader.closed !== undefined) fail(reader.closed, readerReleasedError());
   stream.controller.releaseSteps();
