@@ -6,7 +6,7 @@ const files = {
     'ReadableByteStreamController', 'ReadableStreamDefaultController',
   ],
   transformstream: ['TransformStream', 'TransformStreamDefaultController'],
-  writablestream: ['WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter'],
+  writablestream: ['WritableStream', 'WritableStreamDefaultWriter', 'WritableStreamDefaultController'],
   queuingstrategies: ['ByteLengthQueuingStrategy', 'CountQueuingStrategy'],
   encoding: ['TextEncoderStream', 'TextDecoderStream'],
   compression: ['CompressionStream', 'DecompressionStream'],

@@ -62,7 +62,7 @@ class CompressionStream {
 
   [kInspect](depth, inspectOptions, inspect) {
     const { readable, writable } = this;
-    return customInspect(this, depth, inspectOptions, inspect, 'CompressionStream', { readable, writable });
+    return customInspect(depth, inspectOptions, inspect, 'CompressionStream', { readable, writable });
   }
 }
 
@@ -89,7 +89,7 @@ class DecompressionStream {
 
   [kInspect](depth, inspectOptions, inspect) {
     const { readable, writable } = this;
-    return customInspect(this, depth, inspectOptions, inspect, 'DecompressionStream', { readable, writable });
+    return customInspect(depth, inspectOptions, inspect, 'DecompressionStream', { readable, writable });
   }
 }
 

@@ -26,7 +26,7 @@ class ByteLengthQueuingStrategy {
   }
 
   [kInspect](depth, options, inspect) {
-    return customInspect(this, depth, options, inspect, 'ByteLengthQueuingStrategy', { highWaterMark: this.highWaterMark });
+    return customInspect(depth, options, inspect, 'ByteLengthQueuingStrategy', { highWaterMark: this.highWaterMark });
   }
 }
 
@@ -47,7 +47,7 @@ class CountQueuingStrategy {
   }
 
   [kInspect](depth, options, inspect) {
-    return customInspect(this, depth, options, inspect, 'CountQueuingStrategy', { highWaterMark: this.highWaterMark });
+    return customInspect(depth, options, inspect, 'CountQueuingStrategy', { highWaterMark: this.highWaterMark });
   }
 }
 

@@ -31,7 +31,7 @@ class ReadableStreamDefaultController {
     readableStreamDefaultControllerClose(controller);
   }
 
-  enqueue(chunk) {
+  enqueue(chunk = undefined) {
     const controller = this?.[kState];
     if (controller?.type !== 'ReadableStreamDefaultController') {
       throw new ERR_INVALID_THIS('ReadableStreamDefaultController');
@@ -42,13 +42,13 @@ class ReadableStreamDefaultController {
     readableStreamDefaultControllerEnqueue(controller, chunk);
   }
 
-  error(error) {
+  error(error = undefined) {
     if (!isReadableStreamDefaultController(this)) throw new ERR_INVALID_THIS('ReadableStreamDefaultController');
     readableStreamDefaultControllerError(this[kState], error);
   }
 
   [kInspect](depth, options, inspect) {
-    return customInspect(this, depth, options, inspect, 'ReadableStreamDefaultController', {});
+    return customInspect(depth, options, inspect, 'ReadableStreamDefaultController', {});
   }
 }
 

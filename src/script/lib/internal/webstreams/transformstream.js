@@ -60,7 +60,7 @@ class TransformStream {
   [kInspect](depth, options, inspect) {
     const { readable, writable, backpressure } = this[kState];
     const data = { readable: readable.object, writable: writable.object, backpressure };
-    return customInspect(this, depth, options, inspect, 'TransformStream', data);
+    return customInspect(depth, options, inspect, 'TransformStream', data);
   }
 }
 
@@ -74,12 +74,12 @@ class TransformStreamDefaultController {
     return readableStreamControllerGetDesiredSize(this[kState].stream.readable.controller);
   }
 
-  enqueue(chunk) {
+  enqueue(chunk = undefined) {
     if (!isTransformStreamDefaultController(this)) throw new ERR_INVALID_THIS('TransformStreamDefaultController');
     transformStreamDefaultControllerEnqueue(this[kState], chunk);
   }
 
-  error(reason) {
+  error(reason = undefined) {
     if (!isTransformStreamDefaultController(this)) throw new ERR_INVALID_THIS('TransformStreamDefaultController');
     transformStreamError(this[kState].stream, reason);
   }
@@ -91,7 +91,7 @@ class TransformStreamDefaultController {
 
   [kInspect](depth, options, inspect) {
     const { stream } = this[kState];
-    return customInspect(this, depth, options, inspect, 'TransformStreamDefaultController', { stream: stream.object });
+    return customInspect(depth, options, inspect, 'TransformStreamDefaultController', { stream: stream.object });
   }
 }
 

@@ -214,9 +214,9 @@ function finishClass(Class, ...members) {
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
-// `Name { … }`, as console.log() shows one of the Web's objects.
-function customInspect(object, depth, options, inspect, name, data) {
-  if (depth < 0) return object;
+// `Name { … }`, as console.log() shows one of the Web's objects. Too deep down Node shows `undefined`.
+function customInspect(depth, options, inspect, name, data) {
+  if (depth < 0) return undefined;
   return `${name} ${inspect(data, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
 }
 
