@@ -12,6 +12,13 @@ const files = {
   compression: ['CompressionStream', 'DecompressionStream'],
 };
 
+// Since Node 24, and nowhere else.
+if (require('internal/version').major >= 24) {
+  module.exports.ReadableStreamTee = function ReadableStreamTee(stream, cloneForBranch2 = false) {
+    return require('internal/webstreams/tee').teeOf(stream, cloneForBranch2);
+  };
+}
+
 for (const [file, names] of Object.entries(files)) {
   for (const name of names) {
     const set = (value) => Object.defineProperty(module.exports, name, { value, enumerable: true, configurable: true, writable: true });

@@ -28,7 +28,7 @@ function checkNotShared(view, name) {
 }
 
 class ReadableByteStreamController {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
@@ -85,7 +85,7 @@ function readableByteStreamControllerGetBYOBRequest(controller) {
 }
 
 class ReadableStreamBYOBRequest {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 

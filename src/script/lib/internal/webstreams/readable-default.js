@@ -13,7 +13,7 @@ const kInternal = Symbol('kInternal');
 const isReadableStreamDefaultController = (value) => value?.[kState]?.type === 'ReadableStreamDefaultController';
 
 class ReadableStreamDefaultController {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 

@@ -65,7 +65,7 @@ class TransformStream {
 }
 
 class TransformStreamDefaultController {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 

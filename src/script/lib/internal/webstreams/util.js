@@ -124,6 +124,16 @@ function setPromiseHandled(promise) {
 
 const kResolved = Promise.resolve();
 
+// Promise.all() of promises, with the number of steps that it takes within Node.
+function promiseAll(promises) {
+  const one = (promise) => new Promise((resolve, reject) => {
+    promise.then(resolve, reject);
+  });
+  return new Promise((resolve, reject) => {
+    Promise.all(promises.map(one)).then(resolve, reject);
+  });
+}
+
 // Algorithms
 
 // Returned by an algorithm of our own that goes on by calling the continuation itself.
@@ -169,7 +179,9 @@ function startWith(startAlgorithm, onFulfilled, onRejected) {
 function extractHighWaterMark(value, byDefault) {
   if (value === undefined) return byDefault;
   const number = +value;
-  if (!(number >= 0)) throw new ERR_INVALID_ARG_VALUE.RangeError('strategy.highWaterMark', value);
+  if (!(number >= 0)) {
+    throw new ERR_INVALID_ARG_VALUE.RangeError('strategy.highWaterMark', callsRaw ? value : number);
+  }
   return number;
 }
 
@@ -190,6 +202,10 @@ function checkFunction(value, name) {
 
 function checkObject(value, name, orNull) {
   if (value === null ? !orNull : !isObject(value)) throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
+}
+
+function checkPlainObject(value, name) {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
 }
 
 function checkView(value, name = 'buffer') {
@@ -239,6 +255,7 @@ module.exports = {
   fail,
   nothing,
   setPromiseHandled,
+  promiseAll,
   isObject,
   thenAlgorithmResult,
   createCallback,
@@ -250,6 +267,7 @@ module.exports = {
   byteSize,
   countSize,
   checkObject,
+  checkPlainObject,
   checkView,
   checkSignal,
   finishClass,

@@ -180,22 +180,19 @@ function writableStreamDealWithRejection(stream, error) {
 }
 
 function writableStreamFinishInFlightWrite(stream) {
-  const request = stream.inFlightWriteRequest;
+  stream.inFlightWriteRequest.resolve(); // What it calls may write again: that must not begin yet.
   stream.inFlightWriteRequest = undefined;
-  request.resolve();
 }
 
 function writableStreamFinishInFlightWriteWithError(stream, error) {
-  const request = stream.inFlightWriteRequest;
+  stream.inFlightWriteRequest.reject(error);
   stream.inFlightWriteRequest = undefined;
-  request.reject(error);
   writableStreamDealWithRejection(stream, error);
 }
 
 function writableStreamFinishInFlightClose(stream) {
-  const request = stream.inFlightCloseRequest;
+  stream.inFlightCloseRequest.resolve();
   stream.inFlightCloseRequest = undefined;
-  request.resolve();
   if (stream.state === 'erroring') {
     stream.storedError = undefined;
     stream.pendingAbortRequest?.resolve();
@@ -209,9 +206,8 @@ function writableStreamFinishInFlightClose(stream) {
 }
 
 function writableStreamFinishInFlightCloseWithError(stream, error) {
-  const request = stream.inFlightCloseRequest;
+  stream.inFlightCloseRequest.reject(error);
   stream.inFlightCloseRequest = undefined;
-  request.reject(error);
   stream.pendingAbortRequest?.reject(error);
   stream.pendingAbortRequest = undefined;
   writableStreamDealWithRejection(stream, error);

@@ -150,7 +150,7 @@ class WritableStreamDefaultWriter {
 }
 
 class WritableStreamDefaultController {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
