@@ -320,7 +320,7 @@ const zips = (format) => async (web, record) => {
   record.watch('write', () => writer.write(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])));
   record.watch('close', () => writer.close());
   record.watch('read', () => bad.readable.getReader().read());
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  await new Promise((resolve) => setTimeout(resolve, 200));
 };
 
 const toWebReadable = (make, act) => async (web, record) => {
@@ -423,7 +423,7 @@ const duplexes = (act) => async (web, record) => {
 
 const adapterErrors = async (web, record) => {
   const { adapters } = web;
-  for (const name of Object.keys(adapters).filter((name) => /^new(Readable|Writable|Stream(Readable|Writable|Duplex))/.test(name) && !/Base/.test(name))) {
+  for (const name of Object.keys(adapters).filter((name) => /^new(Readable|Writable|Stream(Readable|Writable|Duplex))/.test(name) && !/Base/.test(name)).sort()) {
     for (const args of [[], [5], [{}], [{ readable: 1 }], [new web.ReadableStream(), 5], [new web.WritableStream(), { objectMode: 1 }],
       [new web.ReadableStream(), { encoding: 'x' }], [new web.TransformStream(), { encoding: 'x' }], [new web.ReadableStream({ type: 'bytes' })]]) {
       record.watch(`${name} ${args.length}`, () => void adapters[name](...args));

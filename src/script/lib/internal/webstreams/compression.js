@@ -34,7 +34,7 @@ function create(makers, name, format) {
     format = `${format}`;
     if (!Object.hasOwn(makers, format)) {
       const error = new TypeError(
-        `Failed to construct '${name}': 1st argument '${format}' is not a valid enum value of type CompressionFormat.`,
+        `Failed to construct '${name}': 1st argument ${major === 22 ? 'value ' : ''}'${format}' is not a valid enum value of type CompressionFormat.`,
       );
       error.code = 'ERR_INVALID_ARG_VALUE';
       throw error;
