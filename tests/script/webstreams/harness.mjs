@@ -144,7 +144,7 @@ export function harness(scope, read) {
   return {
     async run() {
       for (const { test, act, body } of pending) {
-        const late = new Promise((resolve, reject) => start(() => reject(new Error('it does not end')), 3000));
+        const late = new Promise((resolve, reject) => start(() => reject(new Error('it does not end')), 1500));
         late.catch(() => {});
         const unhandled = (error) => test.fail(error ?? new Error('rejected'));
         process.on('unhandledRejection', unhandled);

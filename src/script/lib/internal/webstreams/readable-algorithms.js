@@ -17,6 +17,7 @@ class ReadableStreamState {
   disturbed = false;
   closedPromise = undefined; // Made for what waits for the stream's end without a reader.
   handle = undefined; // What a trace knows it by.
+  object = undefined;
 
   constructor(object) {
     this.object = object;
@@ -24,6 +25,7 @@ class ReadableStreamState {
 }
 
 class ReaderState {
+  type = undefined;
   stream = undefined;
   closed = undefined;
   requests = new Queue();

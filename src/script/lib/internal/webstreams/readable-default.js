@@ -63,6 +63,16 @@ class DefaultControllerState {
   pullAgain = false;
   pullFulfilled = undefined;
   pullRejected = undefined;
+  pullAlgorithm = undefined;
+  cancelAlgorithm = undefined;
+  sizeAlgorithm = undefined;
+  highWaterMark = 0;
+  countsBytes = false;
+  pulls = false;
+  stream = undefined;
+  queue = undefined;
+  sizes = undefined;
+  queueTotalSize = 0;
 
   constructor(stream) {
     this.stream = stream;

@@ -154,7 +154,7 @@ function pipe(source, destination, options) {
 function algorithmsOf(source) {
   const { start, pull, cancel } = source;
   return {
-    start: start ? (controller) => start.call(source, controller) : nothing,
+    start: start ? (controller) => Reflect.apply(start, source, [controller]) : nothing,
     pull: pull ? createCallback(pull, 'source.pull', source, 1) : nothing,
     cancel: cancel ? createPromiseCallback(cancel, 'source.cancel', source, 1) : nonOpPromise,
     pulls: !!pull,

@@ -44,7 +44,7 @@ class TransformStream {
       extractSizeAlgorithm(writableSize),
     );
     setupTransformStreamDefaultControllerFromTransformer(stream, transformer);
-    started.resolve(start === undefined ? undefined : start.call(transformer, stream.controller.object));
+    started.resolve(start === undefined ? undefined : Reflect.apply(start, transformer, [stream.controller.object]));
   }
 
   get readable() {

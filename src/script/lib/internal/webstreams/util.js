@@ -149,10 +149,10 @@ function thenAlgorithmResult(result, onFulfilled, onRejected) {
 // A method of the program's, called as `method(first, second)`: it may throw, and returns what thenAlgorithmResult() takes.
 function createCallback(method, name, object, parameters) {
   checkFunction(method, name);
-  if (callsRaw) {
-    return parameters === 1 ? (a) => method.call(object, a) : (a, b) => method.call(object, a, b);
-  }
-  const call = parameters === 1 ? (a) => method.call(object, a) : (a, b) => method.call(object, a, b);
+  const call = parameters === 1 ?
+    (a) => Reflect.apply(method, object, [a]) :
+    (a, b) => Reflect.apply(method, object, [a, b]);
+  if (callsRaw) return call;
   return (a, b) => {
     const result = call(a, b);
     return isObject(result) ? new Promise((resolve) => resolve(result)) : result;
@@ -162,7 +162,7 @@ function createCallback(method, name, object, parameters) {
 // The same where a promise is wanted.
 function createPromiseCallback(method, name, object, parameters) {
   checkFunction(method, name);
-  return (a) => new Promise((resolve) => resolve(parameters === 0 ? method.call(object) : method.call(object, a)));
+  return (a) => new Promise((resolve) => resolve(Reflect.apply(method, object, parameters === 0 ? [] : [a])));
 }
 
 const nonOpPromise = () => kResolved;

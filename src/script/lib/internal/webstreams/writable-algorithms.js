@@ -22,6 +22,7 @@ class WritableStreamState {
   pendingAbortRequest = undefined;
   closedPromise = undefined; // Made for whom it may concern: the stream's own end, without a writer.
   handle = undefined; // What a trace knows it by.
+  object = undefined;
 
   constructor(object) {
     this.object = object;
@@ -37,6 +38,18 @@ class WritableStreamControllerState {
   abortReason = undefined;
   writeFulfilled = undefined;
   writeRejected = undefined;
+  writeAlgorithm = undefined;
+  closeAlgorithm = undefined;
+  abortAlgorithm = undefined;
+  sizeAlgorithm = undefined;
+  highWaterMark = 0;
+  countsBytes = false;
+  closes = false;
+  object = undefined;
+  stream = undefined;
+  queue = undefined;
+  sizes = undefined;
+  queueTotalSize = 0;
 
   constructor(object, stream) {
     this.object = object;

@@ -184,7 +184,7 @@ function setupWritableStreamDefaultControllerFromSink(stream, sink, highWaterMar
   const controller = createController(stream);
   const { start, write, close, abort } = sink;
   const algorithms = {
-    start: start ? () => start.call(sink, controller.object) : nothing,
+    start: start ? () => Reflect.apply(start, sink, [controller.object]) : nothing,
     write: write ? createCallback(write, 'sink.write', sink, 2) : nothing,
     close: close ? createPromiseCallback(close, 'sink.close', sink, 0) : nonOpPromise,
     abort: abort ? createPromiseCallback(abort, 'sink.abort', sink, 1) : nonOpPromise,
