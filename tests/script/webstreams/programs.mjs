@@ -317,10 +317,12 @@ const zips = (format) => async (web, record) => {
   for await (const chunk of stream.pipeThrough(new web.DecompressionStream(format))) record.log(Buffer.from(chunk).toString());
   const bad = new web.DecompressionStream(format);
   const writer = bad.writable.getWriter();
-  record.watch('write', () => writer.write(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])));
-  record.watch('close', () => writer.close());
-  record.watch('read', () => bad.readable.getReader().read());
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await Promise.allSettled([
+    record.watch('write', () => writer.write(new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]))),
+    record.watch('close', () => writer.close()),
+    record.watch('read', () => bad.readable.getReader().read()),
+  ]);
+  await ticks(20);
 };
 
 const toWebReadable = (make, act) => async (web, record) => {

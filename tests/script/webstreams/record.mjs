@@ -59,7 +59,7 @@ export async function run(program, web, turns, ...args) {
   (async () => program(web, record, ...args))().catch((error) => record.log('program rejects', error)).finally(() => {
     ended = true;
   });
-  const end = performance.now() + 3000;
+  const end = performance.now() + 10000;
   for (let i = 0; i < turns || (!ended && performance.now() < end); i++) {
     await turn();
     record.tick = Math.ceil((record.tick + 1) / 1000) * 1000;

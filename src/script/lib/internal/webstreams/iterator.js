@@ -1,6 +1,6 @@
 // A loop over a ReadableStream: what `values()` returns, with `preventCancel`.
 
-const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
+const { codes: { ERR_INTERNAL_ASSERTION, ERR_INVALID_STATE } } = require('internal/errors');
 const hooks = require('internal/webstreams/hooks');
 const { major } = require('internal/version');
 const { deferred, kResolved, traceSize } = require('internal/webstreams/util');
@@ -100,6 +100,7 @@ class Iteration {
     this.done = true;
     const { reader } = this;
     if (reader.stream === undefined) throw notBound();
+    if (reader.requests.length > 0) throw new ERR_INTERNAL_ASSERTION(undefined); // Of two reads one is still waiting.
     hooks.iterateDone(this.handle, true);
     const cancelled = this.preventCancel ? undefined : readableStreamReaderGenericCancel(reader, value);
     readableStreamReaderGenericRelease(reader);

@@ -204,14 +204,16 @@ function transformStreamDefaultControllerTerminate({ stream }) {
 
 // Its promise is settled one step after what transform() has returned.
 function transformStreamDefaultControllerPerformTransform(controller, chunk) {
+  const { transformAlgorithm } = controller;
+  if (transformAlgorithm === undefined) {
+    // Both sides are being ended. Before Node 24 it stumbles over that.
+    if (major >= 24) return kResolved;
+    const error = new TypeError('controller[kState].transformAlgorithm is not a function');
+    transformStreamError(controller.stream, error);
+    return Promise.reject(error);
+  }
   let result;
   try {
-    const { transformAlgorithm } = controller;
-    if (transformAlgorithm === undefined) {
-      // Both sides are being ended. Before Node 24 that was a mistake of Node's own.
-      if (major >= 24) return kResolved;
-      throw new TypeError('controller[kState].transformAlgorithm is not a function');
-    }
     result = transformAlgorithm(chunk, controller.object);
   } catch (error) {
     result = Promise.reject(error);
