@@ -17,8 +17,8 @@ pub use edit::{AppliedIntervention, BURST, Intervention, Knob, KnobKind, Method,
 #[cfg(not(target_arch = "wasm32"))]
 pub use javascript::node_program;
 pub use javascript::{
-    CodeLine, DEVICES, PARTS, devices_module, listing, listings, main_script, node_devices_module, node_program_of,
-    page_program,
+    CodeLine, DEVICES, PARTS, devices_module, listing, listings, main_script, node_devices_module,
+    node_program_of, page_program,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use model::schema;

@@ -53,6 +53,8 @@ pub(super) struct World {
     pub(super) exit_code: Cell<Option<i32>>,
     pub(super) stopped: RefCell<Option<Stop>>,
     pub(super) fault: RefCell<Option<Fault>>,
+    /// The process has ended: what is under way is cut off.
+    pub(super) ended: Cell<bool>,
     /// 'exit' has been emitted.
     pub(super) exited: Cell<bool>,
     names: RefCell<HashMap<String, u32>>,
@@ -82,6 +84,7 @@ impl World {
             exit_code: Cell::new(None),
             stopped: RefCell::default(),
             fault: RefCell::default(),
+            ended: Cell::new(false),
             exited: Cell::new(false),
             names: RefCell::default(),
             rejected: RefCell::default(),
@@ -169,7 +172,7 @@ impl World {
 
     /// Why a call came back with what no program can catch.
     pub(super) fn stop(&self, error: &JsError) {
-        if self.exit_code.get().is_some() {
+        if self.ended.get() {
             return;
         }
         let limit = match error.as_engine() {

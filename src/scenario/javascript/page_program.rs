@@ -22,8 +22,7 @@ pub fn page_program(scenario: &Scenario) -> String {
         text.push_str("import { once } from 'node:events';\n");
     }
     let names = ["finished", "pipeline", "setDefaultHighWaterMark"];
-    let used: Vec<&str> =
-        names.into_iter().filter(|name| calls(&body, name)).collect();
+    let used: Vec<&str> = names.into_iter().filter(|name| calls(&body, name)).collect();
     if !used.is_empty() {
         let _ = writeln!(text, "import {{ {} }} from 'node:stream';", used.join(", "));
     }
@@ -54,7 +53,10 @@ fn calls(body: &str, name: &str) -> bool {
 
 /// The devices for the interpreter, of the text of `world.mjs`. Their chunks have no memory of their own.
 pub fn devices_module(world: &str) -> String {
-    let world = world.replace("Buffer.alloc(", "zeros(");
+    // WritableStream is a global there, which is made when it is used.
+    let world = world
+        .replace("Buffer.alloc(", "zeros(")
+        .replace("import { WritableStream } from 'node:stream/web';\n", "");
     format!(
         "import {{ limitMemory, loop, zeros }} from 'highwater/clock';\n{world}\n\
          export const world = new World(loop);\nexport const called = () => () => {{}};\nexport {{ limitMemory }};\n"
@@ -63,8 +65,11 @@ pub fn devices_module(world: &str) -> String {
 
 /// The same for a real Node: a file to be saved beside the program.
 pub fn node_devices_module(virtual_loop: &str, world: &str) -> String {
-    let world: String =
-        world.lines().filter(|line| !line.contains("virtual-loop.mjs")).map(|line| format!("{line}\n")).collect();
+    let world: String = world
+        .lines()
+        .filter(|line| !line.contains("virtual-loop.mjs"))
+        .map(|line| format!("{line}\n"))
+        .collect();
     format!(
         "// The devices of a program, on a virtual clock: a run of minutes takes only as long as Node's own code needs.\n\n\
          {virtual_loop}\n{world}\nconst loop = new Loop();\nexport const world = new World(loop);\n\

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string};
 
-use crate::engine::{DuplexOptions, Options, StreamId};
+use crate::engine::{DuplexOptions, EventKind, Options, StreamId};
 use crate::script::calls::use_engine;
+use crate::script::host::JsChunk;
 use crate::script::implementation::{Methods, TransformMethods};
 use crate::script::natives::{
     done_callback, error_of, note, number, object, pushed, string, truth, world, written,
@@ -32,6 +33,8 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("cork", 0, cork),
             ("uncork", 0, uncork),
             ("destroy", 1, destroy),
+            ("done", 3, done),
+            ("next", 3, next),
         ],
     )
 }
@@ -78,7 +81,8 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let class = class_of(&this, context);
     let spot = world.sites.spot(context);
-    let name = spot.and_then(|spot| world.sites.assigned(spot)).or_else(|| class.clone());
+    let given = options.get(js_string!("name"), context)?.as_string().map(|name| name.to_std_string_lossy());
+    let name = given.or_else(|| spot.and_then(|spot| world.sites.assigned(spot))).or_else(|| class.clone());
     let name = world.unlike(name.as_deref().unwrap_or(&kind));
     let methods = Methods::new(this.clone(), world.library("_destroy"), world.library("_final"));
     world.add_stream(stream);
@@ -249,4 +253,31 @@ fn destroy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     place(&world, stream, "destroy", context);
     use_engine(context, |engine| engine.destroy(stream, error))?;
     Ok(this.clone())
+}
+
+/// `done(stream, 'pipeline' | 'finished', error)`: the callback of that function was called.
+fn done(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let Ok(stream) = world.id(args.get_or_undefined(0), context) else { return Ok(JsValue::undefined()) };
+    let is_pipeline = args.get_or_undefined(1).as_string().is_some_and(|name| name == js_string!("pipeline"));
+    let kind = if is_pipeline { EventKind::PipelineDone } else { EventKind::FinishedDone };
+    let error = error_of(args.get_or_undefined(2));
+    use_engine(context, |engine| engine.record_callback(stream, kind, error.as_ref()))?;
+    Ok(JsValue::undefined())
+}
+
+/// `next(stream, chunk, error)`: a call of its iterator's `next()` has this result; no chunk is the end.
+fn next(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let Ok(stream) = world.id(args.get_or_undefined(0), context) else { return Ok(JsValue::undefined()) };
+    let value = args.get_or_undefined(1);
+    let objects = world.stream(stream, |stream| stream.objects.0).unwrap_or_default();
+    let size = match value.is_null() {
+        true => None,
+        false if objects => Some(1),
+        false => Some(JsChunk::new(value.clone(), js_string!(""), context).length),
+    };
+    let error = error_of(args.get_or_undefined(2));
+    use_engine(context, |engine| engine.record_iteration(stream, size, error.as_ref()))?;
+    Ok(JsValue::undefined())
 }

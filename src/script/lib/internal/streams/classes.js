@@ -130,7 +130,7 @@ define(Readable.prototype, {
     return readable(this, 'paused');
   },
   pipe(destination, options) {
-    const end = (!options || options.end !== false) && destination !== process.stdout && destination !== process.stderr;
+    const end = (!options || options.end !== false) && !destination?._isStdio;
     if (destination?._writableState instanceof WritableState) return native.pipe.call(this, destination, end);
     return require('internal/streams/legacy').pipe(this, destination, options);
   },

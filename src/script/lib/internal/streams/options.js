@@ -12,6 +12,7 @@ function mark(options, name, isDuplex) {
 
 // Throws as Node does where a highWaterMark is none.
 exports.engineOptions = (options, { isDuplex = false } = {}) => ({
+  name: typeof options.name === 'string' ? options.name : undefined,
   highWaterMark: mark(options, 'highWaterMark', false),
   readableHighWaterMark: isDuplex ? mark(options, 'readableHighWaterMark', true) : undefined,
   writableHighWaterMark: isDuplex ? mark(options, 'writableHighWaterMark', true) : undefined,
