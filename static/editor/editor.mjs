@@ -8,7 +8,7 @@ import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
 import { EditorView, drawSelection, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { completion } from './complete.mjs';
-import { lineThatRan, places, setFaults, setRan, setRunningLine } from './places.mjs';
+import { lineThatRan, placeOf, places, setFaults, setRan, setRunningLine } from './places.mjs';
 import { theme } from './theme.mjs';
 
 /** Milliseconds without a further change after which the text is told. */
@@ -81,9 +81,9 @@ export function openEditor(place, { text, label, help, changed, run, lineChosen 
     setRan: () => setRan(view),
     setFaults: (json) => setFaults(view, JSON.parse(json)),
     setRunningLine: (line) => setRunningLine(view, line),
-    /** Puts the cursor at the beginning of a line of the text as it is now. */
+    /** Puts the cursor at the beginning of a line of the text that has run last. */
     goTo(line) {
-      const { from } = view.state.doc.line(Math.min(Math.max(line, 1), view.state.doc.lines));
+      const from = placeOf(view.state, line) ?? 0;
       view.dispatch({ selection: { anchor: from }, effects: EditorView.scrollIntoView(from, { y: 'nearest' }) });
       view.focus();
     },

@@ -16,8 +16,8 @@ const run = StateField.define({
   },
 });
 
-/** Where a line of the text that has run begins now; nothing if there is no such line. */
-function placeOf(state, line) {
+/** Where a line of the text that has run last begins now; nothing if there is no such line. */
+export function placeOf(state, line) {
   const { text, changes } = state.field(run);
   return line >= 1 && line <= text.lines ? changes.mapPos(text.line(line).from, 1) : undefined;
 }
@@ -28,7 +28,7 @@ export function lineThatRan(state, position) {
   return text.lineAt(changes.invertedDesc.mapPos(position, -1)).number;
 }
 
-const lit = Decoration.line({ class: 'runs', attributes: { 'aria-current': 'step' } });
+const lit = Decoration.line({ class: 'cm-runs', attributes: { 'aria-current': 'step' } });
 
 const running = StateField.define({
   create: () => Decoration.none,
@@ -61,10 +61,10 @@ class Sentence extends WidgetType {
 }
 
 class Wrong extends GutterMarker {
-  elementClass = 'wrong';
+  elementClass = 'cm-wrong-number';
 }
 
-const wrongLine = Decoration.line({ class: 'wrong' });
+const wrongLine = Decoration.line({ class: 'cm-wrong' });
 const wrongHere = Decoration.mark({ class: 'cm-wrong-here' });
 const wrongNumber = new Wrong();
 

@@ -42,6 +42,7 @@ impl ExportSource {
         match (&self.state.subject, &self.state.lesson) {
             (_, Some(lesson)) => lesson.title(),
             (Subject::Scenario(scenario), None) => scenario.title.clone(),
+            (Subject::Program(run), None) => run.scenario.title.clone(),
             (Subject::Recording(name), None) => name.to_string(),
         }
     }
@@ -71,7 +72,7 @@ impl ExportSource {
         file_name(&[name, &run, what, &time], end)
     }
 
-    /// What runs; `None` of a recording.
+    /// What runs; `None` of a recording, and of the reader's program.
     pub fn scenario(&self, slot: RunSlot) -> Option<Scenario> {
         match slot {
             RunSlot::First => self.state.scenario().map(|scenario| (**scenario).clone()),
