@@ -13,7 +13,9 @@ pub fn place() -> Option<Element> {
 
 /// Whether scripts beside the page can be loaded: not where the page is one file.
 pub fn can_load_scripts() -> bool {
-    document().is_some_and(|document| matches!(document.query_selector("script[type='application/gzip']"), Ok(None)))
+    document().is_some_and(|document| {
+        matches!(document.query_selector("script[type='application/gzip']"), Ok(None))
+    })
 }
 
 /// Shows in the placeholder what the page is waiting for; does nothing once the page is drawn.

@@ -8,5 +8,5 @@ mod page_program;
 pub use listing::{CodeLine, listing, listings};
 #[cfg(not(target_arch = "wasm32"))]
 pub use node_program::node_program;
-pub use page_program::page_program;
 pub use node_program::{PARTS, main_script, node_program_of};
+pub use page_program::page_program;

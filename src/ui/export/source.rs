@@ -80,6 +80,12 @@ impl ExportSource {
         }
     }
 
+    /// The reader's program, if a run of it is on screen.
+    pub fn program(&self) -> Option<Rc<str>> {
+        self.state.program()?;
+        self.state.draft.as_ref().map(|draft| draft.text.clone())
+    }
+
     /// The trace, and how many of its events the playhead has passed, now or earlier.
     pub fn trace(&self, slot: RunSlot) -> (SharedTrace, EventIndex) {
         self.look(slot, &mut |player| {

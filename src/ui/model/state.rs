@@ -236,7 +236,8 @@ impl State {
     /// Whether a view is shown. If nothing else would be on screen, the pipe is.
     pub fn shows(&self, view: View) -> bool {
         (view == View::Code && self.edited().is_some())
-            || self.wants(view) || (view == View::Pipe && self.is_bare())
+            || self.wants(view)
+            || (view == View::Pipe && self.is_bare())
     }
 
     /// Whether the page would be empty, without views, text and controls: an address may ask for that.
@@ -348,9 +349,11 @@ impl Reducible for State {
                     next.past = Rc::new(past);
                 }
                 // Another Node is one for the reader's program, too; any other change is one of what the program was at first.
-                let same = |base: &Rc<Scenario>| Scenario { node: scenario.node, ..(**base).clone() } == *scenario;
+                let same =
+                    |base: &Rc<Scenario>| Scenario { node: scenario.node, ..(**base).clone() } == *scenario;
                 if !self.base().is_some_and(same) {
-                    next.draft = next.draft.map(|draft| Draft { open: draft.open && !draft.changed, ..draft });
+                    next.draft =
+                        next.draft.map(|draft| Draft { open: draft.open && !draft.changed, ..draft });
                 }
                 next.subject = Subject::Scenario(scenario);
                 next.flows = flows;

@@ -15,7 +15,7 @@ use crate::scenario::Scenario;
 use crate::tr;
 use crate::trace::EventIndex;
 use crate::ui::model::{
-    Action, EndKind, Flows, Lesson, ProgramEnd, ProgramOutput, ProgramRun, State,
+    Action, EndKind, Flows, Lesson, ProgramEnd, ProgramOutput, ProgramRun, State, main_of,
 };
 use crate::ui::playback::{Playback, Player};
 use crate::web::program::run_program as run_in_worker;
@@ -75,18 +75,6 @@ struct Request<'a> {
     arguments: [&'a str; 0],
 }
 
-/// What the program's file is called: Node reads modules and scripts by that.
-fn main_of(text: &str) -> &'static str {
-    let begins = |line: &str, word: &str| {
-        let rest = line.strip_prefix(word);
-        rest.is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric() || "_$(.=:".contains(next)))
-    };
-    let is_module = text.lines().any(|line| {
-        ["import", "export", "await", "for await"].iter().any(|word| begins(line, word))
-    });
-    if is_module { "program.mjs" } else { "program.js" }
-}
-
 /// Runs a program whose text was made from a scenario's, and shows its run from the beginning, playing.
 pub async fn run_program(
     text: &str,
@@ -96,12 +84,7 @@ pub async fn run_program(
 ) -> ProgramShown {
     let navigation = Navigation::begin();
     let main = main_of(text);
-    let request = Request {
-        files: json!({ main: text }),
-        main,
-        node: scenario.node.major(),
-        arguments: [],
-    };
+    let request = Request { files: json!({ main: text }), main, node: scenario.node.major(), arguments: [] };
     // Plain data: it can always be written.
     let request = serde_json::to_string(&request).unwrap_or_default();
     let answer = match run_in_worker(&request).await {
@@ -142,14 +125,15 @@ fn run_of(answer: Answer, scenario: Rc<Scenario>) -> ProgramRun {
         };
         end(kind, stop)
     });
-    let output = answer.output.into_iter().map(|Written { time, event, is_error, text, cut, line }| ProgramOutput {
-        time: SimTime(time),
-        event,
-        is_error,
-        text: text.strip_suffix('\n').map(str::to_owned).unwrap_or(text),
-        is_cut: cut,
-        line: line.filter(|line| *line > 0),
-    });
+    let output =
+        answer.output.into_iter().map(|Written { time, event, is_error, text, cut, line }| ProgramOutput {
+            time: SimTime(time),
+            event,
+            is_error,
+            text: text.strip_suffix('\n').map(str::to_owned).unwrap_or(text),
+            is_cut: cut,
+            line: line.filter(|line| *line > 0),
+        });
     ProgramRun {
         scenario,
         // Programs of the page have one file.
@@ -166,7 +150,9 @@ pub fn back_to_scenario(playback: &Playback, state: &State, dispatch: &UseReduce
     let Some(run) = state.program() else { return };
     let (mut player, flows) = start_run(&run.scenario);
     player.set_tempo(playback.look(Player::tempo));
-    player.set_stops(state.lesson.as_ref().map(|lesson: &Lesson| lesson.stops(&run.scenario)).unwrap_or_default());
+    player.set_stops(
+        state.lesson.as_ref().map(|lesson: &Lesson| lesson.stops(&run.scenario)).unwrap_or_default(),
+    );
     playback.set_player(player);
     dispatch.dispatch(Action::Back(flows));
 }
@@ -174,22 +160,6 @@ pub fn back_to_scenario(playback: &Playback, state: &State, dispatch: &UseReduce
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_is_a_module_if_it_says_so() {
-        for (text, main) in [
-            ("import fs from 'node:fs';", "program.mjs"),
-            ("// a\nimport { pipeline } from 'node:stream/promises';", "program.mjs"),
-            ("export {};", "program.mjs"),
-            ("await done;", "program.mjs"),
-            ("const fs = require('node:fs');", "program.js"),
-            ("import('node:fs').then(go);", "program.js"),
-            ("const f = async () => {\n  await done;\n};", "program.js"),
-            ("important();", "program.js"),
-        ] {
-            assert_eq!(main_of(text), main, "{text}");
-        }
-    }
 
     #[test]
     fn an_answer_says_how_it_has_ended() {
