@@ -15,9 +15,14 @@ use super::sites::Sites;
 use crate::engine::{NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
 
+/// The methods that Node calls on a stream by their names, so that a program may put others in their place.
+pub(super) const REPLACEABLE: [&str; 3] = ["emit", "write", "end"];
+
 /// What is kept of a stream beside the engine's state.
 pub(super) struct StreamObject {
     pub(super) object: JsObject,
+    /// The methods of [`REPLACEABLE`] that its class, or one before its construction, has put in the place of Node's.
+    pub(super) replaced: Vec<&'static str>,
     /// The callback that `_write` and `_writev` get, made once.
     pub(super) on_write: Option<JsObject>,
     pub(super) decode_strings: bool,

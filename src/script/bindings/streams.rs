@@ -12,7 +12,7 @@ use crate::script::implementation::{Methods, TransformMethods};
 use crate::script::natives::{
     done_callback, error_of, note, number, object, pushed, string, truth, world, written,
 };
-use crate::script::world::{StreamObject, World};
+use crate::script::world::{REPLACEABLE, StreamObject, World};
 use crate::trace::Place;
 
 pub(super) fn binding(context: &mut Context) -> JsObject {
@@ -39,11 +39,14 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
     )
 }
 
-fn place(world: &World, stream: StreamId, of: &str, context: &Context) {
+fn place(world: &World, stream: StreamId, of: &'static str, context: &Context) {
     let Some(spot) = world.sites.spot(context) else { return };
     let mut trace = world.trace.borrow_mut();
     let index = trace.end();
     world.sites.note(index, spot);
+    if !world.sites.is_news(stream, of, spot) {
+        return;
+    }
     let at = world.sites.short(spot);
     trace.notes_mut().add_place(stream, Place { of: of.into(), at: at.into(), by: None, index });
 }
@@ -72,8 +75,18 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let objects =
         (both.object_mode || duplex.readable_object_mode, both.object_mode || duplex.writable_object_mode);
+    let mut replaced = Vec::new();
+    for method in REPLACEABLE {
+        let found = this.get(js_string!(method), context)?.as_object();
+        let own = world.library(method);
+        let same = |(found, own): (JsObject, JsObject)| JsObject::equals(&found, &own);
+        if !found.zip(own).is_some_and(same) {
+            replaced.push(method);
+        }
+    }
     let stream = StreamObject {
         object: this.clone(),
+        replaced,
         on_write: None,
         decode_strings: truth(&options, "decodeStrings", true, context)?,
         default_encoding: string(&options, "defaultEncoding", "utf8", context)?,

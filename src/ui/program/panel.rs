@@ -230,9 +230,9 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
         }
     });
     // Another scenario has another program, unless the reader has one; and another Node may run that otherwise.
+    let first = use_mut_ref(|| true);
     use_effect_with(state.base().cloned(), {
         let desk = desk.clone();
-        let first = use_mut_ref(|| true);
         move |_| {
             if first.replace(false) {
                 return;

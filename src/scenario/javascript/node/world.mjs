@@ -160,10 +160,18 @@ class Worker {
 
   time(bytes, takes) {
     const { rate, vary, bursts } = this.work;
-    let time = takes + (rate === undefined ? 0 : Number((BigInt(bytes) * 1_000_000_000n) / BigInt(rate)));
+    let time = takes + (rate === undefined ? 0 : nanoseconds(bytes, rate));
     if (vary) time = Math.floor((time * this.random.between(100 - vary, 100 + vary)) / 100);
     return bursts ? inBursts(bursts, this.loop.now, time) : time;
   }
+}
+
+/** How long so many bytes take at so many a second, rounded down. */
+function nanoseconds(bytes, rate) {
+  const work = bytes * 1e9;
+  if (work > Number.MAX_SAFE_INTEGER) return Number((BigInt(bytes) * 1_000_000_000n) / BigInt(rate));
+  const time = Math.floor(work / rate);
+  return time * rate > work ? time - 1 : time;
 }
 
 /** How long work of so much time takes from `now` on, if it rests now and then. */
