@@ -90,6 +90,7 @@ mod from;
 mod generator;
 mod host;
 mod host_listeners;
+mod host_streams;
 mod implementation;
 mod iterate;
 mod length;

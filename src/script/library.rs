@@ -3,17 +3,10 @@
 use boa_engine::{Context, JsResult, JsValue, Script, Source};
 use include_dir::{Dir, include_dir};
 
-static LIBRARY: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/script/lib");
+static LIBRARY: Dir = include_dir!("$LIBRARY");
 
 /// The text of a module: `stream`, `stream/promises`, `internal/errors`.
 pub(super) fn source(name: &str) -> Option<&'static str> {
-    // TEMPORARY
-    #[cfg(not(target_arch = "wasm32"))]
-    if let Ok(folder) = std::env::var("HIGHWATER_LIB") {
-        return std::fs::read_to_string(format!("{folder}/{name}.js"))
-            .ok()
-            .map(|text| &*Box::leak(text.into_boxed_str()));
-    }
     LIBRARY.get_file(format!("{name}.js"))?.contents_utf8()
 }
 

@@ -2,7 +2,7 @@
 //! in CommonJS: `lib/internal/loader.js` does.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use boa_engine::module::{ModuleLoader, ModuleRequest, Referrer, SyntheticModuleInitializer};
@@ -14,7 +14,7 @@ use super::natives::world;
 /// The modules of a run, by path or name.
 #[derive(Default)]
 pub(super) struct Loader {
-    modules: RefCell<HashMap<String, Module>>,
+    modules: RefCell<BTreeMap<String, Module>>,
 }
 
 impl ModuleLoader for Loader {

@@ -2,7 +2,7 @@
 //! why it ended. Shared by the engine's host and the natives. Must not call the engine.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use boa_engine::object::builtins::{AlignedVec, JsArrayBuffer, JsUint8Array};
@@ -31,6 +31,20 @@ pub(super) struct StreamObject {
     pub(super) objects: (bool, bool),
 }
 
+impl StreamObject {
+    /// Of a stream that is JavaScript's own.
+    pub(super) fn of_host(object: JsObject) -> Self {
+        StreamObject {
+            object,
+            replaced: Vec::new(),
+            on_write: None,
+            decode_strings: true,
+            default_encoding: js_string!("utf8"),
+            objects: (true, true),
+        }
+    }
+}
+
 /// A callback that the loop will call.
 pub(super) struct Timer {
     pub(super) callback: JsObject,
@@ -47,8 +61,8 @@ pub(super) struct World {
     pub(super) sites: Sites,
     streams: RefCell<Vec<StreamObject>>,
     /// Functions that Node's own modules give to the natives, by name.
-    library: RefCell<HashMap<String, JsObject>>,
-    pub(super) timers: RefCell<HashMap<u32, Timer>>,
+    library: RefCell<BTreeMap<String, JsObject>>,
+    pub(super) timers: RefCell<BTreeMap<u32, Timer>>,
     /// How many of those that the loop still has keep no process alive: they were cancelled, or `unref()` was called.
     pub(super) idle_timers: Cell<usize>,
     pub(super) last_timer: Cell<u32>,
@@ -62,7 +76,7 @@ pub(super) struct World {
     pub(super) ended: Cell<bool>,
     /// 'exit' has been emitted.
     pub(super) exited: Cell<bool>,
-    names: RefCell<HashMap<String, u32>>,
+    names: RefCell<BTreeMap<String, u32>>,
     /// Rejected promises that nothing handles yet.
     pub(super) rejected: RefCell<Vec<(JsObject, JsValue)>>,
 }
