@@ -64,6 +64,25 @@ impl Sites {
         spot
     }
 
+    /// The place of the call that is under way, where the program itself makes it, and not one of Node's modules for it.
+    pub(super) fn direct(&self, context: &Context) -> Option<Spot> {
+        /// Modules through which a program does what is told of it.
+        const TRANSPARENT: [&str; 3] = ["node:events", "node:internal/streams/emitter", "(native)"];
+        for frame in context.stack_trace() {
+            let location = frame.position();
+            let path = location.path.to_string();
+            if let Some(file) = self.numbers.get(path.strip_prefix('/').unwrap_or(&path)) {
+                let position = location.position?;
+                let (line, column) = (position.line_number(), position.column_number());
+                return Some(Spot { file: *file, line, column });
+            }
+            if path.starts_with("node:") && !TRANSPARENT.contains(&path.as_str()) {
+                return None;
+            }
+        }
+        None
+    }
+
     pub(super) fn current(&self, context: &Context) -> Option<Site> {
         self.spot(context).map(|spot| self.site(spot))
     }

@@ -12,7 +12,7 @@ use boa_engine::{
 
 use super::program::{Fault, Limit, Output, Program, Stop};
 use super::sites::Sites;
-use crate::engine::{NodeVersion, SimTime, StreamId};
+use crate::engine::{ListenedEvent, NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
 
 /// The methods that Node calls on a stream by their names, so that a program may put others in their place.
@@ -23,6 +23,8 @@ pub(super) struct StreamObject {
     pub(super) object: JsObject,
     /// The methods of [`REPLACEABLE`] that its class, or one before its construction, has put in the place of Node's.
     pub(super) replaced: Vec<&'static str>,
+    /// The program's own listeners, of which a trace is told.
+    pub(super) told: Vec<(ListenedEvent, JsObject, bool)>,
     /// The callback that `_write` and `_writev` get, made once.
     pub(super) on_write: Option<JsObject>,
     pub(super) decode_strings: bool,
@@ -37,6 +39,7 @@ impl StreamObject {
         StreamObject {
             object,
             replaced: Vec::new(),
+            told: Vec::new(),
             on_write: None,
             decode_strings: true,
             default_encoding: js_string!("utf8"),

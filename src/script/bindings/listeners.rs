@@ -1,12 +1,13 @@
 //! `internalBinding('listeners')`: listeners of the events that the engine emits. Other events are JavaScript's alone.
 
 use boa_engine::object::builtins::JsArray;
-use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsValue};
+use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsSymbol, JsValue, js_string};
 
-use crate::engine::{Engine, EventArgs, ListenedEvent, ListenerView, On, StreamId};
+use crate::engine::{Engine, Event, EventArgs, EventKind, ListenedEvent, ListenerView, On, Ret, StreamId};
 use crate::script::calls::{call, use_engine};
 use crate::script::host::JsHost;
 use crate::script::natives::{note, object, pushed, world};
+use crate::script::world::StreamObject;
 use crate::trace::Place;
 
 pub(super) fn binding(context: &mut Context) -> JsObject {
@@ -52,6 +53,9 @@ fn call_listener(
     args: &EventArgs<JsHost>,
 ) {
     let Some(this) = engine.host().world.object(stream) else { return };
+    if let Some(event) = listened(on) {
+        forget(engine, stream, event, listener, true);
+    }
     let argument = match on {
         On::Data => args.chunk.as_ref().map(|chunk| chunk.value.clone()),
         On::Error => args.error.clone(),
@@ -71,16 +75,25 @@ fn add(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     let listener = args.get_or_undefined(2).to_object(context)?;
     let once = args.get_or_undefined(3).to_boolean();
     let front = args.get_or_undefined(4).to_boolean();
-    if let Some(spot) = world.sites.spot(context) {
-        let mut trace = world.trace.borrow_mut();
-        let index = trace.end();
-        world.sites.note(index, spot);
-        let name = args.get_or_undefined(5).as_string();
-        if let Some(listened) = name.and_then(|name| ListenedEvent::named(&name.to_std_string_lossy())) {
-            let at = world.sites.short(spot);
-            let of = format!("on {}", listened.name());
+    if let Some(spot) = world.sites.direct(context)
+        && let Some(event) = listened(on)
+        && !world.program.is_plain
+    {
+        {
+            let mut trace = world.trace.borrow_mut();
+            let index = trace.end();
+            world.sites.note(index, spot);
+            let (of, at) = (format!("on {}", event.name()), world.sites.short(spot));
             trace.notes_mut().add_place(stream, Place { of: of.into(), at: at.into(), by: None, index });
         }
+        world.stream(stream, |known| known.told.push((event, listener.clone(), once)));
+        let tag = listener.get(JsSymbol::to_string_tag(), context)?;
+        let is_async = tag.as_string().is_some_and(|tag| tag == js_string!("AsyncFunction"));
+        use_engine(context, |engine| {
+            tell(engine, stream, EventKind::ListenerAdd, event, once, is_async);
+        })?;
+    } else {
+        note(context)?;
     }
     use_engine(context, |engine| {
         engine.add_listener(stream, on, (listener, call_listener), once, front);
@@ -88,13 +101,70 @@ fn add(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
     Ok(JsValue::undefined())
 }
 
+/// The event whose listeners a trace tells of.
+fn listened(on: On) -> Option<ListenedEvent> {
+    Some(match on {
+        On::Data => ListenedEvent::Data,
+        On::Readable => ListenedEvent::Readable,
+        On::Drain => ListenedEvent::Drain,
+        On::End => ListenedEvent::End,
+        On::Finish => ListenedEvent::Finish,
+        On::Close => ListenedEvent::Close,
+        On::Error => ListenedEvent::Error,
+        _ => return None,
+    })
+}
+
+/// A listener of the program's goes; `called` where that is because it is called, as one is that was added by `once()`.
+fn forget(
+    engine: &mut Engine<JsHost>,
+    stream: StreamId,
+    event: ListenedEvent,
+    listener: &JsObject,
+    called: bool,
+) -> bool {
+    let world = engine.host().world.clone();
+    let found = world.stream(stream, |known| {
+        let is = |(own, function, once): &(ListenedEvent, JsObject, bool)| {
+            *own == event && JsObject::equals(function, listener) && (*once || !called)
+        };
+        let at = known.told.iter().rposition(is)?;
+        Some(known.told.remove(at).2)
+    });
+    let Some(Some(once)) = found else { return false };
+    tell(engine, stream, EventKind::ListenerRemove, event, once, false);
+    true
+}
+
+fn tell(
+    engine: &mut Engine<JsHost>,
+    stream: StreamId,
+    kind: EventKind,
+    of: ListenedEvent,
+    once: bool,
+    is_async: bool,
+) {
+    let count = |known: &mut StreamObject| known.told.iter().filter(|(own, ..)| *own == of).count();
+    let count = engine.host().world.stream(stream, count).unwrap_or(0);
+    let mut event = Event::new(engine.now(), stream, kind, engine.levels(stream));
+    event.size = of.size(once, None);
+    event.n = u32::try_from(count).ok();
+    event.ret = if is_async { Ret::True } else { Ret::Nothing };
+    engine.record_of_host(event);
+}
+
 /// `remove(stream, event, listener)`: whether it was there.
 fn remove(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let stream = world(context)?.id(args.get_or_undefined(0), context)?;
     let on = event(args.get_or_undefined(1))?;
     let listener = args.get_or_undefined(2).to_object(context)?;
-    let is = move |own: &JsObject| JsObject::equals(own, &listener);
-    use_engine(context, |engine| engine.remove_listener(stream, on, is)).map(JsValue::from)
+    use_engine(context, |engine| {
+        if let Some(event) = listened(on) {
+            forget(engine, stream, event, &listener, false);
+        }
+        engine.remove_listener(stream, on, |own| JsObject::equals(own, &listener))
+    })
+    .map(JsValue::from)
 }
 
 /// `removeAll(stream, event)`

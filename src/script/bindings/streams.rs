@@ -87,6 +87,7 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let stream = StreamObject {
         object: this.clone(),
         replaced,
+        told: Vec::new(),
         on_write: None,
         decode_strings: truth(&options, "decodeStrings", true, context)?,
         default_encoding: string(&options, "defaultEncoding", "utf8", context)?,

@@ -20,7 +20,10 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let object = args.get_or_undefined(0).to_object(context)?;
     let reads = args.get_or_undefined(1).as_string().is_some_and(|kind| kind == js_string!("ReadableStream"));
     let kind = if reads { StreamKind::ReadableStream } else { StreamKind::WritableStream };
-    let mark = args.get_or_undefined(2).as_number().map(|mark| if mark.is_finite() { mark as u64 } else { u64::MAX });
+    let mark = args
+        .get_or_undefined(2)
+        .as_number()
+        .map(|mark| if mark.is_finite() { mark as u64 } else { u64::MAX });
     let objects = args.get_or_undefined(3).to_boolean();
     let spot = world.sites.spot(context);
     let name = spot.and_then(|spot| world.sites.assigned(spot));
