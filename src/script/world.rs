@@ -21,6 +21,8 @@ pub(super) struct StreamObject {
     /// The callback that `_write` and `_writev` get, made once.
     pub(super) on_write: Option<JsObject>,
     pub(super) decode_strings: bool,
+    /// `setEncoding()` was called.
+    pub(super) decodes: bool,
     pub(super) default_encoding: JsString,
     /// `readableObjectMode` and `writableObjectMode`
     pub(super) objects: (bool, bool),
@@ -56,6 +58,8 @@ pub(super) struct World {
     /// 'exit' has been emitted.
     pub(super) exited: Cell<bool>,
     names: RefCell<HashMap<String, u32>>,
+    /// The arguments of the events that the program is emitting.
+    pub(super) emitted: RefCell<Vec<Vec<JsValue>>>,
     /// Rejected promises that nothing handles yet.
     pub(super) rejected: RefCell<Vec<(JsObject, JsValue)>>,
 }
@@ -84,6 +88,7 @@ impl World {
             fault: RefCell::default(),
             exited: Cell::new(false),
             names: RefCell::default(),
+            emitted: RefCell::default(),
             rejected: RefCell::default(),
         }))
     }
