@@ -2,7 +2,8 @@
 // and immediates, whose order is all that is looked at.
 
 const failure = (text) => new Error(text);
-const show = (value) => (value instanceof AggregateError ? `Aggregate(${value.errors.map(show)})` : value instanceof Error ? `${value.name}:${value.message}` : Array.isArray(value) ? `[${value.map(show)}]` : value && typeof value === 'object' ? JSON.stringify(value) : String(value));
+// The words of errors that the language itself throws are an engine's own.
+const show = (value) => (value instanceof TypeError ? 'TypeError' : value instanceof AggregateError ? `Aggregate(${value.errors.map(show)})` : value instanceof Error ? `${value.name}:${value.message}` : Array.isArray(value) ? `[${value.map(show)}]` : value && typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 // Something that may be awaited.
 function awaitable(w, label, depth = 0) {
@@ -49,7 +50,9 @@ async function steps(w, label, depth) {
   return w.odds(0.5) ? awaitable(w, `${label}r`) : label;
 }
 
-async function* generator(w, label) {
+// `isDriven`: it may be left early. V8 then takes fewer turns to close what yield* delegates to than the language says (`return()`
+// is called without waiting for its value first), so nothing is delegated there.
+async function* generator(w, label, isDriven) {
   w.log(label, 'starts');
   try {
     for (let i = w.int(4); i > 0; i--) {
@@ -57,8 +60,7 @@ async function* generator(w, label) {
       if (way < 2) w.log(label, 'yield gave', show(yield `${label}${i}`));
       else if (way === 2) w.log(label, 'yield gave', show(yield awaitable(w, `${label}${i}`)));
       else if (way === 3) await awaitable(w, `${label}${i}`);
-      else if (way === 4) yield* w.pick(['x', 'y'], [awaitable(w, `${label}z`)]);
-      else if (way === 5) yield* inner(w, `${label}n`);
+      else if (way < 6 && !isDriven) yield* w.pick(() => ['x', 'y'], () => inner(w, `${label}n`), () => manual(w, `${label}m`, true))();
       else return awaitable(w, `${label}${i}`);
     }
   } catch (error) {
@@ -93,15 +95,16 @@ function* plain(w, label) {
 }
 
 // Something iterated, which is not a generator.
-function manual(w, label) {
+function manual(w, label, isPlain) {
   let i = 0;
   const async = w.odds(0.6);
   const give = (value) => (async && w.odds(0.7) ? w.pick(Promise.resolve(value), { then(yes) { yes(value); } }) : value);
   const iterator = {
     next(value) {
       w.log(label, 'next', show(value));
-      if (w.odds(0.08)) throw failure(`${label} next threw`);
-      return give(i++ < 3 ? { value: w.odds(0.3) ? awaitable(w, label) : `${label}${i}`, done: false } : { value: 'end', done: true });
+      // V8 calls return() of an iterator that is not async where next() has thrown.
+      if (async && w.odds(0.08) && !isPlain) throw failure(`${label} next threw`);
+      return give(i++ < 3 ? { value: w.odds(0.3) && !isPlain ? awaitable(w, label) : `${label}${i}`, done: false } : { value: 'end', done: true });
     },
   };
   if (w.odds(0.6)) iterator.return = (value) => { w.log(label, 'return', show(value)); return give(w.odds(0.9) ? { value, done: true } : 5); };
@@ -110,8 +113,8 @@ function manual(w, label) {
 }
 
 async function consumed(w, label) {
-  const source = w.pick(() => generator(w, label), () => generator(w, label), () => plain(w, label), () => manual(w, label), () => [awaitable(w, label), 'b'])();
   const stop = w.pick(-1, -1, -1, 0, 1);
+  const source = w.pick(() => generator(w, label, stop >= 0), () => generator(w, label, stop >= 0), () => plain(w, label), () => manual(w, label), () => [awaitable(w, label), 'b'])();
   let i = 0;
   for await (const value of source) {
     w.log(label, 'got', show(value));
@@ -128,7 +131,7 @@ async function consumed(w, label) {
 
 // Calls of a generator's methods that do not wait for one another.
 function driven(w, label) {
-  const made = w.odds(0.7) ? generator(w, label) : (async function* () { yield* manual(w, `${label}m`); })();
+  const made = generator(w, label, true);
   const call = (i) => {
     const [name, value] = w.pick(['next', i], ['next', i], ['next', i], ['return', awaitable(w, `${label}a`)], ['throw', failure('given')]);
     w.log(label, name, i);
