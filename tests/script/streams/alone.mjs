@@ -16,7 +16,10 @@ const S = require('stream');
 let world = null;
 process.on('unhandledRejection', (failure) => world.log('unhandled rejection', show(failure)));
 process.on('uncaughtException', (failure) => world.log('uncaught', show(failure)));
-process.on('warning', (warning) => world.log('warning', show(warning)));
+process.on('warning', (warning) => {
+  // It tells of promises by numbers.
+  if (warning.name !== 'PromiseRejectionHandledWarning') world.log('warning', show(warning));
+});
 
 const rest = (turns) => new Promise((resolve) => {
   const hop = (n) => (n === 0 ? resolve() : setImmediate(hop, n - 1));
@@ -25,7 +28,8 @@ const rest = (turns) => new Promise((resolve) => {
 
 // A line without what is not to be compared: the count of ticks, since the interpreter's own are no calls of JavaScript, and
 // the words of errors that the language itself throws.
-const plain = (line) => line.replace(/^\d+\./, '').replace(/((?:Type|Range|Reference|Syntax)Error\/undefined)\/[^<,\]}]*/g, '$1');
+const plain = (line) => line.replace(/^\d+\./, '').replace(/((?:Type|Range|Reference|Syntax)Error\/undefined)\/.*$/, '$1')
+  .replace(/(AggregateError\/undefined\/).*(\{TypeError\/undefined)/, '$1$2');
 
 const printed = [];
 const list = kind === 'cases' ? Object.keys(cases) : Array.from({ length: Number(count) }, (_, i) => Number(begin) + i);
