@@ -180,11 +180,21 @@ impl Host for JsHost {
     }
 
     fn replaces(&mut self, stream: StreamId, method: &'static str) -> bool {
-        let (Some(object), Some(own)) = (self.world.object(stream), self.world.library(method)) else {
-            return false;
+        let known =
+            self.world.stream(stream, |stream| (stream.replaced.contains(&method), stream.object.clone()));
+        let Some((replaced, object)) = known else { return false };
+        let name = match method {
+            "emit" => js_string!("emit"),
+            "write" => js_string!("write"),
+            "end" => js_string!("end"),
+            "destroy" => js_string!("destroy"),
+            "push" => js_string!("push"),
+            "read" => js_string!("read"),
+            "pause" => js_string!("pause"),
+            "resume" => js_string!("resume"),
+            _ => js_string!("unpipe"),
         };
-        let found = values(|context| object.get(JsString::from(method), context));
-        found.ok().and_then(|found| found.as_object()).is_some_and(|found| !JsObject::equals(&found, &own))
+        replaced || values(|context| object.has_own_property(name, context).unwrap_or(false))
     }
 
     fn call_replaced(engine: &mut Engine<JsHost>, stream: StreamId, call: ReplacedCall<JsHost>) -> bool {

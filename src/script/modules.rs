@@ -69,7 +69,7 @@ impl Loader {
     fn parse(&self, path: &str, context: &mut Context) -> JsResult<Module> {
         let world = world(context)?;
         let missing = || JsNativeError::error().with_message(format!("Cannot find module '{path}'"));
-        let text = world.program.files.get(path.trim_start_matches('/')).ok_or_else(missing)?;
+        let text = world.program.file(path).ok_or_else(missing)?;
         super::finally::parse(text, context, |text, context| {
             Module::parse(Source::from_bytes(text).with_path(path.as_ref()), None, context)
         })

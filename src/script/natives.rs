@@ -11,7 +11,7 @@ use super::calls::use_engine;
 use super::host::{JsChunk, JsHost};
 use super::scope::values;
 use super::world::World;
-use crate::engine::{DoneCallback, Engine, StreamId};
+use crate::engine::{DoneCallback, Engine, Host, StreamId};
 
 /// A function of Rust's as JavaScript calls it.
 pub(super) type Native = fn(&JsValue, &[JsValue], &mut Context) -> JsResult<JsValue>;
@@ -114,7 +114,12 @@ pub(super) fn callback(
                 true => None,
                 false => {
                     let world = world(context)?;
-                    pushed(&world, stream, value, &JsValue::undefined(), false, context)?
+                    // A push() of the program's own gets what was given.
+                    if use_engine(context, |engine| engine.host().replaces(stream, "push"))? {
+                        Some(JsChunk::new(value.clone(), JsValue::undefined(), context))
+                    } else {
+                        pushed(&world, stream, value, &JsValue::undefined(), false, context)?
+                    }
                 }
             };
             note(context)?;

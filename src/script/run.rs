@@ -17,7 +17,7 @@ use super::program::{Limit, Outcome, Program, Site, Stop};
 use super::scope::{enter, javascript};
 use super::world::World;
 use crate::engine::{
-    Engine, Event, EventKind, Levels, NodeVersion, Observer, Progress, Ret, StreamId, StreamInfo,
+    Engine, Event, EventKind, KILLED, Levels, NodeVersion, Observer, Progress, Ret, StreamId, StreamInfo,
 };
 use crate::run::SharedTrace;
 use crate::trace::{Clock, EventIndex, Header, Trace};
@@ -175,7 +175,12 @@ impl Process {
         self.over = true;
         let world = self.world.clone();
         let stopped = world.stopped.borrow().is_some();
-        if !stopped && !world.exited.get() {
+        let fatal = world.trace.borrow().latest().process.fatal.clone();
+        if let Some(reason) = &fatal {
+            // As a shell tells a process that the kernel has killed, or that has aborted.
+            world.exit_code.set(Some(if **reason == *KILLED { 137 } else { 134 }));
+        }
+        if !stopped && fatal.is_none() && !world.exited.get() {
             world.exited.set(true);
             enter(&mut self.context, &mut self.engine, |engine| {
                 javascript(engine, |context| {

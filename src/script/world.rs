@@ -15,9 +15,15 @@ use super::sites::Sites;
 use crate::engine::{NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
 
+/// The methods that Node calls on a stream by their names, so that a program may put others in their place.
+pub(super) const REPLACEABLE: [&str; 9] =
+    ["emit", "write", "end", "destroy", "push", "read", "pause", "resume", "unpipe"];
+
 /// What is kept of a stream beside the engine's state.
 pub(super) struct StreamObject {
     pub(super) object: JsObject,
+    /// The methods of [`REPLACEABLE`] that its class, or one before its construction, has put in the place of Node's.
+    pub(super) replaced: Vec<&'static str>,
     /// The callback that `_write` and `_writev` get, made once.
     pub(super) on_write: Option<JsObject>,
     pub(super) decode_strings: bool,
@@ -55,6 +61,8 @@ pub(super) struct World {
     pub(super) exit_code: Cell<Option<i32>>,
     pub(super) stopped: RefCell<Option<Stop>>,
     pub(super) fault: RefCell<Option<Fault>>,
+    /// The process has ended: what is under way is cut off.
+    pub(super) ended: Cell<bool>,
     /// 'exit' has been emitted.
     pub(super) exited: Cell<bool>,
     names: RefCell<HashMap<String, u32>>,
@@ -86,6 +94,7 @@ impl World {
             exit_code: Cell::new(None),
             stopped: RefCell::default(),
             fault: RefCell::default(),
+            ended: Cell::new(false),
             exited: Cell::new(false),
             names: RefCell::default(),
             emitted: RefCell::default(),
@@ -174,7 +183,7 @@ impl World {
 
     /// Why a call came back with what no program can catch.
     pub(super) fn stop(&self, error: &JsError) {
-        if self.exit_code.get().is_some() {
+        if self.ended.get() {
             return;
         }
         let limit = match error.as_engine() {

@@ -37,6 +37,7 @@ fn print(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 fn exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let code = args.get_or_undefined(0).as_number().unwrap_or(0.0);
     world(context)?.exit_code.set(Some(code as i32));
+    world(context)?.ended.set(true);
     engine(context, |engine| engine.die())?;
     Err(PanicError::new("process.exit()").into())
 }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
+use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string};
 
-use crate::engine::{Engine, LoopPhase, SimTime};
+use crate::engine::{Engine, Limit, LoopPhase, MemoryModel, SimTime};
 use crate::script::calls::{call, use_engine};
 use crate::script::host::JsHost;
 use crate::script::natives::{object, world};
@@ -23,6 +23,10 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("setRef", 2, set_ref),
             ("setRefImmediate", 2, set_ref),
             ("now", 0, now),
+            ("later", 3, later),
+            ("blockExactly", 1, block_exactly),
+            ("nowExactly", 0, now_exactly),
+            ("limitMemory", 2, limit_memory),
             ("nextTick", 1, next_tick),
             ("queueMicrotask", 1, queue_microtask),
         ],
@@ -132,6 +136,44 @@ fn block(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 fn now(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let now = use_engine(context, |engine| engine.now())?;
     Ok(JsValue::from(now.as_secs_f64() * 1e3))
+}
+
+/// `later(phase, nanoseconds, callback)`: as [`Engine::later`].
+fn later(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let phase = match args.get_or_undefined(0).to_string(context)?.to_std_string_lossy().as_str() {
+        "timer" => LoopPhase::Timer,
+        "immediate" => LoopPhase::Immediate,
+        _ => LoopPhase::Io,
+    };
+    let delay = nanoseconds(args.get_or_undefined(1));
+    let id = keep(args.get_or_undefined(2).to_object(context)?, context)?;
+    use_engine(context, |engine| engine.later(phase, delay, Rc::new(move |engine| fire(engine, id, None))))?;
+    Ok(JsValue::undefined())
+}
+
+fn nanoseconds(value: &JsValue) -> SimTime {
+    SimTime(value.as_number().filter(|number| *number > 0.0).map_or(0, |number| number.min(1e18) as u64))
+}
+
+/// `blockExactly(nanoseconds)`
+fn block_exactly(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let time = nanoseconds(args.get_or_undefined(0));
+    use_engine(context, |engine| engine.block(time))?;
+    Ok(JsValue::undefined())
+}
+
+/// `nowExactly()`: nanoseconds since the process began.
+fn now_exactly(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    Ok(JsValue::from(use_engine(context, |engine| engine.now())?.0 as f64))
+}
+
+/// `limitMemory(bytes, 'container' | 'heap')`: from now on memory is watched.
+fn limit_memory(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let bytes = args.get_or_undefined(0).as_number().map_or(0, |bytes| bytes as u64);
+    let heap = args.get_or_undefined(1).as_string().is_some_and(|of| of == js_string!("heap"));
+    let limit = if heap { Limit::Heap(bytes) } else { Limit::Container(bytes) };
+    use_engine(context, |engine| engine.watch_memory(MemoryModel::of_node(Some(limit))))?;
+    Ok(JsValue::undefined())
 }
 
 fn next_tick(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {

@@ -163,7 +163,7 @@ define(Readable.prototype, {
     return readable(this, 'paused');
   },
   pipe(dest, pipeOpts) {
-    const end = (!pipeOpts || pipeOpts.end !== false) && dest !== process.stdout && dest !== process.stderr;
+    const end = (!pipeOpts || pipeOpts.end !== false) && !dest?._isStdio;
     if (!(dest?._writableState instanceof WritableState)) {
       return require('internal/streams/foreign-pipe').pipe(this, dest, end);
     }

@@ -18,6 +18,7 @@ function encodingOf({ defaultEncoding }) {
 
 // Throws as Node does where a highWaterMark is none.
 exports.engineOptions = (options, { isDuplex = false } = {}) => ({
+  name: typeof options.name === 'string' ? options.name : undefined,
   highWaterMark: mark(options, 'highWaterMark', isDuplex ? 'readableHighWaterMark' : 'highWaterMark'),
   readableHighWaterMark: isDuplex ? mark(options, 'readableHighWaterMark') : undefined,
   writableHighWaterMark: isDuplex ? mark(options, 'writableHighWaterMark') : undefined,

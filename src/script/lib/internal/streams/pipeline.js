@@ -18,13 +18,18 @@ const {
   isWebStream,
 } = require('internal/streams/utils');
 const { major } = require('internal/version');
+const hooks = require('internal/streams/hooks');
 
 const isPremature = (error) => error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 function pipeline(...streams) {
   validateFunction(streams[streams.length - 1], 'streams[stream.length - 1]');
   const callback = streams.pop();
-  return pipelineImpl(streams, once(callback));
+  const last = streams[streams.length - 1];
+  return pipelineImpl(streams, once((...args) => {
+    hooks.done(last, 'pipeline', args[0]);
+    return callback(...args);
+  }));
 }
 
 // One pipeline: how many of its parts are not through yet, what they failed with, and what is to be done then.
