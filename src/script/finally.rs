@@ -137,8 +137,8 @@ fn begins_expression(last: Option<&Token<'_>>) -> bool {
     let Some(last) = last else { return true };
     match last.text {
         ")" | "]" | "}" => false,
-        "return" | "typeof" | "case" | "in" | "of" | "delete" | "void" | "throw" | "new" | "do" | "else" | "await"
-        | "yield" | "instanceof" => true,
+        "return" | "typeof" | "case" | "in" | "of" | "delete" | "void" | "throw" | "new" | "do" | "else"
+        | "await" | "yield" | "instanceof" => true,
         text => !text.bytes().next().is_some_and(is_word),
     }
 }
@@ -193,12 +193,18 @@ mod tests {
         let check = |text: &str, expected: &str| assert_eq!(nested(text), expected);
         check("try { a } catch (e) { b } finally { c }", "try{try { a } catch (e) { b } }finally { c }");
         check("try {a} catch {b} finally {c}", "try{try {a} catch {b} }finally {c}");
-        check("try {a} catch ({ x: [y] }) {b}\nfinally {c}", "try{try {a} catch ({ x: [y] }) {b}\n}finally {c}");
+        check(
+            "try {a} catch ({ x: [y] }) {b}\nfinally {c}",
+            "try{try {a} catch ({ x: [y] }) {b}\n}finally {c}",
+        );
         check("try { a } finally { b } p.catch(c)", "try { a } finally { b } p.catch(c)");
         check("p.then(() => {}).catch(f).finally(g)", "p.then(() => {}).catch(f).finally(g)");
         check("/* try {a} catch {b} finally {c} */", "/* try {a} catch {b} finally {c} */");
         check("`${ 1 } try {a} catch {b} finally {c}`", "`${ 1 } try {a} catch {b} finally {c}`");
-        check("try { `}${ {} }{`; x = /[/]}'/ } catch {} finally {}", "try{try { `}${ {} }{`; x = /[/]}'/ } catch {} }finally {}");
+        check(
+            "try { `}${ {} }{`; x = /[/]}'/ } catch {} finally {}",
+            "try{try { `}${ {} }{`; x = /[/]}'/ } catch {} }finally {}",
+        );
         check(
             "try { x = a / 2; s = '}' } catch (e) { try {} catch {} finally {} } finally { }",
             "try{try { x = a / 2; s = '}' } catch (e) { try{try {} catch {} }finally {} } }finally { }",

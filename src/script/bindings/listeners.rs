@@ -123,7 +123,8 @@ fn remove(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
             .is_ok_and(|inner| inner.as_object().is_some_and(|inner| JsObject::equals(&inner, &listener)))
     });
     let is = move |own: &JsObject| {
-        JsObject::equals(own, &listener) || marked.as_ref().is_some_and(|marked| JsObject::equals(own, marked))
+        JsObject::equals(own, &listener)
+            || marked.as_ref().is_some_and(|marked| JsObject::equals(own, marked))
     };
     use_engine(context, |engine| engine.remove_listener(stream, on, is)).map(JsValue::from)
 }
