@@ -22,6 +22,8 @@ pub(super) fn function(name: &str, text: &str, context: &mut Context) -> JsResul
     let source =
         format!("(function (exports, require, module, process, internalBinding) {{'use strict';{text}\n}})");
     let path = format!("node:{name}");
-    let script = Script::parse(Source::from_bytes(&source).with_path(path.as_ref()), None, context)?;
+    let script = super::finally::parse(&source, context, |source, context| {
+        Script::parse(Source::from_bytes(source).with_path(path.as_ref()), None, context)
+    })?;
     script.evaluate(context)
 }

@@ -16,7 +16,8 @@ use crate::engine::{ListenedEvent, NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
 
 /// The methods that Node calls on a stream by their names, so that a program may put others in their place.
-pub(super) const REPLACEABLE: [&str; 3] = ["emit", "write", "end"];
+pub(super) const REPLACEABLE: [&str; 9] =
+    ["emit", "write", "end", "destroy", "push", "read", "pause", "resume", "unpipe"];
 
 /// What is kept of a stream beside the engine's state.
 pub(super) struct StreamObject {
@@ -28,6 +29,8 @@ pub(super) struct StreamObject {
     /// The callback that `_write` and `_writev` get, made once.
     pub(super) on_write: Option<JsObject>,
     pub(super) decode_strings: bool,
+    /// `setEncoding()` was called.
+    pub(super) decodes: bool,
     pub(super) default_encoding: JsString,
     /// `readableObjectMode` and `writableObjectMode`
     pub(super) objects: (bool, bool),
@@ -44,6 +47,7 @@ impl StreamObject {
             decode_strings: true,
             default_encoding: js_string!("utf8"),
             objects: (true, true),
+            decodes: false,
         }
     }
 }
@@ -80,6 +84,8 @@ pub(super) struct World {
     /// 'exit' has been emitted.
     pub(super) exited: Cell<bool>,
     names: RefCell<BTreeMap<String, u32>>,
+    /// The arguments of the events that the program is emitting.
+    pub(super) emitted: RefCell<Vec<Vec<JsValue>>>,
     /// Rejected promises that nothing handles yet.
     pub(super) rejected: RefCell<Vec<(JsObject, JsValue)>>,
 }
@@ -109,6 +115,7 @@ impl World {
             ended: Cell::new(false),
             exited: Cell::new(false),
             names: RefCell::default(),
+            emitted: RefCell::default(),
             rejected: RefCell::default(),
         }))
     }
