@@ -82,7 +82,13 @@ fn on_node(node: &Node, main: &str, arguments: &[String]) -> Printed {
 
 fn on_ours(version: NodeVersion, main: &str, arguments: &[String]) -> Printed {
     let limits = Limits { output: 64 << 20, ..Limits::default() };
-    let program = Program { files: files(), main: main.to_owned(), arguments: arguments.to_vec(), limits };
+    let program = Program {
+        files: files(),
+        main: main.to_owned(),
+        arguments: arguments.to_vec(),
+        limits,
+        ..Program::default()
+    };
     let outcome = Process::new(program, version).expect("the interpreter is set up").finish();
     let printed = outcome.output.iter().filter(|output| !output.is_error).map(|output| output.text.as_str());
     let mut text: String = printed.collect();
