@@ -47,7 +47,7 @@ pub(super) fn pushed(
 ) -> JsResult<JsChunk> {
     let objects = world.stream(stream, |stream| stream.objects.0).unwrap_or_default();
     if objects {
-        return Ok(JsChunk { value: value.clone(), length: 1, encoding: js_string!("") });
+        return Ok(JsChunk::of_object(value.clone(), js_string!(""), context));
     }
     if value.as_object().is_some_and(|object| is_buffer(world, &object)) {
         return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));
@@ -70,7 +70,7 @@ pub(super) fn written(
     let (objects, default) = kept.unwrap_or((false, js_string!("utf8")));
     if objects && !value.is_null() {
         let encoding = encoding.as_string().unwrap_or(default);
-        return Ok(JsChunk { value: value.clone(), length: 1, encoding });
+        return Ok(JsChunk::of_object(value.clone(), encoding, context));
     }
     if encoding.is_null_or_undefined() && value.as_object().is_some_and(|object| is_buffer(world, &object)) {
         return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));

@@ -10,6 +10,9 @@ function mark(options, name, isDuplex) {
   return value;
 }
 
+// An option of devices: they have methods of the engine's.
+const planned = exports.planned = Symbol('planned');
+
 // Throws as Node does where a highWaterMark is none.
 exports.engineOptions = (options, { isDuplex = false } = {}) => ({
   name: typeof options.name === 'string' ? options.name : undefined,
@@ -26,6 +29,7 @@ exports.engineOptions = (options, { isDuplex = false } = {}) => ({
   writable: isDuplex ? options.writable !== false : true,
   decodeStrings: options.decodeStrings !== false,
   defaultEncoding: options.defaultEncoding || 'utf8',
+  device: options[planned],
 });
 
 // The methods that options bring.
