@@ -9,6 +9,7 @@ mod properties;
 mod streams;
 mod timers;
 mod util;
+mod webstreams;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
 
@@ -23,6 +24,7 @@ pub(super) fn internal_binding(_: &JsValue, args: &[JsValue], context: &mut Cont
         "encoding" => encoding::binding,
         "timers" | "clock" => timers::binding,
         "util" => util::binding,
+        "webstreams" => webstreams::binding,
         "process" => process::binding,
         "loader" => loader::binding,
         _ => return Ok(JsValue::undefined()),
