@@ -39,7 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("judge", &["engine", "words", "trace"]),
     ("formats", &["engine", "words", "trace", "judge"]),
     ("run", &["engine", "scenario", "trace"]),
-    ("script", &["encoding", "engine", "trace", "run"]),
+    ("script", &["encoding", "engine", "scenario", "trace", "run"]),
     ("view_list", &["words"]),
     ("figure", &["engine", "scenario", "trace", "judge", "run", "view_list"]),
     ("views", &["engine", "words", "trace", "judge", "view_list"]),

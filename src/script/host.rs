@@ -10,36 +10,44 @@ use super::scope::values;
 use super::thrown;
 use super::world::World;
 use crate::engine::{Engine, EventArgs, Host, NodeError, On, ReplacedCall, StreamId};
+use crate::scenario::DeviceHost;
 
 /// Whose values the streams of a program carry.
 pub(super) struct JsHost {
     pub(super) world: Rc<World>,
 }
 
-/// A chunk: a value, and what the stream counts it as.
+/// A chunk: a value, what a stream counts it as, and what it weighs.
 #[derive(Clone)]
 pub(super) struct JsChunk {
     pub(super) value: JsValue,
     pub(super) length: u64,
+    pub(super) bytes: u64,
     /// What `_write` and `_transform` are told.
     pub(super) encoding: JsValue,
 }
 
 impl JsChunk {
     pub(super) fn new(value: JsValue, encoding: JsValue, context: &mut Context) -> Self {
-        let length = length(&value, context);
-        JsChunk { value, length, encoding }
+        let length = length(&value, context).unwrap_or(0);
+        JsChunk { value, length, bytes: length, encoding }
+    }
+
+    /// One of a stream of objects, of which each counts 1.
+    pub(super) fn of_object(value: JsValue, encoding: JsValue, context: &mut Context) -> Self {
+        let bytes = length(&value, context).unwrap_or(1);
+        JsChunk { value, length: 1, bytes, encoding }
     }
 }
 
-/// `value.length` of a string or a typed array; 0 of anything else, which only streams of objects carry.
-fn length(value: &JsValue, context: &mut Context) -> u64 {
+/// `value.length` of a string or a typed array; `None` of anything else, which only streams of objects carry.
+fn length(value: &JsValue, context: &mut Context) -> Option<u64> {
     if let Some(string) = value.as_string() {
-        return string.len() as u64;
+        return Some(string.len() as u64);
     }
-    let Some(object) = value.as_object().filter(|object| object.is::<TypedArray>()) else { return 0 };
+    let object = value.as_object().filter(|object| object.is::<TypedArray>())?;
     let length = JsTypedArray::from_object(object).and_then(|array| array.length(context));
-    length.map_or(0, |length| length as u64)
+    length.ok().map(|length| length as u64)
 }
 
 /// Calls a method of a value by name, which is Node's own code and does not fail.
@@ -83,7 +91,7 @@ impl Host for JsHost {
     }
 
     fn bytes(chunk: &JsChunk) -> u64 {
-        chunk.length
+        chunk.bytes
     }
 
     fn is_string(chunk: &JsChunk) -> bool {
@@ -131,7 +139,7 @@ impl Host for JsHost {
         let parts: Vec<_> = strings.iter().map(JsString::as_str).collect();
         let joined = JsString::concat_array(&parts);
         let length = joined.len() as u64;
-        JsChunk { value: joined.into(), length, encoding: JsValue::undefined() }
+        JsChunk { value: joined.into(), length, bytes: length, encoding: JsValue::undefined() }
     }
 
     fn node_error(&mut self, error: NodeError) -> JsValue {
@@ -172,6 +180,10 @@ impl Host for JsHost {
             return Ok(JsChunk { length: 1, encoding: JsValue::undefined(), ..chunk });
         }
         let world = self.world.clone();
+        // It need not be looked at again.
+        if chunk.value.as_object().is_some_and(|object| super::natives::is_buffer(&world, &object)) {
+            return Ok(JsChunk { length: chunk.bytes, encoding: js_string!("buffer").into(), ..chunk });
+        }
         values(|context| {
             let written =
                 super::natives::written(&world, destination, &chunk.value, &JsValue::undefined(), context);
@@ -245,5 +257,19 @@ impl Host for JsHost {
 
     fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
         super::process::uncaught(engine, error)
+    }
+}
+
+impl DeviceHost for JsHost {
+    fn chunk_of(&mut self, bytes: u64) -> JsChunk {
+        let world = self.world.clone();
+        let value = values(|context| world.zeros(bytes, context)).unwrap_or_default();
+        JsChunk { value, length: bytes, bytes, encoding: JsValue::undefined() }
+    }
+
+    fn error_of(&mut self, code: &str) -> JsValue {
+        let world = self.world.clone();
+        let code = JsValue::from(JsString::from(code));
+        values(|context| world.call_library("codedError", &[code], context).unwrap_or_default())
     }
 }

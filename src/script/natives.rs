@@ -50,18 +50,18 @@ pub(super) fn pushed(
     let nothing = JsValue::undefined();
     let (objects, decodes) = world.stream(stream, |s| (s.objects.0, s.decodes)).unwrap_or_default();
     if objects && (front || !decodes || encoding.to_boolean()) {
-        return Ok(Some(JsChunk { value: value.clone(), length: 1, encoding: nothing }));
+        return Ok(Some(JsChunk::of_object(value.clone(), nothing, context)));
     }
     let object = world.object(stream).map_or(JsValue::undefined(), JsValue::from);
     if objects {
         let text = world.call_library("decoded", &[object, value.clone()], context)?;
-        return Ok(Some(JsChunk { value: text, length: 1, encoding: nothing }));
+        return Ok(Some(JsChunk::of_object(text, nothing, context)));
     }
     if value.as_object().is_some_and(|object| is_buffer(world, &object)) {
         return Ok(Some(JsChunk::new(value.clone(), nothing, context)));
     }
     if value.is_undefined() {
-        return Ok(Some(JsChunk { value: nothing.clone(), length: 0, encoding: nothing }));
+        return Ok(Some(JsChunk { value: nothing.clone(), length: 0, bytes: 0, encoding: nothing }));
     }
     let args = [object, value.clone(), encoding.clone(), front.into()];
     let converted = world.call_library("pushed", &args, context)?;
@@ -80,7 +80,7 @@ pub(super) fn written(
     let kept = world.stream(stream, |s| (s.objects.1, s.default_encoding.clone()));
     let (objects, default) = kept.unwrap_or((false, js_string!("utf8")));
     if objects && !value.is_null() {
-        return Ok(JsChunk { value: value.clone(), length: 1, encoding: encoding.clone() });
+        return Ok(JsChunk::of_object(value.clone(), encoding.clone(), context));
     }
     if encoding.is_null_or_undefined() && value.as_object().is_some_and(|object| is_buffer(world, &object)) {
         return Ok(JsChunk::new(value.clone(), js_string!("buffer").into(), context));

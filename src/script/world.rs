@@ -14,6 +14,7 @@ use super::program::{Fault, Limit, Output, Program, Stop};
 use super::sites::Sites;
 use crate::engine::{ListenedEvent, NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
+use crate::scenario::Implementation;
 
 /// The methods that Node calls on a stream by their names, so that a program may put others in their place.
 pub(super) const REPLACEABLE: [&str; 9] =
@@ -34,6 +35,8 @@ pub(super) struct StreamObject {
     pub(super) default_encoding: JsString,
     /// `readableObjectMode` and `writableObjectMode`
     pub(super) objects: (bool, bool),
+    /// That of a device.
+    pub(super) device: Option<Implementation>,
 }
 
 impl StreamObject {
@@ -88,7 +91,13 @@ pub(super) struct World {
     pub(super) emitted: RefCell<Vec<Vec<JsValue>>>,
     /// Rejected promises that nothing handles yet.
     pub(super) rejected: RefCell<Vec<(JsObject, JsValue)>>,
+    /// What the next stream is implemented with, if it is to be a device.
+    pub(super) prepared: RefCell<Option<Implementation>>,
+    zero: RefCell<Option<JsArrayBuffer>>,
 }
+
+/// The least and the most memory for zeros.
+const ZEROS: (usize, usize) = (1 << 16, 1 << 28);
 
 impl World {
     pub(super) fn new(program: Program, version: NodeVersion, trace: SharedTrace) -> JsResult<Rc<World>> {
@@ -117,6 +126,8 @@ impl World {
             names: RefCell::default(),
             emitted: RefCell::default(),
             rejected: RefCell::default(),
+            prepared: RefCell::default(),
+            zero: RefCell::default(),
         }))
     }
 
@@ -177,6 +188,26 @@ impl World {
         let buffer = JsArrayBuffer::from_byte_block(block, context)?;
         let array = JsUint8Array::from_array_buffer(buffer, context)?;
         let object: JsObject = array.into();
+        if let Some(prototype) = self.library("Buffer.prototype") {
+            object.set_prototype(Some(prototype));
+        }
+        Ok(object.into())
+    }
+
+    /// A Buffer of so many bytes of nothing, all in the same place, and at most as large as a Buffer can be here.
+    pub(super) fn zeros(&self, bytes: u64, context: &mut Context) -> JsResult<JsValue> {
+        let size = usize::try_from(bytes).unwrap_or(usize::MAX).min(ZEROS.1);
+        let kept = self.zero.borrow().clone().filter(|zero| zero.byte_length() >= size);
+        let zero = match kept {
+            Some(zero) => zero,
+            None => {
+                let zero = JsArrayBuffer::new(size.next_power_of_two().max(ZEROS.0), context)?;
+                self.zero.replace(Some(zero.clone()));
+                zero
+            }
+        };
+        let class = context.intrinsics().constructors().typed_uint8_array().constructor();
+        let object = class.construct(&[zero.into(), 0.into(), JsValue::from(size as f64)], None, context)?;
         if let Some(prototype) = self.library("Buffer.prototype") {
             object.set_prototype(Some(prototype));
         }

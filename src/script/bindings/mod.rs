@@ -1,5 +1,6 @@
 //! What Node's modules, which are JavaScript, have in Rust: `internalBinding(name)`. Each file is one binding.
 
+mod devices;
 mod encoding;
 mod listeners;
 mod loader;
@@ -18,6 +19,7 @@ pub(super) fn internal_binding(_: &JsValue, args: &[JsValue], context: &mut Cont
     let make: fn(&mut Context) -> JsObject = match name.as_str() {
         "streams" => streams::binding,
         "listeners" => listeners::binding,
+        "devices" => devices::binding,
         "properties" => properties::binding,
         "encoding" => encoding::binding,
         "timers" | "clock" => timers::binding,

@@ -77,6 +77,10 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let objects =
         (both.object_mode || duplex.readable_object_mode, both.object_mode || duplex.writable_object_mode);
+    let device = match truth(&options, "device", false, context)? {
+        true => world.prepared.take(),
+        false => None,
+    };
     let mut replaced = Vec::new();
     for method in REPLACEABLE {
         let found = this.get(js_string!(method), context)?.as_object();
@@ -95,6 +99,7 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         decode_strings: truth(&options, "decodeStrings", true, context)?,
         default_encoding: string(&options, "defaultEncoding", "utf8", context)?,
         objects,
+        device: device.clone(),
     };
     let class = class_of(&this, context);
     let spot = world.sites.spot(context);
@@ -103,11 +108,12 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     let name = world.unlike(name.as_deref().unwrap_or(&kind));
     let methods = Methods::new(this.clone(), world.library("_destroy"), world.library("_final"));
     world.add_stream(stream);
-    let id = use_engine(context, |engine| match kind.as_str() {
-        "Readable" => engine.readable_stream(&name, both, Rc::new(methods)),
-        "Writable" => engine.writable_stream(&name, both, Rc::new(methods)),
-        "Duplex" => engine.duplex_stream(&name, duplex, Rc::new(methods)),
-        "PassThrough" => engine.pass_through_stream(&name, duplex),
+    let id = use_engine(context, |engine| match (device, kind.as_str()) {
+        (Some(device), _) => device.construct(engine, &name, duplex),
+        (_, "Readable") => engine.readable_stream(&name, both, Rc::new(methods)),
+        (_, "Writable") => engine.writable_stream(&name, both, Rc::new(methods)),
+        (_, "Duplex") => engine.duplex_stream(&name, duplex, Rc::new(methods)),
+        (_, "PassThrough") => engine.pass_through_stream(&name, duplex),
         _ => engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods))),
     })?;
     let key = boa_engine::property::PropertyDescriptor::builder()

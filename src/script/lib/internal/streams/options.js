@@ -16,6 +16,9 @@ function encodingOf({ defaultEncoding }) {
   return defaultEncoding;
 }
 
+// An option of devices: they have methods of the engine's.
+const planned = exports.planned = Symbol('planned');
+
 // Throws as Node does where a highWaterMark is none.
 exports.engineOptions = (options, { isDuplex = false } = {}) => ({
   name: typeof options.name === 'string' ? options.name : undefined,
@@ -32,6 +35,7 @@ exports.engineOptions = (options, { isDuplex = false } = {}) => ({
   writable: isDuplex ? options.writable !== false : true,
   decodeStrings: options.decodeStrings !== false,
   defaultEncoding: encodingOf(options),
+  device: options[planned],
 });
 
 exports.encodingOf = encodingOf;
