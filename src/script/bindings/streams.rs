@@ -78,7 +78,14 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let class = class_of(&this, context);
     let spot = world.sites.spot(context);
-    let name = spot.and_then(|spot| world.sites.assigned(spot)).or_else(|| class.clone());
+    let name = match name_of(&options, "givenName", context)? {
+        Some(given) => Some(given),
+        None => match spot.and_then(|spot| world.sites.assigned(spot)) {
+            Some(variable) => Some(variable),
+            None => name_of(&options, "streamName", context)?,
+        },
+    };
+    let name = name.or_else(|| class.clone());
     let name = world.unlike(name.as_deref().unwrap_or(&kind));
     let methods = Methods::new(this.clone(), world.library("_destroy"), world.library("_final"));
     world.add_stream(stream);
@@ -87,7 +94,7 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         "Writable" => engine.writable_stream(&name, both, Rc::new(methods)),
         "Duplex" => engine.duplex_stream(&name, duplex, Rc::new(methods)),
         "PassThrough" => engine.pass_through_stream(&name, duplex),
-        _ => engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods))),
+        _ => engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods, world.library("_read")))),
     })?;
     let key = boa_engine::property::PropertyDescriptor::builder()
         .value(JsValue::from(id.index() as i32))
@@ -100,6 +107,12 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         world.trace.borrow_mut().notes_mut().add_class(id, &class);
     }
     Ok(JsValue::undefined())
+}
+
+/// A name that the options have.
+fn name_of(options: &JsObject, property: &str, context: &mut Context) -> JsResult<Option<String>> {
+    let name = string(options, property, "", context)?.to_std_string_lossy();
+    Ok(Some(name).filter(|name| !name.is_empty()))
 }
 
 /// `object.constructor.name`

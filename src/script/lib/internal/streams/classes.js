@@ -289,6 +289,7 @@ setLibrary('written', (chunk, encoding, defaultEncoding, decodeStrings) => {
 });
 setLibrary('_destroy', defaultDestroy);
 setLibrary('_final', Transform.prototype._final);
+setLibrary('_read', Transform.prototype._read);
 
 Readable.ReadableState = ReadableState;
 Writable.WritableState = WritableState;

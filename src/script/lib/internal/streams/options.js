@@ -10,6 +10,13 @@ function mark(options, name, isDuplex) {
   return value;
 }
 
+// What Node's own modules call a stream that no variable of the program names.
+const kName = Symbol('name');
+exports.kName = kName;
+// The same where the name goes before the variable's.
+const kGivenName = Symbol('given name');
+exports.kGivenName = kGivenName;
+
 // Throws as Node does where a highWaterMark is none.
 exports.engineOptions = (options, { isDuplex = false } = {}) => ({
   highWaterMark: mark(options, 'highWaterMark', false),
@@ -25,6 +32,8 @@ exports.engineOptions = (options, { isDuplex = false } = {}) => ({
   writable: isDuplex ? options.writable !== false : true,
   decodeStrings: options.decodeStrings !== false,
   defaultEncoding: options.defaultEncoding || 'utf8',
+  streamName: options[kName],
+  givenName: options[kGivenName],
 });
 
 // The methods that options bring.
