@@ -24,7 +24,7 @@ pub(super) fn put(value: &JsValue, offset: usize, bytes: &[u8], context: &mut Co
         let buffer = JsArrayBuffer::from_object(array.buffer(context).ok()?.as_object()?).ok()?;
         Some((buffer, from, length))
     };
-    let Some((buffer, from, length)) = target() else { return 0 };
+    let Some((mut buffer, from, length)) = target() else { return 0 };
     let count = bytes.len().min(length.saturating_sub(offset));
     let Some(mut data) = buffer.data_mut() else { return 0 };
     match data.get_mut(from + offset..from + offset + count) {
