@@ -2,7 +2,7 @@
 # Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples]
 #
 #   rust     what compiles, formats and lints native code
-#   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt, esbuild
+#   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt, esbuild, CodeMirror
 #   nodes    the real Nodes that the engine is compared with
 #   browser  Chromium and its driver, axe-core, and reveal.js for the slides of docs/examples
 #   browsers Firefox and WebKitGTK with their drivers, for the same tests
@@ -26,6 +26,12 @@ SPHINX=(sphinx==9.0.4 myst-nb==1.4.0 sphinx-book-theme==1.4.0)
 RESVG=2.6.2
 LETTERS=2.37.3
 ESBUILD=0.28.2 # makes the page's JavaScript small
+# The editor for programs, and what of CodeMirror's own parts would otherwise be of any version.
+EDITOR=(
+    @codemirror/autocomplete@6.20.4 @codemirror/commands@6.11.1 @codemirror/lang-javascript@6.2.5 @codemirror/language@6.13.1
+    @codemirror/lint@6.9.8 @codemirror/state@6.7.6 @codemirror/view@6.43.15 @lezer/common@1.5.5 @lezer/highlight@1.2.5
+    @lezer/javascript@1.5.6 @lezer/lr@1.4.12 @marijn/find-cluster-break@1.0.4 crelt@1.0.7 style-mod@4.1.5 w3c-keyname@2.2.8
+)
 BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
 
 LOG=$TOOLS/log
@@ -119,6 +125,12 @@ page() {
     if [ "$(package_version esbuild/node_modules/esbuild)" != "$ESBUILD" ]; then
         say "Installing esbuild $ESBUILD, which shrinks JavaScript (5 s)"
         npm_install esbuild "esbuild@$ESBUILD"
+    fi
+    if [ "$(cat "$TOOLS/editor/installed" 2>/dev/null)" != "${EDITOR[*]}" ]; then
+        say "Installing CodeMirror, the editor for programs (5 s)"
+        rm -rf "$TOOLS/editor"
+        npm_install editor "${EDITOR[@]}"
+        echo "${EDITOR[*]}" >"$TOOLS/editor/installed"
     fi
     rm -rf "$TOOLS/build"
 }

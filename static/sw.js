@@ -1,7 +1,7 @@
 // Keeps the page for times without a network: one build of it, whole, and nothing else.
 //
 // Names with a hash in them come from what is kept, all others from the server while it answers, in time. Nothing is kept but by
-// installing a build, so that what is kept belongs together; a new build's worker takes the place of the old one's. What came
+// installing a build, or, of what is for programs, when it is first used, so that what is kept belongs together; a new build's worker takes the place of the old one's. What came
 // damaged or cut short is not kept: it would be the page for ever.
 
 const BUILD = null; // scripts/publish/offline.mjs fills it in.
@@ -22,6 +22,7 @@ addEventListener('fetch', (event) => {
   const path = url.slice(scope.length) || 'index.html';
   if (BUILD.hashed.includes(path)) event.respondWith(keptOrFresh(request, path));
   else if (BUILD.others.includes(path)) event.respondWith(freshOrKept(request, path));
+  else if (BUILD.later.includes(path)) event.respondWith(freshAndThenKept(request, path));
 });
 
 async function keep() {
@@ -44,12 +45,15 @@ async function keep() {
   await Promise.all(answers.map(([path, answer]) => cache.put(address(path), answer)));
 }
 
+const sumOf = async (bytes) =>
+  [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /** A file as it was built, past what the browser keeps of it if that is another one. */
 async function intact(path, how) {
   for (const cache of [how, 'reload']) {
     const answer = await fetch(address(path), { cache });
     const bytes = await answer.arrayBuffer();
-    const sum = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const sum = await sumOf(bytes);
     if (answer.ok && sum.startsWith(BUILD.sums[path])) return new Response(bytes, { headers: answer.headers });
   }
   throw new Error(`${path} did not come as it was built`);
@@ -82,6 +86,17 @@ async function freshOrKept(request, path) {
   const first = await Promise.race([fresh, late]);
   if (first === 'late') silentUntil = Date.now() + SILENCE;
   return first === 'late' || !first || first.status >= 500 ? known : first;
+}
+
+/** What most never use is kept once it is used, if it is of this build. */
+async function freshAndThenKept(request, path) {
+  const answer = await freshOrKept(request, path);
+  if (answer.ok && !(await fromCache(path))) {
+    const copy = answer.clone();
+    const sum = await sumOf(await answer.clone().arrayBuffer());
+    if (sum.startsWith(BUILD.sums[path])) await (await caches.open(kept)).put(address(path), copy);
+  }
+  return answer;
 }
 
 /** An answer, once all of it has come: servers fall silent in the middle of one, too. */

@@ -196,7 +196,7 @@ fn every_figures_link_stays_below_two_thousand_characters_even_as_a_file_of_ones
     for id in highwater::figure::built_in_names() {
         let figure = highwater::figure::built_in_figure(&id).unwrap();
         let changed = figure.first();
-        let link = Fragment { scenario: Some(changed.clone()), before: Some(changed), figure: None };
+        let link = Fragment { scenario: Some(changed.clone()), before: Some(changed), ..Fragment::default() };
         let length = |link: &Fragment| {
             wrapped(&miniz_oxide::deflate::compress_to_vec(link.write().as_bytes(), 6)).len()
         };
@@ -223,7 +223,7 @@ proptest! {
     #[test]
     fn no_change_of_a_links_text_breaks_the_reader(at in 0usize..10_000, with in "[\\[\\]{}\":,0-9a-z\\\\-]{0,6}", cut in 0usize..12) {
         let figure = highwater::figure::built_in_figure("fan-out").unwrap();
-        let mut text = Fragment { scenario: Some(figure.first()), figure: Some(figure), before: None }.write();
+        let mut text = Fragment { scenario: Some(figure.first()), figure: Some(figure), ..Fragment::default() }.write();
         let at = (0..=at % text.len()).rev().find(|at| text.is_char_boundary(*at)).unwrap();
         let end = (at + cut..=text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
         text.replace_range(at..end.min(text.len()).max(at), &with);

@@ -40,6 +40,9 @@ export class Folder {
 /** What the page reads while it is used: figures and words, in all languages, and what all Node programs have in common. */
 export const isRead = (path) => /^((figures|words)\/.*\.json|node\/.*\.mjs)$/.test(path);
 
+/** What only those who edit programs load: the editor, and the interpreter with its worker. */
+export const isForPrograms = (path) => /^(editor|program|program-worker)\.js$|^program\//.test(path);
+
 /** `html` with each start tag of that name replaced by what `change` gives for its attributes, unless that is nothing. */
 export function changeTags(html, name, change) {
   return html.replace(new RegExp(`<${name}\\b([^>]*)>`, 'g'), (tag, inside) => {

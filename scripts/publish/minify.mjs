@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 /** Makes the files small, each in its place, with the esbuild program at that path. */
 export function minify(folder, esbuild) {
-  const paths = folder.files().filter((path) => /^(boot|highwater-page-\w+)\.js$/.test(path));
+  const paths = folder.files().filter((path) => /^(boot|program|program-worker|highwater-page-\w+)\.js$/.test(path));
   for (const path of paths) {
     const file = join(folder.path, path);
     execFileSync(esbuild, [file, '--minify', '--log-level=warning', '--allow-overwrite', `--outfile=${file}`], { stdio: ['ignore', 'ignore', 'inherit'] });

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-import { isRead, replaceOnce, tellLoader } from './folder.mjs';
+import { isForPrograms, isRead, replaceOnce, tellLoader } from './folder.mjs';
 import { isHashed } from './headers.mjs';
 
 const WORKER = new URL('../../static/sw.js', import.meta.url);
@@ -28,8 +28,9 @@ export function makeOffline(folder) {
 
   const hashed = files.filter((path) => isHashed(path) && html.includes(path));
   const loose = ['boot.js', 'recorder.mjs'];
-  const sums = Object.fromEntries([...hashed, ...loose, bundlePath].map((path) => [path, hash(folder.bytes(path))]));
-  const build = { version, hashed, loose, others: ['index.html', ...loose, ...read], bundle: bundlePath, sums };
+  const later = files.filter(isForPrograms);
+  const sums = Object.fromEntries([...hashed, ...loose, ...later, bundlePath].map((path) => [path, hash(folder.bytes(path))]));
+  const build = { version, hashed, loose, later, others: ['index.html', ...loose, ...read], bundle: bundlePath, sums };
   folder.write('sw.js', replaceOnce(worker, 'const BUILD = null;', `const BUILD = ${JSON.stringify(build)};`));
 }
 

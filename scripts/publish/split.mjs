@@ -27,13 +27,17 @@ const LATE = [
   'ui::export',
   'ui::index',
   'ui::inspect::stream_table',
+  'ui::program',
   'ui::sequence',
   'ui::session::links::address_of',
   'ui::session::open::read_file',
+  'ui::session::program',
   'ui::share',
   'ui::shell::help',
   'views::sequence',
   'views::svg',
+  'web::editor',
+  'web::program',
 ];
 
 /** Characters of the text of a function that stays where it is: one that is so small may be another one's, too, or drop a value. */

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::event::{EventKind, StreamId};
-use super::host::{Host, Sizes, length};
+use super::host::{Host, ReplacedCall, Sizes, length};
 use super::{Engine, PipeId};
 
 /// The events that can be listened to.
@@ -203,6 +203,22 @@ impl<H: Host> Engine<H> {
 
     /// `emitter.emit(event, …)`: records it, then calls the listeners in order. An `'error'` without listeners is thrown.
     pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &EventArgs<H>) {
+        if self.host.replaces(stream, "emit") {
+            let call = ReplacedCall {
+                event: Some(on.kind().name()),
+                chunk: signal.chunk.clone(),
+                error: signal.error.clone(),
+                source: signal.source,
+                ..ReplacedCall::of("emit")
+            };
+            H::call_replaced(self, stream, call);
+        } else {
+            self.emit_itself(stream, on, signal);
+        }
+    }
+
+    /// The same, whatever the program has put in its place.
+    pub(super) fn emit_itself(&mut self, stream: StreamId, on: On, signal: &EventArgs<H>) {
         let mut event = self.event(stream, on.kind());
         if let Some(source) = signal.source {
             event.other = Some(source);

@@ -73,9 +73,42 @@ pub trait Host: Sized + 'static {
         Ok(chunk)
     }
 
+    /// Whether the program has put a method of its own in the place of the stream's `emit`, `write`, `end` or `destroy`, which
+    /// Node would then call.
+    #[inline(always)]
+    fn replaces(&mut self, _stream: StreamId, _method: &'static str) -> bool {
+        false
+    }
+
+    /// Calls the method that [`Host::replaces`] has found. What it returns, as truth.
+    fn call_replaced(_engine: &mut Engine<Self>, _stream: StreamId, _call: ReplacedCall<Self>) -> bool {
+        false
+    }
+
     /// `process.on('uncaughtException')`: whether the process goes on after an error that nothing has caught.
     fn uncaught(_engine: &mut Engine<Self>, _error: &Self::Error) -> bool {
         false
+    }
+}
+
+/// A call of a method that a program has put in the place of Node's.
+pub struct ReplacedCall<H: Host> {
+    /// The method's name.
+    pub method: &'static str,
+    /// Of `emit`: the event's name.
+    pub event: Option<&'static str>,
+    /// The chunk that goes along.
+    pub chunk: Option<H::Chunk>,
+    /// The error that goes along.
+    pub error: Option<H::Error>,
+    /// The stream that goes along.
+    pub source: Option<StreamId>,
+}
+
+impl<H: Host> ReplacedCall<H> {
+    /// A call without arguments.
+    pub fn of(method: &'static str) -> Self {
+        ReplacedCall { method, event: None, chunk: None, error: None, source: None }
     }
 }
 

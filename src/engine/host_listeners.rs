@@ -68,7 +68,7 @@ impl<H: Host> Engine<H> {
     /// `stream.emit(event, …)` by the program itself. Whether there were listeners.
     pub fn emit_by_program(&mut self, stream: StreamId, on: On, args: &EventArgs<H>) -> bool {
         let heard = self.streams[stream].listeners.count(on) > 0;
-        self.emit(stream, on, args);
+        self.emit_itself(stream, on, args);
         heard
     }
 }

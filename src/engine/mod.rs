@@ -124,7 +124,7 @@ pub use event::{
 };
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
-pub use host::{Chunk, Host, Sizes, StreamError};
+pub use host::{Chunk, Host, ReplacedCall, Sizes, StreamError};
 pub use host_listeners::ListenerView;
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{AsyncSource, LoopBody, Turn};
@@ -310,6 +310,12 @@ impl<H: Host> Engine<H> {
     /// Calls `task` in that phase of the loop, `delay` from now.
     pub fn later(&mut self, phase: LoopPhase, delay: SimTime, task: Task<H>) {
         self.queue.later(phase, self.now + delay, task);
+    }
+
+    /// Whether nothing is left to do but at most so many timers and completions, of which the host knows that they keep no
+    /// process alive.
+    pub fn waits_at_most_for(&self, timers: usize) -> bool {
+        self.queue.holds_at_most(timers)
     }
 
     /// Code that runs now takes so long: the clock moves on, and nothing else happens meanwhile.

@@ -3,7 +3,7 @@
 
 use super::emitter::{EventArgs, Handler, On, PipeRole};
 use super::event::{EventKind, StreamId};
-use super::host::Host;
+use super::host::{Host, ReplacedCall};
 use super::stream::PipeTo;
 use super::{Engine, PipeId, Tick};
 
@@ -98,11 +98,16 @@ impl<H: Host> Engine<H> {
             PipeRole::Data => {
                 let Some(chunk) = signal.chunk.clone() else { return };
                 let objects = self.writable(destination).is_some_and(|w| w.object_mode);
-                let more = match self.host.piped(destination, objects, chunk) {
-                    Ok(chunk) => self.write(destination, chunk, None),
-                    Err(error) => {
-                        self.throw(error);
-                        false
+                let more = if self.host.replaces(destination, "write") {
+                    let call = ReplacedCall { chunk: Some(chunk), ..ReplacedCall::of("write") };
+                    H::call_replaced(self, destination, call)
+                } else {
+                    match self.host.piped(destination, objects, chunk) {
+                        Ok(chunk) => self.write(destination, chunk, None),
+                        Err(error) => {
+                            self.throw(error);
+                            false
+                        }
                     }
                 };
                 if !more && !self.is_throwing() {
@@ -113,6 +118,9 @@ impl<H: Host> Engine<H> {
                 {
                     self.destroy(destination, Some(thrown));
                 }
+            }
+            PipeRole::End if self.host.replaces(destination, "end") => {
+                H::call_replaced(self, destination, ReplacedCall::of("end"));
             }
             PipeRole::End => self.end(destination, None, None),
             PipeRole::EndUnpipe => self.unpipe(source, Some(destination)),

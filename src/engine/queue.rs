@@ -124,6 +124,16 @@ impl<H: Host> Queue<H> {
         }
     }
 
+    /// Whether nothing is queued but at most so many timers and completions.
+    pub(super) fn holds_at_most(&self, waiting: usize) -> bool {
+        self.ticks.is_empty()
+            && self.microtasks.is_empty()
+            && self.rejections.is_empty()
+            && self.immediates.is_empty()
+            && self.turn.is_empty()
+            && self.timers.len() + self.io.len() <= waiting
+    }
+
     pub(super) fn clear(&mut self) {
         *self = Queue::default();
     }

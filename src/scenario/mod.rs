@@ -16,7 +16,10 @@ pub use check::{Fault, LONGEST, SENTENCE, cut_sentence, read_json};
 pub use edit::{AppliedIntervention, BURST, Intervention, Knob, KnobKind, Method, TIMES, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 pub use javascript::node_program;
-pub use javascript::{CodeLine, PARTS, listing, listings, main_script, node_program_of};
+pub use javascript::{
+    CodeLine, DEVICES, PARTS, devices_module, listing, listings, main_script, node_devices_module,
+    node_program_of, page_program,
+};
 #[cfg(not(target_arch = "wasm32"))]
 pub use model::schema;
 pub use model::{

@@ -9,7 +9,7 @@ use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 use super::scope::values;
 use super::thrown;
 use super::world::World;
-use crate::engine::{Engine, Host, NodeError, StreamId};
+use crate::engine::{Engine, Host, NodeError, ReplacedCall, StreamId};
 
 /// Whose values the streams of a program carry.
 pub(super) struct JsHost {
@@ -102,7 +102,8 @@ impl Host for JsHost {
     fn concat(&mut self, chunks: Vec<JsChunk>) -> JsChunk {
         let world = self.world.clone();
         values(|context| {
-            let bytes = chunks.iter().map(|chunk| super::bytes::of(&chunk.value, context).unwrap_or_default());
+            let bytes =
+                chunks.iter().map(|chunk| super::bytes::of(&chunk.value, context).unwrap_or_default());
             let bytes = bytes.collect::<Vec<_>>().concat();
             let buffer = world.new_buffer(bytes, context);
             chunk_of(buffer, js_string!("buffer"), context)
@@ -140,7 +141,9 @@ impl Host for JsHost {
     }
 
     fn is_abort(error: &JsValue) -> bool {
-        values(|context| thrown::text_property(error, js_string!("name"), context).as_deref() == Some("AbortError"))
+        values(|context| {
+            thrown::text_property(error, js_string!("name"), context).as_deref() == Some("AbortError")
+        })
     }
 
     fn is_premature_close(error: &JsValue) -> bool {
@@ -154,9 +157,33 @@ impl Host for JsHost {
         }
         let world = self.world.clone();
         values(|context| {
-            let written = super::natives::written(&world, destination, &chunk.value, &JsValue::undefined(), context);
+            let written =
+                super::natives::written(&world, destination, &chunk.value, &JsValue::undefined(), context);
             written.map_err(|error| error.into_opaque(context).unwrap_or_default())
         })
+    }
+
+    fn replaces(&mut self, stream: StreamId, method: &'static str) -> bool {
+        let known =
+            self.world.stream(stream, |stream| (stream.replaced.contains(&method), stream.object.clone()));
+        let Some((replaced, object)) = known else { return false };
+        let name = match method {
+            "emit" => js_string!("emit"),
+            "write" => js_string!("write"),
+            _ => js_string!("end"),
+        };
+        replaced || values(|context| object.has_own_property(name, context).unwrap_or(false))
+    }
+
+    fn call_replaced(engine: &mut Engine<JsHost>, stream: StreamId, call: ReplacedCall<JsHost>) -> bool {
+        let mut args: Vec<JsValue> =
+            call.event.map(|event| JsString::from(event).into()).into_iter().collect();
+        args.extend(call.chunk.map(|chunk| chunk.value));
+        args.extend(call.error);
+        let source = call.source.and_then(|source| engine.host().world.object(source));
+        args.extend(source.map(JsValue::from));
+        let result = super::calls::call_method(engine, stream, JsString::from(call.method), &args);
+        result.is_some_and(|result| result.to_boolean() || call.method == "write" && result.is_undefined())
     }
 
     fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {

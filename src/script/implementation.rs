@@ -20,7 +20,11 @@ pub(super) struct Methods {
 }
 
 impl Methods {
-    pub(super) fn new(object: JsObject, default_destroy: Option<JsObject>, default_final: Option<JsObject>) -> Self {
+    pub(super) fn new(
+        object: JsObject,
+        default_destroy: Option<JsObject>,
+        default_final: Option<JsObject>,
+    ) -> Self {
         Methods { object, default_destroy, default_final }
     }
 
@@ -31,7 +35,8 @@ impl Methods {
     }
 
     fn own(&self, name: JsString, default: Option<&JsObject>) -> bool {
-        self.method(name).is_some_and(|method| default.is_none_or(|default| !JsObject::equals(&method, default)))
+        self.method(name)
+            .is_some_and(|method| default.is_none_or(|default| !JsObject::equals(&method, default)))
     }
 }
 
@@ -143,8 +148,7 @@ impl TransformImpl<JsHost> for TransformMethods {
     }
 
     fn flush(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
-        let done =
-            callback(stream, |engine, stream, error, chunk| engine.flush_done(stream, error, chunk));
+        let done = callback(stream, |engine, stream, error, chunk| engine.flush_done(stream, error, chunk));
         call_method(engine, stream, js_string!("_flush"), &[done]);
     }
 

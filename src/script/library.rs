@@ -10,7 +10,9 @@ pub(super) fn source(name: &str) -> Option<&'static str> {
     // TEMPORARY
     #[cfg(not(target_arch = "wasm32"))]
     if let Ok(folder) = std::env::var("HIGHWATER_LIB") {
-        return std::fs::read_to_string(format!("{folder}/{name}.js")).ok().map(|text| &*Box::leak(text.into_boxed_str()));
+        return std::fs::read_to_string(format!("{folder}/{name}.js"))
+            .ok()
+            .map(|text| &*Box::leak(text.into_boxed_str()));
     }
     LIBRARY.get_file(format!("{name}.js"))?.contents_utf8()
 }

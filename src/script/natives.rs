@@ -52,7 +52,8 @@ pub(super) fn pushed(
     if value.as_object().is_some_and(|object| is_buffer(world, &object)) {
         return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));
     }
-    let args = [world.object(stream).map_or(JsValue::undefined(), JsValue::from), value.clone(), encoding.clone()];
+    let args =
+        [world.object(stream).map_or(JsValue::undefined(), JsValue::from), value.clone(), encoding.clone()];
     let converted = world.call_library("pushed", &args, context)?;
     Ok(JsChunk::new(converted, js_string!(""), context))
 }
@@ -146,7 +147,12 @@ pub(super) fn truth(object: &JsObject, name: &str, default: bool, context: &mut 
 }
 
 /// The same as a string.
-pub(super) fn string(object: &JsObject, name: &str, default: &str, context: &mut Context) -> JsResult<JsString> {
+pub(super) fn string(
+    object: &JsObject,
+    name: &str,
+    default: &str,
+    context: &mut Context,
+) -> JsResult<JsString> {
     let value = object.get(js_string!(name), context)?;
     Ok(value.as_string().unwrap_or_else(|| js_string!(default)))
 }

@@ -6,22 +6,36 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use boa_engine::object::builtins::{AlignedVec, JsArrayBuffer, JsUint8Array};
-use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string};
+use boa_engine::{
+    Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
+};
 
 use super::program::{Fault, Limit, Output, Program, Stop};
 use super::sites::Sites;
 use crate::engine::{NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
 
+/// The methods that Node calls on a stream by their names, so that a program may put others in their place.
+pub(super) const REPLACEABLE: [&str; 3] = ["emit", "write", "end"];
+
 /// What is kept of a stream beside the engine's state.
 pub(super) struct StreamObject {
     pub(super) object: JsObject,
+    /// The methods of [`REPLACEABLE`] that its class, or one before its construction, has put in the place of Node's.
+    pub(super) replaced: Vec<&'static str>,
     /// The callback that `_write` and `_writev` get, made once.
     pub(super) on_write: Option<JsObject>,
     pub(super) decode_strings: bool,
     pub(super) default_encoding: JsString,
     /// `readableObjectMode` and `writableObjectMode`
     pub(super) objects: (bool, bool),
+}
+
+/// A callback that the loop will call.
+pub(super) struct Timer {
+    pub(super) callback: JsObject,
+    /// Whether it keeps the process alive.
+    pub(super) is_ref: bool,
 }
 
 pub(super) struct World {
@@ -34,7 +48,9 @@ pub(super) struct World {
     streams: RefCell<Vec<StreamObject>>,
     /// Functions that Node's own modules give to the natives, by name.
     library: RefCell<HashMap<String, JsObject>>,
-    pub(super) timers: RefCell<HashMap<u32, JsObject>>,
+    pub(super) timers: RefCell<HashMap<u32, Timer>>,
+    /// How many of those that the loop still has keep no process alive: they were cancelled, or `unref()` was called.
+    pub(super) idle_timers: Cell<usize>,
     pub(super) last_timer: Cell<u32>,
     pub(super) output: RefCell<Vec<Output>>,
     printed: Cell<usize>,
@@ -42,6 +58,8 @@ pub(super) struct World {
     pub(super) exit_code: Cell<Option<i32>>,
     pub(super) stopped: RefCell<Option<Stop>>,
     pub(super) fault: RefCell<Option<Fault>>,
+    /// The process has ended: what is under way is cut off.
+    pub(super) ended: Cell<bool>,
     /// 'exit' has been emitted.
     pub(super) exited: Cell<bool>,
     names: RefCell<HashMap<String, u32>>,
@@ -63,6 +81,7 @@ impl World {
             streams: RefCell::default(),
             library: RefCell::default(),
             timers: RefCell::default(),
+            idle_timers: Cell::new(0),
             last_timer: Cell::new(0),
             output: RefCell::default(),
             printed: Cell::new(0),
@@ -70,6 +89,7 @@ impl World {
             exit_code: Cell::new(None),
             stopped: RefCell::default(),
             fault: RefCell::default(),
+            ended: Cell::new(false),
             exited: Cell::new(false),
             names: RefCell::default(),
             rejected: RefCell::default(),
@@ -116,7 +136,12 @@ impl World {
         self.library.borrow().get(name).cloned()
     }
 
-    pub(super) fn call_library(&self, name: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    pub(super) fn call_library(
+        &self,
+        name: &str,
+        args: &[JsValue],
+        context: &mut Context,
+    ) -> JsResult<JsValue> {
         let missing = || JsNativeError::reference().with_message(format!("{name} is not there yet"));
         let function = self.library(name).ok_or_else(missing)?;
         function.call(&JsValue::undefined(), args, context)
@@ -152,7 +177,7 @@ impl World {
 
     /// Why a call came back with what no program can catch.
     pub(super) fn stop(&self, error: &JsError) {
-        if self.exit_code.get().is_some() {
+        if self.ended.get() {
             return;
         }
         let limit = match error.as_engine() {

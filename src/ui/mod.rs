@@ -15,6 +15,7 @@ mod model;
 mod panels;
 mod pipe;
 pub mod playback;
+mod program;
 mod sequence;
 mod session;
 mod share;

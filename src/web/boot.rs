@@ -11,6 +11,13 @@ pub fn place() -> Option<Element> {
     document()?.get_element_by_id("page")
 }
 
+/// Whether scripts beside the page can be loaded: not where the page is one file.
+pub fn can_load_scripts() -> bool {
+    document().is_some_and(|document| {
+        matches!(document.query_selector("script[type='application/gzip']"), Ok(None))
+    })
+}
+
 /// Shows in the placeholder what the page is waiting for; does nothing once the page is drawn.
 pub fn say(sentence: &str) {
     if let Some(Ok(Some(line))) = document().map(|document| document.query_selector("#boot > p")) {

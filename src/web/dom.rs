@@ -79,7 +79,7 @@ impl Key {
             }
             "INPUT" | "SELECT" | "TEXTAREA" => true,
             "BUTTON" | "A" | "SUMMARY" => matches!(self.name().as_str(), " " | "Enter"),
-            _ => false,
+            _ => element.is_content_editable(),
         }
     }
 }

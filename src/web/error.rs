@@ -31,6 +31,10 @@ pub enum WebError {
     Drawing,
     /// A value of a foreign script is nothing that JSON has, or too long.
     Json,
+    /// A program did not come to an end within so many seconds of real time.
+    Endless(u32),
+    /// The interpreter for programs could not be loaded, or has failed: what the browser says.
+    Interpreter(String),
     /// A message is of another version of the protocol than this one.
     Protocol(u32),
 }
@@ -68,6 +72,12 @@ impl fmt::Display for WebError {
             )
             .to_owned(),
             WebError::Json => tr!("The value cannot be written as JSON, or is too long.").to_owned(),
+            WebError::Endless(n) => {
+                tr!("The program did not come to an end within {n} s of real time, and was stopped.", n)
+            }
+            WebError::Interpreter(why) => {
+                tr!("The interpreter for programs could not be loaded here: {why}", why)
+            }
             WebError::Protocol(n) => tr!("This page uses version {n} of the message protocol.", n),
         })
     }

@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod clipboard;
 pub mod deflate;
 pub mod dom;
+pub mod editor;
 pub mod error;
 pub mod fetch;
 pub mod file;
@@ -15,8 +16,10 @@ pub mod frame;
 pub mod host;
 pub mod panic;
 pub mod pixels;
+pub mod program;
 pub mod raster;
 pub mod rest;
+mod script;
 pub mod slices;
 pub mod theme;
 

@@ -47,6 +47,7 @@ mod own;
 mod paper;
 mod pictures;
 mod previews;
+mod program;
 mod recording;
 mod rest;
 #[path = "../shared/scenarios.rs"]

@@ -1,5 +1,6 @@
 //! What a first visit loads. Must not judge what is loaded on asking: figures, words of other languages, the
-//! recorder, what other pages load, and what is for times without a network.
+//! recorder, the
+//! editor for programs, what other pages load, and what is for times without a network.
 
 use std::path::Path;
 use std::process::Command;
@@ -24,7 +25,9 @@ pub fn files() -> Vec<(String, usize)> {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let of_page = [".wasm", ".js", ".mjs", ".css"].iter().any(|end| name.ends_with(end));
-        if of_page && !["recorder", "embed", "sw."].iter().any(|late| name.starts_with(late)) {
+        if of_page
+            && !["recorder", "embed", "sw.", "editor", "program"].iter().any(|late| name.starts_with(late))
+        {
             let packed = Command::new("gzip").arg("-9c").arg(&path).output().expect("gzip").stdout.len();
             files.push((name, packed));
         }

@@ -3,8 +3,10 @@
 mod idents;
 mod listing;
 mod node_program;
+mod page_program;
 
 pub use listing::{CodeLine, listing, listings};
 #[cfg(not(target_arch = "wasm32"))]
 pub use node_program::node_program;
 pub use node_program::{PARTS, main_script, node_program_of};
+pub use page_program::{DEVICES, devices_module, node_devices_module, page_program};

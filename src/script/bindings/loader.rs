@@ -50,7 +50,7 @@ fn names(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue>
 fn file(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = text(args.get_or_undefined(0), context)?;
     let world = world(context)?;
-    let file = world.program.files.get(path.trim_start_matches('/'));
+    let file = world.program.file(&path);
     Ok(file.map_or(JsValue::undefined(), |text| JsString::from(text.as_str()).into()))
 }
 

@@ -10,6 +10,7 @@ mod store;
 mod streams;
 mod table;
 mod timers;
+mod util;
 mod zlib;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
@@ -22,7 +23,8 @@ pub(super) fn internal_binding(_: &JsValue, args: &[JsValue], context: &mut Cont
         "listeners" => listeners::binding,
         "properties" => properties::binding,
         "encoding" => encoding::binding,
-        "timers" => timers::binding,
+        "timers" | "clock" => timers::binding,
+        "util" => util::binding,
         "process" => process::binding,
         "store" => store::binding,
         "zlib" => zlib::binding,

@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string};
 
-use crate::engine::{DuplexOptions, Options, StreamId};
+use crate::engine::{DuplexOptions, EventKind, Options, StreamId};
 use crate::script::calls::use_engine;
+use crate::script::host::JsChunk;
 use crate::script::implementation::{Methods, TransformMethods};
 use crate::script::natives::{
     done_callback, error_of, note, number, object, pushed, string, truth, world, written,
 };
-use crate::script::world::{StreamObject, World};
+use crate::script::world::{REPLACEABLE, StreamObject, World};
 use crate::trace::Place;
 
 pub(super) fn binding(context: &mut Context) -> JsObject {
@@ -32,15 +33,20 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("cork", 0, cork),
             ("uncork", 0, uncork),
             ("destroy", 1, destroy),
+            ("done", 3, done),
+            ("next", 3, next),
         ],
     )
 }
 
-fn place(world: &World, stream: StreamId, of: &str, context: &Context) {
+fn place(world: &World, stream: StreamId, of: &'static str, context: &Context) {
     let Some(spot) = world.sites.spot(context) else { return };
     let mut trace = world.trace.borrow_mut();
     let index = trace.end();
     world.sites.note(index, spot);
+    if !world.sites.is_news(stream, of, spot) {
+        return;
+    }
     let at = world.sites.short(spot);
     trace.notes_mut().add_place(stream, Place { of: of.into(), at: at.into(), by: None, index });
 }
@@ -69,8 +75,18 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let objects =
         (both.object_mode || duplex.readable_object_mode, both.object_mode || duplex.writable_object_mode);
+    let mut replaced = Vec::new();
+    for method in REPLACEABLE {
+        let found = this.get(js_string!(method), context)?.as_object();
+        let own = world.library(method);
+        let same = |(found, own): (JsObject, JsObject)| JsObject::equals(&found, &own);
+        if !found.zip(own).is_some_and(same) {
+            replaced.push(method);
+        }
+    }
     let stream = StreamObject {
         object: this.clone(),
+        replaced,
         on_write: None,
         decode_strings: truth(&options, "decodeStrings", true, context)?,
         default_encoding: string(&options, "defaultEncoding", "utf8", context)?,
@@ -78,14 +94,10 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let class = class_of(&this, context);
     let spot = world.sites.spot(context);
-    let name = match name_of(&options, "givenName", context)? {
-        Some(given) => Some(given),
-        None => match spot.and_then(|spot| world.sites.assigned(spot)) {
-            Some(variable) => Some(variable),
-            None => name_of(&options, "streamName", context)?,
-        },
-    };
-    let name = name.or_else(|| class.clone());
+    let given = name_of(&options, "name", context)?;
+    let own = name_of(&options, "streamName", context)?;
+    let variable = || spot.and_then(|spot| world.sites.assigned(spot));
+    let name = given.or_else(variable).or(own).or_else(|| class.clone());
     let name = world.unlike(name.as_deref().unwrap_or(&kind));
     let methods = Methods::new(this.clone(), world.library("_destroy"), world.library("_final"));
     world.add_stream(stream);
@@ -262,4 +274,31 @@ fn destroy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     place(&world, stream, "destroy", context);
     use_engine(context, |engine| engine.destroy(stream, error))?;
     Ok(this.clone())
+}
+
+/// `done(stream, 'pipeline' | 'finished', error)`: the callback of that function was called.
+fn done(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let Ok(stream) = world.id(args.get_or_undefined(0), context) else { return Ok(JsValue::undefined()) };
+    let is_pipeline = args.get_or_undefined(1).as_string().is_some_and(|name| name == js_string!("pipeline"));
+    let kind = if is_pipeline { EventKind::PipelineDone } else { EventKind::FinishedDone };
+    let error = error_of(args.get_or_undefined(2));
+    use_engine(context, |engine| engine.record_callback(stream, kind, error.as_ref()))?;
+    Ok(JsValue::undefined())
+}
+
+/// `next(stream, chunk, error)`: a call of its iterator's `next()` has this result; no chunk is the end.
+fn next(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let Ok(stream) = world.id(args.get_or_undefined(0), context) else { return Ok(JsValue::undefined()) };
+    let value = args.get_or_undefined(1);
+    let objects = world.stream(stream, |stream| stream.objects.0).unwrap_or_default();
+    let size = match value.is_null() {
+        true => None,
+        false if objects => Some(1),
+        false => Some(JsChunk::new(value.clone(), js_string!(""), context).length),
+    };
+    let error = error_of(args.get_or_undefined(2));
+    use_engine(context, |engine| engine.record_iteration(stream, size, error.as_ref()))?;
+    Ok(JsValue::undefined())
 }

@@ -3,7 +3,6 @@
 const { Readable, Writable, Transform } = require('stream');
 const { Buffer } = require('buffer');
 const { bytes, rate, milliseconds, Pace } = require('internal/pace');
-const { kGivenName } = require('internal/streams/options');
 const { io } = internalBinding('timers');
 
 // Each operation takes its time, one after another.
@@ -42,7 +41,7 @@ function source(name, options = {}) {
   let left = bytes(options.total, 'total', Infinity);
   return new Readable({
     ...marksOf(options),
-    [kGivenName]: name,
+    name,
     read() {
       const size = Math.min(chunk, left);
       if (size === 0) {
@@ -60,7 +59,7 @@ function sink(name, options = {}) {
   const pace = paceOf(options);
   return new Writable({
     ...marksOf(options),
-    [kGivenName]: name,
+    name,
     write(chunk, encoding, callback) {
       io(pace.take(chunk.length), callback);
     },
@@ -75,7 +74,7 @@ function stage(name, options = {}) {
   let given = 0;
   return new Transform({
     ...marksOf(options),
-    [kGivenName]: name,
+    name,
     transform(chunk, encoding, callback) {
       taken += chunk.length;
       const size = Math.floor(taken * ratio) - given;

@@ -27,6 +27,9 @@ pub struct Fragment {
     /// What it was before the last change, where the two are compared.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Scenario>,
+    /// The program that the reader has made of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
 }
 
 impl Fragment {

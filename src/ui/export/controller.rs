@@ -14,6 +14,7 @@ use crate::formats::{Format, TraceWriter, write_trace};
 use crate::scenario::{PARTS, node_program_of};
 use crate::tr;
 use crate::trace::Amount;
+use crate::ui::model::main_of;
 use crate::web::clipboard::copy;
 use crate::web::error::WebError;
 use crate::web::fetch::fetch_text;
@@ -174,6 +175,10 @@ impl ExportController {
         let slot = self.export.choices.get().slot;
         let nothing = || Some(tr!("none yet: nothing has happened").to_owned());
         match (text, &*self.export.parts.borrow()) {
+            (TextContent::Program, _) if self.source.program().is_some() => None,
+            (TextContent::Scenario, _) if self.source.program().is_some() => {
+                Some(tr!("none: this is your program, not a scenario").to_owned())
+            }
             (TextContent::Scenario | TextContent::Program, _) if self.source.scenario(slot).is_none() => {
                 Some(tr!("none: this is a recording, not a scenario").to_owned())
             }
@@ -189,6 +194,9 @@ impl ExportController {
     fn text(&self, text: TextContent) -> Result<String, ExportError> {
         let slot = self.export.choices.get().slot;
         let scenario = || self.source.scenario(slot).unwrap_or_default();
+        if let (TextContent::Program, Some(own)) = (text, self.source.program()) {
+            return Ok(own.to_string());
+        }
         match (text, &*self.export.parts.borrow()) {
             (TextContent::Mermaid, _) => Ok(self.source.mermaid(slot)),
             (TextContent::Scenario, _) => Ok(scenario().file()),
@@ -230,6 +238,9 @@ impl ExportController {
             }
             ExportAction::Save(TextFormat { content, end, .. }) => match self.text(content) {
                 Ok(text) => {
+                    // Of the reader's own program the text says what it is.
+                    let own = self.source.program().filter(|_| content == TextContent::Program);
+                    let end = own.and_then(|own| main_of(&own).rsplit('.').next()).unwrap_or(end);
                     self.save(self.source.file(choices, "", content == TextContent::Mermaid, end), &text)
                 }
                 Err(error) => self.say(Outcome::Bad(error.to_string())),

@@ -42,6 +42,7 @@ impl ExportSource {
         match (&self.state.subject, &self.state.lesson) {
             (_, Some(lesson)) => lesson.title(),
             (Subject::Scenario(scenario), None) => scenario.title.clone(),
+            (Subject::Program(run), None) => run.scenario.title.clone(),
             (Subject::Recording(name), None) => name.to_string(),
         }
     }
@@ -71,12 +72,18 @@ impl ExportSource {
         file_name(&[name, &run, what, &time], end)
     }
 
-    /// What runs; `None` of a recording.
+    /// What runs; `None` of a recording, and of the reader's program.
     pub fn scenario(&self, slot: RunSlot) -> Option<Scenario> {
         match slot {
             RunSlot::First => self.state.scenario().map(|scenario| (**scenario).clone()),
             RunSlot::Second => self.state.second(),
         }
+    }
+
+    /// The reader's program, if a run of it is on screen.
+    pub fn program(&self) -> Option<Rc<str>> {
+        self.state.program()?;
+        self.state.draft.as_ref().map(|draft| draft.text.clone())
     }
 
     /// The trace, and how many of its events the playhead has passed, now or earlier.

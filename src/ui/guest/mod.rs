@@ -183,7 +183,7 @@ fn ready(state: &State) -> ReadyMessage {
     if state.private {
         return ReadyMessage { version: env!("CARGO_PKG_VERSION"), figure: None, title: String::new() };
     }
-    let title = state.scenario().map(|scenario| scenario.title.clone()).unwrap_or_default();
+    let title = state.base().map(|scenario| scenario.title.clone()).unwrap_or_default();
     let title = state.lesson.as_ref().map_or(title, Lesson::title);
     ReadyMessage { version: env!("CARGO_PKG_VERSION"), figure: figure_of(state), title }
 }

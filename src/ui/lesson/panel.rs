@@ -116,7 +116,11 @@ pub fn Panel(props: &PanelProps) -> Html {
     };
     let as_before = {
         let (on_try, scenario) = (on_try.clone(), lesson.scenario.clone());
-        move |_: MouseEvent| on_try.emit(scenario.clone())
+        let dispatch = state.dispatcher();
+        move |_: MouseEvent| {
+            dispatch.dispatch(Action::Draft(None));
+            on_try.emit(scenario.clone());
+        }
     };
     let second = lesson
         .second()

@@ -6,6 +6,7 @@ mod flows;
 mod lesson;
 mod notice;
 mod page_query;
+mod program;
 mod state;
 
 pub use self::comparison::{Comparison, consumer_of, fits};
@@ -13,4 +14,5 @@ pub use self::flows::Flows;
 pub use self::lesson::{Lesson, NamedFigure, Step};
 pub use self::notice::{Notice, notice_of, notice_of_faults, notice_of_figure};
 pub use self::page_query::{Controls, PageQuery, PlayheadTarget, TextPanel};
+pub use self::program::{Draft, EndKind, ProgramEnd, ProgramOutput, ProgramRun, main_of};
 pub use self::state::{Action, ScenarioChange, State, Subject};

@@ -11,6 +11,7 @@ use super::flows::{FlowSelection, Flows};
 use super::lesson::{Lesson, NamedFigure, Step};
 use super::notice::Notice;
 use super::page_query::{Controls, PageQuery, TextPanel};
+use super::program::{Draft, ProgramRun};
 use crate::engine::{SimTime, StreamId};
 use crate::scenario::Scenario;
 use crate::trace::{ByStream, Lane};
@@ -21,6 +22,8 @@ use crate::view_list::View;
 pub enum Subject {
     /// A scenario that runs in the page.
     Scenario(Rc<Scenario>),
+    /// A program of the reader's that has run.
+    Program(Rc<ProgramRun>),
     /// A trace from a file of that name.
     Recording(Rc<str>),
 }
@@ -51,6 +54,8 @@ pub struct State {
     pub one: Option<usize>,
     /// The undo history: the scenario before each change, and the playhead's time then. The latest is the last.
     pub past: Rc<Vec<(Rc<Scenario>, SimTime)>>,
+    /// The text in the editor; `None` if it has not been opened.
+    pub draft: Option<Draft>,
     /// How the second run, below the first on the same clock, differs from it; `None` without a second run.
     pub comparison: Option<Comparison>,
     /// Whether the subject comes from the reader's disk, or from a server that the host page may not read. Nothing of it
@@ -87,6 +92,12 @@ pub enum Action {
     Adjust(Rc<Scenario>, Flows),
     /// Undoes the last change; the flows are those of the scenario before it.
     Undo(Flows),
+    /// Shows a run of the reader's program, with its flows.
+    Program(Rc<ProgramRun>, Flows),
+    /// Goes back from the reader's program to the scenario, with its flows.
+    Back(Flows),
+    /// Opens the editor with that text, closes it, or keeps what has been written.
+    Draft(Option<Draft>),
     /// Shows a second run below the first, or none.
     Comparison(Option<Comparison>),
     /// Shows another flow, by its index in the flows.
@@ -120,6 +131,7 @@ impl State {
             shown_flows: Rc::default(),
             one: None,
             past: Rc::default(),
+            draft: None,
             comparison: None,
             private: false,
             notice: None,
@@ -155,12 +167,34 @@ impl State {
         Rc::new(if flows.is_empty() { (0..chains.len()).collect() } else { flows })
     }
 
-    /// The scenario; `None` of a recording.
+    /// The scenario that runs; `None` of a recording, and of the reader's program.
     pub fn scenario(&self) -> Option<&Rc<Scenario>> {
         match &self.subject {
             Subject::Scenario(scenario) => Some(scenario),
+            Subject::Program(_) | Subject::Recording(_) => None,
+        }
+    }
+
+    /// The scenario that runs, or whose program the reader's was at first; `None` of a recording.
+    pub fn base(&self) -> Option<&Rc<Scenario>> {
+        match &self.subject {
+            Subject::Scenario(scenario) => Some(scenario),
+            Subject::Program(run) => Some(&run.scenario),
             Subject::Recording(_) => None,
         }
+    }
+
+    /// The run of the reader's program that is on screen.
+    pub fn program(&self) -> Option<&Rc<ProgramRun>> {
+        match &self.subject {
+            Subject::Program(run) => Some(run),
+            _ => None,
+        }
+    }
+
+    /// The text in the editor, if that is open.
+    pub fn edited(&self) -> Option<&Draft> {
+        self.draft.as_ref().filter(|draft| draft.open && self.base().is_some())
     }
 
     /// The flows that are shown together.
@@ -201,13 +235,15 @@ impl State {
 
     /// Whether a view is shown. If nothing else would be on screen, the pipe is.
     pub fn shows(&self, view: View) -> bool {
-        self.wants(view) || (view == View::Pipe && self.is_bare())
+        (view == View::Code && self.edited().is_some())
+            || self.wants(view)
+            || (view == View::Pipe && self.is_bare())
     }
 
     /// Whether the page would be empty, without views, text and controls: an address may ask for that.
     fn is_bare(&self) -> bool {
         let text = self.lesson.is_some() && self.query.text != Some(TextPanel::None);
-        let can_be = |view: &View| *view != View::Code || self.scenario().is_some();
+        let can_be = |view: &View| *view != View::Code || self.base().is_some();
         let views = View::ALL.iter().filter(|view| can_be(view)).any(|view| self.wants(*view));
         !(text || views) && self.query.controls() != Controls::Full
     }
@@ -231,6 +267,8 @@ impl State {
         let past = self.past.iter().map(|(scenario, at)| (named(scenario), *at)).collect();
         let subject = match &self.subject {
             Subject::Scenario(scenario) => Subject::Scenario(named(scenario)),
+            // Its scenario is only gone back to, and what it is called stands in the figure.
+            Subject::Program(run) => Subject::Program(run.clone()),
             Subject::Recording(name) => Subject::Recording(name.clone()),
         };
         State { subject, past: Rc::new(past), lesson: Some(lesson), ..self.clone() }
@@ -286,6 +324,7 @@ impl Reducible for State {
                 next.private = next.is_private();
                 (next.flow, next.one) = (next.first_flow(), None);
                 next.past = Rc::default();
+                next.draft = None;
                 next.query = Rc::new(self.query.lasting());
                 if let Some(lesson) = &next.lesson {
                     next.comparison = lesson.at_once();
@@ -303,11 +342,18 @@ impl Reducible for State {
             Action::Index(index) if index == self.index => return self,
             Action::Index(index) => next.index = index,
             Action::Change(scenario, flows, at) => {
-                if let Some(before) = self.scenario() {
+                if let Some(before) = self.base() {
                     let mut past = (*self.past).clone();
                     past.push((before.clone(), at));
                     past.drain(..past.len().saturating_sub(PAST));
                     next.past = Rc::new(past);
+                }
+                // Another Node is one for the reader's program, too; any other change is one of what the program was at first.
+                let same =
+                    |base: &Rc<Scenario>| Scenario { node: scenario.node, ..(**base).clone() } == *scenario;
+                if !self.base().is_some_and(same) {
+                    next.draft =
+                        next.draft.map(|draft| Draft { open: draft.open && !draft.changed, ..draft });
                 }
                 next.subject = Subject::Scenario(scenario);
                 next.flows = flows;
@@ -328,6 +374,24 @@ impl Reducible for State {
                 next.flows = flows;
                 next.beat += 1;
             }
+            Action::Program(run, flows) => {
+                next.subject = Subject::Program(run);
+                next.flows = flows;
+                (next.flow, next.one) = (0, None);
+                next.beat += 1;
+            }
+            Action::Back(flows) => {
+                let Some(scenario) = self.base() else { return self };
+                if let Some(lesson) = &next.lesson {
+                    next.comparison = lesson.at_once();
+                }
+                next.subject = Subject::Scenario(scenario.clone());
+                next.flows = flows;
+                (next.flow, next.one) = (next.first_flow(), None);
+                next.beat += 1;
+            }
+            Action::Draft(draft) if draft == self.draft => return self,
+            Action::Draft(draft) => next.draft = draft,
             Action::Comparison(comparison) => next.comparison = comparison,
             Action::Flow(flow) if flow == self.flow => return self,
             Action::Flow(flow) => (next.flow, next.one) = (flow, None),

@@ -14,6 +14,9 @@ pub struct CodeProps {
     pub scenario: Rc<Scenario>,
     /// Indices of the flows that are shown.
     pub flows: Rc<Vec<usize>>,
+    /// Opens the editor, where there is one.
+    #[prop_or_default]
+    pub on_edit: Option<Callback<()>>,
     pub beat: u64,
 }
 
@@ -27,7 +30,12 @@ pub fn Code(props: &CodeProps) -> Html {
     let runs = |line: &CodeLine| last.as_ref().is_some_and(|e| line.runs_at(e.stream, e.kind, e.ret));
     html! {
         <section class="panel code" aria-label={tr!("The consumer's code")}>
-            <h2>{tr!("Your code")}</h2>
+            <div class="top">
+                <h2>{tr!("Your code")}</h2>
+                if let Some(on_edit) = &props.on_edit {
+                    <button type="button" id="edit" class="quiet" onclick={on_edit.reform(|_: MouseEvent| ())}>{tr!("Edit")}</button>
+                }
+            </div>
             <pre id="code" tabindex="0"><code>
                 { for lines.iter().map(|line| {
                     let runs = runs(line);

@@ -20,13 +20,15 @@ use crate::ui::canvas::Palette;
 use crate::ui::comparison::Differences;
 use crate::ui::experiment::{ConsumerSwitch, History, Knobs};
 use crate::ui::lesson::Panel;
-use crate::ui::model::{Controls, State, TextPanel};
+use crate::ui::model::{Action, Controls, Draft, State, TextPanel};
 use crate::ui::pipe::{Verdict, pipe_pictures};
 use crate::ui::playback::{Playback, Transport};
+use crate::ui::program::ProgramPanel;
 use crate::ui::sequence::{Sequence, SequenceViewState};
 use crate::ui::session::Commands;
 use crate::ui::timeline::{Timeline, TimelineViewState};
 use crate::view_list::View;
+use crate::web::boot::can_load_scripts;
 
 /// What the panels need.
 pub struct Panels<'a> {
@@ -70,6 +72,15 @@ impl Panels<'_> {
         }
     }
 
+    /// Opens the editor, with what has been written there before.
+    fn on_edit(&self) -> Callback<()> {
+        let (dispatch, draft) = (self.state.dispatcher(), self.state.draft.clone());
+        Callback::from(move |()| {
+            let draft = draft.clone().unwrap_or_default();
+            dispatch.dispatch(Action::Draft(Some(Draft { open: true, ..draft })));
+        })
+    }
+
     fn is_full(&self) -> bool {
         self.state.query.controls() == Controls::Full
     }
@@ -111,8 +122,13 @@ impl Panels<'_> {
         let beat = state.beat;
         html! {
             <>
-                if let Some(scenario) = state.scenario().filter(|_| state.shows(View::Code)) {
-                    <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.shown_flows.clone()} {beat} />
+                if state.edited().is_some() {
+                    if is_whole {
+                        <ProgramPanel playback={playback.clone()} state={state.clone()} {beat} />
+                    }
+                } else if let Some(scenario) = state.scenario().filter(|_| state.shows(View::Code)) {
+                    <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.shown_flows.clone()}
+                        on_edit={(self.is_full() && can_load_scripts()).then(|| self.on_edit())} {beat} />
                 }
                 if let Some(names) = names.clone().filter(|_| is_whole) {
                     <Differences playback={playback.clone()} {names} {beat} />

@@ -8,7 +8,7 @@ mod player;
 mod tempo;
 mod transport;
 
-pub use self::animation::{BEAT, Playback, RunSlot};
+pub use self::animation::{BEAT, Painting, Playback, RunSlot};
 pub use self::keys::handle_key;
 pub use self::milestones::Milestones;
 pub use self::player::Player;

@@ -86,7 +86,8 @@ pub fn current_query(state: &State) -> (PageQuery, Fragment) {
     if !state.view_choices.is_empty() {
         query.views = Some(View::ALL.into_iter().filter(|view| state.shows(*view)).collect());
     }
-    let Some(scenario) = state.scenario() else { return (query, link) };
+    let Some(scenario) = state.base() else { return (query, link) };
+    link.code = state.edited().filter(|draft| draft.changed).map(|draft| draft.text.to_string());
     if let Some(lesson) = &state.lesson {
         match &lesson.named.id {
             Some(id) => query.figure = Some(id.to_string()),

@@ -17,7 +17,7 @@ use crate::figure::FIRST;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
 use crate::ui::address::{Fragment, spoken, unwrapped};
-use crate::ui::model::{Action, Flows, Lesson, NamedFigure, Notice, PageQuery, State, Subject};
+use crate::ui::model::{Action, Draft, Flows, Lesson, NamedFigure, Notice, PageQuery, State, Subject};
 use crate::ui::playback::{Playback, Player};
 use crate::web::address::{beside, fragment, parameters, whole};
 use crate::web::deflate::unpacked;
@@ -88,6 +88,7 @@ async fn session() -> Option<Session> {
         private: own,
         notice_for_host: !own,
         index: query.index,
+        draft: link.code.map(|code| Draft { text: code.into(), changed: true, open: true, runs: true }),
         ..session.state
     };
     navigation.is_latest().then_some(Session { state, ..session })

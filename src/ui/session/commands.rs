@@ -108,7 +108,7 @@ impl Commands {
             })
         };
         let node = {
-            let (run, now) = (run.clone(), state.scenario().cloned());
+            let (run, now) = (run.clone(), state.base().cloned());
             Callback::from(move |node: NodeVersion| {
                 if let Some(now) = &now {
                     run.emit(Rc::new(Scenario { node, ..(**now).clone() }));

@@ -1,5 +1,6 @@
 //! How the page begins and what brings something else on screen: booting from an address, applying a query, opening
-//! files, fetching figures, languages, changing the run, and keeping the address to what is on screen. Must not render panels.
+//! files, fetching figures, languages, changing the run, running the
+//! reader's program, and keeping the address to what is on screen. Must not render panels.
 
 mod apply_query;
 mod boot;
@@ -12,6 +13,7 @@ mod language;
 mod links;
 mod navigation;
 mod open;
+mod program;
 mod rest;
 mod routing;
 mod start;
@@ -28,6 +30,7 @@ pub use self::links::{
 };
 pub use self::navigation::Navigation;
 pub use self::open::{Runnable, open, read};
+pub use self::program::{ProgramShown, back_to_scenario, run_program};
 pub use self::rest::use_whole_program;
 pub use self::routing::{use_address, use_figures};
 pub use self::start::{Session, start_run};

@@ -46,7 +46,7 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
     let shown = use_mut_ref(PageQuery::default);
     *shown.borrow_mut() = query.clone();
     // In a frame the browser may restore the address later, when it is no longer known that the content was the reader's.
-    let told = state.scenario().is_some() && !(state.private && is_framed());
+    let told = state.base().is_some() && !(state.private && is_framed());
     use_effect_with((query, link, told), move |(query, link, told)| {
         let now = query_of_address();
         // A recording is in no address: it stays what it was.
@@ -81,7 +81,7 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
     let title = match (state.index, &state.lesson) {
         (true, _) => tr!("All figures").to_owned(),
         (false, Some(lesson)) => lesson.title(),
-        (false, None) => state.scenario().map(|scenario| scenario.title.clone()).unwrap_or_default(),
+        (false, None) => state.base().map(|scenario| scenario.title.clone()).unwrap_or_default(),
     };
     use_effect_with(title, |title| {
         let name = if title.is_empty() { "Highwater".to_owned() } else { format!("{title} · Highwater") };

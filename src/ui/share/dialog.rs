@@ -97,9 +97,9 @@ pub fn Share(props: &ShareProps) -> Html {
         }
     };
     let title = state.lesson.as_ref().map(|lesson| lesson.title());
-    let title = title.or_else(|| state.scenario().map(|scenario| scenario.title.clone())).unwrap_or_default();
+    let title = title.or_else(|| state.base().map(|scenario| scenario.title.clone())).unwrap_or_default();
     let title = if title.is_empty() { "Highwater".to_owned() } else { format!("Highwater: {title}") };
-    let body = match (&*addresses, state.scenario()) {
+    let body = match (&*addresses, state.base()) {
         (_, None) => html! {
             <p>{tr!("A recording is too large for a link and stays in your browser. Export it as a file, and share that.")}</p>
         },

@@ -149,6 +149,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         Theme::Projector => "M7 8h10v6.500h-4V17h-2v-2.500H7z",
     };
     let node = playback.look(|player| player.trace().borrow().header().node.clone());
+    let base = state.base().cloned().unwrap_or_default();
     let recorded = tr!("recorded with Node {node}", node);
     html! {
         <header class="head">
@@ -166,11 +167,13 @@ pub fn Header(props: &HeaderProps) -> Html {
             <p class="subject" id="subject">
                 { match &state.subject {
                     _ if index => html! {},
-                    Subject::Scenario(scenario) => html! {
+                    Subject::Scenario(_) | Subject::Program(_) => html! {
                         <>
-                            { titles(&scenario.title, id.as_deref(), titles_node, on_offered) }
-                            if state.lesson.is_none() {
-                                <span class="story">{ &scenario.story }</span>
+                            { titles(&base.title, id.as_deref(), titles_node, on_offered) }
+                            if state.program().is_some() {
+                                <span class="muted one-line">{ tr!("your program") }</span>
+                            } else if state.lesson.is_none() {
+                                <span class="story">{ &base.story }</span>
                             }
                         </>
                     },
@@ -184,7 +187,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 } }
             </p>
             <div class="tools">
-                if let Some(scenario) = state.scenario().filter(|_| !index) {
+                if let Some(scenario) = state.base().filter(|_| !index) {
                     <label>
                         <span class="muted">{"Node "}</span>
                         <select id="node" ref={versions_node} onchange={on_version} aria-label={tr!("Node version")}>

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGzip } from 'node:zlib';
 
-fs.writeFileSync('big.bin', Buffer.alloc(24 << 20, 7));
+fs.writeFileSync('big.bin', Buffer.alloc(5 << 20, 7));
 let held;
 const server = http.createServer(async (req, res) => {
   if (req.url === '/file') return fs.createReadStream('big.bin').pipe(res);

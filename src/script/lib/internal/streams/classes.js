@@ -130,7 +130,7 @@ define(Readable.prototype, {
     return readable(this, 'paused');
   },
   pipe(destination, options) {
-    const end = (!options || options.end !== false) && destination !== process.stdout && destination !== process.stderr;
+    const end = (!options || options.end !== false) && !destination?._isStdio;
     if (destination?._writableState instanceof WritableState) return native.pipe.call(this, destination, end);
     return require('internal/streams/legacy').pipe(this, destination, options);
   },
@@ -287,6 +287,10 @@ setLibrary('written', (chunk, encoding, defaultEncoding, decodeStrings) => {
   if (isUint8Array(chunk) || ArrayBuffer.isView(chunk)) return [toBuffer(chunk), 'buffer'];
   throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
 });
+// What programs may put their own in the place of.
+setLibrary('emit', Stream.prototype.emit);
+setLibrary('write', native.write);
+setLibrary('end', native.end);
 setLibrary('_destroy', defaultDestroy);
 setLibrary('_final', Transform.prototype._final);
 setLibrary('_read', Transform.prototype._read);

@@ -13,12 +13,10 @@ function mark(options, name, isDuplex) {
 // What Node's own modules call a stream that no variable of the program names.
 const kName = Symbol('name');
 exports.kName = kName;
-// The same where the name goes before the variable's.
-const kGivenName = Symbol('given name');
-exports.kGivenName = kGivenName;
 
 // Throws as Node does where a highWaterMark is none.
 exports.engineOptions = (options, { isDuplex = false } = {}) => ({
+  name: typeof options.name === 'string' ? options.name : undefined,
   highWaterMark: mark(options, 'highWaterMark', false),
   readableHighWaterMark: isDuplex ? mark(options, 'readableHighWaterMark', true) : undefined,
   writableHighWaterMark: isDuplex ? mark(options, 'writableHighWaterMark', true) : undefined,
@@ -33,7 +31,6 @@ exports.engineOptions = (options, { isDuplex = false } = {}) => ({
   decodeStrings: options.decodeStrings !== false,
   defaultEncoding: options.defaultEncoding || 'utf8',
   streamName: options[kName],
-  givenName: options[kGivenName],
 });
 
 // The methods that options bring.

@@ -1,0 +1,8 @@
+//! The reader's program: the editor in the place of the listing, what runs it, and its console. What runs is `session`'s, and
+//! the editor itself a script of its own, by way of `crate::web`.
+
+mod console;
+mod panel;
+mod sentences;
+
+pub use self::panel::ProgramPanel;

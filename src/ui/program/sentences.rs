@@ -1,0 +1,53 @@
+//! What is said of how a program has ended. Must not render.
+
+use crate::tr;
+use crate::ui::model::{EndKind, ProgramEnd, ProgramRun};
+
+/// Why it has ended before its time, as one sentence: it stands in the editor below the line.
+pub fn end_sentence(end: &ProgramEnd) -> String {
+    match end.kind {
+        EndKind::Error => first_line(&end.text).to_owned(),
+        EndKind::Loop => {
+            tr!("This loop went on without an end and the event loop never had a turn, so the program was stopped.")
+                .to_owned()
+        }
+        EndKind::Depth => tr!("Calls are nested too deeply here, so the program was stopped.").to_owned(),
+        EndKind::Steps => {
+            tr!("The program went on and on, so it was stopped after a few million callbacks.").to_owned()
+        }
+        EndKind::Interpreter => tr!("The interpreter cannot run this: {text}", text = first_line(&end.text)),
+    }
+}
+
+/// The line that says what is wrong: Node's first lines may quote the program.
+fn first_line(text: &str) -> &str {
+    let says = |line: &&str| line.split_once(':').is_some_and(|(name, _)| name.contains("Error"));
+    let mut lines = text.lines();
+    lines.clone().find(says).or_else(|| lines.find(|line| !line.trim().is_empty())).unwrap_or_default()
+}
+
+/// How the run has ended.
+pub fn outcome(run: &ProgramRun) -> String {
+    match (&run.end, run.exit_code) {
+        (Some(end), _) if end.kind != EndKind::Error => tr!("Stopped.").to_owned(),
+        (_, 0) => tr!("Exit code 0.").to_owned(),
+        (_, code) => tr!("Exit code {code}.", code),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_error_the_line_with_its_name_is_said() {
+        let said = |text: &str| {
+            end_sentence(&ProgramEnd { kind: EndKind::Error, text: text.to_owned(), place: None })
+        };
+        assert_eq!(said("TypeError: a is not b\n    at x"), "TypeError: a is not b");
+        assert_eq!(said("/program.mjs:3\nlet let;\n    ^^^\n\nSyntaxError: no\n"), "SyntaxError: no");
+        assert_eq!(said("Error [ERR_X]: no"), "Error [ERR_X]: no");
+        assert_eq!(said("Uncaught:\n'a string'"), "Uncaught:");
+        assert_eq!(said(""), "");
+    }
+}
