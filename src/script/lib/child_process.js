@@ -173,12 +173,15 @@ class ChildProcess extends EventEmitter {
       if (over) return;
       over = true;
       io(0.1, () => {
-        this.exitCode = code;
-        this.signalCode = signal;
         for (const [kind, end] of [[stdout, out], [stderr, err]]) if (kind === 'pipe' && !end.stream.destroyed) end.stream.push(null);
-        if (this.stdin && !this.stdin.destroyed) this.stdin.destroy();
-        this.emit('exit', code, signal);
-        this.#closeAfter([this.stdout, this.stderr], code, signal);
+        // What it said is there before the news of its end.
+        io(0.5, () => {
+          this.exitCode = code;
+          this.signalCode = signal;
+          if (this.stdin && !this.stdin.destroyed) this.stdin.destroy();
+          this.emit('exit', code, signal);
+          this.#closeAfter([this.stdout, this.stderr], code, signal);
+        });
       });
     };
     this.finish = finish;
@@ -188,7 +191,7 @@ class ChildProcess extends EventEmitter {
       write: sink(stdout, out, () => process.stdout),
       complain: sink(stderr, err, () => process.stderr),
     };
-    io(1, () => run(args, files).then((code) => finish(code), (error) => finish(error.code === 'EPIPE' ? null : 1, error.code === 'EPIPE' ? 'SIGPIPE' : null)));
+    io(1, () => run(args, files).then((code) => finish(code), () => finish(1)));
     if (options.signal) options.signal.addEventListener('abort', () => this.kill());
     if (options.timeout) require('timers').setTimeout(() => this.kill(options.killSignal), options.timeout).unref();
   }

@@ -32,9 +32,7 @@ class Hash extends Transform {
     super(options);
     this.#id = isCopy ? algorithm : native.create(normal(algorithm));
     if (this.#id === undefined) {
-      const error = new Error('Digest method not supported');
-      error.code = 'ERR_CRYPTO_INVALID_DIGEST';
-      throw error;
+      throw new Error('Digest method not supported');
     }
   }
 
@@ -87,7 +85,7 @@ class Hmac extends Transform {
     const start = (mask) => {
       const id = native.create(name);
       if (id === undefined) {
-        const error = new Error(`Invalid digest: ${algorithm}`);
+        const error = new TypeError(`Invalid digest: ${algorithm}`);
         error.code = 'ERR_CRYPTO_INVALID_DIGEST';
         throw error;
       }
@@ -130,7 +128,7 @@ function hash(algorithm, data, encoding = 'hex') {
 }
 
 function decipherError(reason, code) {
-  const error = new Error(`error:1C800064:Provider routines::${reason}`);
+  const error = new Error(`error:1C8000${reason === 'bad decrypt' ? '64' : '6B'}:Provider routines::${reason}`);
   error.library = 'Provider routines';
   error.reason = reason;
   error.code = code;

@@ -20,11 +20,10 @@ function hidden(object, values) {
 class Socket extends Duplex {
   constructor(options = nothing) {
     if (typeof options === 'number') options = { fd: options };
-    super({ ...options, allowHalfOpen: true, emitClose: true, autoDestroy: true, decodeStrings: true, objectMode: false });
+    super({ ...options, allowHalfOpen: !!options.allowHalfOpen, emitClose: true, autoDestroy: true, decodeStrings: true, objectMode: false });
     this.connecting = false;
     this.server = options.server ?? null;
-    hidden(this, { halfOpen: !!options.allowHalfOpen, _handle: null, addresses: nothing, received: 0, sent: 0, handed: 0 });
-    this.on('end', onEnd);
+    hidden(this, { _handle: null, addresses: nothing, received: 0, sent: 0, handed: 0 });
     if (options.handle) attach(this, options.handle, options.addresses);
     if (options.readable === false) this.push(null);
   }
@@ -34,7 +33,7 @@ class Socket extends Duplex {
     const { port, host = 'localhost', path } = options;
     if (path === undefined) {
       if (port === undefined) throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
-      validatePort(port, 'options.port');
+      validatePort(port);
     }
     if (callback) this.once('connect', callback);
     this.connecting = true;
@@ -131,11 +130,6 @@ class Socket extends Duplex {
 Socket.prototype.setTimeout = timeout.setTimeout;
 for (const name of ['remoteAddress', 'remotePort', 'remoteFamily', 'localAddress', 'localPort', 'localFamily']) {
   Object.defineProperty(Socket.prototype, name, { configurable: true, get() { return this.addresses[name]; } });
-}
-
-// Both sides end together unless one may stay open.
-function onEnd() {
-  if (!this.halfOpen && this.writable) this.end();
 }
 
 function attach(socket, end, own = nothing) {

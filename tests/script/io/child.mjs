@@ -13,13 +13,16 @@ const watch = (name, child) => {
 };
 const text = async (stream) => (await stream.toArray()).map(String).join('');
 
-const echo = watch('echo', spawn('echo', ['hello', 'you']));
+const echo = spawn('echo', ['hello', 'you']);
 console.log(typeof echo.pid, echo.spawnfile, echo.spawnargs.join(), echo.exitCode, echo.killed, echo.stdio.length);
-console.log(JSON.stringify(await text(echo.stdout)));
-if (echo.exitCode === null) await once(echo, 'close');
+const ends = [];
+for (const event of ['spawn', 'exit', 'close']) echo.on(event, (...values) => ends.push([event, ...values].join(' ')));
+const [first] = await Promise.all([text(echo.stdout), once(echo, 'close')]);
+console.log(JSON.stringify(first), ends.join(', '));
 await new Promise((resolve) => setTimeout(resolve, 20));
-const cat = watch('cat', spawn('cat', ['file.txt']));
-console.log((await text(cat.stdout)).length);
+const cat = spawn('cat', ['file.txt']);
+const [all] = await Promise.all([text(cat.stdout), once(cat, 'close')]);
+console.log(all.length, cat.exitCode, cat.signalCode);
 await new Promise((resolve) => setTimeout(resolve, 20));
 const missing = spawn('cat', ['none.txt']);
 missing.stdout.resume();
@@ -30,15 +33,17 @@ const none = watch('none', spawn('no-such-program', ['a']));
 const [error] = await once(none, 'error');
 console.log(error.message, error.code, error.syscall, error.path, error.spawnargs, none.pid);
 await new Promise((resolve) => setTimeout(resolve, 20));
-const sort = watch('sort', spawn('sort'));
+const sort = spawn('sort');
 sort.stdin.write('b\nc\n');
 sort.stdin.end('a\n');
 console.log(JSON.stringify(await text(sort.stdout)));
+if (sort.exitCode === null) await once(sort, 'close');
+console.log(sort.exitCode);
 await new Promise((resolve) => setTimeout(resolve, 20));
 const gzip = spawn('gzip');
 const [packed] = await Promise.all([gzip.stdout.toArray(), pipeline(fs.createReadStream('file.txt'), gzip.stdin)]);
 console.log(zlib.gunzipSync(Buffer.concat(packed)).length);
-const yes = watch('yes', spawn('yes'));
+const yes = spawn('yes');
 let length = 0;
 for await (const chunk of yes.stdout) {
   length += chunk.length;
@@ -46,7 +51,7 @@ for await (const chunk of yes.stdout) {
 }
 yes.kill();
 await once(yes, 'close');
-console.log(length > 1 << 20, yes.killed, yes.signalCode ?? 'SIGTERM');
+console.log(length > 1 << 20, yes.exitCode !== 0);
 exec('echo from exec', (failed, stdout, stderr) => console.log(failed, JSON.stringify(stdout), JSON.stringify(stderr)));
 await new Promise((resolve) => setTimeout(resolve, 50));
 console.log(await promisify(execFile)('echo', ['promised']));

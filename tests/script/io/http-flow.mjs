@@ -98,7 +98,7 @@ let bytes = 0;
 for await (const chunk of (await fetch(`${url}/file`)).body) bytes += chunk.length;
 console.log('body', bytes);
 console.log((await (await fetch(`${url}/json`)).arrayBuffer()).byteLength > 10, [...new Headers({ B: '1', a: '2' })].join(' '), await new Response('text').text());
-await fetch('http://127.0.0.1:1/').catch((error) => console.log(error.name, error.message, error.cause.code));
+await fetch('http://127.0.0.1:3/').catch((error) => console.log(error.name, error.message, error.cause.code));
 await fetch('nonsense').catch((error) => console.log(error.name, error.message, error.cause.code));
 await fetch(`${url}/json`, { signal: AbortSignal.abort() }).catch((error) => console.log(error.name, error.message));
 server.closeAllConnections();

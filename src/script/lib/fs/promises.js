@@ -3,7 +3,7 @@ const EventEmitter = require('events');
 const { Buffer } = require('buffer');
 const { perform, constants } = require('fs');
 const { operations } = require('internal/fs/operations');
-const { optionsOf } = require('internal/fs/utils');
+const { optionsOf, pathOf } = require('internal/fs/utils');
 const { AbortError, uvException } = require('internal/errors');
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose');
@@ -15,6 +15,7 @@ const promised = (operation) => new Promise((resolve, reject) => {
 // An operation by its name; one on a FileHandle gets its number.
 const call = async (name, args) => {
   if (args[0] instanceof FileHandle) args[0] = args[0].fd;
+  else if (typeof args[0] === 'number') pathOf(args[0]);
   return promised(operations[name](...args));
 };
 
@@ -38,21 +39,21 @@ class FileHandle extends EventEmitter {
   async read(...args) {
     if (this.#fd < 0) return this.#call('read', 'read', args);
     const operation = operations.read(this.#fd, ...args);
-    return { bytesRead: await promised(operation), buffer: operation.given };
+    return { __proto__: null, bytesRead: await promised(operation), buffer: operation.given };
   }
 
   async write(...args) {
     if (this.#fd < 0) return this.#call('write', 'write', args);
     const operation = operations.write(this.#fd, ...args);
-    return { bytesWritten: await promised(operation), buffer: operation.given };
+    return { __proto__: null, bytesWritten: await promised(operation), buffer: operation.given };
   }
 
   async readv(buffers, position) {
-    return { bytesRead: await this.#call('readv', 'readv', [buffers, position]), buffers };
+    return { __proto__: null, bytesRead: await this.#call('readv', 'readv', [buffers, position]), buffers };
   }
 
   async writev(buffers, position) {
-    return { bytesWritten: await this.#call('writev', 'writev', [buffers, position]), buffers };
+    return { __proto__: null, bytesWritten: await this.#call('writev', 'writev', [buffers, position]), buffers };
   }
 
   async readFile(options) { return this.#call('readFile', 'readFile', [options]); }

@@ -157,6 +157,9 @@ makeFolders(['tmp']);
 makeFolders(['home', 'node']);
 put('/dev/null', new Endless(false));
 put('/dev/zero', new Endless(true));
+// The program's own folder is the root: what a system has beside it is not listed.
+const system = new Set(root.children.keys()).add('proc');
+root.names = () => [...root.children.keys()].filter((name) => !system.has(name)).sort();
 const descriptors = makeFolders(['proc', 'self', 'fd']);
 descriptors.names = () => [0, 1, 2, ...open.keys()].map(String);
 for (const path of program.files()) put(path, new File(0o644, path));

@@ -55,7 +55,7 @@ function dataOf(data, encoding, name = 'data') {
 const text = (buffer, encoding) => (encoding && encoding !== 'buffer' ? buffer.toString(encoding) : buffer);
 
 function callbackOf(args) {
-  const callback = args[args.length - 1];
+  const callback = args.length === 1 && typeof args[0] !== 'function' ? undefined : args[args.length - 1];
   validateFunction(callback, 'cb');
   return callback;
 }

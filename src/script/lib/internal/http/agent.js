@@ -71,7 +71,6 @@ class Agent extends EventEmitter {
     while (waiting?.length > 0 && (next === undefined || next.destroyed)) next = waiting.shift();
     if (waiting?.length === 0) delete this.requests[name];
     if (next !== undefined && !next.destroyed && !socket.destroyed && socket.writable) {
-      next.reusedSocket = true;
       next.onSocket(socket);
       return;
     }
@@ -83,6 +82,7 @@ class Agent extends EventEmitter {
     this.#take(this.sockets, socket, name);
     (this.freeSockets[name] ??= []).push(socket);
     socket._httpMessage = null;
+    if (socket.timeout) socket.setTimeout(0);
     socket.onread = () => {};
     socket.onend = () => socket.destroy();
     this.emit('free', socket, { name });

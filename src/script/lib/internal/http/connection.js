@@ -16,6 +16,7 @@ class Connection extends EventEmitter {
   encrypted = undefined;
   #end = null;
   #ended = false;
+  #finished = false;
   #held = [];
 
   constructor(server = null) {
@@ -39,6 +40,7 @@ class Connection extends EventEmitter {
       onend: () => {
         this.readable = false;
         this.onend();
+        if (this.#finished) this.destroy();
       },
       onerror: (code) => this.destroy(ioError(code, 'read')),
     };
@@ -80,8 +82,10 @@ class Connection extends EventEmitter {
     }
     this.writable = false;
     this.#end.shutdown(() => {
+      this.#finished = true;
       this.emit('finish');
-      if (this.endsSoon) this.destroy();
+      // Both directions are over.
+      if (this.endsSoon || !this.readable) this.destroy();
     });
     return this;
   }

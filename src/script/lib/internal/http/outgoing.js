@@ -2,13 +2,17 @@
 // chunks or counted, to the connection, as soon as it has one.
 const { Writable } = require('stream');
 const { Buffer } = require('buffer');
-const { codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { codes: { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END } } = require('internal/errors');
 const { validateHeaderName, validateHeaderValue } = require('internal/http/common');
 const { kName } = require('internal/streams/options');
 
 const lineEnd = Buffer.from('\r\n');
 const lastChunk = Buffer.from('0\r\n\r\n');
 const both = Writable.prototype;
+
+function checkChunk(chunk) {
+  if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'Uint8Array'], chunk);
+}
 
 class OutgoingMessage extends Writable {
   constructor(options = {}) {
@@ -75,7 +79,8 @@ class OutgoingMessage extends Writable {
   _storeHeader(firstLine) {
     const lines = [firstLine];
     for (const [name, value] of this.fields.values()) {
-      for (const one of Array.isArray(value) ? value : [value]) lines.push(`${name}: ${one}`);
+      if (Array.isArray(value) && value.length > 1 && /^cookie$/i.test(name)) lines.push(`${name}: ${value.join('; ')}`);
+      else for (const one of Array.isArray(value) ? value : [value]) lines.push(`${name}: ${one}`);
     }
     if (this.sendDate && !this.fields.has('date')) lines.push(`Date: ${new Date().toUTCString()}`);
     const asked = this.fields.get('connection')?.[1];
@@ -110,8 +115,19 @@ class OutgoingMessage extends Writable {
 
   write(chunk, encoding, callback) {
     if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
-    if (this._header === null && !this.writableEnded && !this.destroyed && chunk !== null) this._implicitHeader();
-    if (!this._hasBody && this._header !== null && !this.writableEnded) {
+    if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
+    checkChunk(chunk);
+    if (this.writableEnded || this.destroyed) {
+      const error = this.writableEnded ? new ERR_STREAM_WRITE_AFTER_END() : new ERR_STREAM_DESTROYED('write');
+      const wasDestroyed = this.destroyed;
+      process.nextTick(() => {
+        callback?.(error);
+        if (!wasDestroyed) this.emit('error', error);
+      });
+      return false;
+    }
+    if (this._header === null) this._implicitHeader();
+    if (!this._hasBody) {
       if (callback) process.nextTick(callback);
       return true;
     }
@@ -121,6 +137,7 @@ class OutgoingMessage extends Writable {
   end(chunk, encoding, callback) {
     if (typeof chunk === 'function') [chunk, encoding, callback] = [undefined, undefined, chunk];
     else if (typeof encoding === 'function') [encoding, callback] = [undefined, encoding];
+    if (chunk !== undefined && chunk !== null) checkChunk(chunk);
     if (this._header === null && !this.destroyed && !this.writableEnded) {
       if (chunk == null) this._contentLength = 0;
       else this._contentLength = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.byteLength;
@@ -166,7 +183,8 @@ class OutgoingMessage extends Writable {
     }
     if (this.socket === null) (this.held ??= []).push([list, callback]);
     else if (list.length === 0) callback();
-    else this.socket.send(list, callback);
+    // What fails is the connection, which says so itself.
+    else this.socket.send(list, (error) => { if (!error) callback(); });
   }
 
   assign(socket) {

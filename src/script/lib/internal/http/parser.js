@@ -72,6 +72,9 @@ class Parser {
     const length = value('content-length');
     const connection = (value('connection') ?? '').toLowerCase();
     head.shouldKeepAlive = head.version === '1.1' ? !connection.includes('close') : connection.includes('keep-alive');
+    // An answer that only the connection's end can end.
+    const isEmpty = head.statusCode < 200 || head.statusCode === 204 || head.statusCode === 304;
+    if (this.#kind === 'response' && !coded && length === undefined && !isEmpty) head.shouldKeepAlive = false;
     const hasBody = this.#handler.onhead(head);
     if (hasBody === false) this.#message();
     else if (coded) this.#state = 'chunkSize';

@@ -106,6 +106,7 @@ class Exchange {
     this.parser = new Parser('request', this);
     socket.onread = (bytes) => this.parser.execute(bytes);
     socket.onend = () => this.onend();
+    socket.on('error', (error) => server.emit('clientError', error, socket));
     socket.once('close', () => this.onclose());
   }
 
@@ -150,7 +151,7 @@ class Exchange {
     const { socket } = this;
     this.responses.shift();
     res.detachSocket(socket);
-    if (!res.shouldKeepAlive || socket.hasEnded) {
+    if (!res.shouldKeepAlive) {
       socket.destroySoon();
       return;
     }
@@ -160,17 +161,13 @@ class Exchange {
 
   // The client sends no more.
   onend() {
-    this.socket.hasEnded = true;
-    if (this.responses.length === 0) this.socket.end();
-    else if (this.incoming !== null) this.socket.destroy();
+    for (const res of this.responses) if (!res.req.destroyed) res.req.destroy(connResetException('aborted'));
+    this.socket.end();
   }
 
   onclose() {
-    const req = this.incoming;
-    if (req !== null && !req.destroyed) req.destroy(connResetException('aborted'));
     for (const res of this.responses.splice(0)) {
-      // A request that was read to its end has no 'close' of its own yet.
-      if (!res.req.destroyed && !res.req.complete) res.req.destroy(connResetException('aborted'));
+      if (!res.req.destroyed) res.req.destroy(connResetException('aborted'));
       res.destroy();
     }
     this.server.leave(this.socket);

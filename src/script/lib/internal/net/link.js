@@ -21,7 +21,13 @@ class Link {
     if (end.isWaiting) return;
     end.isWaiting = true;
     this.#waiting.push(end);
-    this.#next();
+    // What is written within one turn goes together.
+    if (this.#busy) return;
+    this.#busy = true;
+    io(0, () => {
+      this.#busy = false;
+      this.#next();
+    });
   }
 
   #next() {

@@ -15,7 +15,7 @@ exports.setTimeout = function(milliseconds, callback) {
   } else {
     this[kTimer] = timers.setTimeout(() => {
       if (!this.destroyed) this.emit('timeout');
-    }, milliseconds).unref();
+    }, milliseconds);
     if (callback) this.once('timeout', callback);
   }
   return this;
