@@ -196,7 +196,10 @@ export function site(name, options = {}) {
     http.Agent.prototype.createConnection = function(own, callback) {
       const there = sites.get(own.host);
       if (!there) return createConnection.call(this, own, callback);
-      return createConnection.call(this, { ...own, host: '127.0.0.1', port: there.address().port }, callback);
+      const connect = () => createConnection.call(this, { ...own, host: '127.0.0.1', port: there.address().port });
+      if (there.listening) return connect();
+      there.once('listening', () => callback(null, connect()));
+      return undefined;
     };
   }
   sites.set(name, server);

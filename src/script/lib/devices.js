@@ -15,17 +15,19 @@ const marksOf = ({ highWaterMark }) => (highWaterMark === undefined ? {} : { hig
 // disk('./out.dat', { write: '24 MiB/s', read: '120 MiB/s', latency: '4 ms', size: '1 GiB', content: 'text', full: '2 GiB' })
 function disk(path, options = {}) {
   const model = require('internal/fs/disk');
-  let file = model.find(path, 'open');
-  if (file === undefined) file = model.put(path, new model.File());
   const latency = milliseconds(options.latency, 'latency', model.usual.latency);
-  file.device = {
+  model.useDevice(path, {
     read: options.read === undefined ? model.usual.read : new Pace(rate(options.read, 'read'), latency),
     write: options.write === undefined ? model.usual.write : new Pace(rate(options.write, 'write'), latency),
     latency,
     full: bytes(options.full, 'full', Infinity),
-  };
-  if (options.content !== undefined) file.write(0, Buffer.from(options.content));
-  if (options.size !== undefined) file.resize(bytes(options.size, 'size'));
+  });
+  if (options.content === undefined && options.size === undefined) return;
+  const fd = model.openFile(path, model.constants.O_CREAT | model.constants.O_RDWR);
+  const { entry } = model.opened(fd);
+  if (options.content !== undefined) entry.write(0, Buffer.from(options.content));
+  if (options.size !== undefined) entry.resize(bytes(options.size, 'size'));
+  model.closeFile(fd);
 }
 
 // network({ bandwidth: '16 MiB/s', latency: '20 ms', buffer: '128 KiB' }): connections that are made from now on.

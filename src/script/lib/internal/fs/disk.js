@@ -22,6 +22,9 @@ const latency = 0.1;
 // The disk that a file is on unless `disk()` says otherwise.
 const usual = { read: new Pace(perSecond, latency), write: new Pace(perSecond, latency), latency, full: Infinity };
 
+// Devices of files that may not be there yet.
+const devices = new Map();
+
 let inodes = 1000;
 
 class Entry {
@@ -164,6 +167,16 @@ const descriptors = makeFolders(['proc', 'self', 'fd']);
 descriptors.names = () => [0, 1, 2, ...open.keys()].map(String);
 for (const path of program.files()) put(path, new File(0o644, path));
 
+// From now on the file at a path is on that device.
+function useDevice(path, device) {
+  const parts = partsOf(path);
+  devices.set(`/${parts.join('/')}`, device);
+  parts.pop();
+  makeFolders(parts);
+  const file = find(path, 'open');
+  if (file !== undefined && !file.isFolder) file.device = device;
+}
+
 // What is at a path, or undefined; ENOTDIR where a file is taken for a folder.
 function find(path, syscall, shown = path) {
   let entry = root;
@@ -200,6 +213,7 @@ function openFile(path, flags, mode = 0o666) {
     const { folder, name } = parentOf(path, 'open');
     if (path.endsWith('/') || name === undefined) throw uvException({ code: 'EISDIR', syscall: 'open', path });
     entry = new File(mode & ~0o022);
+    entry.device = devices.get(`/${partsOf(path).join('/')}`) ?? usual;
     folder.children.set(name, entry);
     folder.touch();
   } else {
@@ -326,6 +340,7 @@ function copyFile(path, dest, mode) {
   if (old && (mode & 1)) throw uvException({ code: 'EEXIST', syscall: 'copyfile', path, dest });
   if (old?.isFolder) throw uvException({ code: 'EISDIR', syscall: 'copyfile', path, dest });
   const copy = old ?? new File(entry.mode & 0o777);
+  if (!old) copy.device = devices.get(`/${partsOf(dest).join('/')}`) ?? usual;
   folder.children.set(name, copy);
   if (copy === entry) return;
   copy.resize(0);
@@ -333,6 +348,6 @@ function copyFile(path, dest, mode) {
 }
 
 module.exports = {
-  constants, usual, File, put, find, existing, openFile, openEntry, opened, closeFile, readFrom, writeTo, makeFolder,
+  constants, usual, useDevice, find, existing, openFile, openEntry, opened, closeFile, readFrom, writeTo, makeFolder,
   removeFolder, removeFile, removeTree, rename, link, copyFile,
 };

@@ -72,7 +72,7 @@ class ClientRequest extends OutgoingMessage {
     if (callback) this.once('response', callback);
     if (options.signal) require('stream').addAbortSignal(options.signal, this);
     if (this.getHeader('expect')) this._storeHeader(`${method} ${path} HTTP/1.1`);
-    Object.defineProperty(this, 'over', { value: false, writable: true });
+    Object.defineProperty(this, '_over', { value: false, writable: true });
     agent.addRequest(this, { ...options, host: this.host, port });
     if (this.timeout) this.setTimeout(this.timeout);
   }
@@ -102,12 +102,12 @@ class ClientRequest extends OutgoingMessage {
       socket.on('error', onError);
       socket.on('close', onClose);
       socket.on('timeout', onTimeout);
-      this.detach = () => {
+      this._detach = () => {
         socket.off('error', onError);
         socket.off('close', onClose);
         socket.off('timeout', onTimeout);
       };
-      this.assign(socket);
+      this._assign(socket);
       this.emit('socket', socket);
     });
   }
@@ -150,10 +150,10 @@ class ClientRequest extends OutgoingMessage {
 
   // The whole answer has been read: the connection is free for another request.
   responseEnded() {
-    this.over = true;
+    this._over = true;
     const { socket } = this;
     const release = () => {
-      this.detach?.();
+      this._detach?.();
       const keeps = this.shouldKeepAlive && socket.writable && !socket.destroyed;
       if (keeps) process.nextTick(() => socket.emit('free'));
       else socket.destroySoon();
@@ -192,7 +192,7 @@ class ClientRequest extends OutgoingMessage {
 
   destroy(error) {
     if (this.destroyed) return this;
-    this.failure = error ?? null;
+    this._failure = error ?? null;
     this.res?._dump();
     if (!error && this.res === null) error = connResetException('socket hang up');
     destroy.call(this, error);
@@ -201,7 +201,7 @@ class ClientRequest extends OutgoingMessage {
 
   _destroy(error, callback) {
     const { socket } = this;
-    if (this.over) {
+    if (this._over) {
       callback(error);
     } else if (socket === null) {
       this.agent.cancel(this);

@@ -1,6 +1,7 @@
 // The connection that HTTP messages travel on: what of a net.Socket programs use of `req.socket`, without its streams. The
 // messages are the streams; what they write goes straight into the connection's send buffer.
 const EventEmitter = require('events');
+const { Buffer } = require('buffer');
 const { ioError } = require('internal/net/address');
 const timeout = require('internal/net/timeout');
 const { getDefaultHighWaterMark } = require('stream');
@@ -74,7 +75,13 @@ class Connection extends EventEmitter {
   pauseReading() { this.#end?.readStop(); }
   resumeReading() { this.#end?.readStart(); }
 
-  end() {
+  write(data, encoding, callback) {
+    this.send([typeof data === 'string' ? Buffer.from(data, typeof encoding === 'string' ? encoding : 'utf8') : data], (typeof encoding === 'function' ? encoding : callback) ?? (() => {}));
+    return true;
+  }
+
+  end(data, encoding) {
+    if (data !== undefined && typeof data !== 'function') this.write(data, encoding);
     if (this.destroyed || !this.writable) return this;
     if (this.#end === null) {
       this.#ended = true;

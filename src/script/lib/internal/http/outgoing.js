@@ -24,23 +24,23 @@ class OutgoingMessage extends Writable {
     this._hasBody = true;
     this._header = null;
     this._contentLength = null;
-    for (const name of ['socket', 'fields', 'head', 'held', 'failure']) {
+    for (const name of ['socket', '_fields', '_head', '_held', '_failure']) {
       Object.defineProperty(this, name, { value: null, writable: true, configurable: true, enumerable: false });
     }
-    this.fields = new Map();
+    this._fields = new Map();
   }
 
   get headersSent() { return this._header !== null; }
   get connection() { return this.socket; }
   get finished() { return this.writableEnded; }
-  get errored() { return this.failure; }
+  get errored() { return this._failure; }
   get outputSize() { return 0; }
 
   setHeader(name, value) {
     if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('set');
     validateHeaderName(name);
     for (const one of Array.isArray(value) ? value : [value]) validateHeaderValue(name, one);
-    this.fields.set(name.toLowerCase(), [name, value]);
+    this._fields.set(name.toLowerCase(), [name, value]);
     return this;
   }
 
@@ -51,48 +51,48 @@ class OutgoingMessage extends Writable {
   }
 
   appendHeader(name, value) {
-    const before = this.fields.get(name.toLowerCase())?.[1];
+    const before = this._fields.get(name.toLowerCase())?.[1];
     return this.setHeader(name, before === undefined ? value : [].concat(before, value));
   }
 
   getHeader(name) {
     if (typeof name !== 'string') throw new ERR_INVALID_ARG_TYPE('name', 'string', name);
-    return this.fields.get(name.toLowerCase())?.[1];
+    return this._fields.get(name.toLowerCase())?.[1];
   }
 
-  getHeaderNames() { return [...this.fields.keys()]; }
-  getRawHeaderNames() { return [...this.fields.values()].map(([name]) => name); }
+  getHeaderNames() { return [...this._fields.keys()]; }
+  getRawHeaderNames() { return [...this._fields.values()].map(([name]) => name); }
   getHeaders() {
     const headers = Object.create(null);
-    for (const [name, [, value]] of this.fields) headers[name] = value;
+    for (const [name, [, value]] of this._fields) headers[name] = value;
     return headers;
   }
 
-  hasHeader(name) { return this.fields.has(name.toLowerCase()); }
+  hasHeader(name) { return this._fields.has(name.toLowerCase()); }
 
   removeHeader(name) {
     if (this._header !== null) throw new ERR_HTTP_HEADERS_SENT('remove');
-    this.fields.delete(name.toLowerCase());
+    this._fields.delete(name.toLowerCase());
   }
 
   // Makes the head's text of its first line and the headers.
   _storeHeader(firstLine) {
     const lines = [firstLine];
-    for (const [name, value] of this.fields.values()) {
+    for (const [name, value] of this._fields.values()) {
       if (Array.isArray(value) && value.length > 1 && /^cookie$/i.test(name)) lines.push(`${name}: ${value.join('; ')}`);
       else for (const one of Array.isArray(value) ? value : [value]) lines.push(`${name}: ${one}`);
     }
-    if (this.sendDate && !this.fields.has('date')) lines.push(`Date: ${new Date().toUTCString()}`);
-    const asked = this.fields.get('connection')?.[1];
+    if (this.sendDate && !this._fields.has('date')) lines.push(`Date: ${new Date().toUTCString()}`);
+    const asked = this._fields.get('connection')?.[1];
     if (asked === undefined) {
-      const keeps = this.shouldKeepAlive && (this.fields.has('content-length') || this.useChunkedEncodingByDefault || this.agent);
+      const keeps = this.shouldKeepAlive && (this._fields.has('content-length') || this.useChunkedEncodingByDefault || this.agent);
       if (!keeps) this.shouldKeepAlive = false;
       lines.push(`Connection: ${keeps ? 'keep-alive' : 'close'}`);
       if (keeps && this.keepAliveTimeout) lines.push(`Keep-Alive: timeout=${Math.floor(this.keepAliveTimeout / 1000)}`);
     } else if (/close/i.test(asked)) {
       this.shouldKeepAlive = false;
     }
-    if (!this.fields.has('content-length') && !this.fields.has('transfer-encoding')) {
+    if (!this._fields.has('content-length') && !this._fields.has('transfer-encoding')) {
       if (!this._hasBody) {
         this.chunkedEncoding = false;
       } else if (this._contentLength !== null && (this._contentLength > 0 || this.useChunkedEncodingByDefault)) {
@@ -102,15 +102,15 @@ class OutgoingMessage extends Writable {
         this.chunkedEncoding = true;
       }
     } else {
-      this.chunkedEncoding = /chunked/i.test(this.fields.get('transfer-encoding')?.[1] ?? '');
+      this.chunkedEncoding = /chunked/i.test(this._fields.get('transfer-encoding')?.[1] ?? '');
     }
     this._header = `${lines.join('\r\n')}\r\n\r\n`;
-    this.head = Buffer.from(this._header, 'latin1');
+    this._head = Buffer.from(this._header, 'latin1');
   }
 
   flushHeaders() {
     if (this._header === null) this._implicitHeader();
-    this.send([], () => {});
+    this._sendBytes([], () => {});
   }
 
   write(chunk, encoding, callback) {
@@ -151,9 +151,9 @@ class OutgoingMessage extends Writable {
   _write(chunk, encoding, callback) {
     if (this._header === null) this._implicitHeader();
     if (!this._hasBody) callback();
-    else if (!this.chunkedEncoding) this.send([chunk], callback);
+    else if (!this.chunkedEncoding) this._sendBytes([chunk], callback);
     else if (chunk.length === 0) callback();
-    else this.send([Buffer.from(`${chunk.length.toString(16)}\r\n`, 'latin1'), chunk, lineEnd], callback);
+    else this._sendBytes([Buffer.from(`${chunk.length.toString(16)}\r\n`, 'latin1'), chunk, lineEnd], callback);
   }
 
   _writev(list, callback) {
@@ -164,7 +164,7 @@ class OutgoingMessage extends Writable {
       if (this.chunkedEncoding) all.push(Buffer.from(`${chunk.length.toString(16)}\r\n`, 'latin1'), chunk, lineEnd);
       else all.push(chunk);
     }
-    this.send(all, callback);
+    this._sendBytes(all, callback);
   }
 
   _final(callback) {
@@ -172,26 +172,26 @@ class OutgoingMessage extends Writable {
       this._contentLength = 0;
       this._implicitHeader();
     }
-    this.send(this.chunkedEncoding && this._hasBody ? [lastChunk] : [], callback);
+    this._sendBytes(this.chunkedEncoding && this._hasBody ? [lastChunk] : [], callback);
   }
 
   // Sends the head with the first bytes; what comes before there is a connection waits for it.
-  send(list, callback) {
-    if (this.head !== null) {
-      list.unshift(this.head);
-      this.head = null;
+  _sendBytes(list, callback) {
+    if (this._head !== null) {
+      list.unshift(this._head);
+      this._head = null;
     }
-    if (this.socket === null) (this.held ??= []).push([list, callback]);
+    if (this.socket === null) (this._held ??= []).push([list, callback]);
     else if (list.length === 0) callback();
     // What fails is the connection, which says so itself.
     else this.socket.send(list, (error) => { if (!error) callback(); });
   }
 
-  assign(socket) {
+  _assign(socket) {
     this.socket = socket;
-    const held = this.held ?? [];
-    this.held = null;
-    for (const [list, callback] of held) this.send(list, callback);
+    const held = this._held ?? [];
+    this._held = null;
+    for (const [list, callback] of held) this._sendBytes(list, callback);
   }
 
   setTimeout(milliseconds, callback) {

@@ -60,7 +60,7 @@ class ServerResponse extends OutgoingMessage {
   writeEarlyHints(hints, callback) { callback?.(); }
   assignSocket(socket) {
     socket._httpMessage = this;
-    this.assign(socket);
+    this._assign(socket);
     this.emit('socket', socket);
   }
 
@@ -79,7 +79,7 @@ class ServerResponse extends OutgoingMessage {
   // Destroying a response closes the connection; the error is the connection's.
   destroy(error) {
     if (this.destroyed) return this;
-    this.failure = error ?? null;
+    this._failure = error ?? null;
     destroy.call(this);
     return this;
   }
@@ -90,7 +90,7 @@ class ServerResponse extends OutgoingMessage {
       callback();
       return;
     }
-    socket.destroy(this.failure ?? undefined);
+    socket.destroy(this._failure ?? undefined);
     if (socket.closed) callback();
     else socket.once('close', () => callback());
   }
