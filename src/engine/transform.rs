@@ -121,6 +121,9 @@ impl<H: Host> Engine<H> {
         let Some(t) = &mut self.streams[stream].transform else { return };
         if std::mem::take(&mut t.held) {
             self.write_done(stream, None);
+        } else {
+            let implementation = t.implementation.clone();
+            implementation.room(self, stream);
         }
     }
 

@@ -108,8 +108,8 @@ impl WriteImpl<JsHost> for Methods {
     }
 }
 
-/// What a Transform's object has.
-pub(super) struct TransformMethods(pub(super) Methods);
+/// What a Transform's object has, and `_read` of Transform.
+pub(super) struct TransformMethods(pub(super) Methods, pub(super) Option<JsObject>);
 
 impl LifeImpl<JsHost> for TransformMethods {
     fn has_construct(&self) -> bool {
@@ -135,6 +135,12 @@ impl TransformImpl<JsHost> for TransformMethods {
             engine.transform_done(stream, error, chunk);
         });
         call_method(engine, stream, js_string!("_transform"), &[chunk.value, chunk.encoding, done]);
+    }
+
+    fn room(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
+        if self.1.is_some() && self.0.own(js_string!("_read"), self.1.as_ref()) {
+            call_method(engine, stream, js_string!("_read"), &[]);
+        }
     }
 
     fn has_flush(&self) -> bool {

@@ -51,6 +51,7 @@ impl StreamObject {
             default_encoding: js_string!("utf8"),
             objects: (true, true),
             decodes: false,
+            device: None,
         }
     }
 }

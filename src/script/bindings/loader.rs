@@ -16,6 +16,7 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("has", 1, has_library),
             ("names", 0, names),
             ("file", 1, file),
+            ("files", 0, files),
             ("compile", 2, compile),
             ("namespace", 1, namespace),
         ],
@@ -52,6 +53,13 @@ fn file(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     let world = world(context)?;
     let file = world.program.file(&path);
     Ok(file.map_or(JsValue::undefined(), |text| JsString::from(text.as_str()).into()))
+}
+
+/// The paths of all files of the program.
+fn files(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let paths = world.program.files.keys().map(|path| JsString::from(format!("/{path}")).into());
+    Ok(JsArray::from_iter(paths.collect::<Vec<JsValue>>(), context).into())
 }
 
 /// `compile(path, text)`: `function (exports, require, module, __filename, __dirname) { text }`.

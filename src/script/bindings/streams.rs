@@ -103,8 +103,10 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let class = class_of(&this, context);
     let spot = world.sites.spot(context);
-    let given = options.get(js_string!("name"), context)?.as_string().map(|name| name.to_std_string_lossy());
-    let name = given.or_else(|| spot.and_then(|spot| world.sites.assigned(spot))).or_else(|| class.clone());
+    let given = name_of(&options, "name", context)?;
+    let own = name_of(&options, "streamName", context)?;
+    let variable = || spot.and_then(|spot| world.sites.assigned(spot));
+    let name = given.or_else(variable).or(own).or_else(|| class.clone());
     let name = world.unlike(name.as_deref().unwrap_or(&kind));
     let methods = Methods::new(this.clone(), world.library("_destroy"), world.library("_final"));
     world.add_stream(stream);
@@ -114,7 +116,9 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         (_, "Writable") => engine.writable_stream(&name, both, Rc::new(methods)),
         (_, "Duplex") => engine.duplex_stream(&name, duplex, Rc::new(methods)),
         (_, "PassThrough") => engine.pass_through_stream(&name, duplex),
-        _ => engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods))),
+        _ => {
+            engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods, world.library("_read"))))
+        }
     })?;
     let key = boa_engine::property::PropertyDescriptor::builder()
         .value(JsValue::from(id.index() as i32))
@@ -127,6 +131,12 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         world.trace.borrow_mut().notes_mut().add_class(id, &class);
     }
     Ok(JsValue::undefined())
+}
+
+/// A name that the options have.
+fn name_of(options: &JsObject, property: &str, context: &mut Context) -> JsResult<Option<String>> {
+    let name = string(options, property, "", context)?.to_std_string_lossy();
+    Ok(Some(name).filter(|name| !name.is_empty()))
 }
 
 /// `object.constructor.name`

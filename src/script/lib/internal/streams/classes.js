@@ -338,6 +338,7 @@ for (const name of ['write', 'end']) setLibrary(name, native[name]);
 for (const name of ['push', 'read', 'pause', 'resume', 'unpipe', 'destroy']) setLibrary(name, Readable.prototype[name]);
 setLibrary('_destroy', defaultDestroy);
 setLibrary('_final', Transform.prototype._final);
+setLibrary('_read', Transform.prototype._read);
 
 Readable.ReadableState = ReadableState;
 Writable.WritableState = WritableState;

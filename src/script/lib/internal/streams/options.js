@@ -18,6 +18,9 @@ function encodingOf({ defaultEncoding }) {
 
 // An option of devices: they have methods of the engine's.
 const planned = exports.planned = Symbol('planned');
+// What Node's own modules call a stream that no variable of the program names.
+const kName = Symbol('name');
+exports.kName = kName;
 
 // Throws as Node does where a highWaterMark is none.
 exports.engineOptions = (options, { isDuplex = false } = {}) => ({
@@ -36,6 +39,7 @@ exports.engineOptions = (options, { isDuplex = false } = {}) => ({
   decodeStrings: options.decodeStrings !== false,
   defaultEncoding: encodingOf(options),
   device: options[planned],
+  streamName: options[kName],
 });
 
 exports.encodingOf = encodingOf;
