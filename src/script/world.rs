@@ -238,11 +238,12 @@ impl World {
         }
         let limit = match error.as_engine() {
             Some(boa_engine::error::EngineError::RuntimeLimit(limit)) => Limit::of(*limit),
-            _ => Limit::Interpreter(error.to_string()),
+            _ => Limit::Interpreter(error.to_string().lines().next().unwrap_or_default().to_owned()),
         };
         let mut stopped = self.stopped.borrow_mut();
         if stopped.is_none() {
-            *stopped = Some(Stop { limit, site: self.sites.latest() });
+            let site = self.sites.in_stack(&error.to_string()).or_else(|| self.sites.latest());
+            *stopped = Some(Stop { limit, site });
         }
     }
 }
