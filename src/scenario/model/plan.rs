@@ -199,8 +199,12 @@ mod tests {
     #[test]
     fn a_program_gives_a_plan_in_plain_numbers() {
         let plan = Plan::of_javascript;
-        let source = plan(r#"{"type":"readable","name":"a","chunk":[1,2],"seed":7,"read":{"by":"io","takes":5}}"#);
-        assert_eq!(source.map(|plan| (plan.name, plan.kind, plan.seed)), Some(("a".into(), StageKind::Readable, 7)));
+        let source =
+            plan(r#"{"type":"readable","name":"a","chunk":[1,2],"seed":7,"read":{"by":"io","takes":5}}"#);
+        assert_eq!(
+            source.map(|plan| (plan.name, plan.kind, plan.seed)),
+            Some(("a".into(), StageKind::Readable, 7))
+        );
         assert!(plan(r#"{"type":"writable","write":{"rate":100}}"#).is_some());
         for other in [
             "[]",
