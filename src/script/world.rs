@@ -208,7 +208,8 @@ impl World {
             }
         };
         let class = context.intrinsics().constructors().typed_uint8_array().constructor();
-        let object = class.construct(&[zero.into(), 0.into(), JsValue::from(size as f64)], None, context)?;
+        let object =
+            class.construct(&[zero.into(), JsValue::from(0), JsValue::from(size as f64)], None, context)?;
         if let Some(prototype) = self.library("Buffer.prototype") {
             object.set_prototype(Some(prototype));
         }

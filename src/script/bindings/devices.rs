@@ -43,7 +43,9 @@ fn begin(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 fn change(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let device = device(args.get_or_undefined(0), context)?;
     let works = text(args.get_or_undefined(1), context)?;
-    let wrong = |error| JsNativeError::typ().with_message(format!("no device works like this: {error}"));
+    let wrong = |error: serde_json::Error| {
+        JsNativeError::typ().with_message(format!("no device works like this: {error}"))
+    };
     let methods: Methods = serde_json::from_str(&works).map_err(wrong)?;
     device.controls().set(&methods);
     Ok(JsValue::undefined())

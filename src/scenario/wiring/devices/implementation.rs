@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::DeviceHost;
+use super::life::Life;
 use super::sink::Sink;
 use super::source::{Chunks, Source};
 use super::timed_method::{Random, TimedMethod};
@@ -113,34 +114,6 @@ impl Implementation {
     }
 }
 
-/// `_construct` and `_destroy`
-pub(super) struct Life {
-    construct: Option<TimedMethod>,
-    destroy: Option<TimedMethod>,
-}
-
-impl Life {
-    fn of(plan: &Plan, random: &Random) -> Life {
-        let timed_method = |timing: Option<_>| timing.map(|timing| TimedMethod::new(timing, random.clone()));
-        Life { construct: timed_method(plan.stage.construct), destroy: timed_method(plan.stage.destroy) }
-    }
-
-    fn construct<H: DeviceHost>(&self, engine: &mut Engine<H>, stream: StreamId) {
-        if let Some(construct) = &self.construct {
-            construct.call(engine, 0, move |engine, error| engine.construct_done(stream, error));
-        }
-    }
-
-    fn destroy<H: DeviceHost>(&self, engine: &mut Engine<H>, stream: StreamId, given: Option<&H::Error>) {
-        if let Some(destroy) = &self.destroy {
-            let given = given.cloned();
-            destroy.call(engine, 0, move |engine, error| {
-                engine.destroy_done(stream, error.or(given.clone()));
-            });
-        }
-    }
-}
-
 struct Readable(Life, Rc<Source>);
 struct Writable(Life, Sink);
 struct Duplex(Life, Rc<Source>, Sink);
@@ -149,7 +122,7 @@ macro_rules! live {
     ($($name:ty, $life:tt);*) => {$(
         impl<H: DeviceHost> LifeImpl<H> for $name {
             fn has_construct(&self) -> bool {
-                self.$life.construct.is_some()
+                self.$life.has_construct()
             }
 
             fn construct(&self, engine: &mut Engine<H>, stream: StreamId) {
@@ -157,7 +130,7 @@ macro_rules! live {
             }
 
             fn has_destroy(&self) -> bool {
-                self.$life.destroy.is_some()
+                self.$life.has_destroy()
             }
 
             fn destroy(&self, engine: &mut Engine<H>, stream: StreamId, error: Option<&H::Error>) {

@@ -5,6 +5,7 @@
 mod device;
 mod generator;
 mod implementation;
+mod life;
 mod sink;
 mod source;
 mod timed_method;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::DeviceHost;
-use super::implementation::Life;
+use super::life::Life;
 use super::timed_method::{Random, TimedMethod};
 use crate::engine::{Engine, StreamId, TransformImpl};
 use crate::scenario::model::{Plan, Stage, Timing};
