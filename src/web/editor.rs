@@ -78,7 +78,9 @@ impl Editor {
     /// If the script cannot be had. `Ok(None)` if the element has gone meanwhile.
     pub async fn open(place: &NodeRef, options: EditorOptions<'_>) -> Result<Option<Editor>, WebError> {
         let library: Library = global_of(PATH, "highwaterEditor").await?.unchecked_into();
-        let Some(element) = place.cast::<Element>().filter(Element::is_connected) else { return Ok(None) };
+        let Some(element) = place.cast::<Element>().filter(|place| place.is_connected()) else {
+            return Ok(None);
+        };
         let EditorOptions { text, label, help, on_change, on_run, on_line } = options;
         let on_change: Closure<dyn Fn(String)> = Closure::new(move |text| on_change.emit(text));
         let on_run: Closure<dyn Fn()> = Closure::new(move || on_run.emit(()));

@@ -323,7 +323,7 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
                     } }
                 </p>
             </div>
-            { for console }
+            { console.unwrap_or_default() }
         </section>
     }
 }
