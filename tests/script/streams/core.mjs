@@ -218,7 +218,7 @@ function act(w, S, streams, stream, depth = 0) {
     ['destroy error', () => stream.destroy(w.odds(0.9) ? failure('destroyed') : w.pick('text', 7, null), done())],
     ['emit', () => stream.emit(w.pick('custom', 'close', 'data', 'end', 'drain', 'finish', 'readable'), 'x', 2)],
     ['emit error', () => (w.odds(0.3) ? stream.emit('error', w.odds(0.8) ? failure('emitted') : w.pick('text', undefined, { a: 1 }), 5) : undefined)],
-    ['names', () => stream.eventNames().map(String).join()],
+    ['names', () => heard(stream)],
     ['counts', () => events.map((event) => stream.listenerCount(event)).join('')],
     ['raw', () => stream.rawListeners('data').length + stream.listeners('end').length],
     ['state', () => state(stream)],
@@ -280,6 +280,9 @@ const names = {
   _writableState: ['length', 'ended', 'ending', 'finished', 'needDrain', 'corked', 'writing', 'sync', 'bufferProcessing', 'pendingcb', 'prefinished', 'finalCalled', 'errorEmitted', 'bufferedRequestCount', 'destroyed', 'closed', 'closeEmitted', 'constructed', 'objectMode', 'highWaterMark', 'decodeStrings', 'defaultEncoding', 'errored'],
 };
 
+// Without what Node listens to for itself until a stream is constructed.
+const heard = (stream) => stream.eventNames().map(String).filter((name) => !/^Symbol\(k(Construct|Destroy)\)/.test(name)).join();
+
 function state(stream) {
   return Object.entries(names).map(([part, list]) => {
     const of = part === '' ? stream : stream[part];
@@ -310,7 +313,7 @@ export function core(w, S) {
   w.atEnd = () => {
     for (const stream of streams) {
       w.log(`${stream.tag}=`, state(stream));
-      w.log(`${stream.tag}#`, stream.eventNames().map(String).join(), events.map((event) => stream.listenerCount(event)).join(''));
+      w.log(`${stream.tag}#`, heard(stream), events.map((event) => stream.listenerCount(event)).join(''));
     }
   };
 }

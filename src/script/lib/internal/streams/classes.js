@@ -257,14 +257,15 @@ const writableProperties = {
   get writableBuffer() {
     return this._writableState.getBuffer();
   },
-  get writableAborted() {
-    return writable(this, 'enabled') && (life(this, 'destroyed') || life(this, 'errored') !== null) &&
-      !writable(this, 'finished');
-  },
 };
 define(Writable.prototype, shared);
 define(Writable.prototype, writableProperties);
 define(Writable.prototype, {
+  // Which a Duplex has not.
+  get writableAborted() {
+    return writable(this, 'enabled') && (life(this, 'destroyed') || life(this, 'errored') !== null) &&
+      !writable(this, 'finished');
+  },
   pipe() {
     native.fail(this, new codes.ERR_STREAM_CANNOT_PIPE());
   },
