@@ -3,6 +3,9 @@
 //!
 //! `SEED=7 COUNT=1000 KINDS=core,async` chooses; without a seed there are the first programs and some fresh ones.
 
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
 #[path = "conformance/nodes.rs"]
 mod nodes;
 

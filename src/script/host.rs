@@ -100,7 +100,12 @@ impl Host for JsHost {
 
     fn decode(&mut self, decoder: &mut JsObject, chunk: &JsChunk) -> JsChunk {
         values(|context| {
-            let text = method(&decoder.clone().into(), js_string!("write"), &[chunk.value.clone()], context);
+            let text = method(
+                &decoder.clone().into(),
+                js_string!("write"),
+                std::slice::from_ref(&chunk.value),
+                context,
+            );
             chunk_of(text, JsValue::undefined(), context)
         })
     }

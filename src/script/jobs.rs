@@ -14,11 +14,14 @@ use super::host::JsHost;
 use super::scope::{engine, javascript};
 use crate::engine::Engine;
 
+/// A job, to be called once.
+type Call = Box<dyn FnOnce(&mut Context) -> JsResult<JsValue>>;
+
 pub(super) struct EngineJobs;
 
 impl JobExecutor for EngineJobs {
     fn enqueue_job(self: Rc<Self>, job: Job, context: &mut Context) {
-        let job: Box<dyn FnOnce(&mut Context) -> JsResult<JsValue>> = match job {
+        let job: Call = match job {
             Job::PromiseJob(job) => Box::new(|context| job.call(context)),
             Job::GenericJob(job) => Box::new(|context| job.call(context)),
             Job::AsyncJob(job) => Box::new(|context| {
