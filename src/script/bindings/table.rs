@@ -1,13 +1,13 @@
 //! What bindings keep for JavaScript, which knows it by numbers: files' bytes, compressors, digests.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use boa_engine::{Context, JsArgs, JsNativeError, JsResult, JsValue};
 
 struct Table<T> {
-    entries: HashMap<u32, T>,
+    entries: BTreeMap<u32, T>,
     last: u32,
 }
 
@@ -15,7 +15,7 @@ fn table<T: 'static>(context: &mut Context) -> Rc<RefCell<Table<T>>> {
     if let Some(table) = context.get_data::<Rc<RefCell<Table<T>>>>() {
         return table.clone();
     }
-    let table = Rc::new(RefCell::new(Table { entries: HashMap::new(), last: 0 }));
+    let table = Rc::new(RefCell::new(Table { entries: BTreeMap::new(), last: 0 }));
     context.insert_data(table.clone());
     table
 }
