@@ -15,10 +15,10 @@ use super::sites::Sites;
 use crate::engine::{NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
 
-/// The methods that Node calls on a stream by their names, so that a program may put others in their place.
 /// Promises that are kept in case they are handled late.
 const WARNED: usize = 1000;
 
+/// The methods that Node calls on a stream by their names, so that a program may put others in their place.
 pub(super) const REPLACEABLE: [&str; 9] =
     ["emit", "write", "end", "destroy", "push", "read", "pause", "resume", "unpipe"];
 
