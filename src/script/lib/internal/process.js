@@ -13,12 +13,6 @@ function emitExit(code) {
   process.emit('exit', code ?? 0);
 }
 
-// A value in words, without calling anything of it.
-function plain(value) {
-  if (value === null || typeof value !== 'object') return String(value);
-  return `#<${value.constructor?.name ?? 'Object'}>`;
-}
-
 // process.emitWarning(warning, type | options, code)
 function emitWarning(warning, type, code) {
   let detail;
@@ -170,6 +164,6 @@ exports.install = (target) => {
   native.setLibrary('unhandledRejection', (reason, promise) => {
     if (target.emit('unhandledRejection', reason, promise)) return;
     // What is to be thrown.
-    return [reason instanceof Error ? reason : new ERR_UNHANDLED_REJECTION(plain(reason))];
+    return [reason instanceof Error ? reason : new ERR_UNHANDLED_REJECTION(reason)];
   });
 };
