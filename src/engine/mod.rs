@@ -314,6 +314,11 @@ impl<H: Host> Engine<H> {
         self.queue.later(phase, self.now + delay, task);
     }
 
+    /// How many callbacks the loop has called: timers, I/O completions, immediates.
+    pub fn loop_turns(&self) -> u64 {
+        self.queue.turns()
+    }
+
     /// Whether nothing is left to do but at most so many timers and completions, of which the host knows that they keep no
     /// process alive.
     pub fn waits_at_most_for(&self, timers: usize) -> bool {
@@ -346,7 +351,7 @@ impl<H: Host> Engine<H> {
         match self.queue.next(self.now) {
             Next::Tick(tick) => self.run(tick),
             Next::Task(task) => task(self),
-            Next::Rejection(Rejection::Error(error)) => self.throw(error),
+            Next::Rejection(Rejection::Error(error)) => self.throw_rejection(error),
             Next::Rejection(Rejection::Task(task)) => task(self),
             // The code before the first step has thrown: the process ends before anything else happens.
             Next::Wait(_) | Next::Nothing if self.is_throwing() => {}

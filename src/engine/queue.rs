@@ -64,7 +64,12 @@ pub(super) struct Queue<H: Host> {
     /// An error was thrown out of the ticks or a callback of the loop, and the process goes on: ticks and microtasks wait
     /// until the loop has called something.
     interrupted: bool,
+    /// What is thrown next is the reason of a rejection.
     in_rejection: bool,
+    /// So many of the rejections are looked at before anything else.
+    rejecting: usize,
+    /// How many callbacks of the loop were called.
+    turns: u64,
     /// Rejected promises without a handler: thrown when this moment has nothing left to run (`processTicksAndRejections`).
     rejections: VecDeque<Rejection<H>>,
     seq: u64,
@@ -101,6 +106,8 @@ impl<H: Host> Default for Queue<H> {
             in_microtasks: false,
             interrupted: false,
             in_rejection: false,
+            rejecting: 0,
+            turns: 0,
             rejections: VecDeque::new(),
             seq: 0,
         }
@@ -144,20 +151,36 @@ impl<H: Host> Queue<H> {
         *self = Queue::default();
     }
 
+    /// What is thrown next is the reason of a rejection that nothing handles.
+    pub(super) fn throws_rejection(&mut self) {
+        self.in_rejection = true;
+    }
+
+    /// How many callbacks of the loop were called: timers, I/O, immediates.
+    pub(super) fn turns(&self) -> u64 {
+        self.turns
+    }
+
     /// An error that nothing has caught was thrown, and the process goes on: Node has the loop call one thing more, which
     /// may be an immediate that does nothing, and runs the ticks that are left after it.
     pub(super) fn interrupt(&mut self) {
         // Around a microtask and a rejection Node catches by itself.
-        if !self.in_microtasks && !self.in_rejection {
+        if !std::mem::take(&mut self.in_rejection) && !self.in_microtasks {
             self.interrupted = true;
+            self.rejecting = 0;
         }
         self.immediates.push_back(Rc::new(|_: &mut Engine<H>| {}));
     }
 
     pub(super) fn next(&mut self, now: SimTime) -> Next<H> {
-        self.in_rejection = false;
         if std::mem::take(&mut self.interrupted) {
             return self.next_macrotask(now);
+        }
+        if self.rejecting > 0 {
+            self.rejecting -= 1;
+            if let Some(rejection) = self.rejections.pop_front() {
+                return Next::Rejection(rejection);
+            }
         }
         if !self.in_microtasks
             && let Some(tick) = self.ticks.pop_front()
@@ -174,13 +197,20 @@ impl<H: Host> Queue<H> {
             return Next::Tick(tick);
         }
         if let Some(rejection) = self.rejections.pop_front() {
-            self.in_rejection = true;
+            // Those that are there are looked at before any tick that this one queues.
+            self.rejecting = self.rejections.len();
             return Next::Rejection(rejection);
         }
         self.next_macrotask(now)
     }
 
     fn next_macrotask(&mut self, now: SimTime) -> Next<H> {
+        let next = self.next_of_loop(now);
+        self.turns += u64::from(matches!(next, Next::Task(_)));
+        next
+    }
+
+    fn next_of_loop(&mut self, now: SimTime) -> Next<H> {
         // One turn of the loop: each phase goes on from where the last callback left it.
         loop {
             match self.phase {

@@ -13,6 +13,12 @@ impl<H: Host> Engine<H> {
         self.thrown.get_or_insert(error);
     }
 
+    /// Throws the reason of a rejection that nothing handles.
+    pub fn throw_rejection(&mut self, reason: H::Error) {
+        self.queue.throws_rejection();
+        self.throw(reason);
+    }
+
     /// Whether the last call threw instead of returning. Its caller returns, too, unless it [catches](Engine::catch).
     pub fn is_throwing(&self) -> bool {
         self.thrown.is_some()

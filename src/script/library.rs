@@ -22,7 +22,7 @@ pub(super) fn function(name: &str, text: &str, context: &mut Context) -> JsResul
     let source =
         format!("(function (exports, require, module, process, internalBinding) {{'use strict';{text}\n}})");
     let path = format!("node:{name}");
-    let script = super::finally::parse(&source, context, |source, context| {
+    let script = super::rewriting::parse(&source, context, |source, context| {
         Script::parse(Source::from_bytes(source).with_path(path.as_ref()), None, context)
     })?;
     script.evaluate(context)

@@ -8,7 +8,6 @@
 mod bindings;
 mod bytes;
 mod calls;
-mod finally;
 mod host;
 mod implementation;
 mod jobs;
@@ -17,6 +16,7 @@ mod modules;
 mod natives;
 mod process;
 mod program;
+mod rewriting;
 mod run;
 mod scope;
 mod sites;

@@ -70,7 +70,7 @@ impl Loader {
         let world = world(context)?;
         let missing = || JsNativeError::error().with_message(format!("Cannot find module '{path}'"));
         let text = world.program.file(path).ok_or_else(missing)?;
-        super::finally::parse(text, context, |text, context| {
+        super::rewriting::parse(text, context, |text, context| {
             Module::parse(Source::from_bytes(text).with_path(path.as_ref()), None, context)
         })
     }

@@ -6,7 +6,7 @@ use boa_engine::builtins::promise::{OperationType, Promise};
 use boa_engine::context::HostHooks;
 use boa_engine::object::builtins::JsPromise;
 use boa_engine::realm::Realm;
-use boa_engine::{Context, JsObject, JsResult, JsString, JsValue};
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 
 use super::calls::finish;
 use super::host::JsHost;
@@ -35,6 +35,10 @@ impl HostHooks for Hooks {
                     .rejected
                     .borrow_mut()
                     .retain(|(rejected, _)| !JsObject::equals(rejected, &promise));
+                if self.world.forget_warned(&promise) {
+                    let task = move |engine: &mut Engine<JsHost>| handled_late(engine, &promise);
+                    let _ = with_engine(context, |engine| engine.on_unhandled_rejection(Rc::new(task)));
+                }
             }
             OperationType::Reject => {
                 let state = JsPromise::from_object(promise.clone()).map(|promise| promise.state());
@@ -78,8 +82,29 @@ fn unhandled(engine: &mut Engine<JsHost>, promise: &JsObject) {
         at.map(|at| rejected.remove(at))
     };
     let Some((promise, reason)) = found else { return };
+    world.keep_warned(promise.clone());
     let result = javascript(engine, |context| {
-        world.call_library("unhandledRejection", &[reason, promise.into()], context)
+        let rejection = world.call_library("unhandledRejection", &[reason, promise.into()], context)?;
+        // No listener has taken it: what is thrown stands in an array.
+        rejection.as_object().map(|thrown| thrown.get(0, context)).transpose()
+    });
+    match result {
+        Ok(Some(error)) => {
+            world.from_promise.set(true);
+            engine.throw_rejection(error);
+        }
+        Ok(None) => {}
+        Err(thrown) => {
+            finish(engine, Err(thrown));
+        }
+    }
+}
+
+/// A promise was handled after all: `'rejectionHandled'`, where its rejection has been told.
+fn handled_late(engine: &mut Engine<JsHost>, promise: &JsObject) {
+    let world = engine.host().world.clone();
+    let result = javascript(engine, |context| {
+        world.call_library("rejectionHandled", &[promise.clone().into()], context)
     });
     finish(engine, result);
 }
@@ -90,15 +115,20 @@ pub(super) fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
     if engine.has_died() {
         return true;
     }
-    let error = error.clone();
-    let taken = javascript(engine, |context| {
-        world.call_library("uncaughtException", std::slice::from_ref(&error), context)
-    });
+    let origin = match world.from_promise.take() {
+        true => js_string!("unhandledRejection"),
+        false => js_string!("uncaughtException"),
+    };
+    let args = [error.clone(), origin.into()];
+    let [error, _] = args.clone();
+    let taken = javascript(engine, |context| world.call_library("uncaughtException", &args, context));
     match taken {
         Ok(taken) if taken.to_boolean() => return true,
         // The listener threw in its turn: that is what ends the process.
         Err(thrown) => {
             let value = javascript(engine, |context| thrown.into_opaque(context));
+            world.exit_code.set(Some(7));
+            world.exited.set(true);
             report(engine, &value.unwrap_or(error));
         }
         Ok(_) => report(engine, &error),
@@ -115,7 +145,7 @@ fn report(engine: &mut Engine<JsHost>, error: &JsValue) {
         let text = text.unwrap_or_else(|| thrown::text(error, context));
         Fault { site: world.sites.in_stack(&text).or_else(|| world.sites.latest()), text }
     });
-    world.exit_code.set(Some(world.exit_code.get().filter(|code| *code != 0).unwrap_or(1)));
+    world.exit_code.set(Some(world.exit_code.get().unwrap_or(1)));
     world.fault.replace(Some(fault));
 }
 

@@ -29,6 +29,8 @@ pub struct Process {
     world: Rc<World>,
     steps: u64,
     before_exit: bool,
+    /// Callbacks of the loop when 'beforeExit' was emitted.
+    turns: u64,
     over: bool,
 }
 
@@ -71,7 +73,7 @@ impl Process {
             context.insert_data(world.clone());
             let engine =
                 Engine::with_host(version, Box::new(Writer(trace.clone())), JsHost { world: world.clone() });
-            Ok(Process { context, engine, world, steps: 0, before_exit: false, over: false })
+            Ok(Process { context, engine, world, steps: 0, before_exit: false, turns: 0, over: false })
         };
         let mut process = make().map_err(|error| error.to_string())?;
         process.boot().map_err(|error| error.to_string())?;
@@ -145,6 +147,8 @@ impl Process {
                 enter(&mut self.context, &mut self.engine, |engine| engine.step(limits.time))
             };
             self.steps += 1;
+            // What has run since keeps the process alive for another 'beforeExit'.
+            self.before_exit &= self.engine.loop_turns() == self.turns;
             match progress {
                 Progress::Now if self.steps >= limits.steps => {
                     self.world
@@ -157,6 +161,7 @@ impl Process {
                 Progress::Over if self.before_exit || self.engine.has_died() => self.over(),
                 Progress::Over => {
                     self.before_exit = true;
+                    self.turns = self.engine.loop_turns();
                     enter(&mut self.context, &mut self.engine, process::emit_before_exit);
                 }
             }

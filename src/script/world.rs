@@ -16,6 +16,9 @@ use crate::engine::{ListenedEvent, NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
 use crate::scenario::Implementation;
 
+/// Promises that are kept in case they are handled late.
+const WARNED: usize = 1000;
+
 /// The methods that Node calls on a stream by their names, so that a program may put others in their place.
 pub(super) const REPLACEABLE: [&str; 9] =
     ["emit", "write", "end", "destroy", "push", "read", "pause", "resume", "unpipe"];
@@ -90,6 +93,10 @@ pub(super) struct World {
     names: RefCell<BTreeMap<String, u32>>,
     /// The arguments of the events that the program is emitting.
     pub(super) emitted: RefCell<Vec<Vec<JsValue>>>,
+    /// What is thrown is the reason of a rejection.
+    pub(super) from_promise: Cell<bool>,
+    /// Promises whose rejection was told as unhandled.
+    warned: RefCell<Vec<JsObject>>,
     /// Rejected promises that nothing handles yet.
     pub(super) rejected: RefCell<Vec<(JsObject, JsValue)>>,
     /// What the next stream is implemented with, if it is to be a device.
@@ -126,6 +133,8 @@ impl World {
             exited: Cell::new(false),
             names: RefCell::default(),
             emitted: RefCell::default(),
+            from_promise: Cell::new(false),
+            warned: RefCell::default(),
             rejected: RefCell::default(),
             prepared: RefCell::default(),
             zero: RefCell::default(),
@@ -161,6 +170,24 @@ impl World {
         let number = object.get(self.key.clone(), context)?;
         let number = number.as_number().ok_or_else(none)?;
         Ok(StreamId::new(number as u16))
+    }
+
+    /// The rejection of a promise was told as unhandled.
+    pub(super) fn keep_warned(&self, promise: JsObject) {
+        let mut warned = self.warned.borrow_mut();
+        if warned.len() < WARNED {
+            warned.push(promise);
+        }
+    }
+
+    /// Whether the rejection of a promise was told as unhandled, which it is no more.
+    pub(super) fn forget_warned(&self, promise: &JsObject) -> bool {
+        let mut warned = self.warned.borrow_mut();
+        let at = warned.iter().position(|own| JsObject::equals(own, promise));
+        at.is_some_and(|at| {
+            warned.remove(at);
+            true
+        })
     }
 
     /// Keeps a function of Node's own modules for the natives.

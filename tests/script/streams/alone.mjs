@@ -35,6 +35,7 @@ const printed = [];
 const list = kind === 'cases' ? Object.keys(cases) : Array.from({ length: Number(count) }, (_, i) => Number(begin) + i);
 for (const one of list) {
   world = new World(kind === 'cases' ? 1 : one);
+  world.alone = true;
   try {
     await (kind === 'cases' ? cases[one] : programs[kind])(world, S, require, false);
   } catch (failure) {

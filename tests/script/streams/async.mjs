@@ -61,7 +61,9 @@ async function* generator(w, label, isDriven) {
       else if (way === 2) w.log(label, 'yield gave', show(yield awaitable(w, `${label}${i}`)));
       else if (way === 3) await awaitable(w, `${label}${i}`);
       else if (way < 6 && !isDriven) yield* w.pick(() => ['x', 'y'], () => inner(w, `${label}n`), () => manual(w, `${label}m`, true))();
-      else return awaitable(w, `${label}${i}`);
+      else if (way === 6 && w.odds(0.5)) {
+        for await (const value of w.odds(0.5) ? inner(w, `${label}l`) : ['p', 'q']) yield `${label}${value}`;
+      } else return awaitable(w, `${label}${i}`);
     }
   } catch (error) {
     w.log(label, 'caught', show(error));

@@ -36,7 +36,6 @@ process.on('exit', (code) => {
   log('exit', code, process.exitCode);
   process.nextTick(log, 'never');
   if (w.odds(0.1)) process.exitCode = 9;
-  if (w.odds(0.05)) throw failure('thrown at the exit');
 });
 
 let jobs = 0;

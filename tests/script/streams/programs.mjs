@@ -343,8 +343,9 @@ function operators(w, S) {
     if (w.odds(0.3)) made.signal = w.odds(0.1) ? 5 : signal(w, 1);
     return w.pick(undefined, undefined, made, made, made, null, w.odds(0.1) ? 5 : undefined);
   };
+  // flatMap() delegates with yield*, which takes V8 fewer turns to leave than the language says.
   for (let i = w.pick(0, 1, 1, 2); i > 0 && stream; i--) {
-    const name = w.pick('map', 'map', 'filter', 'flatMap', 'drop', 'take', ...(S.Readable.prototype.asIndexedPairs ? ['asIndexedPairs'] : []));
+    const name = w.pick('map', 'map', 'filter', ...(w.alone ? [] : ['flatMap']), 'drop', 'take', ...(S.Readable.prototype.asIndexedPairs ? ['asIndexedPairs'] : []));
     const before = stream;
     stream = w.attempt(name, () => {
       if (name === 'drop' || name === 'take') return before[name](w.pick(0, 1, 2, 'a', -1, 2.5, Infinity), given());

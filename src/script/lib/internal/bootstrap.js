@@ -37,6 +37,8 @@ realProcess.nextTick = (callback, ...args) => {
   timers.nextTick(callback, ...args);
 };
 
+Object.defineProperty(globalThis, '__loopOf', { value: requireLibrary('internal/loop') });
+
 const { makeNodeError } = requireLibrary('internal/native_errors');
 native.setLibrary('makeNodeError', makeNodeError);
 native.setLibrary('aggregateTwoErrors', requireLibrary('internal/errors').aggregateTwoErrors);

@@ -160,9 +160,10 @@ exports.install = (target) => {
     emitExit(1);
     return false;
   });
+  native.setLibrary('rejectionHandled', (promise) => target.emit('rejectionHandled', promise));
   native.setLibrary('unhandledRejection', (reason, promise) => {
     if (target.emit('unhandledRejection', reason, promise)) return;
-    if (reason instanceof Error) throw reason;
-    throw new ERR_UNHANDLED_REJECTION(require('util').inspect(reason));
+    // What is to be thrown.
+    return [reason instanceof Error ? reason : new ERR_UNHANDLED_REJECTION(reason)];
   });
 };
