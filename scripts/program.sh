@@ -6,8 +6,14 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 folder=$1
 built=${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/program/highwater-program.wasm
 cache=${CARGO_TARGET_DIR:-target}/program
+# The modules of Node without their comments.
+library=$ROOT/target/library
+rm -rf "$library"
+(cd src/script/lib && find . -name '*.js' -print0 | xargs -0 "$TOOLS/esbuild/node_modules/.bin/esbuild" --minify-whitespace \
+    --minify-syntax --target=es2022 --outdir="$library" --outbase=. --log-level=error)
 (
     use_wasm
+    export HIGHWATER_LIBRARY=$library
     cargo build --quiet --locked --profile program --target wasm32-unknown-unknown --bin highwater-program
 )
 # Making it small takes as long as compiling it: once for each program.

@@ -1,8 +1,9 @@
 // The worker in which the reader's programs run: the interpreter, a WebAssembly program of its own. static/program.js owns it.
 
 try {
-  const { default: load, run, trace } = await import('./program/highwater-program.js');
-  await load({ module_or_path: new URL('./program/highwater-program_bg.wasm', import.meta.url) });
+  const interpreter = await import('./program/highwater-program.js');
+  const { run, trace } = interpreter;
+  await interpreter.default({ module_or_path: new URL('./program/highwater-program_bg.wasm', import.meta.url) });
   addEventListener('message', ({ data }) => {
     try {
       const result = run(data);

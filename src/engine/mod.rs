@@ -90,6 +90,7 @@ mod from;
 mod generator;
 mod host;
 mod host_listeners;
+mod host_streams;
 mod implementation;
 mod iterate;
 mod length;
@@ -103,6 +104,7 @@ mod properties;
 mod pump;
 mod queue;
 mod readable;
+mod replaced;
 mod set_encoding;
 mod stream;
 mod streams;
@@ -365,7 +367,7 @@ impl<H: Host> Engine<H> {
             Tick::EmitReadable(stream) => self.emit_readable_now(stream),
             Tick::ReadMore(stream) => self.read_more(stream),
             Tick::ReadZero(stream) => {
-                self.read(stream, Some(0));
+                self.call_read(stream, Some(0));
             }
             Tick::Resume(stream) => self.resume_now(stream),
             Tick::UpdateReadableListening(stream) => self.update_readable_listening(stream),

@@ -100,7 +100,7 @@ impl<H: Host> Engine<H> {
             return;
         }
         if let Some(chunk) = chunk {
-            self.push(stream, Some(chunk));
+            self.call_push(stream, Some(chunk));
             if self.is_throwing() {
                 return;
             }
@@ -143,7 +143,7 @@ impl<H: Host> Engine<H> {
 
     /// `final`'s end: `push(null)`, and the callback where there is one.
     fn finish_flush(&mut self, stream: StreamId, finishes: bool) {
-        self.push(stream, None);
+        self.call_push(stream, None);
         if finishes && !self.is_throwing() {
             self.on_final(stream, None);
         }
@@ -164,10 +164,10 @@ impl<H: Host> Engine<H> {
         let finishes = t.flush_finishes;
         match error {
             Some(_) if finishes => self.on_final(stream, error),
-            Some(_) => self.destroy(stream, error),
+            Some(_) => self.call_destroy(stream, error),
             None => {
                 if let Some(chunk) = chunk {
-                    self.push(stream, Some(chunk));
+                    self.call_push(stream, Some(chunk));
                 }
                 if !self.is_throwing() {
                     self.finish_flush(stream, finishes);

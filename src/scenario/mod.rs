@@ -26,4 +26,4 @@ pub use model::{
     Action, AmountError, Bursts, Bytes, Completion, Consumer, Device, Ending, Flow, Last, LimitOf, Member,
     Memory, Methods, Plan, Rate, Scenario, Sizes, SourceMode, Stage, StageKind, Step, Timing, decimal,
 };
-pub use wiring::start;
+pub use wiring::{Controls, DeviceHost, Implementation, start};

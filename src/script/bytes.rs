@@ -16,7 +16,7 @@ pub(super) fn of(value: &JsValue, context: &mut Context) -> Option<Vec<u8>> {
 
 /// Puts bytes into an array from `offset` on, as many as there is room for: how many.
 pub(super) fn put(value: &JsValue, offset: usize, bytes: &[u8], context: &mut Context) -> usize {
-    let Some((mut buffer, from, length)) = place(value, context) else { return 0 };
+    let Some((buffer, from, length)) = place(value, context) else { return 0 };
     let count = bytes.len().min(length.saturating_sub(offset));
     let Some(mut data) = buffer.data_mut() else { return 0 };
     match data.get_mut(from + offset..from + offset + count) {

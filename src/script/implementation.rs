@@ -73,7 +73,7 @@ impl ReadImpl<JsHost> for Methods {
 impl WriteImpl<JsHost> for Methods {
     fn write(&self, engine: &mut Engine<JsHost>, stream: StreamId, chunk: JsChunk) {
         let done = on_write(engine, stream);
-        call_method(engine, stream, js_string!("_write"), &[chunk.value, chunk.encoding.into(), done]);
+        call_method(engine, stream, js_string!("_write"), &[chunk.value, chunk.encoding, done]);
     }
 
     fn has_writev(&self) -> bool {
@@ -88,7 +88,7 @@ impl WriteImpl<JsHost> for Methods {
                 let entry = JsObject::with_object_proto(context.intrinsics());
                 entry.set(js_string!("chunk"), chunk.value.clone(), false, context)?;
                 entry.set(js_string!("encoding"), chunk.encoding.clone(), false, context)?;
-                all_buffers &= chunk.encoding == js_string!("buffer");
+                all_buffers &= chunk.encoding.as_string() == Some(js_string!("buffer"));
                 list.push(entry, context)?;
             }
             list.set(js_string!("allBuffers"), all_buffers, false, context)?;
@@ -134,7 +134,7 @@ impl TransformImpl<JsHost> for TransformMethods {
         let done = callback(stream, |engine, stream, error, chunk| {
             engine.transform_done(stream, error, chunk);
         });
-        call_method(engine, stream, js_string!("_transform"), &[chunk.value, chunk.encoding.into(), done]);
+        call_method(engine, stream, js_string!("_transform"), &[chunk.value, chunk.encoding, done]);
     }
 
     fn room(&self, engine: &mut Engine<JsHost>, stream: StreamId) {

@@ -2,7 +2,7 @@
 //! in CommonJS: `lib/internal/loader.js` does.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use boa_engine::module::{ModuleLoader, ModuleRequest, Referrer, SyntheticModuleInitializer};
@@ -14,7 +14,7 @@ use super::natives::world;
 /// The modules of a run, by path or name.
 #[derive(Default)]
 pub(super) struct Loader {
-    modules: RefCell<HashMap<String, Module>>,
+    modules: RefCell<BTreeMap<String, Module>>,
 }
 
 impl ModuleLoader for Loader {
@@ -70,7 +70,9 @@ impl Loader {
         let world = world(context)?;
         let missing = || JsNativeError::error().with_message(format!("Cannot find module '{path}'"));
         let text = world.program.file(path).ok_or_else(missing)?;
-        Module::parse(Source::from_bytes(text).with_path(path.as_ref()), None, context)
+        super::finally::parse(text, context, |text, context| {
+            Module::parse(Source::from_bytes(text).with_path(path.as_ref()), None, context)
+        })
     }
 }
 

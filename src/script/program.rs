@@ -18,6 +18,8 @@ pub struct Program {
     pub main: String,
     /// `process.argv` from the third element on.
     pub arguments: Vec<String>,
+    /// Whether its trace is without what only recordings tell, such as the program's listeners: to be compared with a scenario's.
+    pub is_plain: bool,
     /// How much it may do.
     pub limits: Limits,
 }

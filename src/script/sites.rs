@@ -2,7 +2,7 @@
 //! called comes from there, too: the variable that a stream is assigned to.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use boa_engine::Context;
@@ -12,7 +12,7 @@ use crate::engine::StreamId;
 use crate::trace::EventIndex;
 
 /// A place as numbers: a file of the program, and line and column from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
     file: u16,
     line: u32,
@@ -24,11 +24,11 @@ const LINES: usize = 1 << 20;
 
 pub(super) struct Sites {
     files: Vec<String>,
-    numbers: HashMap<String, u16>,
+    numbers: BTreeMap<String, u16>,
     texts: Vec<Vec<Rc<str>>>,
     latest: Cell<Option<Spot>>,
     /// What has been told to a trace: what is done to which stream where.
-    told: RefCell<HashSet<(StreamId, &'static str, Spot)>>,
+    told: RefCell<BTreeSet<(usize, &'static str, Spot)>>,
     /// The event from which on each place acts.
     lines: RefCell<Vec<(EventIndex, Spot)>>,
 }
@@ -62,6 +62,25 @@ impl Sites {
             self.latest.set(spot);
         }
         spot
+    }
+
+    /// The place of the call that is under way, where the program itself makes it, and not one of Node's modules for it.
+    pub(super) fn direct(&self, context: &Context) -> Option<Spot> {
+        /// Modules through which a program does what is told of it.
+        const TRANSPARENT: [&str; 3] = ["node:events", "node:internal/streams/emitter", "(native)"];
+        for frame in context.stack_trace() {
+            let location = frame.position();
+            let path = location.path.to_string();
+            if let Some(file) = self.numbers.get(path.strip_prefix('/').unwrap_or(&path)) {
+                let position = location.position?;
+                let (line, column) = (position.line_number(), position.column_number());
+                return Some(Spot { file: *file, line, column });
+            }
+            if path.starts_with("node:") && !TRANSPARENT.contains(&path.as_str()) {
+                return None;
+            }
+        }
+        None
     }
 
     pub(super) fn current(&self, context: &Context) -> Option<Site> {
@@ -98,7 +117,7 @@ impl Sites {
 
     /// Whether it is the first time that this is done to that stream there.
     pub(super) fn is_news(&self, stream: StreamId, of: &'static str, spot: Spot) -> bool {
-        self.told.borrow_mut().insert((stream, of, spot))
+        self.told.borrow_mut().insert((stream.index(), of, spot))
     }
 
     /// Each place with the first event that comes from it.

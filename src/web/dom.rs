@@ -232,6 +232,18 @@ pub fn focus(node: &NodeRef) {
     }
 }
 
+/// Gives the element with that id the focus, once the page has been drawn anew.
+pub fn focus_soon(id: &'static str) {
+    let found = || web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok();
+    let then = move || {
+        if let Some(element) = found() {
+            // Fails only for an element that is not in the page.
+            let _ = element.focus();
+        }
+    };
+    gloo_timers::callback::Timeout::new(0, then).forget();
+}
+
 /// Takes the focus from a button that was clicked with a pointer, so that keys are the page's shortcuts again. A button that
 /// was pressed by keyboard keeps it.
 pub fn let_go_after_click(event: &web_sys::MouseEvent) {

@@ -78,7 +78,7 @@ impl Editor {
     /// If the script cannot be had. `Ok(None)` if the element has gone meanwhile.
     pub async fn open(place: &NodeRef, options: EditorOptions<'_>) -> Result<Option<Editor>, WebError> {
         let library: Library = global_of(PATH, "highwaterEditor").await?.unchecked_into();
-        let Some(element) = place.cast::<Element>().filter(|element| element.is_connected()) else {
+        let Some(element) = place.cast::<Element>().filter(|place| place.is_connected()) else {
             return Ok(None);
         };
         let EditorOptions { text, label, help, on_change, on_run, on_line } = options;

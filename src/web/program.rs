@@ -1,7 +1,7 @@
 //! The worker that runs the reader's programs, by way of `static/program.js`, which is fetched when it is needed. Must not know
 //! what a result says.
 
-use js_sys::{Array, Promise, Reflect};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -43,6 +43,7 @@ pub async fn run_program(program: &str) -> Result<Option<ProgramAnswer>, WebErro
     match JsFuture::from(library.run(&program)).await {
         Ok(answer) => {
             let trace = Reflect::get(&answer, &"trace".into()).map_err(|_| WebError::Json)?;
+            let trace: Uint8Array = trace.dyn_into().map_err(|_| WebError::Json)?;
             let trace = Blob::new_with_u8_array_sequence(&Array::of1(&trace)).map_err(|_| WebError::Json)?;
             let trace = Bytes::new(trace.stream(), |_| WebError::Json).of_size(Some(trace.size()));
             let result = text(&answer, "result").ok_or(WebError::Json)?;

@@ -61,7 +61,7 @@ fn load(path: &str) -> Promise {
             timer.forget();
             let error = Closure::once_into_js(move || remove(JsValue::NULL));
             script.add_event_listener_with_callback("error", error.unchecked_ref())?;
-            document.head().ok_or(JsValue::NULL)?.append_child(&script)?;
+            document.body().ok_or(JsValue::NULL)?.append_child(&script)?;
             Ok(())
         };
         if let Err(why) = begin() {

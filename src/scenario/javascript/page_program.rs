@@ -51,15 +51,17 @@ fn calls(body: &str, name: &str) -> bool {
     })
 }
 
-/// The devices for the interpreter, of the text of `world.mjs`. Their chunks have no memory of their own.
+/// The devices for the interpreter, of the text of `world.mjs`: those that the engine has itself are its own. Their chunks
+/// have no memory of their own.
 pub fn devices_module(world: &str) -> String {
     // WritableStream is a global there, which is made when it is used.
     let world = world
         .replace("Buffer.alloc(", "zeros(")
         .replace("import { WritableStream } from 'node:stream/web';\n", "");
     format!(
-        "import {{ limitMemory, loop, zeros }} from 'highwater/clock';\n{world}\n\
-         export const world = new World(loop);\nexport const called = () => () => {{}};\nexport {{ limitMemory }};\n"
+        "import {{ limitMemory, loop, zeros }} from 'highwater/clock';\n\
+         import {{ natively }} from 'highwater/devices';\n{world}\n\
+         export const world = new (natively(World))(loop);\nexport const called = () => () => {{}};\nexport {{ limitMemory }};\n"
     )
 }
 

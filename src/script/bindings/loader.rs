@@ -3,6 +3,7 @@
 use boa_engine::object::builtins::JsArray;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, Script, Source};
 
+use crate::script::finally;
 use crate::script::library;
 use crate::script::modules;
 use crate::script::natives::{object, world};
@@ -67,7 +68,9 @@ fn compile(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     let body = text(args.get_or_undefined(1), context)?;
     let body = body.strip_prefix("#!").map_or_else(|| body.clone(), |rest| format!("//{rest}"));
     let source = format!("(function (exports, require, module, __filename, __dirname) {{{body}\n}})");
-    let script = Script::parse(Source::from_bytes(&source).with_path(path.as_ref()), None, context)?;
+    let script = finally::parse(&source, context, |source, context| {
+        Script::parse(Source::from_bytes(source).with_path(path.as_ref()), None, context)
+    })?;
     script.evaluate(context)
 }
 

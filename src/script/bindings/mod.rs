@@ -1,5 +1,6 @@
 //! What Node's modules, which are JavaScript, have in Rust: `internalBinding(name)`. Each file is one binding.
 
+mod devices;
 mod digest;
 mod encoding;
 mod listeners;
@@ -11,6 +12,7 @@ mod streams;
 mod table;
 mod timers;
 mod util;
+mod webstreams;
 mod zlib;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
@@ -21,10 +23,12 @@ pub(super) fn internal_binding(_: &JsValue, args: &[JsValue], context: &mut Cont
     let make: fn(&mut Context) -> JsObject = match name.as_str() {
         "streams" => streams::binding,
         "listeners" => listeners::binding,
+        "devices" => devices::binding,
         "properties" => properties::binding,
         "encoding" => encoding::binding,
         "timers" | "clock" => timers::binding,
         "util" => util::binding,
+        "webstreams" => webstreams::binding,
         "process" => process::binding,
         "store" => store::binding,
         "zlib" => zlib::binding,

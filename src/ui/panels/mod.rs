@@ -125,6 +125,10 @@ impl Panels<'_> {
                 if state.edited().is_some() {
                     if is_whole {
                         <ProgramPanel playback={playback.clone()} state={state.clone()} {beat} />
+                    } else {
+                        <section class="panel code editing">
+                            <p class="muted top" role="status">{tr!("Loading the editor…")}</p>
+                        </section>
                     }
                 } else if let Some(scenario) = state.scenario().filter(|_| state.shows(View::Code)) {
                     <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.shown_flows.clone()}

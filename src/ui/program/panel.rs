@@ -12,6 +12,8 @@ use crate::tr;
 use crate::ui::model::{Action, Draft, ProgramRun, State};
 use crate::ui::playback::{Painting, Playback, Player, RunSlot};
 use crate::ui::session::{ProgramShown, back_to_scenario, run_program};
+use crate::views::Moment;
+use crate::web::dom::focus_soon;
 use crate::web::editor::{Editor, EditorOptions};
 
 #[derive(Properties, PartialEq)]
@@ -148,6 +150,7 @@ impl Desk {
         let changed = state.draft.as_ref().is_some_and(|draft| draft.changed);
         self.leave();
         state.dispatch(Action::Draft(Some(Draft { text, changed, open: false, runs: false })));
+        focus_soon("edit");
     }
 
     fn leave(&self) {
@@ -173,7 +176,7 @@ impl Desk {
         let (desk, lit) = (self.clone(), Cell::new(u32::MAX));
         self.playback.paint_with(
             RunSlot::First,
-            Rc::new(move |moment| {
+            Rc::new(move |moment: &Moment| {
                 let line = run.line_at(moment.cursor.index());
                 if lit.replace(line) != line {
                     desk.with_editor(|editor| editor.set_running_line(line));
@@ -229,6 +232,7 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
             }
         }
     });
+    let first = use_mut_ref(|| true);
     // Another scenario has another program, unless the reader has one; and another Node may run that otherwise.
     let first = use_mut_ref(|| true);
     use_effect_with(state.base().cloned(), {
@@ -320,7 +324,7 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
                     } }
                 </p>
             </div>
-            { for console }
+            { console.unwrap_or_default() }
         </section>
     }
 }

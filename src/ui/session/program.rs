@@ -94,7 +94,7 @@ pub async fn run_program(
     };
     let unreadable = || ProgramShown::Failed(tr!("The interpreter's answer could not be read.").to_owned());
     let Ok(result) = serde_json::from_str::<Answer>(&answer.result) else { return unreadable() };
-    let (read, notice) = read_file(answer.trace, main, navigation, &|_| ()).await;
+    let (read, notice) = read_file(answer.trace, main, navigation, &|_: String| ()).await;
     if !navigation.is_latest() {
         return ProgramShown::Superseded;
     }

@@ -88,14 +88,18 @@ export class World {
   /** From that time on the methods of the stream with that name work otherwise. */
   change(time, name, works) {
     this.loop.later('timer', time, () => {
-      const controls = this.members.get(name)?.controls;
-      for (const [method, work] of Object.entries(works)) {
-        if (!controls?.[method]) continue;
-        const { work: { failsAt, throwsAt, hangsAt }, calls } = controls[method];
-        const hangs = work.hangsAt === undefined ? hangsAt : calls + work.hangsAt;
-        controls[method].work = { failsAt, throwsAt, ...work, hangsAt: hangs };
-      }
+      const member = this.members.get(name);
+      if (member) this.alter(member, works);
     });
+  }
+
+  alter({ controls }, works) {
+    for (const [method, work] of Object.entries(works)) {
+      if (!controls[method]) continue;
+      const { work: { failsAt, throwsAt, hangsAt }, calls } = controls[method];
+      const hangs = work.hangsAt === undefined ? hangsAt : calls + work.hangsAt;
+      controls[method].work = { failsAt, throwsAt, ...work, hangsAt: hangs };
+    }
   }
 
   abort(time, name) {
