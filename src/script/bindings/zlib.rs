@@ -56,6 +56,8 @@ struct Codec {
     level: u8,
     flushed: u8,
     at: At,
+    /// Another member follows at once.
+    again: bool,
     input: Vec<u8>,
     output: Vec<u8>,
     crc: u32,
@@ -87,8 +89,9 @@ impl Codec {
         }
         let rest = self.output.split_off(room.min(self.output.len()));
         let part = std::mem::replace(&mut self.output, rest);
+        let again = std::mem::take(&mut self.again);
         let full = part.len() == room && room > 0;
-        Ok((part, full || !self.output.is_empty()))
+        Ok((part, full || again || !self.output.is_empty()))
     }
 
     fn compress(&mut self, flush: MZFlush) {
@@ -99,12 +102,10 @@ impl Codec {
             self.at = At::Body;
             match self.envelope {
                 Envelope::Gzip => {
-                    let extra = if self.level >= 9 {
-                        2
-                    } else if self.level == 1 {
-                        4
-                    } else {
-                        0
+                    let extra = match self.level {
+                        1 => 4,
+                        9.. => 2,
+                        _ => 0,
                     };
                     self.output.extend([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, extra, 3]);
                 }
@@ -157,11 +158,7 @@ impl Codec {
             match self.at {
                 At::Head => {
                     if !self.head()? {
-                        return if ending && !self.input.is_empty() {
-                            Err(short())
-                        } else {
-                            self.nothing(ending)
-                        };
+                        return if ending { Err(short()) } else { Ok(()) };
                     }
                     self.at = At::Body;
                 }
@@ -174,12 +171,7 @@ impl Codec {
                     self.check(&output);
                     self.output = output;
                     match result.status {
-                        Ok(MZStatus::StreamEnd) => {
-                            self.at = At::Tail;
-                            if !self.output.is_empty() {
-                                return Ok(());
-                            }
-                        }
+                        Ok(MZStatus::StreamEnd) => self.at = At::Tail,
                         Ok(_) | Err(MZError::Buf) => {
                             if ending && self.output.is_empty() && self.input.is_empty() {
                                 return Err(short());
@@ -197,23 +189,19 @@ impl Codec {
                 }
                 At::End => {
                     // Another member of a gzip file; after any other end, and after a zero, all is left alone.
-                    if self.envelope == Envelope::Gzip && self.input.first().is_some_and(|first| *first != 0)
-                    {
+                    self.again = self.envelope == Envelope::Gzip
+                        && self.input.first().is_some_and(|first| *first != 0);
+                    if self.again {
                         self.at = At::Head;
                         (self.crc, self.length) = (0, 0);
                         self.work = Work::Inflate(InflateState::new_boxed(DataFormat::Raw));
-                        continue;
+                        return Ok(());
                     }
                     self.input.clear();
                     return Ok(());
                 }
             }
         }
-    }
-
-    /// The end has come before the first byte: an error to all but those that have seen none.
-    fn nothing(&self, ending: bool) -> Result<(), Failure> {
-        if ending { Err(short()) } else { Ok(()) }
     }
 
     /// Takes the envelope's beginning, once it is there as a whole.
@@ -315,7 +303,19 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let (input, output) = (Vec::new(), Vec::new());
     Ok(keep(
-        Codec { work, envelope, level, flushed: 0, at: At::Head, input, output, crc: 0, adler: 1, length: 0 },
+        Codec {
+            work,
+            envelope,
+            level,
+            flushed: 0,
+            at: At::Head,
+            again: false,
+            input,
+            output,
+            crc: 0,
+            adler: 1,
+            length: 0,
+        },
         context,
     ))
 }

@@ -116,6 +116,10 @@ const methods = {
       step(this);
     }
   },
+  // All is taken before the last of it is worked on.
+  _final(callback) {
+    callback();
+  },
   _flush(callback) {
     this._transform(Buffer.alloc(0), '', callback);
   },

@@ -25,7 +25,7 @@ attempt('read', () => fs.readFileSync('dir/a.txt', 'utf8'));
 attempt('buffer', () => fs.readFileSync('dir/b.txt'));
 attempt('hex', () => fs.readFileSync('dir/b.txt', { encoding: 'hex' }));
 attempt('list', () => fs.readdirSync('dir').join());
-attempt('types', () => fs.readdirSync('.', { withFileTypes: true }).map((one) => `${one.name} ${one.isDirectory()} ${one.isFile()}`).join());
+attempt('types', () => fs.readdirSync('.', { withFileTypes: true }).filter((one) => !one.name.endsWith('.mjs')).map((one) => `${one.name} ${one.isDirectory()} ${one.isFile()}`).join());
 for (const [name, fn] of Object.entries({
   none: () => fs.readFileSync('nope'), folder: () => fs.readFileSync('dir'), into: () => fs.writeFileSync('dir', 'x'),
   again: () => fs.mkdirSync('dir'), deep: () => fs.mkdirSync('x/y'), rmdir: () => fs.rmdirSync('nope'), full: () => fs.rmdirSync('dir'),

@@ -87,6 +87,6 @@ fs.writeFileSync('in.log', text);
 await pipeline(fs.createReadStream('in.log'), zlib.createGzip(), fs.createWriteStream('out.gz'));
 await pipeline(fs.createReadStream('out.gz'), zlib.createGunzip(), fs.createWriteStream('back.log'));
 console.log(fs.readFileSync('back.log', 'utf8') === text, zlib.gunzipSync(fs.readFileSync('out.gz')).length);
-await pipeline(Readable.from(['a', 'b']), zlib.createGzip(), fs.createReadStream('out.gz').on('data', () => {})).catch((error) => console.log(error.code));
+console.log((await Readable.from(['a', 'b']).pipe(zlib.createGzip()).pipe(zlib.createGunzip()).setEncoding('utf8').toArray()).join(''));
 const crcs = zlib.crc32 ? [zlib.crc32('hello'), zlib.crc32('lo', zlib.crc32('hel'))] : [907060870, 907060870];
 console.log(...crcs);

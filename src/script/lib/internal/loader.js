@@ -111,7 +111,10 @@ exports.install = (requireLibrary) => {
     load(path, formatOf(path));
   });
   // An error of the main module is one that nothing catches.
-  setLibrary('watchMain', (promise) => promise);
+  setLibrary('watchMain', (promise) => {
+    exports.mainPromise = promise;
+    return promise;
+  });
   exports.createRequire = (path) => requireOf(String(path).replace(/^file:\/\//, ''));
   exports.builtinModules = files.names();
 };

@@ -10,6 +10,11 @@ let exitCode;
 function emitExit(code) {
   if (exiting) return;
   exiting = true;
+  const main = require('internal/loader').mainPromise;
+  if (code === undefined && main && internalBinding('util').promiseState(main)[0] === 'pending') {
+    // A main module that still awaits.
+    code = process.exitCode = 13;
+  }
   process.emit('exit', code ?? 0);
 }
 

@@ -21,16 +21,17 @@ if (require('internal/version').major >= 24) {
 
 for (const [file, names] of Object.entries(files)) {
   for (const name of names) {
-    const set = (value) => Object.defineProperty(module.exports, name, { value, enumerable: true, configurable: true, writable: true });
+    // It stays an accessor: the interpreter remembers of a property which kind it is.
+    let Class;
     Object.defineProperty(module.exports, name, {
       enumerable: true,
       configurable: true,
       get() {
-        const { [name]: Class } = require(`internal/webstreams/${file}`);
-        set(Class);
-        return Class;
+        return Class ??= require(`internal/webstreams/${file}`)[name];
       },
-      set,
+      set(own) {
+        Class = own;
+      },
     });
   }
 }

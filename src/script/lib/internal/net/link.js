@@ -333,7 +333,7 @@ function listen(host, port, accept) {
 function connect(host, port, callback) {
   const known = !host || local.has(host) || [...listeners.keys()].some((key) => key.startsWith(`${host}:`));
   if (!known && !/^[\d.]+$/.test(host)) {
-    io(network.latency, () => callback('ENOTFOUND'));
+    io(20, () => callback('ENOTFOUND'));
     return;
   }
   io(network.latency * 2, () => {

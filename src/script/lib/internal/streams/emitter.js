@@ -25,6 +25,8 @@ function add(stream, number, name, listener, once, front) {
   listeners.add(stream, number, listener, once, front, name);
   const max = stream._maxListeners ?? EventEmitter.defaultMaxListeners;
   const count = listeners.count(stream, number);
+  // A list that begins anew is warned of anew.
+  if (count === 2) stream._warned?.delete(name);
   if (count > max && max > 0 && count > 1) warn(stream, name, count, max);
   return stream;
 }
