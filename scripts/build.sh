@@ -10,6 +10,7 @@ command -v node >/dev/null || fail "node is missing: install Node.js 18 or later
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Csymbol-mangling-version=v0
     trunk build --release --locked
 )
+scripts/program.sh dist/program
 # It tells and draws the figures.
 cargo build --quiet --bin highwater
 export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews ESBUILD=$TOOLS/esbuild/node_modules/.bin/esbuild

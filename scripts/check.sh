@@ -3,7 +3,7 @@
 # shellcheck source=scripts/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
-page_only=(--target wasm32-unknown-unknown --lib --bin highwater-page)
+page_only=(--target wasm32-unknown-unknown --no-default-features --lib --bin highwater-page)
 
 cargo fmt --check
 cargo clippy --all-targets -- -D warnings

@@ -223,6 +223,7 @@ impl<H: Host> Stream<H> {
             destroyed: false,
             destroy_waits: None,
             destroy_called_back: false,
+            on_destroyed: None,
             closed: false,
             close_emitted: false,
             error_emitted: false,

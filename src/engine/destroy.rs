@@ -3,18 +3,33 @@
 use super::emitter::{EventArgs, On};
 use super::event::{EventKind, StreamId};
 use super::host::Host;
+use super::stream::DoneCallback;
 use super::{Engine, Tick};
 
 impl<H: Host> Engine<H> {
     /// `stream.destroy(error)`
     pub fn destroy(&mut self, stream: StreamId, error: Option<H::Error>) {
+        self.destroy_then(stream, error, None);
+    }
+
+    /// `stream.destroy(error, callback)`, where the callback is of Node's own: it is called before anything is emitted.
+    pub fn destroy_then(
+        &mut self,
+        stream: StreamId,
+        error: Option<H::Error>,
+        callback: Option<DoneCallback<H>>,
+    ) {
         let mut event = self.event(stream, EventKind::Destroy);
         event.error = error.as_ref().map(H::error_name);
         self.record(&event);
         let s = &mut self.streams[stream];
         if s.life.destroyed {
+            if let Some(callback) = callback {
+                callback(self, None);
+            }
             return;
         }
+        s.life.on_destroyed = callback;
         if s.writable.as_ref().is_some_and(|w| w.has_buffered || !w.on_finished.is_empty()) {
             self.queue.tick(Tick::ErrorBuffer(stream));
         }
@@ -57,6 +72,12 @@ impl<H: Host> Engine<H> {
         }
         life.closed = true;
         self.set_errored(stream, error.as_ref());
+        if let Some(callback) = self.streams[stream].life.on_destroyed.take() {
+            callback(self, error.as_ref());
+            if self.is_throwing() {
+                return;
+            }
+        }
         self.queue.tick(Tick::ErrorAndClose(stream, error));
     }
 
@@ -68,6 +89,11 @@ impl<H: Host> Engine<H> {
         }
     }
 
+    /// `errorOrDestroy(stream, error)`: what Node does where a program has made a mistake.
+    pub fn fail(&mut self, stream: StreamId, error: H::Error) {
+        self.error_or_destroy(stream, error, false);
+    }
+
     /// `errorOrDestroy`
     pub(super) fn error_or_destroy(&mut self, stream: StreamId, error: H::Error, sync: bool) {
         let life = &mut self.streams[stream].life;
@@ -75,7 +101,7 @@ impl<H: Host> Engine<H> {
             return;
         }
         if life.auto_destroy {
-            self.destroy(stream, Some(error));
+            self.call_destroy(stream, Some(error));
             return;
         }
         self.set_errored(stream, Some(&error));

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use super::event::{EventKind, StreamId};
-use super::host::{Host, Sizes, length};
+use super::host::{Host, ReplacedCall, Sizes, length};
 use super::{Engine, PipeId};
 
 /// The events that can be listened to.
@@ -41,7 +41,12 @@ pub enum On {
 const EVENTS: usize = On::Unpipe as usize + 1;
 
 impl On {
-    fn kind(self) -> EventKind {
+    /// The event's name.
+    pub fn name(self) -> &'static str {
+        self.kind().name()
+    }
+
+    pub(super) fn kind(self) -> EventKind {
         match self {
             On::Data => EventKind::Data,
             On::Readable => EventKind::Readable,
@@ -68,12 +73,14 @@ pub struct EventArgs<H: Host = Sizes> {
     /// With `'pipe'` and `'unpipe'`: the source.
     pub source: Option<StreamId>,
     /// With `'unpipe'`: whether a pipe has taken it as its own (`unpipeInfo.hasUnpiped`).
-    pub(super) taken: Cell<bool>,
+    pub taken: Cell<bool>,
+    /// The program itself emits it: its host knows the arguments.
+    pub by_program: bool,
 }
 
 impl<H: Host> Default for EventArgs<H> {
     fn default() -> Self {
-        EventArgs { chunk: None, error: None, source: None, taken: Cell::new(false) }
+        EventArgs { chunk: None, error: None, source: None, taken: Cell::new(false), by_program: false }
     }
 }
 
@@ -132,11 +139,13 @@ impl<H: Host> Clone for Listener<H> {
 pub(super) struct Listeners<H: Host> {
     pub(super) lists: [Vec<Listener<H>>; EVENTS],
     next: u64,
+    /// The host wants to know of every listener that comes or goes, and of errors before their listeners do.
+    pub(super) watched: bool,
 }
 
 impl<H: Host> Default for Listeners<H> {
     fn default() -> Self {
-        Listeners { lists: Default::default(), next: 0 }
+        Listeners { lists: Default::default(), next: 0, watched: false }
     }
 }
 
@@ -189,6 +198,9 @@ impl<H: Host> Engine<H> {
         if !self.streams.has(stream) {
             return ListenerId(0);
         }
+        if self.streams[stream].listeners.watched {
+            H::listener_comes(self, stream, on);
+        }
         let id = self.streams[stream].listeners.add(on, handler, once, false);
         self.readable_listener_added(stream, on);
         id
@@ -197,12 +209,31 @@ impl<H: Host> Engine<H> {
     pub(super) fn unlisten_pipe(&mut self, stream: StreamId, on: On, pipe: PipeId, role: PipeRole) {
         let is = |listener: &Listener<H>| matches!(listener.handler, Handler::Pipe(p, r) if p == pipe && r == role);
         if self.streams[stream].listeners.remove(on, is) {
+            if self.streams[stream].listeners.watched {
+                H::listener_gone(self, stream, on, None);
+            }
             self.readable_listener_removed(stream, on);
         }
     }
 
-    /// `emitter.emit(event, …)`: records it, then calls the listeners in order. An `'error'` without listeners is thrown.
+    /// `emitter.emit(event, …)` by Node's own code: records it, then calls the listeners in order. An `'error'` without listeners is thrown.
     pub(super) fn emit(&mut self, stream: StreamId, on: On, signal: &EventArgs<H>) {
+        if self.host.replaces(stream, "emit") {
+            let call = ReplacedCall {
+                event: Some(on.kind().name()),
+                chunk: signal.chunk.clone(),
+                error: signal.error.clone(),
+                source: signal.source,
+                ..ReplacedCall::of("emit")
+            };
+            H::call_replaced(self, stream, call);
+        } else {
+            self.emit_itself(stream, on, signal);
+        }
+    }
+
+    /// The same, whatever the program has put in its place.
+    pub(super) fn emit_itself(&mut self, stream: StreamId, on: On, signal: &EventArgs<H>) {
         let mut event = self.event(stream, on.kind());
         if let Some(source) = signal.source {
             event.other = Some(source);
@@ -215,9 +246,20 @@ impl<H: Host> Engine<H> {
             event.size = length::<H>(chunk, readable.is_some_and(|r| r.object_mode));
         }
         self.record(&event);
+        if on == On::Error && self.streams[stream].listeners.watched {
+            H::error_comes(self, stream, signal);
+            if self.is_throwing() {
+                return;
+            }
+        }
         let list = &self.streams[stream].listeners.lists[on as usize];
         match list.as_slice() {
-            [] if on == On::Error => self.thrown = signal.error.clone(),
+            [] if on == On::Error => {
+                if let Some(error) = signal.error.clone() {
+                    let error = self.host.unheard(error);
+                    self.throw(error);
+                }
+            }
             [] => {}
             [only] => {
                 let listener = only.clone();
@@ -237,6 +279,13 @@ impl<H: Host> Engine<H> {
     #[inline(always)]
     fn call(&mut self, stream: StreamId, on: On, listener: Listener<H>, signal: &EventArgs<H>) {
         if listener.once && self.streams[stream].listeners.remove(on, |l| l.id == listener.id) {
+            if self.streams[stream].listeners.watched {
+                let own = match &listener.handler {
+                    Handler::Host(own, _) => Some(own),
+                    _ => None,
+                };
+                H::listener_gone(self, stream, on, own);
+            }
             self.readable_listener_removed(stream, on);
         }
         match listener.handler {

@@ -191,7 +191,7 @@ impl<H: Host> Engine<H> {
         let s = &self.streams[stream];
         let other_side_done = s.readable.as_ref().is_none_or(|r| r.end_emitted);
         if s.life.auto_destroy && other_side_done {
-            self.destroy(stream, None);
+            self.call_destroy(stream, None);
         }
     }
 

@@ -49,7 +49,7 @@ impl<H: Host> Engine<H> {
     /// `resume_`
     pub(super) fn resume_now(&mut self, stream: StreamId) {
         if self.readable(stream).is_some_and(|r| !r.reading) {
-            self.read(stream, Some(0));
+            self.call_read(stream, Some(0));
             if self.is_throwing() {
                 return;
             }
@@ -66,14 +66,14 @@ impl<H: Host> Engine<H> {
             return;
         }
         if self.readable(stream).is_some_and(|r| r.is_flowing() && !r.reading) {
-            self.read(stream, Some(0));
+            self.call_read(stream, Some(0));
         }
     }
 
     /// `flow`
     pub(super) fn flow(&mut self, stream: StreamId) {
         while self.readable(stream).is_some_and(ReadableState::is_flowing) && !self.dead {
-            if self.read(stream, None).is_none() {
+            if !self.call_read(stream, None) || self.is_throwing() {
                 break;
             }
         }
@@ -88,7 +88,7 @@ impl<H: Host> Engine<H> {
                 r.data_listening = true;
                 r.readable_listening |= watched;
                 if r.flowing != Flowing::Paused {
-                    self.resume(stream);
+                    self.call_resume(stream);
                 }
             }
             On::Readable if !r.end_emitted && !r.readable_listening => {
@@ -131,7 +131,7 @@ impl<H: Host> Engine<H> {
         if r.resume_scheduled && r.paused == Some(false) {
             r.flowing = Flowing::Flowing;
         } else if r.data_listening {
-            self.resume(stream);
+            self.call_resume(stream);
         } else if !watched {
             r.flowing = Flowing::Unset;
         }

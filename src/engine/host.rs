@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use std::rc::Rc;
 
 use super::Engine;
+use super::emitter::{EventArgs, On};
 use super::event::StreamId;
 use super::length::signed;
 use super::node_error::NodeError;
@@ -73,9 +74,61 @@ pub trait Host: Sized + 'static {
         Ok(chunk)
     }
 
+    /// Whether the program has put a method of its own in the place of one of the stream's, such as `emit`, `write` or
+    /// `destroy`, which Node's own code would then call.
+    #[inline(always)]
+    fn replaces(&mut self, _stream: StreamId, _method: &'static str) -> bool {
+        false
+    }
+
+    /// Calls the method that [`Host::replaces`] has found. What it returns, as truth; of `read`, whether it is not `null`.
+    fn call_replaced(_engine: &mut Engine<Self>, _stream: StreamId, _call: ReplacedCall<Self>) -> bool {
+        false
+    }
+
+    /// One of Node's own listeners is about to be added (`'newListener'`). Only of streams that
+    /// [`Engine::watch_listeners`] was called for.
+    fn listener_comes(_engine: &mut Engine<Self>, _stream: StreamId, _on: On) {}
+
+    /// A listener has been removed by Node itself (`'removeListener'`): the host's, or `None` for one of Node's own. Only
+    /// of streams that [`Engine::watch_listeners`] was called for.
+    fn listener_gone(_engine: &mut Engine<Self>, _stream: StreamId, _on: On, _own: Option<&Self::Listener>) {}
+
+    /// `'error'` is about to be emitted (`events.errorMonitor`). Only of streams that [`Engine::watch_listeners`] was
+    /// called for.
+    fn error_comes(_engine: &mut Engine<Self>, _stream: StreamId, _args: &EventArgs<Self>) {}
+
+    /// What is thrown where `'error'` has no listener.
+    fn unheard(&mut self, error: Self::Error) -> Self::Error {
+        error
+    }
+
     /// `process.on('uncaughtException')`: whether the process goes on after an error that nothing has caught.
     fn uncaught(_engine: &mut Engine<Self>, _error: &Self::Error) -> bool {
         false
+    }
+}
+
+/// A call of a method that a program has put in the place of Node's.
+pub struct ReplacedCall<H: Host> {
+    /// The method's name.
+    pub method: &'static str,
+    /// Of `emit`: the event's name.
+    pub event: Option<&'static str>,
+    /// Of `push` and `write`: the chunk. `None` is `null`.
+    pub chunk: Option<H::Chunk>,
+    /// The error that goes along.
+    pub error: Option<H::Error>,
+    /// The stream that goes along.
+    pub source: Option<StreamId>,
+    /// Of `read`: the size.
+    pub size: Option<u64>,
+}
+
+impl<H: Host> ReplacedCall<H> {
+    /// A call without arguments.
+    pub fn of(method: &'static str) -> Self {
+        ReplacedCall { method, event: None, chunk: None, error: None, source: None, size: None }
     }
 }
 

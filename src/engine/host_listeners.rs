@@ -21,7 +21,13 @@ pub enum ListenerView<L> {
 }
 
 impl<H: Host> Engine<H> {
-    /// `stream.on(event, listener)` and its like: `once`, and in `front` of the others. `call` calls it.
+    /// From now on the host is told of listeners that Node's own code adds or removes, and of errors.
+    pub fn watch_listeners(&mut self, stream: StreamId) {
+        self.streams[stream].listeners.watched = true;
+    }
+
+    /// `stream.on(event, listener)` and its like: `once`, and in `front` of the others, where it makes no stream flow.
+    /// `call` calls it.
     pub fn add_listener(
         &mut self,
         stream: StreamId,
@@ -32,7 +38,9 @@ impl<H: Host> Engine<H> {
     ) {
         if self.streams.has(stream) {
             self.streams[stream].listeners.add(on, Handler::Host(listener, call), once, front);
-            self.readable_listener_added(stream, on);
+            if !front {
+                self.readable_listener_added(stream, on);
+            }
         }
     }
 
@@ -47,12 +55,17 @@ impl<H: Host> Engine<H> {
         removed
     }
 
-    /// `stream.removeAllListeners(event)`: Node's own, too.
+    /// `stream.removeAllListeners(event)`: Node's own, too. Node keeps that `'data'` had listeners.
     pub fn remove_all_listeners(&mut self, stream: StreamId, on: On) {
-        let list = std::mem::take(&mut self.streams[stream].listeners.lists[on as usize]);
-        if !list.is_empty() || on == On::Readable {
+        self.streams[stream].listeners.lists[on as usize].clear();
+        if on == On::Readable {
             self.readable_listener_removed(stream, on);
         }
+    }
+
+    /// `stream.listenerCount(event)`
+    pub fn listener_count(&self, stream: StreamId, on: On) -> usize {
+        self.streams[stream].listeners.count(on)
     }
 
     /// `stream.rawListeners(event)`, in the order in which they are called.
@@ -68,7 +81,7 @@ impl<H: Host> Engine<H> {
     /// `stream.emit(event, …)` by the program itself. Whether there were listeners.
     pub fn emit_by_program(&mut self, stream: StreamId, on: On, args: &EventArgs<H>) -> bool {
         let heard = self.streams[stream].listeners.count(on) > 0;
-        self.emit(stream, on, args);
+        self.emit_itself(stream, on, args);
         heard
     }
 }

@@ -71,6 +71,11 @@ pub trait TransformImpl<H: Host = Sizes>: LifeImpl<H> {
     /// Takes one chunk, pushes what becomes of it, and calls [`Engine::transform_done`], now or later.
     fn transform(&self, engine: &mut Engine<H>, stream: StreamId, chunk: H::Chunk);
 
+    /// The readable side has room again, and no chunk's callback has waited for that.
+    fn room(&self, engine: &mut Engine<H>, stream: StreamId) {
+        let _ = (engine, stream);
+    }
+
     /// Whether there is a `_flush`.
     fn has_flush(&self) -> bool {
         false

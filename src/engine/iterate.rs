@@ -247,17 +247,33 @@ impl<H: Host> Engine<H> {
 
     fn record_next(&mut self, stream: Option<StreamId>, next: &Next<H>) {
         let Some(stream) = stream else { return };
-        let mut event = self.event(stream, EventKind::NextDone);
         let objects = self.readable(stream).is_some_and(|r| r.object_mode);
         match next {
-            Next::Chunk(chunk) => {
+            Next::Chunk(chunk) => self.record_iteration(stream, Some(length::<H>(chunk, objects)), None),
+            Next::Done => self.record_iteration(stream, None, None),
+            Next::Failed(error) => self.record_iteration(stream, None, Some(error)),
+        }
+    }
+
+    /// Records that a call of `next()` of the stream's iterator has its result: a chunk of that size, the end, or an error. For
+    /// hosts that iterate themselves.
+    pub fn record_iteration(&mut self, stream: StreamId, size: Option<u64>, error: Option<&H::Error>) {
+        let mut event = self.event(stream, EventKind::NextDone);
+        match (size, error) {
+            (_, Some(error)) => event.error = Some(H::error_name(error)),
+            (Some(size), None) => {
                 event.ret = Ret::Chunk;
-                event.size = length::<H>(chunk, objects);
+                event.size = size;
             }
-            Next::Done => event.ret = Ret::Null,
-            Next::Failed(error) => event.error = Some(H::error_name(error)),
+            (None, None) => event.ret = Ret::Null,
         }
         self.record(&event);
+    }
+
+    /// Records that `pipeline()` or `finished()` has called back: [`EventKind::PipelineDone`] or [`EventKind::FinishedDone`]. For
+    /// hosts whose own these are.
+    pub fn record_callback(&mut self, stream: StreamId, kind: EventKind, error: Option<&H::Error>) {
+        self.record_done(stream, kind, error);
     }
 }
 

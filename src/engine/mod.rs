@@ -90,6 +90,7 @@ mod from;
 mod generator;
 mod host;
 mod host_listeners;
+mod host_streams;
 mod implementation;
 mod iterate;
 mod length;
@@ -103,6 +104,7 @@ mod properties;
 mod pump;
 mod queue;
 mod readable;
+mod replaced;
 mod set_encoding;
 mod stream;
 mod streams;
@@ -124,7 +126,7 @@ pub use event::{
 };
 pub use from::Iterable;
 pub use generator::{AsyncGenerator, GeneratorBody};
-pub use host::{Chunk, Host, Sizes, StreamError};
+pub use host::{Chunk, Host, ReplacedCall, Sizes, StreamError};
 pub use host_listeners::ListenerView;
 pub use implementation::{DuplexImpl, LifeImpl, ReadImpl, TransformImpl, WriteImpl};
 pub use iterate::{AsyncSource, LoopBody, Turn};
@@ -312,6 +314,12 @@ impl<H: Host> Engine<H> {
         self.queue.later(phase, self.now + delay, task);
     }
 
+    /// Whether nothing is left to do but at most so many timers and completions, of which the host knows that they keep no
+    /// process alive.
+    pub fn waits_at_most_for(&self, timers: usize) -> bool {
+        self.queue.holds_at_most(timers)
+    }
+
     /// Code that runs now takes so long: the clock moves on, and nothing else happens meanwhile.
     pub fn block(&mut self, time: SimTime) {
         self.now = self.now + time;
@@ -359,7 +367,7 @@ impl<H: Host> Engine<H> {
             Tick::EmitReadable(stream) => self.emit_readable_now(stream),
             Tick::ReadMore(stream) => self.read_more(stream),
             Tick::ReadZero(stream) => {
-                self.read(stream, Some(0));
+                self.call_read(stream, Some(0));
             }
             Tick::Resume(stream) => self.resume_now(stream),
             Tick::UpdateReadableListening(stream) => self.update_readable_listening(stream),

@@ -3,7 +3,7 @@
 
 use super::emitter::{EventArgs, Handler, On, PipeRole};
 use super::event::{EventKind, StreamId};
-use super::host::Host;
+use super::host::{Host, ReplacedCall};
 use super::stream::PipeTo;
 use super::{Engine, PipeId, Tick};
 
@@ -43,6 +43,9 @@ impl<H: Host> Engine<H> {
         }
         self.listen(destination, On::Unpipe, Handler::Pipe(pipe, PipeRole::Unpipe), false);
         self.listen(source, On::Data, Handler::Pipe(pipe, PipeRole::Data), false);
+        if self.streams[destination].listeners.watched {
+            H::listener_comes(self, destination, On::Error);
+        }
         let listeners = &mut self.streams[destination].listeners;
         listeners.add(On::Error, Handler::Pipe(pipe, PipeRole::Error), false, true);
         self.listen(destination, On::Close, Handler::Pipe(pipe, PipeRole::Close), true);
@@ -54,7 +57,7 @@ impl<H: Host> Engine<H> {
         if self.streams[destination].levels().need_drain {
             self.pipe_pause(pipe);
         } else if self.readable(source).is_some_and(|r| !r.is_flowing()) {
-            self.resume(source);
+            self.call_resume(source);
         }
     }
 
@@ -69,7 +72,7 @@ impl<H: Host> Engine<H> {
             _ if r.pipes.is_empty() => {}
             None => {
                 let all = std::mem::take(&mut r.pipes);
-                self.pause(source);
+                self.call_pause(source);
                 for to in all {
                     if self.is_throwing() {
                         return;
@@ -81,7 +84,7 @@ impl<H: Host> Engine<H> {
                 let Some(place) = r.pipes.iter().position(|to| to.destination == destination) else { return };
                 r.pipes.remove(place);
                 if r.pipes.is_empty() {
-                    self.pause(source);
+                    self.call_pause(source);
                     if self.is_throwing() {
                         return;
                     }
@@ -98,11 +101,16 @@ impl<H: Host> Engine<H> {
             PipeRole::Data => {
                 let Some(chunk) = signal.chunk.clone() else { return };
                 let objects = self.writable(destination).is_some_and(|w| w.object_mode);
-                let more = match self.host.piped(destination, objects, chunk) {
-                    Ok(chunk) => self.write(destination, chunk, None),
-                    Err(error) => {
-                        self.throw(error);
-                        false
+                let more = if self.host.replaces(destination, "write") {
+                    let call = ReplacedCall { chunk: Some(chunk), ..ReplacedCall::of("write") };
+                    H::call_replaced(self, destination, call)
+                } else {
+                    match self.host.piped(destination, objects, chunk) {
+                        Ok(chunk) => self.write(destination, chunk, None),
+                        Err(error) => {
+                            self.throw(error);
+                            false
+                        }
                     }
                 };
                 if !more && !self.is_throwing() {
@@ -111,11 +119,11 @@ impl<H: Host> Engine<H> {
                 if self.behaviour.pipe_catches
                     && let Some(thrown) = self.catch()
                 {
-                    self.destroy(destination, Some(thrown));
+                    self.call_destroy(destination, Some(thrown));
                 }
             }
-            PipeRole::End => self.end(destination, None, None),
-            PipeRole::EndUnpipe => self.unpipe(source, Some(destination)),
+            PipeRole::End => self.call_end(destination),
+            PipeRole::EndUnpipe => self.call_unpipe(source, destination),
             PipeRole::Unpipe => {
                 if signal.source == Some(source) && !signal.taken.replace(true) {
                     self.pipe_clean_up(id);
@@ -125,11 +133,11 @@ impl<H: Host> Engine<H> {
             PipeRole::Error => self.pipe_error(id, signal),
             PipeRole::Close => {
                 self.unlisten_pipe(destination, On::Finish, id, PipeRole::Finish);
-                self.unpipe(source, Some(destination));
+                self.call_unpipe(source, destination);
             }
             PipeRole::Finish => {
                 self.unlisten_pipe(destination, On::Close, id, PipeRole::Close);
-                self.unpipe(source, Some(destination));
+                self.call_unpipe(source, destination);
             }
         }
     }
@@ -157,7 +165,7 @@ impl<H: Host> Engine<H> {
                     }
                 }
             }
-            self.pause(pipe.source);
+            self.call_pause(pipe.source);
             if self.is_throwing() {
                 return;
             }
@@ -181,7 +189,7 @@ impl<H: Host> Engine<H> {
         }
         let nobody_left = r.await_drain_writers.as_ref().is_none_or(Vec::is_empty);
         if nobody_left && r.data_listening {
-            self.resume(source);
+            self.call_resume(source);
         }
     }
 
@@ -207,7 +215,7 @@ impl<H: Host> Engine<H> {
     /// `pipe()`'s `onerror`
     fn pipe_error(&mut self, id: PipeId, signal: &EventArgs<H>) {
         let Pipe { source, destination, .. } = self.pipes[id.index()];
-        self.unpipe(source, Some(destination));
+        self.call_unpipe(source, destination);
         if self.is_throwing() {
             return;
         }

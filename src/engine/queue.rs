@@ -61,6 +61,10 @@ pub(super) struct Queue<H: Host> {
     ticks: VecDeque<Tick<H>>,
     microtasks: VecDeque<Task<H>>,
     in_microtasks: bool,
+    /// An error was thrown out of the ticks or a callback of the loop, and the process goes on: ticks and microtasks wait
+    /// until the loop has called something.
+    interrupted: bool,
+    in_rejection: bool,
     /// Rejected promises without a handler: thrown when this moment has nothing left to run (`processTicksAndRejections`).
     rejections: VecDeque<Rejection<H>>,
     seq: u64,
@@ -95,6 +99,8 @@ impl<H: Host> Default for Queue<H> {
             ticks: VecDeque::new(),
             microtasks: VecDeque::new(),
             in_microtasks: false,
+            interrupted: false,
+            in_rejection: false,
             rejections: VecDeque::new(),
             seq: 0,
         }
@@ -124,11 +130,35 @@ impl<H: Host> Queue<H> {
         }
     }
 
+    /// Whether nothing is queued but at most so many timers and completions.
+    pub(super) fn holds_at_most(&self, waiting: usize) -> bool {
+        self.ticks.is_empty()
+            && self.microtasks.is_empty()
+            && self.rejections.is_empty()
+            && self.immediates.is_empty()
+            && self.turn.is_empty()
+            && self.timers.len() + self.io.len() <= waiting
+    }
+
     pub(super) fn clear(&mut self) {
         *self = Queue::default();
     }
 
+    /// An error that nothing has caught was thrown, and the process goes on: Node has the loop call one thing more, which
+    /// may be an immediate that does nothing, and runs the ticks that are left after it.
+    pub(super) fn interrupt(&mut self) {
+        // Around a microtask and a rejection Node catches by itself.
+        if !self.in_microtasks && !self.in_rejection {
+            self.interrupted = true;
+        }
+        self.immediates.push_back(Rc::new(|_: &mut Engine<H>| {}));
+    }
+
     pub(super) fn next(&mut self, now: SimTime) -> Next<H> {
+        self.in_rejection = false;
+        if std::mem::take(&mut self.interrupted) {
+            return self.next_macrotask(now);
+        }
         if !self.in_microtasks
             && let Some(tick) = self.ticks.pop_front()
         {
@@ -144,6 +174,7 @@ impl<H: Host> Queue<H> {
             return Next::Tick(tick);
         }
         if let Some(rejection) = self.rejections.pop_front() {
+            self.in_rejection = true;
             return Next::Rejection(rejection);
         }
         self.next_macrotask(now)

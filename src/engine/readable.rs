@@ -327,7 +327,7 @@ impl<H: Host> Engine<H> {
                 break;
             }
             let before = r.length;
-            self.read(stream, Some(0));
+            self.call_read(stream, Some(0));
             if self.is_throwing() {
                 return;
             }
@@ -369,14 +369,14 @@ impl<H: Host> Engine<H> {
         if s.is_writable() && !s.life.allow_half_open {
             self.queue.tick(Tick::EndWritable(stream));
         } else if s.life.auto_destroy && s.writable.as_ref().is_none_or(|w| w.finished) {
-            self.destroy(stream, None);
+            self.call_destroy(stream, None);
         }
     }
 
     /// `endWritableNT`
     pub(super) fn end_writable(&mut self, stream: StreamId) {
         if self.streams[stream].is_writable() {
-            self.end(stream, None, None);
+            self.call_end(stream);
         }
     }
 }

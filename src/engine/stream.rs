@@ -95,6 +95,8 @@ pub(super) struct Life<H: Host> {
     /// `destroy()` was called before the stream was constructed, maybe with an error.
     pub destroy_waits: Option<Option<H::Error>>,
     pub destroy_called_back: bool,
+    /// The callback of `destroy()`.
+    pub on_destroyed: Option<DoneCallback<H>>,
     pub closed: bool,
     pub close_emitted: bool,
     pub error_emitted: bool,

@@ -27,6 +27,7 @@ impl<H: Host> Engine<H> {
     pub(super) fn uncaught(&mut self) {
         let Some(error) = self.thrown.take() else { return };
         if H::uncaught(self, &error) {
+            self.queue.interrupt();
             return;
         }
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());

@@ -100,7 +100,7 @@ impl<H: Host> Engine<H> {
             return;
         }
         if let Some(chunk) = chunk {
-            self.push(stream, Some(chunk));
+            self.call_push(stream, Some(chunk));
             if self.is_throwing() {
                 return;
             }
@@ -121,6 +121,9 @@ impl<H: Host> Engine<H> {
         let Some(t) = &mut self.streams[stream].transform else { return };
         if std::mem::take(&mut t.held) {
             self.write_done(stream, None);
+        } else {
+            let implementation = t.implementation.clone();
+            implementation.room(self, stream);
         }
     }
 
@@ -140,7 +143,7 @@ impl<H: Host> Engine<H> {
 
     /// `final`'s end: `push(null)`, and the callback where there is one.
     fn finish_flush(&mut self, stream: StreamId, finishes: bool) {
-        self.push(stream, None);
+        self.call_push(stream, None);
         if finishes && !self.is_throwing() {
             self.on_final(stream, None);
         }
@@ -161,10 +164,10 @@ impl<H: Host> Engine<H> {
         let finishes = t.flush_finishes;
         match error {
             Some(_) if finishes => self.on_final(stream, error),
-            Some(_) => self.destroy(stream, error),
+            Some(_) => self.call_destroy(stream, error),
             None => {
                 if let Some(chunk) = chunk {
-                    self.push(stream, Some(chunk));
+                    self.call_push(stream, Some(chunk));
                 }
                 if !self.is_throwing() {
                     self.finish_flush(stream, finishes);

@@ -16,11 +16,14 @@ pub use check::{Fault, LONGEST, SENTENCE, cut_sentence, read_json};
 pub use edit::{AppliedIntervention, BURST, Intervention, Knob, KnobKind, Method, TIMES, Unit};
 #[cfg(not(target_arch = "wasm32"))]
 pub use javascript::node_program;
-pub use javascript::{CodeLine, PARTS, listing, listings, main_script, node_program_of, page_program};
+pub use javascript::{
+    CodeLine, DEVICES, PARTS, devices_module, listing, listings, main_script, node_devices_module,
+    node_program_of, page_program,
+};
 #[cfg(not(target_arch = "wasm32"))]
 pub use model::schema;
 pub use model::{
     Action, AmountError, Bursts, Bytes, Completion, Consumer, Device, Ending, Flow, Last, LimitOf, Member,
     Memory, Methods, Plan, Rate, Scenario, Sizes, SourceMode, Stage, StageKind, Step, Timing, decimal,
 };
-pub use wiring::start;
+pub use wiring::{Controls, DeviceHost, Implementation, start};

@@ -9,37 +9,45 @@ use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 use super::scope::values;
 use super::thrown;
 use super::world::World;
-use crate::engine::{Engine, Host, NodeError, StreamId};
+use crate::engine::{Engine, EventArgs, Host, NodeError, On, ReplacedCall, StreamId};
+use crate::scenario::DeviceHost;
 
 /// Whose values the streams of a program carry.
 pub(super) struct JsHost {
     pub(super) world: Rc<World>,
 }
 
-/// A chunk: a value, and what the stream counts it as.
+/// A chunk: a value, what a stream counts it as, and what it weighs.
 #[derive(Clone)]
 pub(super) struct JsChunk {
     pub(super) value: JsValue,
     pub(super) length: u64,
+    pub(super) bytes: u64,
     /// What `_write` and `_transform` are told.
-    pub(super) encoding: JsString,
+    pub(super) encoding: JsValue,
 }
 
 impl JsChunk {
-    pub(super) fn new(value: JsValue, encoding: JsString, context: &mut Context) -> Self {
-        let length = length(&value, context);
-        JsChunk { value, length, encoding }
+    pub(super) fn new(value: JsValue, encoding: JsValue, context: &mut Context) -> Self {
+        let length = length(&value, context).unwrap_or(0);
+        JsChunk { value, length, bytes: length, encoding }
+    }
+
+    /// One of a stream of objects, of which each counts 1.
+    pub(super) fn of_object(value: JsValue, encoding: JsValue, context: &mut Context) -> Self {
+        let bytes = length(&value, context).unwrap_or(1);
+        JsChunk { value, length: 1, bytes, encoding }
     }
 }
 
-/// `value.length` of a string or a typed array; 0 of anything else, which only streams of objects carry.
-fn length(value: &JsValue, context: &mut Context) -> u64 {
+/// `value.length` of a string or a typed array; `None` of anything else, which only streams of objects carry.
+fn length(value: &JsValue, context: &mut Context) -> Option<u64> {
     if let Some(string) = value.as_string() {
-        return string.len() as u64;
+        return Some(string.len() as u64);
     }
-    let Some(object) = value.as_object().filter(|object| object.is::<TypedArray>()) else { return 0 };
+    let object = value.as_object().filter(|object| object.is::<TypedArray>())?;
     let length = JsTypedArray::from_object(object).and_then(|array| array.length(context));
-    length.map_or(0, |length| length as u64)
+    length.ok().map(|length| length as u64)
 }
 
 /// Calls a method of a value by name, which is Node's own code and does not fail.
@@ -52,7 +60,23 @@ fn method(value: &JsValue, name: JsString, args: &[JsValue], context: &mut Conte
     }
 }
 
-fn chunk_of(result: JsResult<JsValue>, encoding: JsString, context: &mut Context) -> JsChunk {
+/// The second argument of `'unpipe'`.
+pub(super) fn unpipe_info(taken: bool, context: &mut Context) -> JsValue {
+    let info = JsObject::with_object_proto(context.intrinsics());
+    // A plain object takes every property.
+    let _ = info.set(js_string!("hasUnpiped"), taken, false, context);
+    info.into()
+}
+
+/// Calls a function of Node's own modules with the stream and `args`.
+fn tell(engine: &mut Engine<JsHost>, stream: StreamId, function: &str, args: &[JsValue]) {
+    let world = engine.host().world.clone();
+    let (Some(object), Some(function)) = (world.object(stream), world.library(function)) else { return };
+    let all: Vec<JsValue> = std::iter::once(object.into()).chain(args.iter().cloned()).collect();
+    super::calls::call(engine, &function, &JsValue::undefined(), &all);
+}
+
+fn chunk_of(result: JsResult<JsValue>, encoding: JsValue, context: &mut Context) -> JsChunk {
     JsChunk::new(result.unwrap_or_default(), encoding, context)
 }
 
@@ -67,7 +91,7 @@ impl Host for JsHost {
     }
 
     fn bytes(chunk: &JsChunk) -> u64 {
-        chunk.length
+        chunk.bytes
     }
 
     fn is_string(chunk: &JsChunk) -> bool {
@@ -77,14 +101,14 @@ impl Host for JsHost {
     fn decode(&mut self, decoder: &mut JsObject, chunk: &JsChunk) -> JsChunk {
         values(|context| {
             let text = method(&decoder.clone().into(), js_string!("write"), &[chunk.value.clone()], context);
-            chunk_of(text, js_string!(""), context)
+            chunk_of(text, JsValue::undefined(), context)
         })
     }
 
     fn decode_end(&mut self, decoder: &mut JsObject) -> JsChunk {
         values(|context| {
             let text = method(&decoder.clone().into(), js_string!("end"), &[], context);
-            chunk_of(text, js_string!(""), context)
+            chunk_of(text, JsValue::undefined(), context)
         })
     }
 
@@ -102,10 +126,11 @@ impl Host for JsHost {
     fn concat(&mut self, chunks: Vec<JsChunk>) -> JsChunk {
         let world = self.world.clone();
         values(|context| {
-            let bytes = chunks.iter().map(|chunk| super::bytes::of(&chunk.value, context).unwrap_or_default());
+            let bytes =
+                chunks.iter().map(|chunk| super::bytes::of(&chunk.value, context).unwrap_or_default());
             let bytes = bytes.collect::<Vec<_>>().concat();
             let buffer = world.new_buffer(bytes, context);
-            chunk_of(buffer, js_string!("buffer"), context)
+            chunk_of(buffer, js_string!("buffer").into(), context)
         })
     }
 
@@ -114,7 +139,7 @@ impl Host for JsHost {
         let parts: Vec<_> = strings.iter().map(JsString::as_str).collect();
         let joined = JsString::concat_array(&parts);
         let length = joined.len() as u64;
-        JsChunk { value: joined.into(), length, encoding: js_string!("") }
+        JsChunk { value: joined.into(), length, bytes: length, encoding: JsValue::undefined() }
     }
 
     fn node_error(&mut self, error: NodeError) -> JsValue {
@@ -140,7 +165,9 @@ impl Host for JsHost {
     }
 
     fn is_abort(error: &JsValue) -> bool {
-        values(|context| thrown::text_property(error, js_string!("name"), context).as_deref() == Some("AbortError"))
+        values(|context| {
+            thrown::text_property(error, js_string!("name"), context).as_deref() == Some("AbortError")
+        })
     }
 
     fn is_premature_close(error: &JsValue) -> bool {
@@ -149,17 +176,100 @@ impl Host for JsHost {
     }
 
     fn piped(&mut self, destination: StreamId, objects: bool, chunk: JsChunk) -> Result<JsChunk, JsValue> {
-        if objects {
-            return Ok(JsChunk { length: 1, ..chunk });
+        if objects && !chunk.value.is_null() {
+            return Ok(JsChunk { length: 1, encoding: JsValue::undefined(), ..chunk });
         }
         let world = self.world.clone();
+        // It need not be looked at again.
+        if chunk.value.as_object().is_some_and(|object| super::natives::is_buffer(&world, &object)) {
+            return Ok(JsChunk { length: chunk.bytes, encoding: js_string!("buffer").into(), ..chunk });
+        }
         values(|context| {
-            let written = super::natives::written(&world, destination, &chunk.value, &JsValue::undefined(), context);
+            let written =
+                super::natives::written(&world, destination, &chunk.value, &JsValue::undefined(), context);
             written.map_err(|error| error.into_opaque(context).unwrap_or_default())
+        })
+    }
+
+    fn replaces(&mut self, stream: StreamId, method: &'static str) -> bool {
+        let known =
+            self.world.stream(stream, |stream| (stream.replaced.contains(&method), stream.object.clone()));
+        let Some((replaced, object)) = known else { return false };
+        let name = match method {
+            "emit" => js_string!("emit"),
+            "write" => js_string!("write"),
+            "end" => js_string!("end"),
+            "destroy" => js_string!("destroy"),
+            "push" => js_string!("push"),
+            "read" => js_string!("read"),
+            "pause" => js_string!("pause"),
+            "resume" => js_string!("resume"),
+            _ => js_string!("unpipe"),
+        };
+        replaced || values(|context| object.has_own_property(name, context).unwrap_or(false))
+    }
+
+    fn call_replaced(engine: &mut Engine<JsHost>, stream: StreamId, call: ReplacedCall<JsHost>) -> bool {
+        let mut args: Vec<JsValue> =
+            call.event.map(|event| JsString::from(event).into()).into_iter().collect();
+        args.extend(call.chunk.map(|chunk| chunk.value));
+        args.extend(call.error);
+        args.extend(call.size.map(|size| JsValue::from(size as f64)));
+        let source = call.source.and_then(|source| engine.host().world.object(source));
+        args.extend(source.map(JsValue::from));
+        if call.event == Some("unpipe") {
+            args.push(values(|context| unpipe_info(false, context)));
+        } else if call.method == "push" && args.is_empty() {
+            args.push(JsValue::null());
+        }
+        let result = super::calls::call_method(engine, stream, JsString::from(call.method), &args);
+        match (result, call.method) {
+            (Some(result), "read") => !result.is_null(),
+            // A pipe waits where write() returns false, and only then.
+            (Some(result), "write") => result.as_boolean() != Some(false),
+            (Some(result), _) => result.to_boolean(),
+            (None, _) => false,
+        }
+    }
+
+    fn listener_comes(engine: &mut Engine<JsHost>, stream: StreamId, on: On) {
+        tell(engine, stream, "listenerComes", &[JsString::from(on.name()).into()]);
+    }
+
+    fn listener_gone(engine: &mut Engine<JsHost>, stream: StreamId, on: On, own: Option<&JsObject>) {
+        let own = own.map_or(JsValue::undefined(), |own| own.clone().into());
+        tell(engine, stream, "listenerGone", &[JsString::from(on.name()).into(), own]);
+    }
+
+    fn error_comes(engine: &mut Engine<JsHost>, stream: StreamId, args: &EventArgs<JsHost>) {
+        if !args.by_program {
+            tell(engine, stream, "errorComes", args.error.as_slice());
+        }
+    }
+
+    fn unheard(&mut self, error: JsValue) -> JsValue {
+        let world = self.world.clone();
+        values(|context| {
+            let thrown = world.call_library("unheard", std::slice::from_ref(&error), context);
+            thrown.unwrap_or(error)
         })
     }
 
     fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
         super::process::uncaught(engine, error)
+    }
+}
+
+impl DeviceHost for JsHost {
+    fn chunk_of(&mut self, bytes: u64) -> JsChunk {
+        let world = self.world.clone();
+        let value = values(|context| world.zeros(bytes, context)).unwrap_or_default();
+        JsChunk { value, length: bytes, bytes, encoding: JsValue::undefined() }
+    }
+
+    fn error_of(&mut self, code: &str) -> JsValue {
+        let world = self.world.clone();
+        let code = JsValue::from(JsString::from(code));
+        values(|context| world.call_library("codedError", &[code], context).unwrap_or_default())
     }
 }

@@ -20,7 +20,11 @@ pub(super) struct Methods {
 }
 
 impl Methods {
-    pub(super) fn new(object: JsObject, default_destroy: Option<JsObject>, default_final: Option<JsObject>) -> Self {
+    pub(super) fn new(
+        object: JsObject,
+        default_destroy: Option<JsObject>,
+        default_final: Option<JsObject>,
+    ) -> Self {
         Methods { object, default_destroy, default_final }
     }
 
@@ -31,7 +35,8 @@ impl Methods {
     }
 
     fn own(&self, name: JsString, default: Option<&JsObject>) -> bool {
-        self.method(name).is_some_and(|method| default.is_none_or(|default| !JsObject::equals(&method, default)))
+        self.method(name)
+            .is_some_and(|method| default.is_none_or(|default| !JsObject::equals(&method, default)))
     }
 }
 
@@ -68,7 +73,7 @@ impl ReadImpl<JsHost> for Methods {
 impl WriteImpl<JsHost> for Methods {
     fn write(&self, engine: &mut Engine<JsHost>, stream: StreamId, chunk: JsChunk) {
         let done = on_write(engine, stream);
-        call_method(engine, stream, js_string!("_write"), &[chunk.value, chunk.encoding.into(), done]);
+        call_method(engine, stream, js_string!("_write"), &[chunk.value, chunk.encoding, done]);
     }
 
     fn has_writev(&self) -> bool {
@@ -83,7 +88,7 @@ impl WriteImpl<JsHost> for Methods {
                 let entry = JsObject::with_object_proto(context.intrinsics());
                 entry.set(js_string!("chunk"), chunk.value.clone(), false, context)?;
                 entry.set(js_string!("encoding"), chunk.encoding.clone(), false, context)?;
-                all_buffers &= chunk.encoding == js_string!("buffer");
+                all_buffers &= chunk.encoding.as_string() == Some(js_string!("buffer"));
                 list.push(entry, context)?;
             }
             list.set(js_string!("allBuffers"), all_buffers, false, context)?;
@@ -103,8 +108,8 @@ impl WriteImpl<JsHost> for Methods {
     }
 }
 
-/// What a Transform's object has.
-pub(super) struct TransformMethods(pub(super) Methods);
+/// What a Transform's object has, and `_read` of Transform.
+pub(super) struct TransformMethods(pub(super) Methods, pub(super) Option<JsObject>);
 
 impl LifeImpl<JsHost> for TransformMethods {
     fn has_construct(&self) -> bool {
@@ -129,7 +134,13 @@ impl TransformImpl<JsHost> for TransformMethods {
         let done = callback(stream, |engine, stream, error, chunk| {
             engine.transform_done(stream, error, chunk);
         });
-        call_method(engine, stream, js_string!("_transform"), &[chunk.value, chunk.encoding.into(), done]);
+        call_method(engine, stream, js_string!("_transform"), &[chunk.value, chunk.encoding, done]);
+    }
+
+    fn room(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
+        if self.1.is_some() && self.0.own(js_string!("_read"), self.1.as_ref()) {
+            call_method(engine, stream, js_string!("_read"), &[]);
+        }
     }
 
     fn has_flush(&self) -> bool {
@@ -137,8 +148,7 @@ impl TransformImpl<JsHost> for TransformMethods {
     }
 
     fn flush(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
-        let done =
-            callback(stream, |engine, stream, error, chunk| engine.flush_done(stream, error, chunk));
+        let done = callback(stream, |engine, stream, error, chunk| engine.flush_done(stream, error, chunk));
         call_method(engine, stream, js_string!("_flush"), &[done]);
     }
 

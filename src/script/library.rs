@@ -3,15 +3,10 @@
 use boa_engine::{Context, JsResult, JsValue, Script, Source};
 use include_dir::{Dir, include_dir};
 
-static LIBRARY: Dir = include_dir!("$CARGO_MANIFEST_DIR/src/script/lib");
+static LIBRARY: Dir = include_dir!("$LIBRARY");
 
 /// The text of a module: `stream`, `stream/promises`, `internal/errors`.
 pub(super) fn source(name: &str) -> Option<&'static str> {
-    // TEMPORARY
-    #[cfg(not(target_arch = "wasm32"))]
-    if let Ok(folder) = std::env::var("HIGHWATER_LIB") {
-        return std::fs::read_to_string(format!("{folder}/{name}.js")).ok().map(|text| &*Box::leak(text.into_boxed_str()));
-    }
     LIBRARY.get_file(format!("{name}.js"))?.contents_utf8()
 }
 
@@ -27,6 +22,8 @@ pub(super) fn function(name: &str, text: &str, context: &mut Context) -> JsResul
     let source =
         format!("(function (exports, require, module, process, internalBinding) {{'use strict';{text}\n}})");
     let path = format!("node:{name}");
-    let script = Script::parse(Source::from_bytes(&source).with_path(path.as_ref()), None, context)?;
+    let script = super::finally::parse(&source, context, |source, context| {
+        Script::parse(Source::from_bytes(source).with_path(path.as_ref()), None, context)
+    })?;
     script.evaluate(context)
 }

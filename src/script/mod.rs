@@ -8,6 +8,7 @@
 mod bindings;
 mod bytes;
 mod calls;
+mod finally;
 mod host;
 mod implementation;
 mod jobs;

@@ -2,7 +2,7 @@
 //! in CommonJS: `lib/internal/loader.js` does.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use boa_engine::module::{ModuleLoader, ModuleRequest, Referrer, SyntheticModuleInitializer};
@@ -14,7 +14,7 @@ use super::natives::world;
 /// The modules of a run, by path or name.
 #[derive(Default)]
 pub(super) struct Loader {
-    modules: RefCell<HashMap<String, Module>>,
+    modules: RefCell<BTreeMap<String, Module>>,
 }
 
 impl ModuleLoader for Loader {
@@ -33,8 +33,10 @@ impl ModuleLoader for Loader {
     fn init_import_meta(self: Rc<Self>, meta: &JsObject, module: &Module, context: &mut Context) {
         let path = module.path().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
         let path = if path.starts_with('/') { path } else { format!("/{path}") };
-        let folder = path.rsplit_once('/').map_or("/", |(folder, _)| if folder.is_empty() { "/" } else { folder });
-        let texts = [("url", format!("file://{path}")), ("filename", path.clone()), ("dirname", folder.to_owned())];
+        let folder =
+            path.rsplit_once('/').map_or("/", |(folder, _)| if folder.is_empty() { "/" } else { folder });
+        let texts =
+            [("url", format!("file://{path}")), ("filename", path.clone()), ("dirname", folder.to_owned())];
         for (name, text) in texts {
             // A new object takes any property.
             let _ = meta.set(js_string!(name), JsString::from(text.as_str()), false, context);
@@ -67,8 +69,10 @@ impl Loader {
     fn parse(&self, path: &str, context: &mut Context) -> JsResult<Module> {
         let world = world(context)?;
         let missing = || JsNativeError::error().with_message(format!("Cannot find module '{path}'"));
-        let text = world.program.files.get(path.trim_start_matches('/')).ok_or_else(missing)?;
-        Module::parse(Source::from_bytes(text).with_path(path.as_ref()), None, context)
+        let text = world.program.file(path).ok_or_else(missing)?;
+        super::finally::parse(text, context, |text, context| {
+            Module::parse(Source::from_bytes(text).with_path(path.as_ref()), None, context)
+        })
     }
 }
 

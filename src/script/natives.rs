@@ -11,7 +11,7 @@ use super::calls::use_engine;
 use super::host::{JsChunk, JsHost};
 use super::scope::values;
 use super::world::World;
-use crate::engine::{DoneCallback, Engine, StreamId};
+use crate::engine::{DoneCallback, Engine, Host, StreamId};
 
 /// A function of Rust's as JavaScript calls it.
 pub(super) type Native = fn(&JsValue, &[JsValue], &mut Context) -> JsResult<JsValue>;
@@ -37,24 +37,36 @@ pub(super) fn error_of(value: &JsValue) -> Option<JsValue> {
     value.to_boolean().then(|| value.clone())
 }
 
-/// What is pushed: as `readableAddChunk` makes it of a value and an encoding.
+/// What is pushed, or in front put back: as `readableAddChunkPushByteMode` and its like make it of a value and an encoding;
+/// `None` where the value is a mistake, which the stream has been told.
 pub(super) fn pushed(
     world: &World,
     stream: StreamId,
     value: &JsValue,
     encoding: &JsValue,
+    front: bool,
     context: &mut Context,
-) -> JsResult<JsChunk> {
-    let objects = world.stream(stream, |stream| stream.objects.0).unwrap_or_default();
+) -> JsResult<Option<JsChunk>> {
+    let nothing = JsValue::undefined();
+    let (objects, decodes) = world.stream(stream, |s| (s.objects.0, s.decodes)).unwrap_or_default();
+    if objects && (front || !decodes || encoding.to_boolean()) {
+        return Ok(Some(JsChunk::of_object(value.clone(), nothing, context)));
+    }
+    let object = world.object(stream).map_or(JsValue::undefined(), JsValue::from);
     if objects {
-        return Ok(JsChunk { value: value.clone(), length: 1, encoding: js_string!("") });
+        let text = world.call_library("decoded", &[object, value.clone()], context)?;
+        return Ok(Some(JsChunk::of_object(text, nothing, context)));
     }
     if value.as_object().is_some_and(|object| is_buffer(world, &object)) {
-        return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));
+        return Ok(Some(JsChunk::new(value.clone(), nothing, context)));
     }
-    let args = [world.object(stream).map_or(JsValue::undefined(), JsValue::from), value.clone(), encoding.clone()];
+    if value.is_undefined() {
+        return Ok(Some(JsChunk { value: nothing.clone(), length: 0, bytes: 0, encoding: nothing }));
+    }
+    let args = [object, value.clone(), encoding.clone(), front.into()];
     let converted = world.call_library("pushed", &args, context)?;
-    Ok(JsChunk::new(converted, js_string!(""), context))
+    // `null` is no chunk, so it says that there is none.
+    Ok((!converted.is_null()).then(|| JsChunk::new(converted, nothing, context)))
 }
 
 /// `_write`'s checks of `chunk` and `encoding`.
@@ -68,17 +80,16 @@ pub(super) fn written(
     let kept = world.stream(stream, |s| (s.objects.1, s.default_encoding.clone()));
     let (objects, default) = kept.unwrap_or((false, js_string!("utf8")));
     if objects && !value.is_null() {
-        let encoding = encoding.as_string().unwrap_or(default);
-        return Ok(JsChunk { value: value.clone(), length: 1, encoding });
+        return Ok(JsChunk::of_object(value.clone(), encoding.clone(), context));
     }
     if encoding.is_null_or_undefined() && value.as_object().is_some_and(|object| is_buffer(world, &object)) {
-        return Ok(JsChunk::new(value.clone(), js_string!("buffer"), context));
+        return Ok(JsChunk::new(value.clone(), js_string!("buffer").into(), context));
     }
     let decode = world.stream(stream, |s| s.decode_strings).unwrap_or(true);
     let args = [value.clone(), encoding.clone(), default.into(), decode.into()];
     let pair = world.call_library("written", &args, context)?.to_object(context)?;
     let value = pair.get(0, context)?;
-    let encoding = pair.get(1, context)?.to_string(context)?;
+    let encoding = pair.get(1, context)?;
     Ok(JsChunk::new(value, encoding, context))
 }
 
@@ -103,7 +114,12 @@ pub(super) fn callback(
                 true => None,
                 false => {
                     let world = world(context)?;
-                    Some(pushed(&world, stream, value, &JsValue::undefined(), context)?)
+                    // A push() of the program's own gets what was given.
+                    if use_engine(context, |engine| engine.host().replaces(stream, "push"))? {
+                        Some(JsChunk::new(value.clone(), JsValue::undefined(), context))
+                    } else {
+                        pushed(&world, stream, value, &JsValue::undefined(), false, context)?
+                    }
                 }
             };
             note(context)?;
@@ -146,7 +162,12 @@ pub(super) fn truth(object: &JsObject, name: &str, default: bool, context: &mut 
 }
 
 /// The same as a string.
-pub(super) fn string(object: &JsObject, name: &str, default: &str, context: &mut Context) -> JsResult<JsString> {
+pub(super) fn string(
+    object: &JsObject,
+    name: &str,
+    default: &str,
+    context: &mut Context,
+) -> JsResult<JsString> {
     let value = object.get(js_string!(name), context)?;
     Ok(value.as_string().unwrap_or_else(|| js_string!(default)))
 }

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use boa_engine::builtins::promise::{OperationType, Promise};
 use boa_engine::context::HostHooks;
 use boa_engine::object::builtins::JsPromise;
-use boa_engine::{Context, JsObject, JsResult, JsString, JsValue};
 use boa_engine::realm::Realm;
+use boa_engine::{Context, JsObject, JsResult, JsString, JsValue};
 
 use super::calls::finish;
 use super::host::JsHost;
@@ -31,7 +31,10 @@ impl HostHooks for Hooks {
         let promise: JsObject = promise.clone().upcast();
         match operation {
             OperationType::Handle => {
-                self.world.rejected.borrow_mut().retain(|(rejected, _)| !JsObject::equals(rejected, &promise));
+                self.world
+                    .rejected
+                    .borrow_mut()
+                    .retain(|(rejected, _)| !JsObject::equals(rejected, &promise));
             }
             OperationType::Reject => {
                 let state = JsPromise::from_object(promise.clone()).map(|promise| promise.state());

@@ -16,7 +16,9 @@ use super::process::{self, Hooks};
 use super::program::{Limit, Outcome, Program, Site, Stop};
 use super::scope::{enter, javascript};
 use super::world::World;
-use crate::engine::{Engine, Event, EventKind, Levels, NodeVersion, Observer, Progress, Ret, StreamId, StreamInfo};
+use crate::engine::{
+    Engine, Event, EventKind, KILLED, Levels, NodeVersion, Observer, Progress, Ret, StreamId, StreamInfo,
+};
 use crate::run::SharedTrace;
 use crate::trace::{Clock, EventIndex, Header, Trace};
 
@@ -82,10 +84,11 @@ impl Process {
             javascript(engine, |context| {
                 let source = library::source("internal/bootstrap").unwrap_or_default();
                 let bootstrap = library::function("internal/bootstrap", source, context)?;
-                let binding = NativeFunction::from_fn_ptr(bindings::internal_binding)
-                    .to_js_function(context.realm());
+                let binding =
+                    NativeFunction::from_fn_ptr(bindings::internal_binding).to_js_function(context.realm());
                 let nothing = JsValue::undefined();
-                let args = [nothing.clone(), nothing.clone(), nothing.clone(), nothing.clone(), binding.into()];
+                let args =
+                    [nothing.clone(), nothing.clone(), nothing.clone(), nothing.clone(), binding.into()];
                 match bootstrap.as_callable() {
                     Some(bootstrap) => bootstrap.call(&nothing, &args, context),
                     None => Ok(nothing),
@@ -131,11 +134,22 @@ impl Process {
             if self.over {
                 return true;
             }
-            let progress = enter(&mut self.context, &mut self.engine, |engine| engine.step(limits.time));
+            let idle = self.world.idle_timers.get();
+            if idle > 0 && self.engine.waits_at_most_for(idle) && self.before_exit {
+                self.over();
+                return true;
+            }
+            let progress = if idle > 0 && self.engine.waits_at_most_for(idle) && !self.engine.has_died() {
+                Progress::Over
+            } else {
+                enter(&mut self.context, &mut self.engine, |engine| engine.step(limits.time))
+            };
             self.steps += 1;
             match progress {
                 Progress::Now if self.steps >= limits.steps => {
-                    self.world.stopped.replace(Some(Stop { limit: Limit::Steps, site: self.world.sites.latest() }));
+                    self.world
+                        .stopped
+                        .replace(Some(Stop { limit: Limit::Steps, site: self.world.sites.latest() }));
                     self.over();
                 }
                 Progress::Now => {}
@@ -161,7 +175,12 @@ impl Process {
         self.over = true;
         let world = self.world.clone();
         let stopped = world.stopped.borrow().is_some();
-        if !stopped && !world.exited.get() {
+        let fatal = world.trace.borrow().latest().process.fatal.clone();
+        if let Some(reason) = &fatal {
+            // As a shell tells a process that the kernel has killed, or that has aborted.
+            world.exit_code.set(Some(if **reason == *KILLED { 137 } else { 134 }));
+        }
+        if !stopped && fatal.is_none() && !world.exited.get() {
             world.exited.set(true);
             enter(&mut self.context, &mut self.engine, |engine| {
                 javascript(engine, |context| {

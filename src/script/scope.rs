@@ -22,10 +22,7 @@ pub(super) fn values<R>(run: impl FnOnce(&mut Context) -> R) -> R {
 }
 
 /// Uses the engine from within JavaScript. It fails where the engine itself asks for a value, which has no streams to use.
-pub(super) fn engine<R>(
-    context: &mut Context,
-    run: impl FnOnce(&mut Engine<JsHost>) -> R,
-) -> JsResult<R> {
+pub(super) fn engine<R>(context: &mut Context, run: impl FnOnce(&mut Engine<JsHost>) -> R) -> JsResult<R> {
     if !ENGINE.is_set() {
         return Err(PanicError::new("a method of a chunk used a stream").into());
     }

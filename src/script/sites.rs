@@ -2,16 +2,17 @@
 //! called comes from there, too: the variable that a stream is assigned to.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use boa_engine::Context;
 
 use super::program::{Program, Site};
+use crate::engine::StreamId;
 use crate::trace::EventIndex;
 
 /// A place as numbers: a file of the program, and line and column from 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
     file: u16,
     line: u32,
@@ -23,9 +24,11 @@ const LINES: usize = 1 << 20;
 
 pub(super) struct Sites {
     files: Vec<String>,
-    numbers: HashMap<String, u16>,
+    numbers: BTreeMap<String, u16>,
     texts: Vec<Vec<Rc<str>>>,
     latest: Cell<Option<Spot>>,
+    /// What has been told to a trace: what is done to which stream where.
+    told: RefCell<BTreeSet<(usize, &'static str, Spot)>>,
     /// The event from which on each place acts.
     lines: RefCell<Vec<(EventIndex, Spot)>>,
 }
@@ -36,7 +39,14 @@ impl Sites {
         let numbers = files.iter().zip(0..).map(|(file, number)| (file.clone(), number)).collect();
         let lines = |text: &String| text.lines().map(Rc::from).collect();
         let texts = program.files.values().map(lines).collect();
-        Sites { files, numbers, texts, latest: Cell::new(None), lines: RefCell::default() }
+        Sites {
+            files,
+            numbers,
+            texts,
+            latest: Cell::new(None),
+            told: RefCell::default(),
+            lines: RefCell::default(),
+        }
     }
 
     /// The place of the call that is under way.
@@ -52,6 +62,25 @@ impl Sites {
             self.latest.set(spot);
         }
         spot
+    }
+
+    /// The place of the call that is under way, where the program itself makes it, and not one of Node's modules for it.
+    pub(super) fn direct(&self, context: &Context) -> Option<Spot> {
+        /// Modules through which a program does what is told of it.
+        const TRANSPARENT: [&str; 3] = ["node:events", "node:internal/streams/emitter", "(native)"];
+        for frame in context.stack_trace() {
+            let location = frame.position();
+            let path = location.path.to_string();
+            if let Some(file) = self.numbers.get(path.strip_prefix('/').unwrap_or(&path)) {
+                let position = location.position?;
+                let (line, column) = (position.line_number(), position.column_number());
+                return Some(Spot { file: *file, line, column });
+            }
+            if path.starts_with("node:") && !TRANSPARENT.contains(&path.as_str()) {
+                return None;
+            }
+        }
+        None
     }
 
     pub(super) fn current(&self, context: &Context) -> Option<Site> {
@@ -84,6 +113,11 @@ impl Sites {
         if lines.len() < LINES && lines.last().is_none_or(|(_, last)| *last != spot) {
             lines.push((event, spot));
         }
+    }
+
+    /// Whether it is the first time that this is done to that stream there.
+    pub(super) fn is_news(&self, stream: StreamId, of: &'static str, spot: Spot) -> bool {
+        self.told.borrow_mut().insert((stream.index(), of, spot))
     }
 
     /// Each place with the first event that comes from it.
@@ -135,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_stream_is_called_as_its_variable() {
-        let check = |before: &str, name: Option<&str>| assert_eq!(assigned_name(before).as_deref(), name, "{before}");
+        let check =
+            |before: &str, name: Option<&str>| assert_eq!(assigned_name(before).as_deref(), name, "{before}");
         check("const upload = new Rea", Some("upload"));
         check("  this.out = ", Some("out"));
         check("send({ body: new ", Some("body"));

@@ -2,26 +2,65 @@
 //! why it ended. Shared by the engine's host and the natives. Must not call the engine.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use boa_engine::object::builtins::{AlignedVec, JsArrayBuffer, JsUint8Array};
-use boa_engine::{Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string};
+use boa_engine::{
+    Context, JsError, JsNativeError, JsObject, JsResult, JsString, JsSymbol, JsValue, js_string,
+};
 
 use super::program::{Fault, Limit, Output, Program, Stop};
 use super::sites::Sites;
-use crate::engine::{NodeVersion, SimTime, StreamId};
+use crate::engine::{ListenedEvent, NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
+use crate::scenario::Implementation;
+
+/// The methods that Node calls on a stream by their names, so that a program may put others in their place.
+pub(super) const REPLACEABLE: [&str; 9] =
+    ["emit", "write", "end", "destroy", "push", "read", "pause", "resume", "unpipe"];
 
 /// What is kept of a stream beside the engine's state.
 pub(super) struct StreamObject {
     pub(super) object: JsObject,
+    /// The methods of [`REPLACEABLE`] that its class, or one before its construction, has put in the place of Node's.
+    pub(super) replaced: Vec<&'static str>,
+    /// The program's own listeners, of which a trace is told.
+    pub(super) told: Vec<(ListenedEvent, JsObject, bool)>,
     /// The callback that `_write` and `_writev` get, made once.
     pub(super) on_write: Option<JsObject>,
     pub(super) decode_strings: bool,
+    /// `setEncoding()` was called.
+    pub(super) decodes: bool,
     pub(super) default_encoding: JsString,
     /// `readableObjectMode` and `writableObjectMode`
     pub(super) objects: (bool, bool),
+    /// That of a device.
+    pub(super) device: Option<Implementation>,
+}
+
+impl StreamObject {
+    /// Of a stream that is JavaScript's own.
+    pub(super) fn of_host(object: JsObject) -> Self {
+        StreamObject {
+            object,
+            replaced: Vec::new(),
+            told: Vec::new(),
+            on_write: None,
+            decode_strings: true,
+            default_encoding: js_string!("utf8"),
+            objects: (true, true),
+            decodes: false,
+            device: None,
+        }
+    }
+}
+
+/// A callback that the loop will call.
+pub(super) struct Timer {
+    pub(super) callback: JsObject,
+    /// Whether it keeps the process alive.
+    pub(super) is_ref: bool,
 }
 
 pub(super) struct World {
@@ -33,8 +72,10 @@ pub(super) struct World {
     pub(super) sites: Sites,
     streams: RefCell<Vec<StreamObject>>,
     /// Functions that Node's own modules give to the natives, by name.
-    library: RefCell<HashMap<String, JsObject>>,
-    pub(super) timers: RefCell<HashMap<u32, JsObject>>,
+    library: RefCell<BTreeMap<String, JsObject>>,
+    pub(super) timers: RefCell<BTreeMap<u32, Timer>>,
+    /// How many of those that the loop still has keep no process alive: they were cancelled, or `unref()` was called.
+    pub(super) idle_timers: Cell<usize>,
     pub(super) last_timer: Cell<u32>,
     pub(super) output: RefCell<Vec<Output>>,
     printed: Cell<usize>,
@@ -42,12 +83,22 @@ pub(super) struct World {
     pub(super) exit_code: Cell<Option<i32>>,
     pub(super) stopped: RefCell<Option<Stop>>,
     pub(super) fault: RefCell<Option<Fault>>,
+    /// The process has ended: what is under way is cut off.
+    pub(super) ended: Cell<bool>,
     /// 'exit' has been emitted.
     pub(super) exited: Cell<bool>,
-    names: RefCell<HashMap<String, u32>>,
+    names: RefCell<BTreeMap<String, u32>>,
+    /// The arguments of the events that the program is emitting.
+    pub(super) emitted: RefCell<Vec<Vec<JsValue>>>,
     /// Rejected promises that nothing handles yet.
     pub(super) rejected: RefCell<Vec<(JsObject, JsValue)>>,
+    /// What the next stream is implemented with, if it is to be a device.
+    pub(super) prepared: RefCell<Option<Implementation>>,
+    zero: RefCell<Option<JsArrayBuffer>>,
 }
+
+/// The least and the most memory for zeros.
+const ZEROS: (usize, usize) = (1 << 16, 1 << 28);
 
 impl World {
     pub(super) fn new(program: Program, version: NodeVersion, trace: SharedTrace) -> JsResult<Rc<World>> {
@@ -63,6 +114,7 @@ impl World {
             streams: RefCell::default(),
             library: RefCell::default(),
             timers: RefCell::default(),
+            idle_timers: Cell::new(0),
             last_timer: Cell::new(0),
             output: RefCell::default(),
             printed: Cell::new(0),
@@ -70,9 +122,13 @@ impl World {
             exit_code: Cell::new(None),
             stopped: RefCell::default(),
             fault: RefCell::default(),
+            ended: Cell::new(false),
             exited: Cell::new(false),
             names: RefCell::default(),
+            emitted: RefCell::default(),
             rejected: RefCell::default(),
+            prepared: RefCell::default(),
+            zero: RefCell::default(),
         }))
     }
 
@@ -116,7 +172,12 @@ impl World {
         self.library.borrow().get(name).cloned()
     }
 
-    pub(super) fn call_library(&self, name: &str, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    pub(super) fn call_library(
+        &self,
+        name: &str,
+        args: &[JsValue],
+        context: &mut Context,
+    ) -> JsResult<JsValue> {
         let missing = || JsNativeError::reference().with_message(format!("{name} is not there yet"));
         let function = self.library(name).ok_or_else(missing)?;
         function.call(&JsValue::undefined(), args, context)
@@ -128,6 +189,27 @@ impl World {
         let buffer = JsArrayBuffer::from_byte_block(block, context)?;
         let array = JsUint8Array::from_array_buffer(buffer, context)?;
         let object: JsObject = array.into();
+        if let Some(prototype) = self.library("Buffer.prototype") {
+            object.set_prototype(Some(prototype));
+        }
+        Ok(object.into())
+    }
+
+    /// A Buffer of so many bytes of nothing, all in the same place, and at most as large as a Buffer can be here.
+    pub(super) fn zeros(&self, bytes: u64, context: &mut Context) -> JsResult<JsValue> {
+        let size = usize::try_from(bytes).unwrap_or(usize::MAX).min(ZEROS.1);
+        let kept = self.zero.borrow().clone().filter(|zero| zero.byte_length() >= size);
+        let zero = match kept {
+            Some(zero) => zero,
+            None => {
+                let zero = JsArrayBuffer::new(size.next_power_of_two().max(ZEROS.0), context)?;
+                self.zero.replace(Some(zero.clone()));
+                zero
+            }
+        };
+        let class = context.intrinsics().constructors().typed_uint8_array().constructor();
+        let object =
+            class.construct(&[zero.into(), JsValue::from(0), JsValue::from(size as f64)], None, context)?;
         if let Some(prototype) = self.library("Buffer.prototype") {
             object.set_prototype(Some(prototype));
         }
@@ -152,16 +234,17 @@ impl World {
 
     /// Why a call came back with what no program can catch.
     pub(super) fn stop(&self, error: &JsError) {
-        if self.exit_code.get().is_some() {
+        if self.ended.get() {
             return;
         }
         let limit = match error.as_engine() {
             Some(boa_engine::error::EngineError::RuntimeLimit(limit)) => Limit::of(*limit),
-            _ => Limit::Interpreter(error.to_string()),
+            _ => Limit::Interpreter(error.to_string().lines().next().unwrap_or_default().to_owned()),
         };
         let mut stopped = self.stopped.borrow_mut();
         if stopped.is_none() {
-            *stopped = Some(Stop { limit, site: self.sites.latest() });
+            let site = self.sites.in_stack(&error.to_string()).or_else(|| self.sites.latest());
+            *stopped = Some(Stop { limit, site });
         }
     }
 }

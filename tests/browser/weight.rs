@@ -25,7 +25,9 @@ pub fn files() -> Vec<(String, usize)> {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let of_page = [".wasm", ".js", ".mjs", ".css"].iter().any(|end| name.ends_with(end));
-        if of_page && !["recorder", "embed", "sw.", "editor", "program"].iter().any(|late| name.starts_with(late)) {
+        if of_page
+            && !["recorder", "embed", "sw.", "editor", "program"].iter().any(|late| name.starts_with(late))
+        {
             let packed = Command::new("gzip").arg("-9c").arg(&path).output().expect("gzip").stdout.len();
             files.push((name, packed));
         }

@@ -33,6 +33,14 @@ await check({
     e.removeAllListeners('x');
     print(e.eventNames(), e.listenerCount('x'), e._eventsCount);
   },
+  'prepending to one': ({ require, print }) => {
+    const E = require('events');
+    const e = new E();
+    e.on('x', () => print('second')).prependListener('x', () => print('first'));
+    e.emit('x');
+    e.on('y', () => print('second')).prependOnceListener('y', () => print('first'));
+    print(e.emit('y'), e.emit('y'), e.rawListeners('x').length);
+  },
   'newListener and removeListener': ({ require, print }) => {
     const E = require('events');
     const e = new E();

@@ -108,6 +108,16 @@ await check({
       print(Object.keys(util.types).filter((name) => !['isExternal', 'isEventTarget', 'isBigIntObject'].includes(name) && util.types[name](value)).sort());
     }
   },
+  'command lines': ({ require, print, attempt }) => {
+    const { parseArgs } = require('util');
+    const options = { flag: { type: 'boolean', short: 'f' }, name: { type: 'string', short: 'n', default: 'd' }, many: { type: 'string', multiple: true, short: 'm' } };
+    for (const args of [[], ['-f'], ['--flag', '--name', 'x'], ['--name=x=y'], ['-nx'], ['-n', 'x'], ['-fn', 'x'], ['-fnx'], ['-m', '1', '--many=2'], ['--', '-f'], ['pos'], ['--nope'], ['--name'], ['--flag=1'], ['--name', '-x'], ['-z'], ['-'], ['']]) {
+      attempt(() => parseArgs({ args, options }));
+      attempt(() => parseArgs({ args, options, allowPositionals: true, tokens: true }));
+      attempt(() => parseArgs({ args, options, strict: false }));
+    }
+    attempt(() => parseArgs({ args: 5 })); attempt(() => parseArgs({ args: [], options: { a: { type: 'x' } } })); attempt(() => parseArgs({ args: [], options: { a: { type: 'string', short: 'ab' } } })); attempt(() => parseArgs({ args: [], options: { a: { type: 'string', default: 5 } } }));
+  },
   'timers': async ({ require, print, attempt }) => {
     const t = require('timers');
     const order = [];
@@ -120,7 +130,7 @@ await check({
     const im = t.setImmediate(() => order.push('never')); t.clearImmediate(im);
     t.clearTimeout(undefined); t.clearTimeout('x'); t.clearTimeout({}); t.clearImmediate(null);
     const r = t.setTimeout(() => order.push('r'), 15); r.refresh(); const k = t.setTimeout(() => order.push('k'), 5); k.close();
-    await wait(60);
+    while (!order.includes(true) || !order.includes('r')) await wait(5);
     print(order.filter((x) => x !== 'i').map(String).sort(), order.filter((x) => x === 'i').length);
     attempt(() => t.setTimeout(5)); attempt(() => t.setInterval()); attempt(() => t.setImmediate(null));
     const tp = require('timers/promises');
@@ -134,9 +144,14 @@ await check({
     const ac2 = new AC(); setTimeout(() => ac2.abort(), 10);
     try { for await (const v of tp.setInterval(3, 1, { signal: ac2.signal })) n++; } catch (e) { print(e); }
     print(await require('util').promisify(t.setTimeout)(1, 'p'), t.promises === tp);
-    const ac3 = new AC(); const steps = []; const p1 = tp.setTimeout(1, 'x', { signal: ac3.signal }).then(() => steps.push('timer'));
-    const p2 = tp.setTimeout(1).then(() => { steps.push('0'); let q = Promise.resolve(); for (let s = 1; s < 9; s++) q = q.then(() => steps.push(String(s))); return q; });
-    await p1; await p2; print(steps);
+    const ac3 = new AC();
+    const steps = [];
+    const waited = tp.setTimeout(1, 'x', { signal: ac3.signal }).catch(() => steps.push('aborted'));
+    ac3.abort();
+    let turn = Promise.resolve();
+    for (let n = 0; n < 12; n++) turn = turn.then(() => steps.push(String(n)));
+    await waited; await turn;
+    print(steps);
   },
   'channels, stores, clock': async ({ require, print, attempt }) => {
     const dc = require('diagnostics_channel');

@@ -47,9 +47,9 @@ export async function check(programs) {
       console.log(`${name}, line ${i + 1}\n  ours:  ${ours[i]}\n  Node's: ${nodes[i]}`);
       if (ours.length !== nodes.length) break;
     }
-    if (nodes.length === 0) {
+    if (nodes.length === 0 || nodes.at(-1).startsWith('ended with')) {
       failures++;
-      console.log(`${name} prints nothing`);
+      console.log(`${name} prints nothing, or ends before its end: ${nodes.at(-1)}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 //! `highwater program`: a scenario as a Node program, to run on real Node.
 
-use highwater::scenario::node_program;
+use highwater::scenario::{node_devices_module, node_program, page_program};
 
 use crate::output::Output;
 use crate::{Answer, Failure, input};
@@ -12,10 +12,23 @@ pub struct Args {
     scenario: String,
     #[command(flatten)]
     output: Output,
+    /// Write the program as the page's editor shows it: what `highwater run` runs, with its devices in devices.mjs
+    #[arg(long, conflicts_with = "devices")]
+    edit: bool,
+    /// Write that devices.mjs for a real Node
+    #[arg(long)]
+    devices: bool,
 }
 
 pub fn run(args: &Args) -> Result<Answer, Failure> {
-    let program = node_program(&input::scenario(&args.scenario)?);
+    let program = match (args.edit, args.devices) {
+        (true, _) => page_program(&input::scenario(&args.scenario)?),
+        (_, true) => node_devices_module(
+            include_str!("../../scenario/javascript/node/virtual-loop.mjs"),
+            include_str!("../../scenario/javascript/node/world.mjs"),
+        ),
+        _ => node_program(&input::scenario(&args.scenario)?),
+    };
     args.output.write(|out| out.write_all(program.as_bytes()))?;
     Ok(Answer::Good)
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use super::scenario::{Action, Flow, Scenario};
 use super::stage::{Stage, StageKind};
 use super::timing::{Sizes, Timing};
@@ -39,6 +41,33 @@ impl Plan {
         }
         (stage.device, stage.kind, stage.name) = (None, Some(kind), Some(name.clone()));
         Plan { name, kind, stage, seed: seed.max(1) }
+    }
+
+    /// The plan that a program in JavaScript gives a device, as JSON: what [`Stage`] says, in plain numbers, and a `seed`.
+    /// `None` where it is anything else, of which only JavaScript knows what comes of it.
+    pub fn of_javascript(json: &str) -> Option<Plan> {
+        let mut plan: Value = serde_json::from_str(json).ok()?;
+        let seed = match plan.as_object_mut()?.remove("seed") {
+            Some(seed) => u32::try_from(seed.as_u64()?).ok()?,
+            None => 1,
+        };
+        if !plan.as_object()?.iter().all(|(key, value)| key == "name" || is_plain(key, value)) {
+            return None;
+        }
+        let stage: Stage = serde_json::from_value(plan).ok()?;
+        let kind = stage.kind?;
+        let is_whole = stage.device.is_none() && (!kind.is_source() || stage.chunk.is_some());
+        is_whole.then(|| Plan { name: stage.name(), kind, stage, seed: seed.max(1) })
+    }
+}
+
+/// Whether amounts in it are numbers, as JavaScript takes them.
+fn is_plain(key: &str, value: &Value) -> bool {
+    match value {
+        Value::String(_) => ["type", "mode", "end", "by"].contains(&key),
+        Value::Array(items) => items.iter().all(Value::is_number),
+        Value::Object(entries) => entries.iter().all(|(key, value)| is_plain(key, value)),
+        _ => true,
     }
 }
 
@@ -161,4 +190,33 @@ impl Scenario {
 pub(in crate::scenario) fn seed(scenario: u32, flow: usize, stage: usize) -> u32 {
     let place = (flow as u32).wrapping_mul(1000).wrapping_add(stage as u32);
     (scenario.wrapping_add(1) ^ place.wrapping_mul(0x9e37_79b9)).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_gives_a_plan_in_plain_numbers() {
+        let plan = Plan::of_javascript;
+        let source =
+            plan(r#"{"type":"readable","name":"a","chunk":[1,2],"seed":7,"read":{"by":"io","takes":5}}"#);
+        assert_eq!(
+            source.map(|plan| (plan.name, plan.kind, plan.seed)),
+            Some(("a".into(), StageKind::Readable, 7))
+        );
+        assert!(plan(r#"{"type":"writable","write":{"rate":100}}"#).is_some());
+        for other in [
+            "[]",
+            r#"{"name":"a"}"#,
+            r#"{"type":"readable","name":"a"}"#,
+            r#"{"type":"writable","highWaterMark":"16 KiB"}"#,
+            r#"{"type":"writable","write":{"takes":"5 ms"}}"#,
+            r#"{"type":"writable","write":{"takes":0.5}}"#,
+            r#"{"type":"writable","color":1}"#,
+            r#"{"type":"writable","device":"file"}"#,
+        ] {
+            assert_eq!(plan(other), None, "{other}");
+        }
+    }
 }

@@ -6,4 +6,5 @@ mod devices;
 mod participant;
 mod program;
 
+pub use devices::{Controls, DeviceHost, Implementation};
 pub use program::start;

@@ -10,7 +10,12 @@ use crate::script::natives::{object, world};
 pub(super) fn binding(context: &mut Context) -> JsObject {
     object(
         context,
-        &[("encode", 2, encode), ("decode", 2, decode), ("byteLength", 2, byte_length), ("concat", 2, concat)],
+        &[
+            ("encode", 2, encode),
+            ("decode", 2, decode),
+            ("byteLength", 2, byte_length),
+            ("concat", 2, concat),
+        ],
     )
 }
 

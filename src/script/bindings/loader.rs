@@ -3,6 +3,7 @@
 use boa_engine::object::builtins::JsArray;
 use boa_engine::{Context, JsArgs, JsNativeError, JsObject, JsResult, JsString, JsValue, Script, Source};
 
+use crate::script::finally;
 use crate::script::library;
 use crate::script::modules;
 use crate::script::natives::{object, world};
@@ -15,6 +16,7 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("has", 1, has_library),
             ("names", 0, names),
             ("file", 1, file),
+            ("files", 0, files),
             ("compile", 2, compile),
             ("namespace", 1, namespace),
         ],
@@ -49,8 +51,15 @@ fn names(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue>
 fn file(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = text(args.get_or_undefined(0), context)?;
     let world = world(context)?;
-    let file = world.program.files.get(path.trim_start_matches('/'));
+    let file = world.program.file(&path);
     Ok(file.map_or(JsValue::undefined(), |text| JsString::from(text.as_str()).into()))
+}
+
+/// The paths of all files of the program.
+fn files(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let paths = world.program.files.keys().map(|path| JsString::from(format!("/{path}")).into());
+    Ok(JsArray::from_iter(paths.collect::<Vec<JsValue>>(), context).into())
 }
 
 /// `compile(path, text)`: `function (exports, require, module, __filename, __dirname) { text }`.
@@ -59,7 +68,9 @@ fn compile(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     let body = text(args.get_or_undefined(1), context)?;
     let body = body.strip_prefix("#!").map_or_else(|| body.clone(), |rest| format!("//{rest}"));
     let source = format!("(function (exports, require, module, __filename, __dirname) {{{body}\n}})");
-    let script = Script::parse(Source::from_bytes(&source).with_path(path.as_ref()), None, context)?;
+    let script = finally::parse(&source, context, |source, context| {
+        Script::parse(Source::from_bytes(source).with_path(path.as_ref()), None, context)
+    })?;
     script.evaluate(context)
 }
 

@@ -1,12 +1,19 @@
 //! What Node's modules, which are JavaScript, have in Rust: `internalBinding(name)`. Each file is one binding.
 
+mod devices;
+mod digest;
 mod encoding;
 mod listeners;
 mod loader;
 mod process;
 mod properties;
+mod store;
 mod streams;
+mod table;
 mod timers;
+mod util;
+mod webstreams;
+mod zlib;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
 
@@ -16,10 +23,16 @@ pub(super) fn internal_binding(_: &JsValue, args: &[JsValue], context: &mut Cont
     let make: fn(&mut Context) -> JsObject = match name.as_str() {
         "streams" => streams::binding,
         "listeners" => listeners::binding,
+        "devices" => devices::binding,
         "properties" => properties::binding,
         "encoding" => encoding::binding,
-        "timers" => timers::binding,
+        "timers" | "clock" => timers::binding,
+        "util" => util::binding,
+        "webstreams" => webstreams::binding,
         "process" => process::binding,
+        "store" => store::binding,
+        "zlib" => zlib::binding,
+        "digest" => digest::binding,
         "loader" => loader::binding,
         _ => return Ok(JsValue::undefined()),
     };

@@ -1,8 +1,7 @@
 //! `internalBinding('process')`: what a program prints, and how it ends.
 
 use boa_engine::error::PanicError;
-use boa_engine::object::builtins::{JsArray, JsPromise};
-use boa_engine::builtins::promise::PromiseState;
+use boa_engine::object::builtins::JsArray;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 
 use crate::script::natives::{object, world};
@@ -18,7 +17,6 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("version", 0, version),
             ("arguments", 0, arguments),
             ("setLibrary", 2, set_library),
-            ("promiseState", 1, promise_state),
             ("markHandled", 1, mark_handled),
         ],
     )
@@ -39,6 +37,7 @@ fn print(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 fn exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let code = args.get_or_undefined(0).as_number().unwrap_or(0.0);
     world(context)?.exit_code.set(Some(code as i32));
+    world(context)?.ended.set(true);
     engine(context, |engine| engine.die())?;
     Err(PanicError::new("process.exit()").into())
 }
@@ -67,17 +66,6 @@ fn set_library(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult
     let object = args.get_or_undefined(1).to_object(context)?;
     world(context)?.set_library(name, object);
     Ok(JsValue::undefined())
-}
-
-/// `promiseState(promise)`: `['pending' | 'fulfilled' | 'rejected', value]`.
-fn promise_state(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let promise = JsPromise::from_object(args.get_or_undefined(0).to_object(context)?)?;
-    let pair = match promise.state() {
-        PromiseState::Pending => [js_string!("pending").into(), JsValue::undefined()],
-        PromiseState::Fulfilled(value) => [js_string!("fulfilled").into(), value],
-        PromiseState::Rejected(value) => [js_string!("rejected").into(), value],
-    };
-    Ok(JsArray::from_iter(pair, context).into())
 }
 
 /// `markHandled(promise)`: its rejection is none that nobody handles.

@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string};
 
-use crate::engine::{DuplexOptions, Options, StreamId};
+use crate::engine::{DuplexOptions, EventKind, Options, StreamId};
 use crate::script::calls::use_engine;
+use crate::script::host::JsChunk;
 use crate::script::implementation::{Methods, TransformMethods};
 use crate::script::natives::{
     done_callback, error_of, note, number, object, pushed, string, truth, world, written,
 };
-use crate::script::world::{StreamObject, World};
+use crate::script::world::{REPLACEABLE, StreamObject, World};
 use crate::trace::Place;
 
 pub(super) fn binding(context: &mut Context) -> JsObject {
@@ -31,16 +32,23 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("end", 3, end),
             ("cork", 0, cork),
             ("uncork", 0, uncork),
-            ("destroy", 1, destroy),
+            ("destroy", 2, destroy),
+            ("fail", 2, fail),
+            ("setDefaultEncoding", 1, set_default_encoding),
+            ("done", 3, done),
+            ("next", 3, next),
         ],
     )
 }
 
-fn place(world: &World, stream: StreamId, of: &str, context: &Context) {
+fn place(world: &World, stream: StreamId, of: &'static str, context: &Context) {
     let Some(spot) = world.sites.spot(context) else { return };
     let mut trace = world.trace.borrow_mut();
     let index = trace.end();
     world.sites.note(index, spot);
+    if !world.sites.is_news(stream, of, spot) {
+        return;
+    }
     let at = world.sites.short(spot);
     trace.notes_mut().add_place(stream, Place { of: of.into(), at: at.into(), by: None, index });
 }
@@ -69,25 +77,48 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     let objects =
         (both.object_mode || duplex.readable_object_mode, both.object_mode || duplex.writable_object_mode);
+    let device = match truth(&options, "device", false, context)? {
+        true => world.prepared.take(),
+        false => None,
+    };
+    let mut replaced = Vec::new();
+    for method in REPLACEABLE {
+        let found = this.get(js_string!(method), context)?.as_object();
+        let own = world.library(method);
+        let same = |(found, own): (JsObject, JsObject)| JsObject::equals(&found, &own);
+        if !found.zip(own).is_some_and(same) {
+            replaced.push(method);
+        }
+    }
     let stream = StreamObject {
         object: this.clone(),
+        replaced,
+        told: Vec::new(),
         on_write: None,
+        decodes: false,
         decode_strings: truth(&options, "decodeStrings", true, context)?,
         default_encoding: string(&options, "defaultEncoding", "utf8", context)?,
         objects,
+        device: device.clone(),
     };
     let class = class_of(&this, context);
     let spot = world.sites.spot(context);
-    let name = spot.and_then(|spot| world.sites.assigned(spot)).or_else(|| class.clone());
+    let given = name_of(&options, "name", context)?;
+    let own = name_of(&options, "streamName", context)?;
+    let variable = || spot.and_then(|spot| world.sites.assigned(spot));
+    let name = given.or_else(variable).or(own).or_else(|| class.clone());
     let name = world.unlike(name.as_deref().unwrap_or(&kind));
     let methods = Methods::new(this.clone(), world.library("_destroy"), world.library("_final"));
     world.add_stream(stream);
-    let id = use_engine(context, |engine| match kind.as_str() {
-        "Readable" => engine.readable_stream(&name, both, Rc::new(methods)),
-        "Writable" => engine.writable_stream(&name, both, Rc::new(methods)),
-        "Duplex" => engine.duplex_stream(&name, duplex, Rc::new(methods)),
-        "PassThrough" => engine.pass_through_stream(&name, duplex),
-        _ => engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods))),
+    let id = use_engine(context, |engine| match (device, kind.as_str()) {
+        (Some(device), _) => device.construct(engine, &name, duplex),
+        (_, "Readable") => engine.readable_stream(&name, both, Rc::new(methods)),
+        (_, "Writable") => engine.writable_stream(&name, both, Rc::new(methods)),
+        (_, "Duplex") => engine.duplex_stream(&name, duplex, Rc::new(methods)),
+        (_, "PassThrough") => engine.pass_through_stream(&name, duplex),
+        _ => {
+            engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods, world.library("_read"))))
+        }
     })?;
     let key = boa_engine::property::PropertyDescriptor::builder()
         .value(JsValue::from(id.index() as i32))
@@ -102,6 +133,12 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     Ok(JsValue::undefined())
 }
 
+/// A name that the options have.
+fn name_of(options: &JsObject, property: &str, context: &mut Context) -> JsResult<Option<String>> {
+    let name = string(options, property, "", context)?.to_std_string_lossy();
+    Ok(Some(name).filter(|name| !name.is_empty()))
+}
+
 /// `object.constructor.name`
 fn class_of(object: &JsObject, context: &mut Context) -> Option<String> {
     let constructor = object.get(js_string!("constructor"), context).ok()?.as_object()?;
@@ -114,8 +151,10 @@ fn push(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
     let stream = world.id(this, context)?;
     let chunk = match args.get_or_undefined(0) {
         value if value.is_null() => None,
-        value if value.is_undefined() && !world.stream(stream, |s| s.objects.0).unwrap_or(false) => None,
-        value => Some(pushed(&world, stream, value, args.get_or_undefined(1), context)?),
+        value => match pushed(&world, stream, value, args.get_or_undefined(1), false, context)? {
+            Some(chunk) => Some(chunk),
+            None => return Ok(false.into()),
+        },
     };
     note(context)?;
     use_engine(context, |engine| engine.push(stream, chunk)).map(JsValue::from)
@@ -128,7 +167,9 @@ fn unshift(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     if value.is_null() {
         return use_engine(context, |engine| engine.push(stream, None)).map(JsValue::from);
     }
-    let chunk = pushed(&world, stream, value, args.get_or_undefined(1), context)?;
+    let Some(chunk) = pushed(&world, stream, value, args.get_or_undefined(1), true, context)? else {
+        return Ok(false.into());
+    };
     note(context)?;
     use_engine(context, |engine| engine.unshift(stream, chunk)).map(JsValue::from)
 }
@@ -187,6 +228,7 @@ fn set_encoding(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsRe
     let world = world(context)?;
     let stream = world.id(this, context)?;
     let decoder = args.get_or_undefined(0).to_object(context)?;
+    world.stream(stream, |stream| stream.decodes = true);
     use_engine(context, |engine| engine.set_encoding(stream, decoder))?;
     Ok(this.clone())
 }
@@ -196,7 +238,7 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
     let world = world(context)?;
     let stream = world.id(this, context)?;
     let (encoding, callback) = match args.get_or_undefined(1) {
-        function if function.is_callable() => (JsValue::undefined(), function.clone()),
+        function if function.is_callable() => (JsValue::null(), function.clone()),
         encoding => (encoding.clone(), args.get_or_undefined(2).clone()),
     };
     let chunk = written(&world, stream, args.get_or_undefined(0), &encoding, context)?;
@@ -208,13 +250,10 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
 fn end(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let world = world(context)?;
     let stream = world.id(this, context)?;
+    let null = JsValue::null;
     let [chunk, encoding, callback] = match [args.get_or_undefined(0), args.get_or_undefined(1)] {
-        [function, _] if function.is_callable() => {
-            [JsValue::undefined(), JsValue::undefined(), function.clone()]
-        }
-        [chunk, function] if function.is_callable() => {
-            [chunk.clone(), JsValue::undefined(), function.clone()]
-        }
+        [function, _] if function.is_callable() => [null(), null(), function.clone()],
+        [chunk, function] if function.is_callable() => [chunk.clone(), null(), function.clone()],
         [chunk, encoding] => [chunk.clone(), encoding.clone(), args.get_or_undefined(2).clone()],
     };
     let chunk = match chunk.is_null_or_undefined() {
@@ -242,11 +281,64 @@ fn uncork(this: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsVa
     Ok(JsValue::undefined())
 }
 
+/// `destroy(error, callback)`
 fn destroy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let world = world(context)?;
     let stream = world.id(this, context)?;
     let error = error_of(args.get_or_undefined(0));
+    let callback = done_callback(args.get_or_undefined(1));
     place(&world, stream, "destroy", context);
-    use_engine(context, |engine| engine.destroy(stream, error))?;
+    if let Some(callback) = args.get_or_undefined(1).as_callable()
+        && use_engine(context, |engine| engine.is_destroyed(stream))?
+    {
+        use_engine(context, |engine| engine.destroy(stream, error))?;
+        callback.call(&JsValue::undefined(), &[], context)?;
+        return Ok(this.clone());
+    }
+    use_engine(context, |engine| engine.destroy_then(stream, error, callback))?;
     Ok(this.clone())
+}
+
+/// `fail(stream, error)`: `errorOrDestroy`.
+fn fail(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let stream = world(context)?.id(args.get_or_undefined(0), context)?;
+    let error = args.get_or_undefined(1).clone();
+    use_engine(context, |engine| engine.fail(stream, error))?;
+    Ok(JsValue::undefined())
+}
+
+/// `setDefaultEncoding(encoding)`
+fn set_default_encoding(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let stream = world.id(this, context)?;
+    let encoding = args.get_or_undefined(0).to_string(context)?;
+    world.stream(stream, |stream| stream.default_encoding = encoding);
+    Ok(JsValue::undefined())
+}
+
+/// `done(stream, 'pipeline' | 'finished', error)`: the callback of that function was called.
+fn done(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let Ok(stream) = world.id(args.get_or_undefined(0), context) else { return Ok(JsValue::undefined()) };
+    let is_pipeline = args.get_or_undefined(1).as_string().is_some_and(|name| name == js_string!("pipeline"));
+    let kind = if is_pipeline { EventKind::PipelineDone } else { EventKind::FinishedDone };
+    let error = error_of(args.get_or_undefined(2));
+    use_engine(context, |engine| engine.record_callback(stream, kind, error.as_ref()))?;
+    Ok(JsValue::undefined())
+}
+
+/// `next(stream, chunk, error)`: a call of its iterator's `next()` has this result; no chunk is the end.
+fn next(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let Ok(stream) = world.id(args.get_or_undefined(0), context) else { return Ok(JsValue::undefined()) };
+    let value = args.get_or_undefined(1);
+    let objects = world.stream(stream, |stream| stream.objects.0).unwrap_or_default();
+    let size = match value.is_null() {
+        true => None,
+        false if objects => Some(1),
+        false => Some(JsChunk::new(value.clone(), JsValue::undefined(), context).length),
+    };
+    let error = error_of(args.get_or_undefined(2));
+    use_engine(context, |engine| engine.record_iteration(stream, size, error.as_ref()))?;
+    Ok(JsValue::undefined())
 }

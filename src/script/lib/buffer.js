@@ -406,7 +406,7 @@ function find(buffer, value, byteOffset, encoding, forward) {
   if (length === 0 || size > length || (forward && at + size > length)) return -1;
   if (step === 2 && (length < 2 || size < 2)) return -1;
   at = Math.min(at, length - size);
-  at -= at % step;
+  if (step === 2 && at % 2 === 1) at += forward && major >= 26 && typeof value === 'string' ? 1 : -1;
   const first = needle[0];
   for (; forward ? at + size <= length : at >= 0; at += forward ? step : -step) {
     if (buffer[at] !== first) {

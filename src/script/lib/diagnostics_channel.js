@@ -5,7 +5,7 @@ const { major } = require('internal/version');
 const { validateFunction } = require('internal/validators');
 
 const channels = new Map();
-const noContext = () => major < 24 ? {} : { __proto__: null };
+const noContext = () => major < 26 ? {} : { __proto__: null };
 
 class Channel {
   _subscribers = [];

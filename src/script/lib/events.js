@@ -92,6 +92,11 @@ function addCatch(emitter, promise, type, args) {
   }
 }
 
+// Streams, whose listeners are called from elsewhere, come here with what one has returned.
+internalBinding?.('process')?.setLibrary?.('captured', (emitter, result, type, ...args) => {
+  if (emitter[kCapture]) addCatch(emitter, result, type, args);
+});
+
 function emitRejection(emitter, error, type, args) {
   if (typeof emitter[kRejection] === 'function') {
     emitter[kRejection](error, type, ...args);

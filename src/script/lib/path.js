@@ -85,7 +85,7 @@ function dirname(path) {
 }
 
 function basename(path, suffix) {
-  if (suffix !== undefined) validateString(suffix, major < 22 ? 'ext' : 'suffix');
+  if (suffix !== undefined) validateString(suffix, 'suffix');
   validateString(path, 'path');
   const trimmed = path.replace(/\/+$/, '');
   const base = trimmed.slice(trimmed.lastIndexOf('/') + 1);

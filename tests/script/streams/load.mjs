@@ -8,7 +8,12 @@ import { fileURLToPath } from 'node:url';
 const lib = fileURLToPath(new URL('../../../src/script/lib/', import.meta.url));
 const native = createRequire(import.meta.url);
 const loaded = new Map();
-const stand_ins = { 'internal/version': { major: Number(process.versions.node.split('.')[0]) } };
+// Node's own classes are what is made of streams here, and Node's own state.
+const stand_ins = {
+  'internal/version': { major: Number(process.versions.node.split('.')[0]) },
+  'internal/streams/classes': {},
+  'internal/streams/state': native('internal/streams/state'),
+};
 // Further modules of ours that are to be used instead of Node's: OURS=internal/errors,internal/validators
 const further = (process.env.OURS ?? '').split(',').filter(Boolean);
 

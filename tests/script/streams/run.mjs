@@ -6,7 +6,9 @@ import { createRequire } from 'node:module';
 import { load } from './load.mjs';
 import { programs } from './programs.mjs';
 import { cases } from './cases.mjs';
-import { World, show } from './world.mjs';
+import { World, countTicks, show } from './world.mjs';
+
+countTicks();
 
 const [whose, kind, begin, count] = process.argv.slice(2);
 const native = createRequire(import.meta.url);

@@ -22,10 +22,12 @@ function wind() {
   left = 30;
 }
 const next_tick = process.nextTick;
-process.nextTick = function(callback, ...args) {
-  ticks++;
-  return next_tick(uncaught, callback, args);
-};
+export function countTicks() {
+  process.nextTick = function(callback, ...args) {
+    ticks++;
+    return next_tick(uncaught, callback, args);
+  };
+}
 
 let current = null; // the world that runs
 
@@ -103,7 +105,7 @@ export class World {
     this.after(way, n, fn);
   }
   after(way, n, fn) {
-    const guarded = () => uncaught(fn);
+    const guarded = this.raw ? fn : () => uncaught(fn);
     if (way === 0 || way === 4) {
       const hop = (k) => (k <= 0 ? guarded() : Promise.resolve().then(() => hop(k - 1)));
       Promise.resolve().then(() => hop(n));
@@ -144,13 +146,16 @@ export class World {
     const { emit } = stream;
     const world = this;
     Object.defineProperty(stream, 'emit', { configurable: true, value(event, ...args) {
-      world.log(`${tag}!${String(event)}`, args.map((one) => show(one)).join());
+      // What Node emits for itself while it constructs and destroys.
+      const isOwn = typeof event === 'symbol' && /^k(Construct|Destroy)$/.test(event.description);
+      if (!isOwn) world.log(`${tag}!${String(event)}`, args.map((one) => show(one)).join());
       return emit.call(this, event, ...args);
     } });
     return stream;
   }
 
   finish() {
+    this.atEnd?.();
     for (const one of this.streams) {
       const listeners = ['end', 'finish', 'error', 'close', 'data', 'readable', 'drain', 'aborted', 'unpipe'].map((event) => one.listenerCount(event));
       const flags = ['destroyed', 'closed', 'errored', 'readableEnded', 'readableFlowing', 'readableLength', 'readableAborted', 'writableFinished', 'writableLength', 'writableNeedDrain'];

@@ -1,14 +1,12 @@
 // Compares our streams of the Web with Node's own: the same programs with both, hand-written ones and random ones.
 // node tests/script/webstreams/compare.mjs [random programs] [first seed]
 
-import { createRequire } from 'node:module';
-import { requireOurs } from './loader.mjs';
+import { nodesOwn as nodes, ours as loadOurs } from './loader.mjs';
+import { programs } from './programs.mjs';
 import { run } from './record.mjs';
 import { program } from './random.mjs';
 
-const nodes = createRequire(import.meta.url)('node:stream/web');
-const ours = requireOurs()('stream/web');
-const { programs } = await import('./programs.mjs').catch(() => ({ programs: [] }));
+const ours = loadOurs();
 
 let checked = 0;
 const failed = [];
@@ -34,5 +32,5 @@ const [count = 2000, first = 1] = process.argv.slice(2).map(Number);
 let lines = 0;
 for (const [name, one] of Object.entries(programs)) lines += await check(name, one, 6);
 for (let seed = first; seed < first + count; seed++) lines += await check(`random program ${seed}`, program, 14, seed);
-console.log(`${process.version}: ${checked} programs, ${lines} equal lines, ${failed.length} differ${failed.length ? `: ${failed.slice(0, 40).join(', ')}` : ''}`);
+console.log(`${process.version}: seeds ${first} to ${first + count - 1}; ${checked} programs, ${lines} equal lines, ${failed.length} differ${failed.length ? `: ${failed.slice(0, 40).join(', ')}` : ''}`);
 process.exit(failed.length > 0 ? 1 : 0);

@@ -38,7 +38,25 @@ const standIns = {
   'internal/abort_controller': { AbortController, AbortSignal },
   'internal/domexception': { DOMException },
   'internal/errors': nodes('internal/errors'),
+  'internal/streams/utils': nodes('internal/streams/utils'),
+  'internal/streams/destroyer': nodes('internal/streams/destroy'),
+  'internal/streams/end-of-stream': endOfStream(),
 };
+
+// It is the function itself before Node 24.
+function endOfStream() {
+  const module = nodes('internal/streams/end-of-stream');
+  return module.eos ? module : { eos: module, kEosNodeSynchronousCallback: Symbol('none') };
+}
+
+/** Node's own: `stream/web`, and its adapters. */
+export const nodesOwn = { ...nodes('stream/web'), adapters: nodes('internal/webstreams/adapters') };
+
+/** The same of ours. */
+export function ours(hooks) {
+  const require = requireOurs(hooks);
+  return { ...require('stream/web'), adapters: require('internal/webstreams/adapters') };
+}
 
 /** A require() of our modules; `hooks` stands in the place of internal/webstreams/hooks. */
 export function requireOurs(hooks) {

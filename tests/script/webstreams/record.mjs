@@ -1,5 +1,5 @@
 // Runs a program with one implementation of the Web's streams, and writes down what it sees: each line with the number of
-// microtasks that have passed.
+// microtasks that have passed in its turn of the event loop.
 
 import { inspect } from 'node:util';
 
@@ -14,7 +14,7 @@ export class Record {
   promises = 0;
 
   log(...values) {
-    this.lines.push(`${this.tick} ${values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ')}`);
+    this.lines.push(`${this.tick % 1000 || '-'} ${values.map((value) => (typeof value === 'string' ? value : show(value))).join(' ')}`);
   }
 
   /** Writes down how a promise is settled, or what has been returned in the place of one. */
@@ -51,18 +51,22 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 export async function run(program, web, turns, ...args) {
   const record = new Record();
   const unhandled = (error) => record.log('unhandled', error);
+  const uncaught = (error) => record.log('uncaught', error);
   process.on('unhandledRejection', unhandled);
+  process.on('uncaughtException', uncaught);
   let ended = false;
   record.count();
   (async () => program(web, record, ...args))().catch((error) => record.log('program rejects', error)).finally(() => {
     ended = true;
   });
-  for (let i = 0; i < turns || (!ended && i < 100); i++) {
+  const end = performance.now() + 10000;
+  for (let i = 0; i < turns || (!ended && performance.now() < end); i++) {
     await turn();
     record.tick = Math.ceil((record.tick + 1) / 1000) * 1000;
     record.count();
   }
   await turn();
   process.off('unhandledRejection', unhandled);
+  process.off('uncaughtException', uncaught);
   return [...record.lines]; // Something may still go on.
 }

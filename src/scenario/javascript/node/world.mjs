@@ -25,7 +25,7 @@ export class World {
   /** The stream of a plan, the one with that number of its kind. */
   device(plan, number = 0) {
     const parts = methodsOf(plan, this.loop, number);
-    const stream = construct(plan, parts);
+    const stream = construct(plan, parts, number > 0 ? `${plan.name} ${number}` : plan.name);
     this.join(plan, number, { stream, controls: parts.controls });
     parts.begin?.(stream);
     return stream;
@@ -88,14 +88,18 @@ export class World {
   /** From that time on the methods of the stream with that name work otherwise. */
   change(time, name, works) {
     this.loop.later('timer', time, () => {
-      const controls = this.members.get(name)?.controls;
-      for (const [method, work] of Object.entries(works)) {
-        if (!controls?.[method]) continue;
-        const { work: { failsAt, throwsAt, hangsAt }, calls } = controls[method];
-        const hangs = work.hangsAt === undefined ? hangsAt : calls + work.hangsAt;
-        controls[method].work = { failsAt, throwsAt, ...work, hangsAt: hangs };
-      }
+      const member = this.members.get(name);
+      if (member) this.alter(member, works);
     });
+  }
+
+  alter({ controls }, works) {
+    for (const [method, work] of Object.entries(works)) {
+      if (!controls[method]) continue;
+      const { work: { failsAt, throwsAt, hangsAt }, calls } = controls[method];
+      const hangs = work.hangsAt === undefined ? hangsAt : calls + work.hangsAt;
+      controls[method].work = { failsAt, throwsAt, ...work, hangsAt: hangs };
+    }
   }
 
   abort(time, name) {
@@ -160,10 +164,18 @@ class Worker {
 
   time(bytes, takes) {
     const { rate, vary, bursts } = this.work;
-    let time = takes + (rate === undefined ? 0 : Number((BigInt(bytes) * 1_000_000_000n) / BigInt(rate)));
+    let time = takes + (rate === undefined ? 0 : nanoseconds(bytes, rate));
     if (vary) time = Math.floor((time * this.random.between(100 - vary, 100 + vary)) / 100);
     return bursts ? inBursts(bursts, this.loop.now, time) : time;
   }
+}
+
+/** How long so many bytes take at so many a second, rounded down. */
+function nanoseconds(bytes, rate) {
+  const work = bytes * 1e9;
+  if (work > Number.MAX_SAFE_INTEGER) return Number((BigInt(bytes) * 1_000_000_000n) / BigInt(rate));
+  const time = Math.floor(work / rate);
+  return time * rate > work ? time - 1 : time;
 }
 
 /** How long work of so much time takes from `now` on, if it rests now and then. */
@@ -388,18 +400,19 @@ function transformOf(plan, work, worker) {
 
 const classes = { readable: Readable, writable: Writable, duplex: Duplex, transform: Transform, passThrough: PassThrough };
 
-function construct(plan, { methods: { iterable, ...methods } }) {
+/** Node makes nothing of a `name`; where the program is watched, the stream is called so. */
+function construct(plan, { methods: { iterable, ...methods } }, name) {
   const {
     type, highWaterMark, readableHighWaterMark, writableHighWaterMark, objectMode = false, readableObjectMode = false,
     writableObjectMode = false, allowHalfOpen = true, autoDestroy = true, emitClose = true,
   } = plan;
   if (type === 'from') {
     const mark = highWaterMark === undefined ? {} : { highWaterMark };
-    return Readable.from(iterable, { autoDestroy, emitClose, ...mark });
+    return Readable.from(iterable, { name, autoDestroy, emitClose, ...mark });
   }
   if (type === 'writableStream') return new WritableStream(sinkOf(methods), { highWaterMark });
   return new classes[type]({
-    highWaterMark, readableHighWaterMark, writableHighWaterMark, objectMode, readableObjectMode, writableObjectMode,
+    name, highWaterMark, readableHighWaterMark, writableHighWaterMark, objectMode, readableObjectMode, writableObjectMode,
     allowHalfOpen, autoDestroy, emitClose, ...methods,
   });
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::DeviceHost;
 use super::timed_method::{Random, TimedMethod};
 use crate::engine::{Engine, StreamId};
 use crate::scenario::model::Plan;
@@ -18,7 +19,7 @@ impl Sink {
         Sink { timing, writev: plan.stage.writev.unwrap_or(false), finalize }
     }
 
-    pub(super) fn write(&self, engine: &mut Engine, stream: StreamId, bytes: u64) {
+    pub(super) fn write<H: DeviceHost>(&self, engine: &mut Engine<H>, stream: StreamId, bytes: u64) {
         self.timing.call(engine, bytes, move |engine, error| engine.write_done(stream, error));
     }
 
@@ -26,7 +27,7 @@ impl Sink {
         self.finalize.is_some()
     }
 
-    pub(super) fn finalize(&self, engine: &mut Engine, stream: StreamId) {
+    pub(super) fn finalize<H: DeviceHost>(&self, engine: &mut Engine<H>, stream: StreamId) {
         if let Some(finalize) = &self.finalize {
             finalize.call(engine, 0, move |engine, error| engine.final_done(stream, error));
         }

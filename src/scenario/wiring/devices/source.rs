@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::DeviceHost;
 use super::timed_method::{Random, TimedMethod};
 use crate::engine::{AsyncGenerator, Chunk, Engine, GeneratorBody, SimTime, StreamId, Task};
 use crate::scenario::model::{Completion, Ending, Plan, Sizes, SourceMode, Timing};
@@ -57,12 +58,13 @@ impl Chunks {
         size
     }
 
-    fn take(&self) -> Chunk {
+    /// The size of the next one, which is taken.
+    fn take(&self) -> u64 {
         let bytes = self.peek();
         self.next.set(None);
         self.taken.set(self.taken.get() + 1);
         self.bytes.set(self.bytes.get() + bytes);
-        Chunk { bytes }
+        bytes
     }
 }
 
@@ -95,13 +97,13 @@ impl Source {
     }
 
     /// A source that cannot be held back begins by itself.
-    pub(super) fn begin(self: Rc<Self>, engine: &mut Engine, stream: StreamId) {
+    pub(super) fn begin<H: DeviceHost>(self: Rc<Self>, engine: &mut Engine<H>, stream: StreamId) {
         if self.mode == SourceMode::Push {
             self.push_later(engine, stream);
         }
     }
 
-    pub(super) fn read(self: Rc<Self>, engine: &mut Engine, stream: StreamId) {
+    pub(super) fn read<H: DeviceHost>(self: Rc<Self>, engine: &mut Engine<H>, stream: StreamId) {
         match self.mode {
             SourceMode::Push => {}
             SourceMode::Pull => self.pull(engine, stream),
@@ -110,13 +112,14 @@ impl Source {
     }
 
     /// Pushes the next chunks; a source that can be held back stops when `push()` returns false. What it returned last.
-    fn produce(&self, engine: &mut Engine, stream: StreamId) -> bool {
+    fn produce<H: DeviceHost>(&self, engine: &mut Engine<H>, stream: StreamId) -> bool {
         let mut more = true;
         for _ in 0..self.burst {
             if self.chunks.is_over() {
                 break;
             }
-            more = engine.push(stream, Some(self.chunks.take()));
+            let chunk = engine.host().chunk_of(self.chunks.take());
+            more = engine.push(stream, Some(chunk));
             if engine.is_throwing() || (!more && self.mode != SourceMode::Push) {
                 break;
             }
@@ -124,7 +127,7 @@ impl Source {
         more
     }
 
-    fn pull(self: Rc<Self>, engine: &mut Engine, stream: StreamId) {
+    fn pull<H: DeviceHost>(self: Rc<Self>, engine: &mut Engine<H>, stream: StreamId) {
         if self.busy.get() {
             return;
         }
@@ -151,7 +154,7 @@ impl Source {
         });
     }
 
-    fn push_later(self: Rc<Self>, engine: &mut Engine, stream: StreamId) {
+    fn push_later<H: DeviceHost>(self: Rc<Self>, engine: &mut Engine<H>, stream: StreamId) {
         let (size, timing) = (self.chunks.peek(), self.timing.clone());
         timing.call(engine, size, move |engine, error| {
             if engine.is_destroyed(stream) {
@@ -171,7 +174,7 @@ impl Source {
     }
 
     /// What the network brings from now on comes in, and what it has brought.
-    fn read_start(self: Rc<Self>, engine: &mut Engine, stream: StreamId) {
+    fn read_start<H: DeviceHost>(self: Rc<Self>, engine: &mut Engine<H>, stream: StreamId) {
         self.stopped.set(false);
         if self.busy.get() {
             return;
@@ -180,7 +183,7 @@ impl Source {
             // It waits in the kernel.
             true => {
                 self.busy.set(true);
-                let land = move |engine: &mut Engine| self.clone().land(engine, stream);
+                let land = move |engine: &mut Engine<H>| self.clone().land(engine, stream);
                 super::timed_method::complete(engine, Completion::Io, SimTime::ZERO, land);
             }
             false => {
@@ -191,7 +194,7 @@ impl Source {
     }
 
     /// Bytes come, after so long besides the time that they take.
-    fn arrive(self: Rc<Self>, engine: &mut Engine, stream: StreamId, latency: SimTime) {
+    fn arrive<H: DeviceHost>(self: Rc<Self>, engine: &mut Engine<H>, stream: StreamId, latency: SimTime) {
         self.busy.set(true);
         let (size, timing) = (self.chunks.peek(), self.timing.clone());
         timing.call_for(engine, latency, size, move |engine, error| match error {
@@ -200,7 +203,7 @@ impl Source {
         });
     }
 
-    fn land(self: Rc<Self>, engine: &mut Engine, stream: StreamId) {
+    fn land<H: DeviceHost>(self: Rc<Self>, engine: &mut Engine<H>, stream: StreamId) {
         self.busy.set(false);
         if engine.is_destroyed(stream) {
             return;
@@ -238,7 +241,7 @@ impl GeneratorBody for ChunkGenerator {
         if self.chunks.is_over() {
             return engine.generator_done(generator);
         }
-        let chunk = self.chunks.take();
+        let chunk = Chunk { bytes: self.chunks.take() };
         let (sync, throws) = (self.timing.is_sync(), generator.clone());
         super::generator::yield_after(
             engine,
@@ -284,7 +287,7 @@ impl Calls {
         let (size, calls) = (self.chunks.peek(), self.clone());
         self.timing.call(engine, size, move |engine, _| {
             for place in 1..=calls.burst {
-                let chunk = calls.chunks.take();
+                let chunk = Chunk { bytes: calls.chunks.take() };
                 let last = place == calls.burst || calls.chunks.is_over();
                 let next: Task = match last {
                     true => {

@@ -3,8 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use crate::engine::{Engine, LoopPhase, SimTime, StreamError};
+use super::DeviceHost;
+use crate::engine::{Engine, Host, LoopPhase, SimTime};
 use crate::scenario::model::{Bursts, Completion, Timing};
+
+/// The code of an error that a method throws, and of one that it fails with.
+const THROWN: &str = "THROWN";
+const INJECTED: &str = "INJECTED";
 
 /// Random numbers from a seed, the same as on Node: xorshift, 32 bits.
 #[derive(Clone)]
@@ -60,33 +65,34 @@ impl TimedMethod {
     }
 
     /// Works on so many bytes; `then` is called with an error where it fails.
-    pub(super) fn call(
+    pub(super) fn call<H: DeviceHost>(
         &self,
-        engine: &mut Engine,
+        engine: &mut Engine<H>,
         bytes: u64,
-        then: impl Fn(&mut Engine, Option<StreamError>) + 'static,
+        then: impl Fn(&mut Engine<H>, Option<H::Error>) + 'static,
     ) {
         self.call_for(engine, self.takes(), bytes, then);
     }
 
     /// The same, but it takes so long besides what the bytes take.
-    pub(super) fn call_for(
+    pub(super) fn call_for<H: DeviceHost>(
         &self,
-        engine: &mut Engine,
+        engine: &mut Engine<H>,
         takes: SimTime,
         bytes: u64,
-        then: impl Fn(&mut Engine, Option<StreamError>) + 'static,
+        then: impl Fn(&mut Engine<H>, Option<H::Error>) + 'static,
     ) {
         let timing = self.timing.get();
         let number = self.calls.get() + 1;
         self.calls.set(number);
         if timing.throws_at == Some(number) {
-            return engine.throw(StreamError::new("THROWN"));
+            let error = engine.host().error_of(THROWN);
+            return engine.throw(error);
         }
         if timing.hangs_at == Some(number) {
             return;
         }
-        let error = (timing.fails_at == Some(number)).then(|| StreamError::new("INJECTED"));
+        let error = (timing.fails_at == Some(number)).then(|| engine.host().error_of(INJECTED));
         let time = self.time(timing, takes, bytes, engine.now());
         complete(engine, timing.by.unwrap_or_default(), time, move |engine| then(engine, error.clone()));
     }
@@ -117,11 +123,11 @@ fn in_bursts(Bursts { on, off }: Bursts, now: SimTime, time: SimTime) -> SimTime
 }
 
 /// Calls `then` when an operation is complete. What is complete within the call keeps everything else waiting.
-pub(super) fn complete(
-    engine: &mut Engine,
+pub(super) fn complete<H: Host>(
+    engine: &mut Engine<H>,
     by: Completion,
     time: SimTime,
-    then: impl Fn(&mut Engine) + 'static,
+    then: impl Fn(&mut Engine<H>) + 'static,
 ) {
     let phase = match by {
         Completion::Sync => {

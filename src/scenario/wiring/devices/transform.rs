@@ -4,9 +4,10 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::Life;
+use super::DeviceHost;
+use super::life::Life;
 use super::timed_method::{Random, TimedMethod};
-use crate::engine::{Chunk, Engine, StreamId, TransformImpl};
+use crate::engine::{Engine, StreamId, TransformImpl};
 use crate::scenario::model::{Plan, Stage, Timing};
 
 pub(super) struct Transform {
@@ -44,13 +45,21 @@ impl Transform {
 
 impl Conversion {
     /// Pushes the chunks that are full; what is left for the callback, and whether nothing was thrown.
-    fn take(&self, engine: &mut Engine, stream: StreamId, bytes: u64) -> (Option<Chunk>, bool) {
+    fn take<H: DeviceHost>(
+        &self,
+        engine: &mut Engine<H>,
+        stream: StreamId,
+        bytes: u64,
+    ) -> (Option<H::Chunk>, bool) {
         let out = bytes as f64 * self.ratio;
-        let Some(chunk) = self.chunk else { return (Some(Chunk { bytes: out.floor() as u64 }), true) };
+        let Some(chunk) = self.chunk else {
+            return (Some(engine.host().chunk_of(out.floor() as u64)), true);
+        };
         self.held.set(self.held.get() + out);
         while self.held.get() >= chunk as f64 {
             self.held.set(self.held.get() - chunk as f64);
-            engine.push(stream, Some(Chunk { bytes: chunk }));
+            let full = engine.host().chunk_of(chunk);
+            engine.push(stream, Some(full));
             if engine.is_throwing() {
                 return (None, false);
             }
@@ -58,20 +67,21 @@ impl Conversion {
         (None, true)
     }
 
-    fn rest(&self) -> Option<Chunk> {
+    fn rest<H: DeviceHost>(&self, host: &mut H) -> Option<H::Chunk> {
         let bytes = self.held.replace(0.0).floor() as u64;
-        (bytes > 0).then_some(Chunk { bytes })
+        (bytes > 0).then(|| host.chunk_of(bytes))
     }
 }
 
-impl TransformImpl for Transform {
-    fn transform(&self, engine: &mut Engine, stream: StreamId, chunk: Chunk) {
+impl<H: DeviceHost> TransformImpl<H> for Transform {
+    fn transform(&self, engine: &mut Engine<H>, stream: StreamId, chunk: H::Chunk) {
         let conversion = self.conversion.clone();
-        self.timing.call(engine, chunk.bytes, move |engine, error| {
+        let bytes = H::bytes(&chunk);
+        self.timing.call(engine, bytes, move |engine, error| {
             if error.is_some() {
                 return engine.transform_done(stream, error, None);
             }
-            let (last, calm) = conversion.take(engine, stream, chunk.bytes);
+            let (last, calm) = conversion.take(engine, stream, bytes);
             if calm {
                 engine.transform_done(stream, None, last);
             }
@@ -82,11 +92,11 @@ impl TransformImpl for Transform {
         self.flush.is_some()
     }
 
-    fn flush(&self, engine: &mut Engine, stream: StreamId) {
+    fn flush(&self, engine: &mut Engine<H>, stream: StreamId) {
         let Some(flush) = &self.flush else { return };
         let conversion = self.conversion.clone();
         flush.call(engine, 0, move |engine, error| {
-            let rest = if error.is_some() { None } else { conversion.rest() };
+            let rest = if error.is_some() { None } else { conversion.rest(engine.host()) };
             engine.flush_done(stream, error, rest);
         });
     }

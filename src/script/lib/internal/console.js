@@ -1,8 +1,5 @@
 // The global console: it prints at once, as Node's does to a file.
-const { Console } = require('console');
+const { createConsole } = require('console');
 const { print } = internalBinding('process');
 
-exports.console = new Console({
-  stdout: { write: (text) => print(false, text) },
-  stderr: { write: (text) => print(true, text) },
-});
+exports.console = createConsole((text) => print(false, text), (text) => print(true, text));

@@ -10,6 +10,7 @@ const lazily = {
   util: ['TextEncoder', 'TextDecoder'],
   timers: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
   perf_hooks: ['performance'],
+  'internal/fetch': ['fetch', 'Headers', 'Request', 'Response'],
   'stream/web': [
     'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
     'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',

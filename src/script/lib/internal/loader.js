@@ -57,6 +57,8 @@ function resolve(specifier, from = '/') {
   for (const end of ['', '.js', '.mjs', '.cjs', '.json', '/index.js', '/index.mjs']) {
     if (has(base + end)) return { name: base + end, format: formatOf(base + end) };
   }
+  // The file that a program has beside it on real Node.
+  if (/\/devices\.m?js$/.test(base)) return { name: 'node:devices', format: 'builtin' };
   throw notFound(specifier, from);
 }
 

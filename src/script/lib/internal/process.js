@@ -49,6 +49,7 @@ function outputOf(fd) {
     stream.fd = fd;
     stream.isTTY = false;
     stream._type = 'pipe';
+    stream._isStdio = true;
     stream.destroySoon = stream.destroy;
     return stream;
   };

@@ -3,6 +3,7 @@
 const {
   codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_OUT_OF_RANGE, ERR_UNKNOWN_SIGNAL, ERR_SOCKET_BAD_PORT },
 } = require('internal/errors');
+const { major } = require('internal/version');
 
 const kValidateObjectNone = 0;
 const kValidateObjectAllowNullable = 1;
@@ -83,7 +84,10 @@ function validateDictionary(value, name) {
 
 function validateArray(value, name, minLength = 0) {
   if (!Array.isArray(value)) throw new ERR_INVALID_ARG_TYPE(name, 'Array', value);
-  if (value.length < minLength) throw new ERR_INVALID_ARG_VALUE(name, value, `must be longer than ${minLength}`);
+  if (value.length < minLength) {
+    throw new ERR_INVALID_ARG_VALUE(name, value,
+      major < 24 ? `must be longer than ${minLength}` : `must have a length of at least ${minLength}`);
+  }
 }
 
 function arrayOf(check) {
@@ -126,7 +130,10 @@ function validatePort(port, name = 'Port', allowZero = true) {
 
 function validateSignalName(signal, name = 'signal') {
   validateString(signal, name);
-  if (!/^SIG[A-Z0-9]+$/.test(signal)) throw new ERR_UNKNOWN_SIGNAL(signal);
+  const { signals } = require('os').constants;
+  if (signals[signal] !== undefined) return;
+  const upper = signal.toUpperCase();
+  throw new ERR_UNKNOWN_SIGNAL(signals[upper] === undefined ? signal : `${signal} (signals must use all capital letters)`);
 }
 
 function validateUndefined(value, name) {

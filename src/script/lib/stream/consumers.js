@@ -46,6 +46,6 @@ async function bytes(stream) {
   return new Uint8Array(whole.buffer, whole.byteOffset, whole.length);
 }
 
-module.exports = require('internal/version').major < 26
+module.exports = require('internal/version').major < 24
   ? { arrayBuffer, blob, buffer, text, json }
   : { arrayBuffer, blob, buffer, bytes, text, json };

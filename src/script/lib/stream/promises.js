@@ -4,6 +4,8 @@ const { isIterable, isNodeStream, isWebStream } = require('internal/streams/util
 const { pipelineImpl } = require('internal/streams/pipeline');
 const { finished } = require('internal/streams/end-of-stream');
 
+const hooks = require('internal/streams/hooks');
+
 require('stream');
 
 function pipeline(...streams) {
@@ -11,7 +13,9 @@ function pipeline(...streams) {
     const last = streams[streams.length - 1];
     const hasOptions = last && typeof last === 'object' && !isNodeStream(last) && !isIterable(last) && !isWebStream(last);
     const { signal, end } = hasOptions ? streams.pop() : {};
+    const final = streams[streams.length - 1];
     pipelineImpl(streams, (error, value) => {
+      hooks.done(final, 'pipeline', error);
       if (error) reject(error);
       else resolve(value);
     }, { signal, end });

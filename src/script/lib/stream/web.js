@@ -6,11 +6,18 @@ const files = {
     'ReadableByteStreamController', 'ReadableStreamDefaultController',
   ],
   transformstream: ['TransformStream', 'TransformStreamDefaultController'],
-  writablestream: ['WritableStream', 'WritableStreamDefaultController', 'WritableStreamDefaultWriter'],
+  writablestream: ['WritableStream', 'WritableStreamDefaultWriter', 'WritableStreamDefaultController'],
   queuingstrategies: ['ByteLengthQueuingStrategy', 'CountQueuingStrategy'],
   encoding: ['TextEncoderStream', 'TextDecoderStream'],
   compression: ['CompressionStream', 'DecompressionStream'],
 };
+
+// Since Node 24, and nowhere else.
+if (require('internal/version').major >= 24) {
+  module.exports.ReadableStreamTee = function ReadableStreamTee(stream, cloneForBranch2 = false) {
+    return require('internal/webstreams/tee').teeOf(stream, cloneForBranch2);
+  };
+}
 
 for (const [file, names] of Object.entries(files)) {
   for (const name of names) {

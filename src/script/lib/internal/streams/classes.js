@@ -9,6 +9,7 @@ const { ReadableState, WritableState, life, readable, writable } = require('inte
 const { engineOptions, takeMethods } = require('internal/streams/options');
 const emitter = require('internal/streams/emitter');
 const { codes } = require('internal/errors');
+const { major } = require('internal/version');
 const {
   ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_STREAM_NULL_VALUES, ERR_UNKNOWN_ENCODING,
 } = codes;
@@ -23,12 +24,34 @@ function Stream(options) {
 }
 inherit(Stream, EventEmitter);
 emitter.install(Stream.prototype);
+Stream.prototype.pipe = function pipe(dest, options) {
+  return require('internal/streams/legacy').pipe.call(this, dest, options);
+};
+
+// The places of the events that each class begins with.
+const placesOf = {
+  Readable: ['close', 'error', 'data', 'end', 'readable'],
+  Writable: ['close', 'error', 'prefinish', 'finish', 'drain'],
+  Duplex: ['close', 'error', 'prefinish', 'finish', 'drain', 'data', 'end', 'readable'],
+};
+
+function layOut(places) {
+  const events = {};
+  for (const name of places) events[name] = undefined;
+  return events;
+}
 
 function finishConstruction(stream, kind, options, isDuplex) {
+  const given = stream._events;
+  if (given === undefined) stream._events = layOut(placesOf[kind] ?? placesOf.Duplex);
   EventEmitter.call(stream, options);
   native.create(stream, kind, engineOptions(options, { isDuplex }));
+  if (given !== undefined) emitter.adopt(stream);
   if (options.signal) require('internal/streams/add-abort-signal').addAbortSignal(options.signal, stream);
 }
+
+// Under which a Readable keeps its pipes into what is no stream of the engine.
+const kForeignPipes = Symbol('pipes');
 
 const none = {};
 
@@ -38,7 +61,7 @@ function Readable(options) {
   takeMethods(this, options, ['read', 'destroy', 'construct']);
   this._readableState = new ReadableState(this, options);
   finishConstruction(this, 'Readable', options, false);
-  if (options.encoding) this.setEncoding(options.encoding);
+  decodeFrom(this, options);
 }
 inherit(Readable, Stream);
 
@@ -57,7 +80,14 @@ function makeDuplex(stream, kind, options) {
   stream._readableState = new ReadableState(stream, options);
   stream._writableState = new WritableState(stream, options);
   finishConstruction(stream, kind, options, true);
-  if (options.encoding) stream.setEncoding(options.encoding);
+  decodeFrom(stream, options);
+}
+
+// The option `encoding`, which is kept as it was given.
+function decodeFrom(stream, { encoding }) {
+  if (!encoding) return;
+  Readable.prototype.setEncoding.call(stream, encoding);
+  stream._readableState.encoding = encoding;
 }
 
 function Duplex(options) {
@@ -97,6 +127,9 @@ function define(prototype, properties) {
 }
 
 const shared = {
+  [EventEmitter.captureRejectionSymbol](error) {
+    this.destroy(error);
+  },
   destroy: native.destroy,
   _destroy: defaultDestroy,
   _undestroy() {},
@@ -129,12 +162,19 @@ define(Readable.prototype, {
   isPaused() {
     return readable(this, 'paused');
   },
-  pipe(destination, options) {
-    const end = (!options || options.end !== false) && destination !== process.stdout && destination !== process.stderr;
-    if (destination?._writableState instanceof WritableState) return native.pipe.call(this, destination, end);
-    return require('internal/streams/legacy').pipe(this, destination, options);
+  pipe(dest, pipeOpts) {
+    const end = (!pipeOpts || pipeOpts.end !== false) && !dest?._isStdio;
+    if (!(dest?._writableState instanceof WritableState)) {
+      return require('internal/streams/foreign-pipe').pipe(this, dest, end);
+    }
+    emitter.keepPlace(dest, 'unpipe');
+    return native.pipe.call(this, dest, end);
   },
-  unpipe: native.unpipe,
+  unpipe(dest) {
+    const own = !dest || dest._writableState instanceof WritableState;
+    if (this[kForeignPipes] === undefined) return own ? native.unpipe.call(this, dest) : this;
+    return require('internal/streams/foreign-pipe').unpipe(this, dest, own);
+  },
   setEncoding(encoding) {
     const decoder = new StringDecoder(encoding);
     this._readableState.decoder = decoder;
@@ -186,7 +226,7 @@ const writableProperties = {
     if (typeof encoding === 'string') encoding = encoding.toLowerCase();
     if (!Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
     this._writableState.defaultEncoding = encoding;
-    native.setDefaultEncoding?.call(this, encoding);
+    native.setDefaultEncoding.call(this, encoding);
     return this;
   },
   get writable() {
@@ -217,16 +257,17 @@ const writableProperties = {
   get writableBuffer() {
     return this._writableState.getBuffer();
   },
-  get writableAborted() {
-    return writable(this, 'enabled') && (life(this, 'destroyed') || life(this, 'errored') !== null) &&
-      !writable(this, 'finished');
-  },
 };
 define(Writable.prototype, shared);
 define(Writable.prototype, writableProperties);
 define(Writable.prototype, {
+  // Which a Duplex has not.
+  get writableAborted() {
+    return writable(this, 'enabled') && (life(this, 'destroyed') || life(this, 'errored') !== null) &&
+      !writable(this, 'finished');
+  },
   pipe() {
-    this.emit('error', new codes.ERR_STREAM_CANNOT_PIPE());
+    native.fail(this, new codes.ERR_STREAM_CANNOT_PIPE());
   },
 });
 define(Duplex.prototype, writableProperties);
@@ -261,19 +302,23 @@ Object.defineProperty(Writable, Symbol.hasInstance, {
 const isUint8Array = (value) => value instanceof Uint8Array;
 const toBuffer = (chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
 
-// readableAddChunk: what becomes of a chunk that is no Buffer.
-setLibrary('pushed', (stream, chunk, encoding) => {
+// readableAddChunk…ByteMode: what becomes of a chunk that is no Buffer; null of what is none at all.
+setLibrary('pushed', (stream, chunk, encoding, isInFront) => {
   if (typeof chunk === 'string') {
     const state = stream._readableState;
     encoding ||= state.defaultEncoding;
     if (state.encoding === encoding) return chunk;
-    if (state.encoding) return new StringDecoder(state.encoding).write(Buffer.from(chunk, encoding));
-    return Buffer.from(chunk, encoding);
+    const bytes = Buffer.from(chunk, encoding);
+    return isInFront && state.encoding ? bytes.toString(state.encoding) : bytes;
   }
   if (chunk instanceof Buffer) return chunk;
   if (isUint8Array(chunk) || ArrayBuffer.isView(chunk)) return toBuffer(chunk);
-  throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
+  native.fail(stream, new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk));
+  return null;
 });
+
+// The same of streams of objects that decode.
+setLibrary('decoded', (stream, chunk) => stream._readableState.decoder.write(chunk));
 
 // Writable's _write: the chunk and the encoding that it is given on with.
 setLibrary('written', (chunk, encoding, defaultEncoding, decodeStrings) => {
@@ -281,15 +326,21 @@ setLibrary('written', (chunk, encoding, defaultEncoding, decodeStrings) => {
   if (!encoding) encoding = defaultEncoding;
   else if (encoding !== 'buffer' && !Buffer.isEncoding(encoding)) throw new ERR_UNKNOWN_ENCODING(encoding);
   if (typeof chunk === 'string') {
+    if (encoding === 'buffer' && major >= 24) throw new ERR_UNKNOWN_ENCODING(encoding);
     return decodeStrings ? [Buffer.from(chunk, encoding), 'buffer'] : [chunk, encoding];
   }
   if (chunk instanceof Buffer) return [chunk, 'buffer'];
   if (isUint8Array(chunk) || ArrayBuffer.isView(chunk)) return [toBuffer(chunk), 'buffer'];
   throw new ERR_INVALID_ARG_TYPE('chunk', ['string', 'Buffer', 'TypedArray', 'DataView'], chunk);
 });
+// What programs may put their own in the place of.
+setLibrary('emit', Stream.prototype.emit);
+for (const name of ['write', 'end']) setLibrary(name, native[name]);
+for (const name of ['push', 'read', 'pause', 'resume', 'unpipe', 'destroy']) setLibrary(name, Readable.prototype[name]);
 setLibrary('_destroy', defaultDestroy);
 setLibrary('_final', Transform.prototype._final);
+setLibrary('_read', Transform.prototype._read);
 
 Readable.ReadableState = ReadableState;
 Writable.WritableState = WritableState;
-module.exports = { Stream, Readable, Writable, Duplex, Transform, PassThrough };
+module.exports = { kForeignPipes, Stream, Readable, Writable, Duplex, Transform, PassThrough };

@@ -48,7 +48,7 @@ function defineSide() {
     }
 
     // The other side must not hang, nor fail for this one's error.
-    static destroySide(error, callback) {
+    _destroy(error, callback) {
       const other = this.#other;
       if (other !== null && !other.destroyed) {
         process.nextTick(() => {
@@ -60,9 +60,8 @@ function defineSide() {
       callback(error);
     }
   };
-  if (major >= 24) {
-    Object.defineProperty(Side.prototype, '_destroy', { value: Side.destroySide, writable: true, configurable: true, enumerable: false });
-  }
+  // Before 24 it does hang.
+  if (major < 24) delete Side.prototype._destroy;
 }
 
 module.exports = function duplexPair(options) {

@@ -4,7 +4,8 @@ const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_STREAM_PREMATURE_CLOSE } 
 const { validateAbortSignal, validateBoolean, validateFunction, validateObject } = require('internal/validators');
 const {
   isClosed, isNodeStream, isReadable, isReadableErrored, isReadableFinished, isReadableNodeStream, isReadableStream,
-  isWritable, isWritableErrored, isWritableFinished, isWritableNodeStream, isWritableStream, kIsClosedPromise, willEmitClose,
+  isWritable, isWritableErrored, isWritableFinished, isWritableNodeStream, isWritableStream, kIsClosedPromise,
+  willEmitClose,
 } = require('internal/streams/utils');
 const once = require('internal/streams/once');
 const onAbort = require('internal/streams/on-abort');
@@ -45,12 +46,14 @@ class Watch {
     const { stream } = this;
     const error = this.error();
     if (error) return error;
-    const cut = (this.readable && !this.readableFinished && isReadableNodeStream(stream, true) && !isReadableFinished(stream, false)) ||
-      (this.writable && !this.writableFinished && !isWritableFinished(stream, false));
+    const unread = this.readable && !this.readableFinished &&
+      isReadableNodeStream(stream, true) && !isReadableFinished(stream, false);
+    const cut = unread || (this.writable && !this.writableFinished && !isWritableFinished(stream, false));
     return cut ? new ERR_STREAM_PREMATURE_CLOSE() : null;
   }
 
-  // Whether nothing more will be heard of the stream, of which `closed` says that it closed: then the method that says how it went.
+  // If nothing more will be heard of the stream, of which `closed` says that it closed: the method that says how
+  // it went.
   over(closed) {
     if (closed) return this.errorOfClose;
     const { stream } = this;
@@ -59,7 +62,8 @@ class Watch {
     if (writing?.errorEmitted || reading?.errorEmitted) return this.closes ? undefined : this.error;
     if (!this.readable && (!this.closes || isReadable(stream)) && (this.writableFinished || isWritable(stream) === false) &&
       (writing == null || writing.pendingcb === undefined || writing.pendingcb === 0)) return this.error;
-    if (!this.writable && (!this.closes || isWritable(stream)) && (this.readableFinished || isReadable(stream) === false)) return this.error;
+    if (!this.writable && (!this.closes || isWritable(stream)) &&
+      (this.readableFinished || isReadable(stream) === false)) return this.error;
     return reading && stream.req && stream.aborted ? this.error : undefined;
   }
 }
@@ -84,7 +88,9 @@ function eos(stream, options, callback) {
 
   if (!judgesAtOnce) callback = once(callback);
   if (isReadableStream(stream) || isWritableStream(stream)) return eosWeb(stream, signal, callback);
-  if (!isNodeStream(stream)) throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+  if (!isNodeStream(stream)) {
+    throw new ERR_INVALID_ARG_TYPE('stream', ['ReadableStream', 'WritableStream', 'Stream'], stream);
+  }
 
   const watch = new Watch(stream, options);
   const closed = isClosed(stream);

@@ -11,6 +11,7 @@ const { destroyer } = require('internal/streams/destroyer');
 const { asyncIterator, iterator } = require('internal/streams/iterator');
 const { getDefaultHighWaterMark, setDefaultHighWaterMark } = require('internal/streams/state');
 const { major } = require('internal/version');
+const hooks = require('internal/streams/hooks');
 
 const asyncDispose = Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose');
 const customPromisify = Symbol.for('nodejs.util.promisify.custom');
@@ -64,7 +65,7 @@ function installOnModule(Stream) {
     },
     pipeline,
     addAbortSignal,
-    finished: eos,
+    finished,
     destroy: destroyer,
     compose: function compose(...streams) {
       return require('internal/streams/compose')(...streams);
@@ -74,7 +75,7 @@ function installOnModule(Stream) {
   });
   getter(Stream, 'promises', () => require('stream/promises'), true);
   getter(pipeline, customPromisify, () => require('stream/promises').pipeline);
-  getter(eos, customPromisify, () => require('stream/promises').finished);
+  getter(finished, customPromisify, () => require('stream/promises').finished);
 
   Stream.Stream = Stream;
   Stream._isArrayBufferView = ArrayBuffer.isView;
@@ -85,6 +86,18 @@ function installOnModule(Stream) {
     return require('buffer').Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
   };
 }
+
+// eos() as programs call it: a trace is told of its callback.
+function finished(stream, options, callback) {
+  const given = typeof options === 'function' ? options : callback;
+  if (typeof given !== 'function') return eos(stream, options, callback);
+  const told = function(...args) {
+    hooks.done(stream, 'finished', args[0]);
+    return given.apply(this, args);
+  };
+  return given === options ? eos(stream, told) : eos(stream, options, told);
+}
+Object.defineProperty(finished, 'name', { value: 'eos' });
 
 function getter(target, key, get, configurable = false) {
   Object.defineProperty(target, key, { get, enumerable: true, configurable });
@@ -107,7 +120,8 @@ function installOnReadable(Readable) {
     };
   }
   for (const [name, length] of Object.entries(operators)) {
-    Object.defineProperty(prototype, name, { value: operator(name, length), configurable: true, writable: true, enumerable: false });
+    const value = operator(name, length);
+    Object.defineProperty(prototype, name, { value, configurable: true, writable: true, enumerable: false });
   }
   prototype[asyncDispose] = disposing((stream) => stream.readableEnded, (error, own) => error !== own);
 

@@ -1,37 +1,64 @@
-// pipe() into what is no Writable of ours but has write() and end(), as an old stream or an object of a program's has.
-exports.pipe = (source, destination, options) => {
-  const onData = (chunk) => {
-    if (destination.write(chunk) === false && source.pause) source.pause();
-  };
-  const onDrain = () => {
-    if (source.readable && source.resume) source.resume();
-  };
-  let ended = false;
-  const onEnd = () => {
-    if (ended) return;
-    ended = true;
-    if (typeof destination.end === 'function') destination.end();
-  };
-  const onClose = () => {
-    if (ended) return;
-    ended = true;
-    if (typeof destination.destroy === 'function') destination.destroy();
-  };
-  source.on('data', onData);
-  destination.on?.('drain', onDrain);
-  if (!destination._isStdio && (!options || options.end !== false)) {
-    source.on('end', onEnd);
-    source.on('close', onClose);
+// Stream.prototype.pipe: the pipe of old streams, which Readable has its own in the place of.
+const { major } = require('internal/version');
+
+// A function that is called in front of the others.
+function prepend(emitter, name, listener) {
+  if (typeof emitter.prependListener === 'function') return emitter.prependListener(name, listener);
+  const existing = emitter._events?.[name];
+  if (!existing) return emitter.on(name, listener);
+  if (Array.isArray(existing)) existing.unshift(listener);
+  else emitter._events[name] = [listener, existing];
+}
+
+exports.pipe = function(dest, options) {
+  const source = this;
+  function ondata(chunk) {
+    if (dest.writable && dest.write(chunk) === false && source.pause) source.pause();
   }
-  const cleanUp = () => {
-    source.removeListener('data', onData);
-    destination.removeListener?.('drain', onDrain);
-    source.removeListener('end', onEnd);
-    source.removeListener('close', onClose);
-  };
-  source.on('end', cleanUp);
-  source.on('close', cleanUp);
-  destination.on?.('close', cleanUp);
-  destination.emit?.('pipe', source);
-  return destination;
+  function ondrain() {
+    if (source.readable && source.resume) source.resume();
+  }
+  source.on('data', ondata);
+  dest.on('drain', ondrain);
+
+  let isOver = false;
+  function onend() {
+    if (isOver) return;
+    isOver = true;
+    dest.end();
+  }
+  function onclose() {
+    if (isOver) return;
+    isOver = true;
+    if (typeof dest.destroy === 'function') dest.destroy();
+  }
+  if (!dest._isStdio && (!options || options.end !== false)) {
+    source.on('end', onend);
+    source.on('close', onclose);
+  }
+
+  function onerror(error) {
+    cleanup();
+    const count = major < 24 ? require('events').listenerCount(this, 'error') : this.listenerCount?.('error');
+    if (count === 0) this.emit('error', error);
+  }
+  prepend(source, 'error', onerror);
+  prepend(dest, 'error', onerror);
+
+  function cleanup() {
+    source.removeListener('data', ondata);
+    dest.removeListener('drain', ondrain);
+    source.removeListener('end', onend);
+    source.removeListener('close', onclose);
+    source.removeListener('error', onerror);
+    dest.removeListener('error', onerror);
+    source.removeListener('end', cleanup);
+    source.removeListener('close', cleanup);
+    dest.removeListener('close', cleanup);
+  }
+  source.on('end', cleanup);
+  source.on('close', cleanup);
+  dest.on('close', cleanup);
+  dest.emit('pipe', source);
+  return dest;
 };

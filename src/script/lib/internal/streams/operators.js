@@ -1,7 +1,9 @@
 // The operators of Readables: map(), filter(), toArray() … They are called with the Readable as `this`. Those of
 // `streamReturning` give an async iterable, of which install.js makes a Readable; those of `promiseReturning` a promise.
 
-const { AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE } } = require('internal/errors');
+const {
+  AbortError, codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS, ERR_OUT_OF_RANGE },
+} = require('internal/errors');
 const { validateAbortSignal, validateFunction, validateInteger, validateObject } = require('internal/validators');
 const { finished } = require('internal/streams/end-of-stream');
 const { isNodeStream, isWritable } = require('internal/streams/utils');
@@ -262,7 +264,9 @@ async function* indexed(stream, signal) {
 // 20 and 22 make a Readable of what this gives, too; from 24 on compose() is a method like others, and asks less.
 function compose(stream, options) {
   needOptions(options);
-  if (major < 24 && isNodeStream(stream) && !isWritable(stream)) throw new ERR_INVALID_ARG_VALUE('stream', stream, 'must be writable');
+  if (major < 24 && isNodeStream(stream) && !isWritable(stream)) {
+    throw new ERR_INVALID_ARG_VALUE('stream', stream, 'must be writable');
+  }
   const composed = require('internal/streams/compose')(this, stream);
   if (options?.signal) addAbortSignalNoValidate(options.signal, composed);
   return composed;

@@ -14,16 +14,22 @@ const classes = require('internal/streams/classes');
 const onAbort = require('internal/streams/on-abort');
 const once = require('internal/streams/once');
 const {
-  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream, isWebStream,
+  isIterable, isNodeStream, isReadable, isReadableFinished, isReadableNodeStream, isReadableStream, isTransformStream,
+  isWebStream,
 } = require('internal/streams/utils');
 const { major } = require('internal/version');
+const hooks = require('internal/streams/hooks');
 
 const isPremature = (error) => error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 
 function pipeline(...streams) {
   validateFunction(streams[streams.length - 1], 'streams[stream.length - 1]');
   const callback = streams.pop();
-  return pipelineImpl(streams, once(callback));
+  const last = streams[streams.length - 1];
+  return pipelineImpl(streams, once((...args) => {
+    hooks.done(last, 'pipeline', args[0]);
+    return callback(...args);
+  }));
 }
 
 // One pipeline: how many of its parts are not through yet, what they failed with, and what is to be done then.
@@ -54,7 +60,8 @@ class Run {
   // A part is through or has failed; `last` says that no other part is to come.
   settle(error, last) {
     // Better errors than an early close are still worth having; from 24 on also than having been aborted.
-    if (error && (!this.error || isPremature(this.error) || (major >= 24 && this.error.name === 'AbortError'))) this.error = error;
+    const replaces = !this.error || isPremature(this.error) || (major >= 24 && this.error.name === 'AbortError');
+    if (error && replaces) this.error = error;
     if (!this.error && !last) return;
 
     const { destroys } = this;
@@ -92,7 +99,9 @@ function pipelineImpl(streams, callback, options) {
       if (i === last) {
         made = standIn(run, given, end);
       } else {
-        if (!isIterable(given, true)) throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, given);
+        if (!isIterable(given, true)) {
+          throw new ERR_INVALID_RETURN_VALUE('AsyncIterable', `transform[${i - 1}]`, given);
+        }
         made = given;
       }
     } else if (isNodeStream(stage)) {
@@ -109,7 +118,8 @@ function pipelineImpl(streams, callback, options) {
     } else if (isWebStream(stage)) {
       let source = made;
       if (isReadableNodeStream(made)) source = asIterable(made);
-      else if (!isReadableStream(made) && !isIterable(made)) source = isTransformStream(made) ? made.readable : needIterable(made);
+      else if (!isReadableStream(made) && isTransformStream(made) && !isIterable(made)) source = made.readable;
+      else if (!isReadableStream(made)) needIterable(made);
       run.pending++;
       pumpToWeb(source, stage, run.finish, end);
       made = stage;
@@ -197,7 +207,8 @@ function standIn(run, given, end) {
 
 function needIterable(thing) {
   if (isIterable(thing)) return thing;
-  throw new ERR_INVALID_ARG_TYPE('val', ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'], thing);
+  const kinds = ['Readable', 'Iterable', 'AsyncIterable', 'ReadableStream', 'TransformStream'];
+  throw new ERR_INVALID_ARG_TYPE('val', kinds, thing);
 }
 
 function asIterable(thing) {

@@ -1,6 +1,7 @@
 // `_readableState` and `_writableState`: views of the engine's state by Node's names.
 const { life, readable, writable, defaultMark, setDefaultMark } = internalBinding('properties');
 const { validateInteger } = require('internal/validators');
+const { encodingOf } = require('internal/streams/options');
 
 const lifeNames = ['constructed', 'destroyed', 'closed', 'closeEmitted', 'errored', 'errorEmitted', 'autoDestroy', 'emitClose'];
 
@@ -21,7 +22,7 @@ function define(target, get, names) {
 class ReadableState {
   constructor(stream, options) {
     Object.defineProperty(this, 'stream', { value: stream });
-    this.defaultEncoding = options?.defaultEncoding || 'utf8';
+    this.defaultEncoding = encodingOf(options);
     this.encoding = null;
     this.decoder = null;
   }
@@ -52,7 +53,7 @@ class WritableState {
   constructor(stream, options) {
     Object.defineProperty(this, 'stream', { value: stream });
     this.decodeStrings = options?.decodeStrings !== false;
-    this.defaultEncoding = options?.defaultEncoding || 'utf8';
+    this.defaultEncoding = encodingOf(options);
   }
 
   get writable() {

@@ -35,7 +35,8 @@ function isDuplexNodeStream(thing) {
 
 // Gives the thing's state, or a boolean, or the thing itself when it is nothing at all: only its truth counts.
 function isNodeStream(thing) {
-  return thing && (thing._readableState || thing._writableState || (can(thing, 'on') && (can(thing, 'write') || can(thing, 'pipe'))));
+  return thing && (thing._readableState || thing._writableState ||
+    (can(thing, 'on') && (can(thing, 'write') || can(thing, 'pipe'))));
 }
 
 function isReadableStream(thing) {
@@ -57,7 +58,8 @@ function isWebStream(thing) {
 // `isAsync`: true asks for an async iterable only, false for a plain one only.
 function isIterable(thing, isAsync) {
   if (thing == null) return false;
-  return (isAsync !== false && can(thing, Symbol.asyncIterator)) || (isAsync !== true && can(thing, Symbol.iterator));
+  if (isAsync !== false && can(thing, Symbol.asyncIterator)) return true;
+  return isAsync !== true && can(thing, Symbol.iterator);
 }
 
 function isOutgoingMessage(stream) {
@@ -154,7 +156,9 @@ function isClosed(stream) {
   if (typeof stream.closed === 'boolean') return stream.closed;
   const writing = stream._writableState;
   const reading = stream._readableState;
-  if (typeof writing?.closed === 'boolean' || typeof reading?.closed === 'boolean') return writing?.closed || reading?.closed;
+  if (typeof writing?.closed === 'boolean' || typeof reading?.closed === 'boolean') {
+    return writing?.closed || reading?.closed;
+  }
   return isOutgoingMessage(stream) ? stream._closed : null;
 }
 

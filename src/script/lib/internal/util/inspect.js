@@ -29,8 +29,15 @@ const colors = {
   bgCyanBright: [106, 49], bgWhiteBright: [107, 49],
 };
 
-for (const [name, alias] of [['gray', 'grey'], ['bgGray', 'bgGrey']]) {
-  Object.defineProperty(colors, alias, { configurable: true, get() { return this[name]; }, set(value) { this[name] = value; } });
+// Other names for the same colours; the newer versions count them among the names.
+for (const [alias, name] of Object.entries({
+  grey: 'gray', blackBright: 'gray', bgGrey: 'bgGray', bgBlackBright: 'bgGray', faint: 'dim', crossedout: 'strikethrough',
+  strikeThrough: 'strikethrough', crossedOut: 'strikethrough', conceal: 'hidden', swapColors: 'inverse', swapcolors: 'inverse',
+  doubleUnderline: 'doubleunderline',
+})) {
+  Object.defineProperty(colors, alias, {
+    configurable: true, enumerable: major >= 24, get() { return this[name]; }, set(value) { this[name] = value; },
+  });
 }
 
 // Whether the engine gives errors a trace at all: only then does an error without one stand in brackets.
@@ -89,7 +96,7 @@ function quote(text) {
 }
 
 function formatNumber(stylize, number, separated) {
-  if (Object.is(number, -0)) return stylize('-0', 'number');
+  if (Object.is(number, -0) && !(separated && major < 24)) return stylize('-0', 'number');
   return stylize(separated ? separate(String(number)) : String(number), 'number');
 }
 
@@ -281,7 +288,7 @@ function formatRaw(ctx, value, depth, inTypedArray) {
     } else if (types.isAnyArrayBuffer(value)) {
       const prefix = prefixOf(constructor, tag, types.isArrayBuffer(value) ? 'ArrayBuffer' : 'SharedArrayBuffer');
       if (inTypedArray === undefined) contents = formatArrayBuffer;
-      else if (keys.length === 0) return `${prefix}{ ${major < 24 ? 'byteLength' : '[byteLength]'}: ${formatNumber(ctx.stylize, value.byteLength)} }`;
+      else if (keys.length === 0) return `${prefix}{ ${major < 22 ? 'byteLength' : '[byteLength]'}: ${formatNumber(ctx.stylize, value.byteLength)} }`;
       braces[0] = `${prefix}{`;
       keys.unshift('byteLength');
     } else if (types.isDataView(value)) {
@@ -501,7 +508,7 @@ function formatProperty(ctx, object, depth, key, kind) {
   let text;
   let gap = ' ';
   const descriptor = Object.getOwnPropertyDescriptor(object, key) ??
-    { value: object[key], configurable: true, enumerable: major < 24 || kind === ARRAY };
+    { value: object[key], configurable: true, enumerable: major < 22 || kind === ARRAY };
   if (descriptor.value !== undefined) {
     const indent = ctx.compact !== true || kind !== OBJECT ? 2 : 3;
     ctx.indentation += indent;
@@ -720,7 +727,7 @@ function formatAll(options, args) {
   }
   for (; at < args.length; at++) {
     const value = args[at];
-    text += join + (typeof value === 'string' ? value : inspect(value, { ...options, compact: 3, colors: options?.colors ?? false, depth: options?.depth === undefined ? 2 : options.depth }));
+    text += join + (typeof value === 'string' ? value : inspect(value, options));
     join = ' ';
   }
   return text;

@@ -29,6 +29,13 @@ class ByteControllerState {
   queue = new Queue();
   queueTotalSize = 0;
   countsBytes = true;
+  highWaterMark = 0;
+  autoAllocateChunkSize = undefined;
+  pullAlgorithm = undefined;
+  cancelAlgorithm = undefined;
+  pulls = false;
+  object = undefined;
+  stream = undefined;
 
   constructor(object, stream) {
     this.object = object;

@@ -46,7 +46,7 @@ class TextEncoderStream {
 
   [kInspect](depth, options, inspect) {
     const { encoding, readable, writable } = this;
-    return customInspect(this, depth, options, inspect, 'TextEncoderStream', { encoding, readable, writable });
+    return customInspect(depth, options, inspect, 'TextEncoderStream', { encoding, readable, writable });
   }
 }
 
@@ -94,7 +94,7 @@ class TextDecoderStream {
   [kInspect](depth, options, inspect) {
     const { encoding, fatal, ignoreBOM, readable, writable } = this;
     const data = { encoding, fatal, ignoreBOM, readable, writable };
-    return customInspect(this, depth, options, inspect, 'TextDecoderStream', data);
+    return customInspect(depth, options, inspect, 'TextDecoderStream', data);
   }
 }
 

@@ -1,63 +1,98 @@
-// What a trace is told of the Web's streams. This version tells nobody: the program that embeds these modules may provide
-// another `internal/webstreams/hooks` with the same functions. They must not throw and must not call into a stream.
+// What a trace is told of the Web's streams: the events of src/engine/event.rs, by the names of bindings/webstreams.rs. On a Node
+// of its own, where tests compare these modules with Node's, it tells nobody.
 //
-// `stream` is what `created()` returned for it, or the stream itself where it returned nothing. `size` is what the stream's
-// strategy counts a chunk as; of a chunk that goes straight to a reader, its bytes where the strategy counts bytes, else 1.
-// `desiredSize` is `highWaterMark` less what is queued, also when the stream is closed or errored: its level is
-// `highWaterMark - desiredSize`. `chunk` is the chunk itself, of which the memory that it takes can be told.
-//
-// How the events of a trace (src/engine/event.rs) can be made of these, in the order of a stream's life:
-//   WritableStream                               ReadableStream
-//   created          create                      created          create
-//   write            write (call)                enqueue          push (call), "enqueue"
-//   written          write (return)              enqueued         push (return), "enqueue"; true where desiredSize > 0
-//   sinkWrite        _write (call)               pull             _read (call), "pull"
-//   sinkWriteDone    _write (done)               read             data, "chunk"
-//   ready            drain, "ready"              pipeTo           pipe (call), "pipeTo"
-//   close            end (call), "close"         close            push(null) (call), "close"
-//   sinkClose        _final (call)               cancel           destroy (call), "cancel"
-//   sinkCloseDone    _final (done)               locked           nothing by itself: `flowing` is true from here on
-//   closed           finish, "closed"            closed           end, "closed"
-//   abort            destroy (call)              iterate…         iterate (call), next (done), iterate (done)
-//   error            error                       error            error
-// A TransformStream is its two sides; `side` then tells which one of them a stream is.
-// `need_drain` of a WritableStream is: no close() yet, not failed, and desiredSize is 0 or less.
+// `stream` is what `created()` returned for it. `size` is what the stream's strategy counts a chunk as; of a chunk that goes
+// straight to a reader, its bytes where the strategy counts bytes, else 1. `desiredSize` is `highWaterMark` less what is queued, also
+// when the stream is closed or errored.
 
+const native = internalBinding?.('webstreams');
 const nothing = () => {};
 
+if (native === undefined) {
+  const names = [
+    'created', 'enqueue', 'enqueued', 'pull', 'read', 'cancel', 'locked', 'pipeTo', 'iterate', 'iterateNext', 'iterateDone',
+    'write', 'written', 'sinkWrite', 'sinkWriteDone', 'sinkClose', 'sinkCloseDone', 'ready', 'abort', 'close', 'closed', 'error',
+  ];
+  module.exports = { active: false, ...Object.fromEntries(names.map((name) => [name, nothing])) };
+  return;
+}
+
+// What is known of a stream between two events.
+class Told {
+  constructor(id, reads, mark) {
+    Object.assign(this, { id, reads, mark, level: 0, flowing: false, needDrain: !reads && mark <= 0, closing: false });
+  }
+
+  at(desiredSize) {
+    if (Number.isFinite(desiredSize)) this.level = Math.max(this.mark - desiredSize, 0);
+    if (!this.reads) this.needDrain = !this.closing && this.level >= this.mark;
+  }
+}
+
+function record(told, event, more = {}) {
+  if (told?.id === undefined) return;
+  const { reads, level, flowing, needDrain } = told;
+  native.record(told.id, event, { reads, level, flowing, needDrain, ...more });
+}
+
 module.exports = {
-  // Whether anybody listens. The moments that lie a microtask after what causes them (`ready`, a writer's `closed`) cost
-  // one of their own: they are not told while this is false.
-  active: false,
-
-  // created(stream, kind, highWaterMark, countsObjects, side): kind is 'ReadableStream' or 'WritableStream'; side is
-  // 'readable' or 'writable' of a TransformStream, 'branch' of tee(), 'from' of ReadableStream.from(), or undefined.
-  created: nothing,
-
-  // Of ReadableStreams
-  enqueue: nothing, // (stream, size, desiredSize before, chunk)
-  enqueued: nothing, // (stream, desiredSize after)
-  pull: nothing, // (stream, desiredSize): the source's pull() is about to be called
-  read: nothing, // (stream, size, desiredSize without it, chunk): somebody gets a chunk
-  cancel: nothing, // (stream, reason)
-  locked: nothing, // (stream): a reader, a pipe, a loop or tee() has it now
-  pipeTo: nothing, // (stream, destination)
-  iterate: nothing, // (stream): a loop over it begins
-  iterateNext: nothing, // (stream, size of the chunk, or undefined at its end)
-  iterateDone: nothing, // (stream, whether it was left before its end)
-
-  // Of WritableStreams
-  write: nothing, // (stream, size, desiredSize before, chunk)
-  written: nothing, // (stream, desiredSize after): write() returns
-  sinkWrite: nothing, // (stream, size, desiredSize, chunk): the sink's write() is about to be called
-  sinkWriteDone: nothing, // (stream, size, desiredSize without it, error if it failed)
-  sinkClose: nothing, // (stream): the sink's close() is about to be called
-  sinkCloseDone: nothing, // (stream, error if it failed)
-  ready: nothing, // (stream, desiredSize): `ready` is resolved after it was pending
-  abort: nothing, // (stream, reason)
-
-  // Of both
-  close: nothing, // (stream): a controller's or a writer's close() was called
-  closed: nothing, // (stream)
-  error: nothing, // (stream, reason): it has failed
+  active: true,
+  created(stream, kind, highWaterMark, countsObjects) {
+    const id = native.create(stream, kind, highWaterMark, countsObjects);
+    return new Told(id, kind === 'ReadableStream', highWaterMark);
+  },
+  enqueue(told, size, desiredSize) {
+    told.at(desiredSize);
+    record(told, 'enqueue', { size });
+  },
+  enqueued(told, desiredSize) {
+    told.at(desiredSize);
+    record(told, 'enqueued', { ret: desiredSize > 0 });
+  },
+  pull(told, desiredSize) {
+    told.at(desiredSize);
+    record(told, 'pull', { size: told.mark });
+  },
+  read(told, size, desiredSize) {
+    told.at(desiredSize);
+    record(told, 'read', { size });
+  },
+  cancel: (told, reason) => record(told, 'cancel', { error: reason }),
+  locked(told) {
+    told.flowing = true;
+  },
+  pipeTo: (told, destination) => record(told, 'pipeTo', { other: destination?.id }),
+  iterate: (told) => record(told, 'iterate'),
+  iterateNext: (told, size) => record(told, 'iterateNext', size === undefined ? { ret: null } : { ret: 'chunk', size }),
+  iterateDone: (told, left) => record(told, 'iterateDone', { ret: left }),
+  write(told, size, desiredSize) {
+    told.at(desiredSize);
+    record(told, 'write', { size });
+  },
+  written(told, desiredSize) {
+    told.at(desiredSize);
+    record(told, 'written', { ret: desiredSize > 0 });
+  },
+  sinkWrite(told, size, desiredSize) {
+    told.at(desiredSize);
+    record(told, 'sinkWrite', { size });
+  },
+  sinkWriteDone(told, size, desiredSize, error) {
+    told.at(desiredSize);
+    record(told, 'sinkWriteDone', { error });
+  },
+  sinkClose: (told) => record(told, 'sinkClose'),
+  sinkCloseDone: (told, error) => record(told, 'sinkCloseDone', { error }),
+  ready(told, desiredSize) {
+    told.at(desiredSize);
+    record(told, 'ready');
+  },
+  abort: (told, reason) => record(told, 'abort', { error: reason }),
+  close(told) {
+    record(told, told.reads ? 'closeReadable' : 'close');
+    told.closing = true;
+    told.needDrain = false;
+  },
+  closed: (told) => record(told, told.reads ? 'closedReadable' : 'closed'),
+  error: (told, reason) => record(told, 'error', { error: reason }),
 };

@@ -1,6 +1,6 @@
 // A loop over a ReadableStream: what `values()` returns, with `preventCancel`.
 
-const { codes: { ERR_INVALID_STATE } } = require('internal/errors');
+const { codes: { ERR_INTERNAL_ASSERTION, ERR_INVALID_STATE } } = require('internal/errors');
 const hooks = require('internal/webstreams/hooks');
 const { major } = require('internal/version');
 const { deferred, kResolved, traceSize } = require('internal/webstreams/util');
@@ -53,8 +53,14 @@ class Iteration {
   read() {
     if (this.done) return Promise.resolve({ done: true, value: undefined });
     if (this.reader.stream === undefined) return Promise.reject(notBound());
-    const answer = this.answer = deferred();
-    readableStreamDefaultReaderRead(this.reader, this);
+    const answer = deferred();
+    if (major < 24) {
+      readableStreamDefaultReaderRead(this.reader, new IterationRead(this, answer));
+    } else {
+      // Of two reads at a time, which a loop does not make, Node forgets the first.
+      this.answer = answer;
+      readableStreamDefaultReaderRead(this.reader, this);
+    }
     return answer.promise;
   }
 
@@ -94,11 +100,35 @@ class Iteration {
     this.done = true;
     const { reader } = this;
     if (reader.stream === undefined) throw notBound();
+    if (reader.requests.length > 0) throw new ERR_INTERNAL_ASSERTION(undefined); // Of two reads one is still waiting.
     hooks.iterateDone(this.handle, true);
     const cancelled = this.preventCancel ? undefined : readableStreamReaderGenericCancel(reader, value);
     readableStreamReaderGenericRelease(reader);
     if (cancelled !== undefined) await cancelled;
     return { done: true, value };
+  }
+}
+
+// One of several reads.
+class IterationRead {
+  constructor(iteration, answer) {
+    this.iteration = iteration;
+    this.answer = answer;
+  }
+
+  chunk(value) {
+    this.iteration.answer = this.answer;
+    this.iteration.chunk(value);
+  }
+
+  close() {
+    this.iteration.answer = this.answer;
+    this.iteration.close();
+  }
+
+  error(error) {
+    this.iteration.answer = this.answer;
+    this.iteration.error(error);
   }
 }
 

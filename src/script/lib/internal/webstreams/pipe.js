@@ -4,7 +4,7 @@
 const { AbortError, codes: { ERR_INVALID_STATE } } = require('internal/errors');
 const hooks = require('internal/webstreams/hooks');
 const { major } = require('internal/version');
-const { deferred, kResolved, nothing, setPromiseHandled } = require('internal/webstreams/util');
+const { deferred, kResolved, nothing, promiseAll, setPromiseHandled } = require('internal/webstreams/util');
 const {
   acquireReadableStreamDefaultReader, readableStreamCancel, readableStreamDefaultReaderRead,
   readableStreamReaderGenericRelease, readerClosedPromise,
@@ -107,17 +107,8 @@ class Pipe {
     if (!preventCancel) {
       actions.push(() => (source.state === 'readable' ? readableStreamCancel(source, reason) : Promise.resolve()));
     }
-    this.shutdown(() => all(actions.map((action) => action())), true, reason);
+    this.shutdown(() => promiseAll(actions.map((action) => action())), true, reason);
   }
-}
-
-// Promise.all() with the number of steps that it takes within Node.
-function all(promises) {
-  return new Promise((resolve, reject) => {
-    Promise.all(promises.map((promise) => new Promise((a, b) => {
-      promise.then(a, b);
-    }))).then(resolve, reject);
-  });
 }
 
 // Node 24 and later. It is itself the request of the one read that goes on, and that of all its writes.

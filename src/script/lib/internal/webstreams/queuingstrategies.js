@@ -1,10 +1,10 @@
 // ByteLengthQueuingStrategy and CountQueuingStrategy: how much a stream wants to hold, and what a chunk counts.
 
-const { codes: { ERR_INVALID_ARG_TYPE, ERR_MISSING_OPTION } } = require('internal/errors');
-const { byteSize, countSize, customInspect, finishClass, kInspect } = require('internal/webstreams/util');
+const { codes: { ERR_MISSING_OPTION } } = require('internal/errors');
+const { byteSize, checkPlainObject, countSize, customInspect, finishClass, kInspect } = require('internal/webstreams/util');
 
 function markOf(init) {
-  if (init === null || typeof init !== 'object' || Array.isArray(init)) throw new ERR_INVALID_ARG_TYPE('init', 'Object', init);
+  checkPlainObject(init, 'init');
   if (init.highWaterMark === undefined) throw new ERR_MISSING_OPTION('init.highWaterMark');
   return +init.highWaterMark;
 }
@@ -26,7 +26,7 @@ class ByteLengthQueuingStrategy {
   }
 
   [kInspect](depth, options, inspect) {
-    return customInspect(this, depth, options, inspect, 'ByteLengthQueuingStrategy', { highWaterMark: this.highWaterMark });
+    return customInspect(depth, options, inspect, 'ByteLengthQueuingStrategy', { highWaterMark: this.highWaterMark });
   }
 }
 
@@ -47,7 +47,7 @@ class CountQueuingStrategy {
   }
 
   [kInspect](depth, options, inspect) {
-    return customInspect(this, depth, options, inspect, 'CountQueuingStrategy', { highWaterMark: this.highWaterMark });
+    return customInspect(depth, options, inspect, 'CountQueuingStrategy', { highWaterMark: this.highWaterMark });
   }
 }
 

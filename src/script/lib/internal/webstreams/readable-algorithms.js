@@ -3,7 +3,7 @@
 //
 // A read request is an object with chunk(value), close(value) and error(reason), which is told how a read went.
 
-const { codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
+const { codes: { ERR_INTERNAL_ASSERTION, ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
 const hooks = require('internal/webstreams/hooks');
 const { major } = require('internal/version');
 const { deferred, fail, failed, fulfil, Queue, settled } = require('internal/webstreams/util');
@@ -17,6 +17,7 @@ class ReadableStreamState {
   disturbed = false;
   closedPromise = undefined; // Made for what waits for the stream's end without a reader.
   handle = undefined; // What a trace knows it by.
+  object = undefined;
 
   constructor(object) {
     this.object = object;
@@ -24,6 +25,7 @@ class ReadableStreamState {
 }
 
 class ReaderState {
+  type = undefined;
   stream = undefined;
   closed = undefined;
   requests = new Queue();
@@ -168,6 +170,7 @@ function readableStreamReaderGenericCancel(reader, reason) {
 
 function readableStreamReaderGenericRelease(reader) {
   const { stream } = reader;
+  if (stream === undefined) throw new ERR_INTERNAL_ASSERTION(undefined); // A loop can come here twice, in Node as well.
   if (stream.state !== 'readable') reader.closed = undefined; // Another one from now on.
   else if (reader.closed !== undefined) fail(reader.closed, readerReleasedError());
   stream.controller.releaseSteps();

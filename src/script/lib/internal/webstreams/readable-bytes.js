@@ -28,7 +28,7 @@ function checkNotShared(view, name) {
 }
 
 class ReadableByteStreamController {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
@@ -59,13 +59,13 @@ class ReadableByteStreamController {
     readableByteStreamControllerEnqueue(this[kState], chunk);
   }
 
-  error(error) {
+  error(error = undefined) {
     if (!isReadableByteStreamController(this)) throw new ERR_INVALID_THIS('ReadableByteStreamController');
     readableByteStreamControllerError(this[kState], error);
   }
 
   [kInspect](depth, options, inspect) {
-    return customInspect(this, depth, options, inspect, 'ReadableByteStreamController', {});
+    return customInspect(depth, options, inspect, 'ReadableByteStreamController', {});
   }
 }
 
@@ -85,7 +85,7 @@ function readableByteStreamControllerGetBYOBRequest(controller) {
 }
 
 class ReadableStreamBYOBRequest {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
@@ -110,7 +110,7 @@ class ReadableStreamBYOBRequest {
   [kInspect](depth, options, inspect) {
     const { view, controller } = this[kState];
     const data = { view, controller: controller?.object };
-    return customInspect(this, depth, options, inspect, 'ReadableStreamBYOBRequest', data);
+    return customInspect(depth, options, inspect, 'ReadableStreamBYOBRequest', data);
   }
 }
 

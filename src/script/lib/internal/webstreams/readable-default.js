@@ -13,7 +13,7 @@ const kInternal = Symbol('kInternal');
 const isReadableStreamDefaultController = (value) => value?.[kState]?.type === 'ReadableStreamDefaultController';
 
 class ReadableStreamDefaultController {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
@@ -31,7 +31,7 @@ class ReadableStreamDefaultController {
     readableStreamDefaultControllerClose(controller);
   }
 
-  enqueue(chunk) {
+  enqueue(chunk = undefined) {
     const controller = this?.[kState];
     if (controller?.type !== 'ReadableStreamDefaultController') {
       throw new ERR_INVALID_THIS('ReadableStreamDefaultController');
@@ -42,13 +42,13 @@ class ReadableStreamDefaultController {
     readableStreamDefaultControllerEnqueue(controller, chunk);
   }
 
-  error(error) {
+  error(error = undefined) {
     if (!isReadableStreamDefaultController(this)) throw new ERR_INVALID_THIS('ReadableStreamDefaultController');
     readableStreamDefaultControllerError(this[kState], error);
   }
 
   [kInspect](depth, options, inspect) {
-    return customInspect(this, depth, options, inspect, 'ReadableStreamDefaultController', {});
+    return customInspect(depth, options, inspect, 'ReadableStreamDefaultController', {});
   }
 }
 
@@ -63,6 +63,16 @@ class DefaultControllerState {
   pullAgain = false;
   pullFulfilled = undefined;
   pullRejected = undefined;
+  pullAlgorithm = undefined;
+  cancelAlgorithm = undefined;
+  sizeAlgorithm = undefined;
+  highWaterMark = 0;
+  countsBytes = false;
+  pulls = false;
+  stream = undefined;
+  queue = undefined;
+  sizes = undefined;
+  queueTotalSize = 0;
 
   constructor(stream) {
     this.stream = stream;

@@ -51,7 +51,7 @@ class ReadableStream {
     return isReadableStreamLocked(this[kState]);
   }
 
-  cancel(reason) {
+  cancel(reason = undefined) {
     if (!isReadableStream(this)) return Promise.reject(new ERR_INVALID_THIS('ReadableStream'));
     if (isReadableStreamLocked(this[kState])) {
       return Promise.reject(new ERR_INVALID_STATE.TypeError('ReadableStream is locked'));
@@ -124,7 +124,7 @@ class ReadableStream {
   [kInspect](depth, options, inspect) {
     const { state, controller } = this[kState];
     const data = { locked: this.locked, state, supportsBYOB: controller.type === 'ReadableByteStreamController' };
-    return customInspect(this, depth, options, inspect, 'ReadableStream', data);
+    return customInspect(depth, options, inspect, 'ReadableStream', data);
   }
 }
 
@@ -154,7 +154,7 @@ function pipe(source, destination, options) {
 function algorithmsOf(source) {
   const { start, pull, cancel } = source;
   return {
-    start: start ? (controller) => start.call(source, controller) : nothing,
+    start: start ? (controller) => Reflect.apply(start, source, [controller]) : nothing,
     pull: pull ? createCallback(pull, 'source.pull', source, 1) : nothing,
     cancel: cancel ? createPromiseCallback(cancel, 'source.cancel', source, 1) : nonOpPromise,
     pulls: !!pull,

@@ -41,7 +41,7 @@ function releaseLock(object, type) {
 
 function inspectReader(object, depth, options, inspect, name, requests) {
   const reader = object[kState];
-  return customInspect(object, depth, options, inspect, name, {
+  return customInspect(depth, options, inspect, name, {
     stream: reader.stream?.object,
     [requests]: reader.requests.length,
     close: readerClosedPromise(reader).promise,
@@ -78,7 +78,7 @@ class ReadableStreamDefaultReader {
     return closedOf(this, 'ReadableStreamDefaultReader');
   }
 
-  cancel(reason) {
+  cancel(reason = undefined) {
     return cancel(this, 'ReadableStreamDefaultReader', reason);
   }
 
@@ -118,7 +118,7 @@ class ReadableStreamBYOBReader {
     return closedOf(this, 'ReadableStreamBYOBReader');
   }
 
-  cancel(reason) {
+  cancel(reason = undefined) {
     return cancel(this, 'ReadableStreamBYOBReader', reason);
   }
 

@@ -1,5 +1,6 @@
 // tee(): two streams that both give what one does. ReadableStreamDefaultTee and ReadableByteStreamTee of the standard.
 
+const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
 const { deferred, kResolved, kState, nothing } = require('internal/webstreams/util');
 const {
   acquireReadableStreamBYOBReader, acquireReadableStreamDefaultReader, readableStreamCancel, readableStreamDefaultReaderRead,
@@ -14,11 +15,18 @@ const {
 } = require('internal/webstreams/byte-algorithms');
 const { readableByteStreamControllerGetBYOBRequest } = require('internal/webstreams/readable-bytes');
 const { readableStreamBYOBReaderRead } = require('internal/webstreams/readers');
-const { createReadableByteStream, createReadableStream } = require('internal/webstreams/readablestream');
+const { createReadableByteStream, createReadableStream, isReadableStream } = require('internal/webstreams/readablestream');
 
-function readableStreamTee(stream) {
+function teeOf(stream, cloneForBranch2) {
+  if (!isReadableStream(stream)) throw new ERR_INVALID_ARG_TYPE('stream', 'ReadableStream', stream);
+  if (typeof cloneForBranch2 !== 'boolean') throw new ERR_INVALID_ARG_TYPE('cloneForBranch2', 'boolean', cloneForBranch2);
+  return readableStreamTee(stream[kState], cloneForBranch2);
+}
+
+function readableStreamTee(stream, cloneForBranch2) {
   const bytes = stream.controller.type === 'ReadableByteStreamController';
   const tee = new (bytes ? ByteTee : DefaultTee)(stream);
+  tee.clones = cloneForBranch2;
   return [tee.branch1.stream.object, tee.branch2.stream.object];
 }
 
@@ -90,8 +98,9 @@ class DefaultTee extends Tee {
     this.reading = false;
     const chunk = this.pendingChunk;
     this.pendingChunk = undefined;
+    const copy = this.clones && !this.canceled2 ? globalThis.structuredClone(chunk) : chunk;
     if (!this.canceled1) readableStreamDefaultControllerEnqueue(this.branch1, chunk);
-    if (!this.canceled2) readableStreamDefaultControllerEnqueue(this.branch2, chunk);
+    if (!this.canceled2) readableStreamDefaultControllerEnqueue(this.branch2, copy);
   };
 
   // Of the read that goes on
@@ -266,4 +275,4 @@ class ReadIntoBranch {
   }
 }
 
-module.exports = { readableStreamTee };
+module.exports = { readableStreamTee, teeOf };

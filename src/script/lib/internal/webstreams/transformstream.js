@@ -44,7 +44,7 @@ class TransformStream {
       extractSizeAlgorithm(writableSize),
     );
     setupTransformStreamDefaultControllerFromTransformer(stream, transformer);
-    started.resolve(start === undefined ? undefined : start.call(transformer, stream.controller.object));
+    started.resolve(start === undefined ? undefined : Reflect.apply(start, transformer, [stream.controller.object]));
   }
 
   get readable() {
@@ -60,12 +60,12 @@ class TransformStream {
   [kInspect](depth, options, inspect) {
     const { readable, writable, backpressure } = this[kState];
     const data = { readable: readable.object, writable: writable.object, backpressure };
-    return customInspect(this, depth, options, inspect, 'TransformStream', data);
+    return customInspect(depth, options, inspect, 'TransformStream', data);
   }
 }
 
 class TransformStreamDefaultController {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
@@ -74,12 +74,12 @@ class TransformStreamDefaultController {
     return readableStreamControllerGetDesiredSize(this[kState].stream.readable.controller);
   }
 
-  enqueue(chunk) {
+  enqueue(chunk = undefined) {
     if (!isTransformStreamDefaultController(this)) throw new ERR_INVALID_THIS('TransformStreamDefaultController');
     transformStreamDefaultControllerEnqueue(this[kState], chunk);
   }
 
-  error(reason) {
+  error(reason = undefined) {
     if (!isTransformStreamDefaultController(this)) throw new ERR_INVALID_THIS('TransformStreamDefaultController');
     transformStreamError(this[kState].stream, reason);
   }
@@ -91,7 +91,7 @@ class TransformStreamDefaultController {
 
   [kInspect](depth, options, inspect) {
     const { stream } = this[kState];
-    return customInspect(this, depth, options, inspect, 'TransformStreamDefaultController', { stream: stream.object });
+    return customInspect(depth, options, inspect, 'TransformStreamDefaultController', { stream: stream.object });
   }
 }
 
@@ -204,14 +204,16 @@ function transformStreamDefaultControllerTerminate({ stream }) {
 
 // Its promise is settled one step after what transform() has returned.
 function transformStreamDefaultControllerPerformTransform(controller, chunk) {
+  const { transformAlgorithm } = controller;
+  if (transformAlgorithm === undefined) {
+    // Both sides are being ended. Before Node 24 it stumbles over that.
+    if (major >= 24) return kResolved;
+    const error = new TypeError('controller[kState].transformAlgorithm is not a function');
+    transformStreamError(controller.stream, error);
+    return Promise.reject(error);
+  }
   let result;
   try {
-    const { transformAlgorithm } = controller;
-    if (transformAlgorithm === undefined) {
-      // Both sides are being ended. Before Node 24 that was a mistake of Node's own.
-      if (major >= 24) return kResolved;
-      throw new TypeError('controller[kState].transformAlgorithm is not a function');
-    }
     result = transformAlgorithm(chunk, controller.object);
   } catch (error) {
     result = Promise.reject(error);

@@ -124,6 +124,16 @@ function setPromiseHandled(promise) {
 
 const kResolved = Promise.resolve();
 
+// Promise.all() of promises, with the number of steps that it takes within Node.
+function promiseAll(promises) {
+  const one = (promise) => new Promise((resolve, reject) => {
+    promise.then(resolve, reject);
+  });
+  return new Promise((resolve, reject) => {
+    Promise.all(promises.map(one)).then(resolve, reject);
+  });
+}
+
 // Algorithms
 
 // Returned by an algorithm of our own that goes on by calling the continuation itself.
@@ -139,10 +149,10 @@ function thenAlgorithmResult(result, onFulfilled, onRejected) {
 // A method of the program's, called as `method(first, second)`: it may throw, and returns what thenAlgorithmResult() takes.
 function createCallback(method, name, object, parameters) {
   checkFunction(method, name);
-  if (callsRaw) {
-    return parameters === 1 ? (a) => method.call(object, a) : (a, b) => method.call(object, a, b);
-  }
-  const call = parameters === 1 ? (a) => method.call(object, a) : (a, b) => method.call(object, a, b);
+  const call = parameters === 1 ?
+    (a) => Reflect.apply(method, object, [a]) :
+    (a, b) => Reflect.apply(method, object, [a, b]);
+  if (callsRaw) return call;
   return (a, b) => {
     const result = call(a, b);
     return isObject(result) ? new Promise((resolve) => resolve(result)) : result;
@@ -152,7 +162,7 @@ function createCallback(method, name, object, parameters) {
 // The same where a promise is wanted.
 function createPromiseCallback(method, name, object, parameters) {
   checkFunction(method, name);
-  return (a) => new Promise((resolve) => resolve(parameters === 0 ? method.call(object) : method.call(object, a)));
+  return (a) => new Promise((resolve) => resolve(Reflect.apply(method, object, parameters === 0 ? [] : [a])));
 }
 
 const nonOpPromise = () => kResolved;
@@ -169,7 +179,9 @@ function startWith(startAlgorithm, onFulfilled, onRejected) {
 function extractHighWaterMark(value, byDefault) {
   if (value === undefined) return byDefault;
   const number = +value;
-  if (!(number >= 0)) throw new ERR_INVALID_ARG_VALUE.RangeError('strategy.highWaterMark', value);
+  if (!(number >= 0)) {
+    throw new ERR_INVALID_ARG_VALUE.RangeError('strategy.highWaterMark', callsRaw ? value : number);
+  }
   return number;
 }
 
@@ -190,6 +202,10 @@ function checkFunction(value, name) {
 
 function checkObject(value, name, orNull) {
   if (value === null ? !orNull : !isObject(value)) throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
+}
+
+function checkPlainObject(value, name) {
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new ERR_INVALID_ARG_TYPE(name, 'Object', value);
 }
 
 function checkView(value, name = 'buffer') {
@@ -214,9 +230,9 @@ function finishClass(Class, ...members) {
 
 const kInspect = Symbol.for('nodejs.util.inspect.custom');
 
-// `Name { … }`, as console.log() shows one of the Web's objects.
-function customInspect(object, depth, options, inspect, name, data) {
-  if (depth < 0) return object;
+// `Name { … }`, as console.log() shows one of the Web's objects. Too deep down Node shows `undefined`.
+function customInspect(depth, options, inspect, name, data) {
+  if (depth < 0) return undefined;
   return `${name} ${inspect(data, { ...options, depth: options.depth == null ? null : options.depth - 1 })}`;
 }
 
@@ -239,6 +255,7 @@ module.exports = {
   fail,
   nothing,
   setPromiseHandled,
+  promiseAll,
   isObject,
   thenAlgorithmResult,
   createCallback,
@@ -250,6 +267,7 @@ module.exports = {
   byteSize,
   countSize,
   checkObject,
+  checkPlainObject,
   checkView,
   checkSignal,
   finishClass,

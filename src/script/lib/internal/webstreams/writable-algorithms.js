@@ -22,6 +22,7 @@ class WritableStreamState {
   pendingAbortRequest = undefined;
   closedPromise = undefined; // Made for whom it may concern: the stream's own end, without a writer.
   handle = undefined; // What a trace knows it by.
+  object = undefined;
 
   constructor(object) {
     this.object = object;
@@ -37,6 +38,18 @@ class WritableStreamControllerState {
   abortReason = undefined;
   writeFulfilled = undefined;
   writeRejected = undefined;
+  writeAlgorithm = undefined;
+  closeAlgorithm = undefined;
+  abortAlgorithm = undefined;
+  sizeAlgorithm = undefined;
+  highWaterMark = 0;
+  countsBytes = false;
+  closes = false;
+  object = undefined;
+  stream = undefined;
+  queue = undefined;
+  sizes = undefined;
+  queueTotalSize = 0;
 
   constructor(object, stream) {
     this.object = object;
@@ -180,22 +193,19 @@ function writableStreamDealWithRejection(stream, error) {
 }
 
 function writableStreamFinishInFlightWrite(stream) {
-  const request = stream.inFlightWriteRequest;
+  stream.inFlightWriteRequest.resolve(); // What it calls may write again: that must not begin yet.
   stream.inFlightWriteRequest = undefined;
-  request.resolve();
 }
 
 function writableStreamFinishInFlightWriteWithError(stream, error) {
-  const request = stream.inFlightWriteRequest;
+  stream.inFlightWriteRequest.reject(error);
   stream.inFlightWriteRequest = undefined;
-  request.reject(error);
   writableStreamDealWithRejection(stream, error);
 }
 
 function writableStreamFinishInFlightClose(stream) {
-  const request = stream.inFlightCloseRequest;
+  stream.inFlightCloseRequest.resolve();
   stream.inFlightCloseRequest = undefined;
-  request.resolve();
   if (stream.state === 'erroring') {
     stream.storedError = undefined;
     stream.pendingAbortRequest?.resolve();
@@ -209,9 +219,8 @@ function writableStreamFinishInFlightClose(stream) {
 }
 
 function writableStreamFinishInFlightCloseWithError(stream, error) {
-  const request = stream.inFlightCloseRequest;
+  stream.inFlightCloseRequest.reject(error);
   stream.inFlightCloseRequest = undefined;
-  request.reject(error);
   stream.pendingAbortRequest?.reject(error);
   stream.pendingAbortRequest = undefined;
   writableStreamDealWithRejection(stream, error);

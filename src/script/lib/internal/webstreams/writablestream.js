@@ -41,7 +41,7 @@ class WritableStream {
     return isWritableStreamLocked(this[kState]);
   }
 
-  abort(reason) {
+  abort(reason = undefined) {
     if (!isWritableStream(this)) return Promise.reject(new ERR_INVALID_THIS('WritableStream'));
     if (isWritableStreamLocked(this[kState])) return rejectedState('WritableStream is locked');
     return writableStreamAbort(this[kState], reason);
@@ -80,7 +80,7 @@ class WritableStream {
 
   [kInspect](depth, options, inspect) {
     const data = { locked: this.locked, state: this[kState].state };
-    return customInspect(this, depth, options, inspect, 'WritableStream', data);
+    return customInspect(depth, options, inspect, 'WritableStream', data);
   }
 }
 
@@ -109,7 +109,7 @@ class WritableStreamDefaultWriter {
     return writerReadyPromise(this[kState]).promise;
   }
 
-  abort(reason) {
+  abort(reason = undefined) {
     if (!isWritableStreamDefaultWriter(this)) return Promise.reject(new ERR_INVALID_THIS('WritableStreamDefaultWriter'));
     const { stream } = this[kState];
     if (stream === undefined) return rejectedState('Writer is not bound to a WritableStream');
@@ -129,7 +129,7 @@ class WritableStreamDefaultWriter {
     if (this[kState].stream !== undefined) writableStreamDefaultWriterRelease(this[kState]);
   }
 
-  write(chunk) {
+  write(chunk = undefined) {
     const writer = this?.[kState];
     if (writer?.type !== 'WritableStreamDefaultWriter') {
       return Promise.reject(new ERR_INVALID_THIS('WritableStreamDefaultWriter'));
@@ -140,7 +140,7 @@ class WritableStreamDefaultWriter {
 
   [kInspect](depth, options, inspect) {
     const { stream } = this[kState];
-    return customInspect(this, depth, options, inspect, 'WritableStreamDefaultWriter', {
+    return customInspect(depth, options, inspect, 'WritableStreamDefaultWriter', {
       stream: stream?.object,
       close: this.closed,
       ready: this.ready,
@@ -150,7 +150,7 @@ class WritableStreamDefaultWriter {
 }
 
 class WritableStreamDefaultController {
-  constructor(internal) {
+  constructor(internal = undefined) {
     if (internal !== kInternal) throw new ERR_ILLEGAL_CONSTRUCTOR();
   }
 
@@ -159,7 +159,7 @@ class WritableStreamDefaultController {
     return this[kState].signal;
   }
 
-  error(error) {
+  error(error = undefined) {
     if (!isWritableStreamDefaultController(this)) throw new ERR_INVALID_THIS('WritableStreamDefaultController');
     const controller = this[kState];
     if (controller.stream.state === 'writable') writableStreamDefaultControllerError(controller, error);
@@ -167,7 +167,7 @@ class WritableStreamDefaultController {
 
   [kInspect](depth, options, inspect) {
     const { stream } = this[kState];
-    return customInspect(this, depth, options, inspect, 'WritableStreamDefaultController', { stream: stream.object });
+    return customInspect(depth, options, inspect, 'WritableStreamDefaultController', { stream: stream.object });
   }
 }
 
@@ -184,7 +184,7 @@ function setupWritableStreamDefaultControllerFromSink(stream, sink, highWaterMar
   const controller = createController(stream);
   const { start, write, close, abort } = sink;
   const algorithms = {
-    start: start ? () => start.call(sink, controller.object) : nothing,
+    start: start ? () => Reflect.apply(start, sink, [controller.object]) : nothing,
     write: write ? createCallback(write, 'sink.write', sink, 2) : nothing,
     close: close ? createPromiseCallback(close, 'sink.close', sink, 0) : nonOpPromise,
     abort: abort ? createPromiseCallback(abort, 'sink.abort', sink, 1) : nonOpPromise,

@@ -1,0 +1,3 @@
+// util/types: what util.types is.
+
+module.exports = require('internal/util/types');

@@ -1,0 +1,178 @@
+//! Programs in JavaScript do on the interpreter what they do on real Node: the same programs, made by chance, run on both, and
+//! what they print is compared. tests/script/streams/ has the programs, by kinds; alone.mjs and process.mjs run them.
+//!
+//! `SEED=7 COUNT=1000 KINDS=core,async` chooses; without a seed there are the first programs and some fresh ones.
+
+#[path = "conformance/nodes.rs"]
+mod nodes;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use highwater::engine::NodeVersion;
+use highwater::script::{Limits, Process, Program};
+use nodes::{Node, find, path, say};
+
+/// The kinds of programs that alone.mjs knows.
+const KINDS: [&str; 13] = [
+    "core",
+    "async",
+    "finished",
+    "iterator",
+    "from",
+    "pipeline",
+    "duplexify",
+    "compose",
+    "duplex_pair",
+    "operators",
+    "wrap",
+    "abort_signal",
+    "dispose",
+];
+
+fn setting(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
+
+/// Where programs begin, and how many there are: the first ones, and fresh ones that the test tells of.
+fn ranges(count: u64) -> Vec<(u64, u64)> {
+    let count = setting("COUNT").unwrap_or(count);
+    if let Some(seed) = setting("SEED") {
+        return vec![(seed, count)];
+    }
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let fresh = since % 1_000_000_000;
+    say(&format!("fresh programs from SEED={fresh}"));
+    vec![(1, count), (fresh, count / 3 + 1)]
+}
+
+/// All Nodes where all are asked for, else the oldest and the newest.
+fn some_nodes() -> Vec<Node> {
+    let all = std::env::var("HIGHWATER_ALL_NODES").is_ok_and(|value| value == "1");
+    let chosen = |node: &Node| all || matches!(node.version, NodeVersion::V20 | NodeVersion::V26);
+    find().into_iter().filter(chosen).collect()
+}
+
+fn folder() -> PathBuf {
+    path("tests/script/streams")
+}
+
+/// The files of the programs.
+fn files() -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(folder()).expect("the folder is there");
+    let texts = entries.filter_map(|entry| {
+        let file = entry.ok()?.path();
+        let name = file.file_name()?.to_str().filter(|name| name.ends_with(".mjs"))?.to_owned();
+        Some((name, std::fs::read_to_string(&file).ok()?))
+    });
+    texts.collect()
+}
+
+/// What a run prints, and its exit code.
+type Printed = (String, i32);
+
+fn on_node(node: &Node, main: &str, arguments: &[String]) -> Printed {
+    let mut command = Command::new(&node.program);
+    command.arg("--no-warnings").arg(folder().join(main)).args(arguments);
+    let output = command.output().expect("Node runs");
+    (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code().unwrap_or(-1))
+}
+
+fn on_ours(version: NodeVersion, main: &str, arguments: &[String]) -> Printed {
+    let limits = Limits { output: 64 << 20, ..Limits::default() };
+    let program = Program {
+        files: files(),
+        main: main.to_owned(),
+        arguments: arguments.to_vec(),
+        limits,
+        ..Program::default()
+    };
+    let outcome = Process::new(program, version).expect("the interpreter is set up").finish();
+    let printed = outcome.output.iter().filter(|output| !output.is_error).map(|output| output.text.as_str());
+    let mut text: String = printed.collect();
+    if let Some(stop) = outcome.stop {
+        text += &format!("\nstopped: {stop:?}");
+    }
+    (text, outcome.exit_code)
+}
+
+/// The programs of a text by their headings.
+fn programs(text: &str) -> BTreeMap<&str, &str> {
+    let parts = text.split("## ").skip(1);
+    parts.map(|part| part.split_once('\n').map_or((part, ""), |(head, log)| (head, log.trim_end()))).collect()
+}
+
+/// The first lines that differ, with what comes before them.
+fn difference(node: &str, ours: &str) -> String {
+    let (node, ours): (Vec<&str>, Vec<&str>) = (node.lines().collect(), ours.lines().collect());
+    let at = (0..).find(|&at| node.get(at) != ours.get(at)).unwrap_or(0);
+    let before = node[at.saturating_sub(5)..at.min(node.len())].join("\n    ");
+    format!("    {before}\n  Node: {:?}\n  ours: {:?}", node.get(at), ours.get(at))
+}
+
+/// Compares programs of one kind on one Node; what differs.
+fn compare(node: &Node, kind: &str, first: u64, count: u64) -> Vec<String> {
+    let arguments = [kind.to_owned(), first.to_string(), count.to_string()];
+    let (theirs, ours) =
+        (on_node(node, "alone.mjs", &arguments).0, on_ours(node.version, "alone.mjs", &arguments).0);
+    let (theirs, ours) = (programs(&theirs), programs(&ours));
+    assert_eq!(theirs.len() as u64, count, "Node has run all programs of the kind {kind} from {first}");
+    let differing = theirs.iter().filter_map(|(program, log)| {
+        let own = ours.get(program).copied().unwrap_or_default();
+        let version = node.version.release();
+        (*log != own).then(|| format!("{program} on {version}:\n{}", difference(log, own)))
+    });
+    differing.collect()
+}
+
+fn check(kinds: &[&str], count: u64) {
+    let wanted = std::env::var("KINDS").ok();
+    let wanted = |kind: &str| wanted.as_deref().is_none_or(|list| list.split(',').any(|one| one == kind));
+    let ranges = ranges(count);
+    let mut differing = Vec::new();
+    for node in some_nodes() {
+        for kind in kinds.iter().copied().filter(|kind| wanted(kind)) {
+            for &(first, count) in &ranges {
+                differing.extend(compare(&node, kind, first, count));
+            }
+        }
+    }
+    assert!(differing.is_empty(), "{} programs differ:\n{}", differing.len(), differing.join("\n\n"));
+}
+
+#[test]
+fn streams_do_what_they_do_on_node() {
+    check(&KINDS[..1], 60);
+}
+
+#[test]
+fn promises_and_ticks_come_in_nodes_order() {
+    check(&KINDS[1..2], 60);
+}
+
+#[test]
+fn what_is_built_on_streams_does_what_it_does_on_node() {
+    check(&KINDS[2..], 30);
+}
+
+#[test]
+fn processes_end_as_on_node() {
+    assert!(Path::new(&folder().join("process.mjs")).exists());
+    for node in some_nodes() {
+        for (first, count) in ranges(20) {
+            for seed in first..first + count {
+                let arguments = [seed.to_string()];
+                let (theirs, ours) = (
+                    on_node(&node, "process.mjs", &arguments),
+                    on_ours(node.version, "process.mjs", &arguments),
+                );
+                let version = node.version.release();
+                let differs = difference(&theirs.0, &ours.0);
+                assert_eq!(theirs.0, ours.0, "process.mjs {seed} on {version}:\n{differs}");
+                assert_eq!(theirs.1, ours.1, "the exit code of process.mjs {seed} on {version}");
+            }
+        }
+    }
+}
