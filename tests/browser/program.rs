@@ -172,7 +172,7 @@ fn tab_leaves_the_editor_unless_it_is_to_indent() {
 #[test]
 fn an_interpreter_that_is_not_there_is_told() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
-    page.server.set_fault("program/highwater-program.js", Fault::Status(404));
+    page.server.set_fault("program/highwater-program.js", Fault::Status("404 Not Found"));
     page.open("index.html");
     page.wait_for_boot();
     page.show_all_views();

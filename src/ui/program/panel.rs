@@ -232,7 +232,6 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
             }
         }
     });
-    let first = use_mut_ref(|| true);
     // Another scenario has another program, unless the reader has one; and another Node may run that otherwise.
     let first = use_mut_ref(|| true);
     use_effect_with(state.base().cloned(), {
