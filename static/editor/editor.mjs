@@ -6,7 +6,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirro
 import { javascript } from '@codemirror/lang-javascript';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import { Compartment, EditorState, Transaction } from '@codemirror/state';
-import { EditorView, drawSelection, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
+import { EditorView, drawSelection, highlightActiveLineGutter, keymap, lineNumbers, tooltips } from '@codemirror/view';
 import { completion } from './complete.mjs';
 import { lineThatRan, placeOf, places, setFaults, setRan, setRunningLine } from './places.mjs';
 import { theme } from './theme.mjs';
@@ -55,6 +55,8 @@ export function openEditor(place, { text, label, help, changed, run, lineChosen 
         bracketMatching(),
         closeBrackets(),
         completion,
+        // The panel would cut them off.
+        tooltips({ parent: document.body }),
         javascript(),
         keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap]),
         tab.of([]),

@@ -27,11 +27,11 @@ const look = EditorView.theme({
   '.cm-gutterElement.cm-wrong-number': { color: ink('bad'), fontWeight: '700' },
   '.cm-fault': { padding: '0 14px 2px 6px', color: ink('bad'), whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' },
   '.cm-tooltip': { color: ink('text'), backgroundColor: ink('raised'), border: `1px solid ${ink('line')}`, borderRadius: '6px', boxShadow: 'var(--shadow)' },
-  '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'inherit', maxHeight: '14em' },
+  '.cm-tooltip.cm-tooltip-autocomplete > ul': { font: '0.78125rem/1.6 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Liberation Mono", monospace', maxHeight: '14em' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '1px 8px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': { color: ink('ground'), backgroundColor: ink('accent') },
   '.cm-tooltip .cm-completionDetail': { marginLeft: '1em', fontStyle: 'normal', opacity: '0.75' },
-  '.cm-tooltip.cm-completionInfo': { padding: '4px 10px', maxWidth: '22em', fontFamily: 'system-ui, sans-serif', lineHeight: '1.4' },
+  '.cm-tooltip.cm-completionInfo': { padding: '4px 10px', maxWidth: '22em', font: '0.8125rem/1.4 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif' },
 });
 
 const colours = HighlightStyle.define([

@@ -6,7 +6,11 @@ use crate::ui::model::{EndKind, ProgramEnd, ProgramRun};
 /// Why it has ended before its time, as one sentence: it stands in the editor below the line.
 pub fn end_sentence(end: &ProgramEnd) -> String {
     match end.kind {
-        EndKind::Error => first_line(&end.text).to_owned(),
+        EndKind::Error => match first_line(&end.text) {
+            // A stack without what has been thrown.
+            "" => tr!("An error that nothing has caught ended the program.").to_owned(),
+            line => line.to_owned(),
+        },
         EndKind::Loop => {
             tr!("This loop went on without an end and the event loop never had a turn, so the program was stopped.")
                 .to_owned()
@@ -23,7 +27,9 @@ pub fn end_sentence(end: &ProgramEnd) -> String {
 fn first_line(text: &str) -> &str {
     let says = |line: &&str| line.split_once(':').is_some_and(|(name, _)| name.contains("Error"));
     let mut lines = text.lines();
-    lines.clone().find(says).or_else(|| lines.find(|line| !line.trim().is_empty())).unwrap_or_default()
+    let is_call = |line: &str| line.trim_start().starts_with("at ");
+    let found = lines.clone().find(says).or_else(|| lines.find(|line| !line.trim().is_empty()));
+    found.filter(|line| !is_call(line)).unwrap_or_default()
 }
 
 /// How the run has ended.
@@ -48,6 +54,7 @@ mod tests {
         assert_eq!(said("/program.mjs:3\nlet let;\n    ^^^\n\nSyntaxError: no\n"), "SyntaxError: no");
         assert_eq!(said("Error [ERR_X]: no"), "Error [ERR_X]: no");
         assert_eq!(said("Uncaught:\n'a string'"), "Uncaught:");
-        assert_eq!(said(""), "");
+        let nameless = "An error that nothing has caught ended the program.";
+        assert_eq!([said(""), said("    at x (/program.mjs:3:9)\n")], [nameless; 2]);
     }
 }

@@ -48,6 +48,8 @@ struct Place {
     limit: Option<String>,
     text: String,
     #[serde(default)]
+    file: Option<String>,
+    #[serde(default)]
     line: Option<u32>,
     #[serde(default)]
     column: Option<u32>,
@@ -62,6 +64,8 @@ struct Written {
     text: String,
     #[serde(default)]
     cut: bool,
+    #[serde(default)]
+    file: Option<String>,
     #[serde(default)]
     line: Option<u32>,
 }
@@ -99,7 +103,7 @@ pub async fn run_program(
         return ProgramShown::Superseded;
     }
     let Some(FileContent::Trace(_, trace)) = read else { return unreadable() };
-    let run = Rc::new(run_of(result, scenario));
+    let run = Rc::new(run_of(result, main, scenario));
     let flows = Flows::of(&trace);
     let tempo = playback.look(Player::tempo);
     let mut player = Player::of_trace(Rc::new(RefCell::new(*trace)));
@@ -111,9 +115,13 @@ pub async fn run_program(
     ProgramShown::Run(run)
 }
 
-fn run_of(answer: Answer, scenario: Rc<Scenario>) -> ProgramRun {
-    let end = |kind: EndKind, Place { text, line, column, .. }: Place| {
-        let place = line.filter(|line| *line > 0).map(|line| (line, column.unwrap_or(0)));
+/// Of places, those in the file `main` count: the devices beside it are the page's.
+fn run_of(answer: Answer, main: &str, scenario: Rc<Scenario>) -> ProgramRun {
+    let own = |file: &Option<String>, line: Option<u32>| {
+        line.filter(|line| *line > 0 && file.as_deref() == Some(main))
+    };
+    let end = |kind: EndKind, Place { text, file, line, column, .. }: Place| {
+        let place = own(&file, line).map(|line| (line, column.unwrap_or(0)));
         ProgramEnd { kind, text, place }
     };
     let stop = answer.stop.map(|stop| {
@@ -125,19 +133,23 @@ fn run_of(answer: Answer, scenario: Rc<Scenario>) -> ProgramRun {
         };
         end(kind, stop)
     });
-    let output =
-        answer.output.into_iter().map(|Written { time, event, is_error, text, cut, line }| ProgramOutput {
+    let output = answer.output.into_iter().map(|Written { time, event, is_error, text, cut, file, line }| {
+        ProgramOutput {
             time: SimTime(time),
             event,
             is_error,
             text: text.strip_suffix('\n').map(str::to_owned).unwrap_or(text),
             is_cut: cut,
-            line: line.filter(|line| *line > 0),
-        });
+            line: own(&file, line),
+        }
+    });
     ProgramRun {
         scenario,
-        // Programs of the page have one file.
-        lines: answer.lines.into_iter().map(|(event, _, line)| (event, line)).collect(),
+        lines: answer
+            .lines
+            .into_iter()
+            .filter_map(|(event, file, line)| Some((event, own(&Some(file), Some(line))?)))
+            .collect(),
         output: output.collect(),
         exit_code: answer.exit_code,
         end: stop.or_else(|| answer.error.map(|error| end(EndKind::Error, error))),
@@ -166,8 +178,8 @@ mod tests {
         let text = r#"{"exitCode":1,"error":{"text":"Error: no\n    at x","file":"program.mjs","line":3,"column":7},
             "stop":null,"output":[{"time":5,"event":2,"isError":true,"text":"a\nb\n","cut":false,"file":"program.mjs","line":4},
             {"time":5,"event":2,"isError":false,"text":"","cut":true,"file":null,"line":null}],
-            "lines":[[0,"program.mjs",3]]}"#;
-        let run = run_of(serde_json::from_str(text).unwrap(), Rc::default());
+            "lines":[[0,"program.mjs",3],[1,"devices.mjs",9]]}"#;
+        let run = run_of(serde_json::from_str(text).unwrap(), "program.mjs", Rc::default());
         let end = run.end.clone().unwrap();
         assert_eq!((end.kind, end.place, run.exit_code), (EndKind::Error, Some((3, 7)), 1));
         assert_eq!((run.output[0].text.as_str(), run.output[0].line), ("a\nb", Some(4)));
@@ -175,7 +187,7 @@ mod tests {
         assert_eq!(run.lines, [(0, 3)]);
         let text = r#"{"exitCode":0,"error":null,"stop":{"limit":"loop","text":"","file":null,"line":null,"column":null},
             "output":[],"lines":[]}"#;
-        let run = run_of(serde_json::from_str(text).unwrap(), Rc::default());
+        let run = run_of(serde_json::from_str(text).unwrap(), "program.mjs", Rc::default());
         assert_eq!(run.end.map(|end| (end.kind, end.place)), Some((EndKind::Loop, None)));
     }
 }
