@@ -4,11 +4,10 @@
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use super::Engine;
-use super::emitter::{EventArgs, On};
 use super::event::StreamId;
 use super::length::signed;
 use super::node_error::NodeError;
+use super::{Engine, EventArgs, On};
 
 /// What streams carry, and what they do to it.
 ///

@@ -65,7 +65,7 @@ pub(super) fn use_engine<R>(
         (result, engine.catch(), engine.has_died())
     })?;
     if over {
-        super::natives::world(context)?.ended.set(true);
+        super::world::World::of(context)?.ended.set(true);
         return Err(boa_engine::error::PanicError::new("the process has ended").into());
     }
     match thrown {

@@ -8,6 +8,7 @@
 mod bindings;
 mod bytes;
 mod calls;
+mod engine_host;
 mod host;
 mod implementation;
 mod jobs;

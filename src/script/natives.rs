@@ -28,8 +28,7 @@ pub(super) fn object(context: &mut Context, functions: &[(&str, usize, Native)])
 
 /// The world of the process that runs.
 pub(super) fn world(context: &Context) -> JsResult<Rc<World>> {
-    let world = context.get_data::<Rc<World>>().cloned();
-    world.ok_or_else(|| boa_engine::error::PanicError::new("there is no process").into())
+    World::of(context)
 }
 
 /// The error of a callback: anything that is true.

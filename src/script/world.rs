@@ -108,6 +108,12 @@ pub(super) struct World {
 const ZEROS: (usize, usize) = (1 << 16, 1 << 28);
 
 impl World {
+    /// The world of the process that runs.
+    pub(super) fn of(context: &Context) -> JsResult<Rc<World>> {
+        let world = context.get_data::<Rc<World>>().cloned();
+        world.ok_or_else(|| boa_engine::error::PanicError::new("there is no process").into())
+    }
+
     pub(super) fn new(program: Program, version: NodeVersion, trace: SharedTrace) -> JsResult<Rc<World>> {
         let key = JsSymbol::new(Some(js_string!("stream")))
             .ok_or_else(|| JsNativeError::range().with_message("there are too many symbols"))?;
