@@ -35,7 +35,7 @@ pub struct Divergence {
 ///
 /// Compared are the streams, and of each event all that it says. Times count only if both clocks are virtual: real ones
 /// never agree. Left out is what only some recorders tell: memory, and that a stream was created, which the list of
-/// streams says as well.
+/// streams says as well; and the program's listeners, where only one of them tells of any.
 pub fn difference(left: &Trace, right: &Trace, most: u64) -> Option<Difference> {
     let streams: Vec<_> = (0..left.streams().len().max(right.streams().len()))
         .map(|number| StreamId::new(number as u16))
@@ -46,14 +46,24 @@ pub fn difference(left: &Trace, right: &Trace, most: u64) -> Option<Difference> 
     (!streams.is_empty() || divergence.is_some()).then_some(Difference { streams, divergence })
 }
 
-/// How many events of a trace [`difference`] looks at.
-pub fn compared(trace: &Trace) -> u64 {
-    events(trace, true).count() as u64
+/// How many events of the first trace [`difference`] looks at.
+pub fn compared(left: &Trace, right: &Trace) -> u64 {
+    events(left, true, listeners(left, right)).count() as u64
+}
+
+/// Whether both tell of listeners.
+fn listeners(left: &Trace, right: &Trace) -> bool {
+    let tells = |trace: &Trace| {
+        let mut events = (trace.first()..trace.end()).filter_map(|index| trace.event(index));
+        events.any(|event| event.kind == EventKind::ListenerAdd)
+    };
+    tells(left) && tells(right)
 }
 
 fn part(left: &Trace, right: &Trace, most: u64) -> Option<Divergence> {
     let timed = left.header().clock == Clock::Virtual && right.header().clock == Clock::Virtual;
-    let (mut lefts, mut rights) = (events(left, timed), events(right, timed));
+    let listeners = listeners(left, right);
+    let (mut lefts, mut rights) = (events(left, timed, listeners), events(right, timed, listeners));
     for place in 0..most {
         let (first, second) = (lefts.next(), rights.next());
         if first.is_none() && second.is_none() {
@@ -68,12 +78,13 @@ fn part(left: &Trace, right: &Trace, most: u64) -> Option<Divergence> {
         };
         let (left_at, right_at) = (at(left, first.as_ref()), at(right, second.as_ref()));
         let before = (left.first()..left_at).rev().filter_map(|index| left.event(index));
-        let mut before: Vec<Event> = before.filter(is_compared).take(BEFORE).collect();
+        let mut before: Vec<Event> =
+            before.filter(|event| is_compared(event, listeners)).take(BEFORE).collect();
         before.reverse();
         let after = |trace: &Trace, from: EventIndex| {
             (from..trace.end())
                 .filter_map(|index| trace.event(index))
-                .filter(is_compared)
+                .filter(|event| is_compared(event, listeners))
                 .take(AFTER)
                 .collect()
         };
@@ -89,18 +100,22 @@ fn part(left: &Trace, right: &Trace, most: u64) -> Option<Divergence> {
 }
 
 /// What is compared, with its index; without times it stands at zero.
-fn events(trace: &Trace, timed: bool) -> impl Iterator<Item = (EventIndex, Event)> {
+fn events(trace: &Trace, timed: bool, listeners: bool) -> impl Iterator<Item = (EventIndex, Event)> {
     (trace.first()..trace.end())
         .filter_map(|index| Some((index, trace.event(index)?)))
-        .filter(|(_, event)| is_compared(event))
+        .filter(move |(_, event)| is_compared(event, listeners))
         .map(move |(index, event)| match timed {
             true => (index, event),
             false => (index, Event { time: SimTime::ZERO, ..event }),
         })
 }
 
-fn is_compared(event: &Event) -> bool {
-    !matches!(event.kind, EventKind::Memory | EventKind::Create)
+fn is_compared(event: &Event, listeners: bool) -> bool {
+    match event.kind {
+        EventKind::Memory | EventKind::Create => false,
+        EventKind::ListenerAdd | EventKind::ListenerRemove => listeners,
+        _ => true,
+    }
 }
 
 impl Difference {

@@ -29,7 +29,7 @@ pub fn run(args: &Args) -> Result<Answer, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let found = difference(&left, &right, u64::MAX);
     match &found {
-        None => writeln!(out, "the same {} events", grouped(compared(&left)))?,
+        None => writeln!(out, "the same {} events", grouped(compared(&left, &right)))?,
         Some(difference) => {
             let (left_name, right_name) = names(&args.left, &args.right);
             writeln!(out, "{}", difference.report(&left_name, &right_name))?;
