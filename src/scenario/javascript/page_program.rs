@@ -61,7 +61,8 @@ pub fn devices_module(world: &str) -> String {
     format!(
         "import {{ limitMemory, loop, zeros }} from 'highwater/clock';\n\
          import {{ natively }} from 'highwater/devices';\n{world}\n\
-         export const world = new (natively(World))(loop);\nexport const called = () => () => {{}};\nexport {{ limitMemory }};\n"
+         export const world = new (natively(World))(loop);\nexport const called = () => () => {{}};\nexport {{ limitMemory }};\n\
+         export {{ client, clients, disk, network, sink, site, source, stage }} from 'devices';\n"
     )
 }
 

@@ -104,7 +104,7 @@ const properties = {
   reallyExit: native.exit,
   exit(code) {
     if (code !== undefined) process.exitCode = code;
-    emitExit(process.exitCode);
+    emitExit(process.exitCode ?? 0);
     native.exit(Number(process.exitCode ?? 0));
   },
   getuid: () => 1000,
