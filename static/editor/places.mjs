@@ -103,14 +103,23 @@ export const places = [run, running, wrong];
 
 /** The present text is the one that runs. */
 export const setRan = (view) => view.dispatch({ effects: [ran.of(null), faults.of([])] });
-export const setFaults = (view, all) => view.dispatch({ effects: faults.of(all) });
+
+/** Marks what is wrong, and scrolls the first of it into sight. */
+export function setFaults(view, all) {
+  view.dispatch({ effects: faults.of(all) });
+  if (all.length) show(view, all[0].line);
+}
 
 /** Lights a line, and scrolls it into sight unless somebody is writing; no line with 0. */
 export function setRunningLine(view, line) {
   view.dispatch({ effects: runs.of(line) });
+  if (!view.hasFocus) show(view, line);
+}
+
+/** By hand: CodeMirror would scroll the page along. */
+function show(view, line) {
   const place = placeOf(view.state, line);
-  if (place === undefined || view.hasFocus) return;
-  // By hand: CodeMirror would scroll the page along.
+  if (place === undefined) return;
   const { top, bottom } = view.lineBlockAt(place);
   const { scrollDOM } = view;
   const { scrollTop, clientHeight } = scrollDOM;

@@ -37,7 +37,8 @@ pub fn outcome(run: &ProgramRun) -> String {
     match (&run.end, run.exit_code) {
         (Some(end), _) if end.kind != EndKind::Error => tr!("Stopped.").to_owned(),
         (_, 0) => tr!("Exit code 0.").to_owned(),
-        (_, code) => tr!("Exit code {code}.", code),
+        (Some(end), code) => tr!("Exit code {code}: {why}", code, why = end_sentence(end)),
+        (None, code) => tr!("Exit code {code}.", code),
     }
 }
 
