@@ -1,6 +1,5 @@
-//! What a first visit loads. Must not judge what is loaded on asking: figures, words of other languages, the
-//! recorder, the
-//! editor for programs, what other pages load, and what is for times without a network.
+//! What a first visit loads. Must not judge what is loaded on asking: figures, words of other languages, the recorder, the
+//! editor and the interpreter for programs, what other pages load, and what is for times without a network.
 
 use std::path::Path;
 use std::process::Command;
@@ -9,10 +8,12 @@ use crate::harness::{Page, Server};
 
 /// Bytes that the first picture waits for, by `gzip -9`: the first file of the program, its JavaScript and the style sheet may
 /// have about 0.5 % more than they had when this was set. The aim is 250 000; a change that makes the page lighter lowers this.
-const FIRST_BUDGET: usize = 532_000;
+/// It was 532 000 before the page had an editor for programs, whose panel is to move into a file of its own.
+const FIRST_BUDGET: usize = 544_000;
 
 /// Bytes of all of that and the second file of the program. Of both, each packed on its own, there are 2 % more than of one.
-const BUDGET: usize = 669_000;
+/// Before that editor it was 669 000.
+const BUDGET: usize = 703_000;
 
 /// How the second file's name starts.
 const SECOND: &str = "rest-";
