@@ -10,7 +10,7 @@ use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
 
 use super::calls::finish;
 use super::host::JsHost;
-use super::program::Fault;
+use super::program::{Fault, Site};
 use super::scope::{engine as with_engine, javascript};
 use super::thrown;
 use super::world::World;
@@ -136,6 +136,15 @@ pub(super) fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
     false
 }
 
+/// Where a text of the program's is no JavaScript, as the interpreter says it of the main file: `at line 2, col 11`.
+fn syntax_site(world: &World, text: &str) -> Option<Site> {
+    let (_, place) = text.split_once("at line ")?;
+    let (line, rest) = place.split_once(", col ")?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let file = world.program.main.clone();
+    Some(Site { file, line: line.parse().ok()?, column: digits.parse().ok()? })
+}
+
 /// Keeps the error that ends the process.
 fn report(engine: &mut Engine<JsHost>, error: &JsValue) {
     let world = engine.host().world.clone();
@@ -143,7 +152,14 @@ fn report(engine: &mut Engine<JsHost>, error: &JsValue) {
         let text = world.call_library("inspectError", std::slice::from_ref(error), context);
         let text = text.ok().and_then(|text| text.as_string()).map(|text| text.to_std_string_lossy());
         let text = text.unwrap_or_else(|| thrown::text(error, context));
-        Fault { site: world.sites.in_stack(&text).or_else(|| world.sites.latest()), text }
+        Fault {
+            site: world
+                .sites
+                .in_stack(&text)
+                .or_else(|| syntax_site(&world, &text))
+                .or_else(|| world.sites.latest()),
+            text,
+        }
     });
     world.exit_code.set(Some(world.exit_code.get().unwrap_or(1)));
     world.fault.replace(Some(fault));

@@ -71,7 +71,28 @@ function structuredClone(value, seen = new Map()) {
   return copy;
 }
 
+// V8's stacks begin with what the error says; the interpreter's are only the calls.
+function headStacks() {
+  const { get, set } = Object.getOwnPropertyDescriptor(Error.prototype, 'stack') ?? {};
+  if (get === undefined) return;
+  Object.defineProperty(Error.prototype, 'stack', {
+    configurable: true,
+    get() {
+      const calls = get.call(this);
+      if (typeof calls !== 'string' || !/^ *at |^$/.test(calls)) return calls;
+      const { name = 'Error', message = '' } = this;
+      const head = message === '' ? String(name) : `${name}: ${message}`;
+      return calls === '' ? head : `${head}\n${calls.trimEnd()}`;
+    },
+    set(value) {
+      if (set !== undefined) set.call(this, value);
+      else Object.defineProperty(this, 'stack', { value, writable: true, configurable: true });
+    },
+  });
+}
+
 exports.install = (target) => {
+  headStacks();
   for (const [module, names] of Object.entries(lazily)) {
     for (const name of names) define(name, () => require(module)[name]);
   }
