@@ -32,9 +32,27 @@ impl Content {
             let rest = size.next_multiple_of(BLOCK) - size;
             self.fill(size, rest, 0);
             self.kept = self.blocks.iter().filter(|block| matches!(block, Block::Bytes(_))).count();
+        } else if size > self.size {
+            self.clear_tail();
         }
         self.blocks.resize_with(size.div_ceil(BLOCK), || Block::Of(0));
         self.size = size;
+    }
+
+    /// What stands in the last block after the end is anything: it becomes zero before the end moves beyond it.
+    fn clear_tail(&mut self) {
+        let within = self.size % BLOCK;
+        let Some(block) = self.blocks.last_mut().filter(|_| within > 0) else { return };
+        match block {
+            Block::Of(0) => {}
+            Block::Bytes(bytes) => bytes[within..].fill(0),
+            Block::Of(byte) => {
+                let mut bytes = vec![0; BLOCK].into_boxed_slice();
+                bytes[..within].fill(*byte);
+                *block = Block::Bytes(bytes);
+                self.kept += 1;
+            }
+        }
     }
 
     fn fill(&mut self, at: usize, length: usize, byte: u8) {
@@ -44,7 +62,14 @@ impl Content {
     }
 
     fn write(&mut self, at: usize, bytes: &[u8]) {
-        self.resize(self.size.max(at + bytes.len()));
+        let end = at + bytes.len();
+        if at > self.size {
+            self.resize(at);
+        }
+        if end > self.size {
+            self.blocks.resize_with(end.div_ceil(BLOCK), || Block::Of(0));
+            self.size = end;
+        }
         let (mut at, mut rest) = (at, bytes);
         while !rest.is_empty() {
             let from = at % BLOCK;
