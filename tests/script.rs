@@ -1,6 +1,8 @@
 //! Programs in JavaScript do on the interpreter what they do on real Node: the same programs, made by chance, run on both, and
 //! what they print is compared. tests/script/streams/ has the programs, by kinds; alone.mjs and process.mjs run them.
 //!
+//! It takes minutes, and runs with `make conformance`.
+//!
 //! `SEED=7 COUNT=1000 KINDS=core,async` chooses; without a seed there are the first programs and some fresh ones.
 
 #![cfg(not(target_arch = "wasm32"))]
@@ -146,21 +148,25 @@ fn check(kinds: &[&str], count: u64) {
 }
 
 #[test]
+#[ignore = "it takes minutes: make conformance"]
 fn streams_do_what_they_do_on_node() {
     check(&KINDS[..1], 60);
 }
 
 #[test]
+#[ignore = "it takes minutes: make conformance"]
 fn promises_and_ticks_come_in_nodes_order() {
     check(&KINDS[1..2], 60);
 }
 
 #[test]
+#[ignore = "it takes minutes: make conformance"]
 fn what_is_built_on_streams_does_what_it_does_on_node() {
     check(&KINDS[2..], 30);
 }
 
 #[test]
+#[ignore = "it takes minutes: make conformance"]
 fn processes_end_as_on_node() {
     assert!(Path::new(&folder().join("process.mjs")).exists());
     for node in some_nodes() {

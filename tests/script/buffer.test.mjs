@@ -122,7 +122,8 @@ await check({
     for (const value of [null, undefined, {}, [], true, Symbol('x')]) attempt(() => b.indexOf(value));
     attempt(() => b.indexOf('a', 0, 'nope'));
     const u = Buffer.from('abcabc', 'utf16le');
-    for (const at of [undefined, 0, 1, 2, 3, 5, 6, -1, -2, -3]) print(u.indexOf('b', at, 'utf16le'), u.lastIndexOf('b', at, 'utf16le'), u.indexOf('bc', at, 'ucs2'), u.indexOf(Buffer.from('c', 'ucs2'), at, 'ucs2'));
+    // At odd places Node's own versions differ from one another.
+    for (const at of [undefined, 0, 2, 4, 6, -2]) print(u.indexOf('b', at, 'utf16le'), u.lastIndexOf('b', at, 'utf16le'), u.indexOf('bc', at, 'ucs2'), u.indexOf(Buffer.from('c', 'ucs2'), at, 'ucs2'));
     const random = seeded(seed + 2);
     for (let round = 0; round < 600; round++) {
       // Of odd lengths in utf16le Node gives places that are none.

@@ -90,7 +90,7 @@ function installOnModule(Stream) {
 // eos() as programs call it: a trace is told of its callback.
 function finished(stream, options, callback) {
   const given = typeof options === 'function' ? options : callback;
-  if (typeof given !== 'function') return eos(stream, options, callback);
+  if (typeof given !== 'function') return eos(...arguments);
   const told = function(...args) {
     hooks.done(stream, 'finished', args[0]);
     return given.apply(this, args);
