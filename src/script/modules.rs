@@ -137,9 +137,7 @@ pub(super) fn evaluated(path: &str, context: &mut Context) -> JsResult<Option<Mo
     if known.is_some() {
         return Ok(known);
     }
-    let module = loader.load(path, "/", context)?;
-    module.load(context);
-    module.link(context)?;
-    module.evaluate(context)?;
-    Ok(Some(module))
+    // Loading it takes jobs, for which a call of require() cannot wait.
+    let message = format!("require() of the ES module {path} is not there in this Node: import it instead");
+    Err(JsNativeError::error().with_message(message).into())
 }
