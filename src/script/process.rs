@@ -124,6 +124,8 @@ pub(super) fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
     let taken = javascript(engine, |context| world.call_library("uncaughtException", &args, context));
     match taken {
         Ok(taken) if taken.to_boolean() => return true,
+        // The listener has called process.exit().
+        Err(_) if engine.has_died() => return true,
         // The listener threw in its turn: that is what ends the process.
         Err(thrown) => {
             let value = javascript(engine, |context| thrown.into_opaque(context));
