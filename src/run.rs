@@ -19,6 +19,23 @@ pub struct Run {
     until: SimTime,
 }
 
+/// What writes down all that happens in `trace`.
+pub(crate) fn observer(trace: &SharedTrace) -> Box<dyn Observer> {
+    Box::new(Writer(trace.clone()))
+}
+
+/// Nothing more happens: the trace is complete. `ended` is when the process ended by itself, where it did.
+pub(crate) fn complete(trace: &SharedTrace, ended: Option<SimTime>) {
+    let mut trace = trace.borrow_mut();
+    if let Some(time) = ended
+        && trace.latest().process.fatal.is_none()
+    {
+        let exit = Event::new(time, StreamId::PROCESS, EventKind::Exit, Levels::default());
+        Observer::event(&mut *trace, &Event { ret: Ret::True, ..exit });
+    }
+    trace.complete();
+}
+
 struct Writer(SharedTrace);
 
 impl Observer for Writer {
@@ -58,7 +75,7 @@ impl Run {
 
     fn start_into(scenario: &Scenario, trace: Trace) -> Run {
         let trace = Rc::new(RefCell::new(trace));
-        let engine = scenario::start(scenario, Box::new(Writer(trace.clone())));
+        let engine = scenario::start(scenario, observer(&trace));
         Run { engine, trace, until: SimTime(scenario.until.map_or(u64::MAX, |until| until.0)) }
     }
 
@@ -99,18 +116,9 @@ impl Run {
     fn step(&mut self) {
         match self.engine.step(self.until) {
             Progress::Now => {}
-            Progress::At(_) => self.trace.borrow_mut().complete(),
-            Progress::Over => self.over(),
+            Progress::At(_) => complete(&self.trace, None),
+            // Nothing is left to do: the process ends by itself, unless it has died already.
+            Progress::Over => complete(&self.trace, (!self.engine.has_died()).then(|| self.engine.now())),
         }
-    }
-
-    /// Nothing is left to do: the process ends by itself, unless it has died already.
-    fn over(&mut self) {
-        let mut trace = self.trace.borrow_mut();
-        if trace.latest().process.fatal.is_none() && !self.engine.has_died() {
-            let exit = Event::new(self.engine.now(), StreamId::PROCESS, EventKind::Exit, Levels::default());
-            Observer::event(&mut *trace, &Event { ret: Ret::True, ..exit });
-        }
-        trace.complete();
     }
 }

@@ -5,13 +5,11 @@
 #![cfg(all(not(target_arch = "wasm32"), feature = "script"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::collections::BTreeMap;
-
 use highwater::engine::SimTime;
 use highwater::figure::{built_in, built_in_names};
 use highwater::formats::difference;
 use highwater::run::Run;
-use highwater::scenario::{DEVICES, Scenario, devices_module, page_program};
+use highwater::scenario::{Scenario, page_program};
 use highwater::script::{Limits, Process, Program};
 
 /// Scenarios that are not the same, each with the reason.
@@ -29,10 +27,8 @@ const EVENTS: usize = 1 << 20;
 
 /// The scenario as a program, which runs to its end.
 fn process(scenario: &Scenario) -> Process {
-    let world = include_str!("../src/scenario/javascript/node/world.mjs");
     let time = scenario.until.map_or(SimTime(u64::MAX), |until| SimTime(until.0));
     let program = Program {
-        provided: BTreeMap::from([(DEVICES.to_owned(), devices_module(world))]),
         limits: Limits { time, events: EVENTS, ..Limits::default() },
         ..Program::of_text("program.mjs", &page_program(scenario))
     };

@@ -9,7 +9,6 @@ mod worker {
 
     use highwater::engine::NodeVersion;
     use highwater::formats::export;
-    use highwater::scenario::{DEVICES, devices_module};
     use highwater::script::{Limit, Outcome, Process, Program, Site};
     use serde::{Deserialize, Serialize};
     use wasm_bindgen::prelude::wasm_bindgen;
@@ -103,10 +102,8 @@ mod worker {
 
     fn answer(request: Request) -> Answer {
         let version = NodeVersion::from_major(request.node).unwrap_or_default();
-        let world = include_str!("../scenario/javascript/node/world.mjs");
         let program = Program {
             files: request.files,
-            provided: BTreeMap::from([(DEVICES.to_owned(), devices_module(world))]),
             main: request.main,
             arguments: request.arguments,
             ..Program::default()

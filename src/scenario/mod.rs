@@ -14,11 +14,14 @@ mod wiring;
 
 pub use check::{Fault, LONGEST, SENTENCE, cut_sentence, read_json};
 pub use edit::{AppliedIntervention, BURST, Intervention, Knob, KnobKind, Method, TIMES, Unit};
+#[cfg(feature = "script")]
+pub use javascript::devices_module;
+#[cfg(not(target_arch = "wasm32"))]
+pub use javascript::node_devices_module;
 #[cfg(not(target_arch = "wasm32"))]
 pub use javascript::node_program;
 pub use javascript::{
-    CodeLine, DEVICES, PARTS, devices_module, listing, listings, main_script, node_devices_module,
-    node_program_of, page_program,
+    CodeLine, DEVICES, PARTS, listing, listings, main_script, node_program_of, page_program,
 };
 #[cfg(not(target_arch = "wasm32"))]
 pub use model::schema;

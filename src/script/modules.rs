@@ -69,7 +69,7 @@ impl Loader {
     fn parse(&self, path: &str, context: &mut Context) -> JsResult<Module> {
         let world = world(context)?;
         let missing = || JsNativeError::error().with_message(format!("Cannot find module '{path}'"));
-        let text = world.program.file(path).ok_or_else(missing)?;
+        let text = world.file(path).ok_or_else(missing)?;
         super::rewriting::parse(text, context, |text, context| {
             Module::parse(Source::from_bytes(text).with_path(path.as_ref()), None, context)
         })

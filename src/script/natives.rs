@@ -3,7 +3,6 @@
 
 use boa_engine::native_function::NativeFunction;
 use boa_engine::object::{FunctionObjectBuilder, ObjectInitializer};
-use boa_engine::property::Attribute;
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
 use std::rc::Rc;
 
@@ -22,7 +21,6 @@ pub(super) fn object(context: &mut Context, functions: &[(&str, usize, Native)])
     for (name, parameters, function) in functions {
         object.function(NativeFunction::from_fn_ptr(*function), js_string!(*name), *parameters);
     }
-    object.property(js_string!("native"), true, Attribute::default());
     object.build()
 }
 
@@ -142,8 +140,7 @@ pub(super) fn done_callback(value: &JsValue) -> Option<DoneCallback<JsHost>> {
 pub(super) fn note(context: &mut Context) -> JsResult<()> {
     let world = world(context)?;
     if let Some(spot) = world.sites.spot(context) {
-        let event = world.trace.borrow().end();
-        world.sites.note(event, spot);
+        world.acts(spot);
     }
     Ok(())
 }

@@ -5,8 +5,7 @@ use std::rc::Rc;
 use boa_engine::builtins::promise::{OperationType, Promise};
 use boa_engine::context::HostHooks;
 use boa_engine::object::builtins::JsPromise;
-use boa_engine::realm::Realm;
-use boa_engine::{Context, JsObject, JsResult, JsString, JsValue, js_string};
+use boa_engine::{Context, JsObject, JsResult, JsValue, js_string};
 
 use super::calls::finish;
 use super::host::JsHost;
@@ -51,17 +50,6 @@ impl HostHooks for Hooks {
                 let _ = with_engine(context, |engine| engine.on_unhandled_rejection(Rc::new(task)));
             }
         }
-    }
-
-    fn ensure_can_compile_strings(
-        &self,
-        _: Realm,
-        _: &[JsString],
-        _: &JsString,
-        _: bool,
-        _: &mut Context,
-    ) -> JsResult<()> {
-        Ok(())
     }
 
     fn local_timezone_offset_seconds(&self, _: i64) -> i32 {
@@ -120,7 +108,6 @@ pub(super) fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
         false => js_string!("uncaughtException"),
     };
     let args = [error.clone(), origin.into()];
-    let [error, _] = args.clone();
     let taken = javascript(engine, |context| world.call_library("uncaughtException", &args, context));
     match taken {
         Ok(taken) if taken.to_boolean() => return true,
@@ -131,9 +118,9 @@ pub(super) fn uncaught(engine: &mut Engine<JsHost>, error: &JsValue) -> bool {
             let value = javascript(engine, |context| thrown.into_opaque(context));
             world.exit_code.set(Some(7));
             world.exited.set(true);
-            report(engine, &value.unwrap_or(error));
+            report(engine, &value.unwrap_or(error.clone()));
         }
-        Ok(_) => report(engine, &error),
+        Ok(_) => report(engine, error),
     }
     false
 }

@@ -12,8 +12,6 @@ use crate::trace::EventIndex;
 pub struct Program {
     /// The text of each file, by its path below the program's folder: `app.mjs`, `lib/parse.js`.
     pub files: BTreeMap<String, String>,
-    /// Files that are there besides, and are not the reader's: what their code does is told as done where they are called.
-    pub provided: BTreeMap<String, String>,
     /// The file to start with.
     pub main: String,
     /// `process.argv` from the third element on.
@@ -25,12 +23,6 @@ pub struct Program {
 }
 
 impl Program {
-    /// The text of a file.
-    pub(super) fn file(&self, path: &str) -> Option<&String> {
-        let path = path.trim_start_matches('/');
-        self.files.get(path).or_else(|| self.provided.get(path))
-    }
-
     /// A program of one file.
     pub fn of_text(name: &str, text: &str) -> Program {
         let files = BTreeMap::from([(name.to_owned(), text.to_owned())]);

@@ -16,10 +16,8 @@ use super::process::{self, Hooks};
 use super::program::{Limit, Outcome, Program, Site, Stop};
 use super::scope::{enter, javascript};
 use super::world::World;
-use crate::engine::{
-    Engine, Event, EventKind, KILLED, Levels, NodeVersion, Observer, Progress, Ret, StreamId, StreamInfo,
-};
-use crate::run::SharedTrace;
+use crate::engine::{Engine, KILLED, NodeVersion, Progress};
+use crate::run::{self, SharedTrace};
 use crate::trace::{Clock, EventIndex, Header, Trace};
 
 /// A process that runs a program.
@@ -32,18 +30,6 @@ pub struct Process {
     /// Callbacks of the loop when 'beforeExit' was emitted.
     turns: u64,
     over: bool,
-}
-
-struct Writer(SharedTrace);
-
-impl Observer for Writer {
-    fn stream(&mut self, info: StreamInfo) {
-        Observer::stream(&mut *self.0.borrow_mut(), info);
-    }
-
-    fn event(&mut self, event: &Event) {
-        Observer::event(&mut *self.0.borrow_mut(), event);
-    }
 }
 
 impl Process {
@@ -71,8 +57,7 @@ impl Process {
             runtime.set_loop_iteration_limit(limits.loop_turns);
             runtime.set_recursion_limit(limits.depth);
             context.insert_data(world.clone());
-            let engine =
-                Engine::with_host(version, Box::new(Writer(trace.clone())), JsHost { world: world.clone() });
+            let engine = Engine::with_host(version, run::observer(&trace), JsHost { world: world.clone() });
             Ok(Process { context, engine, world, steps: 0, before_exit: false, turns: 0, over: false })
         };
         let mut process = make().map_err(|error| error.to_string())?;
@@ -137,10 +122,6 @@ impl Process {
                 return true;
             }
             let idle = self.world.idle_timers.get();
-            if idle > 0 && self.engine.waits_at_most_for(idle) && self.before_exit {
-                self.over();
-                return true;
-            }
             let progress = if idle > 0 && self.engine.waits_at_most_for(idle) && !self.engine.has_died() {
                 Progress::Over
             } else {
@@ -194,13 +175,8 @@ impl Process {
                 });
             });
         }
-        let died = self.engine.has_died();
-        let mut trace = world.trace.borrow_mut();
-        if !died && !stopped && trace.latest().process.fatal.is_none() {
-            let exit = Event::new(self.engine.now(), StreamId::PROCESS, EventKind::Exit, Levels::default());
-            Observer::event(&mut *trace, &Event { ret: Ret::True, ..exit });
-        }
-        trace.complete();
+        let by_itself = !self.engine.has_died() && !stopped;
+        run::complete(&world.trace, by_itself.then(|| self.engine.now()));
     }
 
     /// What it has left so far.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use boa_engine::Context;
+use boa_engine::ast::Position;
 
 use super::program::{Program, Site};
 use crate::engine::StreamId;
@@ -49,14 +50,18 @@ impl Sites {
         }
     }
 
+    /// The place of a call, whose file has that path, where that is one of the program's.
+    fn own(&self, path: &str, position: Option<Position>) -> Option<Spot> {
+        let file = *self.numbers.get(path.strip_prefix('/').unwrap_or(path))?;
+        let position = position?;
+        Some(Spot { file, line: position.line_number(), column: position.column_number() })
+    }
+
     /// The place of the call that is under way.
     pub(super) fn spot(&self, context: &Context) -> Option<Spot> {
         let spot = context.stack_trace().find_map(|frame| {
             let location = frame.position();
-            let path = location.path.to_string();
-            let file = *self.numbers.get(path.strip_prefix('/').unwrap_or(&path))?;
-            let position = location.position?;
-            Some(Spot { file, line: position.line_number(), column: position.column_number() })
+            self.own(&location.path.to_string(), location.position)
         });
         if spot.is_some() {
             self.latest.set(spot);
@@ -71,10 +76,9 @@ impl Sites {
         for frame in context.stack_trace() {
             let location = frame.position();
             let path = location.path.to_string();
-            if let Some(file) = self.numbers.get(path.strip_prefix('/').unwrap_or(&path)) {
-                let position = location.position?;
-                let (line, column) = (position.line_number(), position.column_number());
-                return Some(Spot { file: *file, line, column });
+            let own = self.own(&path, location.position);
+            if own.is_some() {
+                return own;
             }
             if path.starts_with("node:") && !TRANSPARENT.contains(&path.as_str()) {
                 return None;

@@ -11,10 +11,11 @@ use boa_engine::{
 };
 
 use super::program::{Fault, Limit, Output, Program, Stop};
-use super::sites::Sites;
+use super::sites::{Sites, Spot};
 use crate::engine::{ListenedEvent, NodeVersion, SimTime, StreamId};
 use crate::run::SharedTrace;
-use crate::scenario::Implementation;
+use crate::scenario::{DEVICES, Implementation, devices_module};
+use crate::trace::Place;
 
 /// Promises that are kept in case they are handled late.
 const WARNED: usize = 1000;
@@ -68,6 +69,8 @@ pub(super) struct Timer {
 
 pub(super) struct World {
     pub(super) program: Program,
+    /// The text of [`DEVICES`], which is there for every program that has no file of that name.
+    devices: String,
     pub(super) version: NodeVersion,
     /// The property under which a stream's object knows its number.
     pub(super) key: JsSymbol,
@@ -120,6 +123,7 @@ impl World {
         let sites = Sites::of(&program);
         Ok(Rc::new(World {
             program,
+            devices: devices_module(),
             version,
             key,
             trace,
@@ -145,6 +149,13 @@ impl World {
             prepared: RefCell::default(),
             zero: RefCell::default(),
         }))
+    }
+
+    /// The text of a file.
+    pub(super) fn file(&self, path: &str) -> Option<&str> {
+        let path = path.trim_start_matches('/');
+        let own = self.program.files.get(path).map(String::as_str);
+        own.or_else(|| (path == DEVICES).then_some(&*self.devices))
     }
 
     pub(super) fn add_stream(&self, stream: StreamObject) {
@@ -221,11 +232,15 @@ impl World {
         let block = AlignedVec::from_iter(0, bytes);
         let buffer = JsArrayBuffer::from_byte_block(block, context)?;
         let array = JsUint8Array::from_array_buffer(buffer, context)?;
-        let object: JsObject = array.into();
+        Ok(self.as_buffer(array.into()))
+    }
+
+    /// A typed array with the methods of a Buffer.
+    fn as_buffer(&self, array: JsObject) -> JsValue {
         if let Some(prototype) = self.library("Buffer.prototype") {
-            object.set_prototype(Some(prototype));
+            array.set_prototype(Some(prototype));
         }
-        Ok(object.into())
+        array.into()
     }
 
     /// A Buffer of so many bytes of nothing, all in the same place, and at most as large as a Buffer can be here.
@@ -243,10 +258,21 @@ impl World {
         let class = context.intrinsics().constructors().typed_uint8_array().constructor();
         let object =
             class.construct(&[zero.into(), JsValue::from(0), JsValue::from(size as f64)], None, context)?;
-        if let Some(prototype) = self.library("Buffer.prototype") {
-            object.set_prototype(Some(prototype));
-        }
-        Ok(object.into())
+        Ok(self.as_buffer(object))
+    }
+
+    /// From now on what happens comes from that place.
+    pub(super) fn acts(&self, spot: Spot) {
+        self.sites.note(self.trace.borrow().end(), spot);
+    }
+
+    /// Tells the trace where the program does something to a stream: there it acts from now on.
+    pub(super) fn tell_place(&self, stream: StreamId, of: &str, spot: Spot) {
+        let mut trace = self.trace.borrow_mut();
+        let index = trace.end();
+        self.sites.note(index, spot);
+        let at = self.sites.short(spot);
+        trace.notes_mut().add_place(stream, Place { of: of.into(), at: at.into(), by: None, index });
     }
 
     /// Prints a text, up to the limit of what is kept.

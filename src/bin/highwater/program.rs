@@ -23,10 +23,7 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Answer, Failure> {
     let program = match (args.edit, args.devices) {
         (true, _) => page_program(&input::scenario(&args.scenario)?),
-        (_, true) => node_devices_module(
-            include_str!("../../scenario/javascript/node/virtual-loop.mjs"),
-            include_str!("../../scenario/javascript/node/world.mjs"),
-        ),
+        (_, true) => node_devices_module(),
         _ => node_program(&input::scenario(&args.scenario)?),
     };
     args.output.write(|out| out.write_all(program.as_bytes()))?;

@@ -6,7 +6,6 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use highwater::engine::NodeVersion;
-use highwater::scenario::{DEVICES, devices_module};
 use highwater::script::{Limit, Outcome, Process, Program, Site};
 
 use crate::Failure;
@@ -29,14 +28,8 @@ pub fn start(name: &str, arguments: &[String], node: NodeVersion) -> Result<Proc
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     read_folder(folder, "", &mut files);
     files.insert(main.clone(), text);
-    let provided = BTreeMap::from([(DEVICES.to_owned(), devices())]);
-    let program = Program { files, provided, main, arguments: arguments.to_vec(), ..Program::default() };
+    let program = Program { files, main, arguments: arguments.to_vec(), ..Program::default() };
     Ok(Process::new(program, node)?)
-}
-
-/// The devices that scenarios have, for a program to import.
-fn devices() -> String {
-    devices_module(include_str!("../../scenario/javascript/node/world.mjs"))
 }
 
 fn read_folder(folder: &Path, below: &str, files: &mut BTreeMap<String, String>) {

@@ -9,4 +9,8 @@ pub use listing::{CodeLine, listing, listings};
 #[cfg(not(target_arch = "wasm32"))]
 pub use node_program::node_program;
 pub use node_program::{PARTS, main_script, node_program_of};
-pub use page_program::{DEVICES, devices_module, node_devices_module, page_program};
+#[cfg(feature = "script")]
+pub use page_program::devices_module;
+#[cfg(not(target_arch = "wasm32"))]
+pub use page_program::node_devices_module;
+pub use page_program::{DEVICES, page_program};

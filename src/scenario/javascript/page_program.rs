@@ -51,11 +51,11 @@ fn calls(body: &str, name: &str) -> bool {
     })
 }
 
-/// The devices for the interpreter, of the text of `world.mjs`: those that the engine has itself are its own. Their chunks
-/// have no memory of their own.
-pub fn devices_module(world: &str) -> String {
+/// The devices for the interpreter: those that the engine has itself are its own. Their chunks have no memory of their own.
+#[cfg(feature = "script")]
+pub fn devices_module() -> String {
     // WritableStream is a global there, which is made when it is used.
-    let world = world
+    let world = include_str!("node/world.mjs")
         .replace("Buffer.alloc(", "zeros(")
         .replace("import { WritableStream } from 'node:stream/web';\n", "");
     format!(
@@ -67,8 +67,10 @@ pub fn devices_module(world: &str) -> String {
 }
 
 /// The same for a real Node: a file to be saved beside the program.
-pub fn node_devices_module(virtual_loop: &str, world: &str) -> String {
-    let world: String = world
+#[cfg(not(target_arch = "wasm32"))]
+pub fn node_devices_module() -> String {
+    let virtual_loop = include_str!("node/virtual-loop.mjs");
+    let world: String = include_str!("node/world.mjs")
         .lines()
         .filter(|line| !line.contains("virtual-loop.mjs"))
         .map(|line| format!("{line}\n"))

@@ -11,7 +11,6 @@ use crate::script::host::{JsChunk, JsHost, unpipe_info};
 use crate::script::natives::{note, object, world};
 use crate::script::scope::values;
 use crate::script::world::StreamObject;
-use crate::trace::Place;
 
 pub(super) fn binding(context: &mut Context) -> JsObject {
     object(
@@ -95,13 +94,7 @@ fn add(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue
         && let Some(event) = listened(on)
         && !world.program.is_plain
     {
-        {
-            let mut trace = world.trace.borrow_mut();
-            let index = trace.end();
-            world.sites.note(index, spot);
-            let (of, at) = (format!("on {}", event.name()), world.sites.short(spot));
-            trace.notes_mut().add_place(stream, Place { of: of.into(), at: at.into(), by: None, index });
-        }
+        world.tell_place(stream, &format!("on {}", event.name()), spot);
         world.stream(stream, |known| known.told.push((event, listener.clone(), once)));
         let tag = listener.get(JsSymbol::to_string_tag(), context)?;
         let is_async = tag.as_string().is_some_and(|tag| tag == js_string!("AsyncFunction"));

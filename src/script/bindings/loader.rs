@@ -51,8 +51,8 @@ fn names(_: &JsValue, _: &[JsValue], context: &mut Context) -> JsResult<JsValue>
 fn file(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let path = text(args.get_or_undefined(0), context)?;
     let world = world(context)?;
-    let file = world.program.file(&path);
-    Ok(file.map_or(JsValue::undefined(), |text| JsString::from(text.as_str()).into()))
+    let file = world.file(&path);
+    Ok(file.map_or(JsValue::undefined(), |text| JsString::from(text).into()))
 }
 
 /// The paths of all files of the program.

@@ -13,7 +13,6 @@ use crate::script::natives::{
     done_callback, error_of, note, number, object, pushed, string, truth, world, written,
 };
 use crate::script::world::{REPLACEABLE, StreamObject, World};
-use crate::trace::Place;
 
 pub(super) fn binding(context: &mut Context) -> JsObject {
     object(
@@ -43,14 +42,10 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
 
 fn place(world: &World, stream: StreamId, of: &'static str, context: &Context) {
     let Some(spot) = world.sites.spot(context) else { return };
-    let mut trace = world.trace.borrow_mut();
-    let index = trace.end();
-    world.sites.note(index, spot);
-    if !world.sites.is_news(stream, of, spot) {
-        return;
+    match world.sites.is_news(stream, of, spot) {
+        true => world.tell_place(stream, of, spot),
+        false => world.acts(spot),
     }
-    let at = world.sites.short(spot);
-    trace.notes_mut().add_place(stream, Place { of: of.into(), at: at.into(), by: None, index });
 }
 
 /// `create(object, kind, options)`: gives an object its stream. `kind` is `Readable`, `Writable`, `Duplex` or `Transform`.

@@ -8,7 +8,6 @@ use crate::script::calls::use_engine;
 use crate::script::natives::{note, number, object, truth, world};
 use crate::script::thrown;
 use crate::script::world::StreamObject;
-use crate::trace::Place;
 
 pub(super) fn binding(context: &mut Context) -> JsObject {
     object(context, &[("create", 4, create), ("record", 3, record)])
@@ -40,10 +39,7 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     };
     world.add_stream(StreamObject::of_host(object));
     if let Some(spot) = spot {
-        let mut trace = world.trace.borrow_mut();
-        let index = trace.end();
-        let at = world.sites.short(spot);
-        trace.notes_mut().add_place(id, Place { of: "create".into(), at: at.into(), by: None, index });
+        world.tell_place(id, "create", spot);
     }
     Ok(JsValue::from(id.index() as i32))
 }

@@ -4,7 +4,8 @@
 
 const { codes: { ERR_INVALID_ARG_VALUE, ERR_INVALID_STATE } } = require('internal/errors');
 const hooks = require('internal/webstreams/hooks');
-const { Queue, startWith, thenAlgorithmResult } = require('internal/webstreams/util');
+const { callPullIfNeeded } = require('internal/webstreams/pulling');
+const { Queue, startWith } = require('internal/webstreams/util');
 const {
   readableStreamClose, readableStreamError, readableStreamHasBYOBReader, readableStreamHasDefaultReader,
 } = require('internal/webstreams/readable-algorithms');
@@ -170,37 +171,8 @@ function readableByteStreamControllerInvalidateBYOBRequest(controller) {
 
 // Pulling
 
-function readableByteStreamControllerShouldCallPull(controller) {
-  const { stream } = controller;
-  if (!controller.started || controller.closeRequested || stream.state !== 'readable') return false;
-  return stream.reader?.requests.length > 0 || controller.desiredSize > 0;
-}
-
 function readableByteStreamControllerCallPullIfNeeded(controller) {
-  if (!readableByteStreamControllerShouldCallPull(controller)) return;
-  if (controller.pulling) {
-    controller.pullAgain = true;
-    return;
-  }
-  controller.pulling = true;
-  if (controller.pullFulfilled === undefined) {
-    controller.pullFulfilled = () => {
-      controller.pulling = false;
-      if (controller.pullAgain) {
-        controller.pullAgain = false;
-        readableByteStreamControllerCallPullIfNeeded(controller);
-      }
-    };
-    controller.pullRejected = (error) => readableByteStreamControllerError(controller, error);
-  }
-  if (controller.pulls) hooks.pull(controller.stream.handle, controller.desiredSize);
-  let result;
-  try {
-    result = controller.pullAlgorithm(controller.object);
-  } catch (error) {
-    result = Promise.reject(error);
-  }
-  thenAlgorithmResult(result, controller.pullFulfilled, controller.pullRejected);
+  callPullIfNeeded(controller, readableByteStreamControllerError);
 }
 
 function readableByteStreamControllerHandleQueueDrain(controller) {

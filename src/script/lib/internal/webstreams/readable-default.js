@@ -4,8 +4,9 @@ const { codes: { ERR_ILLEGAL_CONSTRUCTOR, ERR_INVALID_STATE, ERR_INVALID_THIS } 
 const hooks = require('internal/webstreams/hooks');
 const {
   byteSize, customInspect, dequeueValue, enqueueValueWithSize, finishClass, kInspect, kState, peekQueueSize, resetQueue,
-  startWith, thenAlgorithmResult, traceSize,
+  startWith, traceSize,
 } = require('internal/webstreams/util');
+const { callPullIfNeeded, shouldCallPull } = require('internal/webstreams/pulling');
 const { readableStreamClose, readableStreamError } = require('internal/webstreams/readable-algorithms');
 
 const kInternal = Symbol('kInternal');
@@ -194,40 +195,11 @@ function readableStreamDefaultControllerEnqueue(controller, chunk) {
   hooks.enqueued(stream.handle, controller.desiredSize);
 }
 
-function readableStreamDefaultControllerShouldCallPull(controller) {
-  const { stream } = controller;
-  if (!controller.started || controller.closeRequested || stream.state !== 'readable') return false;
-  return stream.reader?.requests.length > 0 || controller.desiredSize > 0;
-}
-
 const readableStreamDefaultControllerHasBackpressure = (controller) =>
-  !readableStreamDefaultControllerShouldCallPull(controller);
+  !shouldCallPull(controller);
 
 function readableStreamDefaultControllerCallPullIfNeeded(controller) {
-  if (!readableStreamDefaultControllerShouldCallPull(controller)) return;
-  if (controller.pulling) {
-    controller.pullAgain = true;
-    return;
-  }
-  controller.pulling = true;
-  if (controller.pullFulfilled === undefined) {
-    controller.pullFulfilled = () => {
-      controller.pulling = false;
-      if (controller.pullAgain) {
-        controller.pullAgain = false;
-        readableStreamDefaultControllerCallPullIfNeeded(controller);
-      }
-    };
-    controller.pullRejected = (error) => readableStreamDefaultControllerError(controller, error);
-  }
-  if (controller.pulls) hooks.pull(controller.stream.handle, controller.desiredSize);
-  let result;
-  try {
-    result = controller.pullAlgorithm(controller.object);
-  } catch (error) {
-    result = Promise.reject(error);
-  }
-  thenAlgorithmResult(result, controller.pullFulfilled, controller.pullRejected);
+  callPullIfNeeded(controller, readableStreamDefaultControllerError);
 }
 
 function readableStreamDefaultControllerClearAlgorithms(controller) {
