@@ -13,12 +13,17 @@ use nodes::{find, path, say};
 
 /// Runs a script of tests/script/ on the oldest and the newest Node, or on all where all are asked for.
 fn check(script: &str, arguments: &[&str]) {
+    check_with(script, |_| arguments.iter().map(|&argument| argument.to_owned()).collect());
+}
+
+fn check_with(script: &str, arguments: impl Fn(NodeVersion) -> Vec<String>) {
     let all = std::env::var("HIGHWATER_ALL_NODES").is_ok_and(|value| value == "1");
     let chosen = |version| all || matches!(version, NodeVersion::V20 | NodeVersion::V26);
     for node in find().into_iter().filter(|node| chosen(node.version)) {
         let mut command = Command::new(&node.program);
-        command.arg(path("tests/script").join(script)).args(arguments);
-        command.env("NODES", &node.program);
+        command.arg(path("tests/script").join(script)).args(arguments(node.version));
+        command.env("NODES", &node.program).env("HIGHWATER", env!("CARGO_BIN_EXE_highwater"));
+        command.current_dir(path("."));
         let output = command.output().expect("Node runs");
         let printed = String::from_utf8_lossy(&output.stdout);
         let version = node.version.release();
@@ -69,4 +74,14 @@ fn what_is_made_of_streams_is_made_as_node_makes_it() {
 #[test]
 fn streams_of_the_web_do_what_nodes_do() {
     check("webstreams/compare.mjs", &["200", "1"]);
+}
+
+#[test]
+fn files_sockets_and_processes_do_what_nodes_do() {
+    check_with("compare.mjs", |version| vec!["tests/script/io".to_owned(), version.major().to_string()]);
+}
+
+#[test]
+fn what_nodes_own_tests_have_found_is_mended() {
+    check("node/mended.mjs", &[]);
 }

@@ -9,8 +9,8 @@ mod worker {
 
     use highwater::engine::NodeVersion;
     use highwater::formats::export;
-    use highwater::script::{Limit, Outcome, Process, Program, Site};
-    use serde::{Deserialize, Serialize};
+    use highwater::script::{Process, Program, failure_as_json, finish_as_json};
+    use serde::Deserialize;
     use wasm_bindgen::prelude::wasm_bindgen;
 
     /// What the worker is asked to run.
@@ -25,68 +25,14 @@ mod worker {
         node: u32,
     }
 
-    #[derive(Serialize)]
-    struct At {
-        file: String,
-        line: u32,
-        column: u32,
-    }
-
-    impl From<&Site> for At {
-        fn from(site: &Site) -> At {
-            At { file: site.file.clone(), line: site.line, column: site.column }
-        }
-    }
-
-    #[derive(Serialize)]
-    struct Fault {
-        text: String,
-        #[serde(flatten)]
-        at: Option<At>,
-    }
-
-    #[derive(Serialize)]
-    struct Stop {
-        limit: &'static str,
-        text: String,
-        #[serde(flatten)]
-        at: Option<At>,
-    }
-
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Output {
-        time: u64,
-        event: u64,
-        is_error: bool,
-        text: String,
-        cut: bool,
-        file: Option<String>,
-        line: Option<u32>,
-    }
-
-    #[derive(Default, Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Answer {
-        exit_code: i32,
-        error: Option<Fault>,
-        stop: Option<Stop>,
-        output: Vec<Output>,
-        lines: Vec<(u64, String, u32)>,
-    }
-
     thread_local! {
         static TRACE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
     }
 
-    /// Runs a program to its end: a [`Request`] as JSON becomes an [`Answer`] as JSON, and [`trace`] has what happened.
+    /// Runs a program to its end: a [`Request`] as JSON becomes what [`finish_as_json`] gives, and [`trace`] has what happened.
     #[wasm_bindgen]
     pub fn run(request: &str) -> String {
-        let answer = match serde_json::from_str::<Request>(request) {
-            Ok(request) => answer(request),
-            Err(error) => failed(&error.to_string()),
-        };
-        serde_json::to_string(&answer).unwrap_or_default()
+        answer(request).unwrap_or_else(|error| failure_as_json(&error))
     }
 
     /// The trace of the last run, as JSON Lines; the second time it is empty.
@@ -95,55 +41,16 @@ mod worker {
         TRACE.take()
     }
 
-    fn failed(text: &str) -> Answer {
-        let error = Some(Fault { text: text.to_owned(), at: None });
-        Answer { exit_code: 1, error, ..Answer::default() }
-    }
-
-    fn answer(request: Request) -> Answer {
-        let version = NodeVersion::from_major(request.node).unwrap_or_default();
-        let program = Program {
-            files: request.files,
-            main: request.main,
-            arguments: request.arguments,
-            ..Program::default()
-        };
-        let mut process = match Process::new(program, version) {
-            Ok(process) => process,
-            Err(error) => return failed(&error),
-        };
-        let outcome = process.finish();
+    fn answer(request: &str) -> Result<String, String> {
+        let Request { files, main, arguments, node } =
+            serde_json::from_str(request).map_err(|error| error.to_string())?;
+        let version = NodeVersion::from_major(node).unwrap_or_default();
+        let mut process = Process::new(Program { files, main, arguments, ..Program::default() }, version)?;
+        let answer = finish_as_json(&mut process);
         let mut bytes = Vec::new();
-        if let Err(error) = export(&process.trace().borrow(), &mut bytes) {
-            return failed(&error.to_string());
-        }
+        export(&process.trace().borrow(), &mut bytes).map_err(|error| error.to_string())?;
         TRACE.set(bytes);
-        let lines = process.lines().into_iter().map(|(event, site)| (event, site.file, site.line));
-        told(outcome, lines.collect())
-    }
-
-    fn told(outcome: Outcome, lines: Vec<(u64, String, u32)>) -> Answer {
-        let output = outcome.output.into_iter().map(|output| Output {
-            time: output.time.0,
-            event: output.event,
-            is_error: output.is_error,
-            text: output.text,
-            cut: output.cut,
-            line: output.site.as_ref().map(|site| site.line),
-            file: output.site.map(|site| site.file),
-        });
-        let error =
-            outcome.error.map(|fault| Fault { at: fault.site.as_ref().map(At::from), text: fault.text });
-        let stop = outcome.stop.map(|stop| {
-            let (limit, text) = match stop.limit {
-                Limit::LoopTurns => ("loop", String::new()),
-                Limit::Depth => ("depth", String::new()),
-                Limit::Steps => ("steps", String::new()),
-                Limit::Interpreter(text) => ("interpreter", text),
-            };
-            Stop { limit, text, at: stop.site.as_ref().map(At::from) }
-        });
-        Answer { exit_code: outcome.exit_code, error, stop, output: output.collect(), lines }
+        Ok(answer)
     }
 }
 

@@ -64,7 +64,17 @@ impl<H: Host> Engine<H> {
 
     /// `new PassThrough(options)`
     pub fn pass_through_stream(&mut self, name: &str, options: DuplexOptions) -> StreamId {
-        self.transform(name, StreamKind::PassThrough, options, Rc::new(PassThrough))
+        self.pass_through_stream_of(name, options, Rc::new(PassThrough))
+    }
+
+    /// The same, where the implementation may have more than [`Engine::pass_through`], which it then calls itself.
+    pub fn pass_through_stream_of(
+        &mut self,
+        name: &str,
+        options: DuplexOptions,
+        implementation: Rc<dyn TransformImpl<H>>,
+    ) -> StreamId {
+        self.transform(name, StreamKind::PassThrough, options, implementation)
     }
 
     fn transform(

@@ -28,6 +28,11 @@ pub trait Host: Sized + 'static {
     /// The bytes that a chunk takes, of whatever kind it is.
     fn bytes(chunk: &Self::Chunk) -> u64;
 
+    /// Of a chunk in object mode that is an array, how many elements it has.
+    fn elements(_chunk: &Self::Chunk) -> Option<u32> {
+        None
+    }
+
     /// Whether it is a string outside of object mode, which a decoder has made or leaves alone.
     fn is_string(chunk: &Self::Chunk) -> bool;
 

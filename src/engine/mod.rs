@@ -78,6 +78,7 @@
 
 mod abort;
 mod add_abort_signal;
+mod assigned;
 mod buffer_list;
 mod construct;
 mod destroy;
@@ -348,18 +349,22 @@ impl<H: Host> Engine<H> {
         if self.dead {
             return Progress::Over;
         }
+        // The code before the first step has thrown, after which its ticks come as they would have.
+        if self.is_throwing() {
+            self.uncaught();
+            self.queue.resume();
+            return if self.dead { Progress::Over } else { Progress::Now };
+        }
         match self.queue.next(self.now) {
             Next::Tick(tick) => self.run(tick),
             Next::Task(task) => task(self),
             Next::Rejection(Rejection::Error(error)) => self.throw_rejection(error),
             Next::Rejection(Rejection::Task(task)) => task(self),
-            // The code before the first step has thrown: the process ends before anything else happens.
-            Next::Wait(_) | Next::Nothing if self.is_throwing() => {}
             Next::Wait(at) if at > until => return Progress::At(at),
             Next::Wait(at) => self.now = at,
             Next::Nothing => return Progress::Over,
         }
-        if self.thrown.is_some() {
+        if self.is_throwing() {
             self.uncaught();
         }
         if self.dead { Progress::Over } else { Progress::Now }

@@ -70,6 +70,10 @@ pub struct ReadableProperties {
     pub decoding: bool,
     /// `pipes`
     pub pipes: Vec<StreamId>,
+    /// `awaitDrainWriters`, as a list where it is one or several.
+    pub await_drain_writers: Option<Vec<StreamId>>,
+    /// Whether `awaitDrainWriters` is a `Set`.
+    pub multi_await_drain: bool,
 }
 
 /// The fields of `_writableState`.
@@ -149,6 +153,8 @@ impl<H: Host> Engine<H> {
             reading_more: r.reading_more,
             decoding: r.decoder.is_some(),
             pipes: r.pipes.iter().map(|pipe| pipe.destination).collect(),
+            await_drain_writers: r.await_drain_writers.clone(),
+            multi_await_drain: r.multi_await_drain,
         })
     }
 
@@ -160,7 +166,7 @@ impl<H: Host> Engine<H> {
             high_water_mark: unsigned(w.high_water_mark),
             object_mode: w.object_mode,
             length: unsigned(w.length),
-            buffered: w.buffered.len(),
+            buffered: w.buffered.len() + w.thrown_back,
             need_drain: w.need_drain,
             ending: w.ending,
             ended: w.ended,

@@ -62,8 +62,10 @@ pub(super) struct Queue<H: Host> {
     microtasks: VecDeque<Task<H>>,
     in_microtasks: bool,
     /// An error was thrown out of the ticks or a callback of the loop, and the process goes on: ticks and microtasks wait
-    /// until the loop has called something.
+    /// until the loop has called something, or comes to its immediates.
     interrupted: bool,
+    /// They then do not wait for the immediates: [`Behaviour::ticks_precede_immediates`](super::version::Behaviour).
+    ticks_precede: bool,
     /// What is thrown next is the reason of a rejection.
     in_rejection: bool,
     /// So many of the rejections are looked at before anything else.
@@ -105,6 +107,7 @@ impl<H: Host> Default for Queue<H> {
             microtasks: VecDeque::new(),
             in_microtasks: false,
             interrupted: false,
+            ticks_precede: false,
             in_rejection: false,
             rejecting: 0,
             turns: 0,
@@ -163,19 +166,30 @@ impl<H: Host> Queue<H> {
 
     /// An error that nothing has caught was thrown, and the process goes on: Node has the loop call one thing more, which
     /// may be an immediate that does nothing, and runs the ticks that are left after it.
-    pub(super) fn interrupt(&mut self) {
+    pub(super) fn interrupt(&mut self, ticks_precede_immediates: bool) {
         // Around a microtask and a rejection Node catches by itself.
         if !std::mem::take(&mut self.in_rejection) && !self.in_microtasks {
             self.interrupted = true;
-            self.rejecting = 0;
+            self.ticks_precede = ticks_precede_immediates;
+            // Node has taken these off its list before it has told of the first, whose listener has thrown.
+            self.rejections.drain(..std::mem::take(&mut self.rejecting).min(self.rejections.len()));
         }
         self.immediates.push_back(Rc::new(|_: &mut Engine<H>| {}));
     }
 
+    /// Ticks and microtasks need not wait for the loop.
+    pub(super) fn resume(&mut self) {
+        self.interrupted = false;
+    }
+
     pub(super) fn next(&mut self, now: SimTime) -> Next<H> {
-        if std::mem::take(&mut self.interrupted) {
-            return self.next_macrotask(now);
+        if self.interrupted
+            && let Some(next) = self.next_macrotask(now)
+        {
+            self.interrupted = matches!(next, Next::Wait(_));
+            return next;
         }
+        self.interrupted = false;
         if self.rejecting > 0 {
             self.rejecting -= 1;
             if let Some(rejection) = self.rejections.pop_front() {
@@ -201,40 +215,47 @@ impl<H: Host> Queue<H> {
             self.rejecting = self.rejections.len();
             return Next::Rejection(rejection);
         }
-        self.next_macrotask(now)
+        self.next_macrotask(now).unwrap_or(Next::Nothing)
     }
 
-    fn next_macrotask(&mut self, now: SimTime) -> Next<H> {
+    fn next_macrotask(&mut self, now: SimTime) -> Option<Next<H>> {
         let next = self.next_of_loop(now);
-        self.turns += u64::from(matches!(next, Next::Task(_)));
+        self.turns += u64::from(matches!(next, Some(Next::Task(_))));
         next
     }
 
-    fn next_of_loop(&mut self, now: SimTime) -> Next<H> {
+    /// `None` where ticks that an error has left come first.
+    fn next_of_loop(&mut self, now: SimTime) -> Option<Next<H>> {
         // One turn of the loop: each phase goes on from where the last callback left it.
         loop {
             match self.phase {
                 None => self.phase = Some(LoopPhase::Timer),
                 Some(LoopPhase::Timer) => match due(&mut self.timers, now) {
-                    Some(task) => return Next::Task(task),
+                    Some(task) => return Some(Next::Task(task)),
                     None => self.phase = Some(LoopPhase::Io),
                 },
                 Some(LoopPhase::Io) => match due(&mut self.io, now) {
-                    Some(task) => return Next::Task(task),
+                    Some(task) => return Some(Next::Task(task)),
                     None => {
                         self.phase = Some(LoopPhase::Immediate);
                         self.turn = std::mem::take(&mut self.immediates);
+                        // Node runs immediates of its own first, and with them the ticks, even where it has none.
+                        if self.interrupted && self.ticks_precede {
+                            return None;
+                        }
                     }
                 },
                 Some(LoopPhase::Immediate) => match self.turn.pop_front() {
-                    Some(task) => return Next::Task(task),
+                    Some(task) => return Some(Next::Task(task)),
                     None => {
                         self.phase = None;
                         if self.immediates.is_empty() {
                             let next = [self.timers.peek(), self.io.peek()].into_iter().flatten();
-                            let Some(at) = next.map(|due| due.0.at).min() else { return Next::Nothing };
+                            let Some(at) = next.map(|due| due.0.at).min() else {
+                                return Some(Next::Nothing);
+                            };
                             if at > now {
-                                return Next::Wait(at);
+                                return Some(Next::Wait(at));
                             }
                         }
                     }

@@ -21,6 +21,19 @@ impl<H: Host> Engine<H> {
         self.record_return(stream, EventKind::PushReturn, more)
     }
 
+    /// Whether `push()` has a use for a chunk, for hosts that decode it themselves: whatever becomes of it, `_read` has been
+    /// answered.
+    pub fn begins_push(&mut self, stream: StreamId) -> bool {
+        let dead = self.is_dead(stream);
+        match self.readable_mut(stream) {
+            Some(r) if !r.ended && !dead => {
+                r.reading = false;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// `readable.unshift(chunk)`: puts it in front. Whether more is wanted.
     pub fn unshift(&mut self, stream: StreamId, chunk: H::Chunk) -> bool {
         self.record_chunk(stream, EventKind::Unshift, EventKind::Unshift, Some(&chunk));
@@ -32,6 +45,7 @@ impl<H: Host> Engine<H> {
         let mut event = self.event(stream, if chunk.is_some() { kind } else { eof });
         if let (Some(chunk), Some(r)) = (chunk, self.readable(stream)) {
             event.size = length::<H>(chunk, r.object_mode);
+            event.n = H::elements(chunk).filter(|_| r.object_mode);
         }
         self.record(&event);
     }

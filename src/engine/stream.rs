@@ -153,6 +153,8 @@ pub(super) struct WritableState<H: Host> {
     pub buffered: VecDeque<BufferedWrite<H>>,
     /// Node's `kBuffered`: chunks wait, or the last of those that waited is just being handed over.
     pub has_buffered: bool,
+    /// Chunks that Node still counts as buffered, since `_write` or `_writev` has thrown when it was given them.
+    pub thrown_back: usize,
     /// Length, bytes and chunks of what is inside `_write`.
     pub write_length: i64,
     pub write_bytes: u64,
@@ -305,6 +307,7 @@ impl<H: Host> WritableState<H> {
             length: 0,
             buffered: VecDeque::new(),
             has_buffered: false,
+            thrown_back: 0,
             write_length: 0,
             write_bytes: 0,
             write_chunks: 0,

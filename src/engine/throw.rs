@@ -33,7 +33,7 @@ impl<H: Host> Engine<H> {
     pub(super) fn uncaught(&mut self) {
         let Some(error) = self.thrown.take() else { return };
         if H::uncaught(self, &error) {
-            self.queue.interrupt();
+            self.queue.interrupt(self.behaviour.ticks_precede_immediates);
             return;
         }
         let mut event = Event::new(self.now, StreamId::PROCESS, EventKind::Uncaught, Default::default());

@@ -61,14 +61,14 @@ impl<H: Host> WriteImpl<H> for TransformSides<H> {
     }
 }
 
-/// `PassThrough.prototype._transform`
+/// What a PassThrough is implemented with.
 pub(super) struct PassThrough;
 
 impl<H: Host> LifeImpl<H> for PassThrough {}
 
 impl<H: Host> TransformImpl<H> for PassThrough {
     fn transform(&self, engine: &mut Engine<H>, stream: StreamId, chunk: H::Chunk) {
-        engine.transformed(stream, None, Some(chunk));
+        engine.pass_through(stream, Some(chunk));
     }
 }
 
@@ -85,6 +85,11 @@ impl<H: Host> Engine<H> {
             self.record_write(stream, EventKind::TransformImpl, &chunk);
         }
         implementation.transform(self, stream, chunk);
+    }
+
+    /// `PassThrough.prototype._transform`
+    pub fn pass_through(&mut self, stream: StreamId, chunk: Option<H::Chunk>) {
+        self.transformed(stream, None, chunk);
     }
 
     /// The callback that `_transform` is given. What it brings is pushed.

@@ -110,6 +110,7 @@ impl NodeVersion {
             unpipe_always_releases: self >= Self::V26,
             destroyed_ignores_flow: self >= Self::V26,
             sink_write_is_wrapped: self < Self::V24,
+            ticks_precede_immediates: self < Self::V26,
         }
     }
 }
@@ -175,4 +176,6 @@ pub(super) struct Behaviour {
     pub destroyed_ignores_flow: bool,
     /// Before 24: a WritableStream calls its sink's `write()` from an async function, whose promise is settled later.
     pub sink_write_is_wrapped: bool,
+    /// Before 26: the loop runs the ticks that an uncaught error has left before its immediates, and not after the first one.
+    pub ticks_precede_immediates: bool,
 }

@@ -38,6 +38,7 @@ impl<H: Host> Engine<H> {
         let mut event = self.event(stream, kind);
         if let Some(w) = self.writable(stream) {
             event.size = length::<H>(chunk, w.object_mode);
+            event.n = H::elements(chunk).filter(|_| w.object_mode);
         }
         self.record(&event);
     }
@@ -345,6 +346,7 @@ impl<H: Host> Engine<H> {
             };
             self.do_write(stream, &chunks, callback, true);
             if self.is_throwing() {
+                self.throw_back(stream, chunks.len());
                 return;
             }
             // Node resets the buffer only now: what a `_writev` wrote meanwhile is lost with it.
@@ -352,10 +354,13 @@ impl<H: Host> Engine<H> {
                 w.buffered.clear();
             }
         } else {
+            let mut number = 0;
             while let Some(next) = self.writable_mut(stream).and_then(|w| w.buffered.pop_front()) {
+                number += 1;
                 let callback = next.callback.map_or(WriteCallback::Nop, WriteCallback::One);
                 self.do_write(stream, &[next.chunk], callback, false);
                 if self.is_throwing() {
+                    self.throw_back(stream, number);
                     return;
                 }
                 if self.writable(stream).is_none_or(|w| w.writing) {
@@ -366,6 +371,12 @@ impl<H: Host> Engine<H> {
         if let Some(w) = self.writable_mut(stream) {
             w.has_buffered = !w.buffered.is_empty();
             w.buffer_processing = false;
+        }
+    }
+
+    fn throw_back(&mut self, stream: StreamId, number: usize) {
+        if let Some(w) = self.writable_mut(stream) {
+            w.thrown_back = number;
         }
     }
 

@@ -46,6 +46,10 @@ impl Host for JsHost {
         chunk.bytes
     }
 
+    fn elements(chunk: &JsChunk) -> Option<u32> {
+        chunk.elements
+    }
+
     fn is_string(chunk: &JsChunk) -> bool {
         chunk.value.is_string()
     }
@@ -92,11 +96,15 @@ impl Host for JsHost {
     }
 
     fn join(&mut self, chunks: Vec<JsChunk>) -> JsChunk {
-        let strings: Vec<JsString> = chunks.iter().filter_map(|chunk| chunk.value.as_string()).collect();
+        // A Buffer that was put back in front is none, and becomes one as `Array.prototype.join()` has it.
+        let strings = values(|context| {
+            let of = |chunk: &JsChunk| chunk.value.to_string(context).unwrap_or_default();
+            chunks.iter().map(of).collect::<Vec<JsString>>()
+        });
         let parts: Vec<_> = strings.iter().map(JsString::as_str).collect();
         let joined = JsString::concat_array(&parts);
         let length = joined.len() as u64;
-        JsChunk { value: joined.into(), length, bytes: length, encoding: JsValue::undefined() }
+        JsChunk::of_length(joined.into(), length)
     }
 
     fn node_error(&mut self, error: NodeError) -> JsValue {
@@ -221,7 +229,7 @@ impl DeviceHost for JsHost {
     fn chunk_of(&mut self, bytes: u64) -> JsChunk {
         let world = self.world.clone();
         let value = values(|context| world.zeros(bytes, context)).unwrap_or_default();
-        JsChunk { value, length: bytes, bytes, encoding: JsValue::undefined() }
+        JsChunk::of_length(value, bytes)
     }
 
     fn error_of(&mut self, code: &str) -> JsValue {

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use boa_engine::builtins::typed_array::TypedArray;
-use boa_engine::object::builtins::JsTypedArray;
+use boa_engine::object::builtins::{JsArray, JsTypedArray};
 use boa_engine::{Context, JsObject, JsValue, js_string};
 
 use super::world::World;
@@ -20,20 +20,31 @@ pub(super) struct JsChunk {
     pub(super) value: JsValue,
     pub(super) length: u64,
     pub(super) bytes: u64,
+    /// How many elements it has, if it is an array.
+    pub(super) elements: Option<u32>,
     /// What `_write` and `_transform` are told.
     pub(super) encoding: JsValue,
+    /// The callback that it was written with, which `_writev` sees.
+    pub(super) callback: JsValue,
 }
 
 impl JsChunk {
     pub(super) fn new(value: JsValue, encoding: JsValue, context: &mut Context) -> Self {
         let length = length(&value, context).unwrap_or(0);
-        JsChunk { value, length, bytes: length, encoding }
+        JsChunk { encoding, ..JsChunk::of_length(value, length) }
+    }
+
+    /// One of a known length, without an encoding.
+    pub(super) fn of_length(value: JsValue, length: u64) -> Self {
+        let (encoding, callback) = (JsValue::undefined(), JsValue::undefined());
+        JsChunk { value, length, bytes: length, elements: None, encoding, callback }
     }
 
     /// One of a stream of objects, of which each counts 1.
     pub(super) fn of_object(value: JsValue, encoding: JsValue, context: &mut Context) -> Self {
         let bytes = length(&value, context).unwrap_or(1);
-        JsChunk { value, length: 1, bytes, encoding }
+        let elements = elements(&value, context);
+        JsChunk { bytes, elements, encoding, ..JsChunk::of_length(value, 1) }
     }
 }
 
@@ -45,6 +56,12 @@ fn length(value: &JsValue, context: &mut Context) -> Option<u64> {
     let object = value.as_object().filter(|object| object.is::<TypedArray>())?;
     let length = JsTypedArray::from_object(object).and_then(|array| array.length(context));
     length.ok().map(|length| length as u64)
+}
+
+/// `array.length`; `None` of anything else.
+fn elements(value: &JsValue, context: &mut Context) -> Option<u32> {
+    let array = JsArray::from_object(value.as_object()?).ok()?;
+    array.length(context).ok().and_then(|length| u32::try_from(length).ok())
 }
 
 /// The second argument of `'unpipe'`.

@@ -81,6 +81,7 @@ impl WriteImpl<JsHost> for Methods {
     }
 
     fn writev(&self, engine: &mut Engine<JsHost>, stream: StreamId, chunks: &[JsChunk]) {
+        let nop = engine.host().world.library("nop").map_or(JsValue::undefined(), JsValue::from);
         let list = values(|context| -> boa_engine::JsResult<JsValue> {
             let list = JsArray::new(context)?;
             let mut all_buffers = true;
@@ -88,6 +89,8 @@ impl WriteImpl<JsHost> for Methods {
                 let entry = JsObject::with_object_proto(context.intrinsics());
                 entry.set(js_string!("chunk"), chunk.value.clone(), false, context)?;
                 entry.set(js_string!("encoding"), chunk.encoding.clone(), false, context)?;
+                let callback = if chunk.callback.is_callable() { &chunk.callback } else { &nop };
+                entry.set(js_string!("callback"), callback.clone(), false, context)?;
                 all_buffers &= chunk.encoding.as_string() == Some(js_string!("buffer"));
                 list.push(entry, context)?;
             }
@@ -158,6 +161,63 @@ impl TransformImpl<JsHost> for TransformMethods {
 
     fn finalize(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
         self.0.finalize(engine, stream);
+    }
+}
+
+/// What a PassThrough's object has. Its `_transform` is Node's, which the engine has too, unless the program gives it another.
+pub(super) struct PassThroughMethods {
+    pub(super) methods: TransformMethods,
+    /// `PassThrough.prototype._transform`
+    pub(super) default_transform: Option<JsObject>,
+}
+
+impl LifeImpl<JsHost> for PassThroughMethods {
+    fn has_construct(&self) -> bool {
+        self.methods.has_construct()
+    }
+
+    fn construct(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
+        self.methods.construct(engine, stream);
+    }
+
+    fn has_destroy(&self) -> bool {
+        self.methods.has_destroy()
+    }
+
+    fn destroy(&self, engine: &mut Engine<JsHost>, stream: StreamId, error: Option<&JsValue>) {
+        self.methods.destroy(engine, stream, error);
+    }
+}
+
+impl TransformImpl<JsHost> for PassThroughMethods {
+    fn transform(&self, engine: &mut Engine<JsHost>, stream: StreamId, chunk: JsChunk) {
+        if self.methods.0.own(js_string!("_transform"), self.default_transform.as_ref()) {
+            self.methods.transform(engine, stream, chunk);
+        } else {
+            // What is nothing is not pushed.
+            let chunk = (!chunk.value.is_null_or_undefined()).then_some(chunk);
+            engine.pass_through(stream, chunk);
+        }
+    }
+
+    fn room(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
+        self.methods.room(engine, stream);
+    }
+
+    fn has_flush(&self) -> bool {
+        self.methods.has_flush()
+    }
+
+    fn flush(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
+        self.methods.flush(engine, stream);
+    }
+
+    fn has_final(&self) -> bool {
+        self.methods.has_final()
+    }
+
+    fn finalize(&self, engine: &mut Engine<JsHost>, stream: StreamId) {
+        self.methods.finalize(engine, stream);
     }
 }
 

@@ -5,6 +5,7 @@
 //! the engine through `bindings/`. Must not know the page, or reach anything outside: no files but the program's own, no
 //! network, no clock but the engine's, no chance without its seed.
 
+mod answer;
 mod bindings;
 mod bytes;
 mod calls;
@@ -24,5 +25,6 @@ mod sites;
 mod thrown;
 mod world;
 
+pub use answer::{failure_as_json, finish_as_json};
 pub use program::{Fault, Limit, Limits, Outcome, Output, Program, Site, Stop};
 pub use run::Process;

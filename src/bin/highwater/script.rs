@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use highwater::engine::NodeVersion;
+use highwater::figure::{Figure, main_of, program_files, program_stem};
 use highwater::script::{Limit, Outcome, Process, Program, Site};
 
 use crate::Failure;
@@ -14,15 +15,29 @@ use crate::Failure;
 const FILES: usize = 1000;
 const LENGTH: u64 = 4 << 20;
 
-/// Whether a name is that of a program.
-pub fn is_program(name: &str) -> bool {
-    [".js", ".mjs", ".cjs"].iter().any(|end| name.ends_with(end))
+/// The text of the program in a file.
+pub fn text(name: &str) -> Result<String, Failure> {
+    Ok(fs::read_to_string(name).map_err(|error| format!("{name}: {error}"))?)
+}
+
+/// A process of a program as the page runs it: alone, under a name of the page's.
+pub fn of_page(text: &str, node: NodeVersion) -> Result<Process, Failure> {
+    Ok(Process::new(Program::of_text(main_of(text), text), node)?)
+}
+
+/// A process of a figure's program; `None` if the figure has a scenario.
+pub fn of_figure(figure: &Figure) -> Result<Option<Process>, Failure> {
+    let Some(program) = &figure.program else { return Ok(None) };
+    let built_in = || program_files().find(|(name, _)| name == program).map(|(_, text)| text);
+    let text = figure.own_program().or_else(built_in);
+    let text = text.ok_or_else(|| format!("there is no program {program}"))?;
+    of_page(text, figure.scenario.node).map(Some)
 }
 
 /// A process of the program in a file. Modules beside it are files of the program, too.
 pub fn start(name: &str, arguments: &[String], node: NodeVersion) -> Result<Process, Failure> {
     let path = Path::new(name);
-    let text = fs::read_to_string(path).map_err(|error| format!("{name}: {error}"))?;
+    let text = text(name)?;
     let main = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut files = BTreeMap::new();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -42,7 +57,7 @@ fn read_folder(folder: &Path, below: &str, files: &mut BTreeMap<String, String>)
         }
         if kind.is_dir() && name != "node_modules" && below.matches('/').count() < 4 {
             read_folder(&entry.path(), &format!("{below}{name}/"), files);
-        } else if is_program(&name) || name.ends_with(".json") {
+        } else if program_stem(&name).is_some() || name.ends_with(".json") {
             let small = entry.metadata().is_ok_and(|metadata| metadata.len() <= LENGTH);
             if let Some(text) = small.then(|| fs::read_to_string(entry.path()).ok()).flatten() {
                 files.insert(format!("{below}{name}"), text);

@@ -2,8 +2,9 @@
 
 use boa_engine::error::PanicError;
 use boa_engine::object::builtins::JsArray;
-use boa_engine::{Context, JsArgs, JsObject, JsResult, JsString, JsValue, js_string};
+use boa_engine::{Context, JsArgs, JsError, JsObject, JsResult, JsString, JsValue, js_string};
 
+use crate::engine::StreamId;
 use crate::script::natives::{object, world};
 use crate::script::scope::engine;
 
@@ -18,6 +19,7 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("arguments", 0, arguments),
             ("setLibrary", 2, set_library),
             ("markHandled", 1, mark_handled),
+            ("throwRejection", 1, throw_rejection),
         ],
     )
 }
@@ -36,8 +38,12 @@ fn print(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVal
 /// `exit(code)`: does not return.
 fn exit(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let code = args.get_or_undefined(0).as_number().unwrap_or(0.0);
-    world(context)?.exit_code.set(Some(code as i32));
-    world(context)?.ended.set(true);
+    let world = world(context)?;
+    world.exit_code.set(Some(code as i32));
+    world.ended.set(true);
+    if let Some(spot) = world.sites.spot(context) {
+        world.tell_place(StreamId::PROCESS, "exit", spot);
+    }
     engine(context, |engine| engine.die())?;
     Err(PanicError::new("process.exit()").into())
 }
@@ -73,4 +79,10 @@ fn mark_handled(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResul
     let promise = args.get_or_undefined(0).to_object(context)?;
     world(context)?.rejected.borrow_mut().retain(|(own, _)| !JsObject::equals(own, &promise));
     Ok(JsValue::undefined())
+}
+
+/// `throwRejection(reason)`: throws what a promise was rejected with, so that `'uncaughtException'` says where it is from.
+fn throw_rejection(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    world(context)?.from_promise.set(true);
+    Err(JsError::from_opaque(args.get_or_undefined(0).clone()))
 }

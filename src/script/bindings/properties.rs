@@ -1,7 +1,8 @@
 //! `internalBinding('properties')`: the state of a stream by Node's names: `life(stream, name)`, `readable(stream, name)`,
-//! `writable(stream, name)`.
+//! `writable(stream, name)`, and what programs assign to it. Of what is no stream yet, all is
+//! undefined.
 
-use boa_engine::object::builtins::JsArray;
+use boa_engine::object::builtins::{JsArray, JsSet};
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue};
 
 use crate::engine::Flowing;
@@ -17,6 +18,7 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("writable", 2, writable),
             ("defaultMark", 1, default_mark),
             ("setDefaultMark", 2, set_default_mark),
+            ("assign", 3, assign),
         ],
     )
 }
@@ -37,8 +39,26 @@ fn set_default_mark(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsR
     Ok(JsValue::undefined())
 }
 
+/// `assign(stream, name, value)`: what a program assigns to `stream.destroyed` and its like.
+fn assign(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let Ok(stream) = world(context)?.id(args.get_or_undefined(0), context) else {
+        return Ok(JsValue::undefined());
+    };
+    let name = args.get_or_undefined(1).to_string(context)?.to_std_string_lossy();
+    let value = args.get_or_undefined(2).to_boolean();
+    use_engine(context, |engine| match name.as_str() {
+        "destroyed" => engine.assign_destroyed(stream, value),
+        "readable" => engine.assign_readable(stream, value),
+        "writable" => engine.assign_writable(stream, value),
+        _ => {}
+    })?;
+    Ok(JsValue::undefined())
+}
+
 fn life(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let stream = world(context)?.id(args.get_or_undefined(0), context)?;
+    let Ok(stream) = world(context)?.id(args.get_or_undefined(0), context) else {
+        return Ok(JsValue::undefined());
+    };
     let name = args.get_or_undefined(1).to_string(context)?.to_std_string_lossy();
     let (life, readable, writable) = use_engine(context, |engine| {
         (engine.life_properties(stream), engine.is_readable(stream), engine.is_writable(stream))
@@ -61,7 +81,7 @@ fn life(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
 
 fn readable(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let world = world(context)?;
-    let stream = world.id(args.get_or_undefined(0), context)?;
+    let Ok(stream) = world.id(args.get_or_undefined(0), context) else { return Ok(JsValue::undefined()) };
     let name = args.get_or_undefined(1).to_string(context)?.to_std_string_lossy();
     let Some(r) = use_engine(context, |engine| engine.readable_properties(stream))? else {
         return Ok(JsValue::undefined());
@@ -92,12 +112,34 @@ fn readable(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
             let objects = r.pipes.iter().filter_map(|pipe| world.object(*pipe)).map(JsValue::from);
             JsArray::from_iter(objects.collect::<Vec<_>>(), context).into()
         }
+        "awaitDrainWriters" => {
+            let writers = r.await_drain_writers.map(|writers| {
+                writers
+                    .iter()
+                    .filter_map(|writer| world.object(*writer))
+                    .map(JsValue::from)
+                    .collect::<Vec<_>>()
+            });
+            match writers {
+                Some(writers) if r.multi_await_drain => {
+                    let set = JsSet::new(context);
+                    for writer in writers {
+                        set.add(writer, context)?;
+                    }
+                    set.into()
+                }
+                Some(writers) => writers.first().cloned().unwrap_or(JsValue::null()),
+                None => JsValue::null(),
+            }
+        }
         _ => JsValue::undefined(),
     })
 }
 
 fn writable(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
-    let stream = world(context)?.id(args.get_or_undefined(0), context)?;
+    let Ok(stream) = world(context)?.id(args.get_or_undefined(0), context) else {
+        return Ok(JsValue::undefined());
+    };
     let name = args.get_or_undefined(1).to_string(context)?.to_std_string_lossy();
     let Some(w) = use_engine(context, |engine| engine.writable_properties(stream))? else {
         return Ok(JsValue::undefined());

@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use boa_engine::{Context, JsArgs, JsObject, JsResult, JsValue, js_string};
 
-use crate::engine::{DuplexOptions, EventKind, Options, StreamId};
+use crate::engine::{DuplexOptions, Event, EventKind, Options, Ret, StreamId};
 use crate::script::calls::use_engine;
 use crate::script::host::JsChunk;
-use crate::script::implementation::{Methods, TransformMethods};
+use crate::script::implementation::{Methods, PassThroughMethods, TransformMethods};
 use crate::script::natives::{
-    done_callback, error_of, note, number, object, pushed, string, truth, world, written,
+    destroy_callback, done_callback, error_of, note, number, object, pushed, string, truth, world, written,
 };
 use crate::script::world::{REPLACEABLE, StreamObject, World};
 
@@ -36,6 +36,7 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
             ("setDefaultEncoding", 1, set_default_encoding),
             ("done", 3, done),
             ("next", 3, next),
+            ("iterate", 2, iterate),
         ],
     )
 }
@@ -90,6 +91,7 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         replaced,
         told: Vec::new(),
         on_write: None,
+        answer: JsValue::null(),
         decodes: false,
         decode_strings: truth(&options, "decodeStrings", true, context)?,
         default_encoding: string(&options, "defaultEncoding", "utf8", context)?,
@@ -110,7 +112,12 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
         (_, "Readable") => engine.readable_stream(&name, both, Rc::new(methods)),
         (_, "Writable") => engine.writable_stream(&name, both, Rc::new(methods)),
         (_, "Duplex") => engine.duplex_stream(&name, duplex, Rc::new(methods)),
-        (_, "PassThrough") => engine.pass_through_stream(&name, duplex),
+        (_, "PassThrough") => {
+            let methods = TransformMethods(methods, world.library("_read"));
+            let default_transform = world.library("_transform");
+            let methods = PassThroughMethods { methods, default_transform };
+            engine.pass_through_stream_of(&name, duplex, Rc::new(methods))
+        }
         _ => {
             engine.transform_stream(&name, duplex, Rc::new(TransformMethods(methods, world.library("_read"))))
         }
@@ -236,7 +243,8 @@ fn write(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
         function if function.is_callable() => (JsValue::null(), function.clone()),
         encoding => (encoding.clone(), args.get_or_undefined(2).clone()),
     };
-    let chunk = written(&world, stream, args.get_or_undefined(0), &encoding, context)?;
+    let mut chunk = written(&world, stream, args.get_or_undefined(0), &encoding, context)?;
+    chunk.callback = callback.clone();
     place(&world, stream, "write", context);
     use_engine(context, |engine| engine.write(stream, chunk, done_callback(&callback))).map(JsValue::from)
 }
@@ -281,7 +289,7 @@ fn destroy(this: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<
     let world = world(context)?;
     let stream = world.id(this, context)?;
     let error = error_of(args.get_or_undefined(0));
-    let callback = done_callback(args.get_or_undefined(1));
+    let callback = destroy_callback(stream, args.get_or_undefined(1));
     place(&world, stream, "destroy", context);
     if let Some(callback) = args.get_or_undefined(1).as_callable()
         && use_engine(context, |engine| engine.is_destroyed(stream))?
@@ -319,6 +327,25 @@ fn done(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValu
     let kind = if is_pipeline { EventKind::PipelineDone } else { EventKind::FinishedDone };
     let error = error_of(args.get_or_undefined(2));
     use_engine(context, |engine| engine.record_callback(stream, kind, error.as_ref()))?;
+    Ok(JsValue::undefined())
+}
+
+/// `iterate(stream, left)`: a loop over the stream begins, where `left` is undefined; or ends, before the stream's end if it is true.
+fn iterate(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
+    let world = world(context)?;
+    let Ok(stream) = world.id(args.get_or_undefined(0), context) else { return Ok(JsValue::undefined()) };
+    if world.program.is_plain {
+        return Ok(JsValue::undefined());
+    }
+    let left = args.get_or_undefined(1).as_boolean();
+    let kind = if left.is_some() { EventKind::IterateDone } else { EventKind::IterateCall };
+    if let (None, Some(spot)) = (left, world.sites.spot(context)) {
+        world.tell_place(stream, kind.name(), spot);
+    }
+    use_engine(context, |engine| {
+        let event = Event::new(engine.now(), stream, kind, engine.levels(stream));
+        engine.record_of_host(Event { ret: left.map_or(Ret::Nothing, Ret::from), ..event });
+    })?;
     Ok(JsValue::undefined())
 }
 

@@ -57,7 +57,9 @@ fn fire(engine: &mut Engine<JsHost>, id: u32, again: Option<(LoopPhase, SimTime)
         world.idle_timers.set(world.idle_timers.get().saturating_sub(1));
     }
     let Some((function, _)) = function else { return };
+    let before = world.firing.replace(Some(id));
     call(engine, &function, &JsValue::undefined(), &[]);
+    world.firing.set(before);
     let still = world.timers.borrow().get(&id).map(|timer| timer.is_ref);
     if let Some((phase, delay)) = again
         && let Some(is_ref) = still
@@ -84,8 +86,10 @@ fn schedule(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<Js
 fn cancel(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     if let Some(id) = args.get_or_undefined(0).as_number() {
         let world = world(context)?;
-        let timer = world.timers.borrow_mut().remove(&(id as u32));
-        if timer.is_some_and(|timer| timer.is_ref) {
+        let id = id as u32;
+        let timer = world.timers.borrow_mut().remove(&id);
+        // One whose callback runs is not waited for now.
+        if timer.is_some_and(|timer| timer.is_ref) && world.firing.get() != Some(id) {
             world.idle_timers.set(world.idle_timers.get() + 1);
         }
     }
@@ -101,8 +105,10 @@ fn set_ref(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsV
         && timer.is_ref != is_ref
     {
         timer.is_ref = is_ref;
-        let idle = world.idle_timers.get();
-        world.idle_timers.set(if is_ref { idle.saturating_sub(1) } else { idle + 1 });
+        if world.firing.get() != Some(id) {
+            let idle = world.idle_timers.get();
+            world.idle_timers.set(if is_ref { idle.saturating_sub(1) } else { idle + 1 });
+        }
     }
     Ok(JsValue::undefined())
 }

@@ -16,7 +16,7 @@ pub(super) fn binding(context: &mut Context) -> JsObject {
     object(
         context,
         &[
-            ("create", 3, create),
+            ("create", 4, create),
             ("drop", 1, drop::<Codec>),
             ("feed", 2, feed),
             ("step", 3, step),
@@ -49,6 +49,17 @@ enum Work {
     Inflate(Box<InflateState>),
 }
 
+/// What becomes of bytes after the end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// Another member of a gzip file begins with other than zero; all else is left alone.
+    Ignored,
+    /// The same, but all else is an error.
+    OnlyMembers,
+    /// They are an error.
+    Refused,
+}
+
 /// A compressor or its opposite, with the bytes that it has been given and not taken.
 struct Codec {
     work: Work,
@@ -56,6 +67,7 @@ struct Codec {
     level: u8,
     flushed: u8,
     at: At,
+    rest: Rest,
     /// Another member follows at once.
     again: bool,
     input: Vec<u8>,
@@ -188,9 +200,14 @@ impl Codec {
                     self.at = At::End;
                 }
                 At::End => {
-                    // Another member of a gzip file; after any other end, and after a zero, all is left alone.
-                    self.again = self.envelope == Envelope::Gzip
-                        && self.input.first().is_some_and(|first| *first != 0);
+                    let Some(&first) = self.input.first() else { return Ok(()) };
+                    let is_member = self.envelope == Envelope::Gzip && first != 0;
+                    if self.rest == Rest::Refused || self.rest == Rest::OnlyMembers && !is_member {
+                        // What has come of it before goes first.
+                        self.again = !self.output.is_empty();
+                        return if self.again { Ok(()) } else { Err(junk()) };
+                    }
+                    self.again = is_member;
                     if self.again {
                         self.at = At::Head;
                         (self.crc, self.length) = (0, 0);
@@ -276,11 +293,19 @@ impl Codec {
     }
 }
 
+fn junk() -> Failure {
+    Failure(
+        "ERR_TRAILING_JUNK_AFTER_STREAM_END",
+        "Trailing junk found after the end of the compressed stream",
+    )
+}
+
 fn short() -> Failure {
     Failure("Z_BUF_ERROR", "unexpected end of file")
 }
 
-/// `create(kind, level, strategy)`: its number.
+/// `create(kind, level, strategy, rest)`: its number. What follows the end is left alone for 0, an error but for members of a gzip file
+/// for 1, an error for 2.
 fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsValue> {
     let kind = args.get_or_undefined(0).to_string(context)?.to_std_string_lossy();
     let level =
@@ -301,6 +326,11 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
     } else {
         Work::Inflate(InflateState::new_boxed(DataFormat::Raw))
     };
+    let rest = match count(args, 3) {
+        0 => Rest::Ignored,
+        1 => Rest::OnlyMembers,
+        _ => Rest::Refused,
+    };
     let (input, output) = (Vec::new(), Vec::new());
     Ok(keep(
         Codec {
@@ -309,6 +339,7 @@ fn create(_: &JsValue, args: &[JsValue], context: &mut Context) -> JsResult<JsVa
             level,
             flushed: 0,
             at: At::Head,
+            rest,
             again: false,
             input,
             output,

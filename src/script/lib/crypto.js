@@ -25,6 +25,7 @@ const normal = (algorithm) => algorithm.toLowerCase().replace(/^rsa-|^sha-/, (pr
 class Hash extends Transform {
   #id;
   #over = false;
+  #flushed; // what it has given out as a stream; digest() may still be called, once
 
   constructor(algorithm, options) {
     const isCopy = typeof algorithm === 'number';
@@ -37,7 +38,7 @@ class Hash extends Transform {
   }
 
   update(data, encoding) {
-    if (this.#over) throw new ERR_CRYPTO_HASH_FINALIZED();
+    if (this.#over || this.#flushed) throw new ERR_CRYPTO_HASH_FINALIZED();
     native.update(this.#id, bytesOf(data, encoding));
     return this;
   }
@@ -45,13 +46,17 @@ class Hash extends Transform {
   digest(encoding) {
     if (this.#over) throw new ERR_CRYPTO_HASH_FINALIZED();
     this.#over = true;
+    return output(this.#flushed ?? this.#finish(), encoding);
+  }
+
+  #finish() {
     const result = native.digest(this.#id);
     native.drop(this.#id);
-    return output(result, encoding);
+    return result;
   }
 
   copy(options) {
-    if (this.#over) throw new ERR_CRYPTO_HASH_FINALIZED();
+    if (this.#over || this.#flushed) throw new ERR_CRYPTO_HASH_FINALIZED();
     return new Hash(native.copy(this.#id), options);
   }
 
@@ -61,7 +66,8 @@ class Hash extends Transform {
   }
 
   _flush(callback) {
-    this.push(this.digest());
+    this.#flushed = this.#finish();
+    this.push(this.#flushed);
     callback();
   }
 }

@@ -39,7 +39,7 @@ for (const [name, operation] of Object.entries(operations)) {
   fs[`${name}Sync`] = Object.defineProperty((...args) => {
     const { run, cost } = operation(...args);
     block(cost);
-    return run();
+    return run(true);
   }, 'name', { value: `${name}Sync` });
 }
 

@@ -2,7 +2,10 @@
 // what expands. Brotli and Zstandard are not there.
 const { Transform } = require('stream');
 const { Buffer } = require('buffer');
-const { codes: { ERR_BUFFER_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } } = require('internal/errors');
+const {
+  codes: { ERR_BUFFER_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE, ERR_TRAILING_JUNK_AFTER_STREAM_END },
+} = require('internal/errors');
+const { major } = require('internal/version');
 const { validateFunction, validateUint32 } = require('internal/validators');
 const native = internalBinding('zlib');
 const { block, io } = internalBinding('timers');
@@ -35,6 +38,7 @@ function inRange(options, name, min, max, byDefault) {
 }
 
 function failure(code, message) {
+  if (code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END') return new ERR_TRAILING_JUNK_AFTER_STREAM_END();
   const error = new Error(message);
   error.errno = constants[code];
   error.code = code;
@@ -58,7 +62,9 @@ function ZlibBase(stream, name, options) {
   stream._maxOutputLength = options?.maxOutputLength ?? Infinity;
   stream._level = level;
   stream._strategy = strategy;
-  hidden(stream, '_handle', native.create(name, level, strategy));
+  // From 24 on the members of a gzip file after its first one are refused, too.
+  const rest = options?.rejectGarbageAfterEnd && major >= 22 ? (major >= 24 ? 2 : 1) : 0;
+  hidden(stream, '_handle', native.create(name, level, strategy, rest));
   hidden(stream, 'compresses', name === 'Deflate' || name === 'Gzip' || name === 'DeflateRaw');
   hidden(stream, 'work', null);
   Transform.call(stream, { ...options, objectMode: false, encoding: undefined, autoDestroy: true });

@@ -13,15 +13,15 @@ const count = (stream, counts = {}) => {
 // A fast source, a slow sink, and nobody who waits.
 const fast = source('upload', { chunk: '16 KiB', rate: '8 MiB/s', total: '256 KiB' });
 const slow = sink('file', { rate: '1 MiB/s' });
-let falses = 0;
 let most = 0;
 fast.on('data', (chunk) => {
-  if (!slow.write(chunk)) falses++;
+  slow.write(chunk);
   most = Math.max(most, slow.writableLength);
 });
 fast.on('end', () => slow.end());
 await once(slow, 'finish');
-console.log('ignored', falses > 10, most > 128 * 1024);
+// How often write() gives false depends on how busy the machine is just then.
+console.log('ignored', most > 128 * 1024);
 
 // With pipe() it is held back.
 const from = source('upload', { chunk: '64 KiB', rate: '64 MiB/s', total: '1 MiB' });

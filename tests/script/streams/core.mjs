@@ -188,12 +188,15 @@ function listener(w, stream, event, act) {
         if (throws) throw failure(`thrown in ${event}`);
         if (way === 'act' && w.odds(0.4)) act();
       };
-  return own;
+  // What Node listens to for itself until a stream is constructed is none of the program's.
+  return function(...args) { return /^Symbol\(k(Construct|Destroy)\)/.test(String(args[0])) ? undefined : own.apply(this, args); };
 }
 
 function listen(w, stream, event, act) {
   const own = listener(w, stream, event, act);
-  const how = w.pick('on', 'on', 'on', 'once', 'prependListener', 'prependOnceListener', 'addListener');
+  const any = w.pick('on', 'on', 'on', 'once', 'prependListener', 'prependOnceListener', 'addListener');
+  // One that listens once for listeners is used up by those that Node has for itself while it constructs.
+  const how = event === 'newListener' || event === 'removeListener' ? any.replace(/once/i, '') || 'on' : any;
   w.log(stream.tag, how, event);
   stream[how](event, own);
   stream.own ??= [];

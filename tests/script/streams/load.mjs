@@ -14,6 +14,8 @@ const stand_ins = {
   'internal/streams/classes': {},
   'internal/streams/state': native('internal/streams/state'),
 };
+// What the engine gives to our modules, which Node's classes have from Node.
+const bindings = { streams: { fail: native('internal/streams/destroy').errorOrDestroy } };
 // Further modules of ours that are to be used instead of Node's: OURS=internal/errors,internal/validators
 const further = (process.env.OURS ?? '').split(',').filter(Boolean);
 
@@ -27,7 +29,7 @@ export function load(name) {
     const module = { exports: {} };
     loaded.set(name, module);
     const body = new Function('exports', 'require', 'module', 'process', 'internalBinding', `'use strict';${readFileSync(file, 'utf8')}\n//# sourceURL=${file}`);
-    body(module.exports, load, module, process, undefined);
+    body(module.exports, load, module, process, (name) => bindings[name]);
   }
   return loaded.get(name).exports;
 }

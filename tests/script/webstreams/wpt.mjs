@@ -1,9 +1,11 @@
 // Runs the Web platform's own tests of streams with our classes and with Node's, and lists what fails.
 // WPT=<a checkout of web-platform-tests> node tests/script/webstreams/wpt.mjs [part of a path]
+// With HIGHWATER=target/debug/highwater ours are those of the interpreter, on the interpreter, as the version of Node that runs this.
 // The tests themselves are not kept here. In the place of their testharness.js stands a small one of ours.
 
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
@@ -37,20 +39,51 @@ async function runFile(path, withOurs) {
     }
   }
   const tests = harness(globalThis, (url) => readFileSync(url.startsWith('/') ? join(root, url) : join(dirname(path), url)));
-  const code = readFileSync(path, 'utf8');
-  const scripts = [...code.matchAll(/^\/\/ META: script=(.*)$/gm)].map(([, name]) => name.trim());
-  for (const name of scripts) {
-    const at = name.startsWith('/') ? join(root, name) : join(dirname(path), name);
-    vm.runInThisContext(readFileSync(at, 'utf8'), { filename: at });
-  }
-  vm.runInThisContext(code, { filename: path });
+  for (const script of scriptsOf(path)) vm.runInThisContext(readFileSync(script, 'utf8'), { filename: script });
   console.log(`\n@@${JSON.stringify(await tests.run())}`);
   process.exit(0);
 }
 
+function scriptsOf(path) {
+  const names = [...readFileSync(path, 'utf8').matchAll(/^\/\/ META: script=(.*)$/gm)].map(([, name]) => name.trim());
+  return [...names.map((name) => (name.startsWith('/') ? join(root, name) : join(dirname(path), name))), path];
+}
+
+// The harness and all that the file asks for as one program, since the interpreter has no code from strings.
+function programOf(path) {
+  const own = readFileSync(fileURLToPath(new URL('harness.mjs', import.meta.url)), 'utf8')
+    .replace(/^import .*$/m, "const { isDeepStrictEqual } = require('util');")
+    .replace('export function harness', 'function harness');
+  const scripts = scriptsOf(path).slice(0, -1);
+  return [
+    `const __harness = (() => {${own}\nreturn harness; })();`,
+    "const __tests = __harness(globalThis, () => '');",
+    // Scripts that look for CommonJS are to find none.
+    'exports = module = require = undefined;',
+    ...scripts.map((script) => readFileSync(script, 'utf8')),
+    // Which of them are strict, each says for itself.
+    `(() => {${readFileSync(path, 'utf8')}\n})();`,
+    "__tests.run().then((results) => console.log('\\n@@' + JSON.stringify(results)));",
+  ].join('\n');
+}
+
+function onInterpreter(path) {
+  const folder = mkdtempSync(join(tmpdir(), 'wpt-'));
+  const program = join(folder, 'program.cjs');
+  writeFileSync(program, programOf(path));
+  try {
+    const args = ['run', '--node', process.versions.node.split('.')[0], program];
+    return spawnSync(process.env.HIGHWATER, args, { timeout: 120000, encoding: 'utf8', maxBuffer: 1 << 26 });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 function results(path, which) {
   const args = ['--expose-internals', '--expose-gc', '--no-warnings', fileURLToPath(import.meta.url), '-', which, path];
-  const { stdout, stderr, error } = spawnSync(process.execPath, args, { timeout: 20000, encoding: 'utf8', maxBuffer: 1 << 26 });
+  const { stdout, stderr, error } = which === 'ours' && process.env.HIGHWATER
+    ? onInterpreter(path)
+    : spawnSync(process.execPath, args, { timeout: 20000, encoding: 'utf8', maxBuffer: 1 << 26 });
   const line = stdout?.split('\n').findLast((one) => one.startsWith('@@'));
   return line ? JSON.parse(line.slice(2)) : { '(the whole file)': `it does not end: ${error ?? stderr.split('\n').slice(0, 6).join(' ')}` };
 }
@@ -59,7 +92,7 @@ if (file) {
   await runFile(file, kind === 'ours');
 } else {
   const count = { passed: 0, failed: 0, both: 0, better: 0, files: 0 };
-  for (const path of folders.flatMap((folder) => list(join(root, folder)))) {
+  for (const path of folders.filter((folder) => existsSync(join(root, folder))).flatMap((folder) => list(join(root, folder)))) {
     const name = relative(root, path);
     if (skipped.test(name) || !name.includes(part)) continue;
     count.files++;

@@ -38,6 +38,7 @@ realProcess.nextTick = (callback, ...args) => {
 };
 
 Object.defineProperty(globalThis, '__loopOf', { value: requireLibrary('internal/loop') });
+Object.defineProperty(globalThis, '__disposalOf', { value: (isAsync) => requireLibrary('internal/disposal').disposalOf(isAsync) });
 
 const { makeNodeError } = requireLibrary('internal/native_errors');
 native.setLibrary('makeNodeError', makeNodeError);

@@ -41,36 +41,6 @@ function define(name, get) {
   });
 }
 
-// structuredClone of what programs of streams clone: plain data, by value.
-function structuredClone(value, seen = new Map()) {
-  if (typeof value === 'function' || typeof value === 'symbol') {
-    const { DOMException } = globalThis;
-    throw new DOMException(`${String(value)} could not be cloned.`, 'DataCloneError');
-  }
-  if (value === null || typeof value !== 'object') return value;
-  if (seen.has(value)) return seen.get(value);
-  if (value instanceof Date) return new Date(value);
-  if (value instanceof RegExp) return new RegExp(value);
-  if (ArrayBuffer.isView(value)) return new value.constructor(value);
-  if (value instanceof ArrayBuffer) return value.slice(0);
-  if (value instanceof Map) {
-    const copy = new Map();
-    seen.set(value, copy);
-    for (const [key, own] of value) copy.set(structuredClone(key, seen), structuredClone(own, seen));
-    return copy;
-  }
-  if (value instanceof Set) {
-    const copy = new Set();
-    seen.set(value, copy);
-    for (const own of value) copy.add(structuredClone(own, seen));
-    return copy;
-  }
-  const copy = Array.isArray(value) ? [] : value instanceof Error ? new value.constructor(value.message) : {};
-  seen.set(value, copy);
-  for (const key of Object.keys(value)) copy[key] = structuredClone(value[key], seen);
-  return copy;
-}
-
 // V8's stacks begin with what the error says; the interpreter's are only the calls.
 function headStacks() {
   const { get, set } = Object.getOwnPropertyDescriptor(Error.prototype, 'stack') ?? {};
@@ -91,8 +61,23 @@ function headStacks() {
   });
 }
 
+// A string has at most so many characters; the interpreter itself would run out of memory first.
+const LONGEST = 0x1fffffe8;
+const { repeat } = String.prototype;
+Object.defineProperty(String.prototype, 'repeat', {
+  configurable: true,
+  writable: true,
+  value: {
+    repeat(count) {
+      if (String(this).length * count > LONGEST) throw new RangeError('Invalid string length');
+      return repeat.call(this, count);
+    },
+  }.repeat,
+});
+
 exports.install = (target) => {
   headStacks();
+  if (require('internal/version').major >= 22) require('internal/structured_clone').installTransfer(ArrayBuffer.prototype);
   for (const [module, names] of Object.entries(lazily)) {
     for (const name of names) define(name, () => require(module)[name]);
   }
@@ -107,7 +92,7 @@ exports.install = (target) => {
       }
       timers.queueMicrotask(callback);
     },
-    structuredClone: (value) => structuredClone(value),
+    structuredClone: (value, options) => require('internal/structured_clone').structuredClone(value, options),
   };
   for (const [name, value] of Object.entries(plain)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });

@@ -1,6 +1,7 @@
 // What names of modules mean: `require()` of the program's files and of Node's modules, and the same for `import`.
 const files = internalBinding('loader');
-const { setLibrary } = internalBinding('process');
+const { setLibrary, throwRejection } = internalBinding('process');
+const { major } = require('internal/version');
 
 const absent = {
   http2: 'HTTP/2', https: 'TLS', tls: 'TLS', dgram: 'UDP', cluster: 'Other processes', vm: 'Code from strings',
@@ -38,13 +39,34 @@ function notFound(specifier, from) {
   return error;
 }
 
+// The functions that files are, as CommonJS has them, by path.
+const compiled = new Map();
+function compile(path) {
+  let run = compiled.get(path);
+  if (run === undefined) {
+    run = files.compile(path, files.file(path));
+    compiled.set(path, run);
+  }
+  return run;
+}
+
+const formats = new Map();
 function formatOf(path) {
+  if (!formats.has(path)) formats.set(path, findFormat(path));
+  return formats.get(path);
+}
+
+function findFormat(path) {
   if (path.endsWith('.json')) return 'json';
   if (path.endsWith('.mjs')) return 'module';
-  if (path.endsWith('.cjs')) return 'commonjs';
-  const text = files.file(path) ?? '';
-  // Node looks for syntax that only modules have.
-  return /^\s*(import\s*[\w{*'"]|export\s+|export\{|await\s)/m.test(text.replace(/\/\*[\s\S]*?\*\//g, '')) ? 'module' : 'commonjs';
+  // As in Node: a file is a module where it has the words that only modules have, and is no CommonJS.
+  if (path.endsWith('.cjs') || !/\b(import|export|await)\b/.test(files.file(path) ?? '')) return 'commonjs';
+  try {
+    compile(path);
+    return 'commonjs';
+  } catch {
+    return 'module';
+  }
 }
 
 // { name, format }: of a module of Node's own, or of a file.
@@ -74,11 +96,11 @@ exports.install = (requireLibrary) => {
       if (format === 'json') {
         module.exports = JSON.parse(files.file(name));
       } else if (format === 'module') {
-        module.exports = files.namespace(name);
+        module.exports = namespace(name);
       } else {
         const require = requireOf(name);
         module.require = require;
-        files.compile(name, files.file(name)).call(module.exports, module.exports, require, module, name, folderOf(name));
+        compile(name).call(module.exports, module.exports, require, module, name, folderOf(name));
       }
     } catch (error) {
       modules.delete(name);
@@ -86,6 +108,16 @@ exports.install = (requireLibrary) => {
     }
     module.loaded = true;
     return module.exports;
+  }
+
+  // require() cannot wait for a module that has not been evaluated; the devices are a module of the interpreter's own.
+  function namespace(name) {
+    try {
+      return files.namespace(name);
+    } catch (error) {
+      if (name !== '/devices.mjs') throw error;
+      return requireLibrary('devices');
+    }
   }
 
   function requireFrom(specifier, from) {
@@ -110,10 +142,12 @@ exports.install = (requireLibrary) => {
     if (!has(path)) throw notFound(path);
     load(path, formatOf(path));
   });
-  // An error of the main module is one that nothing catches.
+  // An error of the main module is one that nothing catches, some turns later: Node awaits the module in functions of its own.
+  const turns = major < 22 ? 2 : 3;
+  const thrown = (error, left) => queueMicrotask(() => (left > 1 ? thrown(error, left - 1) : throwRejection(error)));
   setLibrary('watchMain', (promise) => {
     exports.mainPromise = promise;
-    return promise;
+    promise.then(undefined, (error) => thrown(error, turns));
   });
   exports.createRequire = (path) => requireOf(String(path).replace(/^file:\/\//, ''));
   exports.builtinModules = files.names();

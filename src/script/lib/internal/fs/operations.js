@@ -4,6 +4,7 @@ const { Buffer } = require('buffer');
 const disk = require('internal/fs/disk');
 const { pathOf, flagsOf, optionsOf, dataOf, text, Stats, Dirent } = require('internal/fs/utils');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE }, genericNodeError, uvException } = require('internal/errors');
+const { major } = require('internal/version');
 const { parseFileMode, validateBuffer, validateInteger } = require('internal/validators');
 
 const { latency } = disk.usual;
@@ -30,12 +31,13 @@ function readCost(entry, length) {
   return deviceOf(entry).read.take(entry?.isDevice ? length : length);
 }
 
-function whole(file) {
+// The error of a folder names it since 26, but where it is read at once.
+function whole(file, isSync) {
   const isNumber = typeof file === 'number';
   const fd = isNumber ? file : disk.openFile(file, 0);
   try {
     const { entry, at } = disk.opened(fd, 'read');
-    if (entry.isFolder) throw uvException({ code: 'EISDIR', syscall: 'read' });
+    if (entry.isFolder) throw uvException({ code: 'EISDIR', syscall: 'read', path: major < 26 || isSync || isNumber ? undefined : file });
     return entry.read(isNumber ? at : 0, entry.size);
   } finally {
     if (!isNumber) disk.closeFile(fd);
@@ -181,7 +183,7 @@ const operations = {
     const { encoding, signal } = optionsOf(options, { flag: 'r' });
     file = typeof file === 'number' ? file : pathOf(file);
     const entry = lookup(file);
-    return { run: () => text(whole(file), encoding), cost: readCost(entry, entry?.size ?? 0), signal };
+    return { run: (isSync) => text(whole(file, isSync), encoding), cost: readCost(entry, entry?.size ?? 0), signal };
   },
   writeFile: writing('writeFile', 'w'),
   appendFile: writing('appendFile', 'a'),

@@ -3,7 +3,7 @@ const { OutgoingMessage } = require('internal/http/outgoing');
 const { IncomingMessage } = require('internal/http/incoming');
 const { Parser } = require('internal/http/parser');
 const { Agent, globalAgent } = require('internal/http/agent');
-const { connResetException, validateHeaderName } = require('internal/http/common');
+const { connResetException, pathOf, validateHeaderName } = require('internal/http/common');
 const { Buffer } = require('buffer');
 const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL } } = require('internal/errors');
 const { destroy } = require('stream').Writable.prototype;
@@ -34,7 +34,7 @@ class ClientRequest extends OutgoingMessage {
     const { options, callback } = optionsOf(input, second, third);
     const method = (options.method ?? 'GET').toUpperCase();
     const path = options.path || '/';
-    super({ autoDestroy: false, highWaterMark: options.highWaterMark, name: `request ${method} ${path.split(/[?#]/)[0]}` });
+    super({ autoDestroy: false, highWaterMark: options.highWaterMark, name: `request ${method} ${pathOf(path)}` });
     if (options.method != null && typeof options.method !== 'string') throw new ERR_INVALID_ARG_TYPE('options.method', 'string', options.method);
     if (!/^[A-Z-]+$/.test(method)) throw new ERR_INVALID_HTTP_TOKEN('Method', options.method);
     if (/[^\x21-\xff]/.test(path)) throw new (class extends TypeError {
@@ -52,6 +52,7 @@ class ClientRequest extends OutgoingMessage {
     this.host = options.hostname ?? options.host ?? 'localhost';
     this.res = null;
     this.aborted = false;
+    this.upgradeOrConnect = false;
     this.reusedSocket = false;
     this.maxHeadersCount = null;
     this.timeout = options.timeout;
@@ -121,7 +122,7 @@ class ClientRequest extends OutgoingMessage {
       this.emit('information', { statusCode: head.statusCode, statusMessage: head.statusMessage, headers: {} });
       return false;
     }
-    const res = this.res = new IncomingMessage(this.socket, head, `response ${head.statusCode} ${this.method} ${this.path.split(/[?#]/)[0]}`);
+    const res = this.res = new IncomingMessage(this.socket, head, `response ${head.statusCode} ${this.method} ${pathOf(this.path)}`);
     res.req = this;
     Object.defineProperty(res, 'req', { enumerable: true });
     if (this.shouldKeepAlive && !head.shouldKeepAlive) this.shouldKeepAlive = false;

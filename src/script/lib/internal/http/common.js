@@ -58,4 +58,10 @@ function connResetException(message) {
   return error;
 }
 
-module.exports = { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue, headersOf, connResetException };
+// What a path is without what is asked of it.
+function pathOf(url) {
+  const end = url.search(/[?#]/);
+  return end < 0 ? url : url.slice(0, end);
+}
+
+module.exports = { METHODS, STATUS_CODES, validateHeaderName, validateHeaderValue, headersOf, connResetException, pathOf };

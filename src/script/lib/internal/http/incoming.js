@@ -18,6 +18,7 @@ class IncomingMessage extends Readable {
     this.statusCode = head.statusCode ?? null;
     this.statusMessage = head.statusMessage ?? null;
     this.client = socket;
+    this._consuming = false;
     this._dumped = false;
     Object.defineProperty(this, 'socket', { value: socket, writable: true, configurable: true, enumerable: false });
   }
@@ -41,6 +42,7 @@ class IncomingMessage extends Readable {
   }
 
   _read() {
+    this._consuming = true;
     if (this.socket && !this.socket.destroyed) this.socket.resumeReading();
   }
 

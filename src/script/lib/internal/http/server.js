@@ -4,14 +4,14 @@ const { OutgoingMessage } = require('internal/http/outgoing');
 const { IncomingMessage } = require('internal/http/incoming');
 const { Connection } = require('internal/http/connection');
 const { Parser } = require('internal/http/parser');
-const { STATUS_CODES, connResetException, validateHeaderName, validateHeaderValue } = require('internal/http/common');
+const { STATUS_CODES, connResetException, pathOf, validateHeaderName, validateHeaderValue } = require('internal/http/common');
 const { codes: { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_INVALID_CHAR } } = require('internal/errors');
 const { Buffer } = require('buffer');
 const { destroy } = require('stream').Writable.prototype;
 
 class ServerResponse extends OutgoingMessage {
   constructor(req, options = {}) {
-    super({ ...options, name: `response ${req.method} ${String(req.url).split(/[?#]/)[0]}` });
+    super({ ...options, name: `response ${req.method} ${pathOf(String(req.url))}` });
     Object.defineProperty(this, 'req', { value: req, writable: true, configurable: true, enumerable: true });
     this.statusCode = 200;
     this.statusMessage = undefined;
@@ -112,7 +112,7 @@ class Exchange {
 
   onhead(head) {
     const { server, socket } = this;
-    const req = this.incoming = new server.Request(socket, head, `request ${head.method} ${head.url.split(/[?#]/)[0]}`);
+    const req = this.incoming = new server.Request(socket, head, `request ${head.method} ${pathOf(head.url)}`);
     const res = new server.Response(req, { highWaterMark: server.options.highWaterMark });
     res.shouldKeepAlive = head.shouldKeepAlive;
     res.keepAliveTimeout = server.keepAliveTimeout;

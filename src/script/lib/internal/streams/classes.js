@@ -5,7 +5,9 @@ const { Buffer } = require('buffer');
 const { StringDecoder } = require('string_decoder');
 const native = internalBinding('streams');
 const { setLibrary } = internalBinding('process');
-const { ReadableState, WritableState, life, readable, writable } = require('internal/streams/state');
+const {
+  kForeignPipes, ReadableState, WritableState, life, readable, writable, assign,
+} = require('internal/streams/state');
 const { engineOptions, takeMethods } = require('internal/streams/options');
 const emitter = require('internal/streams/emitter');
 const { codes } = require('internal/errors');
@@ -23,7 +25,7 @@ function Stream(options) {
   EventEmitter.call(this, options);
 }
 inherit(Stream, EventEmitter);
-emitter.install(Stream.prototype);
+emitter.install(Stream.prototype, (stream) => stream instanceof Transform);
 Stream.prototype.pipe = function pipe(dest, options) {
   return require('internal/streams/legacy').pipe.call(this, dest, options);
 };
@@ -41,26 +43,29 @@ function layOut(places) {
   return events;
 }
 
-function finishConstruction(stream, kind, options, isDuplex) {
-  const given = stream._events;
-  if (given === undefined) stream._events = layOut(placesOf[kind] ?? placesOf.Duplex);
-  EventEmitter.call(stream, options);
-  native.create(stream, kind, engineOptions(options, { isDuplex }));
-  if (given !== undefined) emitter.adopt(stream);
-  if (options.signal) require('internal/streams/add-abort-signal').addAbortSignal(options.signal, stream);
+// The places of a new stream's events, which come before its other properties. Whether its object has had listeners already.
+function beginConstruction(stream, places) {
+  const isOld = stream._events !== undefined;
+  if (!isOld) stream._events = layOut(places);
+  return isOld;
 }
 
-// Under which a Readable keeps its pipes into what is no stream of the engine.
-const kForeignPipes = Symbol('pipes');
+function finishConstruction(stream, kind, options, isDuplex, isOld) {
+  EventEmitter.call(stream, options);
+  native.create(stream, kind, engineOptions(options, { isDuplex }));
+  if (isOld) emitter.adopt(stream);
+  if (options.signal) require('internal/streams/add-abort-signal').addAbortSignal(options.signal, stream);
+}
 
 const none = {};
 
 function Readable(options) {
   if (!(this instanceof Readable)) return new Readable(options);
   options ??= none;
-  takeMethods(this, options, ['read', 'destroy', 'construct']);
+  const isOld = beginConstruction(this, placesOf.Readable);
   this._readableState = new ReadableState(this, options);
-  finishConstruction(this, 'Readable', options, false);
+  takeMethods(this, options, ['read', 'destroy', 'construct']);
+  finishConstruction(this, 'Readable', options, false, isOld);
   decodeFrom(this, options);
 }
 inherit(Readable, Stream);
@@ -68,18 +73,21 @@ inherit(Readable, Stream);
 function Writable(options) {
   if (!(this instanceof Writable)) return new Writable(options);
   options ??= none;
-  takeMethods(this, options, ['write', 'writev', 'destroy', 'final', 'construct']);
+  const isOld = beginConstruction(this, placesOf.Writable);
   this._writableState = new WritableState(this, options);
-  finishConstruction(this, 'Writable', options, false);
+  takeMethods(this, options, ['write', 'writev', 'destroy', 'final', 'construct']);
+  finishConstruction(this, 'Writable', options, false, isOld);
 }
 inherit(Writable, Stream);
 
 const duplexMethods = ['read', 'write', 'writev', 'destroy', 'final', 'construct'];
 
-function makeDuplex(stream, kind, options) {
+function makeDuplex(stream, kind, options, methods) {
+  const isOld = beginConstruction(stream, placesOf.Duplex);
   stream._readableState = new ReadableState(stream, options);
   stream._writableState = new WritableState(stream, options);
-  finishConstruction(stream, kind, options, true);
+  takeMethods(stream, options, methods);
+  finishConstruction(stream, kind, options, true, isOld);
   decodeFrom(stream, options);
 }
 
@@ -93,8 +101,7 @@ function decodeFrom(stream, { encoding }) {
 function Duplex(options) {
   if (!(this instanceof Duplex)) return new Duplex(options);
   options ??= none;
-  takeMethods(this, options, duplexMethods);
-  makeDuplex(this, 'Duplex', options);
+  makeDuplex(this, 'Duplex', options, duplexMethods);
 }
 inherit(Duplex, Readable);
 
@@ -103,18 +110,17 @@ const transformMethods = ['transform', 'flush', 'destroy', 'final', 'construct',
 function Transform(options) {
   if (!(this instanceof Transform)) return new Transform(options);
   options ??= none;
-  takeMethods(this, options, transformMethods);
-  makeDuplex(this, 'Transform', options);
+  makeDuplex(this, 'Transform', options, transformMethods);
 }
 inherit(Transform, Duplex);
 
 function PassThrough(options) {
   if (!(this instanceof PassThrough)) return new PassThrough(options);
   options ??= none;
-  takeMethods(this, options, transformMethods);
-  const isPlain = this._transform === PassThrough.prototype._transform && this._flush === undefined &&
-    this._final === Transform.prototype._final && this._destroy === defaultDestroy && this._construct === undefined;
-  makeDuplex(this, isPlain ? 'PassThrough' : 'Transform', options);
+  // What is written is pushed as it is, which takes the same of both sides.
+  const isPlain = options.decodeStrings !== false && !options.encoding &&
+    (options.objectMode || !options.readableObjectMode && !options.writableObjectMode);
+  makeDuplex(this, isPlain ? 'PassThrough' : 'Transform', options, transformMethods);
 }
 inherit(PassThrough, Transform);
 
@@ -134,14 +140,16 @@ const shared = {
   _destroy: defaultDestroy,
   _undestroy() {},
   get destroyed() {
-    return life(this, 'destroyed');
+    return life(this, 'destroyed') ?? false;
   },
-  set destroyed(value) {},
+  set destroyed(value) {
+    assign(this, 'destroyed', value);
+  },
   get closed() {
-    return life(this, 'closed');
+    return life(this, 'closed') ?? false;
   },
   get errored() {
-    return life(this, 'errored');
+    return life(this, 'errored') ?? null;
   },
 };
 
@@ -182,9 +190,11 @@ define(Readable.prototype, {
     return native.setEncoding.call(this, decoder);
   },
   get readable() {
-    return life(this, 'isReadable');
+    return life(this, 'isReadable') ?? false;
   },
-  set readable(value) {},
+  set readable(value) {
+    assign(this, 'readable', value);
+  },
   get readableLength() {
     return readable(this, 'length');
   },
@@ -230,9 +240,11 @@ const writableProperties = {
     return this;
   },
   get writable() {
-    return life(this, 'isWritable');
+    return life(this, 'isWritable') ?? false;
   },
-  set writable(value) {},
+  set writable(value) {
+    assign(this, 'writable', value);
+  },
   get writableLength() {
     return writable(this, 'length');
   },
@@ -337,10 +349,12 @@ setLibrary('written', (chunk, encoding, defaultEncoding, decodeStrings) => {
 setLibrary('emit', Stream.prototype.emit);
 for (const name of ['write', 'end']) setLibrary(name, native[name]);
 for (const name of ['push', 'read', 'pause', 'resume', 'unpipe', 'destroy']) setLibrary(name, Readable.prototype[name]);
+setLibrary('nop', () => {});
 setLibrary('_destroy', defaultDestroy);
 setLibrary('_final', Transform.prototype._final);
+setLibrary('_transform', PassThrough.prototype._transform);
 setLibrary('_read', Transform.prototype._read);
 
 Readable.ReadableState = ReadableState;
 Writable.WritableState = WritableState;
-module.exports = { kForeignPipes, Stream, Readable, Writable, Duplex, Transform, PassThrough };
+module.exports = { Stream, Readable, Writable, Duplex, Transform, PassThrough };

@@ -3,6 +3,8 @@
 const { AbortError } = require('internal/errors');
 const { isDestroyed, isFinished, isServerRequest, kIsDestroyed } = require('internal/streams/utils');
 
+const { fail } = internalBinding?.('streams') ?? {};
+
 const isRequest = (thing) => thing?.setHeader && typeof thing.abort === 'function';
 
 function emitClose(stream) {
@@ -41,6 +43,11 @@ function destroyer(stream, error) {
 // A failure of `stream`: destroys it where it does that by itself, and is only emitted, once, where it does not.
 function errorOrDestroy(stream, error) {
   const sides = [stream._writableState, stream._readableState].filter(Boolean);
+  // The states of a stream of the engine are views of it.
+  if (fail !== undefined && sides[0]?.stream === stream) {
+    fail(stream, error);
+    return;
+  }
   if (sides.some((side) => side.destroyed)) return;
   if (sides.some((side) => side.autoDestroy)) {
     stream.destroy(error);

@@ -3,6 +3,7 @@
 const EventEmitter = require('events');
 const listeners = internalBinding('listeners');
 const { setLibrary } = internalBinding('process');
+const { major } = require('internal/version');
 const { codes: { ERR_INVALID_ARG_TYPE }, genericNodeError } = require('internal/errors');
 
 // The order is that of bindings/listeners.rs.
@@ -123,6 +124,7 @@ const methods = {
         this.off(name, listener);
         return listener.apply(this, args);
       };
+      if (major < 24) Object.defineProperty(wrapper, 'name', { value: 'bound onceWrapper' });
       wrapper.listener = listener;
       return wrapper;
     });
@@ -194,7 +196,23 @@ exports.adopt = (stream) => {
 
 exports.keepPlace = keepPlace;
 
-exports.install = (prototype) => {
+// Transform listens to its own 'prefinish', which the engine does itself.
+function prefinish() {}
+
+// `_events` as a stream that is shown has it in Node: with the listeners that are the engine's.
+function shownEvents(stream, events, isTransform) {
+  const shown = Object.create(Object.getPrototypeOf(events));
+  for (const name of Reflect.ownKeys(events)) {
+    const list = numbers.has(name) ? methods.rawListeners.call(stream, name) : [];
+    if (isTransform && name === 'prefinish') list.unshift(prefinish);
+    shown[name] = list.length === 0 ? events[name] : list.length === 1 ? list[0] : list;
+  }
+  return shown;
+}
+
+exports.install = (prototype, isTransform) => {
+  require('internal/util/inspect').shown.events = (stream, events) => (
+    isStream(stream) && events ? shownEvents(stream, events, isTransform(stream)) : events);
   for (const name of Object.keys(methods)) {
     Object.defineProperty(prototype, name, { value: methods[name], writable: true, configurable: true, enumerable: true });
   }

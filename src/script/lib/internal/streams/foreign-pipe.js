@@ -1,8 +1,8 @@
 // Readable.prototype.pipe into what is no stream of the engine but has write() and end(), as an old stream or an object of a
 // program's has: Node's way, with listeners on both. A Readable keeps these pipes beside the engine's own.
 const native = internalBinding('streams');
-const { readable } = require('internal/streams/state');
-const { kForeignPipes } = require('internal/streams/classes');
+const { kForeignPipes, readable } = require('internal/streams/state');
+const { errorOrDestroy } = require('internal/streams/destroyer');
 const { major } = require('internal/version');
 
 const engineCount = (source) => readable(source, 'pipes').length;
@@ -69,7 +69,11 @@ exports.pipe = (source, dest, isEnding) => {
   function onerror(error) {
     unpipe();
     dest.removeListener('error', onerror);
-    if (dest.listenerCount('error') === 0) dest.emit('error', error);
+    if (dest.listenerCount('error') > 0) return;
+    // A stream fails as it does by itself, where the error is not its own.
+    const state = dest._writableState || dest._readableState;
+    if (state && !state.errorEmitted) errorOrDestroy(dest, error);
+    else dest.emit('error', error);
   }
   if (typeof dest.prependListener === 'function') dest.prependListener('error', onerror);
   else dest.on('error', onerror);

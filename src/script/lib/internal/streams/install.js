@@ -89,13 +89,14 @@ function installOnModule(Stream) {
 
 // eos() as programs call it: a trace is told of its callback.
 function finished(stream, options, callback) {
-  const given = typeof options === 'function' ? options : callback;
+  const isShort = arguments.length === 2;
+  const given = isShort ? options : callback;
   if (typeof given !== 'function') return eos(...arguments);
   const told = function(...args) {
     hooks.done(stream, 'finished', args[0]);
     return given.apply(this, args);
   };
-  return given === options ? eos(stream, told) : eos(stream, options, told);
+  return isShort ? eos(stream, told) : eos(stream, options, told);
 }
 Object.defineProperty(finished, 'name', { value: 'eos' });
 

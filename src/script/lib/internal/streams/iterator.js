@@ -22,6 +22,7 @@ class Reader {
     this.sleep = (resolve) => { this.awake = resolve; };
     this.wake = function next() { wake(reader); };
     const reader = this;
+    hooks.iterate(stream);
     stream.on('readable', this.wake);
     this.cleanup = eos(stream, { writable: false }, (error) => {
       this.error = error ? aggregateTwoErrors(this.error, error) : null;
@@ -35,6 +36,7 @@ class Reader {
 
   leave() {
     const { stream, error } = this;
+    hooks.iterate(stream, error === undefined);
     // 24 spares a Duplex that has been read to its end and is still being written to.
     const halfOpen = major === 24 && error === null &&
       stream.allowHalfOpen === true && stream.writable === true && stream.writableEnded !== true;

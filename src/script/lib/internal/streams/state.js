@@ -1,7 +1,10 @@
 // `_readableState` and `_writableState`: views of the engine's state by Node's names.
-const { life, readable, writable, defaultMark, setDefaultMark } = internalBinding('properties');
+const { life, readable, writable, assign, defaultMark, setDefaultMark } = internalBinding('properties');
 const { validateInteger } = require('internal/validators');
 const { encodingOf } = require('internal/streams/options');
+
+// Under which a Readable keeps its pipes into what is no stream of the engine.
+const kForeignPipes = Symbol('pipes');
 
 const lifeNames = ['constructed', 'destroyed', 'closed', 'closeEmitted', 'errored', 'errorEmitted', 'autoDestroy', 'emitClose'];
 
@@ -35,6 +38,12 @@ class ReadableState {
     return { length: readable(this.stream, 'chunks') };
   }
 
+  get pipes() {
+    const own = readable(this.stream, 'pipes');
+    const foreign = this.stream[kForeignPipes];
+    return foreign === undefined ? own : [...own, ...foreign];
+  }
+
   get pipesCount() {
     return this.pipes.length;
   }
@@ -46,7 +55,7 @@ class ReadableState {
 define(ReadableState.prototype, life, lifeNames);
 define(ReadableState.prototype, readable, [
   'highWaterMark', 'objectMode', 'length', 'flowing', 'ended', 'endEmitted', 'reading', 'sync', 'needReadable',
-  'emittedReadable', 'readableListening', 'resumeScheduled', 'dataEmitted', 'readingMore', 'pipes',
+  'emittedReadable', 'readableListening', 'resumeScheduled', 'dataEmitted', 'readingMore', 'awaitDrainWriters',
 ]);
 
 class WritableState {
@@ -80,5 +89,5 @@ function setDefaultHighWaterMark(objectMode, value) {
 }
 
 module.exports = {
-  ReadableState, WritableState, life, readable, writable, getDefaultHighWaterMark, setDefaultHighWaterMark,
+  kForeignPipes, ReadableState, WritableState, life, readable, writable, assign, getDefaultHighWaterMark, setDefaultHighWaterMark,
 };

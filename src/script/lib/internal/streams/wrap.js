@@ -1,7 +1,8 @@
 // Readable.prototype.wrap() and Readable.wrap(): a Readable of an old stream, which has only events.
 
-const { destroyer, errorOrDestroy } = require('internal/streams/destroyer');
+const { destroyer } = require('internal/streams/destroyer');
 const classes = require('internal/streams/classes');
+const { fail } = internalBinding('streams');
 const { major } = require('internal/version');
 
 function wrap(stream, oldStream) {
@@ -13,7 +14,7 @@ function wrap(stream, oldStream) {
     }
   });
   oldStream.on('end', () => { stream.push(null); });
-  oldStream.on('error', (error) => { errorOrDestroy(stream, error); });
+  oldStream.on('error', (error) => { fail(stream, error); });
   oldStream.on('close', () => { stream.destroy(); });
   oldStream.on('destroy', () => { stream.destroy(); });
   stream._read = () => {

@@ -144,8 +144,8 @@ function formatValue(ctx, value, depth, inTypedArray) {
     if (typeof own === 'function' && own !== inspect) {
       const options = { ...defaults, ...ctx.userOptions, stylize: ctx.stylize };
       for (const key of Object.keys(defaults)) options[key] = ctx[key];
+      // How deep it may go from here; the options have the depth from the beginning.
       const left = ctx.depth === null ? null : ctx.depth - depth;
-      options.depth = left;
       const result = own.call(value, left, options, inspect);
       if (result !== value) {
         if (result === null || (typeof result !== 'object' && typeof result !== 'function')) {
@@ -504,11 +504,15 @@ function formatPromise(ctx, promise, depth) {
   return [state[0] === 'rejected' ? `${ctx.stylize('<rejected>', 'special')} ${text}` : text];
 }
 
+// What others show in the place of what is there: of an emitter's `_events`.
+const shown = { events: (object, events) => events };
+
 function formatProperty(ctx, object, depth, key, kind) {
   let text;
   let gap = ' ';
   const descriptor = Object.getOwnPropertyDescriptor(object, key) ??
     { value: object[key], configurable: true, enumerable: major < 22 || kind === ARRAY };
+  if (key === '_events' && descriptor.value !== undefined) descriptor.value = shown.events(object, descriptor.value);
   if (descriptor.value !== undefined) {
     const indent = ctx.compact !== true || kind !== OBJECT ? 2 : 3;
     ctx.indentation += indent;
@@ -733,4 +737,4 @@ function formatAll(options, args) {
   return text;
 }
 
-module.exports = { inspect, format, formatWithOptions, formatAll, stripVTControlCharacters };
+module.exports = { inspect, format, formatWithOptions, formatAll, stripVTControlCharacters, shown };

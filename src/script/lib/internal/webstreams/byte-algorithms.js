@@ -10,12 +10,11 @@ const {
   readableStreamClose, readableStreamError, readableStreamHasBYOBReader, readableStreamHasDefaultReader,
 } = require('internal/webstreams/readable-algorithms');
 
-const isDetached = (buffer) => buffer.detached === true;
-
-// The buffer's bytes in a buffer of our own; the old one is detached, if the language can do that.
-function transferArrayBuffer(buffer) {
-  return typeof buffer.transfer === 'function' ? buffer.transfer() : buffer.slice(0);
-}
+// The buffer's bytes in a buffer of our own; the old one is detached, if the language or the host can do that.
+const {
+  isDetached = (buffer) => buffer.detached === true,
+  transfer: transferArrayBuffer = (buffer) => (typeof buffer.transfer === 'function' ? buffer.transfer() : buffer.slice(0)),
+} = internalBinding?.('util') ?? {};
 
 class ByteControllerState {
   type = 'ReadableByteStreamController';

@@ -1,6 +1,6 @@
 // TextEncoderStream and TextDecoderStream: between strings and bytes, character by character wherever the chunks are cut.
 
-const { codes: { ERR_INVALID_ARG_TYPE } } = require('internal/errors');
+const { codes: { ERR_INVALID_ARG_TYPE, ERR_INVALID_THIS } } = require('internal/errors');
 const { major } = require('internal/version');
 const { customInspect, kInspect } = require('internal/webstreams/util');
 const { TransformStream } = require('internal/webstreams/transformstream');
@@ -45,6 +45,7 @@ class TextEncoderStream {
   }
 
   [kInspect](depth, options, inspect) {
+    if (this == null || (major < 22 && !(#transform in this))) throw new ERR_INVALID_THIS('TextEncoderStream');
     const { encoding, readable, writable } = this;
     return customInspect(depth, options, inspect, 'TextEncoderStream', { encoding, readable, writable });
   }
@@ -92,6 +93,7 @@ class TextDecoderStream {
   }
 
   [kInspect](depth, options, inspect) {
+    if (this == null || (major < 22 && !(#transform in this))) throw new ERR_INVALID_THIS('TextDecoderStream');
     const { encoding, fatal, ignoreBOM, readable, writable } = this;
     const data = { encoding, fatal, ignoreBOM, readable, writable };
     return customInspect(depth, options, inspect, 'TextDecoderStream', data);

@@ -107,7 +107,14 @@ class Pipe {
     if (!preventCancel) {
       actions.push(() => (source.state === 'readable' ? readableStreamCancel(source, reason) : Promise.resolve()));
     }
-    this.shutdown(() => promiseAll(actions.map((action) => action())), true, reason);
+    // What an action throws, where Node stumbles in it, ends the pipe as well.
+    this.shutdown(() => {
+      try {
+        return promiseAll(actions.map((action) => action()));
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }, true, reason);
   }
 }
 

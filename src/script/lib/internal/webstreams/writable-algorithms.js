@@ -267,11 +267,12 @@ function readyPromiseOf(stream) {
   return waits ? deferred() : settled(Promise.resolve());
 }
 
-// One that has been asked for already is rejected if it still can be; otherwise it is another one from now on.
+// One that has been asked for already is rejected if it still can be; otherwise it is another one from now on. Before 24 that is
+// there at once, and stays rejected where the stream comes to be closed after all.
 
 function writableStreamDefaultWriterEnsureReadyPromiseRejected(writer, error) {
   if (writer.ready?.pending) fail(writer.ready, error);
-  else writer.ready = undefined;
+  else writer.ready = major < 24 ? failed(error) : undefined;
 }
 
 function writableStreamDefaultWriterEnsureClosedPromiseRejected(writer, error) {
@@ -282,6 +283,7 @@ function writableStreamDefaultWriterEnsureClosedPromiseRejected(writer, error) {
 // Takes a chunk with a request, which is told how it went by resolve() or reject(). Returns whether it was taken.
 function writableStreamDefaultWriterWriteWithRequest(writer, chunk, request) {
   const { stream } = writer;
+  if (stream === undefined) throw new ERR_INTERNAL_ASSERTION(undefined); // A pipe that is over has read one chunk more.
   const { controller } = stream;
   const size = writableStreamDefaultControllerGetChunkSize(controller, chunk);
   const refused = stream !== writer.stream ? new ERR_INVALID_STATE.TypeError('Mismatched WritableStreams') : undefined;
