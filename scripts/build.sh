@@ -4,13 +4,19 @@
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 command -v node >/dev/null || fail "node is missing: install Node.js 18 or later (Debian: apt-get install nodejs npm), then run it again."
+# Each takes one core for most of its time.
+scripts/program.sh dist-program &
+program=$!
+trap 'kill "$program" 2>/dev/null || true; rm -rf dist-program' EXIT
 (
     use_wasm
     # Splitting goes by the names of functions; these have the types in them that a generic one is for.
     export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS=-Csymbol-mangling-version=v0
     trunk build --release --locked
 )
-scripts/program.sh dist/program
+wait "$program"
+rm -rf dist/program
+mv dist-program dist/program
 # It tells and draws the figures.
 cargo build --quiet --bin highwater
 export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews ESBUILD=$TOOLS/esbuild/node_modules/.bin/esbuild

@@ -5,7 +5,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 folder=$1
 built=${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/program/highwater-program.wasm
-cache=${CARGO_TARGET_DIR:-target}/program
+# Not the folder of the profile: there is what cargo keeps.
+cache=${CARGO_TARGET_DIR:-target}/interpreter
 # The modules of Node without their comments.
 library=$ROOT/target/library
 rm -rf "$library"

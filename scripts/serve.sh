@@ -21,6 +21,11 @@ announce() {
         sleep 0.2
     done
     say "Highwater is at http://127.0.0.1:$port/ (Ctrl+C to stop)"
+    # What runs the reader's programs: once; after a change of a source, Trunk's hook copies it.
+    [ -e "${CARGO_TARGET_DIR:-target}/interpreter/built.wasm" ] || say "Building the interpreter for Edit (5 min, once)"
+    if scripts/program.sh dist/program; then
+        say "Edit can run programs now"
+    fi
 }
 announce &
 
