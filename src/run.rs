@@ -24,14 +24,30 @@ pub(crate) fn observer(trace: &SharedTrace) -> Box<dyn Observer> {
     Box::new(Writer(trace.clone()))
 }
 
-/// Nothing more happens: the trace is complete. `ended` is when the process ended by itself, where it did.
-pub(crate) fn complete(trace: &SharedTrace, ended: Option<SimTime>) {
+/// How a process ends that does not die.
+pub(crate) enum Exit {
+    /// Nothing is left to do.
+    ByItself(SimTime),
+    /// `process.exit(code)`, of a program.
+    #[cfg_attr(not(feature = "script"), expect(dead_code, reason = "scenarios do not call it"))]
+    Called(SimTime, i32),
+}
+
+/// Nothing more happens: the trace is complete. Without an exit, the process died, or its run was cut off.
+pub(crate) fn complete(trace: &SharedTrace, exit: Option<Exit>) {
     let mut trace = trace.borrow_mut();
-    if let Some(time) = ended
-        && trace.latest().process.fatal.is_none()
-    {
-        let exit = Event::new(time, StreamId::PROCESS, EventKind::Exit, Levels::default());
-        Observer::event(&mut *trace, &Event { ret: Ret::True, ..exit });
+    if let Some(exit) = exit.filter(|_| trace.latest().process.fatal.is_none()) {
+        let event = |time| Event::new(time, StreamId::PROCESS, EventKind::Exit, Levels::default());
+        let event = match exit {
+            Exit::ByItself(time) => Event { ret: Ret::True, ..event(time) },
+            Exit::Called(time, code) => Event {
+                ret: Ret::False,
+                n: u32::try_from(code).ok(),
+                error: Some(Rc::from("exit")),
+                ..event(time)
+            },
+        };
+        Observer::event(&mut *trace, &event);
     }
     trace.complete();
 }
@@ -118,7 +134,10 @@ impl Run {
             Progress::Now => {}
             Progress::At(_) => complete(&self.trace, None),
             // Nothing is left to do: the process ends by itself, unless it has died already.
-            Progress::Over => complete(&self.trace, (!self.engine.has_died()).then(|| self.engine.now())),
+            Progress::Over => {
+                let exit = (!self.engine.has_died()).then(|| Exit::ByItself(self.engine.now()));
+                complete(&self.trace, exit);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ export class Folder {
 }
 
 /** What the page reads while it is used: figures and words, in all languages, and what all Node programs have in common. */
-export const isRead = (path) => /^((figures|words)\/.*\.json|node\/.*\.mjs)$/.test(path);
+export const isRead = (path) => /^((figures|words)\/.*\.json|figures\/programs\/.*|node\/.*\.mjs)$/.test(path);
 
 /** What only those who edit programs load: the editor, and the interpreter with its worker. */
 export const isForPrograms = (path) => /^(editor|program|program-worker)\.js$|^program\//.test(path);

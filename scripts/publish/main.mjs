@@ -1,7 +1,8 @@
 // Makes of the page that Trunk has built what is published: scripts/build.sh calls it with the folder.
 //
 // SITE is the address where it is going to be; without one, there are no previews of links. PROGRAM is the native program,
-// which tells and draws the figures; without one, there is nothing of them for browsers without JavaScript. ESBUILD is the
+// which runs, tells and draws the figures; without one, there is nothing of them for browsers without JavaScript, and those with a
+// program run when they are opened. ESBUILD is the
 // program that makes JavaScript small; without one, it stays as it is. WASM_OPT is Binaryen's program, with which the
 // WebAssembly is split; without one, it stays in one file.
 //
@@ -17,12 +18,14 @@ import { downloads, makeOffline } from './offline.mjs';
 import { oneFile } from './one-file.mjs';
 import { makePlain } from './plain.mjs';
 import { makePreviews } from './previews.mjs';
+import { runPrograms } from './programs.mjs';
 import { nameless, split } from './split.mjs';
 
 const folder = new Folder(process.argv[2]);
 const { SITE, PROGRAM, PREVIEW_TOOLS, ESBUILD, WASM_OPT } = process.env;
 const withoutNames = (wasm) => (WASM_OPT ? nameless(wasm, WASM_OPT) : wasm);
-const whole = oneFile(folder, withoutNames); // of what Trunk has built, before anything is added
+if (PROGRAM) runPrograms(folder, PROGRAM);
+const whole = oneFile(folder, withoutNames); // of what Trunk has built, before anything else is added
 if (WASM_OPT) split(folder, WASM_OPT);
 if (ESBUILD) minify(folder, ESBUILD);
 makeLoading(folder);

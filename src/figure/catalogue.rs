@@ -98,16 +98,33 @@ mod native {
         Figure::read(file(&format!("{id}.json"))?).ok()
     }
 
-    /// The names of all figures, in order.
+    /// The names of all figures whose subject is a scenario, in order.
     pub fn built_in_names() -> Vec<String> {
-        super::catalogue().map(|all| all.ids().map(str::to_owned).collect()).unwrap_or_default()
+        names(|figure| figure.program.is_none())
+    }
+
+    /// The names of all figures whose subject is a program, in order.
+    pub fn built_in_programs() -> Vec<String> {
+        names(|figure| figure.program.is_some())
+    }
+
+    fn names(is_wanted: impl Fn(&Figure) -> bool) -> Vec<String> {
+        let all = super::catalogue().unwrap_or_default();
+        let is_wanted = |id: &&str| built_in_figure(id).is_some_and(|figure| is_wanted(&figure));
+        all.ids().filter(is_wanted).map(str::to_owned).collect()
+    }
+
+    /// The programs that a figure may have run: all files of `programs`, by their names, with their texts.
+    pub fn program_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+        let files = FILES.get_dir("programs").into_iter().flat_map(Dir::files);
+        files.filter_map(|file| Some((file.path().file_name()?.to_str()?, file.contents_utf8()?)))
     }
 
     /// The scenario of the figure with that name, with other code for the consumer if that stands behind it:
     /// `upload-crash:pipe`.
     pub fn built_in(name: &str) -> Option<Scenario> {
         let (id, consumer) = name.split_once(':').map_or((name, None), |(id, code)| (id, Some(code)));
-        let scenario = built_in_figure(id)?.first();
+        let scenario = built_in_figure(id).filter(|figure| figure.program.is_none())?.first();
         let Some(code) = consumer else { return Some(scenario) };
         let consumer = Consumer::from_code(code).filter(|consumer| consumer.code() == code)?;
         let all: Vec<usize> = (0..scenario.flows.len()).collect();
@@ -116,4 +133,4 @@ mod native {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use native::{built_in, built_in_figure, built_in_names, file, files};
+pub use native::{built_in, built_in_figure, built_in_names, built_in_programs, file, files, program_files};

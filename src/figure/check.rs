@@ -6,6 +6,7 @@ use super::error::FigureError;
 use super::expression::{Condition, Expression, RunRef, Term};
 use super::milestone::Milestone;
 use super::model::{Change, Figure, Text, Try};
+use super::program::check_program;
 use super::text::{Paragraphs, TemplateNode, expressions, parse};
 use crate::engine::{NodeVersion, Platform};
 use crate::scenario::{Fault, Scenario, read_json};
@@ -15,9 +16,10 @@ const TEXT: usize = 4000;
 /// Items of a list.
 const ITEMS: usize = 40;
 
-/// Whether the text of what runs is a figure's, and not that of a scenario alone: no scenario has the key `scenario`.
+/// Whether the text of what runs is a figure's, and not that of a scenario alone: no scenario has the keys `scenario` and `program`.
 pub fn is_figure(text: &str) -> bool {
-    text.split("\"scenario\"").skip(1).any(|rest| rest.trim_start().starts_with(':'))
+    let has = |key: &str| text.split(key).skip(1).any(|rest| rest.trim_start().starts_with(':'));
+    has("\"scenario\"") || has("\"program\"")
 }
 
 impl Figure {
@@ -49,7 +51,10 @@ impl Figure {
     /// What is wrong with it; empty if it can be shown.
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = Faults(Vec::new());
-        faults.of_scenario("scenario", &self.scenario);
+        match &self.program {
+            Some(program) => self.check_program(program, &mut faults),
+            None => faults.of_scenario("scenario", &self.scenario),
+        }
         faults.require(
             self.scenario.title.is_empty(),
             "scenario.title",
@@ -69,6 +74,11 @@ impl Figure {
         }) {
             faults.of_change(&format!("try[{number}].change"), to, &self.scenario);
         }
+        for (number, to) in self.tries.iter().enumerate() {
+            if let Try::Program(name) = to {
+                faults.require_ok(check_program(name), &format!("try[{number}].program"));
+            }
+        }
         // The streams' names are known only where the scenario is sound.
         if !faults.0.is_empty() {
             return faults.0;
@@ -81,21 +91,27 @@ impl Figure {
         faults.of_milestone("look", &self.look, &self.scenario);
         if let Some(name) = &self.stream {
             let is = self.scenario.members().iter().any(|member| member.name == *name);
-            faults.require(is, "stream", &format!("there is no stream “{name}”"));
+            faults.require(is || self.program.is_some(), "stream", &format!("there is no stream “{name}”"));
         }
         for (number, moment) in self.moments.iter().enumerate() {
             faults.of_milestone(&format!("moments[{number}]"), moment, &self.scenario);
         }
         let choices = self.question.as_ref().map_or(&[][..], |question| &question.choices);
         for (number, choice) in choices.iter().enumerate() {
-            let checked = Condition::parse(choice).and_then(|condition| condition.check(&scenario));
+            // Which of a program's streams count objects, its run tells.
+            let checked = Condition::parse(choice).and_then(|condition| match self.program {
+                Some(_) => Ok(()),
+                None => condition.check(&scenario),
+            });
             faults.require_ok(checked, &format!("question.choices[{number}]"));
         }
+        let finding = self.finding.is_none() || self.program.is_some();
+        faults.require(finding, "finding", "only a figure with a program has one");
         faults.require(choices.len() != 1, "question.choices", "a choice needs at least two answers");
         for text in self.texts() {
             match text.read() {
                 Ok(pieces) => {
-                    for expression in expressions(&pieces) {
+                    for expression in expressions(&pieces).filter(|_| self.program.is_none()) {
                         faults.require_ok(expression.unit(&scenario).map(|_| ()), &text.place);
                     }
                 }
@@ -104,6 +120,16 @@ impl Figure {
         }
         self.check_lists(choices.len(), &mut faults);
         faults.0
+    }
+
+    /// A program alone: what can be changed in a scenario, is changed in its text.
+    fn check_program(&self, program: &str, faults: &mut Faults) {
+        let alone = Scenario { node: self.scenario.node, ..Scenario::default() };
+        faults.require(self.scenario == alone, "scenario", "a program runs: leave out all but `node`");
+        faults.require(self.second.is_none(), "second", "a program has no second run");
+        let by_change = self.tries.iter().any(|to| matches!(to, Try::Change(_)));
+        faults.require(!by_change, "try", "a program is changed by `program`, another one, or `byHand`");
+        faults.require_ok(check_program(program), "program");
     }
 
     fn check_lists(&self, choices: usize, faults: &mut Faults) {
@@ -263,8 +289,10 @@ impl Faults {
 
     fn of_milestone(&mut self, place: &str, text: &str, scenario: &Scenario) {
         let members = scenario.members();
+        // Which streams a program makes, its run tells.
+        let known = !scenario.flows.is_empty();
         let checked = Milestone::parse(text).and_then(|milestone| match &milestone.stream {
-            Some(name) if !members.iter().any(|member| member.name == *name) => {
+            Some(name) if known && !members.iter().any(|member| member.name == *name) => {
                 Err(FigureError::new(format!("there is no stream “{name}”")))
             }
             _ => Ok(()),

@@ -6,7 +6,7 @@ use super::model::Figure;
 use super::quantity::RunContext;
 use super::text::{self, Inline, Paragraphs};
 use crate::engine::SimTime;
-use crate::run::Run;
+use crate::run::{Run, SharedTrace};
 use crate::scenario::Scenario;
 use crate::trace::Trace;
 
@@ -38,13 +38,30 @@ pub struct RenderedTexts {
 /// The runs of a figure, while they are evaluated.
 pub struct Evaluator {
     figure: Figure,
-    runs: Vec<(RunRef, Scenario, Run)>,
+    runs: Vec<(RunRef, Scenario, Source)>,
+}
+
+/// Where a trace comes from.
+enum Source {
+    /// A scenario that runs.
+    Run(Box<Run>),
+    /// A program that has run.
+    Trace(SharedTrace),
+}
+
+impl Source {
+    fn trace(&self) -> &SharedTrace {
+        match self {
+            Source::Run(run) => run.trace(),
+            Source::Trace(trace) => trace,
+        }
+    }
 }
 
 impl Evaluator {
     /// Prepares the runs that the figure's expressions name.
     pub fn start(figure: &Figure) -> Evaluator {
-        let mut runs: Vec<(RunRef, Scenario, Run)> = Vec::new();
+        let mut runs: Vec<(RunRef, Scenario, Source)> = Vec::new();
         let expressions = figure.expressions();
         let terms: Vec<&Term> = expressions.iter().flat_map(|expression| expression.terms()).collect();
         // Where no expression names a milestone, the last state is enough.
@@ -55,6 +72,8 @@ impl Evaluator {
                 continue;
             }
             let scenario = match which {
+                // What a program does is not known here.
+                _ if figure.program.is_some() => None,
                 RunRef::First => Some(figure.first()),
                 RunRef::Second => figure.below(),
                 RunRef::Node(node) => Some(Scenario { node, ..figure.first() }),
@@ -62,9 +81,15 @@ impl Evaluator {
             if let Some(scenario) = scenario {
                 let limit = if needs_moments(which) { Trace::DEFAULT_LIMIT } else { 0 };
                 let run = Run::start(&scenario, limit);
-                runs.push((which, scenario, run));
+                runs.push((which, scenario, Source::Run(Box::new(run))));
             }
         }
+        Evaluator { figure: figure.clone(), runs }
+    }
+
+    /// For a figure whose program has run, with its trace.
+    pub fn of_program(figure: &Figure, trace: SharedTrace) -> Evaluator {
+        let runs = vec![(RunRef::First, figure.first(), Source::Trace(trace))];
         Evaluator { figure: figure.clone(), runs }
     }
 
@@ -72,11 +97,11 @@ impl Evaluator {
     pub fn advance(&mut self, events: u64) -> bool {
         let next = self.runs.iter_mut().find(|(.., run)| !run.trace().borrow().is_complete());
         match next {
-            Some((.., run)) => {
+            Some((.., Source::Run(run))) => {
                 run.advance(SimTime(u64::MAX), events);
                 false
             }
-            None => true,
+            _ => true,
         }
     }
 

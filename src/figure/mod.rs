@@ -10,6 +10,7 @@ mod evaluate;
 mod expression;
 mod milestone;
 mod model;
+mod program;
 mod quantity;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
@@ -18,12 +19,15 @@ mod value;
 
 pub use catalogue::{Catalogue, Chapter, FIRST, Titles, catalogue, first_figure};
 #[cfg(not(target_arch = "wasm32"))]
-pub use catalogue::{built_in, built_in_figure, built_in_names, file, files};
+pub use catalogue::{
+    built_in, built_in_figure, built_in_names, built_in_programs, file, files, program_files,
+};
 pub use check::{FigureText, is_figure, missing};
 pub use error::FigureError;
 pub use evaluate::{Evaluation, Evaluator, RenderedTexts};
 pub use milestone::Milestone;
 pub use model::{Change, Figure, Question, Text, Try};
+pub use program::{main_of, program_stem};
 #[cfg(not(target_arch = "wasm32"))]
 pub use schema::figure_schema;
 pub use text::{Inline, Paragraphs, Piece, UNKNOWN, plain};

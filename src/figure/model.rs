@@ -8,13 +8,21 @@ use crate::engine::Platform;
 use crate::scenario::{Bytes, Consumer, Scenario};
 use crate::view_list::View;
 
-/// A scenario that one looks at with a question.
+/// A scenario, or a program in JavaScript, that one looks at with a question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
 pub struct Figure {
-    /// What runs.
+    /// What runs. Of a figure with a program there is none, but for the version of Node.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub scenario: Scenario,
+    /// The program that runs in the place of a scenario: the name of a file in `programs`, beside the figures, or, in a figure that is
+    /// not in the catalogue, its text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+    /// The finding that is made of the program's run, by its id (docs/findings.md).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<String>,
     /// What runs below it, on the same clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub second: Option<Change>,
@@ -87,6 +95,8 @@ pub enum Try {
     Figure(String),
     /// The same with a change.
     Change(Change),
+    /// Another program in the place of the figure's: a file in `programs`.
+    Program(String),
     /// Nothing that a button can do.
     ByHand,
 }
@@ -124,6 +134,10 @@ pub struct Text {
     pub runs: Option<[String; 2]>,
 }
 
+fn is_default(scenario: &Scenario) -> bool {
+    *scenario == Scenario::default()
+}
+
 fn usual_views() -> Vec<View> {
     vec![View::Pipe, View::Timeline, View::Code]
 }
@@ -153,6 +167,11 @@ impl Change {
 }
 
 impl Figure {
+    /// The program's text, where the figure itself has it.
+    pub fn own_program(&self) -> Option<&str> {
+        self.program.as_deref().filter(|program| program.contains('\n'))
+    }
+
     /// The scenario under the figure's title.
     pub fn first(&self) -> Scenario {
         Scenario { title: self.text.title.clone(), ..self.scenario.clone() }

@@ -115,14 +115,21 @@ fn names<'a>(all: impl Iterator<Item = &'a str>) -> String {
 }
 
 impl Term {
-    /// Its unit in a run of `scenario`.
+    /// Its unit in a run of `scenario`, or of a program, whose streams are known once it has run.
     ///
     /// # Errors
     /// A sentence that says what is not there.
-    pub(super) fn unit(&self, scenario: &Scenario) -> Result<Unit, FigureError> {
+    pub(super) fn unit(&self, scenario: &Scenario, trace: Option<&Trace>) -> Result<Unit, FigureError> {
         let objects = |name: &str, side: Side| -> Result<bool, FigureError> {
-            let stage = stage(scenario, name).ok_or_else(|| format!("there is no stream “{name}”"))?;
-            Ok(stage.resolved().counts_objects(side))
+            match (stage(scenario, name), trace) {
+                (Some(stage), _) => Ok(stage.resolved().counts_objects(side)),
+                (None, Some(trace)) if scenario.flows.is_empty() => {
+                    let info = stream_id(trace, name).and_then(|id| trace.stream(id));
+                    Ok(info.is_some_and(|info| info.object_mode(side)))
+                }
+                (None, None) if scenario.flows.is_empty() => Ok(false),
+                _ => Err(FigureError::new(format!("there is no stream “{name}”"))),
+            }
         };
         let amount = |objects| if objects { Unit::Objects } else { Unit::Bytes };
         match self {
@@ -182,7 +189,7 @@ impl Term {
             return Some(*value);
         }
         let context = runs(self.run())?;
-        let unit = self.unit(context.scenario).ok()?;
+        let unit = self.unit(context.scenario, context.trace).ok()?;
         let of = |n: u64| Value::of(n, unit);
         match self {
             Term::Literal(value) => Some(*value),
@@ -292,7 +299,7 @@ impl Expression {
         scenario: &impl Fn(RunRef) -> Option<&'a Scenario>,
     ) -> Result<Unit, FigureError> {
         let of = |term: &Term| match scenario(term.run()) {
-            Some(scenario) => term.unit(scenario),
+            Some(scenario) => term.unit(scenario, None),
             None => Err(FigureError::new("there is no second run")),
         };
         let left = of(&self.left)?;

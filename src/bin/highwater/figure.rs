@@ -4,7 +4,7 @@ use std::io::Write;
 
 use highwater::figure::{Evaluator, Inline, Paragraphs, plain};
 
-use crate::{Answer, Failure, input};
+use crate::{Answer, Failure, input, script};
 
 /// Runs a figure and prints its texts with the measured values, and the answer to its question
 #[derive(clap::Args)]
@@ -16,7 +16,13 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<Answer, Failure> {
     let mut out = std::io::stdout().lock();
     let figure = input::figure(&args.figure)?;
-    let told = Evaluator::finish(&figure);
+    let told = match script::of_figure(&figure)? {
+        Some(mut process) => {
+            process.finish();
+            Evaluator::of_program(&figure, process.trace().clone()).evaluation()
+        }
+        None => Evaluator::finish(&figure),
+    };
     let texts = &told.texts;
     writeln!(out, "{}\n", plain(&texts.title))?;
     let mut section = |name: &str, text: &Paragraphs<Inline>| match text.is_empty() {

@@ -8,9 +8,9 @@ use highwater::engine::StreamId;
 use highwater::figure::{Figure, built_in, built_in_figure, is_figure};
 use highwater::formats::{Import, Importer};
 use highwater::scenario::{Fault, LONGEST, Scenario};
-use highwater::trace::{Trace, flows};
+use highwater::trace::{Header, Trace, flows};
 
-use crate::Failure;
+use crate::{Failure, script};
 
 /// Events after which a run is cut off.
 pub const EVENTS: u64 = 1_000_000_000;
@@ -25,11 +25,12 @@ fn open(path: &str) -> Result<Box<dyn Read>, Failure> {
     }
 }
 
-/// The scenario of that file or name, or what is wrong with it.
+/// The scenario of that file or name, or what is wrong with it. Of a figure with a program it is empty.
 pub fn judged(name: &str) -> Result<Result<Scenario, Vec<Fault>>, Failure> {
-    match built_in(name) {
-        Some(scenario) => Ok(Ok(scenario)),
-        None => Ok(judged_text(&read(name, open(name)?)?)),
+    match (built_in(name), built_in_figure(name)) {
+        (Some(scenario), _) => Ok(Ok(scenario)),
+        (None, Some(figure)) => Ok(Ok(figure.first())),
+        (None, None) => Ok(judged_text(&read(name, open(name)?)?)),
     }
 }
 
@@ -50,7 +51,11 @@ pub fn figure(name: &str) -> Result<Figure, Failure> {
 
 /// The same, where it is of no use with a fault.
 pub fn scenario(name: &str) -> Result<Scenario, Failure> {
-    said(name, judged(name)?)
+    let scenario = said(name, judged(name)?)?;
+    match scenario.flows.is_empty() {
+        true => Err(format!("{name}: this figure has a program in the place of a scenario").into()),
+        false => Ok(scenario),
+    }
 }
 
 fn read(name: &str, file: impl Read) -> Result<String, Failure> {
@@ -80,6 +85,9 @@ pub fn input(name: &str) -> Result<Input, Failure> {
     if let Some(scenario) = built_in(name) {
         return Ok(Input::Scenario(Box::new(scenario)));
     }
+    if let Some(figure) = built_in_figure(name) {
+        return of_figure(&figure);
+    }
     let mut file = BufReader::new(open(name)?);
     let head = file.fill_buf().map_err(|error| format!("{name}: {error}"))?;
     let first_line = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
@@ -87,7 +95,21 @@ pub fn input(name: &str) -> Result<Input, Failure> {
         let (trace, faulty) = imported(name, file)?;
         return Ok(Input::Trace(Box::new(trace), faulty));
     }
-    Ok(Input::Scenario(Box::new(said(name, judged_text(&read(name, file)?))?)))
+    let text = read(name, file)?;
+    match is_figure(&text) {
+        true => of_figure(&said(name, Figure::read(&text))?),
+        false => Ok(Input::Scenario(Box::new(said(name, Scenario::read(&text))?))),
+    }
+}
+
+/// What runs in a figure: a scenario, or the trace of its program.
+fn of_figure(figure: &Figure) -> Result<Input, Failure> {
+    let Some(mut process) = script::of_figure(figure)? else {
+        return Ok(Input::Scenario(Box::new(figure.first())));
+    };
+    process.finish();
+    let trace = process.trace().replace(Trace::new(Header::default(), 0));
+    Ok(Input::Trace(Box::new(trace), false))
 }
 
 /// A trace, and whether anything was wrong with its file; what was wrong is said on standard error.

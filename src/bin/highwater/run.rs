@@ -3,8 +3,10 @@
 use std::io::{self, BufWriter, Write};
 
 use highwater::engine::{NodeVersion, SimTime};
+use highwater::figure::program_stem;
 use highwater::formats::export;
 use highwater::run::Run;
+use highwater::script::finish_as_json;
 use highwater::trace::Trace;
 
 use crate::argument_error::ArgumentError;
@@ -30,6 +32,9 @@ pub struct Args {
     /// Write the trace of a program in the place of what it prints
     #[arg(long, conflicts_with = "summary")]
     trace: bool,
+    /// Write what the page reads of a program's run: a line of JSON, and then the trace
+    #[arg(long, hide = true, conflicts_with_all = ["summary", "trace"])]
+    page: bool,
     /// What the program finds in process.argv
     #[arg(trailing_var_arg = true)]
     arguments: Vec<String>,
@@ -41,7 +46,7 @@ fn node(word: &str) -> Result<NodeVersion, ArgumentError> {
 }
 
 pub fn run(args: &Args) -> Result<Answer, Failure> {
-    if script::is_program(&args.scenario) {
+    if program_stem(&args.scenario).is_some() {
         return run_program(args);
     }
     let mut scenario = input::scenario(&args.scenario)?;
@@ -66,9 +71,19 @@ pub fn run(args: &Args) -> Result<Answer, Failure> {
 }
 
 fn run_program(args: &Args) -> Result<Answer, Failure> {
-    let mut process = script::start(&args.scenario, &args.arguments, args.node.unwrap_or_default())?;
-    let outcome = process.finish();
+    let node = args.node.unwrap_or_default();
     let mut out = BufWriter::new(io::stdout().lock());
+    if args.page {
+        // Under the name that the page gives to programs: the name is in the lines of the trace.
+        let text = script::text(&args.scenario)?;
+        let mut process = script::of_page(&text, node)?;
+        writeln!(out, "{}", finish_as_json(&mut process))?;
+        export(&process.trace().borrow(), &mut out)?;
+        out.flush()?;
+        return Ok(Answer::Good);
+    }
+    let mut process = script::start(&args.scenario, &args.arguments, node)?;
+    let outcome = process.finish();
     let trace = process.trace().borrow();
     if args.summary {
         figures::write(&trace, &mut out)?;

@@ -30,11 +30,15 @@ impl Inquiry<'_> {
             0 => tr!("without ever being paused").to_owned(),
             n => tr!("and was paused {n} times", n = grouped(n)),
         };
+        let span = match last.since(first) {
+            SimTime::ZERO => tr!("an instant").to_owned(),
+            span => span.short(),
+        };
         let text = tr!(
             "{name} emitted {n} 'data' events in {span} {paused}: its '{event}' listener is an async function, and nothing waits for its promise{ended}.",
             name = self.name(id),
             n = grouped(now.data_events),
-            span = SimTime(last.since(first).0).short(),
+            span,
             paused,
             event,
             ended

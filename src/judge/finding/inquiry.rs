@@ -158,8 +158,9 @@ impl<'a> Inquiry<'a> {
         match self.beyond {
             Beyond::Nothing => true,
             Beyond::Unknown | Beyond::Events => {
-                let is_real = self.trace.header().clock == Clock::Monotonic;
                 let latest = self.trace.latest();
+                // On a virtual clock, a trace that is cut off looks like one that is quiet; one that is ended by the program does not.
+                let is_real = self.trace.header().clock == Clock::Monotonic || latest.process.exit_called;
                 let whole = self.trace.whole_until() == self.trace.end();
                 let last = latest.stream(id).map(|now| now.last);
                 let no_more = last == self.now.stream(id).map(|now| now.last);
@@ -240,7 +241,15 @@ pub(super) fn uncaught(trace: &Trace, now: &Snapshot) -> Option<Finding> {
             Finding::new(FindingKind::UncaughtError, id, text, advice)
         }
         None => {
-            let text = tr!("Uncaught {error}: an 'error' event without a listener ends the process.", error);
+            // Without a stream that failed, the program threw it.
+            let is_of_stream = now.streams.iter().any(|stream| stream.errored.is_some());
+            let (text, advice) = match is_of_stream {
+                true => (
+                    tr!("Uncaught {error}: an 'error' event without a listener ends the process.", error),
+                    advice,
+                ),
+                false => (tr!("Uncaught {error}: nothing caught it, and it ended the process.", error), ""),
+            };
             Finding::of_process(FindingKind::UncaughtError, text, advice)
         }
     })

@@ -1,0 +1,3 @@
+readable.on('data', chunk => {
+  processChunk(chunk); // Process immediately
+});

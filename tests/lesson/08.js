@@ -1,0 +1,4 @@
+// WRONG: Ignores backpressure
+readable.on('data', chunk => {
+  writable.write(chunk); // Ignoring return value!
+});

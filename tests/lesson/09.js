@@ -1,0 +1,1 @@
+readable.pipe(writable); // Automatic backpressure

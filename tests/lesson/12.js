@@ -1,0 +1,3 @@
+// WRONG: Unhandled error
+readable.pipe(transform).pipe(writable);
+// If any stream errors, process might crash

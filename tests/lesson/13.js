@@ -1,0 +1,11 @@
+pipeline(
+  readable,
+  transform,
+  writable,
+  (err) => {
+    if (err) {
+      console.error('Pipeline error:', err);
+      // Cleanup
+    }
+  }
+);
