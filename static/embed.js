@@ -20,7 +20,7 @@
   const WITHOUT = { t: undefined, step: undefined, autoplay: undefined, speed: 'auto', loop: '0', motion: 'auto' };
   const COMMANDS = ['hello', 'load', 'play', 'pause', 'seek', 'step', 'set', 'theme'];
   /** What the figure says. */
-  const SAID = ['ready', 'own', 'resize', 'state', 'event', 'answer', 'error', 'trace'];
+  const SAID = ['ready', 'own', 'resize', 'state', 'event', 'answer', 'error', 'trace', 'code'];
   const VERSION = 1;
 
   /** What a sandbox may let a figure do. To turn the page around it to another one is not among it. */
@@ -101,7 +101,7 @@
   }
 
   class HighwaterFigure extends HTMLElement {
-    static observedAttributes = [...PARAMETERS, 'src', 'state', 'height', 'load', 'sandbox', 'title'];
+    static observedAttributes = [...PARAMETERS, 'src', 'state', 'code', 'height', 'load', 'sandbox', 'title'];
 
     #root;
     /** What is in it: the frame, a button that loads it, or a sentence about why there is none. */
@@ -113,7 +113,7 @@
     #origin;
     #ready = false;
     #waiting = [];
-    /** What is to come of the traces that were asked for, and the last one's promise, as long as nothing else was asked for. */
+    /** What is to come of the traces and programs that were asked for, and the last trace's promise, as long as nothing else was asked for. */
     #asked = new Map();
     #latest;
     #number = 0;
@@ -165,6 +165,7 @@
       if (name === 'height') this.#size();
       else if (name === 'title') this.#name();
       else if (name === 'theme') this.followTheme();
+      else if (name === 'code') this.#ready && now !== null && this.send('load', { code: now });
       else if (name === 'load') this.#isOffered() && now !== 'click' && this.#load();
       else if (this.#isOffered()) this.#name();
       else if (LIVE.includes(name) && now !== null && this.#frame) this.set({ [name]: now });
@@ -316,7 +317,7 @@
       const { type, value, id } = message;
       // Whatever the frame has been turned to by others is not what has started in it.
       if (!SAID.includes(type) || event.origin !== (this.#origin ?? event.origin)) return;
-      if (this.#asked.has(id) && (type === 'trace' || type === 'error')) {
+      if (this.#asked.has(id) && (type === 'trace' || type === 'code' || type === 'error')) {
         this.#settle(id, type === 'error' ? new Error(short(String(value), 1000)) : value);
         return;
       }
@@ -330,6 +331,8 @@
       if (title && typeof title === 'string') this.#frame.title = short(title, 300);
       if (this.#ready) return;
       this.#ready = true;
+      const code = this.getAttribute('code');
+      if (code !== null) this.#post({ source: 'highwater', v: VERSION, type: 'load', value: { code } });
       for (const message of this.#waiting.splice(0)) this.#post(message);
     }
 
@@ -353,27 +356,36 @@
 
     /** The trace as JSON Lines, by a promise, which has come to something after a minute, or a minute after the click that loads it. */
     getTrace() {
-      if (this.#latest) return this.#latest;
+      return this.#latest ?? this.#ask('getTrace');
+    }
+
+    /** The program behind the picture, as its reader has it, by a promise like that of the trace. */
+    getCode() {
+      return this.#ask('getCode');
+    }
+
+    #ask(type) {
       if (this.#shown instanceof HTMLParagraphElement) return Promise.reject(new Error(this.#shown.textContent));
       this.#number += 1;
       const id = this.#number;
       if (this.#frame) this.#frame.loading = 'eager';
-      const trace = new Promise((resolve, reject) => this.#asked.set(id, { resolve, reject }));
-      this.#latest = trace;
-      this.send('getTrace', undefined, id);
+      const answer = new Promise((resolve, reject) => this.#asked.set(id, { type, resolve, reject }));
+      if (type === 'getTrace') this.#latest = answer;
+      this.#asked.get(id).answer = answer;
+      this.send(type, undefined, id);
       const wait = () => setTimeout(() => {
         if (this.#isOffered()) wait();
         else this.#settle(id, new Error(`The figure did not answer within ${PATIENCE / 1000} seconds.`));
       }, PATIENCE);
       wait();
-      return trace;
+      return answer;
     }
 
     #settle(id, value) {
       const asked = this.#asked.get(id);
       if (!asked) return;
       this.#asked.delete(id);
-      if (id === this.#number) this.#latest = undefined;
+      if (asked.answer === this.#latest) this.#latest = undefined;
       if (value instanceof Error) asked.reject(value);
       else asked.resolve(value);
     }
@@ -381,8 +393,8 @@
     /** Asks once more for the traces that nobody will answer with any more. */
     #askAgain() {
       const waits = new Set(this.#waiting.map(({ id }) => id));
-      for (const id of this.#asked.keys()) {
-        if (!waits.has(id)) this.#waiting.push({ source: 'highwater', v: VERSION, type: 'getTrace', id });
+      for (const [id, { type }] of this.#asked) {
+        if (!waits.has(id)) this.#waiting.push({ source: 'highwater', v: VERSION, type, id });
       }
     }
 

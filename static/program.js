@@ -1,7 +1,8 @@
 // Runs the reader's programs in a worker, one at a time: src/web/program.rs is what asks. Must not know what is made of the results.
 //
 // `highwaterProgram.run({ files, main, node, arguments })` is a promise of `{ result, trace }`: the result as JSON text, and the bytes of
-// the trace. It is rejected with an error whose `code` is `replaced` (by a later run), `time` (no answer in time) or `missing` (the
+// the trace. It is rejected with an error whose `code` is `replaced` (by a later run), `time` (no answer in time), `crash` (the interpreter broke down: it
+// had not enough memory) or `missing` (the
 // interpreter could not be loaded).
 (() => {
   /** Milliseconds of real time for which a run's end is waited for. */
@@ -50,7 +51,7 @@
       await Promise.race([ready, stopped]);
       const answer = new Promise((done, fail) => {
         timer = setTimeout(() => fail(failure('time', `no end within ${LIMIT / 1000} s`)), LIMIT);
-        worker.onmessage = ({ data }) => (data.failed ? fail(failure('missing', data.failed)) : done(data));
+        worker.onmessage = ({ data }) => (data.failed ? fail(failure('crash', data.failed)) : done(data));
         worker.onerror = (event) => {
           event.preventDefault();
           fail(failure('missing', event.message ?? 'the worker failed'));

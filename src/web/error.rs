@@ -33,6 +33,8 @@ pub enum WebError {
     Json,
     /// A program did not come to an end within so many seconds of real time.
     Endless(u32),
+    /// The interpreter broke down while it ran a program: it had not enough memory.
+    Crash,
     /// The interpreter for programs could not be loaded, or has failed: what the browser says.
     Interpreter(String),
     /// A message is of another version of the protocol than this one.
@@ -74,6 +76,9 @@ impl fmt::Display for WebError {
             WebError::Json => tr!("The value cannot be written as JSON, or is too long.").to_owned(),
             WebError::Endless(n) => {
                 tr!("The program did not come to an end within {n} s of real time, and was stopped.", n)
+            }
+            WebError::Crash => {
+                tr!("The program was stopped: it needed more memory than the interpreter has.").to_owned()
             }
             WebError::Interpreter(why) => {
                 tr!("The interpreter for programs could not be loaded here: {why}", why)

@@ -52,6 +52,7 @@ pub async fn run_program(program: &str) -> Result<Option<ProgramAnswer>, WebErro
         Err(error) => match text(&error, "code").as_deref() {
             Some("replaced") => Ok(None),
             Some("time") => Err(WebError::Endless(LIMIT)),
+            Some("crash") => Err(WebError::Crash),
             _ => Err(WebError::Interpreter(text(&error, "message").unwrap_or_default())),
         },
     }

@@ -297,6 +297,26 @@ fn the_element_follows_the_hosts_theme_and_gives_the_trace() {
 }
 
 #[test]
+fn the_element_runs_a_program_and_gives_it_back() {
+    let figure = "<script src=GUEST/embed.js></script>
+        <highwater-figure code='console.log(6 * 7);' style='height: 700px'></highwater-figure>";
+    let Some((page, _guest)) = host(figure) else { return };
+    page.eval("window.figure = document.querySelector('highwater-figure'), 0");
+    let says = |text: &str| {
+        page.in_frame("highwater-figure", || {
+            page.wait_until(&format!("document.querySelector('#console')?.innerText.includes('{text}')"));
+        });
+    };
+    says("42");
+    page.eval("figure.getCode().then((code) => window.code = code) && 0");
+    page.wait_until("window.code === 'console.log(6 * 7);'");
+    page.eval("figure.setAttribute('code', 'console.log(\\'another\\');') ?? 0");
+    says("another");
+    page.eval("figure.load({ code: 'console.log(1 / 0);' }) ?? 0");
+    says("Infinity");
+}
+
+#[test]
 fn the_element_looks_like_the_page_around_it_where_no_scheme_is_said() {
     let figures = "<style>body { transition: background 50ms }</style><div id=around>
         <highwater-figure figure=pipe controls=none></highwater-figure></div>

@@ -19,6 +19,7 @@ fn edited(path: &str) -> Option<Page> {
     page.open(path);
     page.wait_for_boot();
     page.show_all_views();
+    page.wait_until("document.querySelector('#edit')");
     page.click("#edit");
     page.wait_until("document.querySelector('#editor .cm-content') === document.activeElement");
     Some(page)
@@ -180,4 +181,70 @@ fn an_interpreter_that_is_not_there_is_told() {
     page.wait_until("document.querySelector('#editor .cm-content')");
     page.click("#run-program");
     page.wait_until("document.querySelector('#program-status').textContent.includes('could not be loaded')");
+}
+
+#[test]
+fn a_figure_whose_subject_is_a_program_shows_its_run_before_anything_is_edited() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    page.open("index.html?figure=missed-drain");
+    page.wait_for_boot();
+    page.wait_until(
+        "document.querySelector('.listing #code')?.textContent.includes(\"await once(file, 'drain')\")",
+    );
+    let fetched = "performance.getEntriesByType('resource').filter((one) => /editor|program\\.js|program-|program\\//.test(one.name)).length";
+    assert_eq!(page.eval(fetched), 0);
+    // Its question is answered by its run.
+    page.eval("document.querySelector('input[name=guess]').click() ?? 1");
+    page.click("#run-it");
+    page.press(key::END);
+    page.wait_until("document.querySelector('#told')");
+    assert!(page.text("#console").contains("20 of 100 pages"), "{}", page.text("#console"));
+    assert!(page.text("main").contains("waits for a 'drain'"));
+    assert_eq!(page.eval("document.querySelector('.other')"), serde_json::Value::Null);
+    page.assert_quiet();
+}
+
+#[test]
+fn the_fault_of_a_figures_program_goes_when_its_reader_mends_it() {
+    let Some(page) = edited("index.html?figure=missed-drain") else { return };
+    let text = include_str!("../../static/figures/programs/missed-drain.fixed.mjs");
+    write(&page, text);
+    run(&page);
+    page.eval("document.activeElement.blur() ?? 0");
+    page.press(key::END);
+    page.wait_until("document.querySelector('#console').innerText.includes('100 of 100 pages')");
+    page.wait_until("!document.querySelector('main').innerText.includes(\"waits for a 'drain'\")");
+    assert!(page.text(".other").contains("You have changed the figure"));
+    // And back.
+    page.click("#as-it-was");
+    page.wait_until("document.querySelector('.listing #code')");
+    assert_eq!(page.eval("document.querySelector('.other')"), serde_json::Value::Null);
+    page.assert_quiet();
+}
+
+#[test]
+fn a_changed_program_of_a_figure_outlives_a_reload_in_another_language() {
+    let Some(page) = edited("index.html?figure=missed-drain&lang=de") else { return };
+    write(&page, "console.log('mein eigenes');\n");
+    page.click("#run-program");
+    page.wait_until("document.querySelector('#console')?.innerText.includes('mein eigenes')");
+    page.wait_until("location.hash.length > 10");
+    page.eval("location.reload() ?? 0");
+    page.wait_until("document.querySelector('#console')?.innerText.includes('mein eigenes')");
+    assert_eq!(page.eval("document.querySelector('.notice')"), serde_json::Value::Null);
+    page.assert_quiet();
+}
+
+#[test]
+fn a_program_that_is_stopped_leaves_nothing_of_the_one_before() {
+    let Some(page) = edited("index.html") else { return };
+    write(&page, "console.log('the one before');\n");
+    run(&page);
+    page.wait_until("document.querySelector('#console')?.innerText.includes('the one before')");
+    write(&page, "setInterval(() => {}, 1000);\n");
+    page.click("#run-program");
+    page.wait_until(
+        "/Stopped|did not come to an end/.test(document.querySelector('#program-status').textContent)",
+    );
+    page.wait_until("!document.querySelector('#console')?.innerText.includes('the one before')");
 }

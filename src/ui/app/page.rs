@@ -143,6 +143,6 @@ fn page_classes(state: &State, two: bool, high: bool) -> Classes {
         two.then_some("two"),
         high.then_some("high"),
         (!state.shows(View::Pipe)).then_some("no-pipe"),
-        (!state.shows(View::Timeline)).then_some("no-timeline"),
+        (!state.shows(View::Timeline) && !state.has_code_below()).then_some("no-timeline"),
     )
 }

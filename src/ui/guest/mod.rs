@@ -65,7 +65,7 @@ impl PageHandles {
         if self.state.private && command.is_for_what_is_shown() {
             return Err(CommandError::Private);
         }
-        if command == Command::GetTrace && !is_whole() {
+        if matches!(command, Command::GetTrace | Command::GetCode) && !is_whole() {
             return Err(CommandError::Rest);
         }
         let loads = matches!(command, Command::File(_));
@@ -98,6 +98,7 @@ impl PageHandles {
             Command::Signal(false) => playback.act(Player::to_previous_signal),
             Command::Set(query) => self.set(&query)?,
             Command::GetTrace => return self.trace().map(|text| Answer::Text("trace", text)),
+            Command::GetCode => return Ok(Answer::Text("code", self.state.program_text())),
         }
         Ok(Answer::Done)
     }
@@ -283,7 +284,7 @@ impl RemoteControl {
             if Navigation::is_under_way() && !remote.waiting.borrow().has_load() {
                 return remote.next_turn(ARRIVAL);
             }
-            if is_whole() || !remote.waiting.borrow().has_trace() {
+            if is_whole() || !remote.waiting.borrow().needs_rest() {
                 return remote.take_turn();
             }
             let (remote, turn) = (remote.clone(), remote.turn.clone());

@@ -8,10 +8,11 @@ use crate::scenario::read_json;
 use crate::ui::model::PageQuery;
 
 /// What a host page may say.
-pub const IN: [&str; 9] = ["hello", "load", "play", "pause", "seek", "step", "set", "theme", "getTrace"];
+pub const IN: [&str; 10] =
+    ["hello", "load", "play", "pause", "seek", "step", "set", "theme", "getTrace", "getCode"];
 
 /// What the page says.
-pub const OUT: [&str; 8] = ["ready", "own", "resize", "state", "event", "answer", "error", "trace"];
+pub const OUT: [&str; 9] = ["ready", "own", "resize", "state", "event", "answer", "error", "trace", "code"];
 
 /// Something that the page is to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub enum Command {
     Hello,
     /// Show the figure of that name.
     Figure(String),
-    /// Show what this text holds: a figure, or a scenario.
+    /// Show what this text holds: a figure, a scenario, or a program as `{"code": "…"}`.
     File(String),
     /// Play.
     Play,
@@ -34,6 +35,8 @@ pub enum Command {
     Set(Box<PageQuery>),
     /// Give the trace.
     GetTrace,
+    /// Give the program behind what is on screen, as the reader has it.
+    GetCode,
 }
 
 /// A flag, a number or a text as the address has it: what a value of a command may be, unless it is more than that.
@@ -83,6 +86,7 @@ impl Command {
             "play" => Command::Play,
             "pause" => Command::Pause,
             "getTrace" => Command::GetTrace,
+            "getCode" => Command::GetCode,
             "load" if json.trim_start().starts_with('{') => Command::File(json.to_owned()),
             "load" => Command::Figure(plain()?),
             "seek" => return query("t", &plain()?),
@@ -139,6 +143,8 @@ mod tests {
             ("hello", "", Command::Hello),
             ("load", "\"fan-out\"", Command::Figure("fan-out".to_owned())),
             ("load", " {\"flows\":[]}", Command::File(" {\"flows\":[]}".to_owned())),
+            ("getCode", "", Command::GetCode),
+            ("load", "{\"code\":\"1\"}", Command::File("{\"code\":\"1\"}".to_owned())),
             ("play", "", Command::Play),
             ("pause", "null", Command::Pause),
             ("seek", "1.5", set(time(1500))),

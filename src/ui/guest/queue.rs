@@ -41,9 +41,9 @@ impl<Id> Queue<Id> {
         self.waiting.iter().any(|(command, _)| is_load(command))
     }
 
-    /// Whether the trace is asked for.
-    pub fn has_trace(&self) -> bool {
-        self.waiting.iter().any(|(command, _)| *command == Command::GetTrace)
+    /// Whether the trace or the program is asked for: both are given by the rest of the program.
+    pub fn needs_rest(&self) -> bool {
+        self.waiting.iter().any(|(command, _)| matches!(command, Command::GetTrace | Command::GetCode))
     }
 
     /// A command more. If too many wait already, it is refused: why, and what the command was known by, unless

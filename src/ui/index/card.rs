@@ -12,7 +12,7 @@ use crate::run::Run;
 use crate::trace::{EventIndex, Trace};
 use crate::ui::canvas::{Layout, Palette, Picture};
 use crate::ui::lesson::EVENTS;
-use crate::ui::model::Flows;
+use crate::ui::model::{FigureProgram, FirstRun, Flows};
 use crate::ui::playback::{Playback, Player};
 use crate::ui::session::{figure, figure_link, go_to};
 use crate::views::pipe::{self, StreamGraph};
@@ -37,12 +37,10 @@ struct Thumbnail {
 }
 
 impl Thumbnail {
-    /// Of a run that has come to the moment, or is over.
-    fn of(figure: &Figure, run: Run, at: EventIndex) -> Thumbnail {
-        let mut player = Player::of_run(run);
+    /// Of a run that has come to the moment, or is over. `flow` is the index of the flow that is shown.
+    fn of(mut player: Player, flows: &Flows, flow: usize, at: EventIndex) -> Thumbnail {
         player.to_event(at);
-        let flows = Flows::of_scenario(&figure.scenario);
-        let graph = StreamGraph::of(flows.all().first().map_or(&[][..], |shown| &shown.lanes));
+        let graph = StreamGraph::of(flows.all().get(flow).map_or(&[][..], |shown| &shown.lanes));
         let width = if graph.columns_count() > 2 { 620.0 } else { 440.0 };
         let layout = Layout::new(move |moment, w, h| pipe::layout(moment, &graph, w, h));
         Thumbnail { playback: Playback::new(player), layout, at, paper: (width, width * 0.57) }
@@ -64,6 +62,15 @@ impl Thumbnail {
     }
 }
 
+/// The run of a figure's program at its decisive moment.
+fn of_program(figure: &Figure, first: &FirstRun) -> Thumbnail {
+    let trace = first.trace.borrow();
+    let found = Milestone::parse(&figure.look).ok().and_then(|look| look.find(&trace));
+    let (flows, flow) = first.flows(figure.stream.as_deref());
+    let at = found.unwrap_or(trace.end().saturating_sub(1));
+    Thumbnail::of(Player::of_trace(first.trace.clone()), &flows, flow, at)
+}
+
 /// Runs a figure to its decisive moment in the background, then gives what there is to see to `done`.
 fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Thumbnail) + 'static) -> Job {
     let mut run = Some(Run::start(&figure.first(), Trace::DEFAULT_LIMIT));
@@ -77,7 +84,8 @@ fn prepare(figure: Rc<Figure>, slices: &Slices, done: impl Fn(Thumbnail) + 'stat
             found.or_else(|| over.then(|| trace.end().saturating_sub(1)))
         };
         if let Some(at) = found {
-            done(Thumbnail::of(&figure, run.take().unwrap_or_else(|| Run::start(&figure.first(), 0)), at));
+            let run = run.take().unwrap_or_else(|| Run::start(&figure.first(), 0));
+            done(Thumbnail::of(Player::of_run(run), &Flows::of_scenario(&figure.scenario), 0, at));
         }
         found.is_some()
     })
@@ -122,11 +130,20 @@ pub fn Card(props: &CardProps) -> Html {
                     let Ok(named) = figure(&id).await else { return on_ready.emit(()) };
                     if wanted.get() {
                         story.set(first_sentence(&named.figure.story()).to_owned());
-                        let done = move |made| {
-                            small.set(Some(made));
-                            on_ready.emit(());
+                        let done = {
+                            let on_ready = on_ready.clone();
+                            move |made| {
+                                small.set(Some(made));
+                                on_ready.emit(());
+                            }
                         };
-                        *working.borrow_mut() = Some(prepare(named.figure, &slices, done));
+                        match named.program {
+                            None => *working.borrow_mut() = Some(prepare(named.figure, &slices, done)),
+                            Some(FigureProgram { run: Some(first), .. }) => {
+                                done(of_program(&named.figure, &first))
+                            }
+                            Some(_) => on_ready.emit(()),
+                        }
                     }
                 }
             });

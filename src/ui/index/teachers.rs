@@ -7,7 +7,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::teaching_time;
-use crate::figure::{Catalogue, Evaluation, Evaluator};
+use crate::figure::{Catalogue, Evaluation};
 use crate::tr;
 use crate::ui::lesson::{EVENTS, line, text};
 use crate::ui::model::NamedFigure;
@@ -59,7 +59,7 @@ fn measure(
         };
         // A figure that cannot be fetched is left out; opening it says why.
         let Ok(named) = found else { return next() };
-        let mut measuring = Evaluator::start(&named.figure);
+        let mut measuring = named.evaluator();
         let job = slices.add(move || {
             let over = measuring.advance(EVENTS);
             if over {

@@ -19,12 +19,14 @@ pub struct AfterProps {
     pub on_figure: Callback<String>,
     /// Runs a changed scenario.
     pub on_try: Callback<Rc<Scenario>>,
+    /// Opens another program in the editor, by the name of its file, and runs it.
+    pub on_program: Callback<String>,
 }
 
 /// The explanation and what follows it.
 #[component]
 pub fn After(props: &AfterProps) -> Html {
-    let AfterProps { lesson, on_step, on_figure, on_try } = props;
+    let AfterProps { lesson, on_step, on_figure, on_try, on_program } = props;
     let (figure, texts) = (lesson.figure(), &lesson.texts);
     // A question in one's own words has it as its answer.
     let shown = figure.question.as_ref().is_some_and(|question| question.choices.is_empty());
@@ -37,6 +39,11 @@ pub fn After(props: &AfterProps) -> Html {
         Try::Change(change) => {
             let next = lesson.tried(change);
             let onclick = on_try.reform(move |_: MouseEvent| next.clone());
+            html! { <li><button type="button" {onclick}>{ line(words) }</button></li> }
+        }
+        Try::Program(name) => {
+            let name = name.clone();
+            let onclick = on_program.reform(move |_: MouseEvent| name.clone());
             html! { <li><button type="button" {onclick}>{ line(words) }</button></li> }
         }
         Try::ByHand => html! { <li class="by-hand">{ line(words) }</li> },

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::figure::Evaluator;
 use crate::ui::model::{Action, Lesson, NamedFigure, State, Step};
 use crate::web::slices::Slices;
 
@@ -12,11 +11,13 @@ pub const EVENTS: u64 = 1500;
 /// Computes the values of the figure on screen once. The traces are dropped afterwards.
 #[hook]
 pub fn use_measured(lesson: Option<&Lesson>, dispatch: &UseReducerDispatcher<State>) {
-    let named = lesson.filter(|lesson| !lesson.measured).map(|lesson| lesson.named.clone());
+    let named = lesson
+        .filter(|lesson| !lesson.measured && lesson.program().is_none())
+        .map(|lesson| lesson.named.clone());
     let dispatch = dispatch.clone();
     use_effect_with(named, move |named: &Option<NamedFigure>| {
         let working = named.as_ref().map(|named| {
-            let mut measuring = Evaluator::start(&named.figure);
+            let mut measuring = named.evaluator();
             let slices = Slices::default();
             let working = slices.add(move || {
                 let over = measuring.advance(EVENTS);

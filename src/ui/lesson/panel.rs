@@ -13,6 +13,7 @@ use crate::tr;
 use crate::trace::EventIndex;
 use crate::ui::model::{Action, Comparison, Lesson, State, Step, TextPanel};
 use crate::ui::playback::{Milestones, Playback, Player};
+use crate::ui::session::back_to_own;
 use crate::web::dom::{page_scrolls, show_top};
 use crate::web::theme::is_small_frame;
 
@@ -25,6 +26,8 @@ pub struct PanelProps {
     pub on_figure: Callback<String>,
     /// Runs a changed scenario.
     pub on_try: Callback<Rc<Scenario>>,
+    /// Opens another program in the editor, by the name of its file, and runs it.
+    pub on_program: Callback<String>,
     /// A counter; a change makes it render again.
     pub beat: u64,
 }
@@ -46,7 +49,7 @@ fn use_found(lesson: Option<&Lesson>, playback: &Playback) -> Vec<Option<EventIn
 /// The panel; nothing where there is no figure.
 #[component]
 pub fn Panel(props: &PanelProps) -> Html {
-    let PanelProps { playback, state, on_comparison, on_figure, on_try, .. } = props;
+    let PanelProps { playback, state, on_comparison, on_figure, on_try, on_program, .. } = props;
     let open = use_state(|| match state.query.text {
         Some(words) => words == TextPanel::Open,
         None => !is_small_frame(state.query.embed),
@@ -116,10 +119,14 @@ pub fn Panel(props: &PanelProps) -> Html {
     };
     let as_before = {
         let (on_try, scenario) = (on_try.clone(), lesson.scenario.clone());
-        let dispatch = state.dispatcher();
+        let (playback, state, dispatch) = (playback.clone(), state.clone(), state.dispatcher());
+        let has_program = lesson.program().is_some();
         move |_: MouseEvent| {
             dispatch.dispatch(Action::Draft(None));
-            on_try.emit(scenario.clone());
+            match has_program {
+                true => back_to_own(&playback, &state, &dispatch),
+                false => on_try.emit(scenario.clone()),
+            }
         }
     };
     let second = lesson
@@ -160,8 +167,8 @@ pub fn Panel(props: &PanelProps) -> Html {
                         }
                         { for second.map(|second| below(state, lesson, second, on_comparison)) }
                     </p>
-                    if lesson.answer_shown {
-                        <After lesson={lesson.clone()} {on_step} on_figure={on_figure.clone()} on_try={on_try.clone()} />
+                    if lesson.answer_shown && lesson.measured {
+                        <After lesson={lesson.clone()} {on_step} on_figure={on_figure.clone()} on_try={on_try.clone()} on_program={on_program.clone()} />
                     }
                 </div>
             }

@@ -39,6 +39,14 @@ impl Flows {
         Flows(Rc::new(Flows::meeting(lanes(trace), name)))
     }
 
+    /// The index of the first flow that has such a stream; 0 without one.
+    pub fn with_stream(&self, is: &dyn Fn(StreamId) -> bool) -> usize {
+        let has = |flow: &FlowSelection| {
+            flow.lanes.iter().flat_map(|lane| lane.stages.iter().flatten()).any(|&id| is(id))
+        };
+        self.0.iter().position(has).unwrap_or(0)
+    }
+
     fn meeting<'a>(lanes: Vec<Lane>, name: impl Fn(StreamId) -> &'a str) -> Vec<FlowSelection> {
         let say = |lane: &Lane| lane_says(lane, &name);
         let mut all = Vec::new();

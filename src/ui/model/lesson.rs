@@ -3,8 +3,11 @@
 use std::rc::Rc;
 
 use super::comparison::Comparison;
+use super::flows::Flows;
+use super::program::ProgramRun;
 use crate::engine::{NodeVersion, Platform};
 use crate::figure::{Change, Evaluation, Evaluator, Figure, Milestone, RenderedTexts, plain};
+use crate::run::SharedTrace;
 use crate::scenario::Scenario;
 
 /// A figure and its name.
@@ -14,6 +17,59 @@ pub struct NamedFigure {
     pub id: Option<Rc<str>>,
     /// What it is.
     pub figure: Rc<Figure>,
+    /// What runs in it, if that is a program.
+    pub program: Option<FigureProgram>,
+}
+
+impl NamedFigure {
+    /// A figure from a file or a link, which has all that it needs.
+    pub fn of_file(figure: Rc<Figure>) -> NamedFigure {
+        let program = figure.own_program().map(|text| FigureProgram { text: text.into(), run: None });
+        NamedFigure { id: None, figure, program }
+    }
+
+    /// What finds the values in its texts. Of a program that has not run yet, it finds none.
+    pub fn evaluator(&self) -> Evaluator {
+        match self.program.as_ref().and_then(|program| program.run.as_ref()) {
+            Some(first) => Evaluator::of_program(&self.figure, first.trace.clone()),
+            None => Evaluator::start(&self.figure),
+        }
+    }
+}
+
+/// The program of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FigureProgram {
+    /// The whole text.
+    pub text: Rc<str>,
+    /// Its run; `None` until it has run.
+    pub run: Option<FirstRun>,
+}
+
+/// The run of a program with its trace.
+#[derive(Clone, Debug)]
+pub struct FirstRun {
+    /// What it has left.
+    pub run: Rc<ProgramRun>,
+    /// What has happened.
+    pub trace: SharedTrace,
+}
+
+impl FirstRun {
+    /// The run's flows, and the index of the one that has the stream of that name.
+    pub fn flows(&self, stream: Option<&str>) -> (Flows, usize) {
+        let trace = self.trace.borrow();
+        let flows = Flows::of(&trace);
+        let flow = flows.with_stream(&|id| trace.stream(id).is_some_and(|info| Some(&*info.name) == stream));
+        (flows, flow)
+    }
+}
+
+/// Each is a run of its own.
+impl PartialEq for FirstRun {
+    fn eq(&self, other: &FirstRun) -> bool {
+        Rc::ptr_eq(&self.run, &other.run)
+    }
 }
 
 /// The figure, and what its reader has said and seen.
@@ -58,20 +114,23 @@ pub enum Step {
     Again,
     /// The runs have been measured.
     Evaluation(Rc<Evaluation>),
+    /// Its program has run for the first time.
+    Run(FirstRun),
 }
 
 impl Lesson {
     /// At its beginning.
     pub fn new(named: NamedFigure) -> Lesson {
         let figure = &named.figure;
+        let evaluation = named.evaluator().evaluation();
         let sights = |all: &[String]| all.iter().filter_map(|text| Milestone::parse(text).ok()).collect();
         Lesson {
             scenario: Rc::new(scenario_of(figure)),
             moments: Rc::new(sights(&figure.moments)),
             deciding_milestones: Rc::new(figure.deciding_milestones()),
-            texts: Rc::new(Evaluator::start(figure).evaluation().texts),
-            answer: None,
-            measured: false,
+            texts: Rc::new(evaluation.texts),
+            answer: evaluation.answer,
+            measured: named.program.as_ref().is_some_and(|program| program.run.is_some()),
             picked: None,
             own_words: Rc::from(""),
             predicted: false,
@@ -80,8 +139,13 @@ impl Lesson {
         }
     }
 
-    /// The lesson with its texts in another language; the reader's progress stays.
+    /// The lesson with its texts in another language; the reader's progress stays, and the run on screen is still its own.
     pub fn translated(&self, named: NamedFigure) -> Lesson {
+        self.with(NamedFigure { program: self.named.program.clone(), ..named })
+    }
+
+    /// The reader's progress, with the figure anew.
+    fn with(&self, named: NamedFigure) -> Lesson {
         let Lesson { picked, own_words, predicted, answer_shown, .. } = self.clone();
         Lesson { picked, own_words, predicted, answer_shown, ..Lesson::new(named) }
     }
@@ -113,6 +177,11 @@ impl Lesson {
                 next.answer = measured.answer;
                 next.measured = true;
             }
+            Step::Run(run) => {
+                let named = self.named.clone();
+                let program = named.program.map(|program| FigureProgram { run: Some(run), ..program });
+                return self.with(NamedFigure { program, ..named });
+            }
         }
         next
     }
@@ -122,9 +191,24 @@ impl Lesson {
         Rc::ptr_eq(&self.scenario, scenario) || self.scenario == *scenario
     }
 
+    /// The text of its program; `None` if it has a scenario.
+    pub fn program(&self) -> Option<&str> {
+        self.named.program.as_ref().map(|program| &*program.text)
+    }
+
+    /// The run of its own program, once there is one.
+    pub fn first_run(&self) -> Option<&FirstRun> {
+        self.named.program.as_ref()?.run.as_ref()
+    }
+
+    /// The milestones at which playback pauses when it runs as it is.
+    pub fn own_stops(&self) -> Vec<Milestone> {
+        if self.figure().stops { (*self.moments).clone() } else { Vec::new() }
+    }
+
     /// The milestones at which playback pauses when `scenario` runs: none if it has been changed.
     pub fn stops(&self, scenario: &Rc<Scenario>) -> Vec<Milestone> {
-        if self.figure().stops && self.is_of(scenario) { (*self.moments).clone() } else { Vec::new() }
+        if self.is_of(scenario) { self.own_stops() } else { Vec::new() }
     }
 
     /// In what its second run differs, if it has one.

@@ -19,6 +19,13 @@ pub struct Draft {
     pub runs: bool,
 }
 
+impl Draft {
+    /// A text that the editor opens with, and runs.
+    pub fn to_run(text: Rc<str>, changed: bool) -> Draft {
+        Draft { text, changed, open: true, runs: true }
+    }
+}
+
 /// A program that has run, with what it has left.
 #[derive(Debug)]
 pub struct ProgramRun {
@@ -108,39 +115,9 @@ impl ProgramRun {
     }
 }
 
-/// What the program's file is called: Node reads modules and scripts by that.
-pub fn main_of(text: &str) -> &'static str {
-    let begins = |line: &str, word: &str| {
-        let rest = line.strip_prefix(word);
-        rest.is_some_and(|rest| {
-            !rest.starts_with(|next: char| next.is_alphanumeric() || "_$(.=:".contains(next))
-        })
-    };
-    let is_module = text
-        .lines()
-        .any(|line| ["import", "export", "await", "for await"].iter().any(|word| begins(line, word)));
-    if is_module { "program.mjs" } else { "program.js" }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_file_is_a_module_if_it_says_so() {
-        for (text, main) in [
-            ("import fs from 'node:fs';", "program.mjs"),
-            ("// a\nimport { pipeline } from 'node:stream/promises';", "program.mjs"),
-            ("export {};", "program.mjs"),
-            ("await done;", "program.mjs"),
-            ("const fs = require('node:fs');", "program.js"),
-            ("import('node:fs').then(go);", "program.js"),
-            ("const f = async () => {\n  await done;\n};", "program.js"),
-            ("important();", "program.js"),
-        ] {
-            assert_eq!(main_of(text), main, "{text}");
-        }
-    }
 
     fn run(lines: &[(EventIndex, u32)]) -> ProgramRun {
         let output = |event| ProgramOutput {

@@ -13,7 +13,7 @@ use super::notice::Notice;
 use super::page_query::{Controls, PageQuery, TextPanel};
 use super::program::{Draft, ProgramRun};
 use crate::engine::{SimTime, StreamId};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, page_program};
 use crate::trace::{ByStream, Lane};
 use crate::view_list::View;
 
@@ -192,6 +192,29 @@ impl State {
         }
     }
 
+    /// Whether there is a program before the reader writes one: not for a recording, and not where a program came alone.
+    pub fn has_own_program(&self) -> bool {
+        let has_program = self.lesson.as_ref().is_some_and(|lesson| lesson.program().is_some());
+        self.base().is_some_and(|scenario| has_program || !scenario.flows.is_empty())
+    }
+
+    /// The program behind what is on screen, as it is before the reader changes it; empty without one.
+    pub fn own_program(&self) -> String {
+        match (self.lesson.as_ref().and_then(Lesson::program), self.base()) {
+            _ if !self.has_own_program() => String::new(),
+            (Some(program), _) => program.to_owned(),
+            (None, scenario) => scenario.map(|scenario| page_program(scenario)).unwrap_or_default(),
+        }
+    }
+
+    /// The program behind what is on screen, as the reader has it; empty for a recording.
+    pub fn program_text(&self) -> String {
+        match self.edited().filter(|draft| draft.changed) {
+            Some(draft) => draft.text.to_string(),
+            None => self.own_program(),
+        }
+    }
+
     /// The text in the editor, if that is open.
     pub fn edited(&self) -> Option<&Draft> {
         self.draft.as_ref().filter(|draft| draft.open && self.base().is_some())
@@ -240,6 +263,12 @@ impl State {
             || (view == View::Pipe && self.is_bare())
     }
 
+    /// Whether the code stands below the pipe: that of a figure whose subject is a program, where no timeline stands there.
+    pub fn has_code_below(&self) -> bool {
+        let has_program = self.lesson.as_ref().is_some_and(|lesson| lesson.program().is_some());
+        has_program && self.shows(View::Code) && !self.shows(View::Timeline)
+    }
+
     /// Whether the page would be empty, without views, text and controls: an address may ask for that.
     fn is_bare(&self) -> bool {
         let text = self.lesson.is_some() && self.query.text != Some(TextPanel::None);
@@ -274,22 +303,24 @@ impl State {
         State { subject, past: Rc::new(past), lesson: Some(lesson), ..self.clone() }
     }
 
-    /// The figure, if its scenario has not been changed.
+    /// The figure, if its scenario or its program has not been changed.
     pub fn unchanged(&self) -> Option<&Lesson> {
-        let scenario = self.scenario()?;
-        self.lesson.as_ref().filter(|lesson| lesson.is_of(scenario))
+        let is_own = |lesson: &&Lesson| match &self.subject {
+            Subject::Scenario(scenario) => lesson.program().is_none() && lesson.is_of(scenario),
+            Subject::Program(run) => lesson.first_run().is_some_and(|first| Rc::ptr_eq(&first.run, run)),
+            Subject::Recording(_) => false,
+        };
+        self.lesson.as_ref().filter(is_own)
     }
 
     /// The index of the flow that is shown at first: that of the figure's stream.
     pub fn first_flow(&self) -> usize {
         let stream = self.lesson.as_ref().and_then(|lesson| lesson.figure().stream.as_deref());
         let members = self.scenario().map(|scenario| scenario.members()).unwrap_or_default();
-        let id = members.iter().position(|member| Some(member.name.as_str()) == stream);
-        let holds = |shown: &FlowSelection| {
-            let mut streams = shown.lanes.iter().flat_map(|lane| lane.stages.iter().flatten());
-            streams.any(|stream| Some(stream.index()) == id)
-        };
-        self.flows.all().iter().position(holds).unwrap_or(0)
+        self.flows.with_stream(&|id| {
+            let member = members.get(id.index());
+            member.is_some_and(|member| Some(member.name.as_str()) == stream)
+        })
     }
 
     /// Whether a new subject is private: recordings are, figures of the catalogue are not, and for all else
@@ -354,6 +385,11 @@ impl Reducible for State {
                 if !self.base().is_some_and(same) {
                     next.draft =
                         next.draft.map(|draft| Draft { open: draft.open && !draft.changed, ..draft });
+                }
+                // A program is run by what the editor is.
+                if let Some(text) = self.lesson.as_ref().and_then(Lesson::program) {
+                    let draft = next.draft.unwrap_or(Draft { text: text.into(), ..Draft::default() });
+                    next.draft = Some(Draft { open: true, runs: true, ..draft });
                 }
                 next.subject = Subject::Scenario(scenario);
                 next.flows = flows;

@@ -20,10 +20,10 @@ use crate::ui::canvas::Palette;
 use crate::ui::comparison::Differences;
 use crate::ui::experiment::{ConsumerSwitch, History, Knobs};
 use crate::ui::lesson::Panel;
-use crate::ui::model::{Action, Controls, Draft, State, TextPanel};
+use crate::ui::model::{Action, Controls, Draft, Lesson, State, TextPanel};
 use crate::ui::pipe::{Verdict, pipe_pictures};
 use crate::ui::playback::{Playback, Transport};
-use crate::ui::program::ProgramPanel;
+use crate::ui::program::{Listing, ProgramPanel};
 use crate::ui::sequence::{Sequence, SequenceViewState};
 use crate::ui::session::Commands;
 use crate::ui::timeline::{Timeline, TimelineViewState};
@@ -60,7 +60,7 @@ impl Panels<'_> {
                 <main>
                     if state.query.text != Some(TextPanel::None) {
                         <Panel playback={playback.clone()} state={state.clone()} on_comparison={commands.compare.clone()}
-                            on_figure={self.on_figure.clone()} on_try={commands.run.clone()} {beat} />
+                            on_figure={self.on_figure.clone()} on_try={commands.run.clone()} on_program={commands.program.clone()} {beat} />
                     }
                     <div class="left">{ self.left() }</div>
                     <aside>{ self.right() }</aside>
@@ -72,13 +72,21 @@ impl Panels<'_> {
         }
     }
 
-    /// Opens the editor, with what has been written there before.
-    fn on_edit(&self) -> Callback<()> {
+    /// Opens the editor, with what has been written there before; `None` where there is none.
+    fn editing(&self) -> Option<Callback<()>> {
+        if !self.is_full() || !can_load_scripts() {
+            return None;
+        }
         let (dispatch, draft) = (self.state.dispatcher(), self.state.draft.clone());
-        Callback::from(move |()| {
+        Some(Callback::from(move |()| {
             let draft = draft.clone().unwrap_or_default();
             dispatch.dispatch(Action::Draft(Some(Draft { open: true, ..draft })));
-        })
+        }))
+    }
+
+    /// The text of the figure's program.
+    fn program(&self) -> String {
+        self.state.lesson.as_ref().and_then(Lesson::program).unwrap_or_default().to_owned()
     }
 
     fn is_full(&self) -> bool {
@@ -87,7 +95,7 @@ impl Panels<'_> {
 
     /// The pipe with what changes its run, and the timeline.
     fn left(&self) -> Html {
-        let Panels { playback, state, commands, streams, palette, pipe_nodes, names, .. } = *self;
+        let Panels { playback, state, commands, streams, palette, pipe_nodes, names, is_whole, .. } = *self;
         let (full, beat) = (self.is_full(), state.beat);
         html! {
             <>
@@ -104,15 +112,41 @@ impl Panels<'_> {
                     if full && state.scenario().is_some() {
                         <Knobs playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
                             on_adjust={commands.adjust.clone()} on_undo={commands.undo.clone()} {beat} />
-                        <History playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
-                            on_comparison={commands.compare.clone()} on_undo={commands.undo.clone()} {beat} />
+                        if is_whole {
+                            <History playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
+                                on_comparison={commands.compare.clone()} on_undo={commands.undo.clone()} {beat} />
+                        }
                     }
                 </section>
                 if state.shows(View::Timeline) {
                     <Timeline playback={playback.clone()} stages={streams.stages.clone()} palette={palette.clone()}
                         state={self.timeline.clone()} {beat} />
+                } else if state.has_code_below() {
+                    { self.code() }
                 }
             </>
+        }
+    }
+
+    /// The code: the editor, the program of a figure, or the consumer's lines.
+    fn code(&self) -> Html {
+        let Panels { playback, state, is_whole, .. } = *self;
+        let beat = state.beat;
+        html! {
+            if state.edited().is_some() {
+                if is_whole {
+                    <ProgramPanel playback={playback.clone()} state={state.clone()} {beat} />
+                } else {
+                    <section class="panel code editing">
+                        <p class="muted top" role="status">{tr!("Loading the editor…")}</p>
+                    </section>
+                }
+            } else if let Some(run) = state.program().filter(|_| state.shows(View::Code)) {
+                <Listing playback={playback.clone()} run={run.clone()} text={self.program()} on_edit={self.editing()} {beat} />
+            } else if let Some(scenario) = state.scenario().filter(|_| state.shows(View::Code)) {
+                <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.shown_flows.clone()}
+                    on_edit={self.editing()} {beat} />
+            }
         }
     }
 
@@ -122,17 +156,8 @@ impl Panels<'_> {
         let beat = state.beat;
         html! {
             <>
-                if state.edited().is_some() {
-                    if is_whole {
-                        <ProgramPanel playback={playback.clone()} state={state.clone()} {beat} />
-                    } else {
-                        <section class="panel code editing">
-                            <p class="muted top" role="status">{tr!("Loading the editor…")}</p>
-                        </section>
-                    }
-                } else if let Some(scenario) = state.scenario().filter(|_| state.shows(View::Code)) {
-                    <Code playback={playback.clone()} scenario={scenario.clone()} flows={state.shown_flows.clone()}
-                        on_edit={(self.is_full() && can_load_scripts()).then(|| self.on_edit())} {beat} />
+                if !state.has_code_below() {
+                    { self.code() }
                 }
                 if let Some(names) = names.clone().filter(|_| is_whole) {
                     <Differences playback={playback.clone()} {names} {beat} />

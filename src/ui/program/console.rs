@@ -21,6 +21,9 @@ pub struct ConsoleProps {
     pub written: usize,
     /// Whether the run's end has been reached.
     pub over: bool,
+    /// Whether what lies after the playhead is left out: it would answer the figure's question.
+    #[prop_or_default]
+    pub as_it_comes: bool,
     /// A line of the program is wanted.
     pub on_line: Callback<u32>,
 }
@@ -28,8 +31,10 @@ pub struct ConsoleProps {
 /// The console.
 #[component]
 pub fn Console(props: &ConsoleProps) -> Html {
-    let ConsoleProps { run, written, over, on_line } = props;
-    if run.output.is_empty() && run.end.is_none() {
+    let ConsoleProps { run, written, over, as_it_comes, on_line } = props;
+    let shown = if *as_it_comes { *written } else { run.output.len() };
+    let end = run.end.as_ref().filter(|_| *over || !as_it_comes);
+    if shown == 0 && end.is_none() {
         return html! {};
     }
     let link = |line: u32| {
@@ -48,14 +53,14 @@ pub fn Console(props: &ConsoleProps) -> Html {
             </li>
         }
     };
-    let more = run.output.len().saturating_sub(SHOWN);
+    let more = shown.saturating_sub(SHOWN);
     html! {
         <ol class="console" id="console" tabindex="0" aria-label={tr!("Console")}>
-            { for run.output.iter().take(SHOWN).enumerate().map(row) }
+            { for run.output.iter().take(shown.min(SHOWN)).enumerate().map(row) }
             if more > 0 {
                 <li key="more" class="muted">{ tr!("… {n} more", n = more) }</li>
             }
-            if let Some(end) = &run.end {
+            if let Some(end) = end {
                 <li key="end" class={classes!("bad", (!over).then_some("later"))} id="program-end">
                     <span class="said">
                         { match end.text.lines().count() {

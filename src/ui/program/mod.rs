@@ -2,7 +2,9 @@
 //! the editor itself a script of its own, by way of `crate::web`.
 
 mod console;
+mod listing;
 mod panel;
 mod sentences;
 
+pub use self::listing::Listing;
 pub use self::panel::ProgramPanel;

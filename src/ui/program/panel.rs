@@ -6,12 +6,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::console::Console;
+use super::listing::to_next_event;
 use super::sentences::{end_sentence, outcome};
-use crate::scenario::page_program;
 use crate::tr;
 use crate::ui::model::{Action, Draft, ProgramRun, State};
 use crate::ui::playback::{Painting, Playback, Player, RunSlot};
-use crate::ui::session::{ProgramShown, back_to_scenario, run_program};
+use crate::ui::session::{ProgramShown, back_to_own, run_program};
 use crate::views::Moment;
 use crate::web::dom::focus_soon;
 use crate::web::editor::{Editor, EditorOptions};
@@ -54,9 +54,9 @@ impl Desk {
         self.state.borrow().clone()
     }
 
-    /// The scenario's own program.
+    /// The program as it is before the reader changes it.
     fn own(&self) -> String {
-        self.state().base().map(|scenario| page_program(scenario)).unwrap_or_default()
+        self.state().own_program()
     }
 
     fn draft(&self, text: String) {
@@ -122,7 +122,9 @@ impl Desk {
         self.set_status(Status::Running);
         let desk = self.clone();
         yew::platform::spawn_local(async move {
-            match run_program(&text, scenario, &desk.playback, &state.dispatcher()).await {
+            match run_program(&text, scenario, state.lesson.as_ref(), &desk.playback, &state.dispatcher())
+                .await
+            {
                 ProgramShown::Run(run) => {
                     desk.with_editor(|editor| editor.set_faults(&faults(&run)));
                     desk.set_status(Status::Ready);
@@ -156,19 +158,16 @@ impl Desk {
     fn leave(&self) {
         let state = self.state();
         self.has_run.set(false);
-        back_to_scenario(&self.playback, &state, &state.dispatcher());
+        back_to_own(&self.playback, &state, &state.dispatcher());
         self.set_status(Status::Ready);
     }
 
     /// To the next event of a line.
     fn seek(&self, line: u32) {
         let state = self.state();
-        let Some(run) = state.program() else { return };
-        self.playback.act(|player| {
-            if let Some(event) = run.event_of_line(line, player.index()) {
-                player.to_event(event);
-            }
-        });
+        if let Some(run) = state.program() {
+            to_next_event(&self.playback, run, line);
+        }
     }
 
     /// Lights the line that runs, in each frame in which it is another one.
@@ -212,18 +211,10 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
     use_effect_with((), {
         let (desk, place, draft) = (desk.clone(), place.clone(), state.draft.clone());
         move |()| {
-            let draft = draft.filter(|draft| draft.changed);
             let runs = draft.as_ref().is_some_and(|draft| draft.runs);
-            let text = draft.map_or_else(|| desk.own(), |draft| draft.text.to_string());
-            yew::platform::spawn_local({
-                let desk = desk.clone();
-                async move {
-                    desk.clone().open(text, !runs, place).await;
-                    if runs {
-                        desk.run();
-                    }
-                }
-            });
+            let text = draft.filter(|draft| draft.changed);
+            let text = text.map_or_else(|| desk.own(), |draft| draft.text.to_string());
+            yew::platform::spawn_local(desk.clone().open(text, !runs, place));
             move || {
                 desk.here.set(false);
                 // Not while it is borrowed: it tells what has been written.
@@ -248,12 +239,25 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
                 let own = desk.own();
                 desk.with_editor(|editor| editor.set_text(&own));
             }
-            if desk.has_run.get() {
+            let wanted = state.edited().is_some_and(|draft| draft.runs);
+            if desk.has_run.get() && !wanted {
                 desk.run();
             }
         }
     });
     let opened = *status != Status::Opening;
+    // A text that came from elsewhere, and is to run.
+    let wanted = state.draft.as_ref().filter(|draft| draft.runs && opened).cloned();
+    use_effect_with(wanted, {
+        let desk = desk.clone();
+        move |draft: &Option<Draft>| {
+            if let Some(draft) = draft {
+                let text = if draft.changed { draft.text.to_string() } else { desk.own() };
+                desk.with_editor(|editor| editor.set_text(&text));
+                desk.run();
+            }
+        }
+    });
     use_effect_with((state.program().cloned(), opened), {
         let desk = desk.clone();
         move |(run, _): &(Option<Rc<ProgramRun>>, bool)| {
@@ -296,7 +300,7 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
     let console = state.program().map(|run| {
         let (index, over) = playback.look(|player: &Player| (player.index(), player.is_at_end()));
         let written = run.written_at(index, over);
-        html! { <Console run={run.clone()} {written} {over} {on_line} /> }
+        html! { <Console run={run.clone()} {written} {over} {on_line} as_it_comes={state.unchanged().is_some()} /> }
     });
     html! {
         <section class="panel code editing" aria-label={tr!("Your program")}>
@@ -311,13 +315,15 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
             <div class="editor" id="editor" ref={place}></div>
             <div class="run-bar">
                 <button type="button" id="run-program" class="strong" title={tr!("Ctrl-Enter")} disabled={!opened} onclick={on_run}>{tr!("Run")}</button>
-                <button type="button" id="reset-program" disabled={!opened || !(changed || state.program().is_some())} onclick={on_reset}>{tr!("Reset")}</button>
+                <button type="button" id="reset-program" disabled={!opened || !state.has_own_program() || !(changed || state.program().is_some())} onclick={on_reset}>{tr!("Reset")}</button>
                 <span class="muted">{ format!("Node {node}") }</span>
                 <p id="program-status" role="status" class={classes!(matches!(*status, Status::Failed(_)).then_some("bad"))}>
                     { match (&*status, state.program()) {
                         (Status::Opening, _) => tr!("Loading the editor…").to_owned(),
                         (Status::Running, _) => tr!("Running…").to_owned(),
                         (Status::Failed(why), _) => why.clone(),
+                        // It would answer the figure's question.
+                        (Status::Ready, Some(_)) if state.unchanged().is_some() => String::new(),
                         (Status::Ready, Some(run)) => outcome(run),
                         (Status::Ready, None) => String::new(),
                     } }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::engine::SimTime;
+use crate::engine::{NodeVersion, SimTime};
 use crate::figure::FIRST;
 use crate::scenario::{Consumer, Scenario};
 use crate::ui::address::{AddressError, Fragment};
@@ -93,9 +93,15 @@ pub fn current_query(state: &State) -> (PageQuery, Fragment) {
             Some(id) => query.figure = Some(id.to_string()),
             None => link.figure = Some((*lesson.named.figure).clone()),
         }
-        if !lesson.is_of(scenario) && !by_parameters(&mut query, &lesson.scenario, scenario, state) {
+        if lesson.program().is_some() {
+            // Of its scenario only the version of Node counts.
+            query.node = (scenario.node != lesson.scenario.node).then_some(scenario.node);
+        } else if !lesson.is_of(scenario) && !by_parameters(&mut query, &lesson.scenario, scenario, state) {
             link.scenario = Some(untitled(scenario));
         }
+    } else if scenario.flows.is_empty() {
+        // A program of the reader's alone.
+        query.node = (scenario.node != NodeVersion::default()).then_some(scenario.node);
     } else {
         link.scenario = Some((**scenario).clone());
     }

@@ -68,8 +68,13 @@ async fn session() -> Option<Session> {
             set_up(&query, (*Rc::new(state).reduce(show)).clone(), player)
         }
         Some(FileContent::Runs(Runnable::Scenario(scenario))) => with_scenario(&query, None, scenario, &link),
+        Some(FileContent::Runs(Runnable::Program(text))) => {
+            let session = with_scenario(&query, None, Scenario::default(), &link);
+            let draft = Draft::to_run(text, true);
+            Session { state: State { draft: Some(draft), ..session.state }, ..session }
+        }
         Some(FileContent::Runs(Runnable::Figure(figure))) => {
-            let lesson = Lesson::new(NamedFigure { id: None, figure });
+            let lesson = Lesson::new(NamedFigure::of_file(figure));
             with_scenario(&query, Some(lesson.clone()), (*lesson.scenario).clone(), &link)
         }
         None => {
@@ -88,7 +93,7 @@ async fn session() -> Option<Session> {
         private: own,
         notice_for_host: !own,
         index: query.index,
-        draft: link.code.map(|code| Draft { text: code.into(), changed: true, open: true, runs: true }),
+        draft: link.code.map(|code| Draft::to_run(code.into(), true)).or(session.state.draft),
         ..session.state
     };
     navigation.is_latest().then_some(Session { state, ..session })
@@ -96,6 +101,9 @@ async fn session() -> Option<Session> {
 
 /// A session with a scenario, possibly of a figure, changed as `query` asks.
 fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, link: &Fragment) -> Session {
+    if let Some(session) = lesson.as_ref().and_then(|lesson| with_program(query, lesson)) {
+        return session;
+    }
     let own = lesson.as_ref().map_or_else(|| Rc::new(scenario.clone()), |lesson| lesson.scenario.clone());
     let flows = Flows::of_scenario(&own);
     let subject = Subject::Scenario(own.clone());
@@ -110,13 +118,34 @@ fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, 
     }
     let wanted = with_title_of(&apply_to_scenario(query, &scenario, &state.shown_flows), lesson.as_ref());
     // What cannot be run so runs as it is; it has been judged as it is.
-    let wanted = if wanted.faults().is_empty() { wanted } else { with_title_of(&scenario, lesson.as_ref()) };
+    let program = lesson.as_ref().and_then(Lesson::program);
+    let wanted = if program.is_some() || wanted.faults().is_empty() {
+        wanted
+    } else {
+        with_title_of(&scenario, lesson.as_ref())
+    };
     if state.scenario() != Some(&wanted) {
         state = change(state, wanted.clone());
+    }
+    if let Some(text) = program {
+        let draft = Draft::to_run(text.into(), false);
+        state = state.reduce(Action::Draft(Some(draft)));
     }
     let (mut player, _) = start_run(&wanted);
     player.set_stops(lesson.as_ref().map(|lesson| lesson.stops(&wanted)).unwrap_or_default());
     set_up(query, (*state).clone(), player)
+}
+
+/// A session with a figure whose program has run on the Node that is asked for.
+fn with_program(query: &PageQuery, lesson: &Lesson) -> Option<Session> {
+    let first = lesson.first_run().filter(|_| query.node.is_none_or(|node| node == lesson.scenario.node))?;
+    let (flows, flow) = first.flows(lesson.figure().stream.as_deref());
+    let state = Rc::new(State::new(lesson.scenario.clone(), flows.clone()));
+    let show = Action::Show(Subject::Program(first.run.clone()), flows, Some(Box::new(lesson.clone())));
+    let state = state.reduce(show).reduce(Action::Flow(flow));
+    let mut player = Player::of_trace(first.trace.clone());
+    player.set_stops(lesson.own_stops());
+    Some(set_up(query, (*state).clone(), player))
 }
 
 fn set_up(query: &PageQuery, state: State, mut player: Player) -> Session {
@@ -159,7 +188,7 @@ async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
 /// scenario of its own.
 async fn named(query: &PageQuery, link: &Fragment) -> (Option<NamedFigure>, Option<Notice>) {
     if let Some(figure) = &link.figure {
-        return (Some(NamedFigure { id: None, figure: Rc::new(figure.clone()) }), None);
+        return (Some(NamedFigure::of_file(Rc::new(figure.clone()))), None);
     }
     match query.figure.as_deref() {
         None if link.scenario.is_some() => (None, None),

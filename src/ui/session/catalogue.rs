@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::links::figure_link;
+use super::program_figure::program_of;
 use crate::figure::{Catalogue, FIRST, Figure, Titles, catalogue, first_figure};
 use crate::scenario::read_json;
 use crate::tr;
@@ -12,13 +13,14 @@ use crate::ui::model::{Notice, notice_of_figure};
 use crate::web::Later;
 use crate::web::error::WebError;
 use crate::web::fetch::fetch_text;
+use crate::web::rest::whole;
 use crate::words::{ENGLISH, language};
 
 /// The figure that is there before anything is fetched.
 pub fn first() -> Option<NamedFigure> {
     // A test sees to it that there is nothing wrong with it.
     let figure = first_figure().ok()?;
-    Some(NamedFigure { id: Some(FIRST.into()), figure: Rc::new(figure) })
+    Some(NamedFigure { id: Some(FIRST.into()), figure: Rc::new(figure), program: None })
 }
 
 thread_local! {
@@ -66,7 +68,14 @@ async fn fetched(id: &str) -> Result<NamedFigure, Notice> {
     let missing = |error: WebError| Notice { again: Some(figure_link(id)), ..Notice::bad(error.to_string()) };
     let text = fetch_text(&format!("./figures/{id}.json")).await.map_err(missing)?;
     let figure = Figure::read(&text).map_err(|faults| notice_of_figure(&format!("{id}.json"), &faults))?;
-    Ok(NamedFigure { id: Some(id.into()), figure: Rc::new(translated(id, figure).await) })
+    let program = match figure.program {
+        Some(_) => {
+            whole().await.map_err(missing)?;
+            program_of(&figure).await.map_err(missing)?
+        }
+        None => None,
+    };
+    Ok(NamedFigure { id: Some(id.into()), figure: Rc::new(translated(id, figure).await), program })
 }
 
 /// The figure with its texts in the language in use; in English, where there are no others.

@@ -7,11 +7,15 @@ use yew::prelude::*;
 
 use super::navigation::Navigation;
 use super::open::Runnable;
+use super::program::show_program;
+use super::program_figure::open_program;
 use super::start::start_run;
 use crate::engine::{NodeVersion, SimTime};
 use crate::scenario::{Consumer, Scenario};
 use crate::trace::EventIndex;
-use crate::ui::model::{Action, Comparison, Flows, Lesson, NamedFigure, ScenarioChange, State, Subject};
+use crate::ui::model::{
+    Action, Comparison, Draft, Flows, Lesson, NamedFigure, ScenarioChange, State, Subject,
+};
 use crate::ui::playback::{Playback, Player};
 
 /// The callbacks. The playhead goes on playing if it was playing, and the tempo stays.
@@ -34,6 +38,8 @@ pub struct Commands {
     pub open: Callback<Runnable>,
     /// Shows a file from the reader's disk; a host page hears nothing of it.
     pub open_own: Callback<Runnable>,
+    /// Opens a program in the editor, by the name of its file, and runs it.
+    pub program: Callback<String>,
     /// Shows a second run below the first, or none.
     pub compare: Callback<Option<Comparison>>,
 }
@@ -69,7 +75,7 @@ impl Commands {
                 }
             })
         };
-        let load = {
+        let load: Callback<(Rc<Scenario>, Option<Box<Lesson>>)> = {
             let (playback, dispatch) = (playback.clone(), dispatch.clone());
             Callback::from(move |(scenario, lesson): (Rc<Scenario>, Option<Box<Lesson>>)| {
                 Navigation::begin();
@@ -80,15 +86,40 @@ impl Commands {
                 dispatch.dispatch(Action::Show(Subject::Scenario(scenario), flows, lesson));
             })
         };
-        let figure = load.reform(|named: NamedFigure| {
-            let lesson = Box::new(Lesson::new(named));
-            (lesson.scenario.clone(), Some(lesson))
-        });
+        let figure = {
+            let (playback, dispatch, load) = (playback.clone(), dispatch.clone(), load.clone());
+            Callback::from(move |named: NamedFigure| {
+                let lesson = Box::new(Lesson::new(named));
+                let (run, program) = (lesson.first_run().cloned(), lesson.program().map(Rc::from));
+                match (run, program) {
+                    (Some(first), _) => show_program(&first, lesson, &playback, &dispatch),
+                    // It has to run first: the editor does that.
+                    (None, Some(text)) => {
+                        load.emit((lesson.scenario.clone(), Some(lesson)));
+                        let draft = Draft::to_run(text, false);
+                        dispatch.dispatch(Action::Draft(Some(draft)));
+                    }
+                    (None, None) => load.emit((lesson.scenario.clone(), Some(lesson))),
+                }
+            })
+        };
+        let program = {
+            let dispatch = dispatch.clone();
+            Callback::from(move |name: String| {
+                let dispatch = dispatch.clone();
+                yew::platform::spawn_local(async move { open_program(&name, &dispatch).await });
+            })
+        };
         let open = {
-            let figure = figure.clone();
+            let (figure, dispatch) = (figure.clone(), dispatch.clone());
             Callback::from(move |opened: Runnable| match opened {
                 Runnable::Scenario(scenario) => load.emit((Rc::new(scenario), None)),
-                Runnable::Figure(found) => figure.emit(NamedFigure { id: None, figure: found }),
+                Runnable::Program(text) => {
+                    load.emit((Rc::default(), None));
+                    let draft = Draft::to_run(text, true);
+                    dispatch.dispatch(Action::Draft(Some(draft)));
+                }
+                Runnable::Figure(found) => figure.emit(NamedFigure::of_file(found)),
             })
         };
         let open_own = {
@@ -116,7 +147,7 @@ impl Commands {
             })
         };
         let compare = Callback::from(move |comparison| dispatch.dispatch(Action::Comparison(comparison)));
-        Commands { change, adjust, undo, run, consumer, node, figure, open, open_own, compare }
+        Commands { change, adjust, undo, run, consumer, node, figure, open, open_own, program, compare }
     }
 }
 

@@ -3,14 +3,15 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use serde_json::Value;
 use yew::{Callback, UseReducerDispatcher};
 
 use super::file_error::FileError;
 use super::file_kind::{FileKind, HEAD as KIND_HEAD};
 use super::navigation::Navigation;
-use crate::figure::{Figure, is_figure};
+use crate::figure::{Figure, is_figure, program_stem};
 use crate::formats::Importer;
-use crate::scenario::{Fault, LONGEST, Scenario};
+use crate::scenario::{Fault, LONGEST, Scenario, read_json};
 use crate::tr;
 use crate::trace::{Amount, Trace};
 use crate::ui::model::{
@@ -37,6 +38,8 @@ pub enum Runnable {
     Scenario(Scenario),
     /// A figure.
     Figure(Rc<Figure>),
+    /// A program, as a text.
+    Program(Rc<str>),
 }
 
 /// What a file holds.
@@ -157,10 +160,18 @@ async fn text_of(mut bytes: Bytes, name: &str) -> Result<(Bytes, bool), FileErro
 }
 
 fn read_what_runs(name: &str, text: &str) -> Result<Runnable, Notice> {
+    if is_program(name) {
+        return Ok(Runnable::Program(text.into()));
+    }
     read(text).map_err(|faults| match is_figure(text) {
         true => notice_of_figure(name, &faults),
         false => notice_of_faults(name, &faults),
     })
+}
+
+/// Whether a file of that name is a program.
+fn is_program(name: &str) -> bool {
+    program_stem(&name.to_ascii_lowercase()).is_some()
 }
 
 /// The text of a file that holds what runs. `None` if it is a trace: that has a line for every event, and its first one
@@ -168,6 +179,9 @@ fn read_what_runs(name: &str, text: &str) -> Result<Runnable, Notice> {
 fn what_runs<'a>(name: &str, head: &'a [u8]) -> Option<&'a str> {
     let text = std::str::from_utf8(head).ok()?;
     let begins = text.trim_start_matches('\u{feff}').trim_start();
+    if is_program(name) {
+        return (head.len() <= HEAD).then_some(begins);
+    }
     let first = begins.lines().next().unwrap_or_default();
     let is_json = name.to_ascii_lowercase().ends_with(".json") || begins.contains("\"flows\"");
     (begins.starts_with('{') && is_json && !first.contains("\"highwater\"")).then_some(begins)
@@ -178,6 +192,14 @@ fn what_runs<'a>(name: &str, head: &'a [u8]) -> Option<&'a str> {
 /// # Errors
 /// What is wrong with it: at least one fault.
 pub fn read(text: &str) -> Result<Runnable, Vec<Fault>> {
+    // What has this key is neither of the two.
+    if let Ok(Value::Object(object)) = read_json(text)
+        && let (1, Some(code)) = (object.len(), object.get("code"))
+    {
+        let words = || tr!("must be a text").to_owned();
+        let code = code.as_str().ok_or_else(|| vec![Fault { place: "code".to_owned(), words: words() }])?;
+        return Ok(Runnable::Program(code.into()));
+    }
     match is_figure(text) {
         true => Figure::read(text).map(|figure| Runnable::Figure(Rc::new(figure))),
         false => Scenario::read(text).map(Runnable::Scenario),

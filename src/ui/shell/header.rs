@@ -170,7 +170,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                     Subject::Scenario(_) | Subject::Program(_) => html! {
                         <>
                             { titles(&base.title, id.as_deref(), titles_node, on_offered) }
-                            if state.program().is_some() {
+                            if state.program().is_some() && state.unchanged().is_none() {
                                 <span class="muted one-line">{ tr!("your program") }</span>
                             } else if state.lesson.is_none() {
                                 <span class="story">{ &base.story }</span>

@@ -5,7 +5,7 @@ use super::super::pen::{Area, Pen, TextStyle, dashed, line};
 use super::health;
 use super::row_geometry::RowGeometry;
 use super::tank::{self, Side, Tank};
-use crate::engine::{EventKind, StreamId};
+use crate::engine::{EventKind, ListenedEvent, StreamId};
 use crate::judge::Health;
 use crate::tr;
 use crate::trace::{Amount, beyond, chunks, desired_size, signed};
@@ -156,7 +156,9 @@ fn label(geometry: &RowGeometry, health: &Health, id: StreamId, tank: &Tank, x: 
 /// A program that calls `write()`: no stream, so that it has neither a buffer nor a valve.
 fn program(geometry: &RowGeometry, id: StreamId, x: f64, w: f64, pen: &mut Pen) {
     let now = geometry.now(id);
-    let waits = now.levels.need_drain && now.false_returns <= now.drains + 1;
+    // Where listeners are told, one of 'drain' says it, too: also one that waits for what does not come any more.
+    let listens = now.listeners.count(ListenedEvent::Drain) > 0;
+    let waits = listens || (now.levels.need_drain && now.false_returns <= now.drains + 1);
     let busy = !waits && !now.ending && !now.destroyed && !geometry.dead();
     let area = chamber(geometry, x, w, tr!("your code"), busy, pen);
     let how = TextStyle::new(geometry.type_size, if busy { Ink::Text } else { Ink::Muted }).mono().middle();
