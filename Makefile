@@ -26,7 +26,7 @@ check: ## quick checks: format, lints, dependencies between layers
 conformance: ## compare the engine with real Node (CASES=, SEED=, NODES=)
 	@scripts/tools.sh rust nodes
 	@. scripts/env.sh && HIGHWATER_ALL_NODES=1 cargo test --profile native --test conformance -- --nocapture
-	@. scripts/env.sh && HIGHWATER_ALL_NODES=1 cargo test --profile native --test script -- --ignored --nocapture
+	@. scripts/env.sh && HIGHWATER_ALL_NODES=1 HIGHWATER_NIGHTLY=1 cargo test --profile native --test script -- --ignored --nocapture
 
 fuzz: ## feed hostile input to the reader and the engine (MINUTES=, SEED=)
 	@scripts/tools.sh rust nodes

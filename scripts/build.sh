@@ -4,6 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
 command -v node >/dev/null || fail "node is missing: install Node.js 18 or later (Debian: apt-get install nodejs npm), then run it again."
+use_clippy
 # Each takes one core for most of its time.
 scripts/program.sh dist-program &
 program=$!

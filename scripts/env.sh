@@ -4,6 +4,8 @@
 # The one place that knows where the tools are, and which wasm32 standard library is used. After sourcing it,
 # the working folder is the project's, and
 #   use_wasm    prepares the shell for commands that compile for wasm32, and for no others
+#   use_clippy  has what is compiled of the project linted at the same time: dependencies, which take longest, are compiled once
+#   linted      runs a command that compiles, and fails if anything was warned of
 #   pinned_…    print the versions that the project is pinned to
 
 set -euo pipefail
@@ -26,6 +28,21 @@ fail() {
     exit 1
 }
 
+use_clippy() {
+    if cargo clippy --version >/dev/null 2>&1; then export RUSTC_WORKSPACE_WRAPPER=clippy-driver; fi
+}
+
+linted() {
+    local log=$ROOT/target/lints
+    mkdir -p "$ROOT/target"
+    "$@" 2>&1 | tee "$log" || return 1
+    # Cargo repeats what it has warned of before.
+    ! grep -q '^warning' "$log" || {
+        say "There are warnings: see above."
+        return 1
+    }
+}
+
 # The version that `wasm-bindgen = "=…"` in Cargo.toml names: the program must be of the very same.
 pinned_wasm_bindgen() { sed -n 's/^wasm-bindgen = "=\(.*\)"$/\1/p' Cargo.toml; }
 
@@ -40,6 +57,7 @@ has_debian_wasm() { [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -d "$DEB
 use_wasm() {
     export RUST_BACKTRACE=0 # Trunk's own, of sixty lines, after each error of the compiler's
     if has_rustup_wasm; then return; fi
+    unset RUSTC_WORKSPACE_WRAPPER # Debian's compiler comes without clippy
     local sysroot host
     sysroot=$(rustc --print sysroot)
     host=$(rustc -vV | sed -n 's/^host: //p')

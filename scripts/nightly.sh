@@ -5,12 +5,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 # shellcheck source=scripts/stages.sh
 source scripts/stages.sh
 
-export MINUTES=${MINUTES:-10}
+export MINUTES=${MINUTES:-10} HIGHWATER_NIGHTLY=1
 
 stage "tools" scripts/tools.sh rust page nodes browser browsers mermaid previews examples || summary
 
-stage "check" scripts/check.sh || true
-stage "native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast || true
+use_clippy
+stage "native build and lints" linted cargo test --quiet --no-run --all-targets || true
+stage "native tests" scripts/native-tests.sh || true
 stage "longer native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast -- --ignored _nightly || true
 # Other programs each night; a failure names its seed.
 stage "conformance" env HIGHWATER_ALL_NODES=1 CASES="${CASES:-2000}" SEED="${SEED:-$(date +%s)}" cargo test --profile native --test conformance || true

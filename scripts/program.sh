@@ -3,6 +3,7 @@
 # shellcheck source=scripts/env.sh
 source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 
+use_clippy
 folder=$1
 built=${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/program/highwater-program.wasm
 # Not the folder of the profile: there is what cargo keeps.

@@ -8,9 +8,11 @@ source scripts/stages.sh
 # Without its tools nothing else can tell the truth.
 stage "tools" scripts/tools.sh rust page nodes browser browsers previews || summary
 
-stage "check" scripts/check.sh || true
-stage "native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast || true
-if stage "page" scripts/build.sh; then
+use_clippy
+stage "format" cargo fmt --check || true
+stage "native build and lints" linted cargo test --quiet --no-run --all-targets || true
+stage "native tests" scripts/native-tests.sh || true
+if stage "page and lints" linted scripts/build.sh; then
     stage "browser tests, Chromium" in_browser chromium || true
     # The others take a core of them: make nightly takes all.
     mapfile -t core < <(grep -v '^#' tests/browser/core.txt)

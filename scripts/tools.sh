@@ -34,7 +34,7 @@ EDITOR=(
 )
 BINARYEN=132.0.0 # Debian's own is too old for what rustc writes since 1.82
 
-LOG=$TOOLS/log
+LOG=$TOOLS/log-$$
 
 # quietly SENTENCE COMMAND…: the last lines of its output and the sentence if it fails, else nothing.
 quietly() {
@@ -57,16 +57,16 @@ apt_install() {
     fi
     [ -n "$APT_UPDATED" ] || quietly "$sentence" $root apt-get update
     APT_UPDATED=1
-    quietly "$sentence" $root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
+    quietly "$sentence" $root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"
 }
 
 # npm_install FOLDER [PACKAGE@VERSION], or what the folder's package.json names. npm's cache would otherwise stay in the user's home.
 npm_install() {
     command -v npm >/dev/null || fail "npm is missing: install Node.js with npm (Debian: apt-get install nodejs npm), then run it again."
     quietly "npm could not install ${2:-$1}: see above, and check the connection to npm's registry." \
-        env npm_config_cache="$TOOLS/npm-cache" npm_config_update_notifier=false \
+        env npm_config_cache="$TOOLS/npm-cache-${1//\//-}" npm_config_update_notifier=false \
         npm install --prefix "$TOOLS/$1" --save-exact --no-audit --no-fund --loglevel=error "${@:2}"
-    rm -rf "$TOOLS/npm-cache"
+    rm -rf "$TOOLS/npm-cache-${1//\//-}"
 }
 
 # cargo_install CRATE VERSION OPTIONS…. Unoptimised programs build in half the time, and work as fast as is noticeable.
@@ -74,8 +74,9 @@ cargo_install() {
     local crate=$1 version=$2
     shift 2
     quietly "cargo could not install $crate $version: see above." \
-        env CARGO_TARGET_DIR="$TOOLS/build" CARGO_PROFILE_DEV_DEBUG=0 \
+        env CARGO_TARGET_DIR="$TOOLS/build-$crate" CARGO_PROFILE_DEV_DEBUG=0 \
         cargo install --root "$TOOLS" --debug --force "$crate" --version "$version" "$@"
+    rm -rf "$TOOLS/build-$crate"
 }
 
 is_version() { [ "$("$1" --version 2>/dev/null)" = "$2" ]; }
@@ -106,8 +107,6 @@ wasm_std() {
 }
 
 page() {
-    rust
-    wasm_std
     [ -n "$WASM_BINDGEN" ] || fail "Cargo.toml no longer pins wasm-bindgen as 'wasm-bindgen = \"=VERSION\"': scripts/env.sh reads it from there."
     if ! is_version trunk "trunk $TRUNK"; then
         say "Building Trunk $TRUNK, which bundles the page (3 min, once)"
@@ -132,7 +131,6 @@ page() {
         npm_install editor "${EDITOR[@]}"
         echo "${EDITOR[*]}" >"$TOOLS/editor/installed"
     fi
-    rm -rf "$TOOLS/build"
 }
 
 package_version() { sed -n 's/^[[:space:]]*"version": "\(.*\)",\{0,1\}$/\1/p' "$TOOLS/$1/package.json" 2>/dev/null | head -n 1 || true; }
@@ -181,7 +179,6 @@ browsers() {
     if [[ "$(geckodriver --version 2>/dev/null)" != "geckodriver $GECKODRIVER"* ]]; then
         say "Building geckodriver $GECKODRIVER, which drives Firefox (2 min, once)"
         cargo_install geckodriver "$GECKODRIVER" --locked
-        rm -rf "$TOOLS/build"
     fi
 }
 
@@ -205,7 +202,6 @@ examples() {
     if ! is_version mdbook "mdbook v$MDBOOK"; then
         say "Building mdBook $MDBOOK (1 min, once)"
         cargo_install mdbook "$MDBOOK" --locked --no-default-features
-        rm -rf "$TOOLS/build"
     fi
     # The example names its versions itself, as its author would.
     if ! cmp -s docs/examples/docusaurus/package.json "$folder/docusaurus/installed"; then
@@ -234,9 +230,24 @@ flock -n 9 || {
     say "Waiting for another installation in .tools to finish"
     flock 9
 }
+trap 'wait; rm -f "$TOOLS/log-$$"*' EXIT
+compiled=() fetched=()
 for group in "$@"; do
     case $group in
-        rust | page | nodes | browser | browsers | mermaid | previews | examples) "$group" ;;
+        # These may ask Debian's packages, too, which takes one at a time.
+        rust) rust ;;
+        page)
+            rust
+            wasm_std
+            compiled+=(page)
+            ;;
+        nodes | browser | browsers | mermaid | previews | examples) fetched+=("$group") ;;
         *) fail "There are no tools called '$group'." ;;
     esac
 done
+each() { for group in "$@"; do "$group"; done; }
+# What is fetched waits for the network while what is compiled has the processor.
+(LOG=$TOOLS/log-$$-fetched && each "${fetched[@]}") &
+fetching=$!
+each "${compiled[@]}"
+wait "$fetching"

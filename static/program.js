@@ -1,9 +1,8 @@
 // Runs the reader's programs in a worker, one at a time: src/web/program.rs is what asks. Must not know what is made of the results.
 //
 // `highwaterProgram.run({ files, main, node, arguments })` is a promise of `{ result, trace }`: the result as JSON text, and the bytes of
-// the trace. It is rejected with an error whose `code` is `replaced` (by a later run), `time` (no answer in time), `crash` (the interpreter broke down: it
-// had not enough memory) or `missing` (the
-// interpreter could not be loaded).
+// the trace. It is rejected with an error whose `code` is `replaced` (by a later run, or by `highwaterProgram.stop()`), `time` (no answer
+// in time), `crash` (the interpreter broke down: it had not enough memory) or `missing` (the interpreter could not be loaded).
 (() => {
   /** Milliseconds of real time for which a run's end is waited for. */
   const LIMIT = 10_000;
@@ -37,10 +36,14 @@
     });
   }
 
-  async function run(program) {
-    stop?.(failure('replaced', 'a later run has begun'));
+  function stopRun() {
+    stop?.(failure('replaced', 'the run has been stopped'));
     // A worker in the middle of a program hears nothing of another one.
     if (busy) end();
+  }
+
+  async function run(program) {
+    stopRun();
     let timer;
     const stopped = new Promise((_, fail) => {
       stop = fail;
@@ -72,5 +75,5 @@
     }
   }
 
-  globalThis.highwaterProgram = { run };
+  globalThis.highwaterProgram = { run, stop: stopRun };
 })();

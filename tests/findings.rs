@@ -178,17 +178,6 @@ fn check(node: &Node, example: &Example) -> Option<String> {
     if is_right { None } else { complaint(format!("{said:#?}")) }
 }
 
-/// The oldest and the newest Node of those that are there; with `HIGHWATER_ALL_NODES` unset only the oldest.
-fn some_nodes() -> Vec<Node> {
-    let all = nodes::find();
-    let both = std::env::var("HIGHWATER_ALL_NODES").is_ok_and(|value| value == "1");
-    match (all.first(), all.last()) {
-        (Some(oldest), Some(newest)) if both && all.len() > 1 => vec![oldest.clone(), newest.clone()],
-        (Some(oldest), _) => vec![oldest.clone()],
-        _ => Vec::new(),
-    }
-}
-
 #[test]
 fn every_kind_has_a_section_with_its_severity_and_pairs_of_programs() {
     let page = page();
@@ -214,7 +203,7 @@ fn every_kind_has_a_section_with_its_severity_and_pairs_of_programs() {
 #[track_caller]
 fn check_all(examples: &[Example]) {
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let nodes = some_nodes();
+    let nodes = nodes::some();
     let tasks: Vec<(&Node, &Example)> =
         examples.iter().flat_map(|example| nodes.iter().map(move |node| (node, example))).collect();
     let left = Mutex::new(tasks.iter());

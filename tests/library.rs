@@ -9,17 +9,15 @@ mod nodes;
 use std::process::Command;
 
 use highwater::engine::NodeVersion;
-use nodes::{find, path, say};
+use nodes::{path, say};
 
-/// Runs a script of tests/script/ on the oldest and the newest Node, or on all where all are asked for.
+/// Runs a script of tests/script/ on the oldest and the newest Node, nightly on all.
 fn check(script: &str, arguments: &[&str]) {
     check_with(script, |_| arguments.iter().map(|&argument| argument.to_owned()).collect());
 }
 
 fn check_with(script: &str, arguments: impl Fn(NodeVersion) -> Vec<String>) {
-    let all = std::env::var("HIGHWATER_ALL_NODES").is_ok_and(|value| value == "1");
-    let chosen = |version| all || matches!(version, NodeVersion::V20 | NodeVersion::V26);
-    for node in find().into_iter().filter(|node| chosen(node.version)) {
+    for node in nodes::some() {
         let mut command = Command::new(&node.program);
         command.arg(path("tests/script").join(script)).args(arguments(node.version));
         command.env("NODES", &node.program).env("HIGHWATER", env!("CARGO_BIN_EXE_highwater"));

@@ -19,7 +19,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use highwater::engine::{NodeVersion, SimTime};
 use highwater::script::{Limits, Process, Program};
-use nodes::{Node, find, path, say};
+use nodes::{Node, path, say};
 
 /// The kinds of programs that alone.mjs knows.
 const KINDS: [&str; 13] = [
@@ -52,13 +52,6 @@ fn ranges(count: u64) -> Vec<(u64, u64)> {
     let fresh = since % 1_000_000_000;
     say(&format!("fresh programs from SEED={fresh}"));
     vec![(1, count), (fresh, count / 3 + 1)]
-}
-
-/// All Nodes where all are asked for, else the oldest and the newest.
-fn some_nodes() -> Vec<Node> {
-    let all = std::env::var("HIGHWATER_ALL_NODES").is_ok_and(|value| value == "1");
-    let chosen = |node: &Node| all || matches!(node.version, NodeVersion::V20 | NodeVersion::V26);
-    find().into_iter().filter(chosen).collect()
 }
 
 fn folder() -> PathBuf {
@@ -200,7 +193,7 @@ fn check(kinds: &[&str], count: u64) {
     let wanted = |kind: &str| wanted.as_deref().is_none_or(|list| list.split(',').any(|one| one == kind));
     let ranges = ranges(count);
     let mut differing = Vec::new();
-    for node in some_nodes() {
+    for node in nodes::some() {
         for kind in kinds.iter().copied().filter(|kind| wanted(kind)) {
             for &(first, count) in &ranges {
                 differing.extend(compare(&node, kind, first, count));
@@ -213,7 +206,7 @@ fn check(kinds: &[&str], count: u64) {
 /// Two programs of each kind, and four about the process, on each Node.
 #[test]
 fn some_programs_of_each_kind_do_what_they_do_on_node() {
-    let nodes = some_nodes();
+    let nodes = nodes::some();
     let of_node = |node: &Node| {
         let mut differing: Vec<String> = KINDS.iter().flat_map(|kind| compare(node, kind, 1, 2)).collect();
         differing.extend(compare_processes(node, 1, 4));
@@ -247,5 +240,5 @@ fn processes_end_as_on_node() {
     let of_node = |node: &Node| -> Vec<String> {
         ranges.iter().flat_map(|&(first, count)| compare_processes(node, first, count)).collect()
     };
-    none_differs(&some_nodes().iter().flat_map(of_node).collect::<Vec<_>>());
+    none_differs(&nodes::some().iter().flat_map(of_node).collect::<Vec<_>>());
 }

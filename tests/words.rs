@@ -285,6 +285,7 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
                 .concat()
         })
         .collect();
+    let mut seen = BTreeSet::new();
     let end = trace.end();
     let steps = (0..160).chain(end.saturating_sub(30)..=end).chain((1..8).map(|part| end * part / 8));
     for (index, speed) in steps.flat_map(|index| [(index.min(end), 0.0), (index.min(end), 1.0)]) {
@@ -293,6 +294,9 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
         let time = trace.time_at(index);
         let moment = Moment { trace: &trace, cursor: &cursor, time, reached: time, speed };
         for text in all_said(&moment, &graph, &streams) {
+            if !seen.insert(text.clone()) {
+                continue;
+            }
             let text = text.replace(V8_SAYS, "");
             // V8 says that in English, too, on one line or on two.
             if text.split_whitespace().all(|word| V8_SAYS.split(' ').any(|said| said == word)) {

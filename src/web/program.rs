@@ -22,6 +22,9 @@ extern "C" {
 
     #[wasm_bindgen(method)]
     fn run(this: &Library, program: &JsValue) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn stop(this: &Library);
 }
 
 /// What a program has left.
@@ -32,7 +35,16 @@ pub struct ProgramAnswer {
     pub trace: Bytes,
 }
 
-/// Runs a program, given as JSON; one that is under way ends. `None` if another run has begun before its end.
+/// Ends the program that is under way.
+///
+/// # Errors
+/// If what runs programs cannot be had: then none is under way.
+pub async fn stop_program() -> Result<(), WebError> {
+    global_of(PATH, "highwaterProgram").await?.unchecked_into::<Library>().stop();
+    Ok(())
+}
+
+/// Runs a program, given as JSON; one that is under way ends. `None` if it was stopped, or another run has begun before its end.
 ///
 /// # Errors
 /// If it does not come to an end, or the interpreter cannot be had.

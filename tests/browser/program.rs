@@ -138,6 +138,24 @@ fn an_endless_loop_is_ended_and_the_page_answers_meanwhile() {
 }
 
 #[test]
+fn a_program_that_runs_can_be_stopped_and_the_next_one_runs() {
+    let Some(page) = edited("index.html") else { return };
+    write(&page, SLOW);
+    run(&page);
+    write(&page, "let n = 0;\nfor (;;) n = (n + 1) % 7;\n");
+    page.click("#run-program");
+    page.wait_until("document.querySelector('#stop-program')");
+    page.click("#stop-program");
+    page.wait_until(
+        "!document.querySelector('#stop-program') && document.activeElement.id === 'run-program'",
+    );
+    assert!(console_of(&page).contains("drained"), "what was on screen stays");
+    write(&page, SLOW);
+    run(&page);
+    page.assert_quiet();
+}
+
+#[test]
 fn a_link_holds_the_program_and_runs_it() {
     let Some(page) = edited("index.html?figure=pipe&view=code,pipe") else { return };
     write(&page, SLOW);

@@ -11,7 +11,7 @@ use super::sentences::{end_sentence, outcome};
 use crate::tr;
 use crate::ui::model::{Action, Draft, ProgramRun, State};
 use crate::ui::playback::{Painting, Playback, Player, RunSlot};
-use crate::ui::session::{ProgramShown, back_to_own, run_program};
+use crate::ui::session::{ProgramShown, back_to_own, run_program, stop_program};
 use crate::views::Moment;
 use crate::web::dom::focus_soon;
 use crate::web::editor::{Editor, EditorOptions};
@@ -133,6 +133,13 @@ impl Desk {
                 ProgramShown::Failed(why) => desk.set_status(Status::Failed(why)),
             }
         });
+    }
+
+    /// Ends what runs.
+    fn stop(&self) {
+        stop_program();
+        self.set_status(Status::Ready);
+        focus_soon("run-program");
     }
 
     /// The scenario's own program and its run.
@@ -276,6 +283,10 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
         let desk = desk.clone();
         move |_: MouseEvent| desk.run()
     };
+    let on_stop = {
+        let desk = desk.clone();
+        move |_: MouseEvent| desk.stop()
+    };
     let on_reset = {
         let desk = desk.clone();
         move |_: MouseEvent| desk.reset()
@@ -315,6 +326,9 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
             <div class="editor" id="editor" ref={place}></div>
             <div class="run-bar">
                 <button type="button" id="run-program" class="strong" title={tr!("Ctrl-Enter")} disabled={!opened} onclick={on_run}>{tr!("Run")}</button>
+                if *status == Status::Running {
+                    <button type="button" id="stop-program" onclick={on_stop}>{tr!("Stop")}</button>
+                }
                 <button type="button" id="reset-program" disabled={!opened || !state.has_own_program() || !(changed || state.program().is_some())} onclick={on_reset}>{tr!("Reset")}</button>
                 <span class="muted">{ format!("Node {node}") }</span>
                 <p id="program-status" role="status" class={classes!(matches!(*status, Status::Failed(_)).then_some("bad"))}>

@@ -16,7 +16,7 @@ use crate::tr;
 use crate::trace::{Header, Trace};
 use crate::ui::model::{Action, FirstRun, Flows, Lesson, ProgramRun, State, Step, Subject};
 use crate::ui::playback::{Playback, Player};
-use crate::web::program::run_program as run_in_worker;
+use crate::web::program::{run_program as run_in_worker, stop_program as stop_in_worker};
 
 /// What has become of a program that was to run.
 pub enum ProgramShown {
@@ -66,6 +66,15 @@ pub async fn run_program(
     playback.act(Player::play);
     dispatch.dispatch(Action::Say(notice));
     ProgramShown::Run(run.run)
+}
+
+/// Ends the program that runs; what was on screen stays.
+pub fn stop_program() {
+    Navigation::begin();
+    yew::platform::spawn_local(async {
+        // What cannot be had runs nothing.
+        let _ = stop_in_worker().await;
+    });
 }
 
 /// The run of a program of which nothing is known.
