@@ -9,7 +9,7 @@
   /** Milliseconds for which the interpreter is waited for. */
   const LOADING = 60_000;
 
-  const base = document.currentScript?.src ?? document.baseURI;
+  const base = document.currentScript?.src || document.baseURI;
   let worker; // ready for a run, or loading
   let ready;
   let stop; // ends the run that is under way
@@ -23,8 +23,21 @@
     busy = false;
   }
 
+  /** What the page of one file holds: its worker as one script, whose WebAssembly it is sent. */
+  function held() {
+    const [script, wasm] = ['program-worker.js', 'program.wasm'].map((id) => document.getElementById(id)?.textContent);
+    if (!script || !wasm) return undefined;
+    const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
+    const worker = new Worker(url, { name: 'held' });
+    URL.revokeObjectURL(url);
+    const packed = new Blob([Uint8Array.from(atob(wasm), (sign) => sign.charCodeAt(0))]);
+    const unpacked = new Response(packed.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
+    unpacked.then((bytes) => worker.postMessage(bytes, [bytes]));
+    return worker;
+  }
+
   function begin() {
-    worker = new Worker(new URL('program-worker.js', base), { type: 'module' });
+    worker = held() ?? new Worker(new URL('program-worker.js', base), { type: 'module' });
     ready = new Promise((done, fail) => {
       const missing = (why) => fail(failure('missing', why));
       worker.onmessage = ({ data }) => (data.ready ? done() : missing(data.failed));

@@ -1,6 +1,6 @@
 // The folder that is published, and the tags in its index.html.
 
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Files by their paths from the page, with slashes. */
@@ -25,6 +25,10 @@ export class Folder {
 
   text(path) {
     return this.bytes(path).toString('utf8');
+  }
+
+  has(path) {
+    return existsSync(join(this.path, path));
   }
 
   write(path, content) {

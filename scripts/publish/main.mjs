@@ -25,7 +25,7 @@ const folder = new Folder(process.argv[2]);
 const { SITE, PROGRAM, PREVIEW_TOOLS, ESBUILD, WASM_OPT } = process.env;
 const withoutNames = (wasm) => (WASM_OPT ? nameless(wasm, WASM_OPT) : wasm);
 if (PROGRAM) runPrograms(folder, PROGRAM);
-const whole = oneFile(folder, withoutNames); // of what Trunk has built, before anything else is added
+const whole = oneFile(folder, withoutNames, ESBUILD); // of what Trunk has built, before anything else is added
 if (WASM_OPT) split(folder, WASM_OPT);
 if (ESBUILD) minify(folder, ESBUILD);
 makeLoading(folder);

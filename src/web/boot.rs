@@ -11,10 +11,11 @@ pub fn place() -> Option<Element> {
     document()?.get_element_by_id("page")
 }
 
-/// Whether scripts beside the page can be loaded: not where the page is one file.
-pub fn can_load_scripts() -> bool {
+/// Whether programs can be edited and run: not where the page is one file without what does that.
+pub fn can_run_programs() -> bool {
     document().is_some_and(|document| {
-        matches!(document.query_selector("script[type='application/gzip']"), Ok(None))
+        let is_one_file = matches!(document.query_selector("script[type='application/gzip']"), Ok(Some(_)));
+        !is_one_file || document.get_element_by_id("program.wasm").is_some()
     })
 }
 

@@ -19,7 +19,7 @@ use crate::tr;
 const LIMIT: u32 = 8;
 
 /// The text of a file that the page in one file holds, by its path from where the page is otherwise.
-fn held(path: &str) -> Option<String> {
+pub(super) fn held(path: &str) -> Option<String> {
     let id = path.strip_prefix("./").unwrap_or(path);
     web_sys::window()?.document()?.get_element_by_id(id)?.text_content()
 }

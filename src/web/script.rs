@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use super::error::WebError;
+use super::fetch::held;
 
 /// Seconds for which a script is waited for.
 const LIMIT: u32 = 30;
@@ -43,6 +44,13 @@ fn load(path: &str) -> Promise {
         let begin = || -> Result<(), JsValue> {
             let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
             let script = document.create_element("script")?;
+            if let Some(text) = held(path) {
+                script.set_text_content(Some(&text));
+                document.body().ok_or(JsValue::NULL)?.append_child(&script)?;
+                // It has run.
+                done.call0(&JsValue::NULL)?;
+                return Ok(());
+            }
             script.set_attribute("src", path)?;
             script.add_event_listener_with_callback("load", &done)?;
             let remove = {

@@ -48,6 +48,19 @@ fn one_file_on_a_disk_is_the_whole_page() {
     page.eval("document.querySelector('#teachers').click() ?? 0");
     page.wait_until("document.querySelector('.texts .right') && !document.querySelector('#measuring')");
 
+    // Programs can be edited and run.
+    open("?figure=missed-drain");
+    page.wait_until("document.querySelector('#edit')");
+    page.click("#edit");
+    page.wait_until("document.querySelector('#editor .cm-content') === document.activeElement");
+    page.click("#run-program");
+    page.wait_until("document.querySelector('#console')?.innerText.length > 10");
+    page.wait_until("highwater.state().index > 0");
+
+    open("?index");
+    page.wait_until("document.querySelector('#index')");
+    page.eval("document.querySelector('#teachers').click() ?? 0");
+    page.wait_until("document.querySelector('a[download]')");
     // What is offered for download is in it, too.
     let link = page.eval("decodeURIComponent(document.querySelector('a[download]').href)");
     let recorder = fs::read_to_string(dist().join("recorder.mjs")).unwrap();

@@ -28,7 +28,7 @@ use crate::ui::sequence::{Sequence, SequenceViewState};
 use crate::ui::session::Commands;
 use crate::ui::timeline::{Timeline, TimelineViewState};
 use crate::view_list::View;
-use crate::web::boot::can_load_scripts;
+use crate::web::boot::can_run_programs;
 
 /// What the panels need.
 pub struct Panels<'a> {
@@ -74,7 +74,7 @@ impl Panels<'_> {
 
     /// Opens the editor, with what has been written there before; `None` where there is none.
     fn editing(&self) -> Option<Callback<()>> {
-        if !self.is_full() || !can_load_scripts() {
+        if !self.is_full() || !can_run_programs() {
             return None;
         }
         let (dispatch, draft) = (self.state.dispatcher(), self.state.draft.clone());
