@@ -6,12 +6,13 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 source scripts/stages.sh
 
 # Without its tools nothing else can tell the truth.
-stage "tools" scripts/tools.sh rust page nodes browser browsers previews || summary
+stage "tools" scripts/tools.sh rust page nodes browser browsers previews package || summary
 
 stage "check" scripts/check.sh || true
 stage "native tests" env HIGHWATER_ALL_NODES=1 HIGHWATER_BROWSER=0 cargo test --no-fail-fast || true
 if stage "page" scripts/build.sh; then
     stage "browser tests, Chromium" in_browser chromium || true
+    stage "npm package" in_package || true
     # The others take a core of them: make nightly takes all.
     mapfile -t core < <(grep -v '^#' tests/browser/core.txt)
     for browser in firefox webkit; do

@@ -79,7 +79,7 @@ export class Live {
   /** Where there is one recording, the page with it; where there are several, which there are. */
   list(request, response) {
     const all = this.recordings.list();
-    const link = ({ name }) => `index.html?file=live/${encodeURIComponent(name)}`;
+    const link = ({ name }) => `index.html?file=live/${encodeURIComponent(name)}${this.isOver ? '' : '&live'}`;
     if (all.length === 1) {
       response.setHeader('Location', link(all[0]));
       refuse(response, 302, 'The page is there.');
