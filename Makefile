@@ -1,5 +1,5 @@
 # Each target installs what it lacks into .tools/ first: see scripts/tools.sh.
-.PHONY: help serve build test nightly check conformance fuzz chance memory bench bench-ui pictures examples
+.PHONY: help serve build test nightly check package conformance fuzz chance memory bench bench-ui pictures examples
 .DEFAULT_GOAL := help
 SHELL := bash
 
@@ -12,6 +12,11 @@ serve: ## build the page, serve it at http://127.0.0.1:8080/ (PORT=), rebuild on
 build: ## build the page for publishing into dist/ (SITE=https://… adds link previews)
 	@scripts/tools.sh page $(if $(SITE),previews)
 	@scripts/build.sh
+
+package: ## make the npm package, target/package/highwater-VERSION.tgz
+	@scripts/tools.sh page package
+	@scripts/build.sh
+	@scripts/package.sh
 
 test: ## test everything: check, native tests, the page in Chromium, Firefox and WebKit
 	@scripts/test.sh

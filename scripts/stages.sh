@@ -23,6 +23,11 @@ summary() {
     [ -z "$failed" ] || fail "Something failed: see above."
 }
 
+# The npm package, made of the page that is in dist/, and its tests.
+in_package() {
+    scripts/package.sh && HIGHWATER_PACKAGE=1 cargo test --test package
+}
+
 # in_browser BROWSER [FILTER…]: the page's tests in chromium, firefox or webkit.
 in_browser() {
     HIGHWATER_BROWSER=$1 cargo test --test browser -- "${@:2}"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples]
+# Installs what is missing, and nothing when nothing is: scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples] [package]
 #
 #   rust     what compiles, formats and lints native code
 #   page     what builds the page: wasm32, Trunk, wasm-bindgen, wasm-opt, esbuild, CodeMirror
@@ -9,6 +9,7 @@
 #   mermaid  what the page's speed is compared with
 #   examples what builds the examples of docs/examples: mdBook, Docusaurus, Sphinx with MyST
 #   previews what makes pictures of links' previews: resvg, and letters for it
+#   package  what makes the npm package, beside what builds the page: wasm32-wasip1
 #
 # All of it goes into .tools/, except rustup's own parts and Debian packages.
 # shellcheck source=scripts/env.sh
@@ -223,7 +224,13 @@ examples() {
     fi
 }
 
-[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples]"
+package() {
+    [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-wasip1/lib" ] && return
+    say "Adding wasm32-wasip1 to Rust, for the npm package (5 s)"
+    quietly "rustup could not add wasm32-wasip1: see above, and check the connection." rustup target add wasm32-wasip1
+}
+
+[ $# -gt 0 ] || fail "Which tools? scripts/tools.sh [rust] [page] [nodes] [browser] [browsers] [mermaid] [previews] [examples] [package]"
 mkdir -p "$TOOLS"
 exec 9>"$TOOLS/lock"
 flock -n 9 || {
@@ -234,6 +241,7 @@ trap 'wait; rm -f "$TOOLS/log-$$"*' EXIT
 compiled=() fetched=()
 for group in "$@"; do
     case $group in
+<<<<<<< HEAD
         # These may ask Debian's packages, too, which takes one at a time.
         rust) rust ;;
         page)
@@ -242,6 +250,9 @@ for group in "$@"; do
             compiled+=(page)
             ;;
         nodes | browser | browsers | mermaid | previews | examples) fetched+=("$group") ;;
+=======
+        rust | page | nodes | browser | browsers | mermaid | previews | examples | package) "$group" ;;
+>>>>>>> wt-pkg
         *) fail "There are no tools called '$group'." ;;
     esac
 done

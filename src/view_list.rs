@@ -8,7 +8,7 @@ use crate::tr;
 /// What can be shown of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum View {
     /// The streams now.
     Pipe,

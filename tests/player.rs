@@ -5,11 +5,15 @@
 #[path = "shared/scenarios.rs"]
 mod scenarios;
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use highwater::engine::{KILLED, SimTime, StreamId};
 use highwater::figure::Milestone;
+use highwater::formats::{Importer, export};
 use highwater::run::Run;
 use highwater::scenario::Consumer;
-use highwater::trace::{Snapshot, Span, Trace};
+use highwater::trace::{Header, Snapshot, Span, Trace};
 use highwater::ui::playback::Player;
 use highwater::ui::playback::Tempo;
 use highwater::views::marks::Scene;
@@ -340,4 +344,56 @@ fn a_run_that_is_taken_over_before_it_is_there_stays_where_the_first_one_was() {
     assert!(player.is_moving() && !player.plays_on());
     player.play();
     assert!(player.plays_on());
+}
+
+#[test]
+fn a_process_that_still_runs_is_followed_until_the_reader_moves_and_from_its_end_again() {
+    let run = Run::start(&upload_crash(Consumer::Pipe), Trace::DEFAULT_LIMIT);
+    let whole = {
+        let mut player = Player::of_run(run);
+        finish(&mut player);
+        let mut text = Vec::new();
+        export(&player.trace().borrow(), &mut text).unwrap();
+        text
+    };
+    let shared = Rc::new(RefCell::new(Trace::new(Header::default(), 0)));
+    let mut player = Player::of_trace(shared.clone());
+    player.to_end();
+    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+    let mut push = |piece: &[u8]| {
+        importer.exchange(&mut shared.borrow_mut());
+        importer.push(piece);
+        importer.exchange(&mut shared.borrow_mut());
+    };
+    // Pieces end anywhere in a line.
+    let (mut pieces, part) = (whole.chunks(1001), |player: &Player| player.trace().borrow().end());
+    for _ in 0..20 {
+        push(pieces.next().unwrap());
+        player.tick(FRAME);
+        assert_eq!(player.index(), part(&player));
+        assert!(!player.needs_frames(), "nothing more is here");
+    }
+    assert!(player.index() > 0 && player.is_moving() && !player.is_at_end());
+    player.step_back();
+    let there = player.index();
+    push(pieces.next().unwrap());
+    player.tick(FRAME);
+    assert_eq!(player.index(), there);
+    // Playing comes to the newest moment, and not beyond.
+    player.set_tempo(Tempo::Fixed(16.0));
+    player.play();
+    for _ in 0..100 {
+        player.tick(FRAME);
+    }
+    assert_eq!((player.index(), player.needs_frames()), (part(&player), false));
+    assert!(player.time() <= player.trace().borrow().end_time());
+    player.seek(SimTime(u64::MAX));
+    player.tick(FRAME);
+    assert_eq!(player.time(), player.trace().borrow().end_time());
+    player.to_end();
+    pieces.for_each(&mut push);
+    importer.exchange(&mut shared.borrow_mut());
+    shared.replace(importer.finish().trace.unwrap());
+    player.tick(FRAME);
+    assert!(player.is_at_end() && !player.is_moving());
 }

@@ -33,6 +33,7 @@ const LATE = [
   'ui::program',
   'ui::sequence',
   'ui::session::links::address_of',
+  'ui::session::live',
   'ui::session::open::read_file',
   'ui::session::program',
   'ui::session::program_answer',

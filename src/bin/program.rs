@@ -1,8 +1,8 @@
 //! The interpreter as a WebAssembly program of its own, for a worker: it takes a program and gives back its trace. On other
 //! targets there is nothing here.
-#![cfg_attr(target_arch = "wasm32", no_main)]
+#![cfg_attr(target_os = "unknown", no_main)]
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(target_os = "unknown")]
 mod worker {
     use std::cell::RefCell;
     use std::collections::BTreeMap;
@@ -54,5 +54,5 @@ mod worker {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 fn main() {}

@@ -73,7 +73,7 @@ impl Catalogue {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 mod native {
     use include_dir::{Dir, include_dir};
 
@@ -132,5 +132,5 @@ mod native {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub use native::{built_in, built_in_figure, built_in_names, built_in_programs, file, files, program_files};

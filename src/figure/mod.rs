@@ -12,13 +12,13 @@ mod milestone;
 mod model;
 mod program;
 mod quantity;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 mod schema;
 mod text;
 mod value;
 
 pub use catalogue::{Catalogue, Chapter, FIRST, Titles, catalogue, first_figure};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub use catalogue::{
     built_in, built_in_figure, built_in_names, built_in_programs, file, files, program_files,
 };
@@ -28,6 +28,6 @@ pub use evaluate::{Evaluation, Evaluator, RenderedTexts};
 pub use milestone::Milestone;
 pub use model::{Change, Figure, Question, Text, Try};
 pub use program::{main_of, program_stem};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub use schema::figure_schema;
 pub use text::{Inline, Paragraphs, Piece, UNKNOWN, plain};

@@ -11,7 +11,7 @@ use crate::view_list::View;
 /// A scenario, or a program in JavaScript, that one looks at with a question.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Figure {
     /// What runs. Of a figure with a program there is none, but for the version of Node.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -56,7 +56,7 @@ pub struct Figure {
 /// What is different in another run of a scenario. What is absent stays.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Change {
     /// The code of all its flows.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,7 +78,7 @@ pub struct Change {
 /// A prediction.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Question {
     /// When each answer is the right one; of exactly one that must be true. None: it is answered in one's own words, and
     /// `text.explanation` is an answer to compare it with.
@@ -89,7 +89,7 @@ pub struct Question {
 /// Something to do next.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum Try {
     /// Another figure.
     Figure(String),
@@ -104,7 +104,7 @@ pub enum Try {
 /// The words of a figure, in one language. Where the figure has a list, there is a text for each of its items.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Text {
     /// What it is called.
     pub title: String,

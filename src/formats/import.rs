@@ -83,6 +83,18 @@ impl Importer {
         !self.stopped
     }
 
+    /// Exchanges the trace, once its header has come, with `shared`: between two pieces others may look at it there.
+    pub fn exchange(&mut self, shared: &mut Trace) {
+        if let Some(own) = &mut self.trace {
+            std::mem::swap(own, shared);
+        }
+    }
+
+    /// Whether the header has come.
+    pub fn has_begun(&self) -> bool {
+        self.trace.is_some()
+    }
+
     /// Takes bytes of a line; gives back those that follow it.
     fn push_line<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
         let Some(end) = bytes.iter().position(|&b| b == b'\n') else {

@@ -16,14 +16,14 @@ pub use check::{Fault, LONGEST, SENTENCE, cut_sentence, read_json};
 pub use edit::{AppliedIntervention, BURST, Intervention, Knob, KnobKind, Method, TIMES, Unit};
 #[cfg(feature = "script")]
 pub use javascript::devices_module;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub use javascript::node_devices_module;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub use javascript::node_program;
 pub use javascript::{
     CodeLine, DEVICES, PARTS, listing, listings, main_script, node_program_of, page_program,
 };
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub use model::schema;
 pub use model::{
     Action, AmountError, Bursts, Bytes, Completion, Consumer, Device, Ending, Flow, Last, LimitOf, Member,

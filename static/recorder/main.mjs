@@ -40,5 +40,6 @@ import { importsThis, optionsOf } from './paths.mjs';
 import { start } from './start.mjs';
 
 export { record } from './recorder.mjs';
+export { save, start } from './start.mjs';
 
 if (importsThis([...process.execArgv, ...optionsOf(process.env.NODE_OPTIONS)])) start();

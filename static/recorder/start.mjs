@@ -20,7 +20,17 @@ const { setTimeout } = globalThis;
 
 const AT_WORK = Symbol.for('highwater.recorder');
 
-export function start() {
+/** The file that was written last. */
+let written;
+
+/** Writes what is kept; the path of its file, if there is a recording. */
+export function save() {
+  active?.save();
+  return active ? written : undefined;
+}
+
+/** Begins; `last` is how many seconds are kept where the environment does not say. */
+export function start({ last: usual } = {}) {
   if (process[AT_WORK]) {
     complain(`${process[AT_WORK]} is already recording this process; ${fileURLToPath(entry)} does nothing`);
     return;
@@ -38,15 +48,17 @@ export function start() {
     for (let left = block; left.length > 0;) left = left.subarray(writeSync(file, left));
   };
   const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
-  const seconds = setting('HIGHWATER_LAST', count, 'it must be a number from 1; everything is recorded');
+  const otherwise = usual ? `${usual} seconds are kept` : 'everything is recorded';
+  const seconds = setting('HIGHWATER_LAST', count, `it must be a number from 1; ${otherwise}`) ?? usual;
   let saved = 0;
   const last = seconds && new LastSeconds(seconds, (text) => {
-    file = openSync(insert(path, ++saved === 1 ? '' : `.${saved}`), 'w');
+    written = insert(path, ++saved === 1 ? '' : `.${saved}`);
+    file = openSync(written, 'w');
     write(Buffer.from(text));
     closeSync(file);
   });
   const out = last ? (block) => last.take(block) : (block) => {
-    file ??= openSync(path, 'w');
+    file ??= openSync(written = path, 'w');
     write(block);
   };
   const header = {

@@ -14,7 +14,7 @@ use crate::scenario::model::{Action, Consumer, Flow, Plan, Scenario, StageKind, 
 pub const PARTS: [&str; 3] = ["virtual-loop.mjs", "world.mjs", "figures.mjs"];
 
 /// The whole program, in one file that needs nothing else.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub fn node_program(scenario: &Scenario) -> String {
     let parts = [
         include_str!("node/virtual-loop.mjs"),

@@ -67,7 +67,7 @@ pub fn devices_module() -> String {
 }
 
 /// The same for a real Node: a file to be saved beside the program.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 pub fn node_devices_module() -> String {
     let virtual_loop = include_str!("node/virtual-loop.mjs");
     let world: String = include_str!("node/world.mjs")

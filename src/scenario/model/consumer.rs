@@ -14,7 +14,7 @@ macro_rules! consumers {
         /// The code between two streams.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
-        #[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+        #[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
         pub enum Consumer {
             $(#[doc = $first_doc])* $first,
             $($(#[$attribute])* $variant,)*

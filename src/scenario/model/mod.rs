@@ -7,7 +7,7 @@ mod marks;
 mod plan;
 mod presets;
 mod scenario;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 mod schema;
 mod stage;
 mod timing;
@@ -23,7 +23,7 @@ pub use stage::{Ending, SourceMode, Stage, StageKind};
 pub use timing::{Bursts, Completion, Sizes, Timing};
 pub use units::{AmountError, Bytes, Rate, decimal};
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(target_os = "unknown"))]
 /// The schema of a scenario file.
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Scenario).into()

@@ -12,7 +12,7 @@ use crate::engine::{NodeVersion, Platform, SimTime};
 /// One program: its flows, its memory, and what is done to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Scenario {
     /// What it is called.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -22,11 +22,11 @@ pub struct Scenario {
     pub story: String,
     /// The version of Node that is followed, by its major number.
     #[serde(default, with = "node_version")]
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "super::schema::node"))]
+    #[cfg_attr(not(target_os = "unknown"), schemars(schema_with = "super::schema::node"))]
     pub node: NodeVersion,
     /// What Node runs on, `posix` or `windows`: the default `highWaterMark` is smaller on Windows.
     #[serde(default, with = "platform", skip_serializing_if = "is_default")]
-    #[cfg_attr(not(target_arch = "wasm32"), schemars(schema_with = "super::schema::platform"))]
+    #[cfg_attr(not(target_os = "unknown"), schemars(schema_with = "super::schema::platform"))]
     pub platform: Platform,
     /// `setDefaultHighWaterMark(false, …)` before anything else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,7 +56,7 @@ pub struct Scenario {
 /// source gets several destinations, or one destination several sources.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Flow {
     /// From source to destination.
     pub stages: Vec<Stage>,
@@ -89,7 +89,7 @@ pub struct Flow {
 /// What becomes of the chunks that come out of a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum Last {
     /// They are all kept in an array.
     Collect,
@@ -100,7 +100,7 @@ pub enum Last {
 /// The process's memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Memory {
     /// Bytes at which the process dies.
     pub limit: Bytes,
@@ -112,7 +112,7 @@ pub struct Memory {
 /// The kind of a memory limit, which decides how the process dies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum LimitOf {
     /// V8's heap: it says so and aborts.
     #[default]
@@ -124,7 +124,7 @@ pub enum LimitOf {
 /// Something done to a stream at a given time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Step {
     /// The time since the start.
     pub at: SimTime,
@@ -138,7 +138,7 @@ pub struct Step {
 /// What can be done to a stream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum Action {
     /// `stream.pause()`
     Pause,
@@ -171,7 +171,7 @@ pub enum Action {
 /// How the methods of a stream's implementation work from now on; absent ones stay as they are.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Methods {
     /// `_read`, or a program's calls of `write()`.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,7 @@ use super::units::Bytes;
 /// One stream of a flow, or what stands at its place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Stage {
     /// What it is called; streams are told apart by it. Absent: as its kind.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,7 +104,7 @@ pub struct Stage {
 /// What stands at a place in a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum StageKind {
     /// A Readable: a source.
     Readable,
@@ -171,7 +171,7 @@ impl StageKind {
 /// Whether a source can be held back.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum SourceMode {
     /// It brings chunks when `_read` asks for them: a file.
     #[default]
@@ -185,7 +185,7 @@ pub enum SourceMode {
 /// When a pulled source calls `push(null)`. Other sources do so right after their last chunk.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum Ending {
     /// Within the `_read` that finds nothing left.
     #[default]

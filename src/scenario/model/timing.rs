@@ -12,7 +12,7 @@ use crate::engine::SimTime;
 /// When and how a method of an implementation completes: after `takes`, plus the time that its bytes take at `rate`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Timing {
     /// Event-loop phase in which the operation completes. Default: synchronously, within the call.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +43,7 @@ pub struct Timing {
 /// The method works for `on`, rests for `off`, and so on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub struct Bursts {
     /// The time that it works.
     pub on: SimTime,
@@ -54,7 +54,7 @@ pub struct Bursts {
 /// The event-loop phase in which an operation completes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(not(target_arch = "wasm32"), derive(schemars::JsonSchema))]
+#[cfg_attr(not(target_os = "unknown"), derive(schemars::JsonSchema))]
 pub enum Completion {
     /// None: within the call. While it takes its time, the whole process is busy.
     #[default]

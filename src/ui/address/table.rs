@@ -25,7 +25,7 @@ pub struct Parameter {
 }
 
 /// All parameters, in the order in which an address has them.
-pub const PARAMETERS: [Parameter; 22] = [
+pub const PARAMETERS: [Parameter; 23] = [
     Parameter {
         name: "figure",
         values: "a figure's name",
@@ -46,6 +46,13 @@ pub const PARAMETERS: [Parameter; 22] = [
         default: "none",
         read: |query, value| put(&mut query.file, Some(value.to_owned())),
         write: |query| query.file.clone(),
+    },
+    Parameter {
+        name: "live",
+        values: "1, 0",
+        default: "0",
+        read: |query, value| flag(value).map(|flag| query.live = flag),
+        write: |query| query.live.then(String::new),
     },
     Parameter {
         name: "consumer",

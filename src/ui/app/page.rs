@@ -14,7 +14,7 @@ use crate::ui::model::{Controls, State};
 use crate::ui::panels::{Panels, use_shown_streams};
 use crate::ui::pipe::rows_class;
 use crate::ui::sequence::SequenceViewState;
-use crate::ui::session::{Commands, Session, use_address, use_figures, use_whole_program};
+use crate::ui::session::{Commands, Session, use_address, use_figures, use_recording, use_whole_program};
 use crate::ui::share::Share;
 use crate::ui::shell::{FullPage, Header, Help, NoticeBox};
 use crate::ui::timeline::TimelineViewState;
@@ -50,6 +50,7 @@ pub fn Page(props: &PageProps) -> Html {
     let on_figure = use_figures(commands.figure.clone(), state.dispatcher());
     use_address(&state, &on_figure, &props.on_address);
     let is_whole = use_whole_program(&state.dispatcher());
+    use_recording(&playback, &state);
     use_measured(state.lesson.as_ref().filter(|_| is_whole), &state.dispatcher());
     use_second_run(&playback, &state);
     let help = use_node_ref();

@@ -51,6 +51,8 @@ pub struct PageQuery {
     pub index: bool,
     /// A file beside the page: a figure, a scenario or a trace.
     pub file: Option<String>,
+    /// Whether that is the recording of a process that may still run, to be shown as it comes.
+    pub live: bool,
     /// The consumer in all flows.
     pub consumer: Option<Consumer>,
     /// The version of Node.

@@ -100,6 +100,8 @@ pub enum Action {
     Draft(Option<Draft>),
     /// Shows a second run below the first, or none.
     Comparison(Option<Comparison>),
+    /// More is known of the flows of the recording on screen.
+    Flows(Flows),
     /// Shows another flow, by its index in the flows.
     Flow(usize),
     /// Shows one of many streams alike alone, or all of them as one.
@@ -429,6 +431,13 @@ impl Reducible for State {
             Action::Draft(draft) if draft == self.draft => return self,
             Action::Draft(draft) => next.draft = draft,
             Action::Comparison(comparison) => next.comparison = comparison,
+            Action::Flows(flows) if flows == self.flows => return self,
+            Action::Flows(flows) => {
+                let shown = self.flows.all().get(self.flow);
+                let first = shown.and_then(|flow| flow.lanes.first()?.stages.first()?.first().copied());
+                next.flow = first.map_or(0, |first| flows.with_stream(&|id| id == first));
+                next.flows = flows;
+            }
             Action::Flow(flow) if flow == self.flow => return self,
             Action::Flow(flow) => (next.flow, next.one) = (flow, None),
             Action::One(one) if one == self.one => return self,

@@ -142,7 +142,7 @@ impl Playback {
             player.set_clock_outlives_trace(other.as_ref().is_some_and(|other| !other.is_at_end()));
             let moved = player.tick(seconds);
             let there = other.as_mut().is_none_or(|other| other.follow(&player));
-            (moved || !there, player.is_moving() || !there)
+            (moved || !there, player.needs_frames() || !there)
         };
         self.0.last.set(moving.then_some(now));
         let due = now - self.0.painted.get() >= STILL_FOR;

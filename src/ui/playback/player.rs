@@ -134,6 +134,16 @@ impl Player {
         self.playing || self.target.is_some()
     }
 
+    /// Whether time brings something new to see: not at the end of a trace that is still being recorded, until more of it is here.
+    pub fn needs_frames(&self) -> bool {
+        self.is_moving() && !(self.is_recorded_now() && self.cursor.index() >= self.trace.borrow().end())
+    }
+
+    /// Whether the trace is that of a process that still runs, as far as it is here.
+    fn is_recorded_now(&self) -> bool {
+        self.run.is_none() && !self.trace.borrow().is_complete()
+    }
+
     /// Whether nothing comes after the playhead.
     pub fn is_at_end(&self) -> bool {
         let trace = self.trace.borrow();
@@ -230,7 +240,7 @@ impl Player {
         let nanoseconds = seconds * self.speed * 1e9 + self.rest;
         self.rest = nanoseconds.fract();
         let to = self.time + SimTime(nanoseconds as u64);
-        match self.look_ahead(to) {
+        match self.look_ahead(to) && !self.is_recorded_now() {
             true => to,
             // The engine is slower than the clock: time goes as far as it got.
             false => to.min(self.trace.borrow().end_time()),

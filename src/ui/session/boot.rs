@@ -16,10 +16,12 @@ use super::start::{Session, start_run};
 use crate::figure::FIRST;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
+use crate::trace::{Header, Trace};
 use crate::ui::address::{Fragment, spoken, unwrapped};
 use crate::ui::model::{Action, Draft, Flows, Lesson, NamedFigure, Notice, PageQuery, State, Subject};
 use crate::ui::playback::{Playback, Player};
 use crate::web::address::{beside, fragment, parameters, whole};
+use crate::web::bytes::Bytes;
 use crate::web::deflate::unpacked;
 use crate::web::fetch::fetch;
 use crate::web::host::is_foreign;
@@ -51,7 +53,8 @@ async fn session() -> Option<Session> {
     });
     // A file beside the page is readable only for pages of its origin; a host page of another origin is told nothing of it.
     let own = query.file.is_some() && is_foreign();
-    let (opened, said) = match query.file.take() {
+    // What is still being recorded comes once the page is drawn: `use_recording`.
+    let (opened, said) = match query.file.take_if(|_| !query.live) {
         Some(path) => beside_the_page(&path, navigation).await,
         None => (None, None),
     };
@@ -76,6 +79,16 @@ async fn session() -> Option<Session> {
         Some(FileContent::Runs(Runnable::Figure(figure))) => {
             let lesson = Lesson::new(NamedFigure::of_file(figure));
             with_scenario(&query, Some(lesson.clone()), (*lesson.scenario).clone(), &link)
+        }
+        None if query.file.is_some() => {
+            let show = Action::Show(
+                Subject::Recording(name_of(query.file.as_deref().unwrap_or_default()).into()),
+                Flows::default(),
+                None,
+            );
+            let state = State::new(Rc::default(), Flows::default());
+            let nothing = Rc::new(RefCell::new(Trace::new(Header::default(), 0)));
+            set_up(&query, (*Rc::new(state).reduce(show)).clone(), Player::of_trace(nothing))
         }
         None => {
             let (named, missing) = named(&query, &link).await;
@@ -170,17 +183,26 @@ pub async fn linked() -> Result<Fragment, Notice> {
 
 /// A file that the address names.
 async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
-    let name = path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default();
-    let bytes = match beside(path) {
-        Some(address) => fetch(&address).await.map_err(FileError::Web),
-        None => Err(FileError::Elsewhere(path.chars().take(80).collect())),
-    };
-    match bytes {
+    let name = name_of(path);
+    match bytes_of(path).await {
         Ok(bytes) => match rest::whole().await {
             Ok(()) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
             Err(error) => (None, Some(Notice::bad(error.to_string()))),
         },
         Err(error) => (None, Some(Notice::bad(error.to_string()))),
+    }
+}
+
+/// The name of a file by its path.
+pub fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).split(['?', '#']).next().unwrap_or_default()
+}
+
+/// What is in a file beside the page, or below it.
+pub async fn bytes_of(path: &str) -> Result<Bytes, FileError> {
+    match beside(path) {
+        Some(address) => fetch(&address).await.map_err(FileError::Web),
+        None => Err(FileError::Elsewhere(path.chars().take(80).collect())),
     }
 }
 

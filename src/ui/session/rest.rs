@@ -1,8 +1,10 @@
-//! The second file of the program, for what is on screen: it comes after the first picture.
+//! What comes after the first picture: the second file of the program, and the recording of a process that may still run.
 
 use yew::prelude::*;
 
+use super::live::follow;
 use crate::ui::model::{Action, Notice, State};
+use crate::ui::playback::Playback;
 use crate::web::address::{fragment, parameters, whole as whole_address};
 use crate::web::rest::{is_whole, whole};
 
@@ -32,4 +34,20 @@ pub fn use_whole_program(dispatch: &UseReducerDispatcher<State>) -> bool {
         }
     });
     *is_here
+}
+
+/// Shows the recording that the address asks for as it comes, once the rest of the program is here.
+#[hook]
+pub fn use_recording(playback: &Playback, state: &UseReducerHandle<State>) {
+    let path = state.query.file.clone().filter(|_| state.query.live);
+    let (playback, dispatch) = (playback.clone(), state.dispatcher());
+    use_effect_with((), move |()| {
+        let Some(path) = path else { return };
+        yew::platform::spawn_local(async move {
+            // If it cannot be had, `use_whole_program` says so.
+            if whole().await.is_ok() {
+                follow(&path, &playback, &dispatch).await;
+            }
+        });
+    });
 }

@@ -53,7 +53,7 @@ impl Player {
         self.go(first);
     }
 
-    /// To the end, which may take several frames.
+    /// To the end, which may take several frames. At that of a process that still runs it stays, whatever comes.
     pub fn to_end(&mut self) {
         self.pause();
         self.target = Some(SeekTarget::End);

@@ -39,12 +39,16 @@ impl Player {
                 return self.seek_to_event(&|trace| sight.find(trace), Player::to_end);
             }
         };
+        if target == SeekTarget::End && self.is_recorded_now() {
+            return self.follow_recording();
+        }
         let there = self.run.as_mut().is_none_or(|run| run.advance(time, BUDGET * 2));
         let (end, complete) = {
             let trace = self.trace.borrow();
             (trace.end_time(), trace.is_complete())
         };
-        self.show(if there && !complete { time } else { time.min(end) });
+        let goes_on = there && !complete && self.run.is_some();
+        self.show(if goes_on { time } else { time.min(end) });
         if there {
             self.target = None;
             self.look_ahead(self.time);
@@ -56,6 +60,14 @@ impl Player {
             }
         }
         true
+    }
+
+    /// Shows the newest moment of a process that still runs, and stays on the way to its end.
+    fn follow_recording(&mut self) -> bool {
+        let before = self.cursor.index();
+        let end = self.trace.borrow().end();
+        self.go(end);
+        end > before
     }
 
     fn seek_to_index(&mut self, index: EventIndex) -> bool {

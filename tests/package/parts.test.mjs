@@ -1,0 +1,71 @@
+// Parts of the package by themselves: patterns of paths, recording from within, and what is in the package.
+
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { test } from 'node:test';
+
+import { PACKAGE, folder, run, runAlone, start } from './tool.mjs';
+
+const { matcher } = await import(pathToFileURL(join(PACKAGE, 'globs.mjs')));
+
+test('patterns', () => {
+  for (const [pattern, yes, no] of [
+    ['src/**', ['src/a.js', 'src/b/c.js', './src/a.js', 'src\\a.js'], ['a.js', 'lib/src/a.js', 'src']],
+    ['src/*.js', ['src/a.js'], ['src/b/c.js', 'src/a.jsx']],
+    ['**/*.{mjs,js}', ['a.js', 'x/y/z.mjs'], ['a.ts']],
+    ['app.js', ['app.js', 'x/app.js'], ['xapp.js', 'app.jsx', 'appxjs']],
+    ['a?.js', ['ab.js'], ['a.js', 'a/.js']],
+    ['routes/[id](x)+.js', ['routes/[id](x)+.js'], ['routes/ix.js']],
+  ]) {
+    const matches = matcher(pattern);
+    for (const path of yes) assert.ok(matches(path), `${pattern} ${path}`);
+    for (const path of no) assert.ok(!matches(path), `${pattern} ${path}`);
+  }
+});
+
+/** A folder in which the package is installed as far as its name goes. */
+function project(t, files) {
+  const cwd = folder(t);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
+  return cwd;
+}
+
+const recorder = pathToFileURL(join(PACKAGE, 'recording.mjs'));
+
+test('a program that records itself keeps its last seconds, and writes them when it is asked to', async (t) => {
+  const cwd = project(t, {
+    'app.mjs': `import { save } from '${recorder}';\nimport { PassThrough } from 'node:stream';\nconst one = new PassThrough();\none.write('x');\nsetTimeout(() => { console.log(save()); one.resume().end(); }, 20);`,
+  });
+  const { out, err, code } = await runAlone(['app.mjs'], { cwd });
+  assert.deepEqual([code, err], [0, '']);
+  const path = out.trim();
+  assert.ok(existsSync(path), path);
+  const header = JSON.parse(readFileSync(path, 'utf8').split('\n')[0]);
+  assert.equal(header.last, 60);
+  const names = readdirSync(cwd).filter((name) => name.endsWith('.trace'));
+  assert.equal(names.length, 2); // the second one at its end
+  for (const name of names) assert.equal((await run(['read', name], { cwd })).code, 0);
+});
+
+test('it is recorded once, also if somebody watches it', async (t) => {
+  const cwd = project(t, { 'app.mjs': `import { save } from '${recorder}';\nimport { PassThrough } from 'node:stream';\nnew PassThrough().end('x');\nconsole.log(typeof save());` });
+  const { out, err, code } = await run(['record', 'app.mjs'], { cwd });
+  assert.deepEqual([out, code], ['string\n', 0]);
+  assert.doesNotMatch(err, /already recording/);
+  assert.equal(readdirSync(cwd).length, 2);
+  const given = await start(process.execPath, ['--import', String(recorder), 'app.mjs'], { cwd, input: '', env: { HIGHWATER_LAST: '5' } }).ended;
+  assert.deepEqual([given.out, given.err, given.code], ['string\n', '', 0]);
+});
+
+test('the package has what it says, and nothing that runs when it is installed', () => {
+  const about = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
+  assert.equal(about.scripts, undefined);
+  assert.equal(about.dependencies, undefined);
+  const named = [about.types, ...Object.values(about.bin), ...Object.values(about.exports).flatMap((one) => (typeof one === 'string' ? [one] : Object.values(one)))];
+  for (const file of named) assert.ok(existsSync(join(PACKAGE, file)), file);
+  assert.match(readFileSync(join(PACKAGE, 'main.mjs'), 'utf8'), /^#!\/usr\/bin\/env node\n/);
+  const all = readdirSync(PACKAGE, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name);
+  for (const name of all) assert.doesNotMatch(name, /\.(br|gz|map|test\.mjs)$|^sw\.js$|^offline-/);
+});

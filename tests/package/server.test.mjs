@@ -1,0 +1,135 @@
+// The page on this machine: who gets what from it, and recordings as they grow.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { PACKAGE, folder, highwater, program, run } from './tool.mjs';
+
+/** Asks for a path with these headers; settles with status, headers and text. */
+function ask(address, path, { method = 'GET', headers = {} } = {}) {
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, path, method, headers, agent: false, timeout: 5000 }, (answer) => {
+      let text = '';
+      answer.setEncoding('latin1').on('data', (piece) => (text += piece)).on('end', () => resolve({ status: answer.statusCode, headers: answer.headers, text }));
+    });
+    asked.on('timeout', () => asked.destroy(new Error(`no answer to ${path}`))).on('error', reject).end();
+  });
+}
+
+/** Begins the program with its page; the page's address. */
+async function watched(t, words, options) {
+  const one = highwater(words, options);
+  t.after(() => one.child.kill('SIGKILL'));
+  const { err } = await one.says('http://');
+  const [address] = /http:\S+/.exec(err);
+  return { ...one, address, base: new URL(address).pathname };
+}
+
+test('nothing is served without the token, by another name, to another page, or for anything but reading', async (t) => {
+  const { address, base, child, ended, says } = await watched(t, ['--keep', program('slowly.mjs')], { cwd: folder(t) });
+  const { host } = new URL(address);
+  assert.match(base, /^\/[\w-]{32}\/$/);
+  assert.match(host, /^127\.0\.0\.1:\d+$/);
+  const status = async (path, more) => (await ask(address, path, more)).status;
+  assert.equal(await status(`${base}index.html`), 200);
+  for (const path of ['/', '/index.html', '/live/x.trace', `${base.slice(0, -2)}/index.html`, `/x${base}index.html`, `${base.slice(0, -2)}x/index.html`]) {
+    assert.equal(await status(path), 403, path);
+  }
+  for (const name of ['evil.example', `evil.example:${host.split(':')[1]}`, '127.0.0.1', `[::1]:${host.split(':')[1]}`]) {
+    assert.equal(await status(`${base}index.html`, { headers: { Host: name } }), 403, name);
+  }
+  assert.equal(await status(`${base}index.html`, { headers: { Host: host.replace('127.0.0.1', 'localhost') } }), 200);
+  assert.equal(await status(`${base}index.html`, { headers: { Origin: `http://${host}` } }), 200);
+  for (const Origin of ['null', 'http://evil.example', `https://${host}`]) assert.equal(await status(`${base}index.html`, { headers: { Origin } }), 403, Origin);
+  for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) assert.equal(await status(`${base}index.html`, { method }), 405, method);
+  assert.equal((await ask(address, `${base}index.html`, { method: 'HEAD' })).text, '');
+  for (const path of ['../package.json', '..%2fpackage.json', '%2e%2e/package.json', 'figures/..%2f..%2fpackage.json', '%00', 'live/..%2fx', 'live/%2e%2e', '%zz', 'figures']) {
+    assert.ok([400, 404].includes(await status(base + path)), path);
+  }
+  assert.equal((await ask(address, base.slice(0, -1))).headers.location, base);
+  // After the program's end it stays for as long as it is asked to.
+  child.stdin.end();
+  await says('the page stays at');
+  assert.equal(await status(`${base}index.html`), 200);
+  child.kill('SIGINT');
+  assert.equal((await ended).code, 0);
+});
+
+test('what is served has the policy of the page, and no other page may read it', async (t) => {
+  const { address, base } = await watched(t, [program('slowly.mjs')], { cwd: folder(t) });
+  const { headers, text } = await ask(address, `${base}index.html`);
+  const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(readFileSync(join(PACKAGE, 'page/index.html'), 'utf8'));
+  assert.equal(headers['content-security-policy'], `${policy}; frame-ancestors 'self'`);
+  assert.equal(headers['x-content-type-options'], 'nosniff');
+  assert.equal(headers['access-control-allow-origin'], undefined);
+  assert.equal(headers['referrer-policy'], 'no-referrer');
+  assert.doesNotMatch(text, /data-worker/);
+});
+
+test('a page gets the recording from its beginning, as it grows, and to its end', async (t) => {
+  const cwd = folder(t);
+  const { address, base, child, ended } = await watched(t, [program('slowly.mjs')], { cwd });
+  let location;
+  while (!location) ({ location } = (await ask(address, base)).headers);
+  const [, name] = /^index\.html\?file=live\/(slowly-\d+\.trace)&live$/.exec(location);
+  const early = ask(address, `${base}live/${name}`);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  const late = ask(address, `${base}live/${name}`);
+  // One that takes nothing, and one that goes away.
+  const stuck = connect(new URL(address).port, '127.0.0.1').on('error', () => {});
+  stuck.write(`GET ${base}live/${name} HTTP/1.1\r\nHost: ${new URL(address).host}\r\n\r\n`);
+  stuck.pause();
+  t.after(() => stuck.destroy());
+  const gone = connect(new URL(address).port, '127.0.0.1', () => gone.end(`GET ${base}live/${name} HTTP/1.1\r\nHost: ${new URL(address).host}\r\n\r\n`, () => gone.destroy())).on('error', () => {});
+  assert.equal((await ask(address, `${base}live/other-1.trace`)).status, 404);
+  child.stdin.end();
+  assert.equal((await ended).code, 0);
+  const file = readFileSync(join(cwd, name), 'latin1');
+  for (const { status, text } of await Promise.all([early, late])) assert.deepEqual([status, text], [200, file]);
+});
+
+test('several processes are listed, each with its link', async (t) => {
+  const cwd = folder(t);
+  const command = `"${process.execPath}" "${program('slowly.mjs')}" & "${process.execPath}" "${program('slowly.mjs')}" < /dev/null; wait`;
+  const { address, base, child, ended, says } = await watched(t, ['watch', '--keep', '-o', cwd, '--', 'sh', '-c', command], { cwd });
+  let links = [];
+  while (links.length < 2) links = (await ask(address, base)).text.match(/index\.html\?file=live\/node-\d+\.trace/g) ?? [];
+  assert.equal(new Set(links).size, 2);
+  assert.equal(readdirSync(cwd).length, 2);
+  child.stdin.end();
+  await says('the page stays at');
+  child.kill('SIGTERM');
+  await ended;
+});
+
+test('a taken port is said, and nothing begins', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1');
+  t.after(() => taken.close());
+  await new Promise((resolve) => taken.once('listening', resolve));
+  const { port } = taken.address();
+  for (const words of [['--port', String(port), program('waits.mjs')], ['serve', '--port', String(port)]]) {
+    const { code, out, err } = await run(words, { cwd: folder(t) });
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(err, new RegExp(`^highwater: port ${port} is taken by another program`));
+  }
+});
+
+test('the page alone needs no token, a recording does', async (t) => {
+  const cwd = folder(t);
+  const alone = await watched(t, ['serve'], { cwd });
+  assert.equal(alone.base, '/');
+  assert.equal((await ask(alone.address, '/index.html')).status, 200);
+  assert.equal((await ask(alone.address, '/', { headers: { Host: 'evil.example' } })).status, 403);
+  await run(['record', program('waits.mjs')], { cwd });
+  const [name] = readdirSync(cwd);
+  const served = await watched(t, ['serve', name], { cwd });
+  assert.equal((await ask(served.address, '/index.html')).status, 403);
+  const { headers } = await ask(served.address, served.base);
+  assert.equal(headers.location, `index.html?file=live/${name}`);
+  assert.equal((await ask(served.address, served.base + headers.location.split('=')[1].split('&')[0])).text, readFileSync(join(cwd, name), 'latin1'));
+});
