@@ -13,6 +13,7 @@ import { nameOf, standardName } from './names.mjs';
 import { Notes } from './notes.mjs';
 import { atText, markText } from './places.mjs';
 import { like, replace } from './replace.mjs';
+import { placeOfNodes } from './servers.mjs';
 import { errorText } from './sizes.mjs';
 
 /** The state of an outgoing HTTP message, which Node does not base on Writable. */
@@ -171,7 +172,7 @@ export class Known {
     if (this.recorder.tells) {
       const own = this.class(kind);
       if (own) more += `,"class":${JSON.stringify(own)}`;
-      if (!standardName(this.stream)) more += atText(this.at);
+      if (!standardName(this.stream)) more += atText(this.at ?? placeOfNodes(this.stream));
     }
     return `"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}`;
   }

@@ -89,6 +89,9 @@ function placeAmong(frames) {
   return frame ? atFrame(frame) : null;
 }
 
+/** Where the program does something that Node does for it in the end. */
+export const placeAbove = (above) => placeAmong(framesAbove(above, 25));
+
 /** Where a stream is made that is under construction: not in the constructors of its own classes. */
 export function makerOf(above, name, stream) {
   const classes = new Set();
