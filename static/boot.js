@@ -35,7 +35,7 @@
 
   /** Fetches the page's files past what the browser keeps of them: what came damaged once would come from there for ever. */
   function anew() {
-    const files = [dataset.js, dataset.wasm, dataset.rest, document.querySelector('link[rel=stylesheet]')?.href].filter(Boolean);
+    const files = [dataset.js, dataset.wasm, dataset.rest, dataset.more, document.querySelector('link[rel=stylesheet]')?.href].filter(Boolean);
     const fetched = files.map((file) => fetch(new URL(file, document.baseURI), { cache: 'reload' }).then((answer) => answer.arrayBuffer()));
     return Promise.race([Promise.allSettled(fetched), new Promise((done) => setTimeout(done, LIMIT * 1000))]);
   }
@@ -131,10 +131,10 @@
   }
 
   /**
-   * Takes the second file of the program into the first one, whose memory and table it works in. src/web/rest.rs fetches it and
+   * Takes another file of the program into the first one, whose memory and table it works in. src/web/parts.rs fetches it and
    * waits for it where it is needed; `now` is for a call that was not foreseen: the page stands still until it is there.
    */
-  function second() {
+  function part(path) {
     let here = false;
     let arrive;
     const whole = new Promise((done) => {
@@ -146,7 +146,7 @@
       arrive();
     };
     return {
-      path: dataset.rest,
+      path,
       whole,
       get here() {
         return here;
@@ -159,10 +159,10 @@
         try {
           const request = new XMLHttpRequest();
           // At another address: at the same one, browsers wait for the request that is under way.
-          request.open('GET', new URL(`${dataset.rest}?now`, document.baseURI), false);
+          request.open('GET', new URL(`${path}?now`, document.baseURI), false);
           request.overrideMimeType('text/plain; charset=x-user-defined');
           request.send();
-          if (request.status !== 200) throw new Error(`the server answered ${request.status} for ${name(dataset.rest)}.`);
+          if (request.status !== 200) throw new Error(`the server answered ${request.status} for ${name(path)}.`);
           begin(exports, new WebAssembly.Module(Uint8Array.from(request.responseText, (sign) => sign.charCodeAt(0))));
         } catch (error) {
           stop(error);
@@ -190,7 +190,7 @@
     const url = new URL(dataset.js, document.baseURI);
     const parts = [wait(name(url), import(url)), program(), wait('the style sheet', style())];
     const [{ default: start }, answer] = await Promise.all(parts);
-    if (dataset.rest) globalThis.highwaterRest = second();
+    if (dataset.rest) [globalThis.highwaterRest, globalThis.highwaterMore] = [dataset.rest, dataset.more].map(part);
     started = start({ module_or_path: answer });
     await started;
     performance.mark('started');

@@ -38,10 +38,11 @@ export function makeOffline(folder) {
 export function downloads(folder) {
   const files = folder.files().filter((path) => !path.includes('/'));
   const bundle = files.filter((path) => /^offline-\w+\.json$/.test(path));
-  const rest = files.filter((path) => /^rest-\w+\.wasm$/.test(path));
+  const [rest, more] = ['rest', 'more'].map((part) => files.filter((path) => path.startsWith(`${part}-`)));
   return {
-    'A first visit': [...files.filter((path) => isHashed(path) && !bundle.includes(path) && !rest.includes(path)), 'boot.js', 'index.html'],
+    'A first visit': [...files.filter((path) => isHashed(path) && ![...bundle, ...rest, ...more].includes(path)), 'boot.js', 'index.html'],
     'Then, the rest of the program': rest,
+    'When it is wanted, more of it': more,
     'Then, to keep it': [...bundle, 'recorder.mjs', 'sw.js'],
   };
 }

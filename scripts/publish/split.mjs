@@ -1,9 +1,9 @@
-// The program in two files: what the first picture needs, and the rest, which static/boot.js loads right after it. They are
-// one program: the second one works in the memory and the table of the first.
+// The program in three files: what the first picture needs, the rest, which the page loads right after it, and what is loaded when
+// a reader asks for it. They are one program: the others work in the memory and the table of the first.
 //
-// What the rest is, is a rule by the paths of functions in the source, and no list of them: whatever else is called by the
-// rest alone goes along with it. A function that the first picture calls all the same is only waited for. In the place of
-// each function of the rest that is called from elsewhere, the first file has one that sees to it that the second file is
+// What is in another file is a rule by the paths of functions in the source, and no list of them: whatever else is called from
+// there alone goes along with it. A function that the first picture calls all the same is only waited for. In the place of
+// each function of another file that is called from elsewhere, the first file has one that sees to it that the other file is
 // there, and calls the real one through the table.
 //
 // Binaryen's text format is what is taken apart here: wasm-opt reads and writes it.
@@ -16,35 +16,48 @@ import { basename, join } from 'node:path';
 
 import { changeTags, replaceOnce, tellLoader } from './folder.mjs';
 
-/** Modules that nothing calls before the first picture. What they do begins only once the second file is there. */
-const LATE = [
-  'export',
-  'formats',
-  'judge::cause',
-  'judge::finding',
-  'scenario::javascript::node_program',
-  'ui::comparison::differences',
-  'ui::controls::copy_field',
-  'ui::experiment::history',
-  'ui::export',
-  'ui::index',
-  'ui::lesson::after',
-  'ui::panels::stream_table',
-  'ui::program',
-  'ui::sequence',
-  'ui::session::links::address_of',
-  'ui::session::live',
-  'ui::session::open::read_file',
-  'ui::session::program',
-  'ui::session::program_answer',
-  'ui::session::program_figure',
-  'ui::share',
-  'ui::shell::help',
-  'views::sequence',
-  'views::svg',
-  'web::editor',
-  'web::program',
-];
+/** The other files, by their names, with the modules whose functions are in them. */
+const PARTS = {
+  // Nothing calls these before the first picture. What they do begins only once the file is there.
+  rest: [
+    'formats',
+    'judge::cause',
+    'judge::finding',
+    'scenario::javascript::node_program',
+    'scenario::javascript::page_program',
+    'ui::comparison::differences',
+    'ui::controls::copy_field',
+    'ui::experiment::history',
+    'ui::index',
+    'ui::lesson::after',
+    'ui::panels::stream_table',
+    'ui::program::console',
+    'ui::program::listing',
+    'ui::sequence',
+    'ui::session::links::address_of',
+    'ui::session::live',
+    'ui::session::open::read_file',
+    'ui::session::program',
+    'ui::session::program_answer',
+    'ui::session::program_figure',
+    'ui::shell::help',
+    'views::sequence',
+  ],
+  // These wait until a reader edits, saves or shares.
+  more: [
+    'export',
+    'formats::chrome',
+    'formats::csv',
+    'ui::export',
+    'ui::program',
+    'ui::session::program::run_program',
+    'ui::session::program::stop_program',
+    'ui::share',
+    'views::svg',
+    'web::editor',
+    'web::program',
+  ],
+};
 
 /** Characters of the text of a function that stays where it is: one that is so small may be another one's, too, or drop a value. */
 const SMALL = 4000;
@@ -63,15 +76,15 @@ export function split(folder, wasmOpt) {
     for (const what of ['js', 'wasm']) paths[what] = basename(told[`data-${what}`]);
   });
   const whole = text(folder.bytes(paths.wasm), wasmOpt);
-  const [first, rest] = inTwo(whole).map((half) => binary(half, wasmOpt));
+  const [first, ...others] = inParts(whole).map((part) => binary(part, wasmOpt));
   // What changes gets another name.
   const names = {
     [paths.js]: renamed(folder, paths.js, 'highwater-page', '.js', withLoader(folder.text(paths.js))),
     [paths.wasm]: renamed(folder, paths.wasm, 'highwater-page', '_bg.wasm', first),
   };
-  const added = renamed(folder, null, 'rest', '_bg.wasm', rest);
+  const added = Object.keys(PARTS).map((part, number) => [`data-${part}`, `./${renamed(folder, null, part, '_bg.wasm', others[number])}`]);
   const html = Object.entries(names).reduce((html, [from, to]) => html.replaceAll(from, to), folder.text('index.html'));
-  folder.write('index.html', tellLoader(html, { 'data-rest': `./${added}` }));
+  folder.write('index.html', tellLoader(html, Object.fromEntries(added)));
 }
 
 /** Puts the content in the place of the file, under a name with its hash. */
@@ -82,12 +95,13 @@ function renamed(folder, path, start, end, content) {
   return name;
 }
 
-/** wasm-bindgen's JavaScript, which also gives the first file what loads the second one. */
+/** wasm-bindgen's JavaScript, which also gives the first file what loads the others. */
 function withLoader(js) {
   const exported = one(js, String.raw`([\w$]+)\s*=\s*[\w$]+\.exports\b`);
   if (!exported) throw new Error("wasm-bindgen's JavaScript keeps the program's exports elsewhere than expected");
   const imports = '"./highwater-page_bg.js":';
-  return replaceOnce(js, imports, `"./rest.js":{load:()=>globalThis.highwaterRest.now(${exported})},${imports}`);
+  const loads = Object.keys(PARTS).map((part) => `${part}:()=>globalThis.highwater${part[0].toUpperCase()}${part.slice(1)}.now(${exported})`);
+  return replaceOnce(js, imports, `"./parts.js":{${loads}},${imports}`);
 }
 
 const options = FEATURES.map((name) => `--enable-${name}`);
@@ -110,11 +124,11 @@ export const nameless = (wasm, wasmOpt) => converted(wasmOpt, wasm, 'in.wasm', '
 
 const text = (wasm, wasmOpt) => converted(wasmOpt, wasm, 'in.wasm', 'out.wat', '-S', '-g').toString('utf8');
 
-/** What is not needed in either half goes, and so do names. */
-const binary = (half, wasmOpt) => converted(wasmOpt, half, 'in.wat', 'out.wasm', '--remove-unused-module-elements', '-Oz');
+/** What is not needed in a part goes, and so do names. */
+const binary = (part, wasmOpt) => converted(wasmOpt, part, 'in.wat', 'out.wasm', '--remove-unused-module-elements', '-Oz');
 
-/** Both halves of a program, as text. */
-export function inTwo(whole) {
+/** All parts of a program, as text, the first one first. */
+export function inParts(whole) {
   const items = whole.replace(/^\(module[^\n]*\n|\)\s*$/g, '').split(/\n(?= \()/);
   const of = (kind) => items.filter((item) => item.trimStart().startsWith(`(${kind} `));
   const byPlace = of('func').map((item) => [place(one(item, `(${NAME})`)), item]);
@@ -128,22 +142,30 @@ export function inTwo(whole) {
   const calls = new Map(Array.from(functions, ([name, item]) => [name, all(item, String.raw`\((?:call|return_call|ref\.func) (${NAME})`)]));
 
   const [roots, pointed] = [of('export'), of('elem')].map((some) => some.flatMap((item) => all(item, `(${NAME})`)));
-  const paths = new RegExp(String.raw`\bhighwater(\[\w+\])?::(${LATE.join('|')})\b`);
-  const isLate = (name) => paths.test(name) && functions.get(name).length > SMALL;
-  const early = reached([...roots, ...pointed, ...of('start').flatMap((item) => all(item, `(${NAME})`))].filter((name) => functions.has(name)));
-  function reached(from) {
-    const found = new Set();
-    const open = from.filter((name) => !isLate(name));
+  // The longest path decides.
+  const owners = Object.entries(PARTS).flatMap(([part, modules]) => modules.map((module) => [module, part]));
+  owners.sort(([a], [b]) => b.length - a.length);
+  const patterns = owners.map(([module, part]) => [new RegExp(String.raw`\bhighwater(\[\w+\])?::${module}\b`), part]);
+  const wished = new Map();
+  for (const [name, item] of functions) {
+    const found = item.length > SMALL && patterns.find(([pattern]) => pattern.test(name));
+    if (found) wished.set(name, found[1]);
+  }
+  const homes = new Map();
+  /** Whatever is reached from these, but through functions of other files, is of this part. */
+  function settle(part, from) {
+    const open = from.filter((name) => (wished.get(name) ?? part) === part);
     while (open.length) {
       const name = open.pop();
-      if (found.has(name)) continue;
-      found.add(name);
-      open.push(...calls.get(name).filter((called) => functions.has(called) && !isLate(called)));
+      if (homes.has(name)) continue;
+      homes.set(name, part);
+      open.push(...calls.get(name).filter((called) => functions.has(called) && (wished.get(called) ?? part) === part));
     }
-    return found;
   }
-  const late = [...functions.keys()].filter((name) => !early.has(name));
-  return halves({ items, of, functions, importedFunctions, calls, early, late, roots, pointed });
+  const starts = of('start').flatMap((item) => all(item, `(${NAME})`));
+  settle('first', [...roots, ...pointed, ...starts].filter((name) => functions.has(name)));
+  for (const part of Object.keys(PARTS)) settle(part, [...wished.keys()]);
+  return parts({ items, of, functions, importedFunctions, calls, homes, roots, pointed });
 }
 
 /** Where a function stands among others: beside those that differ in types alone, since they are much alike. */
@@ -160,65 +182,80 @@ function place(name) {
 /** A short name that no export of wasm-bindgen has. */
 const short = (number) => `_${number.toString(36)}`;
 
-function halves({ items, of, functions, importedFunctions, calls, early, late, roots, pointed }) {
-  const isRest = new Set(late);
+function parts({ items, of, functions, importedFunctions, calls, homes, roots, pointed }) {
+  const members = (part) => [...functions.keys()].filter((name) => homes.get(name) === part);
   const signature = (item) => one(item, String.raw`^ *\((?:import "[^"]*" "[^"]*" \()?func (${NAME}(?: \(type ${NAME}\))?(?: \(param [^)]*\))*(?: \(result [^)]*\))?)`);
   const [memory] = of('memory');
   const table = of('table').find((item) => /\bfuncref\)$/.test(item));
   const [, tableName, size, limit] = new RegExp(String.raw`\(table (${NAME}) (\d+)((?: \d+)?) funcref\)`).exec(table);
 
-  // What the first file calls of the rest, directly or as a pointer.
-  const called = new Set([...early].flatMap((name) => calls.get(name)).concat(roots, pointed).filter((name) => isRest.has(name)));
-  const bridges = [...called].map((name, number) => {
+  // What is called of other files than one's own, directly or as a pointer: each has a place in the table.
+  const isOther = (name, home) => functions.has(name) && homes.get(name) !== 'first' && homes.get(name) !== home;
+  const called = new Set([...roots, ...pointed].filter((name) => isOther(name, 'first')));
+  for (const [name, home] of homes) for (const other of calls.get(name)) if (isOther(other, home)) called.add(other);
+  const order = [...called].sort((a, b) => Object.keys(PARTS).indexOf(homes.get(a)) - Object.keys(PARTS).indexOf(homes.get(b)));
+  const slots = new Map(order.map((name, number) => [name, Number(size) + number]));
+  const bridges = order.map((name) => {
     const head = signature(functions.get(name));
     const given = all(head, String.raw`\(param (${NAME}) `).map((local) => `(local.get ${local})`);
     const type = [...all(head, String.raw`\(param ${NAME} (\w+)\)`).map((type) => `(param ${type})`), one(head, String.raw`(\(result [^)]*\))$`) ?? ''];
-    const slot = `(i32.const ${Number(size) + number})`;
-    return ` (func ${head} (call $rest.needed) (call_indirect ${tableName} ${type.join(' ')} ${given.join(' ')} ${slot}))`;
+    return ` (func ${head} (call $${homes.get(name)}.needed) (call_indirect ${tableName} ${type.join(' ')} ${given.join(' ')} (i32.const ${slots.get(name)})))`;
   });
 
-  // What the rest uses of the first file. Some of that may be there for others already.
-  const bodies = late.map((name) => functions.get(name)).join('\n');
-  if (/\((memory\.init|data\.drop|table\.init|elem\.drop)\b/.test(bodies)) throw new Error('the rest of the program uses segments of the first file');
-  const shared = [];
-  const share = (kind, name, type) => shared.push([short(shared.length), kind, name, type]);
-  share('table', tableName, `(table ${tableName} ${size} funcref)`);
-  share('memory', one(memory, `(${NAME})`), memory.trim());
-  share('global', '$rest.here', '(global $rest.here (mut i32))');
-  for (const item of of('global')) {
-    const [, name, type] = new RegExp(String.raw`\(global (${NAME}) (\([^)]*\)|\w+)`).exec(item);
-    if (bodies.includes(`(global.get ${name})`) || bodies.includes(`(global.set ${name}`)) share('global', name, `(global ${name} ${type})`);
-  }
-  const tables = new Set(all(bodies, String.raw`\(table\.\w+ (${NAME})`));
-  for (const item of of('table').filter((item) => item !== table)) {
-    const name = one(item, `(${NAME})`);
-    if (tables.has(name)) share('table', name, item.trim());
-  }
-  for (const name of new Set(late.flatMap((name) => calls.get(name)).filter((name) => !isRest.has(name)))) {
-    share('func', name, `(func ${signature(importedFunctions.get(name) ?? functions.get(name))})`);
-  }
-
+  // What the others use of the first file. Some of that may be there for others already.
+  const shared = new Map();
+  const share = (kind, name, type) => {
+    if (!shared.has(name)) shared.set(name, [short(shared.size), kind, name, type]);
+    const [alias] = shared.get(name);
+    return ` (import "" "${alias}" ${type})`;
+  };
   const types = of('type');
+  const others = Object.keys(PARTS).map((part) => {
+    const names = members(part);
+    const bodies = names.map((name) => functions.get(name)).join('\n');
+    if (/\((memory\.init|data\.drop|table\.init|elem\.drop)\b/.test(bodies)) throw new Error(`${part} uses segments of the first file`);
+    const imports = [
+      share('table', tableName, `(table ${tableName} ${size} funcref)`),
+      share('memory', one(memory, `(${NAME})`), memory.trim()),
+      share('global', `$${part}.here`, `(global $${part}.here (mut i32))`),
+    ];
+    for (const item of of('global')) {
+      const [, name, type] = new RegExp(String.raw`\(global (${NAME}) (\([^)]*\)|\w+)`).exec(item);
+      if (bodies.includes(`(global.get ${name})`) || bodies.includes(`(global.set ${name}`)) imports.push(share('global', name, `(global ${name} ${type})`));
+    }
+    const tables = new Set(all(bodies, String.raw`\(table\.\w+ (${NAME})`));
+    for (const item of of('table').filter((item) => item !== table)) {
+      const name = one(item, `(${NAME})`);
+      if (tables.has(name)) imports.push(share('table', name, item.trim()));
+    }
+    const own = new Set(names);
+    for (const name of new Set(names.flatMap((name) => calls.get(name)).filter((name) => !own.has(name)))) {
+      imports.push(share('func', name, `(func ${signature(importedFunctions.get(name) ?? functions.get(name))})`));
+    }
+    // They stand beside each other.
+    const wanted = order.filter((name) => own.has(name));
+    return [
+      ...types,
+      ...imports,
+      ` (elem (table ${tableName}) (i32.const ${slots.get(wanted[0]) ?? 0}) func ${wanted.join(' ')})`,
+      ` (func $${part}.begin (global.set $${part}.here (i32.const 1)))`,
+      ` (start $${part}.begin)`,
+      ...names.map((name) => functions.get(name)),
+    ];
+  });
+
   const moved = new Set([...types, ...functions.values(), table]);
   const kept = items.filter((item) => !moved.has(item));
   const first = [
     ...types,
-    ' (import "./rest.js" "load" (func $rest.load))',
+    ...Object.keys(PARTS).map((part) => ` (import "./parts.js" "${part}" (func $${part}.load))`),
     ...kept,
-    ` (table ${tableName} ${Number(size) + bridges.length}${limit && ` ${Number(limit) + bridges.length}`} funcref)`,
-    ' (global $rest.here (mut i32) (i32.const 0))',
-    ...shared.map(([short, kind, name]) => ` (export "${short}" (${kind} ${name}))`),
-    ' (func $rest.needed (if (i32.eqz (global.get $rest.here)) (then (call $rest.load))))',
+    ` (table ${tableName} ${Number(size) + called.size}${limit && ` ${Number(limit) + called.size}`} funcref)`,
+    ...Object.keys(PARTS).map((part) => ` (global $${part}.here (mut i32) (i32.const 0))`),
+    ...Array.from(shared.values(), ([alias, kind, name]) => ` (export "${alias}" (${kind} ${name}))`),
+    ...Object.keys(PARTS).map((part) => ` (func $${part}.needed (if (i32.eqz (global.get $${part}.here)) (then (call $${part}.load))))`),
     ...bridges,
-    ...[...functions].filter(([name]) => early.has(name)).map(([, item]) => item),
+    ...members('first').map((name) => functions.get(name)),
   ];
-  const rest = [
-    ...types,
-    ...shared.map(([short, , , type]) => ` (import "" "${short}" ${type})`),
-    ` (elem $rest (table ${tableName}) (i32.const ${size}) func ${[...called].join(' ')})`,
-    ' (func $rest.begin (global.set $rest.here (i32.const 1)))',
-    ' (start $rest.begin)',
-    ...late.map((name) => functions.get(name)),
-  ];
-  return [first, rest].map((half) => `(module\n${half.join('\n')}\n)`);
+  return [first, ...others].map((part) => `(module\n${part.join('\n')}\n)`);
 }

@@ -1,6 +1,6 @@
 // Where the program makes streams.
 
-import { classOf, Habit } from './habits.mjs';
+import { Habit } from './habits.mjs';
 import { active, Notes, seen } from './notes.mjs';
 import { makerOf } from './places.mjs';
 
@@ -17,7 +17,11 @@ export function madeMessage(message, above) {
   if (at) Notes.writeMaker(message, at);
 }
 
+const habits = new WeakMap(); // By class: a server makes several streams for each request.
+
 function placeMade(stream, above) {
-  const habits = Habit.list(`create ${classOf(stream)}`);
-  return (habits[0] ??= new Habit()).place(active, above, '', makerOf(stream)) ?? undefined;
+  const Class = Object.getPrototypeOf(stream);
+  let habit = habits.get(Class);
+  if (habit === undefined) habits.set(Class, habit = new Habit());
+  return habit.place(active, above, '', makerOf, stream) ?? undefined;
 }

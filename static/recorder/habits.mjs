@@ -52,14 +52,14 @@ export class Habit {
     return entryOf(Habit.of, key, newList);
   }
 
-  /** Where the program calls `above`, a method of this name; null if it is not the program that calls it. */
-  place(recorder, above, name, find = callerOf) {
+  /** Where the program calls `above`, a method of this name, as `find` finds it; null if it is not the program that calls it. */
+  place(recorder, above, name, find = callerOf, stream = undefined) {
     const now = recorder.t;
     if (this.same >= 16 && this.assumed < Math.min(4 * this.same, 1000) && now - this.looked < (this.same < 64 ? 20_000_000 : 200_000_000)) {
       this.assumed++;
       return this.at;
     }
-    const at = find(above, name);
+    const at = find(above, name, stream);
     this.same = at === this.at ? this.same + 1 : 0;
     this.at = at;
     this.assumed = 0;

@@ -2,7 +2,7 @@
 
 import { PassThrough, Readable, Transform, Writable } from 'node:stream';
 
-import { DESTROY, DESTROY_DONE, kindOf, READ, TRANSFORM, WRITE, WRITEV, WRITEV_DONE } from './kinds.mjs';
+import { DESTROY, DESTROY_DONE, kindOf, READ, TRANSFORM, WRITE, WRITEV } from './kinds.mjs';
 import { seen } from './notes.mjs';
 import { counted, errorText } from './sizes.mjs';
 
@@ -58,7 +58,8 @@ export const implementation = {
   _writev: (known, own, running) => function (chunks, callback) {
     known.inFlight = chunks.reduce((sum, { chunk }) => sum + counted(chunk, known.writesObjects), 0);
     known.count(WRITEV, known.inFlight, `,"n":${chunks.length}`);
-    return run(known, running, own, this, [chunks, known.written(WRITEV_DONE, callback)]);
+    if (callback !== known.callbackOfMany) known.givesOfMany(callback);
+    return run(known, running, own, this, [chunks, known.substituteOfMany]);
   },
   _transform: (known, own, running) => function (chunk, encoding, callback) {
     const { recorder } = known;

@@ -18,6 +18,7 @@ import { active, seen } from './notes.mjs';
 import { replaceProcess } from './processes.mjs';
 import { replaceReadline } from './readline.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
+import { replaceServers } from './servers.mjs';
 import { replaceMakers } from './web-classes.mjs';
 import { ofWriters, replaceWeb } from './web-methods.mjs';
 
@@ -64,5 +65,6 @@ export function install() {
   replaceWeb();
   replaceMakers();
   replaceReadline();
+  replaceServers();
   replaceFunctions();
 }

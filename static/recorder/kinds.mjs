@@ -13,7 +13,7 @@ export function kindOf(e, p, keys) {
 }
 
 /** By the number of a kind: that of a line of the same stream after which only Node's own code has run, if it comes right before it. */
-export const follows = [];
+export const follows = new Int16Array(1024).fill(-1);
 
 export const DATA = kindOf('data');
 export const READ = kindOf('_read', 'call');

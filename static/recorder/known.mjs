@@ -8,11 +8,12 @@ import { isAsyncFunction } from 'node:util/types';
 import { CALLBACKS } from './bounds.mjs';
 import { Habit, placeOf, PLACES, placeText } from './habits.mjs';
 import { hooks, implementation, internal } from './implementation.mjs';
-import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, WRITE_DONE } from './kinds.mjs';
+import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, WRITE_DONE, WRITEV_DONE } from './kinds.mjs';
 import { nameOf, standardName } from './names.mjs';
 import { Notes } from './notes.mjs';
 import { atText, markText } from './places.mjs';
 import { like, replace } from './replace.mjs';
+import { placeOfNodes } from './servers.mjs';
 import { errorText } from './sizes.mjs';
 
 /** The state of an outgoing HTTP message, which Node does not base on Writable. */
@@ -38,6 +39,24 @@ class MessageState {
   }
 }
 
+const traits = new WeakMap();
+
+/** What streams of one class have in common: to find that out takes long, and a server has two streams for each request. */
+function traitsOf(stream) {
+  const prototype = Object.getPrototypeOf(stream);
+  let found = traits.get(prototype);
+  if (found === undefined) {
+    found = {
+      name: stream.constructor?.name,
+      passes: stream instanceof PassThrough,
+      transforms: stream instanceof Transform,
+      connects: stream instanceof net.Socket,
+    };
+    traits.set(prototype, found);
+  }
+  return found;
+}
+
 /** What is known of a stream. */
 export class Known {
   constructor(recorder, stream, id) {
@@ -46,7 +65,8 @@ export class Known {
     this.id = id;
     this.reads = Object.hasOwn(stream, '_readableState');
     this.writes = !this.reads || Object.hasOwn(stream, '_writableState');
-    this.transforms = stream instanceof Transform;
+    this.traits = traitsOf(stream);
+    this.transforms = this.traits.transforms;
     this.passes = false; // It is a Transform that gives what it takes.
     this.readState = this.reads ? stream._readableState : undefined;
     this.writeState = this.writes ? stream._writableState ?? new MessageState(stream) : undefined;
@@ -58,7 +78,7 @@ export class Known {
     this.created = true;
     this.used = false;
     // A connection knows its peer only later; others may lose what their names are made of.
-    this.tries = this.writes && this.reads && (stream instanceof net.Socket || 'session' in stream) ? 60 : 2;
+    this.tries = this.writes && this.reads && (this.traits.connects || 'session' in stream) ? 60 : 2;
     this._read = undefined; // Its own methods, as they are by now.
     this._write = undefined;
     this._writev = undefined;
@@ -84,7 +104,13 @@ export class Known {
     this.quiet = recorder.tells; // None of the program's own functions hears its 'data'.
     this.callback = undefined; // Of its latest _write,
     this.substitute = undefined; // and what the implementation got in its place.
+    this.callbackOfMany = undefined; // The same of its latest _writev.
+    this.substituteOfMany = undefined;
     this.inData = undefined;
+    // These come later. All have them from the beginning, because V8 is quickest with objects that are alike.
+    this.name = undefined;
+    this.habits = undefined;
+    this.iteration = undefined;
   }
 
   /** A line of it, of the kind that has this number. */
@@ -112,7 +138,7 @@ export class Known {
       return;
     }
     this.tries = 0;
-    if (this.recorder.tells && (this.stream instanceof net.Socket || this.stream.session)) this.recorder.connections.add(this);
+    if (this.recorder.tells && (this.traits.connects || this.stream.session)) this.recorder.connections.add(this);
   }
 
   called() {
@@ -128,7 +154,7 @@ export class Known {
     this.recorder.declare(this);
   }
 
-  /** The line that declares it. Standard input and output count once they are used: pipe() itself looks at them. */
+  /** The keys of the line that declares it. Standard input and output count once they are used: pipe() itself looks at them. */
   create() {
     this.created = this.used || !standardName(this.stream);
     if (!this.created) return '';
@@ -146,9 +172,9 @@ export class Known {
     if (this.recorder.tells) {
       const own = this.class(kind);
       if (own) more += `,"class":${JSON.stringify(own)}`;
-      if (!standardName(this.stream)) more += atText(this.at);
+      if (!standardName(this.stream)) more += atText(this.at ?? placeOfNodes(this.stream));
     }
-    return `{"t":${this.born},"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}}`;
+    return `"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}`;
   }
 
   /** The name of its class, where that is not one of Node's own kinds. */
@@ -158,14 +184,14 @@ export class Known {
   }
 
   base() {
-    return this.stream.constructor?.name ?? 'stream';
+    return this.traits.name ?? 'stream';
   }
 
   kind() {
     if (!this.reads) return 'Writable';
     if (!this.writes) return 'Readable';
-    if (this.stream instanceof PassThrough) return 'PassThrough';
-    return this.stream instanceof Transform ? 'Transform' : 'Duplex';
+    if (this.traits.passes) return 'PassThrough';
+    return this.transforms ? 'Transform' : 'Duplex';
   }
 
   /** The keys of its levels that differ from what was said last. */
@@ -227,6 +253,12 @@ export class Known {
     this.callback = callback;
     this.substitute = this.written(WRITE_DONE, callback);
     if (callbacks.length < CALLBACKS) callbacks.push({ known: new WeakRef(this), substitute: new WeakRef(this.substitute) });
+  }
+
+  /** The same of _writev: to give a function another one's name takes longer than all lines of an HTTP answer. */
+  givesOfMany(callback) {
+    this.callbackOfMany = callback;
+    this.substituteOfMany = this.written(WRITEV_DONE, callback);
   }
 
   /** The same of _write and _writev: what leaves the stream is no longer counted, which nothing else may tell. */

@@ -27,7 +27,7 @@
 // It never writes the data in streams: only sizes, names, states, and places in the program's files. It never changes what
 // the program does: it keeps no process alive, swallows no error, and every method returns what it would have returned. It adds
 // no listener to anything but the process, and that only for HIGHWATER_LAST. It replaces methods of the classes of streams,
-// pipeline() and finished(), once() and on() of node:events, process.exit(), fetch(), the classes Worker, ReadableStream, WritableStream
+// pipeline() and finished(), once() and on() of node:events, on() of servers, process.exit(), fetch(), the classes Worker, ReadableStream, WritableStream
 // and TransformStream and, on each stream in use, its own _read, _write, _writev, _transform, _flush, _final, _construct and
 // _destroy. Its timers keep no process alive: one exists while something is not written yet, one says now and then that nothing
 // happens. Two things come later than without it, by a step of the microtasks: the promise of a pipeline() with options, and that

@@ -4,8 +4,9 @@ import { readlinkSync } from 'node:fs';
 import http from 'node:http';
 import { basename } from 'node:path';
 
-import { active } from './notes.mjs';
+import { active, seen } from './notes.mjs';
 import { like, replace } from './replace.mjs';
+import { placeOfNodes } from './servers.mjs';
 import { hidden } from './web-state.mjs';
 
 export function standardName(stream) {
@@ -72,6 +73,8 @@ function hearHttp2({ session }) {
     if (event === 'stream' && active !== null) {
       const name = http2Name('response', headers);
       if (name) named.set(stream, name);
+      const known = active.tells ? seen(stream) : undefined;
+      if (known) known.at ??= placeOfNodes(stream); // It forgets its session.
     }
     return parent.emit.apply(this, arguments);
   }));

@@ -89,12 +89,15 @@ function placeAmong(frames) {
   return frame ? atFrame(frame) : null;
 }
 
+/** Where the program does something that Node does for it in the end. */
+export const placeAbove = (above) => placeAmong(framesAbove(above, 25));
+
 /** Where a stream is made that is under construction: not in the constructors of its own classes. */
-export const makerOf = (stream) => (above) => {
+export function makerOf(above, name, stream) {
   const classes = new Set();
   for (let one = stream; one; one = Object.getPrototypeOf(one)) classes.add(one.constructor?.name);
   return placeAmong(framesAbove(above, 25).filter((frame) => !frame.isConstructor() || !classes.has(frame.getFunctionName())));
-};
+}
 
 /** A place as people write it. What was made of another language is shown as it was written, if Node knows that. */
 function atFrame(frame) {

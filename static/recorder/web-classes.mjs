@@ -17,7 +17,7 @@ function replaceClasses() {
     const replacement = new Proxy(Class, {
       construct: function construct(target, args, newTarget) {
         const stream = Reflect.construct(target, args, newTarget);
-        const at = active?.tells ? (habits[0] ??= new Habit()).place(active, construct, '', makerOf(stream)) : undefined;
+        const at = active?.tells ? (habits[0] ??= new Habit()).place(active, construct, '', makerOf, stream) : undefined;
         const state = inner(stream); // What several objects may have in common.
         if (at) Notes.writeMaker(state, at);
         const known = Notes.read(state); // Its source may have begun already.

@@ -14,7 +14,7 @@ use crate::ui::model::{Controls, State};
 use crate::ui::panels::{Panels, use_shown_streams};
 use crate::ui::pipe::rows_class;
 use crate::ui::sequence::SequenceViewState;
-use crate::ui::session::{Commands, Session, use_address, use_figures, use_recording, use_whole_program};
+use crate::ui::session::{Commands, Session, use_address, use_figures, use_more, use_recording, use_rest};
 use crate::ui::share::Share;
 use crate::ui::shell::{FullPage, Header, Help, NoticeBox};
 use crate::ui::timeline::TimelineViewState;
@@ -49,9 +49,9 @@ pub fn Page(props: &PageProps) -> Html {
     let commands = Commands::new(&playback, &state);
     let on_figure = use_figures(commands.figure.clone(), state.dispatcher());
     use_address(&state, &on_figure, &props.on_address);
-    let is_whole = use_whole_program(&state.dispatcher());
+    let has_rest = use_rest(&state.dispatcher());
     use_recording(&playback, &state);
-    use_measured(state.lesson.as_ref().filter(|_| is_whole), &state.dispatcher());
+    use_measured(state.lesson.as_ref().filter(|_| has_rest), &state.dispatcher());
     use_second_run(&playback, &state);
     let help = use_node_ref();
     use_document_events(&playback, &state, &help);
@@ -69,12 +69,14 @@ pub fn Page(props: &PageProps) -> Html {
     let pipe_nodes = [use_node_ref(), use_node_ref()];
     let (exports, on_export, on_exported) = use_dialog();
     let (shares, on_share, on_shared) = use_dialog();
+    let wants_more = exports || shares || state.edited().is_some();
+    let has_more = use_more(wants_more, &state.dispatcher()) && has_rest;
     let palette = use_memo(state.theme, |_| Palette::read());
     let streams = use_shown_streams(&state);
     let names = state.run_names();
     let drop = FileDrop::new(&playback, &state, &commands.open_own);
     let (ondrop, ondragover) = (drop.clone().on_drop(), drop.on_drag_over());
-    let below_head = if state.index && !is_whole {
+    let below_head = if state.index && !has_rest {
         html! { <main class="index"><p class="muted" role="status">{ loading() }</p></main> }
     } else if state.index {
         html! { <Index palette={palette.clone()} on_figure={on_figure.clone()} /> }
@@ -93,7 +95,8 @@ pub fn Page(props: &PageProps) -> Html {
             sequence,
             timeline,
             names,
-            is_whole,
+            has_rest,
+            has_more,
         };
         panels.html()
     };
@@ -108,16 +111,16 @@ pub fn Page(props: &PageProps) -> Html {
             }
             { below_head }
             <NoticeBox state={state.clone()} />
-            if is_whole {
+            if has_rest {
                 <Help node={help} />
             }
-            if (shares || exports) && !is_whole && state.notice.is_none() {
+            if (shares || exports) && !has_more && state.notice.is_none() {
                 <div class="notice" role="status"><p>{ loading() }</p></div>
             }
-            if shares && is_whole && !state.index {
+            if shares && has_more && !state.index {
                 <Share playback={playback.clone()} state={state.clone()} on_close={on_shared} />
             }
-            if exports && is_whole && !state.index {
+            if exports && has_more && !state.index {
                 <Export {playback} state={state.clone()} graph={streams.graph} stages={streams.stages} {sequence} {timeline}
                     scale={palette.scale()} on_close={on_exported} />
             }

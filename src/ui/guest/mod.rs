@@ -35,7 +35,7 @@ use crate::web::dom::{needed_height, window_size};
 use crate::web::host::{
     Answer, Audience, CommandHandler, HostChannel, Id, MessageContent, MessageHandler, Protocol,
 };
-use crate::web::rest::{is_whole, whole};
+use crate::web::parts::Part;
 use crate::web::theme::choose_stillness;
 
 /// Milliseconds after which it is looked again whether a figure has come.
@@ -65,7 +65,7 @@ impl PageHandles {
         if self.state.private && command.is_for_what_is_shown() {
             return Err(CommandError::Private);
         }
-        if matches!(command, Command::GetTrace | Command::GetCode) && !is_whole() {
+        if matches!(command, Command::GetTrace | Command::GetCode) && !Part::Rest.is_here() {
             return Err(CommandError::Rest);
         }
         let loads = matches!(command, Command::File(_));
@@ -284,14 +284,14 @@ impl RemoteControl {
             if Navigation::is_under_way() && !remote.waiting.borrow().has_load() {
                 return remote.next_turn(ARRIVAL);
             }
-            if is_whole() || !remote.waiting.borrow().needs_rest() {
+            if Part::Rest.is_here() || !remote.waiting.borrow().needs_rest() {
                 return remote.take_turn();
             }
             let (remote, turn) = (remote.clone(), remote.turn.clone());
             // Nothing else has a turn meanwhile. If it cannot be had, `act_for_host` says so.
             *turn.borrow_mut() = running;
             yew::platform::spawn_local(async move {
-                let _ = whole().await;
+                let _ = Part::Rest.load().await;
                 turn.take();
                 remote.take_turn();
             });

@@ -45,8 +45,10 @@ pub struct Panels<'a> {
     pub timeline: &'a Rc<TimelineViewState>,
     /// What the two runs are called, if there are two.
     pub names: &'a Option<(String, String)>,
-    /// Whether all of the program is here: below the code there is nothing until then.
-    pub is_whole: bool,
+    /// Whether the second file of the program is here: below the code there is nothing until then.
+    pub has_rest: bool,
+    /// Whether the third one is.
+    pub has_more: bool,
 }
 
 impl Panels<'_> {
@@ -95,7 +97,7 @@ impl Panels<'_> {
 
     /// The pipe with what changes its run, and the timeline.
     fn left(&self) -> Html {
-        let Panels { playback, state, commands, streams, palette, pipe_nodes, names, is_whole, .. } = *self;
+        let Panels { playback, state, commands, streams, palette, pipe_nodes, names, has_rest, .. } = *self;
         let (full, beat) = (self.is_full(), state.beat);
         html! {
             <>
@@ -112,7 +114,7 @@ impl Panels<'_> {
                     if full && state.scenario().is_some() {
                         <Knobs playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
                             on_adjust={commands.adjust.clone()} on_undo={commands.undo.clone()} {beat} />
-                        if is_whole {
+                        if has_rest {
                             <History playback={playback.clone()} state={state.clone()} on_change={commands.change.clone()}
                                 on_comparison={commands.compare.clone()} on_undo={commands.undo.clone()} {beat} />
                         }
@@ -130,11 +132,11 @@ impl Panels<'_> {
 
     /// The code: the editor, the program of a figure, or the consumer's lines.
     fn code(&self) -> Html {
-        let Panels { playback, state, is_whole, .. } = *self;
+        let Panels { playback, state, has_more, .. } = *self;
         let beat = state.beat;
         html! {
             if state.edited().is_some() {
-                if is_whole {
+                if has_more {
                     <ProgramPanel playback={playback.clone()} state={state.clone()} {beat} />
                 } else {
                     <section class="panel code editing">
@@ -152,20 +154,20 @@ impl Panels<'_> {
 
     /// The code, the state and the sequence.
     fn right(&self) -> Html {
-        let Panels { playback, state, streams, palette, names, is_whole, .. } = *self;
+        let Panels { playback, state, streams, palette, names, has_rest, .. } = *self;
         let beat = state.beat;
         html! {
             <>
                 if !state.has_code_below() {
                     { self.code() }
                 }
-                if let Some(names) = names.clone().filter(|_| is_whole) {
+                if let Some(names) = names.clone().filter(|_| has_rest) {
                     <Differences playback={playback.clone()} {names} {beat} />
                 }
-                if is_whole && state.shows(View::State) {
+                if has_rest && state.shows(View::State) {
                     <StreamTable playback={playback.clone()} stages={streams.stages.clone()} {beat} />
                 }
-                if is_whole && state.shows(View::Sequence) {
+                if has_rest && state.shows(View::Sequence) {
                     <Sequence playback={playback.clone()} stages={streams.stages.clone()} palette={palette.clone()}
                         state={self.sequence.clone()} {beat} />
                 }

@@ -11,7 +11,7 @@ use crate::judge::{Finding, Tone, findings, proof, reservation};
 use crate::trace::{Flow, Trace};
 use crate::ui::model::{Action, Flows, State};
 use crate::ui::playback::{Playback, Player};
-use crate::web::rest::is_whole;
+use crate::web::parts::Part;
 use crate::{tr, tr_n};
 
 /// The most flows, of many alike, that are looked at, and in all.
@@ -54,7 +54,7 @@ pub fn Verdict(props: &VerdictProps) -> Html {
         let is_new = !Weak::ptr_eq(&found.trace, &trace);
         player.with_moment(|moment| {
             // Once all of the program is here, there is another rendering.
-            if !is_whole() {
+            if !Part::Rest.is_here() {
                 return;
             }
             if is_new || !player.is_moving() || moment.trace.streams().len() <= FEW {

@@ -25,8 +25,9 @@ use crate::web::bytes::Bytes;
 use crate::web::deflate::unpacked;
 use crate::web::fetch::fetch;
 use crate::web::host::is_foreign;
+use crate::web::parts::Part;
 use crate::web::theme::choose_stillness;
-use crate::web::{Later, boot, rest};
+use crate::web::{Later, boot};
 use crate::words::{ENGLISH, language};
 
 /// The session that the address asks for; `None` if a later navigation has begun meanwhile.
@@ -185,7 +186,7 @@ pub async fn linked() -> Result<Fragment, Notice> {
 async fn beside_the_page(path: &str, navigation: Navigation) -> ReadOutcome {
     let name = name_of(path);
     match bytes_of(path).await {
-        Ok(bytes) => match rest::whole().await {
+        Ok(bytes) => match Part::Rest.load().await {
             Ok(()) => read_file(bytes, name, navigation, &|title: String| boot::say(&title)).await,
             Err(error) => (None, Some(Notice::bad(error.to_string()))),
         },

@@ -13,7 +13,7 @@ use crate::ui::model::{Notice, notice_of_figure};
 use crate::web::Later;
 use crate::web::error::WebError;
 use crate::web::fetch::fetch_text;
-use crate::web::rest::whole;
+use crate::web::parts::Part;
 use crate::words::{ENGLISH, language};
 
 /// The figure that is there before anything is fetched.
@@ -70,7 +70,7 @@ async fn fetched(id: &str) -> Result<NamedFigure, Notice> {
     let figure = Figure::read(&text).map_err(|faults| notice_of_figure(&format!("{id}.json"), &faults))?;
     let program = match figure.program {
         Some(_) => {
-            whole().await.map_err(missing)?;
+            Part::Rest.load().await.map_err(missing)?;
             program_of(&figure).await.map_err(missing)?
         }
         None => None,

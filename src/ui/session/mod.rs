@@ -34,6 +34,6 @@ pub use self::links::{
 pub use self::navigation::Navigation;
 pub use self::open::{Runnable, open, read};
 pub use self::program::{ProgramShown, back_to_own, run_program, stop_program};
-pub use self::rest::{use_more, use_recording, use_whole_program};
+pub use self::rest::{use_more, use_recording, use_rest};
 pub use self::routing::{use_address, use_figures};
 pub use self::start::{Session, start_run};

@@ -21,7 +21,7 @@ use crate::ui::playback::{Playback, Player};
 use crate::web::bytes::Bytes;
 use crate::web::error::WebError;
 use crate::web::file::PickedFile;
-use crate::web::rest::whole;
+use crate::web::parts::Part;
 
 /// The longest file that can be a scenario, in characters.
 const HEAD: usize = LONGEST;
@@ -64,7 +64,7 @@ pub async fn open(
     let progress = |title| dispatch.dispatch(Action::Say(Some(Notice::well(title))));
     let (read, notice) = match picked.is_folder {
         true => (None, Some(Notice::bad(FileError::Folder(name.clone()).to_string()))),
-        false => match whole().await {
+        false => match Part::Rest.load().await {
             Ok(()) => read_file(picked.bytes(), &name, navigation, &progress).await,
             Err(error) => (None, Some(Notice::bad(error.to_string()))),
         },

@@ -15,7 +15,7 @@ use crate::tr;
 use crate::ui::model::{Action, NamedFigure, PageQuery, State};
 use crate::web::address::{fragment, go, on_travel, set_title, whole};
 use crate::web::host::is_framed;
-use crate::web::rest;
+use crate::web::parts::Part;
 
 /// Fetches a figure by name and shows it, unless a later navigation has begun meanwhile.
 #[hook]
@@ -69,7 +69,7 @@ pub fn use_address(state: &UseReducerHandle<State>, on_figure: &Callback<String>
         }
         yew::platform::spawn_local(async move {
             // If it cannot be had, that has been said; the address stays as it was.
-            if rest::whole().await.is_err() {
+            if Part::Rest.load().await.is_err() {
                 return;
             }
             let address = address_of(&query, &link).await;
