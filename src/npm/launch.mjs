@@ -14,11 +14,14 @@ const FROM_TERMINAL = ['SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'];
 
 const recorder = pathToFileURL(realpathSync(fileURLToPath(new URL('recorder.mjs', import.meta.url)))).href;
 
-/** The environment with the recorder: it comes first, before anything can keep a method of Node's as it was. */
+/**
+ * The environment with the recorder: it comes first, before anything can keep a method of Node's as it was. This process is told as the one
+ * that has started the program, so that its recordings can be told from those of others.
+ */
 export function withRecorder(env, trace) {
   const option = `--import=${recorder}`; // An address has no spaces, so nothing is to be quoted.
   const before = env.NODE_OPTIONS ?? '';
-  return { ...env, NODE_OPTIONS: before.includes(option) ? before : `${option} ${before}`.trim(), HIGHWATER_TRACE: trace };
+  return { ...env, NODE_OPTIONS: before.includes(option) ? before : `${option} ${before}`.trim(), HIGHWATER_TRACE: trace, HIGHWATER_PARENT: String(process.pid) };
 }
 
 /** Begins a command. `ended` settles with how it ended, by a code or a signal, or fails where it could not begin. */

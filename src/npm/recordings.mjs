@@ -25,6 +25,7 @@ export class Recordings {
     }
     this.stem = basename(stem, extname(stem)).replaceAll(/[^\w.-]/g, '') || 'node';
     this.pattern = new RegExp(`^${this.stem.replaceAll('.', '\\.')}-(\\d+)(\\.worker-\\d+)?\\.trace$`);
+    this.headers = new Map();
     this.before = new Map(this.present().map((name) => [name, this.mark(name)]));
   }
 
@@ -54,24 +55,38 @@ export class Recordings {
 
   /** Whether a file of that name is one of this run's. */
   has(name) {
-    return this.pattern.test(name) && this.before.get(name) !== this.mark(name) && this.mark(name) !== `${undefined} ${undefined}`;
+    return this.list().some((one) => one.name === name);
   }
 
-  /** Those of this run, each with its title, the oldest first; without those of programs that only start others. */
+  /**
+   * Those of this run, each with its title, the oldest first: of processes that this one has started, and those that they have started in
+   * turn. Those of programs that only start others are left out.
+   */
   list() {
-    const all = this.present().filter((name) => this.has(name)).map((name) => ({ name, ...this.header(name), begun: statSync(this.path(name)).birthtimeMs }));
-    return all.filter(({ title }) => title !== undefined && !STARTERS.test(title)).sort((a, b) => a.begun - b.begun || a.name.localeCompare(b.name));
+    const made = this.present().filter((name) => this.before.get(name) !== this.mark(name));
+    const all = made.map((name) => ({ name, ...this.header(name) })).filter(({ pid }) => pid !== undefined);
+    const ours = new Set([process.pid]);
+    for (let before = 0; before < ours.size;) {
+      before = ours.size;
+      for (const { pid, parent } of all) if (ours.has(parent)) ours.add(pid);
+    }
+    const found = all.filter(({ pid, parent, title }) => (ours.has(pid) || ours.has(parent)) && !STARTERS.test(title));
+    return found.sort((a, b) => a.begun - b.begun || a.name.localeCompare(b.name));
   }
 
-  /** What the first line says, as far as it is there. */
+  /** What the first line says, once it is there. */
   header(name) {
+    const known = this.headers.get(name);
+    if (known) return known;
     const bytes = Buffer.alloc(HEAD);
     let file;
     try {
       file = openSync(this.path(name), 'r');
       const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, HEAD, 0));
       const { title, pid, parent, thread } = JSON.parse(text.slice(0, text.indexOf('\n')));
-      return { title, pid, parent, thread };
+      const header = { title, pid, parent, thread, begun: statSync(this.path(name)).birthtimeMs };
+      this.headers.set(name, header);
+      return header;
     } catch {
       return {};
     } finally {

@@ -29,13 +29,13 @@ export class PageServer {
     this.page = page;
     this.token = isSecret ? randomBytes(24).toString('base64url') : undefined;
     this.answer = answer;
-    this.policy = `${/http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(this.index())?.[1] ?? "default-src 'none'"}; frame-ancestors 'self'`;
+    this.policy = `${policyOf(this.index())}; frame-ancestors 'self'`;
     this.server = createServer((request, response) => this.respond(request, response));
   }
 
   /** The page without what keeps it in the browser for times without a network: on another day, another page is at this address. */
   index() {
-    return readFileSync(join(this.page, 'index.html'), 'utf8').replace(/ data-worker="[^"]*"/, '');
+    return readFileSync(join(this.page, 'index.html'), 'utf8').replace(/ data-worker=("[^"]*"|[^\s>]+)/, '');
   }
 
   /** Begins to listen. Port 0 is any that is free. */
@@ -109,6 +109,14 @@ export class PageServer {
     if (request.method === 'HEAD') return response.end();
     return pipeline(createReadStream(file), response, () => {}); // Whoever has gone away misses nothing.
   }
+}
+
+/** The policy that the page has in itself, in whatever order its attributes are. */
+function policyOf(html) {
+  const [tag] = /<meta\b[^>]*\bhttp-equiv="?Content-Security-Policy\b[^>]*>/i.exec(html) ?? [];
+  const [, policy] = /\bcontent="([^"]*)"/.exec(tag ?? '') ?? [];
+  if (!policy) throw new Error('the page in this package has no policy');
+  return policy;
 }
 
 /** An answer that is a sentence. */

@@ -33,6 +33,7 @@ export async function watch(words, { isCommand, options, hasPage }) {
     if (options.open) openBrowser(server.address);
   }
   const end = await ended.catch((error) => {
+    server?.close();
     throw new Refusal(`${command[0]} cannot be started: ${error.code === 'ENOENT' ? 'there is no such program' : error.message}`);
   });
   const stops = new Promise((stop) => {

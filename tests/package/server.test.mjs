@@ -30,6 +30,14 @@ async function watched(t, words, options) {
   return { ...one, address, base: new URL(address).pathname };
 }
 
+/** Where the page shows the one recording, once it is there. */
+async function location({ address, base }) {
+  for (;;) {
+    const { headers } = await ask(address, base);
+    if (headers.location) return headers.location;
+  }
+}
+
 test('nothing is served without the token, by another name, to another page, or for anything but reading', async (t) => {
   const { address, base, child, ended, says } = await watched(t, ['--keep', program('slowly.mjs')], { cwd: folder(t) });
   const { host } = new URL(address);
@@ -63,8 +71,9 @@ test('nothing is served without the token, by another name, to another page, or 
 test('what is served has the policy of the page, and no other page may read it', async (t) => {
   const { address, base } = await watched(t, [program('slowly.mjs')], { cwd: folder(t) });
   const { headers, text } = await ask(address, `${base}index.html`);
-  const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(readFileSync(join(PACKAGE, 'page/index.html'), 'utf8'));
-  assert.equal(headers['content-security-policy'], `${policy}; frame-ancestors 'self'`);
+  const policy = headers['content-security-policy'];
+  assert.match(policy, /^default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; .*; frame-ancestors 'self'$/);
+  assert.ok(readFileSync(join(PACKAGE, 'page/index.html'), 'utf8').includes(policy.replace("; frame-ancestors 'self'", '')));
   assert.equal(headers['x-content-type-options'], 'nosniff');
   assert.equal(headers['access-control-allow-origin'], undefined);
   assert.equal(headers['referrer-policy'], 'no-referrer');
@@ -73,10 +82,9 @@ test('what is served has the policy of the page, and no other page may read it',
 
 test('a page gets the recording from its beginning, as it grows, and to its end', async (t) => {
   const cwd = folder(t);
-  const { address, base, child, ended } = await watched(t, [program('slowly.mjs')], { cwd });
-  let location;
-  while (!location) ({ location } = (await ask(address, base)).headers);
-  const [, name] = /^index\.html\?file=live\/(slowly-\d+\.trace)&live$/.exec(location);
+  const one = await watched(t, [program('slowly.mjs')], { cwd });
+  const { address, base, child, ended } = one;
+  const [, name] = /^index\.html\?file=live\/(slowly-\d+\.trace)&live$/.exec(await location(one));
   const early = ask(address, `${base}live/${name}`);
   await new Promise((resolve) => setTimeout(resolve, 400));
   const late = ask(address, `${base}live/${name}`);
@@ -105,6 +113,14 @@ test('several processes are listed, each with its link', async (t) => {
   await says('the page stays at');
   child.kill('SIGTERM');
   await ended;
+});
+
+test('two at once know nothing of each other', async (t) => {
+  const cwd = folder(t);
+  const [one, other] = await Promise.all([0, 1].map(() => watched(t, [program('slowly.mjs')], { cwd })));
+  assert.notEqual(one.base, other.base);
+  assert.equal((await ask(one.address, `${other.base}index.html`)).status, 403);
+  assert.notEqual(await location(one), await location(other));
 });
 
 test('a taken port is said, and nothing begins', async (t) => {
