@@ -150,9 +150,9 @@ nodes() {
 }
 
 browser() {
-    if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
+    if ! command -v chromium-headless-shell >/dev/null || ! command -v chromedriver >/dev/null; then
         say "Installing Chromium and its driver from Debian (30 s)"
-        apt_install "Chromium or chromedriver is missing: install both (Debian: apt-get install chromium chromium-driver), then run it again." chromium chromium-driver
+        apt_install "Chromium without a window or chromedriver is missing: install both (Debian: apt-get install chromium-headless-shell chromium-driver), then run it again." chromium-headless-shell chromium-driver
     fi
     if [ "$(package_version axe/node_modules/axe-core)" != "$AXE" ]; then
         say "Installing axe-core $AXE, which checks accessibility (5 s)"

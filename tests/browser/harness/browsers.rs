@@ -83,7 +83,10 @@ impl Browser {
     /// What is missing on this machine for it, as a sentence.
     pub fn missing(self) -> Option<String> {
         let (programs, packages): (&[&str], _) = match self {
-            Browser::Chromium => (&["chromedriver", "chromium"], "apt-get install chromium chromium-driver"),
+            Browser::Chromium => (
+                &["chromedriver", "chromium-headless-shell"],
+                "apt-get install chromium-headless-shell chromium-driver",
+            ),
             Firefox => {
                 (&["geckodriver", "firefox-esr"], "apt-get install firefox-esr; cargo install geckodriver")
             }

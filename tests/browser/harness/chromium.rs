@@ -9,8 +9,11 @@ use super::driver::{Programs, Ways, start};
 use super::page::Media;
 use super::session::Session;
 
+/// Chromium without a window, which starts in a third of the time of the one that only hides it.
+const PROGRAM: &str = "/usr/bin/chromium-headless-shell";
+
 const FLAGS: &[&str] = &[
-    "--headless=new",
+    "--headless",
     "--no-sandbox", // tests run as root in containers
     "--disable-gpu",
     "--disable-dev-shm-usage",
@@ -41,7 +44,7 @@ impl Ways for Chromium {
         let data = format!("--user-data-dir={}", self.data.display());
         let args: Vec<&str> = FLAGS.iter().copied().chain([data.as_str()]).collect();
         json!({
-            "goog:chromeOptions": { "args": args },
+            "goog:chromeOptions": { "args": args, "binary": PROGRAM },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
         })
     }
