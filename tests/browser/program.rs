@@ -156,6 +156,22 @@ fn a_program_that_runs_can_be_stopped_and_the_next_one_runs() {
 }
 
 #[test]
+fn a_changed_program_stands_beside_the_run_before() {
+    let Some(page) = edited("index.html") else { return };
+    write(&page, SLOW);
+    run(&page);
+    write(&page, &SLOW.replace("highWaterMark: 4", "highWaterMark: 400"));
+    run(&page);
+    page.wait_until("document.querySelector('#console').innerText.includes('write true')");
+    page.click("#compare-before");
+    page.wait_until("document.querySelector('#second-picture')");
+    page.wait_until("document.querySelector('.differences')");
+    page.click("#compare-before");
+    page.wait_until("!document.querySelector('#second-picture')");
+    page.assert_quiet();
+}
+
+#[test]
 fn a_link_holds_the_program_and_runs_it() {
     let Some(page) = edited("index.html?figure=pipe&view=code,pipe") else { return };
     write(&page, SLOW);

@@ -1,5 +1,5 @@
-//! The second file of the program: the first picture does without it, what is in it waits for it, and whatever goes wrong
-//! with it is told.
+//! The second and the third file of the program: the first picture does without them, what is in them waits for them, and
+//! whatever goes wrong with them is told.
 
 use std::time::Duration;
 
@@ -52,6 +52,29 @@ fn what_is_in_the_second_file_waits_for_it() {
     page.open("?index");
     page.wait_for_first_picture();
     page.wait_until("document.querySelectorAll('.cards a').length > 40");
+}
+
+#[test]
+fn the_third_file_comes_when_it_is_wanted_and_not_before() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    page.server.set_fault("/more-", Fault::Late(Duration::from_millis(1500)));
+    page.open("index.html");
+    page.wait_for_boot();
+    assert_eq!(page.eval("highwaterMore.here"), false);
+    page.click("#export");
+    page.wait_until("document.querySelector('.notice')?.innerText.includes('Loading the rest')");
+    page.wait_until("document.querySelector('#exporting')?.open && highwaterMore.here");
+    page.assert_quiet();
+}
+
+#[test]
+fn a_third_file_that_does_not_come_is_told() {
+    let Some(page) = Page::start(Server::of_dist("/")) else { return };
+    page.server.set_fault("/more-", Fault::Status("404 Not Found"));
+    page.open("index.html");
+    page.wait_for_boot();
+    page.click("#share");
+    page.wait_until(&format!("{SENTENCE}('the server answered 404')"));
 }
 
 #[test]

@@ -13,8 +13,9 @@ use crate::web::theme::SchemeWatch;
 #[hook]
 pub fn use_second_run(playback: &Playback, state: &UseReducerHandle<State>) {
     let (playback, dispatch) = (playback.clone(), state.dispatcher());
-    use_effect_with(state.second(), move |second| {
-        playback.set_other(second.as_ref().map(|scenario| start_run(scenario).0));
+    use_effect_with((state.second(), state.former_program().cloned()), move |(second, former)| {
+        let former = former.as_ref().map(|former| Player::of_trace(former.trace.clone()));
+        playback.set_other(former.or_else(|| second.as_ref().map(|scenario| start_run(scenario).0)));
         dispatch.dispatch(Action::Beat);
     });
 }

@@ -8,12 +8,13 @@ use yew::Reducible;
 
 use super::comparison::{Comparison, OtherRuns};
 use super::flows::{FlowSelection, Flows};
-use super::lesson::{Lesson, NamedFigure, Step};
+use super::lesson::{FirstRun, Lesson, NamedFigure, Step};
 use super::notice::Notice;
 use super::page_query::{Controls, PageQuery, TextPanel};
 use super::program::{Draft, ProgramRun};
 use crate::engine::{SimTime, StreamId};
 use crate::scenario::{Scenario, page_program};
+use crate::tr;
 use crate::trace::{ByStream, Lane};
 use crate::view_list::View;
 
@@ -56,6 +57,8 @@ pub struct State {
     pub past: Rc<Vec<(Rc<Scenario>, SimTime)>>,
     /// The text in the editor; `None` if it has not been opened.
     pub draft: Option<Draft>,
+    /// The run of a program that is on screen, and the one that was there before it.
+    pub program_runs: [Option<FirstRun>; 2],
     /// How the second run, below the first on the same clock, differs from it; `None` without a second run.
     pub comparison: Option<Comparison>,
     /// Whether the subject comes from the reader's disk, or from a server that the host page may not read. Nothing of it
@@ -93,7 +96,7 @@ pub enum Action {
     /// Undoes the last change; the flows are those of the scenario before it.
     Undo(Flows),
     /// Shows a run of the reader's program, with its flows.
-    Program(Rc<ProgramRun>, Flows),
+    Program(FirstRun, Flows),
     /// Goes back from the reader's program to the scenario, with its flows.
     Back(Flows),
     /// Opens the editor with that text, closes it, or keeps what has been written.
@@ -134,6 +137,7 @@ impl State {
             one: None,
             past: Rc::default(),
             draft: None,
+            program_runs: Default::default(),
             comparison: None,
             private: false,
             notice: None,
@@ -250,8 +254,17 @@ impl State {
         }
     }
 
+    /// The second run, if it is the reader's program as it ran before.
+    pub fn former_program(&self) -> Option<&FirstRun> {
+        let is_wished = self.comparison == Some(Comparison::Before);
+        self.program().filter(|_| is_wished).and(self.program_runs[1].as_ref())
+    }
+
     /// What the two runs are called, if there are two.
     pub fn run_names(&self) -> Option<(String, String)> {
+        if self.former_program().is_some() {
+            return Some((tr!("Your program").to_owned(), tr!("The run before").to_owned()));
+        }
         let (scenario, comparison) = self.scenario().zip(self.comparison)?;
         let own = |lesson: &&Lesson| lesson.is_of(scenario) && lesson.second() == Some(comparison);
         let said = self.lesson.as_ref().filter(own).and_then(Lesson::run_names);
@@ -335,6 +348,10 @@ impl State {
     /// Drops the comparison if its second run no longer exists or equals the first.
     fn settle(mut self) -> Rc<State> {
         let offered = |comparison: &Comparison| {
+            let is_former = self.program().is_some() && *comparison == Comparison::Before;
+            if is_former {
+                return self.program_runs[1].is_some();
+            }
             self.scenario()
                 .is_some_and(|scenario| comparison.is_offered(scenario, &self.shown_flows, self.others()))
         };
@@ -357,6 +374,7 @@ impl Reducible for State {
                 next.private = next.is_private();
                 (next.flow, next.one) = (next.first_flow(), None);
                 next.past = Rc::default();
+                next.program_runs = [next.lesson.as_ref().and_then(Lesson::first_run).cloned(), None];
                 next.draft = None;
                 next.query = Rc::new(self.query.lasting());
                 if let Some(lesson) = &next.lesson {
@@ -412,8 +430,13 @@ impl Reducible for State {
                 next.flows = flows;
                 next.beat += 1;
             }
-            Action::Program(run, flows) => {
-                next.subject = Subject::Program(run);
+            Action::Program(first, flows) => {
+                next.subject = Subject::Program(first.run.clone());
+                let [present, _] = &mut next.program_runs;
+                let former = present.replace(first).filter(|former| former.trace.borrow().end() > 0);
+                if former.is_some() {
+                    next.program_runs[1] = former;
+                }
                 next.flows = flows;
                 (next.flow, next.one) = (0, None);
                 next.beat += 1;

@@ -9,7 +9,7 @@ use super::console::Console;
 use super::listing::to_next_event;
 use super::sentences::{end_sentence, outcome};
 use crate::tr;
-use crate::ui::model::{Action, Draft, ProgramRun, State};
+use crate::ui::model::{Action, Comparison, Draft, ProgramRun, State};
 use crate::ui::playback::{Painting, Playback, Player, RunSlot};
 use crate::ui::session::{ProgramShown, back_to_own, run_program, stop_program};
 use crate::views::Moment;
@@ -308,6 +308,13 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
     };
     let node = state.base().map(|scenario| scenario.node.major()).unwrap_or_default();
     let changed = state.draft.as_ref().is_some_and(|draft| draft.changed);
+    let on_compare = {
+        let state = state.clone();
+        move |_: Event| {
+            let comparison = state.former_program().is_none().then_some(Comparison::Before);
+            state.dispatch(Action::Comparison(comparison));
+        }
+    };
     let console = state.program().map(|run| {
         let (index, over) = playback.look(|player: &Player| (player.index(), player.is_at_end()));
         let written = run.written_at(index, over);
@@ -331,6 +338,9 @@ pub fn ProgramPanel(props: &ProgramProps) -> Html {
                 }
                 <button type="button" id="reset-program" disabled={!opened || !state.has_own_program() || !(changed || state.program().is_some())} onclick={on_reset}>{tr!("Reset")}</button>
                 <span class="muted">{ format!("Node {node}") }</span>
+                if state.program().is_some() && state.program_runs[1].is_some() {
+                    <label class="check"><input type="checkbox" id="compare-before" checked={state.former_program().is_some()} onchange={on_compare} />{tr!("Compare with the run before")}</label>
+                }
                 <p id="program-status" role="status" class={classes!(matches!(*status, Status::Failed(_)).then_some("bad"))}>
                     { match (&*status, state.program()) {
                         (Status::Opening, _) => tr!("Loading the editor…").to_owned(),

@@ -105,7 +105,7 @@ fn show(
     dispatch: &UseReducerDispatcher<State>,
 ) {
     let (flows, flow) = play(first, lesson, playback);
-    dispatch.dispatch(Action::Program(first.run.clone(), flows));
+    dispatch.dispatch(Action::Program(first.clone(), flows));
     dispatch.dispatch(Action::Flow(flow));
 }
 
