@@ -207,8 +207,10 @@ function parts({ items, of, functions, importedFunctions, calls, homes, roots, p
   // What the others use of the first file. Some of that may be there for others already.
   const shared = new Map();
   const share = (kind, name, type) => {
-    if (!shared.has(name)) shared.set(name, [short(shared.size), kind, name, type]);
-    const [alias] = shared.get(name);
+    // Each kind has names of its own.
+    const key = `${kind} ${name}`;
+    if (!shared.has(key)) shared.set(key, [short(shared.size), kind, name]);
+    const [alias] = shared.get(key);
     return ` (import "" "${alias}" ${type})`;
   };
   const types = of('type');
