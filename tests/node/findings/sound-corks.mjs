@@ -16,10 +16,12 @@ slow.write('1');
 slow.write('2');
 slow.end();
 const server = http.createServer((req, res) => {
+  res.setHeader('Content-Length', 6);
+  res.cork();
   res.cork();
   res.write('one');
   res.write('two');
-  res.end('three');
+  res.end();
 });
 server.listen(0, () => {
   http.get({ port: server.address().port, agent: false }, (res) => res.resume().on('end', () => server.close()));
