@@ -158,6 +158,8 @@ pub struct StreamNow {
     pub untaken_for: SimTime,
     /// `write()` calls after `end()` had been called.
     pub writes_after_end: u64,
+    /// `write()` calls after `'close'`, without an `end()` before them.
+    pub writes_after_close: u64,
     /// Calls of `_final`, `_flush`, `_construct` or `_destroy` without their callback.
     pub pending_method: Option<EventKind>,
 }
@@ -239,6 +241,7 @@ impl StreamNow {
                 self.elements = self.elements.saturating_add(u64::from(event.n.unwrap_or(0)));
                 self.corked_writes += u64::from(self.corks > 0);
                 self.writes_after_end += u64::from(self.ending);
+                self.writes_after_close += u64::from(self.closed && !self.ending);
                 self.drain_missed = false;
                 self.last_write = Some(LastWrite { ret: None, size: event.size, at: event.time });
             }
@@ -259,6 +262,7 @@ impl StreamNow {
             }
             EventKind::WriteImpl | EventKind::WritevImpl => {
                 let chunks = event.n.unwrap_or(1);
+                self.corks = 0; // Node passes nothing on while it is corked, and end() undoes all at once.
                 self.in_flight = Some(event.size);
                 self.in_flight_chunks = chunks;
                 self.written_chunks += u64::from(chunks);
@@ -284,7 +288,10 @@ impl StreamNow {
             }
             EventKind::Pause => self.pauses += 1,
             EventKind::Resume => self.resumes += 1,
-            EventKind::EndCall => self.ending = true,
+            EventKind::EndCall => {
+                self.ending = true;
+                self.corks = self.corks.min(1); // The uncork() that end() calls undoes all.
+            }
             EventKind::End => {
                 self.ended = true;
                 self.over = Some(event.time);

@@ -11,6 +11,11 @@ use crate::trace::{StreamNow, grouped};
 const NEVER_ENDED: usize = 16;
 const OPENED_EARLY: usize = 100;
 
+/// Writes to a stream that has closed, and for how long they have gone on, before that is more than a program that has not
+/// noticed yet.
+const WRITES_AFTER_CLOSE: u64 = 8;
+const GOES_ON: SimTime = SimTime::from_millis(200);
+
 /// Streams that a chain is followed over.
 const CHAIN: usize = 64;
 
@@ -55,6 +60,25 @@ impl Inquiry<'_> {
             ),
         };
         let advice = tr!("Call end() after the last write(), when all work that writes is done.");
+        Some(Finding::new(FindingKind::WriteAfterEnd, id, text, advice))
+    }
+
+    /// A stream was closed, as by a client that has left, and the program goes on writing to it: nothing tells it so.
+    pub(super) fn written_after_close(&self, id: StreamId) -> Option<Finding> {
+        let (_, now) = self.stream(id)?;
+        let (closed, last) = (now.over?, now.last_write?.at);
+        self.place(id, "write")?;
+        if !now.closed || now.writes_after_close < WRITES_AFTER_CLOSE || last.since(closed) < GOES_ON {
+            return None;
+        }
+        let text = tr!(
+            "{name} was closed at {at}, and the program has written to it {n} times since: nobody gets that, and a closed stream emits no 'error'.",
+            name = self.name(id),
+            at = closed,
+            n = grouped(now.writes_after_close)
+        );
+        let advice =
+            tr!("Listen for 'close', and stop there what writes: a timer, a subscription, a source.");
         Some(Finding::new(FindingKind::WriteAfterEnd, id, text, advice))
     }
 

@@ -4,7 +4,7 @@ use super::inquiry::{Inquiry, StreamView};
 use super::{Finding, FindingKind};
 use crate::engine::StreamId;
 use crate::tr;
-use crate::trace::{Amount, Beyond};
+use crate::trace::{Amount, Beyond, Clock};
 
 /// Bytes by which memory has to grow before that is a finding: where a limit is known that it comes to, and where none is.
 const LEAK: u64 = 32 << 20;
@@ -18,6 +18,9 @@ const YOUNG: u64 = 48 << 20;
 
 /// Percent of the limit from which on a heap is full: the last sample may be 50 ms old.
 const FULL: u64 = 85;
+
+/// Percent of the memory limit that a process that came to its end has just missed. Less may be what is yet to be collected.
+const NEARLY: u64 = 95;
 
 impl<'a> Inquiry<'a> {
     /// `Memory grows by 96 MiB each second; the limit of 1.5 GiB is reached in 12 s.`
@@ -49,6 +52,33 @@ impl<'a> Inquiry<'a> {
         (self.trace.breaks_off() && self.beyond == Beyond::Unknown && heap >= full).then_some((heap, limit))
     }
 
+    /// What a real process used that has ended before it ran out of memory, and how little was missing: the next larger file
+    /// ends it. Of one that ended far from its limit nothing is said: to keep what it reads may be its purpose.
+    fn nearly_out(&self) -> Option<(u64, u64)> {
+        let (process, header) = (&self.now.process, self.trace.header());
+        if !process.exited || header.clock != Clock::Monotonic {
+            return None;
+        }
+        let of_heap = header.heap_limit.and_then(|limit| {
+            let full = limit.saturating_sub(YOUNG) / 100 * FULL;
+            process.heap.filter(|&heap| heap >= full).map(|heap| (heap, limit))
+        });
+        of_heap.or_else(|| {
+            let limit = header.memory_limit?;
+            (process.peak_memory >= limit / 100 * NEARLY).then_some((process.peak_memory, limit))
+        })
+    }
+
+    /// The most that streams have held in bytes, each at its own time.
+    fn most_held(streams: &[(StreamId, StreamView<'a>)]) -> u64 {
+        let most = |(_, (info, now)): &(StreamId, StreamView)| {
+            let side = |objects: bool, level: u64| if objects { 0 } else { level };
+            side(info.readable_object_mode, now.peak_readable)
+                + side(info.writable_object_mode, now.peak_writable)
+        };
+        streams.iter().map(most).sum()
+    }
+
     /// Memory has run out, or is about to, and it is not in the streams' buffers.
     pub(super) fn memory_elsewhere(&self, streams: &[StreamId]) -> Option<Finding> {
         let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
@@ -59,10 +89,18 @@ impl<'a> Inquiry<'a> {
             side(info.readable_object_mode, now.levels.readable_length)
                 + side(info.writable_object_mode, now.levels.writable_length)
         };
-        let held: u64 = streams.iter().map(bytes).sum();
+        let mut held: u64 = streams.iter().map(bytes).sum();
         let heap = self.heap_at_its_end();
+        let nearly = self.nearly_out();
         let died = process.fatal.is_some() || heap.is_some();
-        let grown = if died { memory } else { memory.saturating_sub(before) };
+        let grown = match nearly {
+            Some((used, _)) => used,
+            None if died => memory,
+            None => memory.saturating_sub(before),
+        };
+        if nearly.is_some() {
+            held = Self::most_held(&streams);
+        }
         let least = if limit.is_some() { LEAK } else { LEAK_WITHOUT_LIMIT };
         let themselves = STREAM.saturating_mul(self.trace.streams().len() as u64);
         if grown < least || grown / 4 < held || grown / 2 < themselves {
@@ -75,7 +113,14 @@ impl<'a> Inquiry<'a> {
                 limit = Amount::bytes(limit)
             ),
             (None, true) => tr!("The process has run out of memory.").to_owned(),
-            (None, false) => self.growth()?,
+            (None, false) => match nearly {
+                Some((used, limit)) => tr!(
+                    "The process ended with {used} in use, and its limit is {limit}: with a little more to do it would have run out of memory.",
+                    used = Amount::bytes(used),
+                    limit = Amount::bytes(limit)
+                ),
+                None => self.growth()?,
+            },
         };
         let objects = |&(id, (info, now)): &(StreamId, StreamView<'a>)| {
             let level = info.writable_object_mode.then_some(now.levels.writable_length)?;

@@ -136,6 +136,7 @@ fn of_streams(inquiry: &Inquiry, streams: &[StreamId]) -> Vec<Finding> {
             .or_else(|| inquiry.batches(id))
             .or_else(|| inquiry.high_water_mark(id))
             .or_else(|| inquiry.read_without_push(id))
+            .or_else(|| inquiry.written_after_close(id))
     };
     let mut found: Vec<Finding> = streams.iter().filter_map(of).collect();
     let mut told: ByStream<bool> = ByStream::default();

@@ -3,7 +3,7 @@
 
 use super::inquiry::{Inquiry, QUIET};
 use super::{Finding, FindingKind};
-use crate::engine::{EventKind, Side, SimTime, StreamId};
+use crate::engine::{EventKind, ListenedEvent, Side, SimTime, StreamId};
 use crate::tr;
 use crate::trace::{Beyond, chunks, grouped};
 
@@ -190,6 +190,11 @@ impl Inquiry<'_> {
                 "Call destroy() on the stream when the loop is left; closing the readline interface does not."
             );
             return Some(Finding::new(FindingKind::NeverResumed, id, text, advice));
+        }
+        // A socket that Node itself reads, and pauses for what it gives that to.
+        let reads = now.listeners.count(ListenedEvent::Data) > 0 || !now.pipes.is_empty();
+        if self.tells_listeners() && !reads && self.place(id, "pause").is_none() {
+            return None;
         }
         let text = tr!(
             "{name} was paused after {n} 'data' events and never resumed: it holds {level}, and 'end' never comes.",

@@ -5,18 +5,28 @@ use super::inquiry::Inquiry;
 use super::{Finding, FindingKind};
 use crate::engine::{Flowing, ListenedEvent, Side, StreamId, StreamKind};
 use crate::tr;
-use crate::trace::StreamNow;
+use crate::trace::{Clock, StreamNow};
 
 /// Classes whose result a method gives as well, as digest() does: nothing is lost where it is not read.
 const DIGESTS: [&str; 2] = ["Hash", "Hmac"];
 
-/// Nothing has asked for a stream's data, and none was taken.
-fn is_untouched(now: &StreamNow) -> bool {
+/// Nothing asks for a stream's data.
+fn is_unasked(now: &StreamNow) -> bool {
     let asked = now.iterated
         || now.listeners.count(ListenedEvent::Data) > 0
         || now.listeners.count(ListenedEvent::Readable) > 0
         || !now.pipes.is_empty();
-    !asked && now.levels.flowing != Flowing::Flowing && now.delivered == 0
+    !asked && now.levels.flowing != Flowing::Flowing
+}
+
+/// Nothing has asked for it, and none was taken.
+fn is_untouched(now: &StreamNow) -> bool {
+    is_unasked(now) && now.delivered == 0
+}
+
+/// Some was taken, as an entry's first bytes, and nothing asks for the rest: whoever writes waits for that.
+fn is_abandoned(now: &StreamNow) -> bool {
+    is_unasked(now) && now.delivered > 0 && now.levels.need_drain
 }
 
 impl Inquiry<'_> {
@@ -29,7 +39,7 @@ impl Inquiry<'_> {
         let is_unset = now.levels.flowing == Flowing::Unset || tells;
         if now.destroyed
             || held == 0
-            || !is_untouched(now)
+            || !(is_untouched(now) || (tells && is_abandoned(now)))
             || !is_unset
             || (!tells && !self.after(id).is_empty())
         {
@@ -42,7 +52,11 @@ impl Inquiry<'_> {
         let two = info.kind.writes();
         let full = held >= mark;
         let blocks = full && (!two || now.levels.need_drain || now.in_flight.is_some());
-        if !(blocks || tells) || !self.stays(id, is_untouched) || (!tells && !two) {
+        let is_open = |now: &StreamNow| is_untouched(now) || is_abandoned(now);
+        if !full && self.is_nodes_own(id) && now.eof {
+            return None; // Its source has given all, and waits for nobody.
+        }
+        if !(blocks || tells) || !self.stays(id, is_open) || (!tells && !two) {
             return None;
         }
         let name = self.name(id);
@@ -137,6 +151,14 @@ impl Inquiry<'_> {
         let class = self.trace.notes().class(id);
         let is_finished = self.now.stream(id).is_some_and(|now| now.finished);
         is_finished && DIGESTS.iter().any(|known| class == Some(*known))
+    }
+
+    /// A Readable that Node has made for itself, as fetch() does: the program never sees it.
+    fn is_nodes_own(&self, id: StreamId) -> bool {
+        let is_plain = self.stream(id).is_some_and(|(info, _)| info.kind == StreamKind::Readable);
+        let is_real = self.trace.header().clock == Clock::Monotonic && self.tells_listeners();
+        let notes = self.trace.notes();
+        is_real && is_plain && notes.class(id).is_none() && notes.place(id, "create").is_none()
     }
 
     /// An answer that a client got.
