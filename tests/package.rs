@@ -34,7 +34,9 @@ impl Drop for Folder {
 /// The packed package, or `None` after a line that says why there is none.
 fn packed() -> Option<PathBuf> {
     if std::env::var("HIGHWATER_PACKAGE").as_deref() != Ok("1") {
-        nodes::say("Tests of the npm package are skipped: make package, then HIGHWATER_PACKAGE=1 asks for them");
+        nodes::say(
+            "Tests of the npm package are skipped: make package, then HIGHWATER_PACKAGE=1 asks for them",
+        );
         return None;
     }
     let path = nodes::path(&format!("target/package/highwater-{}.tgz", env!("CARGO_PKG_VERSION")));
@@ -82,7 +84,8 @@ fn npm_finds_its_command_and_packs_no_more_than_it_needs() {
     assert!(size <= LARGEST, "the package has {size} bytes, which people wait for");
     let folder = Folder::new("npx");
     install(&package, &folder);
-    fs::write(folder.0.join("app.js"), "require('stream').Readable.from(['x']).pipe(process.stdout)").unwrap();
+    fs::write(folder.0.join("app.js"), "require('stream').Readable.from(['x']).pipe(process.stdout)")
+        .unwrap();
     let mut npx = Command::new("npx");
     let output = done(npx.args(["--offline", "highwater", "--no-page", "app.js"]).current_dir(&folder.0));
     assert_eq!(output.stdout, b"x");
