@@ -138,6 +138,11 @@ class Calls extends System {
 
   sched_yield() {}
 
+  /** Nothing here waits for anything but files. */
+  poll_oneoff() {
+    return E.NOSYS;
+  }
+
   proc_exit(code) {
     throw new Exit(code);
   }
