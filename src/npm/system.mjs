@@ -17,8 +17,8 @@ const EVERY_RIGHT = 0xffff_ffff_ffff_ffffn;
 const READ = 2n;
 const WRITE = 64n;
 
-/** Folders that paths begin in: where the command was started, and the root for paths that begin with a slash. */
-const FOLDERS = ['.', '/'];
+/** Folders that paths begin in: where the command was started, and the root, by the name that src/bin/highwater/paths.rs gives it. */
+const FOLDERS = { '.': '.', ':root': '/' };
 const FIRST = 3;
 
 /** How a program ends that calls exit. */
@@ -40,8 +40,8 @@ export class System {
     this.cwd = cwd;
     this.memory = undefined;
     this.files = new Map([[0, typeof input === 'number' ? { fd: input } : { bytes: Buffer.from(input), at: 0 }], [1, { take: out }], [2, { take: err }]]);
-    FOLDERS.forEach((name, i) => this.files.set(FIRST + i, { name, path: resolve(cwd, name), folder: true }));
-    this.next = FIRST + FOLDERS.length;
+    this.next = FIRST;
+    for (const [name, path] of Object.entries(FOLDERS)) this.files.set(this.next++, { name, path: resolve(cwd, path), folder: true });
   }
 
   get view() {
@@ -137,6 +137,11 @@ class Calls extends System {
   }
 
   sched_yield() {}
+
+  /** Nothing here waits for anything but files. */
+  poll_oneoff() {
+    return E.NOSYS;
+  }
 
   proc_exit(code) {
     throw new Exit(code);

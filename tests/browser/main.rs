@@ -39,6 +39,7 @@ mod instrument;
 mod language;
 mod layout;
 mod lesson;
+mod live;
 mod loading;
 mod offline;
 mod one_file;

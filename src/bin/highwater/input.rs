@@ -10,6 +10,7 @@ use highwater::formats::{Import, Importer};
 use highwater::scenario::{Fault, LONGEST, Scenario};
 use highwater::trace::{Header, Trace, flows};
 
+use crate::paths::real;
 use crate::{Failure, script};
 
 /// Events after which a run is cut off.
@@ -21,7 +22,7 @@ pub const STDIN: &str = "-";
 fn open(path: &str) -> Result<Box<dyn Read>, Failure> {
     match path {
         STDIN => Ok(Box::new(io::stdin())),
-        path => Ok(Box::new(File::open(path).map_err(|error| format!("{path}: {error}"))?)),
+        path => Ok(Box::new(File::open(real(path)).map_err(|error| format!("{path}: {error}"))?)),
     }
 }
 

@@ -13,6 +13,7 @@ mod findings;
 mod input;
 mod moment;
 mod output;
+mod paths;
 mod program;
 mod read;
 mod render;
@@ -82,7 +83,7 @@ fn main() -> ExitCode {
         // The reader of the output has closed the pipe.
         Err(failure) if is_broken_pipe(failure.as_ref()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("highwater: {failure}");
+            eprintln!("highwater: {}", without_number(&failure.to_string()));
             ExitCode::from(2)
         }
     }
@@ -105,9 +106,18 @@ fn answer(command: Command) -> Result<Answer, Failure> {
 
 /// Tells everything by a file of words from now on.
 fn speak(file: &Path) -> Result<(), Failure> {
-    let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let text =
+        fs::read_to_string(paths::real(file)).map_err(|error| format!("{}: {error}", file.display()))?;
     let language = file.file_stem().unwrap_or_default().to_string_lossy();
     Ok(use_language(&language, &text)?)
+}
+
+/// The sentence without the system's number of an error, which says nothing to people, and is another one on each system.
+fn without_number(sentence: &str) -> &str {
+    match sentence.rsplit_once(" (os error ") {
+        Some((words, number)) if number.ends_with(')') => words,
+        _ => sentence,
+    }
 }
 
 fn is_broken_pipe(failure: &(dyn Error + 'static)) -> bool {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::Failure;
+use crate::paths::real;
 
 /// Where it goes.
 #[derive(Args)]
@@ -24,7 +25,7 @@ impl Output {
             write(&mut out)?;
             return Ok(out.flush()?);
         };
-        let result = File::create(path).and_then(|file| {
+        let result = File::create(real(path)).and_then(|file| {
             let mut out = BufWriter::new(file);
             write(&mut out)?;
             out.flush()

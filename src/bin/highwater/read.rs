@@ -1,13 +1,13 @@
 //! `highwater read`: what is in a trace, and what is wrong with it.
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 
 use clap::ValueEnum;
 use highwater::judge::Severity;
 use highwater::trace::Trace;
 
 use crate::findings::Report;
+use crate::paths::real;
 use crate::{Answer, Failure, figures, input};
 
 /// Reads a trace, prints a summary and what is wrong with the program, and reports errors in the file
@@ -47,7 +47,7 @@ pub fn run(args: &Args) -> Result<Answer, Failure> {
     while let Some((path, _, trace)) = reports.get(next) {
         for path in companions(path, trace) {
             let known = reports.iter().any(|(known, ..)| *known == path);
-            if known || reports.len() >= MOST || !Path::new(&path).is_file() {
+            if known || reports.len() >= MOST || !real(&path).is_file() {
                 continue;
             }
             let (trace, is_faulty) = input::trace(&path)?;

@@ -10,6 +10,7 @@ use highwater::figure::{Figure, main_of, program_files, program_stem};
 use highwater::script::{Limit, Outcome, Process, Program, Site};
 
 use crate::Failure;
+use crate::paths::real;
 
 /// Files beside a program that are read, and how large one may be.
 const FILES: usize = 1000;
@@ -17,7 +18,7 @@ const LENGTH: u64 = 4 << 20;
 
 /// The text of the program in a file.
 pub fn text(name: &str) -> Result<String, Failure> {
-    Ok(fs::read_to_string(name).map_err(|error| format!("{name}: {error}"))?)
+    Ok(fs::read_to_string(real(name)).map_err(|error| format!("{name}: {error}"))?)
 }
 
 /// A process of a program as the page runs it: alone, under a name of the page's.
@@ -36,7 +37,7 @@ pub fn of_figure(figure: &Figure) -> Result<Option<Process>, Failure> {
 
 /// A process of the program in a file. Modules beside it are files of the program, too.
 pub fn start(name: &str, arguments: &[String], node: NodeVersion) -> Result<Process, Failure> {
-    let path = Path::new(name);
+    let path = real(name);
     let text = text(name)?;
     let main = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut files = BTreeMap::new();
