@@ -6,7 +6,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 source scripts/stages.sh
 
 # Without its tools nothing else can tell the truth.
-stage "tools" scripts/tools.sh rust page nodes browser browsers previews package || summary
+stage "tools" scripts/tools.sh rust page nodes browser browsers previews || summary
 
 use_clippy
 stage "format" cargo fmt --check || true
@@ -14,7 +14,6 @@ stage "native build and lints" linted cargo test --quiet --no-run --all-targets 
 stage "native tests" scripts/native-tests.sh || true
 if stage "page and lints" linted scripts/build.sh; then
     stage "browser tests, Chromium" in_browser chromium || true
-    stage "npm package" in_package || true
     # The others take a core of them: make nightly takes all.
     mapfile -t core < <(grep -v '^#' tests/browser/core.txt)
     for browser in firefox webkit; do

@@ -12,12 +12,22 @@ use crate::formats::Importer;
 use crate::trace::{EventIndex, Header, Trace};
 use crate::ui::model::{Action, Flows, Notice, State, notice_of};
 use crate::ui::playback::{Playback, Player};
+use crate::web::Later;
 
 /// A part of all events: flows are looked for again once so much has come, which takes time in proportion to all.
 const PART: EventIndex = 8;
 
-/// Reads the recording beside the page to its end, which may come much later, unless something else is wished for meanwhile.
-pub async fn follow(path: &str, playback: &Playback, dispatch: &UseReducerDispatcher<State>) {
+/// Reads the recording beside the page to its end, which may come much later, unless something else is wished for meanwhile. What
+/// does that is not part of what waits for it, which the first picture needs.
+pub fn follow<'a>(
+    path: &'a str,
+    playback: &'a Playback,
+    dispatch: &'a UseReducerDispatcher<State>,
+) -> Later<'a, ()> {
+    Box::pin(read_along(path, playback, dispatch))
+}
+
+async fn read_along(path: &str, playback: &Playback, dispatch: &UseReducerDispatcher<State>) {
     let navigation = Navigation::begin();
     let name: Rc<str> = name_of(path).into();
     let fail = |title: String| dispatch.dispatch(Action::Say(Some(Notice::bad(title))));
