@@ -11,7 +11,7 @@
 
   /** What the figure's address can ask for: each is an attribute of the same name. */
   const PARAMETERS = [
-    'figure', 'file', 'consumer', 'node', 'compare', 'flow', 'one', 'view', 'text', 't', 'step', 'autoplay', 'speed',
+    'figure', 'file', 'live', 'consumer', 'node', 'compare', 'flow', 'one', 'view', 'text', 't', 'step', 'autoplay', 'speed',
     'loop', 'theme', 'motion', 'lang', 'controls', 'drop',
   ];
   /** What can be changed without loading the frame anew. */

@@ -104,7 +104,7 @@ fn the_element_knows_the_same_parameters_and_commands() {
 
 #[test]
 fn what_is_written_into_an_address_asks_for_the_same() {
-    let every = "figure=fan-out&index&file=a/b.json&consumer=forawait&NODE=20&compare=64kib&flow=2&one=3\
+    let every = "figure=fan-out&index&file=a/b.json&live&consumer=forawait&NODE=20&compare=64kib&flow=2&one=3\
         &view=pipe,state&text=none&t=1.2s&autoplay=1&speed=0.01&loop=1&theme=Dark&motion=reduce&lang=de&embed=1\
         &controls=min&drop=0&origin=https://a.example:8080";
     let pairs = |text: &str| {
