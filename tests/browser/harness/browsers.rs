@@ -23,7 +23,7 @@ const LEFT_OUT: &[(&str, &[Browser], &str)] = &[
         "it reads Chromium's own counters",
     ),
     (
-        "boot::a_visit_asks_for_seven_files_once",
+        "boot::a_visit_asks_for_six_files_once",
         &[WebKit],
         "an automated session keeps nothing, not even what it has preloaded",
     ),

@@ -9,8 +9,9 @@ use super::driver::{Programs, Ways, start};
 use super::page::Media;
 use super::session::Session;
 
-/// Chromium without a window, whose profile the driver makes and which starts in a third of the time of the one that only hides it.
-const PROGRAM: &str = "/usr/bin/chromium-headless-shell";
+/// Chromium without a window, whose profile the driver makes and which starts in a third of the time of the one
+/// that only hides it. Not the script that starts it, which would outlive it.
+const PROGRAM: &str = "/usr/lib/chromium/chromium-headless-shell";
 
 const FLAGS: &[&str] = &[
     "--headless",
