@@ -35,7 +35,6 @@ const PARTS = {
     'ui::program::console',
     'ui::program::listing',
     'ui::sequence',
-    'ui::session::language',
     'ui::session::links::address_of',
     'ui::session::live',
     'ui::session::open',

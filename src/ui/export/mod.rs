@@ -67,7 +67,10 @@ pub fn Export(props: &ExportProps) -> Html {
         scale: *scale,
     };
     let controller = ExportController { source: Rc::new(source), export: export.clone(), update };
-    let refused = matches!(*export.outcome.borrow(), Some(Outcome::Refused(_)));
+    let refused = match &*export.outcome.borrow() {
+        Some(Outcome::Refused(text)) => Some(text.clone()),
+        _ => None,
+    };
     use_effect_with((), {
         let (dialog, controller) = (dialog.clone(), controller.clone());
         move |()| {
@@ -80,7 +83,7 @@ pub fn Export(props: &ExportProps) -> Html {
     use_effect_with(refused, {
         let field = field.clone();
         move |refused| {
-            if *refused {
+            if refused.is_some() {
                 select_all(&field);
             }
         }
