@@ -30,5 +30,6 @@ in_package() {
 
 # in_browser BROWSER [FILTER…]: the page's tests in chromium, firefox or webkit.
 in_browser() {
-    HIGHWATER_BROWSER=$1 cargo test --test browser -- "${@:2}"
+    # A test waits for its browser half of the time.
+    HIGHWATER_BROWSER=$1 RUST_TEST_THREADS=$((2 * $(nproc))) cargo test --test browser -- "${@:2}"
 }

@@ -68,7 +68,8 @@ const SILENT: &str = "the server sent nothing for 8 seconds";
 const NOT_STARTED: &str = "The page could not start: ";
 
 #[test]
-fn what_the_page_is_made_of_may_come_badly() {
+#[ignore = "half a minute or more: make nightly"]
+fn what_the_page_is_made_of_may_come_badly_nightly() {
     // Each time at another address: WebKit keeps scripts in its memory, whatever their server says.
     let host = (0..22).fold(host(), |host, number| host.and_folder(dist(), &format!("/{number}/")));
     let Some(page) = Page::start(host) else { return };
@@ -115,7 +116,8 @@ fn what_the_page_is_made_of_may_come_badly() {
 }
 
 #[test]
-fn what_an_address_asks_for_may_come_badly() {
+#[ignore = "half a minute or more: make nightly"]
+fn what_an_address_asks_for_may_come_badly_nightly() {
     let Some(page) = Page::start(host()) else { return };
     page.open("/host.html");
     let figure = ("?figure=fan-out", "figures/fan-out.json");

@@ -46,9 +46,9 @@ fn the_newest_moment_is_shown_until_the_reader_moves_and_from_the_end_again() {
 }
 
 #[test]
-fn where_the_server_goes_away_what_has_come_stays() {
+fn where_the_server_falls_silent_what_has_come_stays() {
     let server = Server::of_dist("/").with("/live/app-1.trace", &recording());
-    server.set_fault("/live/", Fault::Cut(50));
+    server.set_fault("/live/", Fault::Stalls(50));
     let Some(page) = Page::start(server) else { return };
     page.open("index.html?file=live/app-1.trace&live");
     page.wait_for_boot();

@@ -132,7 +132,8 @@ fn number(name: &str) -> Option<u64> {
 }
 
 #[test]
-fn whatever_one_does_the_page_answers() {
+#[ignore = "half a minute or more: make nightly"]
+fn whatever_one_does_the_page_answers_nightly() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
     for seed in 1..=4 {
         use_it(&page, seed);
@@ -156,7 +157,8 @@ fn be_server(page: &Page, seed: u64) {
 }
 
 #[test]
-fn whatever_a_host_does_its_guest_answers() {
+#[ignore = "half a minute or more: make nightly"]
+fn whatever_a_host_does_its_guest_answers_nightly() {
     let Some(host) = guest::Host::start() else { return };
     for (name, acts) in guest::found() {
         println!("{name}");
@@ -168,7 +170,8 @@ fn whatever_a_host_does_its_guest_answers() {
 }
 
 #[test]
-fn whatever_a_server_does_there_is_something_to_read_and_a_way_on() {
+#[ignore = "half a minute or more: make nightly"]
+fn whatever_a_server_does_there_is_something_to_read_and_a_way_on_nightly() {
     let Some(page) = delivery::start() else { return };
     for seed in 1..=6 {
         be_server(&page, seed);
