@@ -241,18 +241,15 @@ trap 'wait; rm -f "$TOOLS/log-$$"*' EXIT
 compiled=() fetched=()
 for group in "$@"; do
     case $group in
-<<<<<<< HEAD
         # These may ask Debian's packages, too, which takes one at a time.
         rust) rust ;;
+        package) package ;;
         page)
             rust
             wasm_std
             compiled+=(page)
             ;;
         nodes | browser | browsers | mermaid | previews | examples) fetched+=("$group") ;;
-=======
-        rust | page | nodes | browser | browsers | mermaid | previews | examples | package) "$group" ;;
->>>>>>> wt-pkg
         *) fail "There are no tools called '$group'." ;;
     esac
 done
