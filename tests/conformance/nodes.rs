@@ -8,6 +8,7 @@ use highwater::engine::NodeVersion;
 /// A Node of a version that the engine follows.
 #[derive(Clone, Debug)]
 pub struct Node {
+    #[allow(dead_code)] // not in every test
     pub version: NodeVersion,
     pub program: PathBuf,
 }
