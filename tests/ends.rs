@@ -271,3 +271,28 @@ fn a_message_in_two_parts_is_told_false_twice_and_ignores_nothing() {
         text += &at(501, r#""e":"drain","nd":false"#);
     }
 }
+
+#[test]
+fn memory_that_was_nearly_out_is_told_of_a_process_that_ended_well_and_no_other() {
+    let accused = |limit: u64| {
+        let mut text = format!("{{\"highwater\":1,\"clock\":\"monotonic\",\"memoryLimit\":{limit}}}\n");
+        text += "{\"t\":0,\"s\":1,\"e\":\"create\",\"kind\":\"Readable\",\"name\":\"rows\",\"readableHighWaterMark\":16384}\n";
+        for number in 0..500_u64 {
+            let (time, size) = (number * 10_000_000, (40 + number) << 20);
+            text += &format!("{{\"t\":{time},\"s\":1,\"e\":\"push\",\"p\":\"call\",\"size\":16384}}\n");
+            text += &format!("{{\"t\":{time},\"s\":1,\"e\":\"data\",\"size\":16384}}\n");
+            text +=
+                &format!("{{\"t\":{time},\"s\":1,\"e\":\"push\",\"p\":\"return\",\"ret\":true,\"rl\":0}}\n");
+            text += &format!("{{\"t\":{time},\"e\":\"memory\",\"size\":{size}}}\n");
+        }
+        text += "{\"t\":5000000000,\"s\":1,\"e\":\"end\"}\n{\"t\":5000000000,\"s\":1,\"e\":\"close\"}\n";
+        text += "{\"t\":5000000001,\"e\":\"exit\",\"idle\":true,\"code\":0}\n";
+        let trace = read(text.as_bytes());
+        at_end(&trace, |moment| findings(&trace, moment.cursor, &flows(&trace)))
+            .into_iter()
+            .map(|finding| finding.kind.id())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(accused(544 << 20), ["memory-elsewhere"]);
+    assert_eq!(accused(4 << 30), [""; 0]);
+}

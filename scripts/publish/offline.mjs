@@ -38,7 +38,7 @@ export function makeOffline(folder) {
 export function downloads(folder) {
   const files = folder.files().filter((path) => !path.includes('/'));
   const bundle = files.filter((path) => /^offline-\w+\.json$/.test(path));
-  const [rest, more] = ['rest', 'more'].map((part) => files.filter((path) => path.startsWith(`${part}-`)));
+  const [rest, more] = ['rest', 'more'].map((part) => files.filter((path) => path.startsWith(`${part}-`) && path.endsWith('.wasm')));
   return {
     'A first visit': [...files.filter((path) => isHashed(path) && ![...bundle, ...rest, ...more].includes(path)), 'boot.js', 'index.html'],
     'Then, the rest of the program': rest,
