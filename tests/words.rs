@@ -287,7 +287,12 @@ fn look_through(scenario: &Scenario, found: &mut impl FnMut(&str, &str)) {
         .collect();
     let mut seen = BTreeSet::new();
     let end = trace.end();
-    let steps = (0..160).chain(end.saturating_sub(30)..=end).chain((1..8).map(|part| end * part / 8));
+    // Every second moment, in some runs the odd ones: what is said of one is said in many runs.
+    let steps = (scenario.title.len() % 2..160)
+        .step_by(2)
+        .map(|index| index as u64)
+        .chain(end.saturating_sub(30)..=end)
+        .chain((1..8).map(|part| end * part / 8));
     for (index, speed) in steps.flat_map(|index| [(index.min(end), 0.0), (index.min(end), 1.0)]) {
         let mut cursor = Cursor::default();
         cursor.seek(&trace, index);
