@@ -6,6 +6,7 @@
 #   use_wasm    prepares the shell for commands that compile for wasm32, and for no others
 #   use_clippy  has what is compiled of the project linted at the same time: dependencies, which take longest, are compiled once
 #   linted      runs a command that compiles, and fails if anything was warned of
+#   bare_library puts the modules of Node for programs into target/library, without their comments, and has cargo take them from there
 #   pinned_…    print the versions that the project is pinned to
 
 set -euo pipefail
@@ -41,6 +42,13 @@ linted() {
         say "There are warnings: see above."
         return 1
     }
+}
+
+bare_library() {
+    export HIGHWATER_LIBRARY=$ROOT/target/library
+    rm -rf "$HIGHWATER_LIBRARY"
+    (cd src/script/lib && find . -name '*.js' -print0 | xargs -0 "$TOOLS/esbuild/node_modules/.bin/esbuild" --minify-whitespace \
+        --minify-syntax --target=es2022 --outdir="$HIGHWATER_LIBRARY" --outbase=. --log-level=error)
 }
 
 # The version that `wasm-bindgen = "=…"` in Cargo.toml names: the program must be of the very same.

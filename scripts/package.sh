@@ -9,13 +9,9 @@ page=${PAGE:-dist}
 built=${CARGO_TARGET_DIR:-target}/wasm32-wasip1/commands/highwater.wasm
 made=$ROOT/target/package
 mkdir -p "$made"
-# The modules of Node that its interpreter carries, without their comments.
-library=$made/library
-rm -rf "$library"
-(cd src/script/lib && find . -name '*.js' -print0 | xargs -0 "$TOOLS/esbuild/node_modules/.bin/esbuild" --minify-whitespace \
-    --minify-syntax --target=es2022 --outdir="$library" --outbase=. --log-level=error)
+bare_library
 say "Building the commands as WebAssembly (4 min the first time)"
-HIGHWATER_LIBRARY=$library cargo build --quiet --locked --profile commands --target wasm32-wasip1 --bin highwater
+cargo build --quiet --locked --profile commands --target wasm32-wasip1 --bin highwater
 # Making it small takes as long as compiling it: once for each program.
 if ! cmp -s "$built" "$made/built.wasm"; then
     wasm-opt -Os --strip-debug --strip-producers "$built" -o "$made/commands.wasm"

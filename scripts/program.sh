@@ -8,14 +8,9 @@ folder=$1
 built=${CARGO_TARGET_DIR:-target}/wasm32-unknown-unknown/program/highwater-program.wasm
 # Not the folder of the profile: there is what cargo keeps.
 cache=${CARGO_TARGET_DIR:-target}/interpreter
-# The modules of Node without their comments.
-library=$ROOT/target/library
-rm -rf "$library"
-(cd src/script/lib && find . -name '*.js' -print0 | xargs -0 "$TOOLS/esbuild/node_modules/.bin/esbuild" --minify-whitespace \
-    --minify-syntax --target=es2022 --outdir="$library" --outbase=. --log-level=error)
 (
     use_wasm
-    export HIGHWATER_LIBRARY=$library
+    bare_library
     cargo build --quiet --locked --profile program --target wasm32-unknown-unknown --bin highwater-program
 )
 # Making it small takes as long as compiling it: once for each program.

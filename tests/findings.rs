@@ -4,17 +4,21 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/folder.rs"]
+mod folder;
+
 #[path = "conformance/nodes.rs"]
 mod nodes;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use folder::Folder;
 use highwater::formats::Importer;
 use highwater::judge::{Finding, FindingKind, Severity, findings};
 use highwater::trace::{Cursor, Trace, flows};
@@ -102,26 +106,10 @@ fn page() -> BTreeMap<String, Section> {
     sections(&fs::read_to_string(nodes::path(PAGE)).unwrap())
 }
 
-/// A folder of its own for a program, gone at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("highwater-findings-{}-{name}", std::process::id()));
-        fs::create_dir_all(path.join("data")).unwrap();
-        Folder(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 /// Records a program and reads its trace.
 fn recorded(node: &Node, example: &Example) -> Result<Trace, String> {
-    let folder = Folder::new(&format!("{}-{}", example.name, node.version.major()));
+    let folder = Folder::new();
+    fs::create_dir_all(folder.0.join("data")).unwrap();
     let (program, trace) = (folder.0.join("program.mjs"), folder.0.join("program.trace.jsonl"));
     fs::write(&program, &example.code).unwrap();
     let mut command = Command::new(&node.program);

@@ -4,6 +4,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/folder.rs"]
+mod folder;
+
 #[path = "conformance/nodes.rs"]
 mod nodes;
 
@@ -11,25 +14,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use folder::Folder;
+
 /// What npm installs must be downloaded first: bytes of the packed file. Most of it are the two programs of WebAssembly.
 const LARGEST: u64 = 6 << 20;
-
-/// A folder for one test, gone at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("highwater-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
 
 /// The packed package, or `None` after a line that says why there is none.
 fn packed() -> Option<PathBuf> {
@@ -63,7 +51,7 @@ fn install(package: &Path, folder: &Folder) -> PathBuf {
 #[test]
 fn it_does_what_it_says_with_the_oldest_and_the_newest_node() {
     let Some(package) = packed() else { return };
-    let folder = Folder::new("package");
+    let folder = Folder::new();
     let installed = install(&package, &folder);
     let mut tests: Vec<PathBuf> =
         fs::read_dir(nodes::path("tests/package")).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -85,7 +73,7 @@ fn npm_finds_its_command_and_packs_no_more_than_it_needs() {
     let Some(package) = packed() else { return };
     let size = fs::metadata(&package).unwrap().len();
     assert!(size <= LARGEST, "the package has {size} bytes, which people wait for");
-    let folder = Folder::new("npx");
+    let folder = Folder::new();
     install(&package, &folder);
     fs::write(folder.0.join("app.js"), "require('stream').Readable.from(['x']).pipe(process.stdout)")
         .unwrap();

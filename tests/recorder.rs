@@ -2,6 +2,9 @@
 //! alone, and its trace says what the program itself has counted.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "shared/folder.rs"]
+mod folder;
+
 #[path = "conformance/nodes.rs"]
 mod nodes;
 
@@ -10,8 +13,8 @@ mod lines_of;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicU32, Ordering};
 
+use folder::Folder;
 use highwater::engine::{Event, EventKind, StreamId, StreamInfo};
 use highwater::formats::Importer;
 use highwater::trace::{StreamNow, Trace};
@@ -21,29 +24,10 @@ use serde_json::{Value, json};
 /// What `node --import` is given.
 const RECORDER: &str = "static/recorder/main.mjs";
 
-/// A folder of its own for a program, gone at the end.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Folder {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("highwater-{}-{number}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Folder(path)
-    }
-
-    /// The traces in it.
-    fn traces(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(&self.0).unwrap().map(|entry| entry.unwrap().path());
-        entries.filter(|path| path.to_string_lossy().ends_with(".trace")).collect()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+/// The traces in a folder.
+fn traces(folder: &Folder) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(&folder.0).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.to_string_lossy().ends_with(".trace")).collect()
 }
 
 fn program(node: &Node, name: &str, folder: &Folder) -> Command {
@@ -82,7 +66,7 @@ fn with(lines: &[Value], keys: Value) -> Vec<&Value> {
 #[track_caller]
 fn told(node: &Node, name: &str, folder: &Folder) -> Vec<Value> {
     assert!(recorded(node, name, folder).output().unwrap().status.code().is_some());
-    let traces = folder.traces();
+    let traces = traces(folder);
     assert_eq!(traces.len(), 1, "{traces:?}");
     lines(&traces[0])
 }
@@ -90,7 +74,7 @@ fn told(node: &Node, name: &str, folder: &Folder) -> Vec<Value> {
 /// The one trace in the folder; nothing in it is faulty or unknown.
 #[track_caller]
 fn trace(folder: &Folder) -> Trace {
-    let traces = folder.traces();
+    let traces = traces(folder);
     assert_eq!(traces.len(), 1, "{traces:?}");
     read(&traces[0])
 }
@@ -137,7 +121,7 @@ fn check(name: &str, code: i32, also: impl Fn(&Trace)) {
         assert_eq!(watched.status.code(), Some(code), "{version} {}", stderr(&watched));
         assert_eq!(plain.status.code(), Some(code), "{version} alone");
         assert_eq!(stdout(&watched), stdout(&plain), "{version}");
-        assert!(alone.traces().is_empty(), "nothing is recorded unasked");
+        assert!(traces(&alone).is_empty(), "nothing is recorded unasked");
         let trace = trace(&beside);
         assert_eq!(trace.header().node, version);
         assert_eq!(trace.header().title, name);
@@ -451,7 +435,7 @@ fn a_program_on_the_command_line_is_called_as_node_calls_it() {
         command.arg("--import").arg(nodes::path(RECORDER)).args(["-e", "console.log(1)", "word.js"]);
         assert!(command.current_dir(&folder.0).env_remove("NODE_OPTIONS").output().unwrap().status.success());
         assert_eq!(trace(&folder).header().title, "[eval]");
-        let name = folder.traces()[0].file_name().unwrap().to_string_lossy().into_owned();
+        let name = traces(&folder)[0].file_name().unwrap().to_string_lossy().into_owned();
         assert!(name.starts_with("eval-"), "{name}");
     }
 }
@@ -536,7 +520,7 @@ fn the_last_seconds_begin_with_what_is_left_of_earlier_ones() {
         let mut command = recorded(&node, "last-second.mjs", &folder);
         let output = command.env("HIGHWATER_LAST", "1").output().unwrap();
         assert!(output.status.success(), "{}", stderr(&output));
-        let mut traces = folder.traces();
+        let mut traces = traces(&folder);
         traces.sort_by_key(|path| path.as_os_str().len());
         assert_eq!(traces.len(), 2, "at the signal and at the end");
         for path in &traces {

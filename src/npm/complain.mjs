@@ -1,4 +1,4 @@
-// What is said to whoever has started the command, and how it ends where it cannot go on.
+// What is said on standard error, and how it ends where it cannot go on.
 
 import { writeWhole } from './system.mjs';
 

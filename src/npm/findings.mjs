@@ -1,5 +1,5 @@
 // What is wrong with the processes of a run, as `highwater read` finds it, and which of it counts: not what lies elsewhere, nor what
-// somebody has allowed and said why.
+// the list of allowed findings has, each with a reason.
 
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// Starts somebody's program with the recorder in it, and stands between it and whoever has started this: with the same standard input
+// Starts the reader's program with the recorder in it, and stands between it and the shell that started this: with the same standard input
 // and output, passing on signals, ending as it ends. The program is not to notice.
 
 import { spawn } from 'node:child_process';

@@ -1,5 +1,5 @@
-// Serves the page on this machine alone, and recordings with it. Whoever may reach the port, another user or a page from elsewhere in
-// the same browser, gets nothing without the token; a page whose name has been made to lead here is told by the name it asks for.
+// Serves the page on this machine alone, and recordings with it. Others who can reach the port, another user or a page from elsewhere in
+// the same browser, get nothing without the token; a page whose name has been made to lead here is told by the name it asks for.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream, readFileSync } from 'node:fs';
@@ -107,7 +107,7 @@ export class PageServer {
     if (path === 'index.html') return response.end(request.method === 'HEAD' ? undefined : this.index());
     response.setHeader('Content-Length', stats.size);
     if (request.method === 'HEAD') return response.end();
-    return pipeline(createReadStream(file), response, () => {}); // Whoever has gone away misses nothing.
+    return pipeline(createReadStream(file), response, () => {}); // A reader that has gone away misses nothing.
   }
 }
 

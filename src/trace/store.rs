@@ -85,6 +85,13 @@ struct Segment {
     overflows: Vec<Overflow>,
 }
 
+/// A trace of nothing, for where one is needed before anything is known.
+impl Default for Trace {
+    fn default() -> Trace {
+        Trace::new(Header::default(), 0)
+    }
+}
+
 impl Trace {
     /// Events that a trace keeps by default: 4 Mi events of 24 bytes, 96 MiB.
     pub const DEFAULT_LIMIT: usize = 4 << 20;

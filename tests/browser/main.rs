@@ -31,6 +31,8 @@ mod examples;
 mod export;
 mod floods;
 mod flows;
+#[path = "../shared/folder.rs"]
+mod folder;
 #[path = "../fuzz/dice.rs"]
 mod fuzz_dice;
 mod harness;

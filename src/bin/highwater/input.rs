@@ -8,7 +8,7 @@ use highwater::engine::StreamId;
 use highwater::figure::{Figure, built_in, built_in_figure, is_figure};
 use highwater::formats::{Import, Importer};
 use highwater::scenario::{Fault, LONGEST, Scenario};
-use highwater::trace::{Header, Trace, flows};
+use highwater::trace::{Trace, flows};
 
 use crate::paths::real;
 use crate::{Failure, script};
@@ -109,7 +109,7 @@ fn of_figure(figure: &Figure) -> Result<Input, Failure> {
         return Ok(Input::Scenario(Box::new(figure.first())));
     };
     process.finish();
-    let trace = process.trace().replace(Trace::new(Header::default(), 0));
+    let trace = process.trace().take();
     Ok(Input::Trace(Box::new(trace), false))
 }
 

@@ -1,5 +1,5 @@
 //! The native program: runs scenarios, reads and compares traces, without a browser. Each command is a module with its
-//! arguments and a `run`; what several need is in `input` and `figures`. On wasm32 there is nothing here.
+//! arguments and a `run`; what several need is in `input` and `figures`. In a browser there is nothing here.
 #![cfg_attr(target_os = "unknown", no_main)]
 #![cfg(not(target_os = "unknown"))]
 

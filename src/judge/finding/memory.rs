@@ -69,38 +69,29 @@ impl<'a> Inquiry<'a> {
         })
     }
 
-    /// The most that streams have held in bytes, each at its own time.
-    fn most_held(streams: &[(StreamId, StreamView<'a>)]) -> u64 {
-        let most = |(_, (info, now)): &(StreamId, StreamView)| {
-            let side = |objects: bool, level: u64| if objects { 0 } else { level };
-            side(info.readable_object_mode, now.peak_readable)
-                + side(info.writable_object_mode, now.peak_writable)
-        };
-        streams.iter().map(most).sum()
-    }
-
     /// Memory has run out, or is about to, and it is not in the streams' buffers.
     pub(super) fn memory_elsewhere(&self, streams: &[StreamId]) -> Option<Finding> {
         let (process, limit) = (&self.now.process, self.trace.header().memory_limit);
         let (memory, before) = (process.memory?, self.earlier().process.memory?);
         let streams = self.stream_views(streams);
-        let bytes = |(_, (info, now)): &(StreamId, StreamView)| {
-            let side = |objects: bool, level: u64| if objects { 0 } else { level };
-            side(info.readable_object_mode, now.levels.readable_length)
-                + side(info.writable_object_mode, now.levels.writable_length)
-        };
-        let mut held: u64 = streams.iter().map(bytes).sum();
         let heap = self.heap_at_its_end();
         let nearly = self.nearly_out();
+        // What streams hold now; of a process that has ended, the most that each has held.
+        let bytes = |(_, (info, now)): &(StreamId, StreamView)| {
+            let (readable, writable) = match nearly {
+                Some(_) => (now.peak_readable, now.peak_writable),
+                None => (now.levels.readable_length, now.levels.writable_length),
+            };
+            let side = |objects: bool, level: u64| if objects { 0 } else { level };
+            side(info.readable_object_mode, readable) + side(info.writable_object_mode, writable)
+        };
+        let held: u64 = streams.iter().map(bytes).sum();
         let died = process.fatal.is_some() || heap.is_some();
         let grown = match nearly {
             Some((used, _)) => used,
             None if died => memory,
             None => memory.saturating_sub(before),
         };
-        if nearly.is_some() {
-            held = Self::most_held(&streams);
-        }
         let least = if limit.is_some() { LEAK } else { LEAK_WITHOUT_LIMIT };
         let themselves = STREAM.saturating_mul(self.trace.streams().len() as u64);
         if grown < least || grown / 4 < held || grown / 2 < themselves {

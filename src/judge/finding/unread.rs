@@ -24,7 +24,7 @@ fn is_untouched(now: &StreamNow) -> bool {
     is_unasked(now) && now.delivered == 0
 }
 
-/// Some was taken, as an entry's first bytes, and nothing asks for the rest: whoever writes waits for that.
+/// Some was taken, as an entry's first bytes, and nothing asks for the rest: its writer waits for that.
 fn is_abandoned(now: &StreamNow) -> bool {
     is_unasked(now) && now.delivered > 0 && now.levels.need_drain
 }

@@ -12,7 +12,7 @@ use crate::run::Run;
 use crate::trace::{EventIndex, Trace};
 use crate::ui::canvas::{Layout, Palette, Picture};
 use crate::ui::lesson::EVENTS;
-use crate::ui::model::{FigureProgram, FirstRun, Flows};
+use crate::ui::model::{FigureProgram, Flows, ProgramTrace};
 use crate::ui::playback::{Playback, Player};
 use crate::ui::session::{figure, figure_link, go_to};
 use crate::views::pipe::{self, StreamGraph};
@@ -63,7 +63,7 @@ impl Thumbnail {
 }
 
 /// The run of a figure's program at its decisive moment.
-fn of_program(figure: &Figure, first: &FirstRun) -> Thumbnail {
+fn of_program(figure: &Figure, first: &ProgramTrace) -> Thumbnail {
     let trace = first.trace.borrow();
     let found = Milestone::parse(&figure.look).ok().and_then(|look| look.find(&trace));
     let (flows, flow) = first.flows(figure.stream.as_deref());

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::comparison::Comparison;
 use super::flows::Flows;
-use super::lesson::{FirstRun, Lesson, Step};
+use super::lesson::{Lesson, ProgramTrace, Step};
 use super::notice::Notice;
 use super::program::{Draft, ProgramRun};
 use crate::engine::SimTime;
@@ -44,7 +44,7 @@ pub enum Action {
     /// Undoes the last change; the flows are those of the scenario before it.
     Undo(Flows),
     /// Shows a run of the reader's program, with its flows.
-    Program(FirstRun, Flows),
+    Program(ProgramTrace, Flows),
     /// Goes back from the reader's program to the scenario, with its flows.
     Back(Flows),
     /// Opens the editor with that text, closes it, or keeps what has been written.

@@ -43,19 +43,19 @@ pub struct FigureProgram {
     /// The whole text.
     pub text: Rc<str>,
     /// Its run; `None` until it has run.
-    pub run: Option<FirstRun>,
+    pub run: Option<ProgramTrace>,
 }
 
 /// The run of a program with its trace.
 #[derive(Clone, Debug)]
-pub struct FirstRun {
+pub struct ProgramTrace {
     /// What it has left.
     pub run: Rc<ProgramRun>,
     /// What has happened.
     pub trace: SharedTrace,
 }
 
-impl FirstRun {
+impl ProgramTrace {
     /// The run's flows, and the index of the one that has the stream of that name.
     pub fn flows(&self, stream: Option<&str>) -> (Flows, usize) {
         let trace = self.trace.borrow();
@@ -66,8 +66,8 @@ impl FirstRun {
 }
 
 /// Each is a run of its own.
-impl PartialEq for FirstRun {
-    fn eq(&self, other: &FirstRun) -> bool {
+impl PartialEq for ProgramTrace {
+    fn eq(&self, other: &ProgramTrace) -> bool {
         Rc::ptr_eq(&self.run, &other.run)
     }
 }
@@ -115,7 +115,7 @@ pub enum Step {
     /// The runs have been measured.
     Evaluation(Rc<Evaluation>),
     /// Its program has run for the first time.
-    Run(FirstRun),
+    Run(ProgramTrace),
 }
 
 impl Lesson {
@@ -197,7 +197,7 @@ impl Lesson {
     }
 
     /// The run of its own program, once there is one.
-    pub fn first_run(&self) -> Option<&FirstRun> {
+    pub fn first_run(&self) -> Option<&ProgramTrace> {
         self.named.program.as_ref()?.run.as_ref()
     }
 

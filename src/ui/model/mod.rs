@@ -13,7 +13,7 @@ mod state;
 pub use self::action::{Action, ScenarioChange, Subject};
 pub use self::comparison::{Comparison, consumer_of, fits};
 pub use self::flows::Flows;
-pub use self::lesson::{FigureProgram, FirstRun, Lesson, NamedFigure, Step, scenario_of};
+pub use self::lesson::{FigureProgram, Lesson, NamedFigure, ProgramTrace, Step, scenario_of};
 pub use self::notice::{Notice, notice_of, notice_of_faults, notice_of_figure};
 pub use self::page_query::{Controls, PageQuery, PlayheadTarget, TextPanel};
 pub use self::program::{Draft, EndKind, ProgramEnd, ProgramOutput, ProgramRun};

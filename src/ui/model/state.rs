@@ -9,7 +9,7 @@ use yew::Reducible;
 use super::action::{Action, Subject};
 use super::comparison::{Comparison, OtherRuns};
 use super::flows::{FlowSelection, Flows};
-use super::lesson::{FirstRun, Lesson, NamedFigure};
+use super::lesson::{Lesson, NamedFigure, ProgramTrace};
 use super::notice::Notice;
 use super::page_query::{Controls, PageQuery, TextPanel};
 use super::program::{Draft, ProgramRun};
@@ -45,7 +45,7 @@ pub struct State {
     /// The text in the editor; `None` if it has not been opened.
     pub draft: Option<Draft>,
     /// The run of a program that is on screen, and the one that was there before it.
-    pub program_runs: [Option<FirstRun>; 2],
+    pub program_runs: [Option<ProgramTrace>; 2],
     /// How the second run, below the first on the same clock, differs from it; `None` without a second run.
     pub comparison: Option<Comparison>,
     /// Whether the subject comes from the reader's disk, or from a server that the host page may not read. Nothing of it
@@ -198,7 +198,7 @@ impl State {
     }
 
     /// The second run, if it is the reader's program as it ran before.
-    pub fn former_program(&self) -> Option<&FirstRun> {
+    pub fn former_program(&self) -> Option<&ProgramTrace> {
         let is_wished = self.comparison == Some(Comparison::Before);
         self.program().filter(|_| is_wished).and(self.program_runs[1].as_ref())
     }

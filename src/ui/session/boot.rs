@@ -16,7 +16,7 @@ use super::start::{Session, start_run};
 use crate::figure::FIRST;
 use crate::scenario::{LONGEST, Scenario};
 use crate::tr;
-use crate::trace::{Header, Trace};
+use crate::trace::Trace;
 use crate::ui::address::{Fragment, spoken, unwrapped};
 use crate::ui::model::{Action, Draft, Flows, Lesson, NamedFigure, Notice, PageQuery, State, Subject};
 use crate::ui::playback::{Playback, Player};
@@ -64,13 +64,7 @@ async fn session() -> Option<Session> {
         None => said.map(again),
     });
     let session = match opened {
-        Some(FileContent::Trace(name, trace)) => {
-            let flows = Flows::of(&trace);
-            let player = Player::of_trace(Rc::new(RefCell::new(*trace)));
-            let state = State::new(Rc::default(), flows.clone());
-            let show = Action::Show(Subject::Recording(name.into()), flows, None);
-            set_up(&query, (*Rc::new(state).reduce(show)).clone(), player)
-        }
+        Some(FileContent::Trace(name, trace)) => with_recording(&query, &name, *trace),
         Some(FileContent::Runs(Runnable::Scenario(scenario))) => with_scenario(&query, None, scenario, &link),
         Some(FileContent::Runs(Runnable::Program(text))) => {
             let session = with_scenario(&query, None, Scenario::default(), &link);
@@ -82,14 +76,7 @@ async fn session() -> Option<Session> {
             with_scenario(&query, Some(lesson.clone()), (*lesson.scenario).clone(), &link)
         }
         None if query.file.is_some() => {
-            let show = Action::Show(
-                Subject::Recording(name_of(query.file.as_deref().unwrap_or_default()).into()),
-                Flows::default(),
-                None,
-            );
-            let state = State::new(Rc::default(), Flows::default());
-            let nothing = Rc::new(RefCell::new(Trace::new(Header::default(), 0)));
-            set_up(&query, (*Rc::new(state).reduce(show)).clone(), Player::of_trace(nothing))
+            with_recording(&query, name_of(query.file.as_deref().unwrap_or_default()), Trace::default())
         }
         None => {
             let (named, missing) = named(&query, &link).await;
@@ -148,6 +135,14 @@ fn with_scenario(query: &PageQuery, lesson: Option<Lesson>, scenario: Scenario, 
     let (mut player, _) = start_run(&wanted);
     player.set_stops(lesson.as_ref().map(|lesson| lesson.stops(&wanted)).unwrap_or_default());
     set_up(query, (*state).clone(), player)
+}
+
+/// A session with a recording of that name.
+fn with_recording(query: &PageQuery, name: &str, trace: Trace) -> Session {
+    let flows = Flows::of(&trace);
+    let state = Rc::new(State::new(Rc::default(), flows.clone()));
+    let show = Action::Show(Subject::Recording(name.into()), flows, None);
+    set_up(query, (*state.reduce(show)).clone(), Player::of_trace(Rc::new(RefCell::new(trace))))
 }
 
 /// A session with a figure whose program has run on the Node that is asked for.

@@ -86,18 +86,26 @@ impl Commands {
                 dispatch.dispatch(Action::Show(Subject::Scenario(scenario), flows, lesson));
             })
         };
+        // The editor runs it.
+        let run_text = {
+            let dispatch = dispatch.clone();
+            move |text: Rc<str>, changed: bool| {
+                let draft = Draft::to_run(text, changed);
+                dispatch.dispatch(Action::Draft(Some(draft)));
+            }
+        };
         let figure = {
             let (playback, dispatch, load) = (playback.clone(), dispatch.clone(), load.clone());
+            let run_text = run_text.clone();
             Callback::from(move |named: NamedFigure| {
                 let lesson = Box::new(Lesson::new(named));
                 let (run, program) = (lesson.first_run().cloned(), lesson.program().map(Rc::from));
                 match (run, program) {
                     (Some(first), _) => show_program(&first, lesson, &playback, &dispatch),
-                    // It has to run first: the editor does that.
+                    // It has to run first.
                     (None, Some(text)) => {
                         load.emit((lesson.scenario.clone(), Some(lesson)));
-                        let draft = Draft::to_run(text, false);
-                        dispatch.dispatch(Action::Draft(Some(draft)));
+                        run_text(text, false);
                     }
                     (None, None) => load.emit((lesson.scenario.clone(), Some(lesson))),
                 }
@@ -111,13 +119,12 @@ impl Commands {
             })
         };
         let open = {
-            let (figure, dispatch) = (figure.clone(), dispatch.clone());
+            let figure = figure.clone();
             Callback::from(move |opened: Runnable| match opened {
                 Runnable::Scenario(scenario) => load.emit((Rc::new(scenario), None)),
                 Runnable::Program(text) => {
                     load.emit((Rc::default(), None));
-                    let draft = Draft::to_run(text, true);
-                    dispatch.dispatch(Action::Draft(Some(draft)));
+                    run_text(text, true);
                 }
                 Runnable::Figure(found) => figure.emit(NamedFigure::of_file(found)),
             })

@@ -1,7 +1,6 @@
 //! A recording that is still being written: it is shown as it comes, and the playhead stays at its newest moment until the
 //! reader moves it. The server reads the file of the recording for this page alone, so that a page that is slow holds up nobody.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::UseReducerDispatcher;
@@ -9,7 +8,8 @@ use yew::UseReducerDispatcher;
 use super::boot::{bytes_of, name_of};
 use super::navigation::Navigation;
 use crate::formats::Importer;
-use crate::trace::{EventIndex, Header, Trace};
+use crate::run::SharedTrace;
+use crate::trace::{EventIndex, Trace};
 use crate::ui::model::{Action, Flows, Notice, State, notice_of};
 use crate::ui::playback::{Playback, Player};
 use crate::web::Later;
@@ -35,7 +35,7 @@ async fn read_along(path: &str, playback: &Playback, dispatch: &UseReducerDispat
         Ok(bytes) => bytes,
         Err(error) => return fail(error.to_string()),
     };
-    let shared = Rc::new(RefCell::new(Trace::new(Header::default(), 0)));
+    let shared = SharedTrace::default();
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
     let (mut is_shown, mut looked) = (false, 0);
     let mut take = |piece: &[u8]| {

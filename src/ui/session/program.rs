@@ -13,8 +13,7 @@ use super::start::start_run;
 use crate::figure::main_of;
 use crate::scenario::Scenario;
 use crate::tr;
-use crate::trace::{Header, Trace};
-use crate::ui::model::{Action, FirstRun, Flows, Lesson, ProgramRun, State, Step, Subject};
+use crate::ui::model::{Action, Flows, Lesson, ProgramRun, ProgramTrace, State, Step, Subject};
 use crate::ui::playback::{Playback, Player};
 use crate::web::program::{run_program as run_in_worker, stop_program as stop_in_worker};
 
@@ -55,7 +54,7 @@ pub async fn run_program(
         return ProgramShown::Superseded;
     }
     let Some(FileContent::Trace(_, trace)) = read else { return unreadable() };
-    let run = FirstRun { run: Rc::new(run), trace: Rc::new(RefCell::new(*trace)) };
+    let run = ProgramTrace { run: Rc::new(run), trace: Rc::new(RefCell::new(*trace)) };
     // The figure's own program, which nothing had run for the page yet.
     let is_first =
         lesson.is_some_and(|lesson| lesson.first_run().is_none() && lesson.program() == Some(text));
@@ -78,14 +77,14 @@ pub fn stop_program() {
 }
 
 /// The run of a program of which nothing is known.
-fn nothing(scenario: Rc<Scenario>) -> FirstRun {
+fn nothing(scenario: Rc<Scenario>) -> ProgramTrace {
     let run = ProgramRun { scenario, lines: Vec::new(), output: Vec::new(), exit_code: 1, end: None };
-    FirstRun { run: Rc::new(run), trace: Rc::new(RefCell::new(Trace::new(Header::default(), 0))) }
+    ProgramTrace { run: Rc::new(run), trace: Rc::default() }
 }
 
 /// Shows a figure with its program's run.
 pub fn show_program(
-    first: &FirstRun,
+    first: &ProgramTrace,
     lesson: Box<Lesson>,
     playback: &Playback,
     dispatch: &UseReducerDispatcher<State>,
@@ -99,7 +98,7 @@ pub fn show_program(
 
 /// Puts a program's run on screen, at its start. `lesson` is the figure whose own run it is.
 fn show(
-    first: &FirstRun,
+    first: &ProgramTrace,
     lesson: Option<&Lesson>,
     playback: &Playback,
     dispatch: &UseReducerDispatcher<State>,
@@ -110,7 +109,7 @@ fn show(
 }
 
 /// Puts a player of a run in place of the one on screen. The run's flows, and the index of the one to show.
-fn play(first: &FirstRun, lesson: Option<&Lesson>, playback: &Playback) -> (Flows, usize) {
+fn play(first: &ProgramTrace, lesson: Option<&Lesson>, playback: &Playback) -> (Flows, usize) {
     let mut player = Player::of_trace(first.trace.clone());
     player.set_tempo(playback.look(Player::tempo));
     player.set_stops(lesson.map(Lesson::own_stops).unwrap_or_default());

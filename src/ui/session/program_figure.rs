@@ -10,7 +10,7 @@ use crate::figure::{Figure, main_of, program_stem};
 use crate::formats::Importer;
 use crate::scenario::Scenario;
 use crate::trace::Trace;
-use crate::ui::model::{Action, Draft, FigureProgram, FirstRun, Notice, State, scenario_of};
+use crate::ui::model::{Action, Draft, FigureProgram, Notice, ProgramTrace, State, scenario_of};
 use crate::web::Later;
 use crate::web::error::WebError;
 use crate::web::fetch::fetch_text;
@@ -42,12 +42,15 @@ async fn text_of(name: &str) -> Result<String, WebError> {
 }
 
 /// What `highwater run --page` has written: a line with what the run has left, and then its trace.
-fn first_run(file: &str, main: &str, scenario: Rc<Scenario>) -> Option<FirstRun> {
+fn first_run(file: &str, main: &str, scenario: Rc<Scenario>) -> Option<ProgramTrace> {
     let (answer, trace) = file.split_once('\n')?;
     let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
     importer.push(trace.as_bytes());
     let trace = importer.finish().trace?;
-    Some(FirstRun { run: Rc::new(program_run(answer, main, scenario)?), trace: Rc::new(RefCell::new(trace)) })
+    Some(ProgramTrace {
+        run: Rc::new(program_run(answer, main, scenario)?),
+        trace: Rc::new(RefCell::new(trace)),
+    })
 }
 
 /// Opens another program in the editor, in the place of the figure's, and runs it.

@@ -2,10 +2,9 @@
 
 use std::fs;
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::SystemTime;
 
@@ -16,6 +15,7 @@ use super::page::Media;
 use super::server::dist;
 use super::session::Session;
 use super::{chromium, firefox, webkit};
+use crate::folder::Folder;
 
 /// What WebDriver has no words for.
 pub trait Ways {
@@ -101,7 +101,7 @@ impl Driver {
     }
 
     fn launch(browser: Browser) -> Driver {
-        let folder = Folder::make();
+        let folder = Folder::below(Path::new(env!("CARGO_TARGET_TMPDIR")));
         let launch = match browser {
             Browser::Chromium => chromium::launch,
             Browser::Firefox => firefox::launch,
@@ -117,25 +117,6 @@ impl Driver {
             Session::begin(port, &ways.wishes()).unwrap_or_else(|error| panic!("{browser:?}: {error}"));
         ways.begin(&session);
         Driver { browser, ways, session, _programs: programs, _folder: folder }
-    }
-}
-
-/// A folder for a browser's files, which goes with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn make() -> Folder {
-        static COUNT: AtomicU32 = AtomicU32::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{count}", std::process::id()));
-        fs::create_dir_all(&folder).unwrap();
-        Folder(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 
