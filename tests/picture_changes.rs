@@ -17,7 +17,7 @@ use std::path::Path;
 use highwater::engine::{Event, EventKind, KILLED, Side, SimTime, StreamId};
 use highwater::export::{Paint, PicturePart, Theme, picture};
 use highwater::figure::built_in;
-use highwater::judge::{Health, LinkFacts, LinkState, WriterBehaviour, bottleneck, sources};
+use highwater::judge::{Health, LinkFacts, LinkState, WriterBehaviour, bottleneck, may_be_of_program, sources};
 use highwater::run::Run;
 use highwater::scenario::Scenario;
 use highwater::tr;
@@ -495,7 +495,7 @@ impl Shown<'_> {
             just_paused: source.is_some_and(|id| just(id, EventKind::PauseCall)),
             just_drained,
             many: false,
-            only_source: sources(trace, snapshot, to_id) == 1,
+            only_source: may_be_of_program(trace, to_id) && sources(trace, snapshot, to_id) == 1,
             others_full: others.iter().any(|&id| self.now(id).levels.need_drain),
             watched: moment.time.as_secs_f64() / self.picture.speed,
         }

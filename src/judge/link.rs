@@ -48,7 +48,7 @@ pub struct LinkFacts<'a> {
     pub just_drained: bool,
     /// The source stands for many, of which some may be paused and others not.
     pub many: bool,
-    /// No other stream may write to the destination. Counts only while `writers` is [`WriterBehaviour::Unclear`]: finding
+    /// No other stream may write to the destination, nor Node itself. Counts only while `writers` is [`WriterBehaviour::Unclear`]: finding
     /// it out means to look through all streams.
     pub only_source: bool,
     /// Another destination of the source needs drain.

@@ -26,4 +26,4 @@ pub use missing::{missing, reservation};
 pub use shares::{Bottleneck, Doing, Shares, Work, bottleneck};
 pub use summary::summary;
 pub use trouble::first_trouble;
-pub use writers::{WriterBehaviour, sources};
+pub use writers::{WriterBehaviour, may_be_of_program, sources};

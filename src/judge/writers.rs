@@ -69,11 +69,8 @@ impl WriterBehaviour {
 
     /// What Node itself writes to a socket is held back where the program writes to the message.
     fn of_program(self, trace: &Trace, to: StreamId) -> WriterBehaviour {
-        let tells = || trace.header().tells.listeners && !trace.is_of_web(to);
         match self {
-            WriterBehaviour::Ignores if tells() && trace.notes().place(to, "write").is_none() => {
-                WriterBehaviour::Unclear
-            }
+            WriterBehaviour::Ignores if !may_be_of_program(trace, to) => WriterBehaviour::Unclear,
             behaviour => behaviour,
         }
     }
@@ -101,6 +98,13 @@ impl WriterBehaviour {
             false => WriterBehaviour::Unclear,
         }
     }
+}
+
+/// The program's own code may be what writes to a stream. It is not where a recording names the places of the program's
+/// calls, and has none of a `write()` of this stream: then it is Node itself that writes, to an answer's socket for example.
+pub fn may_be_of_program(trace: &Trace, to: StreamId) -> bool {
+    let tells = trace.header().tells.listeners && !trace.is_of_web(to);
+    !tells || trace.notes().place(to, "write").is_some()
 }
 
 /// After `end()` or `destroy()` no `'drain'` ends the last wait.

@@ -4,7 +4,7 @@
 use super::super::marks::Ink;
 use super::row_geometry::RowGeometry;
 use crate::engine::{EventKind, StreamId};
-use crate::judge::{LinkFacts, LinkState, WriterBehaviour, sources};
+use crate::judge::{LinkFacts, LinkState, WriterBehaviour, may_be_of_program, sources};
 use crate::tr;
 use crate::trace::{StreamNow, desired_size, signed};
 
@@ -30,6 +30,7 @@ pub(super) fn link_state(
         just_drained: released(geometry, target),
         many: from.is_some_and(|from| geometry.aggregate(from).is_some()),
         only_source: writers == WriterBehaviour::Unclear
+            && may_be_of_program(geometry.moment.trace, to)
             && sources(geometry.moment.trace, geometry.moment.cursor.snapshot(), to) == 1,
         others_full,
         watched: seconds / geometry.moment.speed,
