@@ -1,5 +1,5 @@
 # Each target installs what it lacks into .tools/ first: see scripts/tools.sh.
-.PHONY: help serve build test nightly check package conformance fuzz chance memory bench bench-ui pictures examples
+.PHONY: help serve build test nightly check package conformance fuzz chance memory bench bench-ui pictures examples map
 .DEFAULT_GOAL := help
 SHELL := bash
 
@@ -65,3 +65,6 @@ examples: ## build docs/examples with mdBook, Docusaurus and Sphinx, and test th
 	@scripts/build.sh
 	@scripts/examples.sh
 	@. scripts/env.sh && HIGHWATER_BROWSER=1 cargo test --test browser examples
+
+map: ## list the modules, each with what it is for
+	@scripts/map.sh

@@ -184,6 +184,31 @@ fn the_document_draws_the_same_arrows() {
     assert_eq!(drawn, held, "the list of arrows in ARCHITECTURE.md, and ARROWS in tests/architecture.rs");
 }
 
+/// Names of files and folders in the documents for those who work on the source, from the top of the project.
+#[test]
+fn files_that_the_map_names_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut missing = Vec::new();
+    let mut found = 0;
+    for document in ["ARCHITECTURE.md", "CONTRIBUTING.md"] {
+        let text = std::fs::read_to_string(root.join(document)).unwrap();
+        let rooms = ["src/", "static/", "tests/", "scripts/", "docs/"];
+        let names =
+            text.split('`').skip(1).step_by(2).filter(|name| rooms.iter().any(|room| name.starts_with(room)));
+        // Capitals, stars and the like stand for names.
+        for name in
+            names.filter(|name| name.chars().all(|sign| sign.is_ascii_lowercase() || "/._-".contains(sign)))
+        {
+            found += 1;
+            if !root.join(name).exists() {
+                missing.push(format!("{document}: {name}"));
+            }
+        }
+    }
+    assert_eq!(missing, [""; 0]);
+    assert!(found > 80, "only {found} names were looked for");
+}
+
 #[test]
 fn an_arrow_too_many_is_found_and_a_new_folder_is_closed() {
     let rooms: Vec<&str> = ARROWS.iter().map(|(name, _)| *name).chain(["something"]).collect();

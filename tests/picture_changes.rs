@@ -17,7 +17,9 @@ use std::path::Path;
 use highwater::engine::{Event, EventKind, KILLED, Side, SimTime, StreamId};
 use highwater::export::{Paint, PicturePart, Theme, picture};
 use highwater::figure::built_in;
-use highwater::judge::{Health, LinkFacts, LinkState, WriterBehaviour, bottleneck, may_be_of_program, sources};
+use highwater::judge::{
+    Health, LinkFacts, LinkState, WriterBehaviour, bottleneck, may_be_of_program, sources,
+};
 use highwater::run::Run;
 use highwater::scenario::Scenario;
 use highwater::tr;

@@ -1,4 +1,4 @@
-//! What differs between versions of Node: the one place for it.
+//! What differs between versions of Node: the one place for it, for streams.
 
 /// A version of Node that the engine follows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
