@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use highwater::engine::{SimTime, StreamId};
 use highwater::figure::built_in;
+use highwater::formats::{Importer, export};
 use highwater::run::Run;
 use highwater::scenario::{Bytes, Consumer, Flow, Scenario, Stage, Timing};
 use highwater::trace::{Cursor, Lane, Trace, lanes, meeting};
@@ -329,4 +330,52 @@ fn like_flows_of_a_recording_are_folded_by_their_names_and_kinds() {
     let found = lanes(&trace.borrow());
     assert_eq!(found.iter().map(Lane::count).collect::<Vec<_>>(), [12]);
     assert_eq!(StreamGraph::of(&found), graphs(&scenario)[0], "a trace shows what its scenario does");
+}
+
+/// How a run would be recorded by one who tells of the program's calls, and has seen `place` for each `write()`, or none.
+fn recorded(trace: &Trace, place: &str) -> Trace {
+    let mut file = Vec::new();
+    export(trace, &mut file).unwrap();
+    let text = String::from_utf8(file).unwrap();
+    let (head, events) = text.split_once('\n').unwrap();
+    let head = head.replacen('{', r#"{"tells":["listeners"],"#, 1);
+    let lines: Vec<String> =
+        events
+            .lines()
+            .map(|line| {
+                if line.contains(r#""e":"write""#) {
+                    format!("{}{line}\n", place)
+                } else {
+                    format!("{line}\n")
+                }
+            })
+            .collect();
+    let mut importer = Importer::new(Trace::DEFAULT_LIMIT);
+    importer.push(format!("{head}\n{}", lines.concat()).as_bytes());
+    importer.finish().trace.unwrap()
+}
+
+/// Answers of a server are written to their sockets by Node, in two parts: such a recording is not one of a program that
+/// ignores `false`, also where one source alone has brought chunks yet.
+#[test]
+fn what_node_writes_itself_is_not_drawn_as_ignored() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/diagnoses/ignored.json"));
+    let scenario = Scenario::read(&text.unwrap()).unwrap();
+    let run = run(&scenario, 100);
+    let ignored = |trace: &Trace| {
+        let second = (0..trace.end()).filter(|&index| {
+            let cursor = at(trace, index);
+            let now = cursor.snapshot().stream(trace.ids().nth(1).unwrap());
+            now.is_some_and(|now| (2..=3).contains(&now.false_returns))
+        });
+        let graph = StreamGraph::of(&lanes(trace));
+        let mut said = second.flat_map(|index| {
+            let cursor = at(trace, index);
+            texts(&pipe::layout(&moment(trace, &cursor, 0.0), &graph, 940.0, 340.0))
+        });
+        said.any(|text| text == "false, but ignored")
+    };
+    let place = r#"{"t":0,"s":2,"e":"place","of":"write","at":"app.js:5"}"#.to_owned() + "\n";
+    assert!(ignored(&recorded(&run.borrow(), &place)), "the program calls write()");
+    assert!(!ignored(&recorded(&run.borrow(), "")), "Node calls it");
 }
