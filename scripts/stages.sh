@@ -2,23 +2,33 @@
 # shellcheck shell=bash
 
 results=()
+reasons=()
 failed=
 
 # stage NAME COMMAND…
 stage() {
-    local name=$1 started=$SECONDS result=ok
+    local name=$1 started=$SECONDS result=ok log=$ROOT/target/stage
     shift
     say "$name"
-    "$@" </dev/null || {
+    mkdir -p "$ROOT/target"
+    "$@" </dev/null 2>&1 | tee "$log" || {
         result=FAILED
         failed=1
     }
     results+=("$(printf '%-28s %2d min %02d s   %s' "$name" $(((SECONDS - started) / 60)) $(((SECONDS - started) % 60)) "$result")")
+    [ "$result" = ok ] || reasons+=("$(reasons_in "$log" | sed "s/^/$name: /")")
     [ "$result" = ok ]
 }
 
+# reasons_in LOG: the lines that say what failed, and of each test the sentence after it; at most forty.
+reasons_in() {
+    grep -hE -A1 '^(test .*FAILED|error|warning|Diff in)|panicked at|^✗' "$1" | grep -v '^--$' | head -n 40
+}
+
+# All that has failed is told once more at the end, where people look first, and where logs are not cut.
 summary() {
     printf '\n'
+    [ -z "$failed" ] || printf '%s\n' "${reasons[@]}" ''
     printf '%s\n' "${results[@]}" "$(printf '%-28s %2d min %02d s' total $((SECONDS / 60)) $((SECONDS % 60)))"
     [ -z "$failed" ] || fail "Something failed: see above."
 }
