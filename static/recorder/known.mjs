@@ -228,13 +228,15 @@ export class Known {
   }
 
   hook(method) {
-    const own = this.stream[method];
+    let own = this.stream[method];
     if (own === this[method]) return;
     this[method] = own;
+    const before = hooks.get(own);
+    if (before?.known.recorder.over) own = before.own; // That of an earlier recording tells nobody any more.
     if (method === '_transform') this.passes = own === PassThrough.prototype._transform;
     if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) return;
     this[method] = like(own, implementation[method](this, own, `,"by":${this.id},"in":"${method}"`));
-    hooks.add(this[method]);
+    hooks.set(this[method], { own, known: this });
     replace(this.stream, method, this[method]);
   }
 

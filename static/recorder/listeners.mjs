@@ -5,7 +5,7 @@ import { active, Notes, seen } from './notes.mjs';
 import { like, replace } from './replace.mjs';
 
 /** The events of whose listeners the program's own are told. */
-const heard = new Set(['data', 'readable', 'drain', 'end', 'finish', 'close', 'error']);
+export const heard = new Set(['data', 'readable', 'drain', 'end', 'finish', 'close', 'error']);
 
 const NOBODY = Symbol('not the program');
 let lent; // In whose name listeners are added now: a place, null for an unknown one, or NOBODY.

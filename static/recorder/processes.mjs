@@ -10,6 +10,13 @@ import { family, importsThis, optionsOf, scriptName, tracePath } from './paths.m
 import { callerOf } from './places.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
 
+/** What is still to be done when the process ends, whether anything is recorded or not. */
+export const atEnd = [];
+
+const end = () => {
+  for (const then of atEnd.splice(0)) then();
+};
+
 /** Replaces what ends the process, or begins another one. */
 export function replaceProcess() {
   const { emit, reallyExit } = process;
@@ -25,11 +32,15 @@ export function replaceProcess() {
       }
       return heard;
     } finally {
-      if (event === 'exit') active?.exit(undefined, process.exitCode ?? argument ?? 0);
+      if (event === 'exit') {
+        active?.exit(undefined, process.exitCode ?? argument ?? 0);
+        end();
+      }
     }
   }));
   replace(process, 'reallyExit', like(reallyExit, function (code) {
     active?.exit(undefined, code ?? 0);
+    end();
     return reallyExit.apply(this, arguments);
   }));
   replaceMethod(process, 'exit', (exit) => function told() {
