@@ -2,8 +2,8 @@
 // reach; on Windows a named pipe. The recorder opens it in a process that sleeps or keeps its last seconds, and this knows no more than
 // who is attached: not what is recorded.
 //
-// A client writes one line of JSON, `{"ask":"who"}` or `{"ask":"attach","folder":PATH}`, and gets one back: `{"process":{…}}`, with `file`
-// if it is attached from now on, or `{"refused":SENTENCE}`. It is attached until its connection ends.
+// A client writes lines of JSON and gets one back for each: `{"process":{…}}`, or `{"refused":SENTENCE}`. To `{"ask":"who"}` that is all;
+// after `{"ask":"attach","folder":PATH}` it is attached, and `file` is the recording; `{"ask":"end"}` ends that, as does the connection's end.
 
 import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -49,8 +49,14 @@ function check(folder) {
  */
 export function openSocket({ pid, thread, about, begin, end, failed }) {
   let attached;
+  const leave = (socket) => {
+    if (attached !== socket) return;
+    attached = undefined;
+    end();
+  };
   const answer = (socket, { ask, folder }) => {
-    if (ask === 'who') return { process: about };
+    if (ask === 'end') leave(socket);
+    if (ask === 'who' || ask === 'end') return { process: about };
     if (ask !== 'attach' || typeof folder !== 'string') return { refused: 'it has another version of the recorder, which does not know this question' };
     if (attached !== undefined) return { refused: 'another highwater is attached to it' };
     const file = begin(folder);
@@ -62,11 +68,7 @@ export function openSocket({ pid, thread, about, begin, end, failed }) {
     let text = '';
     socket.unref();
     socket.on('error', () => {}); // Then it ends, too.
-    socket.on('close', () => {
-      if (attached !== socket) return;
-      attached = undefined;
-      end();
-    });
+    socket.on('close', () => leave(socket));
     socket.setEncoding('utf8').on('data', (piece) => {
       text += piece;
       const length = text.indexOf('\n');
