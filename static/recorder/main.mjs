@@ -10,6 +10,7 @@
 //     HIGHWATER_LIMIT=n      the maximum number of events (2000000)
 //     HIGHWATER_LAST=n       keeps only the last n seconds, in memory, and writes them when the signal SIGUSR2 comes (which it
 //                            then listens for), an error that nobody caught, or a warning of too many listeners, and at the end
+//     HIGHWATER_NAMES=hidden puts numbers in the place of the names of files, paths and addresses
 //     HIGHWATER_SLEEP=1      records nothing until `highwater attach PID` asks for it, and only for as long as it does
 //
 // Child processes and worker threads that are recorded, too, write to files of their own. The recorder sets HIGHWATER_PARENT

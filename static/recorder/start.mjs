@@ -8,6 +8,7 @@ import { getHeapStatistics } from 'node:v8';
 import { isMainThread, threadId } from 'node:worker_threads';
 
 import { MOMENT, TELLS } from './bounds.mjs';
+import { hideNames } from './hiding.mjs';
 import { install } from './install.mjs';
 import { LastSeconds } from './last-seconds.mjs';
 import { active } from './notes.mjs';
@@ -51,6 +52,8 @@ export function start({ last: usual } = {}) {
     limit: setting('HIGHWATER_LIMIT', count, 'it must be a number from 1; the limit stays at 2000000 events'),
     reads: setting('HIGHWATER_READS', flag, 'it must be 0 or 1; read() is not recorded'),
   };
+  const names = setting('HIGHWATER_NAMES', (text) => (['hidden', 'shown'].includes(text) ? text : undefined), 'it must be hidden or shown; names are hidden');
+  if (env.HIGHWATER_NAMES && names !== 'shown') hideNames();
   const sleeps = setting('HIGHWATER_SLEEP', flag, `it must be 0 or 1; ${otherwise}`);
   const about = { pid: process.pid, parent, thread: threadId || undefined, title, node: process.version };
   if (sleeps) sleep(about, options);
