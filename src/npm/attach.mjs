@@ -34,10 +34,10 @@ export async function attach(word, options) {
     throw error;
   });
   if (server) {
-    say(`highwater: the streams of process ${pid} are at ${server.address} until Ctrl+C, which leaves the process running`);
+    say(`highwater: the streams of process ${pid} are shown until Ctrl+C, which leaves it running, at ${server.address}`);
     if (options.open) openBrowser(server.address);
   } else {
-    say(`highwater: the streams of process ${pid} are recorded in ${attached.folder} until Ctrl+C, which leaves the process running`);
+    say(`highwater: the streams of process ${pid} are recorded until Ctrl+C, which leaves it running, in ${attached.folder}`);
   }
   const stop = stopped();
   const look = setInterval(() => attached.look().catch(() => {}), LOOK);

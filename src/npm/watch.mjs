@@ -30,7 +30,8 @@ export async function watch(words, { isCommand, options, hasPage }) {
   const server = hasPage ? await new PageServer({ isSecret: true, answer: (...asked) => live.answer(...asked) }).listen(options.port, options.host) : undefined;
   const { ended } = launch(command, withRecorder(process.env, recordings.trace));
   if (server) {
-    say(`highwater: its streams are at ${server.address}${isCommand ? `, and its processes at ${server.address}processes` : ''}`);
+    say(`highwater: its streams are at ${server.address}`);
+    if (isCommand) say(`highwater: its processes are at ${server.address}processes`);
     if (options.open) openBrowser(server.address);
   }
   const end = await ended.catch((error) => {

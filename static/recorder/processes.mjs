@@ -75,7 +75,7 @@ function childBegan(child, { file, args = [], envPairs = [] }) {
   const isNode = file === process.execPath || /^node(\.exe)?$/.test(basename(String(file)));
   const given = args.slice(1);
   const script = isNode ? given.find((one, i) => !one.startsWith('-') && !takesValue.test(given[i - 1] ?? '')) : undefined;
-  const command = given[0] === '-c' ? given[1]?.split(' ', 1)[0] : undefined; // A shell's.
+  const command = given[0] === '-c' ? given[1]?.split(' ', 1)[0].replace(/^(['"])(.+)\1$/, '$2') : undefined; // A shell's.
   const name = basename(String(script ?? command ?? file));
   for (const part of ['stdin', 'stdout', 'stderr']) if (child[part]) named.set(child[part], `${name} ${part}`);
   const recorded = isNode && importsThis([...given, ...optionsOf(env.NODE_OPTIONS)]);

@@ -56,7 +56,7 @@ test('a process that ends while it is attached to is told to its end', options, 
   const { pid, cwd, child } = await sleeping(t);
   const attached = highwater(['--attach', String(pid), '--no-page', '--format', 'json'], { cwd });
   const { err } = await attached.says('until Ctrl+C');
-  const [, out] = /recorded in (\S+) until/.exec(err);
+  const [, out] = /leaves it running, in (\S+)/.exec(err);
   child.stdin.end();
   const end = await attached.ended;
   assert.equal(end.code, 0);

@@ -86,6 +86,27 @@ test('names can be hidden, and then nothing of a file, a path or an address is i
   assert.match(unclear.err, /HIGHWATER_NAMES=yes is not valid; it must be hidden or shown; names are hidden/);
 });
 
+test('lines are told as the program shows them in errors, which who compiles while it runs knows alone', async (t) => {
+  const cwd = project(t, {
+    'app.mjs': `import { Writable } from 'node:stream';
+      Error.prepareStackTrace = (error, frames) => [error, ...frames.map((frame) => '    at shown (' + process.cwd() + '/src/app.ts:' + (frame.getLineNumber() + 100) + ':7)')].join('\\n');
+      new Writable({ write: (chunk, encoding, done) => done() }).end('x');`,
+    'odd.mjs': `import { Writable } from 'node:stream';
+      Error.prepareStackTrace = (error, frames) => { if (frames.length === 1) throw new Error('no'); return frames; };
+      new Writable({ write: (chunk, encoding, done) => done() }).end('x');
+      console.log(typeof new Error().stack, Array.isArray((() => new Error().stack)()));`,
+  });
+  const traces = async (name) => {
+    const { code, out } = await run(['record', name], { cwd });
+    assert.equal(code, 0);
+    const [file] = readdirSync(cwd).filter((one) => one.startsWith(name.replace('.mjs', '-')));
+    return { out, text: readFileSync(join(cwd, file), 'latin1') };
+  };
+  assert.match((await traces('app.mjs')).text, /"of":"end","at":"src\/app\.ts:103"/);
+  const odd = await traces('odd.mjs');
+  assert.match(odd.text, /"of":"end","at":"odd\.mjs:3"/);
+});
+
 test('the package has what it says, and nothing that runs when it is installed', () => {
   const about = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
   assert.equal(about.scripts, undefined);
