@@ -46,7 +46,7 @@ export async function attach(word, options) {
   clearInterval(look);
   if (signal) await Promise.race([attached.leave(), stop.again]);
   else say(`highwater: process ${pid} has ended`);
-  const verdict = verdictOf(attached, options, entries, 'nothing was recorded');
+  const verdict = verdictOf(attached, options, entries, () => 'nothing was recorded');
   if (server) {
     if (options.keep && !signal) say(`highwater: the page stays at ${server.address} until Ctrl+C`);
     await Promise.race([signal ? stop.again : stop.signal, options.keep && !signal ? new Promise(() => {}) : live.end(PATIENCE)]);

@@ -74,6 +74,12 @@ export class Recordings {
     return found.sort((a, b) => a.begun - b.begun || a.name.localeCompare(b.name));
   }
 
+  /** The path of one of this run that has no first line; undefined if there is none. */
+  broken() {
+    const name = this.present().find((name) => this.before.get(name) !== this.mark(name) && this.header(name).pid === undefined);
+    return name && this.path(name);
+  }
+
   /** What the first line says, once it is there. */
   header(name) {
     if (!this.headers.has(name)) {

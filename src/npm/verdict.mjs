@@ -8,7 +8,7 @@ import { fails, judge, readRecordings } from './findings.mjs';
 import { reportAs } from './reports.mjs';
 
 /**
- * Says what was found in `recordings`; `entries` is the list of what is allowed, and `none` what is said where nothing was recorded. What the
+ * Says what was found in `recordings`; `entries` is the list of what is allowed, and `none()` what is said where nothing was recorded. What the
  * findings make of the exit code is returned: 0 leaves it as it is. Whatever happens here does not happen to the program.
  */
 export function verdictOf(recordings, options, entries, none) {
@@ -25,7 +25,7 @@ function report(recordings, { format, report: file, only, failOn }, entries, non
   const names = recordings.list().map(({ name }) => name);
   const processes = readRecordings(recordings.folder, names);
   const judged = judge(processes, { only, allowed: entries });
-  if (processes.length === 0) complain(none);
+  if (processes.length === 0) complain(none());
   const text = reportAs(format, { judged, processes, failOn, entries, folder: recordings.folder });
   if (file === undefined) say(`\n${text.trimEnd()}`);
   else writeReport(file, text);

@@ -16,7 +16,6 @@ import { verdictOf } from './verdict.mjs';
 
 /** Milliseconds that pages have at the end to take the rest of what was recorded. */
 const PATIENCE = 3000;
-const NONE = 'no process was recorded: either none of them was Node 20 or later, or it has set NODE_OPTIONS itself';
 
 /**
  * `words` are a script of Node's with its arguments or, if `isCommand`, a command of any kind, which may start Node. `hasPage` says whether
@@ -39,7 +38,7 @@ export async function watch(words, { isCommand, options, hasPage }) {
     throw new Refusal(`${command[0]} cannot be started: ${error.code === 'ENOENT' ? 'there is no such program' : error.message}`);
   });
   const stop = stopped();
-  const verdict = verdictOf(recordings, options, entries, NONE);
+  const verdict = verdictOf(recordings, options, entries, () => whyNone(recordings));
   if (server) {
     if (options.keep) say(`highwater: the page stays at ${server.address} until Ctrl+C`);
     await Promise.race([stop.signal, options.keep ? new Promise(() => {}) : live.end(PATIENCE)]);
@@ -47,6 +46,13 @@ export async function watch(words, { isCommand, options, hasPage }) {
   }
   stop.off();
   endAs(verdict > 0 && end.code === 0 ? { code: verdict, signal: null } : end);
+}
+
+/** Why there is no recording. */
+function whyNone(recordings) {
+  const path = recordings.broken();
+  if (path !== undefined) return `${path} could not be written, so that there is nothing to judge`;
+  return 'no process was recorded: either none of them was Node 20 or later, or it has set NODE_OPTIONS itself';
 }
 
 /** The script that Node would find by that name. */
