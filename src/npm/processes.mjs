@@ -18,8 +18,9 @@ export class Processes {
   constructor(recordings, isLocal) {
     this.recordings = recordings;
     this.isLocal = isLocal;
-    this.states = new Map(); // By name: what was known of it last.
-    this.found = new Map(); // By name: what was found, as text; empty while that is being looked for.
+    this.pids = new Map(); // By name of the recording: its process,
+    this.states = new Map(); // what was known of it last,
+    this.found = new Map(); // and what was found in it, as text; empty while that is being looked for.
   }
 
   /** Answers what is asked for of the list; whether it was. */
@@ -45,7 +46,8 @@ export class Processes {
   }
 
   state(name) {
-    const { pid } = this.isLocal ? this.recordings.list().find((one) => one.name === name) ?? {} : {};
+    const pid = this.isLocal ? this.pids.get(name) ?? this.recordings.list().find((one) => one.name === name)?.pid : undefined;
+    if (pid !== undefined) this.pids.set(name, pid);
     const state = stateOf(this.recordings.path(name), pid, this.states.get(name));
     this.states.set(name, state);
     return state;
