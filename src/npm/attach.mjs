@@ -13,6 +13,7 @@ import { Live } from './live.mjs';
 import { openBrowser } from './open.mjs';
 import { PageServer } from './server.mjs';
 import { stopped } from './stop.mjs';
+import { writeWhole } from './system.mjs';
 import { verdictOf } from './verdict.mjs';
 
 /** Milliseconds between two looks for processes that the attached ones have started. */
@@ -62,9 +63,14 @@ export async function listProcesses() {
     complain('no process of yours has a recorder that could be woken: start one as in HIGHWATER_SLEEP=1 node --import highwater/recorder app.js');
     return 1;
   }
-  for (const { pid, thread, title, node } of all.filter(({ thread }) => !thread)) {
+  const lines = all.filter(({ thread }) => !thread).map(({ pid, title, node }) => {
     const threads = all.filter((one) => one.pid === pid && one.thread).length;
-    process.stdout.write(`${pid}  ${title}  ${[node && `Node ${node.slice(1)}`, threads > 0 && `${threads} worker thread${threads === 1 ? '' : 's'}`].filter(Boolean).join(', ')}\n`);
+    return `${pid}  ${title}  ${[node && `Node ${node.slice(1)}`, threads > 0 && `${threads} worker thread${threads === 1 ? '' : 's'}`].filter(Boolean).join(', ')}\n`;
+  });
+  try {
+    writeWhole(1, Buffer.from(lines.join('')));
+  } catch {
+    // Its reader has gone.
   }
   return 0;
 }
