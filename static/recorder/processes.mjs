@@ -4,6 +4,7 @@ import { ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
 import threads from 'node:worker_threads';
 
+import { internal } from './implementation.mjs';
 import { named } from './names.mjs';
 import { active } from './notes.mjs';
 import { family, importsThis, optionsOf, scriptName, tracePath } from './paths.mjs';
@@ -88,6 +89,7 @@ const takesValue = /^(-r|-C|--import|--require|--(experimental-)?loader|--condit
 function workerBegan(worker, script, options) {
   const name = options?.eval ? 'eval' : basename(script instanceof URL ? script.pathname : String(script));
   for (const part of ['stdin', 'stdout', 'stderr']) if (worker[part]) named.set(worker[part], `${name} ${part}`);
+  internal.add(worker.stdout._read); // It waits for the thread, which may outlive what the process has left to do.
   const env = typeof options?.env === 'object' ? options.env : process.env;
   const recorded = importsThis([...options?.execArgv ?? process.execArgv, ...optionsOf(env.NODE_OPTIONS)]);
   const path = recorded ? tracePath(scriptName(), env, process.pid, family().length > 1, worker.threadId) : undefined;

@@ -254,3 +254,13 @@ test('a program is recorded from its beginning, also where recorders are to slee
   const { err } = await run(['record', program('ignores.mjs')], { cwd, env: { HIGHWATER_SLEEP: '1' } });
   assert.match(err, FOUND);
 });
+
+test('a worker thread that nothing waits for is not held against the program', async (t) => {
+  const cwd = folder(t);
+  writeFileSync(join(cwd, 'app.mjs'), `import { Worker } from 'node:worker_threads';
+    const worker = new Worker('setInterval(() => {}, 1000); require("worker_threads").parentPort.postMessage(0)', { eval: true });
+    worker.once('message', () => worker.unref());`);
+  const { code, err } = await run(['record', '--fail-on', 'error', 'app.mjs'], { cwd });
+  assert.equal(code, 0, err);
+  assert.match(err, /0 errors, 0 warnings/);
+});
