@@ -159,7 +159,7 @@ export class Known {
     this.created = this.used || !standardName(this.stream);
     if (!this.created) return '';
     let name = this.name ?? this.called();
-    if (this.stream.server && name?.startsWith('socket to ')) name = name.replace('to', 'from'); // A server says so only in the end.
+    if (name?.startsWith('socket to ') && this.stream.server) name = name.replace('to', 'from'); // A server says so only in the end.
     this.tries = 0;
     const base = name ?? this.base();
     const number = (this.recorder.taken.get(base) ?? 0) + 1;

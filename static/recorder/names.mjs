@@ -11,9 +11,13 @@ import { placeOfNodes } from './servers.mjs';
 import { hidden } from './web-state.mjs';
 
 export function standardName(stream) {
-  if (stream._isStdio) return { 1: 'stdout', 2: 'stderr' }[stream.fd];
-  if (stream.constructor?.name === 'WritableWorkerStdio') return hidden(stream, 'kName');
-  return stream.fd === 0 && stream._readableState ? 'stdin' : undefined;
+  try {
+    if (stream._isStdio) return { 1: 'stdout', 2: 'stderr' }[stream.fd];
+    if (stream.constructor?.name === 'WritableWorkerStdio') return hidden(stream, 'kName');
+    return stream.fd === 0 && stream._readableState ? 'stdin' : undefined;
+  } catch {
+    return undefined; // Its own properties may do anything.
+  }
 }
 
 /** What a person would call it, as far as can be told by now. */

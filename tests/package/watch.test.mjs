@@ -264,3 +264,38 @@ test('a worker thread that nothing waits for is not held against the program', a
   assert.equal(code, 0, err);
   assert.match(err, /0 errors, 0 warnings/);
 });
+
+test("what pipe() waits for is not the program's, also where a package has replaced on()", async (t) => {
+  const cwd = folder(t);
+  writeFileSync(join(cwd, 'app.mjs'), `import { PassThrough, Readable, Writable } from 'node:stream';
+    const inner = new PassThrough({ highWaterMark: 10 }); // As compression has it, which sends the listeners of an answer on.
+    const outer = new Writable({ write: (chunk, encoding, done) => done() });
+    outer.write = (chunk) => inner.write(chunk);
+    outer.on = function (event, listener) { return event === 'drain' ? inner.on(event, listener) : Writable.prototype.on.call(this, event, listener); };
+    const source = Readable.from(['a'.repeat(20), 'b'.repeat(20), 'c']);
+    source.pipe(outer);
+    setTimeout(() => { source.destroy(); inner.destroy(); outer.destroy(); }, 50);`);
+  const { code, err } = await run(['record', '--fail-on', 'error', 'app.mjs'], { cwd });
+  assert.doesNotMatch(err, /drain-after-close/);
+  assert.equal(code, 0, err);
+});
+
+test('streams whose own properties are anything are recorded like others', async (t) => {
+  const cwd = folder(t);
+  writeFileSync(join(cwd, 'odd.mjs'), `import { PassThrough } from 'node:stream';
+    for (const name of ['constructor', 'url', 'path', 'req', 'server', 'session', 'fd', 'socket', 'method', 'headers']) {
+      for (const described of [{ value: undefined }, { value: null }, { value: 1 }, { value: Object.create(null) }, { get() { throw new Error(name); } }]) {
+        const stream = new PassThrough();
+        Object.defineProperty(stream, name, { ...described, configurable: true });
+        stream.on('data', () => {}).once('end', () => {}).on('error', () => {});
+        stream.pipe(new PassThrough()).resume();
+        stream.write('x');
+        stream.end('y');
+      }
+    }
+    process.on('exit', () => console.log('done'));`);
+  const told = await run(['record', 'odd.mjs'], { cwd });
+  assert.deepEqual([told.code, told.out], [0, 'done\n'], told.err);
+  assert.match(told.err, /^highwater: 0 errors, 0 warnings in odd-\d+\.trace$/m);
+  assert.doesNotMatch(told.err, /recording stops/);
+});
