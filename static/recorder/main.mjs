@@ -33,7 +33,7 @@
 // pipeline() and finished(), once() and on() of node:events, on() of servers, process.exit(), fetch(), the classes Worker, ReadableStream, WritableStream
 // and TransformStream and, on each stream in use, its own _read, _write, _writev, _transform, _flush, _final, _construct and
 // _destroy. Its timers keep no process alive: one exists while something is not written yet, one says now and then that nothing
-// happens. Two things come later than without it, by a step of the microtasks: the promise of a pipeline() with options, and that
+// happens. To tell lines as they were written, it calls the Error.prepareStackTrace that the program has set. Two things come later than without it, by a step of the microtasks: the promise of a pipeline() with options, and that
 // of fetch().
 //
 // Here people begin to read: start.mjs begins a recording, install.mjs puts what tells in the place of Node's own methods, known.mjs
