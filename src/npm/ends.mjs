@@ -9,18 +9,18 @@ const SILENCE = 15_000;
 const LAST = /^\{"t":\d+,"e":"(exit|uncaught|fatal)"/;
 
 /**
- * What is known of it: `isOver` and a sentence's end, `said`. `pid` is the number of its process, if it is one of this machine; `before` what
+ * What is known of it: `isOver`, a sentence's end, `said`, and `mark`, which changes with the file. `pid` is the number of its process, if it is one of this machine; `before` what
  * was known of it last.
  */
 export function stateOf(path, pid, before) {
-  if (before?.isOver) return before;
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats) return { isOver: false, said: 'its recording is gone' };
   const mark = `${stats.mtimeMs} ${stats.size}`;
+  if (before?.isOver && before.mark === mark) return before;
   const end = before?.mark === mark ? undefined : lastLine(path, stats.size);
-  if (end === 'exit') return { isOver: true, said: 'has ended' };
-  if (end !== undefined) return { isOver: true, said: 'has died of an error' };
-  if (pid !== undefined && !runs(pid)) return { isOver: true, said: 'was ended, as by a signal' };
+  if (end === 'exit') return { isOver: true, said: 'has ended', mark };
+  if (end !== undefined) return { isOver: true, said: 'has died of an error', mark };
+  if (pid !== undefined && !runs(pid)) return { isOver: true, said: 'was ended, as by a signal', mark };
   const silent = Date.now() - stats.mtimeMs;
   if (silent < SILENCE) return { isOver: false, said: 'runs', mark };
   return { isOver: false, said: pid === undefined ? `has written nothing for ${Math.round(silent / 1000)} s` : `runs, and has not come to write for ${Math.round(silent / 1000)} s`, mark };

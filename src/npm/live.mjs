@@ -68,6 +68,8 @@ export class Live {
         } else if (wasOver) {
           response.end();
           return;
+        } else if ((await file.stat()).size < at) {
+          throw new Error('another process of the same number writes the file anew');
         } else {
           await sleep(PAUSE);
           silent += PAUSE;

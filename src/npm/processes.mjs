@@ -20,7 +20,7 @@ export class Processes {
     this.isLocal = isLocal;
     this.pids = new Map(); // By name of the recording: its process,
     this.states = new Map(); // what was known of it last,
-    this.found = new Map(); // and what was found in it, as text; empty while that is being looked for.
+    this.found = new Map(); // and what was found in it, as text, which is empty while that is being looked for.
   }
 
   /** Answers what is asked for of the list; whether it was. */
@@ -78,18 +78,19 @@ export class Processes {
       depth,
       what: pid === undefined ? name : thread ? `thread ${thread} of process ${pid}` : `process ${pid}`,
       state: said,
-      findings: isOver || state.isOver ? this.findings(name) : '',
+      findings: isOver || state.isOver ? this.findings(name, state.mark) : '',
     };
   }
 
   /** What is found in a recording that has ended, as soon as a thread has read it. */
-  findings(name) {
-    if (!this.found.has(name)) {
-      this.found.set(name, '');
-      this.reader ??= readerThread(this.found);
+  findings(name, mark) {
+    if (this.found.get(name)?.mark !== mark) {
+      const found = { mark, text: '' };
+      this.found.set(name, found);
+      this.reader ??= readerThread((name, text) => (this.found.get(name).text = text));
       this.reader.postMessage({ folder: this.recordings.folder, path: this.recordings.path(name), name });
     }
-    return this.found.get(name);
+    return this.found.get(name).text;
   }
 }
 
@@ -100,7 +101,7 @@ function readerThread(found) {
   const thread = new Worker(new URL('reading.mjs', import.meta.url), { env: {} });
   thread.unref();
   thread.on('message', ({ name, errors, warnings, isUnreadable }) => {
-    found.set(name, isUnreadable ? 'it cannot be read' : errors + warnings === 0 ? 'nothing found' : `${many(errors, 'error')}, ${many(warnings, 'warning')}`);
+    found(name, isUnreadable ? 'it cannot be read' : errors + warnings === 0 ? 'nothing found' : `${many(errors, 'error')}, ${many(warnings, 'warning')}`);
   });
   thread.on('error', () => {}); // Then the list says nothing of what was found.
   return thread;
