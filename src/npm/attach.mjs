@@ -3,7 +3,7 @@
 
 import { mkdirSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { complain, Refusal, say } from './complain.mjs';
@@ -50,7 +50,8 @@ export async function attach(word, options) {
   const verdict = verdictOf(attached, options, entries, () => 'nothing was recorded');
   if (server) {
     if (options.keep && !signal) say(`highwater: the page stays at ${server.address} until Ctrl+C`);
-    await Promise.race([signal ? stop.again : stop.signal, options.keep && !signal ? new Promise(() => {}) : live.end(PATIENCE)]);
+    const taken = live.end(PATIENCE);
+    await Promise.race([signal ? stop.again : stop.signal, options.keep && !signal ? new Promise(() => {}) : taken]);
     server.close();
   }
   process.exit(verdict);
@@ -118,7 +119,7 @@ class Attached {
     if (refused !== undefined) socket.destroy();
     if (refused !== undefined) throw new Refusal(`process ${pid} cannot be attached to: ${refused}`);
     this.pids.add(pid);
-    this.all.push({ ...about, thread, name: file.slice(this.folder.length + 1), begun: Date.now() });
+    this.all.push({ ...about, thread, name: basename(file), begun: Date.now() });
     this.open.set(path, socket);
     socket.on('close', () => {
       this.open.delete(path);

@@ -34,6 +34,9 @@ Of the page:
 The exit code is that of the program, or 1 if --fail-on says so, or 2 if it could not begin.
 `;
 
+/** Commands that this package has beside the native program's. */
+const OWN = ['watch', 'record', 'attach', 'serve'];
+
 export async function choose(words) {
   try {
     await chosen(words);
@@ -46,7 +49,8 @@ export async function choose(words) {
 
 async function chosen([first, ...others]) {
   if (first === undefined || first === '-h' || first === '--help') return help(first === undefined ? 2 : 0);
-  if (first === 'help') return others.length === 0 ? help(0) : command([...others, '--help']);
+  if (OWN.includes(first) && ['-h', '--help'].includes(others[0])) return help(0);
+  if (first === 'help') return others.length === 0 || OWN.includes(others[0]) ? help(0) : command([...others, '--help']);
   if (COMMANDS.includes(first) || first === '-V' || first === '--version' || first.startsWith('--words')) return command([first, ...others]);
   if (first === 'serve') {
     const { options, rest } = readOptions(others, SERVE);

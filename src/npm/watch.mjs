@@ -41,7 +41,8 @@ export async function watch(words, { isCommand, options, hasPage }) {
   const verdict = verdictOf(recordings, options, entries, () => whyNone(recordings));
   if (server) {
     if (options.keep) say(`highwater: the page stays at ${server.address} until Ctrl+C`);
-    await Promise.race([stop.signal, options.keep ? new Promise(() => {}) : live.end(PATIENCE)]);
+    const taken = live.end(PATIENCE);
+    await Promise.race([stop.signal, options.keep ? new Promise(() => {}) : taken]);
     server.close();
   }
   stop.off();

@@ -115,7 +115,7 @@ async function listedOnce(one, isSo) {
 
 test('several processes are listed, each with what has become of it', async (t) => {
   const cwd = folder(t);
-  const command = `"${process.execPath}" "${program('slowly.mjs')}" & "${process.execPath}" "${program('ignores.mjs')}" < /dev/null; wait`;
+  const command = `"${process.execPath}" "${program('ignores.mjs')}" & "${process.execPath}" "${program('slowly.mjs')}"; wait`;
   const one = await watched(t, ['watch', '--keep', '-o', cwd, '--', 'sh', '-c', command], { cwd });
   const { address, base, child, ended, says } = one;
   await listedOnce(one, ({ processes }) => processes.length === 2);
