@@ -69,7 +69,7 @@ export class Live {
           response.end();
           return;
         } else if ((await file.stat()).size < at) {
-          throw new Error('another process of the same number writes the file anew');
+          throw new Error('another process with the same pid has begun the file anew');
         } else {
           await sleep(PAUSE);
           silent += PAUSE;

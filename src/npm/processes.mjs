@@ -23,7 +23,7 @@ export class Processes {
     this.found = new Map(); // and what was found in it, as text, which is empty while that is being looked for.
   }
 
-  /** Answers what is asked for of the list; whether it was. */
+  /** Answers a request for a part of the list; returns whether the path is one of these. */
   answer(path, isOver, request, response) {
     if (path === 'processes.json') {
       send(request, response, 'application/json', JSON.stringify({ isOver, processes: this.told(isOver) }));

@@ -10,7 +10,7 @@ import { openBrowser } from './open.mjs';
 import { readHeader } from './recordings.mjs';
 import { PageServer } from './server.mjs';
 
-/** `path` is a recording or a folder of them; with one, nobody gets anything without the token that the address has. */
+/** `path` is a recording or a folder of them; with one, each request needs the token that the address has. */
 export async function serve(path, { port, host, open, follow }) {
   if (path === undefined && follow) throw new Refusal('--follow needs a recording, or a folder of them');
   const live = path === undefined ? undefined : new Live(recordingsAt(path, follow), { isOver: !follow, isLocal: false });
@@ -28,7 +28,7 @@ function recordingsAt(path, follow) {
 
 const NAMES = /\.(trace|jsonl)(\.gz)?$/;
 
-/** Recordings that are there, whoever has made them. */
+/** The recordings in a folder. */
 class Folder {
   constructor(folder, isWanted) {
     this.folder = folder;

@@ -2,7 +2,7 @@
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** From now on such a signal does not end this process: `signal` settles with the first one, `again` with the second; after `off()` it does. */
+/** Until `off()` is called, these signals do not end this process: `signal` settles with the first one, `again` with the second. */
 export function stopped() {
   const settle = [];
   const [signal, again] = [0, 1].map(() => new Promise((resolve) => settle.push(resolve)));

@@ -232,7 +232,7 @@ export class Known {
     if (own === this[method]) return;
     this[method] = own;
     const before = hooks.get(own);
-    if (before?.known.recorder.over) own = before.own; // That of an earlier recording tells nobody any more.
+    if (before?.known.recorder.over) own = before.own; // The function of an earlier recording, which is over.
     if (method === '_transform') this.passes = own === PassThrough.prototype._transform;
     if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) return;
     this[method] = like(own, implementation[method](this, own, `,"by":${this.id},"in":"${method}"`));

@@ -1,6 +1,6 @@
 // Where `highwater attach` finds a process: a socket in a folder of its user's among the system's temporary files, which no other user can
-// reach; on Windows a named pipe. The recorder opens it in a process that sleeps or keeps its last seconds, and this knows no more than
-// who is attached: not what is recorded.
+// reach; on Windows a named pipe. The recorder opens it in a process that sleeps or keeps its last seconds, and this module knows
+// which client is attached, and not what is recorded.
 //
 // A client writes lines of JSON and gets one back for each: `{"process":{…}}`, or `{"refused":SENTENCE}`. To `{"ask":"who"}` that is all;
 // after `{"ask":"attach","folder":PATH}` it is attached, and `file` is the recording; `{"ask":"end"}` ends that, as does the connection's end.
@@ -37,7 +37,7 @@ export const sockets = {
   },
 };
 
-/** Only a folder of this user's own is taken, into which nobody else can put anything. */
+/** Throws unless the folder is this user's own, and no other user can put anything into it. */
 function check(folder) {
   const stats = lstatSync(folder);
   if (!stats.isDirectory() || stats.uid !== process.getuid() || (stats.mode & 0o077) !== 0) throw new Error(`${folder} does not belong to this user alone`);
@@ -91,7 +91,7 @@ export function openSocket({ pid, thread, about, begin, end, failed }) {
     if (!isWindows) chmodSync(path, 0o600);
     const { _handle: handle } = server;
     const { onconnection } = handle;
-    // A connection is met while it is made, before anyone could say whose it is.
+    // Otherwise the recorder would take the connection for a stream of the program's while it is being made.
     handle.onconnection = (...args) => aside(() => onconnection.apply(handle, args));
   } catch (error) {
     failed(error);
