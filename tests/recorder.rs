@@ -688,6 +688,12 @@ fn variables_that_are_empty_are_not_set_and_those_that_make_no_sense_are_named()
     for (value, refused) in [("9", false), ("", false), ("0", true), ("soon", true)] {
         check_variable("HIGHWATER_LAST", value, refused, |trace| trace.latest().process.exited);
     }
+    for (value, refused) in [("hidden", false), ("shown", false), ("", false), ("1", true), ("toString", true)] {
+        check_variable("HIGHWATER_NAMES", value, refused, |trace| trace.latest().process.exited);
+    }
+    for (value, refused) in [("0", false), ("", false), ("yes", true)] {
+        check_variable("HIGHWATER_SLEEP", value, refused, |trace| trace.latest().process.exited);
+    }
     check_variable("HIGHWATER_TRACE", "", false, |trace| trace.header().title == "for-await.mjs");
 }
 

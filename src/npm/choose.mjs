@@ -2,7 +2,7 @@
 
 import { COMMANDS, ask, runHere } from './commands.mjs';
 import { complain, Refusal } from './complain.mjs';
-import { RECORD, SERVE, WATCH, readOptions } from './options.mjs';
+import { ATTACH, RECORD, SERVE, WATCH, readOptions } from './options.mjs';
 import { writeWhole } from './system.mjs';
 
 const HELP = `Shows what the streams of a Node program do under backpressure, and finds what is wrong with it.
@@ -11,9 +11,12 @@ const HELP = `Shows what the streams of a Node program do under backpressure, an
   highwater record [OPTIONS] app.js           the same without the page
   highwater [OPTIONS] -- node --test          the same for any command that starts Node, as record does
   highwater watch [OPTIONS] -- npm start      the same with the page
-  highwater serve [--port N] [--open] [FILE]  serves the page without a network, with a recording if there is one
+  highwater attach [OPTIONS] [PID]            the same for a process that runs already, until Ctrl+C, which it survives; without PID, lists them
+  highwater serve [OPTIONS] [FILE]            serves the page without a network, with a recording or a folder of them if there is one
 
-Options of the first four:
+A process can be attached to that has been started as in HIGHWATER_SLEEP=1 node --import highwater/recorder app.js
+
+Options of the first five:
   -o, --output FOLDER      where recordings are written [default: here; after --, a new folder among temporary files]
       --fail-on SEVERITY   exit with 1 if there is an error, or also if there is a warning: error, warning
       --only PATTERN       count only what is found at such places, as in --only 'src/**'; may be given several times
@@ -21,13 +24,18 @@ Options of the first four:
       --format FORMAT      text, json, junit or github [default: text]
       --report FILE        write the findings there in the place of standard error
 Of the page:
-      --port N             its port on 127.0.0.1 [default: any that is free]
+      --port N             its port [default: any that is free]
+      --host ADDRESS       where it listens, as in 0.0.0.0 within a container [default: 127.0.0.1, which only this machine reaches]
       --open               open it in the browser
       --keep               go on serving it after the end, until Ctrl+C
       --no-page            do not serve it
+      --follow             of serve: the recordings may still grow
 
 The exit code is that of the program, or 1 if --fail-on says so, or 2 if it could not begin.
 `;
+
+/** Commands that this package has beside the native program's. */
+const OWN = ['watch', 'record', 'attach', 'serve'];
 
 export async function choose(words) {
   try {
@@ -41,12 +49,21 @@ export async function choose(words) {
 
 async function chosen([first, ...others]) {
   if (first === undefined || first === '-h' || first === '--help') return help(first === undefined ? 2 : 0);
-  if (first === 'help') return others.length === 0 ? help(0) : command([...others, '--help']);
+  if (OWN.includes(first) && ['-h', '--help'].includes(others[0])) return help(0);
+  if (first === 'help') return others.length === 0 || OWN.includes(others[0]) ? help(0) : command([...others, '--help']);
   if (COMMANDS.includes(first) || first === '-V' || first === '--version' || first.startsWith('--words')) return command([first, ...others]);
   if (first === 'serve') {
     const { options, rest } = readOptions(others, SERVE);
-    if (rest.length > 1) throw new Refusal(`serve takes one recording, and not ${rest.length}`);
+    if (rest.length > 1) throw new Refusal(`serve takes one recording, or one folder of them, and not ${rest.length}`);
     return (await import('./serve.mjs')).serve(rest[0], options);
+  }
+  if (first === 'attach' || first === '--attach') {
+    const { options, rest } = readAttach(others);
+    if (rest.length > 1) throw new Refusal(`attach takes the number of one process, and not ${rest.length} words`);
+    const { attach, listProcesses } = await import('./attach.mjs');
+    if (rest.length === 1) return attach(rest[0], options);
+    process.exitCode = await listProcesses();
+    return undefined;
   }
   const isNamed = first === 'watch' || first === 'record';
   const { options, rest, dashes } = readOptions(isNamed ? others : [first, ...others], first === 'record' ? RECORD : WATCH);
@@ -54,6 +71,13 @@ async function chosen([first, ...others]) {
   if (!dashes && /\.(trace|jsonl|gz)$/.test(rest[0])) throw new Refusal(`${rest[0]} is a recording: highwater read tells what is in it, highwater serve shows it`);
   const hasPage = first !== 'record' && !options.noPage && (!dashes || first === 'watch' || options.open || options.port !== undefined || options.keep === true);
   return (await import('./watch.mjs')).watch(rest, { isCommand: dashes, options, hasPage });
+}
+
+/** The number of the process may stand before the options, too. */
+function readAttach(words) {
+  const isFirst = words.length > 0 && !words[0].startsWith('-');
+  const { options, rest } = readOptions(isFirst ? words.slice(1) : words, ATTACH);
+  return { options, rest: isFirst ? [words[0], ...rest] : rest };
 }
 
 function command(words) {

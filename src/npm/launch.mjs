@@ -21,7 +21,8 @@ const recorder = pathToFileURL(realpathSync(fileURLToPath(new URL('recorder.mjs'
 export function withRecorder(env, trace) {
   const option = `--import=${recorder}`; // An address has no spaces, so nothing is to be quoted.
   const before = env.NODE_OPTIONS ?? '';
-  return { ...env, NODE_OPTIONS: before.includes(option) ? before : `${option} ${before}`.trim(), HIGHWATER_TRACE: trace, HIGHWATER_PARENT: String(process.pid) };
+  const awake = env.HIGHWATER_SLEEP ? { HIGHWATER_SLEEP: '' } : {}; // It is to be recorded from its beginning.
+  return { ...env, ...awake, NODE_OPTIONS: before.includes(option) ? before : `${option} ${before}`.trim(), HIGHWATER_TRACE: trace, HIGHWATER_PARENT: String(process.pid) };
 }
 
 /** Begins a command. `ended` settles with how it ended, by a code or a signal, or fails where it could not begin. */

@@ -6,6 +6,7 @@ import { open } from 'node:fs/promises';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Processes } from './processes.mjs';
 import { refuse } from './server.mjs';
 
 const PIECE = 256 * 1024; // Bytes that are read at a time,
@@ -13,11 +14,13 @@ const PAUSE = 100; // and milliseconds until the end of a file is looked at agai
 /** Milliseconds without anything new after which an empty line says that somebody is still there. It means nothing in a recording. */
 const SILENCE = 3000;
 
-/** Answers what the page asks for below its address: the list of recordings, and each of them, as long as `run` goes on. */
+/** Answers what the page asks for below its address: the list of recordings, and each of them, as long as they grow. */
 export class Live {
-  constructor(recordings) {
+  /** `recordings` has `list()`, `has(name)`, `path(name)` and `folder`; `isLocal` says whether its processes are this machine's. */
+  constructor(recordings, { isOver = false, isLocal = true } = {}) {
     this.recordings = recordings;
-    this.isOver = false;
+    this.processes = new Processes(recordings, isLocal);
+    this.isOver = isOver;
     this.open = new Set(); // Answers that are still being given.
   }
 
@@ -30,9 +33,10 @@ export class Live {
   /** For PageServer. */
   answer(path, request, response) {
     if (path === '') {
-      this.list(request, response);
+      this.choose(request, response);
       return true;
     }
+    if (this.processes.answer(path, this.isOver, request, response)) return true;
     const [, name] = /^live\/([^/\\]+)$/.exec(path) ?? [];
     if (name === undefined) return false;
     if (!this.recordings.has(name)) {
@@ -55,7 +59,7 @@ export class Live {
     try {
       const buffer = Buffer.allocUnsafe(PIECE);
       for (let at = 0, silent = 0; !response.destroyed;) {
-        const wasOver = this.isOver; // Asked before reading: what was written until then is read.
+        const wasOver = this.isOver || this.processes.hasEnded(name); // Asked before reading: what was written until then is read.
         const { bytesRead } = await file.read(buffer, 0, PIECE, at);
         at += bytesRead;
         if (bytesRead > 0) {
@@ -64,6 +68,8 @@ export class Live {
         } else if (wasOver) {
           response.end();
           return;
+        } else if ((await file.stat()).size < at) {
+          throw new Error('another process with the same pid has begun the file anew');
         } else {
           await sleep(PAUSE);
           silent += PAUSE;
@@ -76,29 +82,15 @@ export class Live {
     }
   }
 
-  /** Where there is one recording, the page with it; where there are several, which there are. */
-  list(request, response) {
+  /** Where there is one recording, the page with it; otherwise, which there are. */
+  choose(request, response) {
     const all = this.recordings.list();
-    const link = ({ name }) => `index.html?file=live/${encodeURIComponent(name)}${this.isOver ? '' : '&live'}`;
-    if (all.length === 1) {
-      response.setHeader('Location', link(all[0]));
-      refuse(response, 302, 'The page is there.');
+    if (all.length !== 1) {
+      this.processes.answer('processes', this.isOver, request, response);
       return;
     }
-    const rows = all.map((one) => `<li><a href="${escaped(link(one))}">${escaped(one.title)}</a>, ${escaped(one.thread ? `thread ${one.thread} of process ${one.pid}` : `process ${one.pid}`)}</li>`);
-    const refresh = this.isOver ? '' : '<meta http-equiv="refresh" content="2">';
-    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
-    response.end(request.method === 'HEAD' ? undefined : `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">${refresh}
-<meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark">
-<title>Processes · Highwater</title>
-<link rel="icon" href="data:,">
-<h1>Processes that are recorded</h1>
-${rows.length > 0 ? `<ul>\n${rows.join('\n')}\n</ul>` : '<p>There is none yet. This page looks again by itself.</p>'}
-</html>
-`);
+    response.setHeader('Location', this.processes.link(all[0], this.isOver));
+    refuse(response, 302, 'The page is there.');
   }
 }
 
@@ -109,6 +101,3 @@ async function give(response, piece) {
   const { signal } = stop;
   await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() => stop.abort());
 }
-
-const SIGNS = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text) => String(text).replace(/[&<>"]/g, (sign) => SIGNS[sign]);

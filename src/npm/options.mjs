@@ -1,5 +1,7 @@
 // The words of the commands that this package has beside the native program's: what they may be, and what is wrong with them.
 
+import { isIP } from 'node:net';
+
 import { Refusal } from './complain.mjs';
 
 const FORMATS = ['text', 'json', 'junit', 'github'];
@@ -16,6 +18,11 @@ const port = (value, name) => {
   return number;
 };
 
+const host = (value, name) => {
+  if (value !== 'localhost' && !isIP(value)) throw new Refusal(`${name} ${value} is no address of this machine: give one in numbers, such as 127.0.0.1, or 0.0.0.0 for all of them`);
+  return value;
+};
+
 const text = (value) => value;
 
 /** Each option: the key it is kept under, what reads its value (none for a flag), and whether it may be given several times. */
@@ -27,6 +34,8 @@ const OPTIONS = {
   '--format': { key: 'format', read: oneOf(FORMATS) },
   '--report': { key: 'report', read: text },
   '--port': { key: 'port', read: port },
+  '--host': { key: 'host', read: host },
+  '--follow': { key: 'follow' },
   '--open': { key: 'open' },
   '--keep': { key: 'keep' },
   '--no-page': { key: 'noPage' },
@@ -64,5 +73,6 @@ export function readOptions(words, allowed) {
 }
 
 export const RECORD = ['output', 'failOn', 'only', 'allow', 'format', 'report'];
-export const WATCH = [...RECORD, 'port', 'open', 'keep', 'noPage'];
-export const SERVE = ['port', 'open'];
+export const WATCH = [...RECORD, 'port', 'host', 'open', 'keep', 'noPage'];
+export const ATTACH = WATCH;
+export const SERVE = ['port', 'host', 'open', 'follow'];

@@ -1,6 +1,6 @@
 /**
  * Importing this module records what the streams of the process do: sizes, names, states and lines of the program, never contents.
- * The last 60 seconds (HIGHWATER_LAST) are kept in memory.
+ * The last 60 seconds (HIGHWATER_LAST) are kept in memory; with HIGHWATER_SLEEP=1, nothing is until `highwater attach` asks for it.
  */
 
 /**

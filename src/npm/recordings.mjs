@@ -74,23 +74,35 @@ export class Recordings {
     return found.sort((a, b) => a.begun - b.begun || a.name.localeCompare(b.name));
   }
 
+  /** The path of one of this run that has no first line; undefined if there is none. */
+  broken() {
+    const name = this.present().find((name) => this.before.get(name) !== this.mark(name) && this.header(name).pid === undefined);
+    return name && this.path(name);
+  }
+
   /** What the first line says, once it is there. */
   header(name) {
-    const known = this.headers.get(name);
-    if (known) return known;
-    const bytes = Buffer.alloc(HEAD);
-    let file;
-    try {
-      file = openSync(this.path(name), 'r');
-      const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, HEAD, 0));
-      const { title, pid, parent, thread } = JSON.parse(text.slice(0, text.indexOf('\n')));
-      const header = { title, pid, parent, thread, begun: statSync(this.path(name)).birthtimeMs };
+    if (!this.headers.has(name)) {
+      const header = readHeader(this.path(name));
+      if (header === undefined) return {};
       this.headers.set(name, header);
-      return header;
-    } catch {
-      return {};
-    } finally {
-      if (file !== undefined) closeSync(file);
     }
+    return this.headers.get(name);
+  }
+}
+
+/** What the first line of a recording says, and since when there has been one; undefined if that is not there. */
+export function readHeader(path) {
+  const bytes = Buffer.alloc(HEAD);
+  let file;
+  try {
+    file = openSync(path, 'r');
+    const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, HEAD, 0));
+    const { title, pid, parent, thread } = JSON.parse(text.slice(0, text.indexOf('\n')));
+    return { title, pid, parent, thread, begun: statSync(path).birthtimeMs };
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }

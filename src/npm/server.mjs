@@ -1,4 +1,4 @@
-// Serves the page on this machine alone, and recordings with it. Others who can reach the port, another user or a page from elsewhere in
+// Serves the page on this machine alone, unless another address is asked for, and recordings with it. Others who can reach the port, another user or a page from elsewhere in
 // the same browser, get nothing without the token; a page whose name has been made to lead here is told by the name it asks for.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
@@ -9,15 +9,19 @@ import { extname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
-import { Refusal } from './complain.mjs';
+import { Refusal, say } from './complain.mjs';
 
 const PAGE = fileURLToPath(new URL('page/', import.meta.url));
 const ADDRESS = '127.0.0.1';
+const OWN = [ADDRESS, '::1', 'localhost']; // Addresses that only this machine reaches,
+const ALL = ['0.0.0.0', '::']; // and those that stand for all that it has.
 const TYPES = {
   '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript', '.json': 'application/json', '.jsonl': 'application/jsonl', '.mjs': 'text/javascript',
   '.svg': 'image/svg+xml', '.wasm': 'application/wasm', '.webp': 'image/webp', '.png': 'image/png',
 };
 const TEXT = /^text|json|javascript|svg/;
+
+const newToken = () => randomBytes(24).toString('base64url');
 
 /** Two texts are compared in the same time whatever they have in common, so that nobody can find the token piece by piece. */
 const digest = (text) => createHash('sha256').update(text).digest();
@@ -27,7 +31,7 @@ export class PageServer {
   /** With a token, nothing is served without it. `answer(path, request, response)` may take a path below it; it returns whether it has. */
   constructor({ isSecret, answer = () => false, page = PAGE }) {
     this.page = page;
-    this.token = isSecret ? randomBytes(24).toString('base64url') : undefined;
+    this.token = isSecret ? newToken() : undefined;
     this.answer = answer;
     this.policy = `${policyOf(this.index())}; frame-ancestors 'self'`;
     this.server = createServer((request, response) => this.respond(request, response));
@@ -38,21 +42,29 @@ export class PageServer {
     return readFileSync(join(this.page, 'index.html'), 'utf8').replace(/ data-worker=("[^"]*"|[^\s>]+)/, '');
   }
 
-  /** Begins to listen. Port 0 is any that is free. */
-  async listen(port = 0) {
+  /** Begins to listen. Port 0 is any that is free. At another address than this machine's own there is a token, whatever is served. */
+  async listen(port = 0, host = ADDRESS) {
+    if (!OWN.includes(host)) this.token ??= newToken();
     await new Promise((resolve, reject) => {
       this.server.once('error', ({ code, message }) => {
-        reject(new Refusal(code === 'EADDRINUSE' ? `port ${port} is taken by another program: choose another one with --port, or leave it out` : `port ${port} cannot be used: ${message}`));
+        const said = {
+          EADDRINUSE: `port ${port} is taken by another program: choose another one with --port, or leave it out`,
+          EADDRNOTAVAIL: `${host} is no address of this machine`,
+          EACCES: `port ${port} may not be used by this user: choose one from 1024 on`,
+        };
+        reject(new Refusal(said[code] ?? `port ${port} cannot be used: ${message}`));
       });
-      this.server.listen(port, ADDRESS, resolve);
+      this.server.listen(port, host, resolve);
     });
     this.port = this.server.address().port;
-    this.names = [`${ADDRESS}:${this.port}`, `localhost:${this.port}`];
+    this.host = ALL.includes(host) ? ADDRESS : host.includes(':') ? `[${host}]` : host;
+    this.names = [this.host, ADDRESS, 'localhost'].map((name) => `${name}:${this.port}`);
+    if (!OWN.includes(host)) say(`highwater: it listens at ${host}, where others may reach it: the token in its address is all that keeps them out, and nothing is encrypted`);
     return this;
   }
 
   get address() {
-    return `http://${ADDRESS}:${this.port}/${this.token ? `${this.token}/` : ''}`;
+    return `http://${this.host}:${this.port}/${this.token ? `${this.token}/` : ''}`;
   }
 
   close() {

@@ -6,7 +6,7 @@ import { makerOf } from './places.mjs';
 
 /** A stream is under construction. */
 export function made(stream, above) {
-  const known = seen(stream);
+  const known = seen(stream, true);
   if (known && active?.tells) known.at = placeMade(stream, above);
   return known;
 }
@@ -14,6 +14,7 @@ export function made(stream, above) {
 /** The same of an HTTP message, of which nothing else is known yet. */
 export function madeMessage(message, above) {
   const at = placeMade(message, above);
+  active.fresh?.add(message);
   if (at) Notes.writeMaker(message, at);
 }
 

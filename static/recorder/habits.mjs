@@ -42,9 +42,16 @@ export class Habit {
 
   /** Those of streams that are of one class, were made in one place, and, of an HTTP message, have one path. */
   static ofStream({ stream, at }) {
-    const path = stream instanceof OutgoingMessage ? stream.req?.url ?? stream.path : stream.url;
+    let path;
+    let name;
+    try {
+      path = stream instanceof OutgoingMessage ? stream.req?.url ?? stream.path : stream.url;
+      name = stream.constructor?.name;
+    } catch {
+      // Its own properties may do anything.
+    }
     const query = typeof path === 'string' ? path.indexOf('?') : 0;
-    const ofClass = entryOf(Habit.of, stream.constructor?.name, newMap);
+    const ofClass = entryOf(Habit.of, name, newMap);
     return entryOf(entryOf(ofClass, at, newMap), query < 0 ? path : query > 0 ? path.slice(0, query) : '', newList);
   }
 

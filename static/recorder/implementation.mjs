@@ -6,7 +6,8 @@ import { DESTROY, DESTROY_DONE, kindOf, READ, TRANSFORM, WRITE, WRITEV } from '.
 import { seen } from './notes.mjs';
 import { counted, errorText } from './sizes.mjs';
 
-export const hooks = new WeakSet();
+/** What stands in the place of a stream's own methods: by each function the one that it calls, and what was known of the stream then. */
+export const hooks = new WeakMap();
 
 /** Methods of Node's that stand for no implementation: Transform compares its _final with its own, Writable's _write calls _writev. */
 export const internal = new Set([
@@ -92,6 +93,6 @@ export const ofMessages = (name) => (own) => {
     if (known === undefined || this[name] !== replacement) return own.apply(this, arguments); // By a class that is based on it.
     return implementation[name](known, own, `,"by":${known.id},"in":"${name}"`).apply(this, arguments);
   };
-  hooks.add(replacement);
+  hooks.set(replacement, undefined); // It asks each time.
   return replacement;
 };

@@ -159,7 +159,7 @@ export class Known {
     this.created = this.used || !standardName(this.stream);
     if (!this.created) return '';
     let name = this.name ?? this.called();
-    if (this.stream.server && name?.startsWith('socket to ')) name = name.replace('to', 'from'); // A server says so only in the end.
+    if (name?.startsWith('socket to ') && this.stream.server) name = name.replace('to', 'from'); // A server says so only in the end.
     this.tries = 0;
     const base = name ?? this.base();
     const number = (this.recorder.taken.get(base) ?? 0) + 1;
@@ -228,13 +228,15 @@ export class Known {
   }
 
   hook(method) {
-    const own = this.stream[method];
+    let own = this.stream[method];
     if (own === this[method]) return;
     this[method] = own;
+    const before = hooks.get(own);
+    if (before?.known.recorder.over) own = before.own; // The function of an earlier recording, which is over.
     if (method === '_transform') this.passes = own === PassThrough.prototype._transform;
     if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) return;
     this[method] = like(own, implementation[method](this, own, `,"by":${this.id},"in":"${method}"`));
-    hooks.add(this[method]);
+    hooks.set(this[method], { own, known: this });
     replace(this.stream, method, this[method]);
   }
 

@@ -3,6 +3,7 @@
 import { STREAMS } from './bounds.mjs';
 import { kindOf } from './kinds.mjs';
 import { active } from './notes.mjs';
+import { complain } from './settings.mjs';
 import { readBlock, Text, textOf } from './text.mjs';
 
 const MOST_KEPT = 64 * 1024 * 1024; // Bytes.
@@ -26,6 +27,7 @@ export class LastSeconds {
     this.gone = []; // Streams that are closed, or no more there, and since when.
     this.order = 0;
     this.written = -Infinity;
+    this.follower = undefined; // What else takes all of it, as text.
     this.collected = new FinalizationRegistry((id) => this.gone.push({ id, time: this.blocks.at(-1)?.time ?? 0 }));
   }
 
@@ -37,6 +39,7 @@ export class LastSeconds {
     const time = active?.t ?? 0;
     this.blocks.push({ time, bytes: Buffer.from(block) });
     this.size += block.length;
+    this.follower?.(block);
     while (this.blocks.length > 1 && (this.blocks[0].time < time - this.span || this.size > MOST_KEPT)) this.drop();
     while (this.gone.length > 0 && this.gone[0].time < time - 2 * this.span) this.streams.delete(this.gone.shift().id);
   }
@@ -80,8 +83,31 @@ export class LastSeconds {
     lines.set(key, line);
   }
 
-  /** The whole recording, from the first line that is kept. */
+  /** Writes the whole recording, from the first line that is kept. */
   save() {
+    this.write(this.told().text);
+  }
+
+  /** Gives it to `out`, and then what comes, until stop() is called. */
+  follow(out) {
+    const { text, declared, reader } = this.told();
+    out(text);
+    this.follower = (block) => {
+      try {
+        out(reader.of(block, (line) => isDeclared(line, declared)));
+      } catch (error) {
+        this.stop();
+        complain(`what highwater attach has asked for is not recorded any more: ${error?.message}`);
+      }
+    };
+  }
+
+  stop() {
+    this.follower = undefined;
+  }
+
+  /** The whole recording as text, with the streams that it declares, and what has read it. */
+  told() {
     const text = new Text(this.t);
     const kept = this.blocks.flatMap(({ bytes }) => text.of(bytes).split('\n')).filter(Boolean);
     const [begin] = /\d+/.exec(kept[0] ?? '0');
@@ -101,13 +127,8 @@ export class LastSeconds {
     }
     told.sort((a, b) => a.order - b.order);
     const lines = [...[...declared].map(([id, rest]) => ({ id, rest })), ...told].map(({ id, rest }) => `{"t":${begin},"s":${id},${rest}}`);
-    const known = [...lines, ...kept].filter((line) => {
-      const [, id, rest, e] = LINE_OF_STREAM.exec(line) ?? [];
-      if (e === 'create') declared.set(Number(id), rest);
-      const [, other = id] = /,"(?:to|from|by)":(\d+)/.exec(rest) ?? [];
-      return !id || (declared.has(Number(id)) && declared.has(Number(other)));
-    });
-    this.write(`${[this.header.trimEnd(), ...known].join('\n')}\n`);
+    const known = [...lines, ...kept].filter((line) => isDeclared(line, declared));
+    return { text: `${[this.header.trimEnd(), ...known].join('\n')}\n`, declared, reader: text };
   }
 
   /** The same if that was not done lately. */
@@ -117,6 +138,14 @@ export class LastSeconds {
     this.written = time;
     this.save();
   }
+}
+
+/** Whether the streams of a line have been declared, which this line may do. */
+function isDeclared(line, declared) {
+  const [, id, rest, e] = LINE_OF_STREAM.exec(line) ?? [];
+  if (e === 'create') declared.set(Number(id), rest);
+  const [, other = id] = /,"(?:to|from|by)":(\d+)/.exec(rest) ?? [];
+  return !id || (declared.has(Number(id)) && declared.has(Number(other)));
 }
 
 const CREATE = 'create  ';

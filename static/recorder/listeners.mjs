@@ -5,9 +5,10 @@ import { active, Notes, seen } from './notes.mjs';
 import { like, replace } from './replace.mjs';
 
 /** The events of whose listeners the program's own are told. */
-const heard = new Set(['data', 'readable', 'drain', 'end', 'finish', 'close', 'error']);
+export const heard = new Set(['data', 'readable', 'drain', 'end', 'finish', 'close', 'error']);
 
 const NOBODY = Symbol('not the program');
+const OF_PIPE = 'pipeOnDrainFunctionResult'; // With which pipe() waits for 'drain', be it through an on() that a package has put in the place of Node's.
 let lent; // In whose name listeners are added now: a place, null for an unknown one, or NOBODY.
 
 /** Does something that adds listeners. */
@@ -27,7 +28,7 @@ const adding = (name) => (original) => {
   return function told(event, listener) {
     if (active === null || !active.tells || !heard.has(event) || typeof listener !== 'function') return original().apply(this, arguments);
     const outer = lent;
-    const owner = outer === undefined ? ownerOf(this, event, listener, told, name) : outer;
+    const owner = listener.name === OF_PIPE ? NOBODY : outer === undefined ? ownerOf(this, event, listener, told, name) : outer;
     if (!whole) {
       if (owner !== NOBODY) seen(this)?.hears(event, listener, owner);
       return original().apply(this, arguments);
@@ -41,8 +42,9 @@ const newHabit = () => new Habit();
 
 /** Who adds a listener: NOBODY, or the place of the program's call. */
 function ownerOf(stream, event, listener, above, name) {
-  let habits = listeners.get(stream.constructor);
-  if (!habits) listeners.set(stream.constructor, habits = new Map());
+  const Class = Object.getPrototypeOf(stream); // Its constructor may be anything: that of got's requests is undefined.
+  let habits = listeners.get(Class);
+  if (!habits) listeners.set(Class, habits = new Map());
   return entryOf(entryOf(habits, event, newMap), listener.name, newHabit).place(active, above, name) ?? NOBODY;
 }
 

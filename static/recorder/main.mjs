@@ -10,6 +10,8 @@
 //     HIGHWATER_LIMIT=n      the maximum number of events (2000000)
 //     HIGHWATER_LAST=n       keeps only the last n seconds, in memory, and writes them when the signal SIGUSR2 comes (which it
 //                            then listens for), an error that nobody caught, or a warning of too many listeners, and at the end
+//     HIGHWATER_NAMES=hidden puts numbers in the place of the names of files, paths and addresses
+//     HIGHWATER_SLEEP=1      records nothing until `highwater attach PID` asks for it, and only for as long as it does
 //
 // Child processes and worker threads that are recorded, too, write to files of their own. The recorder sets HIGHWATER_PARENT
 // to the process id, so that a child knows that it is one.
@@ -26,11 +28,12 @@
 //
 // It never writes the data in streams: only sizes, names, states, and places in the program's files. It never changes what
 // the program does: it keeps no process alive, swallows no error, and every method returns what it would have returned. It adds
-// no listener to anything but the process, and that only for HIGHWATER_LAST. It replaces methods of the classes of streams,
+// no listener to anything but the process, and that only for HIGHWATER_LAST. For HIGHWATER_LAST and HIGHWATER_SLEEP it opens a socket
+// in a folder of temporary files that only the process's own user can enter, which `highwater attach` looks for. It replaces methods of the classes of streams,
 // pipeline() and finished(), once() and on() of node:events, on() of servers, process.exit(), fetch(), the classes Worker, ReadableStream, WritableStream
 // and TransformStream and, on each stream in use, its own _read, _write, _writev, _transform, _flush, _final, _construct and
 // _destroy. Its timers keep no process alive: one exists while something is not written yet, one says now and then that nothing
-// happens. Two things come later than without it, by a step of the microtasks: the promise of a pipeline() with options, and that
+// happens. To tell lines as they were written, it calls the Error.prepareStackTrace that the program has set. Two things come later than without it, by a step of the microtasks: the promise of a pipeline() with options, and that
 // of fetch().
 //
 // Here people begin to read: start.mjs begins a recording, install.mjs puts what tells in the place of Node's own methods, known.mjs
@@ -40,6 +43,7 @@ import { importsThis, optionsOf } from './paths.mjs';
 import { start } from './start.mjs';
 
 export { record } from './recorder.mjs';
+export { sockets } from './socket.mjs';
 export { save, start } from './start.mjs';
 
 if (importsThis([...process.execArgv, ...optionsOf(process.env.NODE_OPTIONS)])) start();

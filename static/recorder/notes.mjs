@@ -10,6 +10,17 @@ export function activate(recorder) {
   active = recorder;
 }
 
+/** Does something of which nothing is told. */
+export function aside(then) {
+  const recorder = active;
+  active = null;
+  try {
+    return then();
+  } finally {
+    active = recorder;
+  }
+}
+
 /** A recorder is over. */
 export function retire(recorder) {
   if (active === recorder) active = null;
@@ -40,15 +51,21 @@ export class Notes extends (function given(object) { return object; }) {
   }
 }
 
-/** What is known of a stream; undefined if nothing is recorded, or it is none. */
-export function seen(stream) {
+/** What is known of streams of which nothing is to be told: the recorder's own. */
+const IGNORED = { recorder: undefined };
+
+export const ignore = (stream) => Notes.write(stream, IGNORED);
+export const isIgnored = (stream) => Notes.read(stream) === IGNORED;
+
+/** What is known of a stream, which `isNew` if it is under construction; undefined if nothing is recorded, or it is none. */
+export function seen(stream, isNew = false) {
   if (active === null) return undefined;
   // Most lines are about the same two streams as those before, and this is quicker than a note.
   const { latest, former } = active;
   if (latest !== undefined && latest.stream === stream) return latest;
   if (former !== undefined && former.stream === stream) return former;
   const known = Notes.read(stream);
-  return known?.recorder === active ? known : active.meet(stream);
+  return known?.recorder === active ? known : active.meet(stream, isNew);
 }
 
 /** Whether it is a stream of Node's own classes; some have their states only once these are asked for. */

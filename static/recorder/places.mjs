@@ -107,16 +107,31 @@ function atFrame(frame) {
   try {
     const entry = findSourceMap(path)?.findEntry(line - 1, frame.getColumnNumber() - 1);
     if (entry?.originalSource) return `${fileOf(entry.originalSource).name}:${entry.originalLine + 1}`;
+    return shownAs(frame) ?? `${name}:${line}`;
   } catch {
-    // Then as it runs.
+    return `${name}:${line}`; // As it runs.
   }
-  return `${name}:${line}`;
 }
+
+/**
+ * A place as the program itself shows it in errors. Those who compile while a program runs, as runners of tests do, tell Node nothing of the
+ * lines as they were written, but replace Error.prepareStackTrace with what knows them.
+ */
+function shownAs(frame) {
+  const { prepareStackTrace } = Error;
+  if (typeof prepareStackTrace !== 'function') return undefined;
+  const stack = prepareStackTrace.call(Error, new Error(), [frame]);
+  const [, script, line] = FRAME.exec(typeof stack === 'string' ? stack.trimEnd().split('\n').at(-1) : '') ?? [];
+  return script && `${fileOf(script).name}:${line}`;
+}
+
+/** A line of a stack, as text. */
+const FRAME = /^\s+at .*?\(?((?:file:\/\/|node:|\/|[A-Za-z]:\\|\[)[^()]*?):(\d+):\d+\)?$/;
 
 /** Where an error was made, as far as its text tells. */
 export function placeOfError(error) {
   try {
-    const places = String(error.stack).split('\n').map((line) => /^\s+at .*?\(?((?:file:\/\/|node:|\/|[A-Za-z]:\\|\[)[^()]*?):(\d+):\d+\)?$/.exec(line)).filter(Boolean);
+    const places = String(error.stack).split('\n').map((line) => FRAME.exec(line)).filter(Boolean);
     const of = (whose) => places.find(([, script]) => fileOf(script).whose === whose);
     const place = of(PROGRAM) ?? of(PACKAGE);
     return place && `${fileOf(place[1]).name}:${place[2]}`;

@@ -4,11 +4,19 @@ import { ChildProcess } from 'node:child_process';
 import { basename } from 'node:path';
 import threads from 'node:worker_threads';
 
+import { internal } from './implementation.mjs';
 import { named } from './names.mjs';
 import { active } from './notes.mjs';
 import { family, importsThis, optionsOf, scriptName, tracePath } from './paths.mjs';
 import { callerOf } from './places.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
+
+/** What is still to be done when the process ends, whether anything is recorded or not. */
+export const atEnd = [];
+
+const end = () => {
+  for (const then of atEnd.splice(0)) then();
+};
 
 /** Replaces what ends the process, or begins another one. */
 export function replaceProcess() {
@@ -25,11 +33,15 @@ export function replaceProcess() {
       }
       return heard;
     } finally {
-      if (event === 'exit') active?.exit(undefined, process.exitCode ?? argument ?? 0);
+      if (event === 'exit') {
+        active?.exit(undefined, process.exitCode ?? argument ?? 0);
+        end();
+      }
     }
   }));
   replace(process, 'reallyExit', like(reallyExit, function (code) {
     active?.exit(undefined, code ?? 0);
+    end();
     return reallyExit.apply(this, arguments);
   }));
   replaceMethod(process, 'exit', (exit) => function told() {
@@ -64,7 +76,7 @@ function childBegan(child, { file, args = [], envPairs = [] }) {
   const isNode = file === process.execPath || /^node(\.exe)?$/.test(basename(String(file)));
   const given = args.slice(1);
   const script = isNode ? given.find((one, i) => !one.startsWith('-') && !takesValue.test(given[i - 1] ?? '')) : undefined;
-  const command = given[0] === '-c' ? given[1]?.split(' ', 1)[0] : undefined; // A shell's.
+  const command = given[0] === '-c' ? given[1]?.split(' ', 1)[0].replace(/^(['"])(.+)\1$/, '$2') : undefined; // A shell's.
   const name = basename(String(script ?? command ?? file));
   for (const part of ['stdin', 'stdout', 'stderr']) if (child[part]) named.set(child[part], `${name} ${part}`);
   const recorded = isNode && importsThis([...given, ...optionsOf(env.NODE_OPTIONS)]);
@@ -77,6 +89,7 @@ const takesValue = /^(-r|-C|--import|--require|--(experimental-)?loader|--condit
 function workerBegan(worker, script, options) {
   const name = options?.eval ? 'eval' : basename(script instanceof URL ? script.pathname : String(script));
   for (const part of ['stdin', 'stdout', 'stderr']) if (worker[part]) named.set(worker[part], `${name} ${part}`);
+  internal.add(worker.stdout._read); // It waits for the thread, which may outlive what the process has left to do.
   const env = typeof options?.env === 'object' ? options.env : process.env;
   const recorded = importsThis([...options?.execArgv ?? process.execArgv, ...optionsOf(env.NODE_OPTIONS)]);
   const path = recorded ? tracePath(scriptName(), env, process.pid, family().length > 1, worker.threadId) : undefined;

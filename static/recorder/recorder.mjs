@@ -13,7 +13,8 @@ import { install } from './install.mjs';
 import { CALLBACK, kindOf, kinds } from './kinds.mjs';
 import { Known } from './known.mjs';
 import { KnownWeb, KnownWebReading } from './known-web.mjs';
-import { activate, isStream, Notes, retire, seen } from './notes.mjs';
+import { activate, isIgnored, isStream, Notes, retire, seen } from './notes.mjs';
+import { tellPast } from './past.mjs';
 import { atText, placeOfError } from './places.mjs';
 import { complain } from './settings.mjs';
 import { counted, errorText } from './sizes.mjs';
@@ -26,7 +27,7 @@ const { memoryUsage } = process;
  * Starts recording; there is one recorder at a time. `now` gives integer nanoseconds, `out` takes a Buffer of what is recorded, as
  * text if `text` says so, `names` may give a stream's name, `header` adds keys to the header; `reads`, `memory` and `tells` say
  * whether these are told (`tells`: what TELLS lists), `limit` bounds events. `later` calls a function after a moment. `last` keeps
- * only the last seconds (LastSeconds).
+ * only the last seconds (LastSeconds). `isLate` says that the program has been at work for a while.
  */
 export function record({ header, text = !isLittleEndian, out, ...options }) {
   install();
@@ -40,7 +41,7 @@ export function record({ header, text = !isLittleEndian, out, ...options }) {
 }
 
 class Recorder extends Block {
-  constructor({ names = () => undefined, reads = false, memory = false, tells = false, limit = 2_000_000, later, last, ...options }) {
+  constructor({ names = () => undefined, reads = false, memory = false, tells = false, limit = 2_000_000, later, last, isLate = false, ...options }) {
     super({ limit, ...options });
     this.names = names;
     this.reads = reads;
@@ -48,6 +49,7 @@ class Recorder extends Block {
     this.tells = tells;
     this.later = later;
     this.last = last;
+    this.fresh = isLate ? new WeakSet() : undefined; // HTTP messages that are made while this records.
     this.armed = later === undefined;
     this.due = memory ? -Infinity : Infinity;
     this.count = 0;
@@ -71,9 +73,9 @@ class Recorder extends Block {
     }
   }
 
-  /** What is known of a stream that is not known yet; undefined if it is none, or one too many. */
-  meet(stream) {
-    if (this.over) return undefined;
+  /** What is known of a stream that is not known yet, which `isNew` if it is under construction; undefined if it is none, or one too many. */
+  meet(stream, isNew) {
+    if (this.over || isIgnored(stream)) return undefined;
     const isNodes = isStream(stream);
     const web = isNodes ? undefined : WebState.of(stream);
     if (!web && !isNodes) return undefined;
@@ -92,6 +94,7 @@ class Recorder extends Block {
     if (web) Notes.write(web.state, known);
     this.last?.collected.register(stream, known.id);
     this.declare(known);
+    if (this.fresh && isNodes && !isNew && !this.fresh.has(stream)) tellPast(known);
     return known;
   }
 
@@ -176,6 +179,13 @@ class Recorder extends Block {
       return; // V8 may not be asked to.
     }
     for (const { known, substitute } of waiting) if (substitute.deref() === undefined) known.note(CALLBACK);
+  }
+
+  /** Nothing more is recorded, and the process goes on. */
+  break() {
+    this.connections.join();
+    this.flush();
+    this.close();
   }
 
   stop() {

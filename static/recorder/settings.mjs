@@ -32,3 +32,7 @@ export function memoryLimit() {
   }
   return undefined;
 }
+
+/** Numbers and switches as they are written there. */
+export const count = (text) => (/^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined);
+export const flag = (text) => (/^[01]$/.test(text) ? text === '1' : undefined);

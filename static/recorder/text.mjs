@@ -54,13 +54,13 @@ export class Text {
     this.t = t; // When the latest line was told.
   }
 
-  of(block) {
+  /** The lines of a block that are wanted. */
+  of(block, isWanted = () => true) {
     let text = '';
-    readBlock(block, (line) => {
-      text += `${this.line(line)}\n`;
-    }, (record) => {
-      text += `${this.record(record)}\n`;
-    });
+    const add = (line) => {
+      if (isWanted(line)) text += `${line}\n`;
+    };
+    readBlock(block, (line) => add(this.line(line)), (record) => add(this.record(record)));
     return text;
   }
 

@@ -3,7 +3,7 @@
 import web, { ReadableStream, TransformStream, WritableStream } from 'node:stream/web';
 
 import { Habit } from './habits.mjs';
-import { named } from './names.mjs';
+import { named, pathName } from './names.mjs';
 import { active, Notes, seen } from './notes.mjs';
 import { callerOf, makerOf } from './places.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
@@ -91,12 +91,12 @@ function replaceFetch() {
   }));
 }
 
-/** A request as people say it: without its query, which is content. */
+/** A request as people say it. */
 function asked(input, init) {
   try {
     const isRequest = typeof input === 'object' && 'method' in input;
     const method = init?.method ?? (isRequest ? input.method : 'GET');
-    return `${String(method).toUpperCase()} ${new URL(isRequest ? input.url : input).pathname}`;
+    return `${String(method).toUpperCase()} ${pathName(new URL(isRequest ? input.url : input).pathname)}`;
   } catch {
     return 'fetch()';
   }

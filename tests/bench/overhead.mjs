@@ -1,4 +1,4 @@
-// What recording costs an HTTP server: the same server without it, with it, and with the last seconds kept in memory, in turns within
+// What recording costs an HTTP server: the same server without it, with it, with it asleep, and with the last seconds kept in memory, in turns within
 // one run. node tests/bench/overhead.mjs [RECORDER] [SECONDS] [TURNS]; RECORDER is the file for --import.
 //
 // Prints for each the median of the turns: requests a second, the 50th and 99th percentile of an answer's time, resident memory.
@@ -33,6 +33,7 @@ writeFileSync(join(folder, 'server.mjs'), SERVER);
 const KINDS = {
   'without': { options: [], env: {} },
   'recording': { options: ['--import', recorder], env: { HIGHWATER_LIMIT: '100000000' } },
+  'asleep': { options: ['--import', recorder], env: { HIGHWATER_SLEEP: '1' } },
   'last 60 s': { options: ['--import', recorder], env: { HIGHWATER_LAST: '60' } },
 };
 

@@ -106,5 +106,6 @@ test('help tells of the commands of both', async () => {
   assert.equal(code, 0);
   for (const word of ['--fail-on', 'serve', 'scenarios', 'Exit codes']) assert.ok(out.includes(word), word);
   assert.match((await run(['help', 'read'])).out, /Usage: highwater read/);
+  for (const words of [['help', 'attach'], ['serve', '--help'], ['record', '-h']]) assert.deepEqual(await run(words), { code: 0, signal: null, out, err: '' }, words.join(' '));
   assert.equal((await run([])).code, 2);
 });

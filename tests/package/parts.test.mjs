@@ -59,6 +59,54 @@ test('it is recorded once, also if somebody watches it', async (t) => {
   assert.deepEqual([given.out, given.err, given.code], ['string\n', '', 0]);
 });
 
+test('names can be hidden, and then nothing of a file, a path or an address is in a recording', async (t) => {
+  const cwd = project(t, {
+    'private.txt': 'x',
+    'app.mjs': `import fs from 'node:fs';
+      import http from 'node:http';
+      const server = http.createServer((request, response) => {
+        if (request.method === 'GET') return fs.createReadStream('private.txt').pipe(response);
+        request.pipe(fs.createWriteStream('private-copy.txt')).on('finish', () => response.end());
+      }).listen(0, '127.0.0.1', async () => {
+        const address = 'http://127.0.0.1:' + server.address().port;
+        await (await fetch(address + '/private/path?of=private')).text();
+        await (await fetch(address + '/private/path')).text();
+        http.request(address + '/private/other', { method: 'PUT' }, (answer) => answer.resume().on('end', () => server.close().closeAllConnections())).end('x');
+      });`,
+  });
+  const { code, err } = await run(['record', 'app.mjs'], { cwd, env: { HIGHWATER_NAMES: 'hidden' } });
+  assert.equal(code, 0, err);
+  const [name] = readdirSync(cwd).filter((name) => name.endsWith('.trace'));
+  const text = readFileSync(join(cwd, name), 'latin1');
+  assert.doesNotMatch(text, /private|127\.0\.0\.1/);
+  for (const told of ['"name":"file-1"', '"name":"response GET path-1"', '"name":"response GET path-1 2"', '"name":"body of GET path-1"', '"name":"request PUT path-2"', '"name":"socket to address-1"', '"at":"app.mjs:4"']) {
+    assert.ok(text.includes(told), told);
+  }
+  const unclear = await run(['record', 'app.mjs'], { cwd, env: { HIGHWATER_NAMES: 'yes' } });
+  assert.match(unclear.err, /HIGHWATER_NAMES=yes is not valid; it must be hidden or shown; names are hidden/);
+});
+
+test('lines are told as the program shows them in errors, which who compiles while it runs knows alone', async (t) => {
+  const cwd = project(t, {
+    'app.mjs': `import { Writable } from 'node:stream';
+      Error.prepareStackTrace = (error, frames) => [error, ...frames.map((frame) => '    at shown (' + process.cwd() + '/src/app.ts:' + (frame.getLineNumber() + 100) + ':7)')].join('\\n');
+      new Writable({ write: (chunk, encoding, done) => done() }).end('x');`,
+    'odd.mjs': `import { Writable } from 'node:stream';
+      Error.prepareStackTrace = (error, frames) => { if (frames.length === 1) throw new Error('no'); return frames; };
+      new Writable({ write: (chunk, encoding, done) => done() }).end('x');
+      console.log(typeof new Error().stack, Array.isArray((() => new Error().stack)()));`,
+  });
+  const traces = async (name) => {
+    const { code, out } = await run(['record', name], { cwd });
+    assert.equal(code, 0);
+    const [file] = readdirSync(cwd).filter((one) => one.startsWith(name.replace('.mjs', '-')));
+    return { out, text: readFileSync(join(cwd, file), 'latin1') };
+  };
+  assert.match((await traces('app.mjs')).text, /"of":"end","at":"src\/app\.ts:103"/);
+  const odd = await traces('odd.mjs');
+  assert.match(odd.text, /"of":"end","at":"odd\.mjs:3"/);
+});
+
 test('the package has what it says, and nothing that runs when it is installed', () => {
   const about = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
   assert.equal(about.scripts, undefined);

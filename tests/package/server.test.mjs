@@ -1,7 +1,7 @@
 // The page on this machine: who gets what from it, and recordings as they grow.
 
 import assert from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
@@ -101,18 +101,109 @@ test('a page gets the recording from its beginning, as it grows, and to its end'
   for (const { status, text } of await Promise.all([early, late])) assert.deepEqual([status, text], [200, file]);
 });
 
-test('several processes are listed, each with its link', async (t) => {
+/** What the list of processes tells. */
+const listed = async ({ address, base }) => JSON.parse((await ask(address, `${base}processes.json`)).text);
+
+/** The same once it is so. */
+async function listedOnce(one, isSo) {
+  for (;;) {
+    const told = await listed(one);
+    if (isSo(told)) return told;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test('several processes are listed, each with what has become of it', async (t) => {
   const cwd = folder(t);
-  const command = `"${process.execPath}" "${program('slowly.mjs')}" & "${process.execPath}" "${program('slowly.mjs')}" < /dev/null; wait`;
-  const { address, base, child, ended, says } = await watched(t, ['watch', '--keep', '-o', cwd, '--', 'sh', '-c', command], { cwd });
-  let links = [];
-  while (links.length < 2) links = (await ask(address, base)).text.match(/index\.html\?file=live\/node-\d+\.trace/g) ?? [];
-  assert.equal(new Set(links).size, 2);
+  const command = `"${process.execPath}" "${program('ignores.mjs')}" & "${process.execPath}" "${program('slowly.mjs')}"; wait`;
+  const one = await watched(t, ['watch', '--keep', '-o', cwd, '--', 'sh', '-c', command], { cwd });
+  const { address, base, child, ended, says } = one;
+  await listedOnce(one, ({ processes }) => processes.length === 2);
+  assert.match((await ask(address, base)).text, /<script src="processes\.js" defer>/);
+  for (const path of ['processes', 'processes.js', 'processes.css']) {
+    const { status, headers } = await ask(address, base + path);
+    assert.deepEqual([status, headers['x-content-type-options']], [200, 'nosniff'], path);
+  }
+  const told = await listedOnce(one, ({ processes }) => processes.some(({ findings }) => findings !== ''));
+  assert.equal(told.isOver, false);
+  const [runs, has] = ['slowly.mjs', 'ignores.mjs'].map((title) => told.processes.find((one) => one.title === title));
+  assert.deepEqual([runs.state, runs.findings], ['runs', '']);
+  assert.match(runs.href, /^index\.html\?file=live\/node-\d+\.trace&live$/);
+  assert.match(runs.what, /^process \d+$/);
+  assert.deepEqual([has.state, has.findings], ['has ended', '1 error, 0 warnings']);
+  assert.doesNotMatch(has.href, /&live$/);
   assert.equal(readdirSync(cwd).length, 2);
   child.stdin.end();
   await says('the page stays at');
+  const end = await listedOnce(one, ({ processes }) => processes.every(({ findings }) => findings !== ''));
+  assert.deepEqual([end.isOver, end.processes.map(({ state }) => state)], [true, ['has ended', 'has ended']]);
   child.kill('SIGTERM');
   await ended;
+});
+
+test('threads and children stand behind their process, and one that was killed is told as such', async (t) => {
+  const cwd = folder(t);
+  writeFileSync(join(cwd, 'app.mjs'), `import { spawn } from 'node:child_process'; import { Worker } from 'node:worker_threads';
+    new Worker(${JSON.stringify(program('waits.mjs'))});
+    const child = spawn(process.execPath, [${JSON.stringify(program('slowly.mjs'))}], { stdio: ['pipe', 'ignore', 'ignore'] });
+    setTimeout(() => child.kill('SIGKILL'), 600);
+    process.stdin.resume();`);
+  const one = await watched(t, ['app.mjs'], { cwd });
+  const { processes } = await listedOnce(one, ({ processes }) => processes.length === 3 && processes.some(({ state }) => state === 'was ended, as by a signal'));
+  assert.deepEqual(processes.map(({ depth }) => depth), [0, 1, 1]);
+  assert.equal(processes.find(({ title }) => title === 'slowly.mjs').state, 'was ended, as by a signal');
+  assert.ok(processes.some(({ what }) => /^thread 1 of process \d+$/.test(what)));
+  one.child.stdin.end();
+  assert.equal((await one.ended).code, 0);
+});
+
+test('a folder of recordings is served, and followed while they grow', async (t) => {
+  const cwd = folder(t);
+  const inside = highwater(['record', '-o', join(cwd, 'out'), program('slowly.mjs')], { cwd }); // As in a container.
+  t.after(() => inside.child.kill('SIGKILL'));
+  while (!existsSync(join(cwd, 'out'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  const one = await watched(t, ['serve', '--follow', 'out'], { cwd });
+  const { processes: [{ href, state }] } = await listedOnce(one, ({ processes }) => processes.length === 1);
+  assert.match(href, /&live$/);
+  assert.equal(state, 'runs');
+  const path = href.split('=')[1].split('&')[0];
+  const text = ask(one.address, one.base + path);
+  const [name] = readdirSync(join(cwd, 'out'));
+  const file = await watched(t, ['serve', '--follow', join('out', name)], { cwd });
+  assert.equal(await location(file), href);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  inside.child.stdin.end();
+  await inside.ended;
+  assert.equal((await text).text, readFileSync(join(cwd, 'out', name), 'latin1'));
+  const { processes: [after] } = await listedOnce(one, ({ processes }) => processes[0].findings !== '');
+  assert.deepEqual([after.state, after.findings], ['has ended', 'nothing found']);
+  await run(['record', '-o', 'out', program('waits.mjs')], { cwd });
+  await listedOnce(one, ({ processes }) => processes.length === 2);
+  const still = await watched(t, ['serve', 'out'], { cwd });
+  assert.equal((await listed(still)).isOver, true);
+  for (const other of ['live/..%2f..%2fetc%2fpasswd', 'live/app.mjs', 'live/%2e%2e']) assert.equal((await ask(one.address, one.base + other)).status, 404, other);
+});
+
+test('at an address that others reach, nothing is served without a token, and it is said', async (t) => {
+  const cwd = folder(t);
+  for (const words of [['serve', '--host', '0.0.0.0'], ['--host', '0.0.0.0', program('slowly.mjs')]]) {
+    const one = highwater(words, { cwd });
+    t.after(() => one.child.kill('SIGKILL'));
+    const { err } = await one.says('http://');
+    assert.match(err, /^highwater: it listens at 0\.0\.0\.0, where others may reach it/);
+    const [address] = /http:\S+/.exec(err);
+    const { pathname, hostname, port } = new URL(address);
+    assert.match(pathname, /^\/[\w-]{32}\/$/);
+    assert.equal(hostname, '127.0.0.1');
+    assert.equal((await ask(address, `${pathname}index.html`)).status, 200);
+    assert.equal((await ask(address, '/index.html')).status, 403);
+    assert.equal((await ask(address, `${pathname}index.html`, { headers: { Host: `evil.example:${port}` } })).status, 403);
+  }
+  for (const [host, said] of [['evil.example', /--host evil\.example is no address/], ['192.0.2.1', /192\.0\.2\.1 is no address of this machine/]]) {
+    const { code, err } = await run(['serve', '--host', host], { cwd });
+    assert.equal(code, 2);
+    assert.match(err, said);
+  }
 });
 
 test('two at once know nothing of each other', async (t) => {
