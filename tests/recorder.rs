@@ -688,7 +688,9 @@ fn variables_that_are_empty_are_not_set_and_those_that_make_no_sense_are_named()
     for (value, refused) in [("9", false), ("", false), ("0", true), ("soon", true)] {
         check_variable("HIGHWATER_LAST", value, refused, |trace| trace.latest().process.exited);
     }
-    for (value, refused) in [("hidden", false), ("shown", false), ("", false), ("1", true), ("toString", true)] {
+    for (value, refused) in
+        [("hidden", false), ("shown", false), ("", false), ("1", true), ("toString", true)]
+    {
         check_variable("HIGHWATER_NAMES", value, refused, |trace| trace.latest().process.exited);
     }
     for (value, refused) in [("0", false), ("", false), ("yes", true)] {

@@ -8,7 +8,7 @@
     };
     const scrolls = (element, axis) => /auto|scroll/.test(style(element)[`overflow${axis}`]);
     // A layer lies over what is below it on purpose.
-    const layerOf = (element) => element.closest('dialog, .notice, .drawer, .boxes, .wrong, .transport, .why .round') ?? document.body;
+    const layerOf = (element) => element.closest('dialog, .notice, .drawer, .boxes, .wrong, .transport, .why .round, .go') ?? document.body;
     const layer = document.querySelector('dialog[open]');
     const seen = (element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest('.unseen, option, svg')
         && (!layer || layer.contains(element)) && style(element).fontSize !== '0px';

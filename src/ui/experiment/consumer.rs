@@ -49,17 +49,16 @@ pub fn ConsumerSwitch(props: &SwitchProps) -> Html {
     let alike = own.windows(2).all(|pair| pair[0] == pair[1]);
     let now = consumer_of(scenario, &state.shown_flows);
     let (called, is_web) = (scenario.is_called(), scenario.is_web());
+    let hint = |consumer: Consumer| of_calls(consumer, is_web).filter(|_| called).unwrap_or(consumer.hint());
     let choice = |&consumer: &Consumer| {
         let (id, name) = (consumer.id(), consumer.name());
-        let hint = of_calls(consumer, is_web).filter(|_| called).unwrap_or(consumer.hint());
         let onchange = on_consumer.reform(move |_: Event| consumer);
         let checked = alike && now == consumer;
         let extra = Consumer::ALL[FIRST..].contains(&consumer) && !checked;
         html! {
-            <label class={classes!("choice", extra.then_some("extra"))} title={hint}>
+            <label class={classes!("choice", extra.then_some("extra"))} title={hint(consumer)}>
                 <input type="radio" name="consumer" {id} {checked} {onchange} />
                 <span class="name">{name}</span>
-                <span class="hint">{hint}</span>
             </label>
         }
     };
@@ -71,6 +70,9 @@ pub fn ConsumerSwitch(props: &SwitchProps) -> Html {
     html! {
         <div class={classes!("switch", all.then_some("all"))}>
             <p id="switch-name">{ if is_web { tr!("When desiredSize is 0 or less, your code…") } else { tr!("When write() returns false, your code…") } }</p>
+            if alike {
+                <p class="hint">{ hint(now) }</p>
+            }
             { flows(state) }
             // No fieldset: where its legend stands is not the same in all browsers.
             <div class="consumers" role="radiogroup" aria-labelledby="switch-name">
