@@ -267,7 +267,7 @@ const COPY: &str = "
 import fs from 'node:fs';
 import { Writable } from 'node:stream';
 fs.writeFileSync('in.bin', Buffer.alloc(1 << 20));
-class SlowDisk extends Writable { _write(chunk, encoding, done) { setTimeout(done, 2) } }
+class SlowDisk extends Writable { _write(chunk, encoding, done) { setTimeout(done, 20) } }
 const disk = new SlowDisk({ highWaterMark: 1 << 17 });
 let falses = 0;
 const write = disk.write;
