@@ -6,7 +6,18 @@ import { DESTROY, DESTROY_DONE, kindOf, READ, TRANSFORM, WRITE, WRITEV } from '.
 import { seen } from './notes.mjs';
 import { counted, errorText } from './sizes.mjs';
 
-export const hooks = new WeakSet();
+/** The functions that tell, by a private mark: a set of them would have the collector look through it. */
+export class Hooks extends (function given(object) { return object; }) {
+  #isHook = true;
+
+  static add(replacement) {
+    new Hooks(replacement);
+  }
+
+  static has(method) {
+    return #isHook in method;
+  }
+}
 
 /** Methods of Node's that stand for no implementation: Transform compares its _final with its own, Writable's _write calls _writev. */
 export const internal = new Set([
@@ -92,6 +103,6 @@ export const ofMessages = (name) => (own) => {
     if (known === undefined || this[name] !== replacement) return own.apply(this, arguments); // By a class that is based on it.
     return implementation[name](known, own, `,"by":${known.id},"in":"${name}"`).apply(this, arguments);
   };
-  hooks.add(replacement);
+  Hooks.add(replacement);
   return replacement;
 };

@@ -7,7 +7,7 @@ import { isAsyncFunction } from 'node:util/types';
 
 import { CALLBACKS } from './bounds.mjs';
 import { Habit, placeOf, PLACES, placeText } from './habits.mjs';
-import { hooks, implementation, internal } from './implementation.mjs';
+import { Hooks, implementation, internal } from './implementation.mjs';
 import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, WRITE_DONE, WRITEV_DONE } from './kinds.mjs';
 import { nameOf, standardName } from './names.mjs';
 import { Notes } from './notes.mjs';
@@ -232,9 +232,9 @@ export class Known {
     if (own === this[method]) return;
     this[method] = own;
     if (method === '_transform') this.passes = own === PassThrough.prototype._transform;
-    if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) return;
+    if (typeof own !== 'function' || internal.has(own) || Hooks.has(own)) return;
     this[method] = like(own, implementation[method](this, own, `,"by":${this.id},"in":"${method}"`));
-    hooks.add(this[method]);
+    Hooks.add(this[method]);
     replace(this.stream, method, this[method]);
   }
 
@@ -264,12 +264,16 @@ export class Known {
   /** The same of _write and _writev: what leaves the stream is no longer counted, which nothing else may tell. */
   written(number, callback) {
     const known = this;
-    return like(callback, function (error) {
-      const left = Math.max(0, known.writeState.length - known.inFlight);
-      known.inFlight = 0;
-      known.tell(number, error ? errorText(error) : '', left);
-      return callback.apply(this, arguments);
-    });
+    // Node's own is called so: to give a function another name takes longer than to make it.
+    const { 'bound onwrite': told } = {
+      'bound onwrite'(error) {
+        const left = Math.max(0, known.writeState.length - known.inFlight);
+        known.inFlight = 0;
+        known.tell(number, error ? errorText(error) : '', left);
+        return callback.apply(this, arguments);
+      },
+    };
+    return like(callback, told);
   }
 
   /** The same of _transform, whose callback Node makes anew each time. */
