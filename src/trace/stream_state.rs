@@ -30,6 +30,8 @@ pub struct StreamNow {
     pub pushes: u64,
     /// Bytes, or objects, pushed.
     pub pushed: u64,
+    /// Of them, the most by one `push(chunk)`.
+    pub largest_push: u64,
     /// `'data'` events.
     pub data_events: u64,
     /// Bytes, or objects, delivered.
@@ -217,6 +219,7 @@ impl StreamNow {
             EventKind::Push => {
                 self.pushes += 1;
                 self.pushed = self.pushed.saturating_add(event.size);
+                self.largest_push = self.largest_push.max(event.size);
                 self.elements = self.elements.saturating_add(u64::from(event.n.unwrap_or(0)));
                 self.stop_reading(event.time);
             }

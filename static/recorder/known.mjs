@@ -11,7 +11,7 @@ import { Hooks, implementation, internal } from './implementation.mjs';
 import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, WRITE_DONE, WRITEV_DONE } from './kinds.mjs';
 import { nameOf, standardName } from './names.mjs';
 import { Notes } from './notes.mjs';
-import { atText, markText } from './places.mjs';
+import { atText, markText, ofPackages } from './places.mjs';
 import { like, replace } from './replace.mjs';
 import { placeOfNodes } from './servers.mjs';
 import { errorText } from './sizes.mjs';
@@ -173,6 +173,7 @@ export class Known {
       const own = this.class(kind);
       if (own) more += `,"class":${JSON.stringify(own)}`;
       if (!standardName(this.stream)) more += atText(this.at ?? placeOfNodes(this.stream));
+      if (ofPackages.has(this.at)) more += ',"package":true';
     }
     return `"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}`;
   }

@@ -153,12 +153,15 @@ impl Inquiry<'_> {
         is_finished && DIGESTS.iter().any(|known| class == Some(*known))
     }
 
-    /// A Readable that Node has made for itself, as fetch() does: the program never sees it.
-    fn is_nodes_own(&self, id: StreamId) -> bool {
+    /// A Readable that Node has made for itself, as fetch() does, or a package: the program never sees it.
+    pub(super) fn is_nodes_own(&self, id: StreamId) -> bool {
         let is_plain = self.stream(id).is_some_and(|(info, _)| info.kind == StreamKind::Readable);
         let is_real = self.trace.header().clock == Clock::Monotonic && self.tells_listeners();
         let notes = self.trace.notes();
-        is_real && is_plain && notes.class(id).is_none() && notes.place(id, "create").is_none()
+        is_real
+            && is_plain
+            && notes.class(id).is_none()
+            && (notes.is_of_package(id) || notes.place(id, "create").is_none())
     }
 
     /// An answer that a client got.
