@@ -8,7 +8,7 @@ import { isAsyncFunction } from 'node:util/types';
 import { CALLBACKS } from './bounds.mjs';
 import { Habit, placeOf, PLACES, placeText } from './habits.mjs';
 import { Hooks, implementation, internal } from './implementation.mjs';
-import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, WRITE_DONE, WRITEV_DONE } from './kinds.mjs';
+import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, UNHEARD, WRITE_DONE, WRITEV_DONE } from './kinds.mjs';
 import { nameOf, standardName } from './names.mjs';
 import { Notes } from './notes.mjs';
 import { atText, markText, ofPackages } from './places.mjs';
@@ -102,6 +102,8 @@ export class Known {
     this.entered = 0; // How many events there were when read() was called last,
     this.flowed = -1; // and when it returned to Node's own loop, which calls it again.
     this.quiet = recorder.tells; // None of the program's own functions hears its 'data'.
+    this.unheard = 0; // What 'data' has brought to nothing and nobody,
+    this.unheardTold = 0; // and how much of that has been told.
     this.callback = undefined; // Of its latest _write,
     this.substitute = undefined; // and what the implementation got in its place.
     this.callbackOfMany = undefined; // The same of its latest _writev.
@@ -338,6 +340,7 @@ export class Known {
     const list = this.heard[event] ??= [];
     list.push(listener);
     if (event === 'data') this.quiet = false;
+    if (event === 'data' || event === 'readable') this.isRead();
     this.placed(placeOf[`on ${event}`], at);
     const { listener: once } = listener;
     const many = list.length > EventEmitter.defaultMaxListeners ? `,"max":${Number(this.stream.getMaxListeners?.()) || 0}` : '';
@@ -359,6 +362,13 @@ export class Known {
     this.heard[event] = [];
     if (event === 'data') this.quiet = true;
     this.note(OFF, `,"ev":"${event}","n":0`);
+  }
+
+  /** From now on something reads it: what came out of it before, and nothing heard, is lost. */
+  isRead() {
+    if (this.unheard === this.unheardTold || !this.recorder.tells) return;
+    this.unheardTold = this.unheard;
+    this.note(UNHEARD, `,"size":${this.unheardTold},"by":"data"`);
   }
 
   /** What the program usually does with streams such as this one. */
