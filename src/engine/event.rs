@@ -322,12 +322,15 @@ kinds! {
     IterateDone = "iterate" Done;
     /// A chunk of the stream `other` was the very object that the program wrote to this one.
     Handover = "flow" Emit;
-    /// Altogether `n` lines of a `readline` interface over the stream came while nothing listened for them.
+    /// Altogether `n` lines of a `readline` interface over the stream came while nothing listened for them; without `n`,
+    /// `size` bytes of the stream itself, before something began to read it.
     Unheard = "unheard" Emit;
     /// `flush()` of a compressor was called.
     FlushCall = "flush" Call;
     /// The callback of a method of its implementation was never called, and nothing holds it any more: nothing can call it.
     CallbackLost = "callback" Emit;
+    /// An HTTP server's answer was never ended, and nothing of the program's keeps it any more: nothing can end it.
+    Abandoned = "abandoned" Emit;
     /// A loop over a stream, `for await`, got a chunk, or `null` for its end, or an error.
     NextDone = "next" Done;
     /// `pipeline()`'s callback was called; the stream is its last.

@@ -139,6 +139,7 @@ fn stream_line(trace: &Trace, stream: StreamId, id: Option<u64>) -> Option<Strea
         readable_object_mode: info.readable_object_mode,
         writable_object_mode: info.writable_object_mode,
         class: notes.class(stream).map(str::to_owned),
+        package: notes.is_of_package(stream),
         at: notes.place(stream, EventKind::Create.name()).map(|place| place.at.to_string()),
     })
 }

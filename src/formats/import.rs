@@ -308,7 +308,7 @@ impl Importer {
             if line.name.is_empty() { format!("{} {id}", kind.name()) } else { shortened(&line.name, NAME) };
         self.ids.insert(id, next);
         let trace = self.trace.as_mut()?;
-        notes::read_stream(trace, next, line.class.as_deref(), line.at.as_deref());
+        notes::read_stream(trace, next, &line);
         trace.stream(StreamInfo {
             name: name.into(),
             kind,

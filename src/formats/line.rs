@@ -36,6 +36,8 @@ pub(super) struct StreamLine {
     pub writable_object_mode: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub class: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub package: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::line::{EventLine, shortened};
+use super::line::{EventLine, StreamLine, shortened};
 use crate::engine::{EventKind, StreamId};
 use crate::trace::{Companion, Pipeline, Place, Trace};
 
@@ -43,12 +43,15 @@ pub(super) fn read(trace: &mut Trace, ids: &BTreeMap<u64, StreamId>, line: &Even
     Ok(())
 }
 
-/// Where a stream is made, and of which class it is.
-pub(super) fn read_stream(trace: &mut Trace, id: StreamId, class: Option<&str>, at: Option<&str>) {
-    if let Some(class) = class {
+/// Where a stream is made, by whom, and of which class it is.
+pub(super) fn read_stream(trace: &mut Trace, id: StreamId, line: &StreamLine) {
+    if let Some(class) = &line.class {
         trace.notes_mut().add_class(id, &shortened(class, TEXT));
     }
-    if let Some(at) = at {
+    if line.package {
+        trace.notes_mut().add_package(id);
+    }
+    if let Some(at) = &line.at {
         add(trace, id, EventKind::Create.name(), at, None);
     }
 }

@@ -166,10 +166,22 @@ impl Teller<'_> {
             EventKind::Handover => {
                 say(Plain, tr!("The program writes chunks of {other} to {name}.", other = self.other(), name))
             }
-            EventKind::Unheard => say(
-                Bad,
-                tr!("Lines of {name} are emitted while nothing listens for them: they are lost.", name),
-            ),
+            EventKind::Unheard => match event.n {
+                Some(_) => say(
+                    Bad,
+                    tr!("Lines of {name} are emitted while nothing listens for them: they are lost.", name),
+                ),
+                None => say(
+                    Bad,
+                    tr!(
+                        "{name} is read from now on: what it has emitted before, nothing listened for.",
+                        name
+                    ),
+                ),
+            },
+            EventKind::Abandoned => {
+                say(Bad, tr!("{name} was never ended, and nothing in the program can end it any more.", name))
+            }
             EventKind::CallbackLost => {
                 say(Bad, tr!("{name}'s callback was never called, and nothing can call it any more.", name))
             }

@@ -56,6 +56,7 @@ pub struct Notes {
     /// Of the process.
     ends: Vec<Place>,
     classes: ByStream<Option<Rc<str>>>,
+    of_packages: ByStream<bool>,
     pipelines: Vec<Pipeline>,
     companions: Vec<Companion>,
 }
@@ -98,6 +99,16 @@ impl Notes {
         if places.len() < PLACES && !places.iter().any(same) {
             places.push(place);
         }
+    }
+
+    /// Whether a package has made a stream for itself: nothing of the program's asked for it.
+    pub fn is_of_package(&self, id: StreamId) -> bool {
+        self.of_packages[id]
+    }
+
+    /// Keeps that a package has made a stream for itself.
+    pub fn add_package(&mut self, id: StreamId) {
+        self.of_packages[id] = true;
     }
 
     /// Keeps the class of a stream.

@@ -30,6 +30,8 @@ pub struct StreamNow {
     pub pushes: u64,
     /// Bytes, or objects, pushed.
     pub pushed: u64,
+    /// Of them, the most by one `push(chunk)`.
+    pub largest_push: u64,
     /// `'data'` events.
     pub data_events: u64,
     /// Bytes, or objects, delivered.
@@ -106,6 +108,10 @@ pub struct StreamNow {
     pub last: SimTime,
     /// When its first `'data'` came.
     pub first_data: Option<SimTime>,
+    /// When `push()` first returned `false`, if no `'data'` had come before.
+    pub full_since: Option<SimTime>,
+    /// For how long it was full before its first `'data'` came.
+    pub full_for: SimTime,
     /// The longest `_write` or `_writev` that has called back.
     pub longest_write: SimTime,
     /// The callback of a method of its implementation was forgotten: nothing holds it any more, so nothing can call it.
@@ -134,10 +140,20 @@ pub struct StreamNow {
     pub loop_left: bool,
     /// Lines of a `readline` interface over it that nothing listened for.
     pub unheard: u64,
+    /// Bytes, or objects, that came out of it while nothing listened, before something began to read it.
+    pub unheard_data: u64,
+    /// Bytes, or objects, that its `'data'` listeners, which are still there, had taken before a loop over it or a pipe began.
+    pub taken_before: u64,
+    /// It was piped when its `'end'` had come already.
+    pub piped_late: bool,
     /// `finished()` was called for it, or `pipeline()` with it as the last stream.
     pub watched: bool,
     /// `flush()` calls of a compressor.
     pub flushes: u64,
+    /// Bytes, or objects, written since it last pushed anything, or `flush()` was called.
+    pub kept: u64,
+    /// An answer that was never ended, and nothing of the program's keeps it any more, so nothing can end it.
+    pub abandoned: bool,
     /// The elements of arrays that were pushed, or written, as chunks in object mode.
     pub elements: u64,
     /// It was closed while a listener of the program's waited for its `'drain'`.
@@ -197,7 +213,10 @@ impl StreamNow {
     pub(super) fn apply(&mut self, event: &Event) {
         let now = event.levels;
         self.born = self.born.or(Some(event.time));
-        self.last = event.time;
+        // What is told of it where the process ends is nothing that happens to it.
+        if event.kind != EventKind::Abandoned {
+            self.last = event.time;
+        }
         if now.flowing != self.levels.flowing {
             if self.levels.flowing == Flowing::Paused {
                 self.paused = self.paused + event.time.since(self.flowing_since);
@@ -217,8 +236,13 @@ impl StreamNow {
             EventKind::Push => {
                 self.pushes += 1;
                 self.pushed = self.pushed.saturating_add(event.size);
+                self.largest_push = self.largest_push.max(event.size);
+                self.kept = 0;
                 self.elements = self.elements.saturating_add(u64::from(event.n.unwrap_or(0)));
                 self.stop_reading(event.time);
+            }
+            EventKind::PushReturn if event.ret == Ret::False && self.data_events == 0 => {
+                self.full_since = self.full_since.or(Some(event.time));
             }
             EventKind::PushEof => {
                 self.eof = true;
@@ -226,6 +250,9 @@ impl StreamNow {
             }
             EventKind::Data => {
                 self.data_events += 1;
+                if let (None, Some(full)) = (self.first_data, self.full_since) {
+                    self.full_for = event.time.since(full);
+                }
                 self.first_data = self.first_data.or(Some(event.time));
                 self.delivered = self.delivered.saturating_add(event.size);
             }
@@ -237,6 +264,8 @@ impl StreamNow {
             EventKind::Write => {
                 self.writes += 1;
                 self.accepted = self.accepted.saturating_add(event.size);
+                // A write of nothing is how Node's flush() of a compressor does it.
+                self.kept = if event.size == 0 { 0 } else { self.kept.saturating_add(event.size) };
                 self.buffered_chunks += 1;
                 self.elements = self.elements.saturating_add(u64::from(event.n.unwrap_or(0)));
                 self.corked_writes += u64::from(self.corks > 0);
@@ -321,6 +350,8 @@ impl StreamNow {
             }
             EventKind::Error => self.errored = event.error.clone(),
             EventKind::PipeCall => {
+                self.read_late();
+                self.piped_late |= self.ended;
                 self.unpiped.retain(|&to| Some(to) != event.other);
                 self.pipes.extend(event.other);
             }
@@ -349,11 +380,21 @@ impl StreamNow {
                 self.corks += 1;
             }
             EventKind::Uncork => self.corks = self.corks.saturating_sub(1),
-            EventKind::IterateCall => self.iterated = true,
+            EventKind::IterateCall => {
+                self.read_late();
+                self.iterated = true;
+            }
             EventKind::IterateDone => self.loop_left |= event.ret == Ret::True,
-            EventKind::Unheard => self.unheard = u64::from(event.n.unwrap_or(0)),
+            EventKind::Unheard => match event.n {
+                Some(lines) => self.unheard = u64::from(lines),
+                None => self.unheard_data = event.size,
+            },
             EventKind::FinishedCall | EventKind::PipelineCall => self.watched = true,
-            EventKind::FlushCall => self.flushes += 1,
+            EventKind::FlushCall => {
+                self.flushes += 1;
+                self.kept = 0;
+            }
+            EventKind::Abandoned => self.abandoned = true,
             EventKind::CallbackLost => self.callback_lost = true,
             EventKind::ListenerAdd | EventKind::ListenerRemove => self.listen(event),
             EventKind::UnpipeCall => {
@@ -363,6 +404,14 @@ impl StreamNow {
                 self.pipes.retain(|to| !gone(to));
             }
             _ => {}
+        }
+    }
+
+    /// A loop over it, or a pipe, begins, the first one: what listeners have had by now does not come to that.
+    fn read_late(&mut self) {
+        let is_first = !self.iterated && self.pipes.is_empty() && self.unpiped.is_empty();
+        if is_first && self.listeners.count(ListenedEvent::Data) > 0 {
+            self.taken_before = self.delivered;
         }
     }
 

@@ -1,5 +1,7 @@
 // Where the program makes streams.
 
+import { ServerResponse } from 'node:http';
+
 import { Habit } from './habits.mjs';
 import { active, Notes, seen } from './notes.mjs';
 import { makerOf } from './places.mjs';
@@ -16,6 +18,7 @@ export function madeMessage(message, above) {
   const at = placeMade(message, above);
   active.fresh?.add(message);
   if (at) Notes.writeMaker(message, at);
+  if (message instanceof ServerResponse) Notes.writeWeak(message);
 }
 
 const habits = new WeakMap(); // By class: a server makes several streams for each request.

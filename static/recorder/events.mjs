@@ -27,13 +27,16 @@ export const emitting = (parent) => function (event, argument) {
   const known = seen(this);
   if (known === undefined) return parent.emit.apply(this, arguments);
   const { recorder } = known;
-  known.count(DATA, counted(argument, known.readsObjects));
+  const size = counted(argument, known.readsObjects);
+  known.count(DATA, size);
   if (recorder.tells) recorder.chunks.remember(argument, known);
   if (known.iteration) known.iteration.waits = false;
   const outer = recorder.running;
   recorder.running = known.inData ??= `,"by":${known.id},"in":"data"`;
   try {
-    return parent.emit.apply(this, arguments);
+    const heard = parent.emit.apply(this, arguments);
+    if (!heard && known.readState?.flowing === true) known.unheard += size; // What read() gives is no loss.
+    return heard;
   } finally {
     recorder.running = outer;
   }

@@ -6,8 +6,30 @@ import { DESTROY, DESTROY_DONE, kindOf, READ, TRANSFORM, WRITE, WRITEV } from '.
 import { seen } from './notes.mjs';
 import { counted, errorText } from './sizes.mjs';
 
-/** What stands in the place of a stream's own methods: by each function the one that it calls, and what was known of the stream then. */
-export const hooks = new WeakMap();
+/**
+ * What stands in the place of a stream's own methods: by each function the one that it calls, and what was known of the stream then. It
+ * is a private mark on the function: a map of them would have the collector look through it.
+ */
+export class Hooks extends (function given(object) { return object; }) {
+  #before;
+
+  constructor(replacement, before) {
+    super(replacement);
+    this.#before = before;
+  }
+
+  static set(replacement, before) {
+    new Hooks(replacement, before);
+  }
+
+  static has(method) {
+    return #before in method;
+  }
+
+  static get(method) {
+    return typeof method === 'function' && #before in method ? method.#before : undefined;
+  }
+}
 
 /** Methods of Node's that stand for no implementation: Transform compares its _final with its own, Writable's _write calls _writev. */
 export const internal = new Set([
@@ -93,6 +115,6 @@ export const ofMessages = (name) => (own) => {
     if (known === undefined || this[name] !== replacement) return own.apply(this, arguments); // By a class that is based on it.
     return implementation[name](known, own, `,"by":${known.id},"in":"${name}"`).apply(this, arguments);
   };
-  hooks.set(replacement, undefined); // It asks each time.
+  Hooks.set(replacement, undefined); // It asks each time.
   return replacement;
 };

@@ -31,6 +31,7 @@ export class Iteration {
 
   begin() {
     this.known.iteration = this;
+    this.known.isRead();
   }
 
   atEnd() {

@@ -28,8 +28,10 @@ export const DESTROY_DONE = kindOf('_destroy', 'done');
 export const PLACE = kindOf('place');
 export const FLOW = kindOf('flow');
 export const CALLBACK = kindOf('callback');
+export const ABANDONED = kindOf('abandoned');
 export const ON = kindOf('on', 'call');
 export const OFF = kindOf('off', 'call');
+export const UNHEARD = kindOf('unheard');
 
 /** The methods that take a chunk, and what comes of them. */
 export const [WRITE_CALL, PUSH_CALL, UNSHIFT_CALL] = ['write', 'push', 'unshift'].map((e) => kindOf(e, 'call'));

@@ -49,12 +49,16 @@ export class KnownWeb extends Known {
     if (this.hooked) return;
     this.hooked = true;
     const { controller } = this.stream;
-    const { writeAlgorithm, closeAlgorithm } = controller;
+    const { writeAlgorithm, closeAlgorithm, abortAlgorithm } = controller;
     controller.writeAlgorithm = (...args) => {
       this.parked?.();
       this.inFlight = counted(args[0], this.writesObjects);
       this.count(SINK_WRITE, this.inFlight);
       return this.told(SINK_WRITTEN, writeAlgorithm(...args));
+    };
+    if (typeof abortAlgorithm === 'function') controller.abortAlgorithm = (...args) => {
+      if (!this.hasWriter) this.tell(ERROR, errorText(args[0])); // Otherwise the writer tells.
+      return abortAlgorithm(...args);
     };
     const hasClose = closeAlgorithm.name !== 'nonOpCancel';
     controller.closeAlgorithm = (...args) => {
@@ -121,6 +125,8 @@ export class KnownWeb extends Known {
   }
 }
 
+const requests = new WeakSet(); // Reads that tell what they get.
+
 /** What is known of a ReadableStream of the Web, from its first use on. */
 export class KnownWebReading extends KnownWeb {
   constructor(recorder, state, id) {
@@ -135,6 +141,9 @@ export class KnownWebReading extends KnownWeb {
     this.reads = true;
     this.settled = false;
     this.watched = false;
+    this.isFilled = false; // By Node itself.
+    this.isTaken = false; // By Node, for a pipe or a loop.
+    this.isPulled = false; // One of Node's readers takes a chunk.
     const { controller } = state;
     const { pullAlgorithm } = controller;
     if (typeof pullAlgorithm !== 'function' || pullAlgorithm.name.startsWith('nonOp')) return; // The source has no pull().
@@ -157,15 +166,33 @@ export class KnownWebReading extends KnownWeb {
 
   /** Has its queue tell what is put into it: of branches, which Node fills by itself. */
   watchQueue() {
+    this.isFilled = true;
+    this.watch();
+  }
+
+  /** Has its queue tell what is taken from it past all methods. */
+  watchTaking() {
+    this.isTaken = true;
+    this.watch();
+  }
+
+  /** Has its queue tell of its changes. */
+  watch() {
     const { controller } = this.stream;
     if (this.watched) return;
     this.watched = true;
     let size = controller.queueTotalSize;
+    let { queue } = controller;
     const put = (value) => {
       const more = value - size;
-      if (more > 0) this.count(ENQUEUE, more);
+      const isSame = queue === controller.queue; // Otherwise all of it is dropped.
+      queue = controller.queue;
+      if (more > 0 && this.isFilled) this.count(ENQUEUE, more);
       size = value;
-      if (more > 0) this.tell(ENQUEUED[controller.highWaterMark > size ? 0 : 1]);
+      if (more > 0 && this.isFilled) this.tell(ENQUEUED[controller.highWaterMark > size ? 0 : 1]);
+      if (more >= 0 || !isSame || !this.isTaken || this.isPulled) return;
+      this.count(CHUNK, -more);
+      Promise.resolve().then(() => this.settle());
     };
     Object.defineProperty(controller, 'queueTotalSize', { get: () => size, set: put, enumerable: true, configurable: true });
   }
@@ -183,6 +210,8 @@ export class KnownWebReading extends KnownWeb {
   /** A read is asked for; who has asked is told of the chunk through methods whose names only Node knows. */
   watchRequest(request) {
     this.pulled = true;
+    if (requests.has(request)) return; // Node 26 has one for all chunks of a pipe.
+    requests.add(request);
     for (const [name, then] of [['kChunk', (chunk) => this.gave(chunk)], ['kClose', () => this.settle()], ['kError', () => this.settle()]]) {
       const key = symbolOf(request, name);
       if (key) replaceMethod(request, key, (original) => function (argument) {
@@ -194,6 +223,7 @@ export class KnownWebReading extends KnownWeb {
 
   pipesTo(destination, above) {
     this.place(placeOf.pipeTo, above);
+    this.watchTaking();
     const known = seen(destination);
     known?.hookSink();
     this.tell(PIPE_TO, known ? `,"to":${known.id}` : '');
@@ -201,6 +231,11 @@ export class KnownWebReading extends KnownWeb {
 }
 
 export class WebIteration extends Iteration {
+  begin() {
+    super.begin();
+    this.known.watchTaking();
+  }
+
   atEnd() {
     return this.known.stream.state.state !== 'readable';
   }

@@ -7,11 +7,11 @@ import { isAsyncFunction } from 'node:util/types';
 
 import { CALLBACKS } from './bounds.mjs';
 import { Habit, placeOf, PLACES, placeText } from './habits.mjs';
-import { hooks, implementation, internal } from './implementation.mjs';
-import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, WRITE_DONE, WRITEV_DONE } from './kinds.mjs';
+import { Hooks, implementation, internal } from './implementation.mjs';
+import { FLOW, OFF, ON, PLACE, TRANSFORM_DONE, UNHEARD, WRITE_DONE, WRITEV_DONE } from './kinds.mjs';
 import { nameOf, standardName } from './names.mjs';
 import { Notes } from './notes.mjs';
-import { atText, markText } from './places.mjs';
+import { atText, markText, ofPackages } from './places.mjs';
 import { like, replace } from './replace.mjs';
 import { placeOfNodes } from './servers.mjs';
 import { errorText } from './sizes.mjs';
@@ -102,6 +102,8 @@ export class Known {
     this.entered = 0; // How many events there were when read() was called last,
     this.flowed = -1; // and when it returned to Node's own loop, which calls it again.
     this.quiet = recorder.tells; // None of the program's own functions hears its 'data'.
+    this.unheard = 0; // What 'data' has brought to nothing and nobody,
+    this.unheardTold = 0; // and how much of that has been told.
     this.callback = undefined; // Of its latest _write,
     this.substitute = undefined; // and what the implementation got in its place.
     this.callbackOfMany = undefined; // The same of its latest _writev.
@@ -173,6 +175,7 @@ export class Known {
       const own = this.class(kind);
       if (own) more += `,"class":${JSON.stringify(own)}`;
       if (!standardName(this.stream)) more += atText(this.at ?? placeOfNodes(this.stream));
+      if (ofPackages.has(this.at)) more += ',"package":true';
     }
     return `"s":${this.id},"e":"create","kind":"${kind}","name":${JSON.stringify(called)}${more}`;
   }
@@ -231,12 +234,12 @@ export class Known {
     let own = this.stream[method];
     if (own === this[method]) return;
     this[method] = own;
-    const before = hooks.get(own);
+    const before = Hooks.get(own);
     if (before?.known.recorder.over) own = before.own; // The function of an earlier recording, which is over.
     if (method === '_transform') this.passes = own === PassThrough.prototype._transform;
-    if (typeof own !== 'function' || internal.has(own) || hooks.has(own)) return;
+    if (typeof own !== 'function' || internal.has(own) || Hooks.has(own)) return;
     this[method] = like(own, implementation[method](this, own, `,"by":${this.id},"in":"${method}"`));
-    hooks.set(this[method], { own, known: this });
+    Hooks.set(this[method], { own, known: this });
     replace(this.stream, method, this[method]);
   }
 
@@ -266,12 +269,16 @@ export class Known {
   /** The same of _write and _writev: what leaves the stream is no longer counted, which nothing else may tell. */
   written(number, callback) {
     const known = this;
-    return like(callback, function (error) {
-      const left = Math.max(0, known.writeState.length - known.inFlight);
-      known.inFlight = 0;
-      known.tell(number, error ? errorText(error) : '', left);
-      return callback.apply(this, arguments);
-    });
+    // Node's own is called so: to give a function another name takes longer than to make it.
+    const { 'bound onwrite': told } = {
+      'bound onwrite'(error) {
+        const left = Math.max(0, known.writeState.length - known.inFlight);
+        known.inFlight = 0;
+        known.tell(number, error ? errorText(error) : '', left);
+        return callback.apply(this, arguments);
+      },
+    };
+    return like(callback, told);
   }
 
   /** The same of _transform, whose callback Node makes anew each time. */
@@ -335,6 +342,7 @@ export class Known {
     const list = this.heard[event] ??= [];
     list.push(listener);
     if (event === 'data') this.quiet = false;
+    if (event === 'data' || event === 'readable') this.isRead();
     this.placed(placeOf[`on ${event}`], at);
     const { listener: once } = listener;
     const many = list.length > EventEmitter.defaultMaxListeners ? `,"max":${Number(this.stream.getMaxListeners?.()) || 0}` : '';
@@ -356,6 +364,13 @@ export class Known {
     this.heard[event] = [];
     if (event === 'data') this.quiet = true;
     this.note(OFF, `,"ev":"${event}","n":0`);
+  }
+
+  /** From now on something reads it: what came out of it before, and nothing heard, is lost. */
+  isRead() {
+    if (this.unheard === this.unheardTold || !this.recorder.tells) return;
+    this.unheardTold = this.unheard;
+    this.note(UNHEARD, `,"size":${this.unheardTold},"by":"data"`);
   }
 
   /** What the program usually does with streams such as this one. */

@@ -32,9 +32,11 @@
 // in a folder of temporary files that only the process's own user can enter, which `highwater attach` looks for. It replaces methods of the classes of streams,
 // pipeline() and finished(), once() and on() of node:events, on() of servers, process.exit(), fetch(), the classes Worker, ReadableStream, WritableStream
 // and TransformStream and, on each stream in use, its own _read, _write, _writev, _transform, _flush, _final, _construct and
-// _destroy. Its timers keep no process alive: one exists while something is not written yet, one says now and then that nothing
-// happens. To tell lines as they were written, it calls the Error.prepareStackTrace that the program has set. Two things come later than without it, by a step of the microtasks: the promise of a pipeline() with options, and that
-// of fetch().
+// _destroy. Where the process ends while clients wait for answers, after its last 'exit' listener, it takes these from their
+// connections for a moment, to see whether anything else keeps them. Its timers keep no process alive: one exists while something is
+// not written yet, one says now and then that nothing happens. To tell lines as they were written, it calls the
+// Error.prepareStackTrace that the program has set. Two things come later than without it, by a step of the microtasks: the promise
+// of a pipeline() with options, and that of fetch().
 //
 // Here people begin to read: start.mjs begins a recording, install.mjs puts what tells in the place of Node's own methods, known.mjs
 // has what is known of a stream, recorder.mjs and block.mjs take it down.

@@ -13,6 +13,7 @@ const telling = (e, keys = () => '', writes = false) => (original) => {
     const known = seen(this);
     if (known === undefined) return original.apply(this, arguments);
     if (writes) known.hookWriting();
+    else if (e === 'pipe') known.isRead();
     else if (e === 'destroy' && this._destroy !== known._destroy) known.hook('_destroy');
     if (of !== undefined) known.place(of, told);
     known.tell(call, keys(argument));

@@ -30,6 +30,7 @@ export function retire(recorder) {
 export class Notes extends (function given(object) { return object; }) {
   #known;
   #maker;
+  #weak;
 
   /** Where the program has made a stream of which nothing else is known yet. */
   static writeMaker(stream, place) {
@@ -39,6 +40,16 @@ export class Notes extends (function given(object) { return object; }) {
 
   static maker(stream) {
     return #known in stream ? stream.#maker : undefined;
+  }
+
+  /** What leads to an object without keeping it. Made when the object is: for the rest of that turn it keeps it all the same. */
+  static writeWeak(object) {
+    if (!(#known in object)) new Notes(object);
+    object.#weak = new WeakRef(object);
+  }
+
+  static weak(object) {
+    return #known in object ? object.#weak : undefined;
   }
 
   static write(stream, known) {

@@ -78,15 +78,28 @@ export function callerOf(above, name) {
   return first === frames.length || whoseFrame(frames[first]) === NODE ? null : placeAmong(frames.slice(first));
 }
 
+/** Whether it is the program's own code that calls `above`, and neither Node nor a package. */
+export function isProgramsCall(above) {
+  const [caller] = framesAbove(above, 1);
+  return caller !== undefined && whoseFrame(caller) === PROGRAM;
+}
+
 function passesOn(frame, name) {
   const called = frame.getFunctionName() ?? '';
   return called === name || called.endsWith(`.${name}`) || (name === 'write' && scriptOf(frame).startsWith('node:internal/console/'));
 }
 
+/** Places that are a package's, where nothing of the program's was on the way. */
+export const ofPackages = new Set();
+
 /** The first place in the program; if there is none, in a package. */
 function placeAmong(frames) {
-  const frame = frames.find((frame) => whoseFrame(frame) === PROGRAM) ?? frames.find((frame) => whoseFrame(frame) === PACKAGE);
-  return frame ? atFrame(frame) : null;
+  const ofProgram = frames.find((frame) => whoseFrame(frame) === PROGRAM);
+  const frame = ofProgram ?? frames.find((frame) => whoseFrame(frame) === PACKAGE);
+  if (!frame) return null;
+  const at = atFrame(frame);
+  if (!ofProgram && ofPackages.size < 1000) ofPackages.add(at);
+  return at;
 }
 
 /** Where the program does something that Node does for it in the end. */

@@ -75,7 +75,8 @@ function childBegan(child, { file, args = [], envPairs = [] }) {
   const env = Object.fromEntries(envPairs.map((pair) => pair.split(/=(.*)/s)));
   const isNode = file === process.execPath || /^node(\.exe)?$/.test(basename(String(file)));
   const given = args.slice(1);
-  const script = isNode ? given.find((one, i) => !one.startsWith('-') && !takesValue.test(given[i - 1] ?? '')) : undefined;
+  const isCode = isNode && given.some((one) => /^(-e|-p|-pe|--eval|--print)($|=)/.test(one)); // What is run is no name.
+  const script = isNode && !isCode ? given.find((one, i) => !one.startsWith('-') && !takesValue.test(given[i - 1] ?? '')) : undefined;
   const command = given[0] === '-c' ? given[1]?.split(' ', 1)[0].replace(/^(['"])(.+)\1$/, '$2') : undefined; // A shell's.
   const name = basename(String(script ?? command ?? file));
   for (const part of ['stdin', 'stdout', 'stderr']) if (child[part]) named.set(child[part], `${name} ${part}`);

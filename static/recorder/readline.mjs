@@ -5,11 +5,9 @@ import { isAsyncFunction } from 'node:util/types';
 
 import { placeOf, programsCall } from './habits.mjs';
 import { Iteration, watchIterator } from './iteration.mjs';
-import { kindOf, ON } from './kinds.mjs';
+import { ON, UNHEARD } from './kinds.mjs';
 import { active, Notes, seen } from './notes.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
-
-const UNHEARD = kindOf('unheard');
 
 /** A readline.Interface: the lines that it gives while nobody hears them are lost. */
 class Lines {

@@ -2,15 +2,14 @@
 // ends. It must not know how what happens is found out.
 
 import { Module } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 
 import { Block } from './block.mjs';
-import { BEAT, COLLECTED, MOMENT, MOST, STREAMS } from './bounds.mjs';
+import { BEAT, MOMENT, MOST, STREAMS } from './bounds.mjs';
 import { Chunks } from './chunks.mjs';
 import { Connections } from './connections.mjs';
+import { tellForgotten } from './forgotten.mjs';
 import { install } from './install.mjs';
-import { CALLBACK, kindOf, kinds } from './kinds.mjs';
+import { kindOf, kinds } from './kinds.mjs';
 import { Known } from './known.mjs';
 import { KnownWeb, KnownWebReading } from './known-web.mjs';
 import { activate, isIgnored, isStream, Notes, retire, seen } from './notes.mjs';
@@ -153,32 +152,13 @@ class Recorder extends Block {
     if (this.over) return;
     this.leave();
     this.connections.join();
-    if (this.tells && !this.died) this.lostCallbacks();
+    if (this.tells && !this.died) tellForgotten(this);
     for (const lines of this.unheard) lines.tell();
     for (const [bound, n] of this.lost) if (n > 1) this.process('lost', `,"n":${n - 1},"err":"${bound}"`);
     if (usesPackage()) this.process('lost', ',"n":0,"err":"READABLE_STREAM"');
     const how = this.tells ? `,"code":${code},"by":"${this.exitPlace === undefined ? 'end' : 'exit'}"${atText(this.exitPlace)}` : '';
     if (!this.died) this.process('exit', `,"idle":${idle ?? this.ended}${how}`);
     this.stop();
-  }
-
-  /**
-   * Tells of streams whose callback of _write nothing keeps any more, so that nothing would ever have called it: what is
-   * merely slow still has it. Only where some are waited for, and there is little to collect.
-   */
-  lostCallbacks() {
-    const waiting = this.callbacks.map(({ known, substitute }) => ({ known: known.deref(), substitute })).filter(({ known }) => known?.inFlight > 0);
-    if (waiting.length === 0 || memoryUsage().heapUsed > COLLECTED) return;
-    for (const { known } of waiting) known.substitute = known.callback = undefined;
-    this.latest = this.former = undefined;
-    try {
-      setFlagsFromString('--expose-gc');
-      runInNewContext('gc')();
-      setFlagsFromString('--no-expose-gc');
-    } catch {
-      return; // V8 may not be asked to.
-    }
-    for (const { known, substitute } of waiting) if (substitute.deref() === undefined) known.note(CALLBACK);
   }
 
   /** Nothing more is recorded, and the process goes on. */

@@ -5,7 +5,7 @@ import web, { ReadableStream, TransformStream, WritableStream } from 'node:strea
 import { Habit } from './habits.mjs';
 import { named, pathName } from './names.mjs';
 import { active, Notes, seen } from './notes.mjs';
-import { callerOf, makerOf } from './places.mjs';
+import { callerOf, isProgramsCall, makerOf } from './places.mjs';
 import { like, replace, replaceMethod } from './replace.mjs';
 import { inner } from './web-state.mjs';
 
@@ -33,11 +33,12 @@ function replaceClasses() {
 const nameOfWeb = (stream) => named.get(inner(stream)) ?? 'ReadableStream';
 
 /** A branch takes what its source gives whether it is read or not: Node itself puts that into its queue. */
-function watchBranch(branch, source, name) {
+function watchBranch(branch, source, name, at) {
   named.set(inner(branch), name);
   const known = seen(branch);
   if (!known) return;
   known.name = name;
+  known.at ??= at ?? undefined;
   if (source) known.flowsFrom(source);
   known.watchQueue();
 }
@@ -45,9 +46,10 @@ function watchBranch(branch, source, name) {
 function replaceTee() {
   replaceMethod(ReadableStream.prototype, 'tee', (tee) => function branch() {
     const branches = tee.apply(this, arguments);
-    // Node itself keeps branches that nobody is to read: fetch() one of what it sends.
-    const source = active?.tells && callerOf(branch, 'tee') ? seen(this) : undefined;
-    if (source) branches.forEach((branch, i) => watchBranch(branch, source, `${nameOfWeb(this)} branch ${i + 1}`));
+    // Node itself, and packages as undici, keep branches that nothing is to read: fetch() one of what it sends.
+    const source = active?.tells && isProgramsCall(branch) ? seen(this) : undefined;
+    const at = source && callerOf(branch, 'tee');
+    if (source) branches.forEach((one, i) => watchBranch(one, source, `${nameOfWeb(this)} branch ${i + 1}`, at));
     return branches;
   });
 }
@@ -63,13 +65,14 @@ let hasResponses = false;
 function replaceResponses() {
   if (hasResponses) return;
   hasResponses = true;
-  replaceMethod(globalThis.Response.prototype, 'clone', (clone) => function () {
+  replaceMethod(globalThis.Response.prototype, 'clone', (clone) => function told() {
     const { body } = this;
-    const before = active?.tells && body !== null ? named.get(inner(body)) : undefined;
+    const before = active?.tells && body !== null && isProgramsCall(told) ? named.get(inner(body)) : undefined;
     const copy = clone.apply(this, arguments);
     if (before === undefined) return copy;
-    watchBranch(this.body, seen(body), `${before} branch 1`);
-    watchBranch(copy.body, seen(body), `${before} clone`);
+    const at = callerOf(told, 'clone');
+    watchBranch(this.body, seen(body), `${before} branch 1`, at);
+    watchBranch(copy.body, seen(body), `${before} clone`, at);
     return copy;
   });
 }

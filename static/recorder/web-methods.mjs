@@ -62,9 +62,13 @@ function closing(controller, e, original, args) {
 /** The same under names that only Node knows: whoever reads or cancels a stream comes through here. */
 const ofControllersHidden = {
   kPull: (original) => function (request) {
-    seen(inner(this)?.stream)?.watchRequest(request);
+    const known = seen(inner(this)?.stream);
+    if (!known) return original.apply(this, arguments);
+    known.watchRequest(request);
+    known.isPulled = true;
     const ret = original.apply(this, arguments);
-    seen(inner(this)?.stream)?.settle();
+    known.isPulled = false;
+    known.settle();
     return ret;
   },
   kCancel: (original) => function () {

@@ -439,6 +439,7 @@ fn what_is_compared_has_every_kind_of_event_in_it() {
         EventKind::Unheard,
         EventKind::FlushCall,
         EventKind::CallbackLost,
+        EventKind::Abandoned,
     ];
     for kind in EventKind::ALL {
         assert_eq!(told.contains(&(*kind as u8)), !elsewhere.contains(kind), "{kind:?}");

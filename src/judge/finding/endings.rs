@@ -1,7 +1,7 @@
 //! Streams that end too early, too late or never, and processes that do.
 
 use super::group::alike_ones;
-use super::inquiry::{Inquiry, QUIET};
+use super::inquiry::{Inquiry, QUIET, written};
 use super::{Finding, FindingKind};
 use crate::engine::{Flowing, ListenedEvent, Side, SimTime, StreamId, StreamKind};
 use crate::tr;
@@ -45,7 +45,8 @@ impl Inquiry<'_> {
         }
         let failed = has_got_more(now);
         // A stream that has closed tells only the callback of write() that it failed.
-        let silent = now.closed && now.finished && self.place(id, "write").is_some();
+        let by_program = self.place(id, "write").is_some() || !self.piped_into(id).is_empty();
+        let silent = now.closed && now.finished && by_program;
         if !(failed || silent) || now.writes_after_end == 0 {
             return None;
         }
@@ -245,7 +246,7 @@ impl Inquiry<'_> {
         let text = tr!(
             "The program waits for {name} to finish, but nothing has called its end(): with {written} written, it stays open.",
             name = self.name(id),
-            written = info.amount(Side::Writable, now.written)
+            written = info.amount(Side::Writable, written(now))
         );
         let advice = tr!("Call end() after the last write().");
         Some(Finding::new(FindingKind::EndNeverComes, id, text, advice))

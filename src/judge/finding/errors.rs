@@ -1,7 +1,7 @@
 //! Errors that leave another stream open, and errors that do not.
 
 use super::endings::has_got_more;
-use super::inquiry::{Inquiry, StreamView};
+use super::inquiry::{Inquiry, StreamView, written};
 use super::{Finding, FindingKind};
 use crate::engine::{Side, StreamId};
 use crate::tr;
@@ -61,7 +61,7 @@ impl Inquiry<'_> {
             gone = word(from_now),
             how,
             sink = self.name(to),
-            written = sink.amount(Side::Writable, to_now.written)
+            written = sink.amount(Side::Writable, written(to_now))
         ))
     }
 
@@ -87,8 +87,18 @@ impl Inquiry<'_> {
 
     /// A source and a destination whose errors the program is to tell.
     fn neighbours(&self, from: StreamId, to: StreamId) -> Option<(StreamView<'_>, StreamView<'_>)> {
-        let is_judged = !self.under_way && !self.is_connection(from, to);
+        let is_judged = !self.under_way && !self.is_connection(from, to) && self.joins(from, to);
         Some((self.stream(from).filter(|_| is_judged)?, self.stream(to)?))
+    }
+
+    /// Whether the program itself joins the two, and not Node, which passes what an answer is given on to its socket.
+    fn joins(&self, from: StreamId, to: StreamId) -> bool {
+        let is_piped =
+            self.now.stream(from).is_some_and(|now| now.pipes.contains(&to) || now.unpiped.contains(&to));
+        !self.tells_listeners()
+            || is_piped
+            || self.place(to, "write").is_some()
+            || self.is_pipelined(from, to)
     }
 
     /// The two ends of a connection, which tell each other: not two sockets between which the program relays.

@@ -42,6 +42,8 @@ pub(super) struct Inquiry<'a> {
     within: ByStream<Vec<StreamId>>,
     /// The streams that are or were piped into a stream.
     piped: ByStream<Vec<StreamId>>,
+    /// The streams that come right before a stream in a call of `pipeline()`.
+    pipelined: ByStream<Vec<StreamId>>,
     sources: Sources,
 }
 
@@ -71,6 +73,10 @@ impl<'a> Inquiry<'a> {
                 }
             }
         }
+        let mut pipelined = ByStream::<Vec<StreamId>>::default();
+        for pair in trace.notes().pipelines().iter().flat_map(|pipeline| pipeline.streams.windows(2)) {
+            pipelined[pair[1]].push(pair[0]);
+        }
         let sources = Sources::of(trace, now);
         let mut within = ByStream::<Vec<StreamId>>::default();
         for (to, place) in trace.notes().all_places() {
@@ -88,6 +94,7 @@ impl<'a> Inquiry<'a> {
             after,
             within,
             piped,
+            pipelined,
             sources,
         }
     }
@@ -100,6 +107,11 @@ impl<'a> Inquiry<'a> {
     /// The streams that are or were piped into it.
     pub fn piped_into(&self, id: StreamId) -> &[StreamId] {
         &self.piped[id]
+    }
+
+    /// Whether a call of `pipeline()` joins the two.
+    pub fn is_pipelined(&self, from: StreamId, to: StreamId) -> bool {
+        self.pipelined[to].iter().take(FOLLOWED).any(|&before| before == from)
     }
 
     /// Whether something is found of a stream that comes after this one, which may be the reason for what is seen here.
@@ -224,6 +236,14 @@ impl<'a> Inquiry<'a> {
                 others = self.names(others)
             ),
         }
+    }
+}
+
+/// What a stream has written. An outgoing HTTP message has no `_write` of its own: what it has taken it has passed on.
+pub(super) fn written(now: &StreamNow) -> u64 {
+    match now.written_chunks {
+        0 => now.accepted,
+        _ => now.written,
     }
 }
 

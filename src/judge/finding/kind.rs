@@ -101,6 +101,12 @@ kinds! {
     DestroyedUnwritten = "destroyed-unwritten" Error ["destroy", "write"];
     /// Lines came while nothing listened for them.
     LinesLost = "lines-lost" Error ["iterate", "create"];
+    /// Chunks came before what was to read them was there.
+    ChunksLost = "chunks-lost" Error ["iterate", "pipe", "on data", "create"];
+    /// An HTTP server's answer that is never ended.
+    NeverAnswered = "never-answered" Error ["create"];
+    /// The other side of a connection has ended, and the program never ends its own.
+    HalfOpen = "half-open" Warning ["on end", "create"];
     /// An `async` listener of `'data'`: nothing waits for it.
     DataNotAwaited = "data-not-awaited" Warning ["on data", "on line"];
     /// One of several destinations holds up all.

@@ -4,6 +4,7 @@
 //!
 //! The cost grows with the streams, and not with the events of the trace.
 
+mod connections;
 mod data;
 mod drain;
 mod endings;
@@ -128,15 +129,20 @@ fn of_streams(inquiry: &Inquiry, streams: &[StreamId]) -> Vec<Finding> {
             .or_else(|| inquiry.readable_stops_pipe(id))
             .or_else(|| inquiry.unpiped(id))
             .or_else(|| inquiry.never_read(id).or_else(|| inquiry.never_asked(id)))
+            .or_else(|| inquiry.output_unread(id))
             .or_else(|| inquiry.drain_in_vain(id))
             .or_else(|| inquiry.end_never_comes(id))
             .or_else(|| inquiry.push_false_ignored(id))
             .or_else(|| inquiry.lines_lost(id))
+            .or_else(|| inquiry.chunks_lost(id))
             .or_else(|| inquiry.data_not_awaited(id))
             .or_else(|| inquiry.batches(id))
             .or_else(|| inquiry.high_water_mark(id))
             .or_else(|| inquiry.read_without_push(id))
             .or_else(|| inquiry.written_after_close(id))
+            .or_else(|| inquiry.never_answered(id))
+            .or_else(|| inquiry.request_never_ended(id))
+            .or_else(|| inquiry.half_open(id))
     };
     let mut found: Vec<Finding> = streams.iter().filter_map(of).collect();
     let mut told: ByStream<bool> = ByStream::default();
@@ -164,6 +170,7 @@ fn of_streams(inquiry: &Inquiry, streams: &[StreamId]) -> Vec<Finding> {
                 .or_else(|| inquiry.drain_missing(id))
                 .or_else(|| inquiry.never_resumed(id))
                 .or_else(|| inquiry.finish_never_comes(id))
+                .or_else(|| inquiry.compressor_left(id))
         });
         one.flatten()
     };

@@ -30,12 +30,12 @@ pub fn proof(trace: &Trace, finding: &Finding) -> Option<EventIndex> {
         EndNeverComes => first(&|now| now.closed || now.end_missed).or_else(|| last_of(trace, id)),
         DestroyedUnwritten => first(&|now| now.destroyed),
         LinesLost => first(&|now| now.unheard > 0),
+        ChunksLost => first(&|now| now.unheard_data > 0 || now.taken_before > 0 || now.piped_late),
         DataNotAwaited => first(&|now| now.data_events > 1),
         ExitBeforeFinish => first_event(trace, &|now| now.process.exited),
         LeftCorked | CallbackMissing | ReadWithoutPush | ReadableStopsPipe | Unpiped | NeverRead
-        | NeverResumed | DrainMissed | DrainNotOwed | DrainMissing | SlowDestination | CompressorHolds => {
-            last_of(trace, id)
-        }
+        | NeverResumed | NeverAnswered | HalfOpen | DrainMissed | DrainNotOwed | DrainMissing
+        | SlowDestination | CompressorHolds => last_of(trace, id),
         NeverEnded | OpenedEarly => finding.streams.last().and_then(|&last| {
             first_event(trace, &|now| now.stream(last).is_some_and(|now| now.born.is_some()))
         }),

@@ -18,6 +18,9 @@ const HEADER: u64 = 32;
 const TOO_SMALL: u64 = 4 << 10;
 const TOO_LARGE: u64 = 64 << 20;
 
+/// A `highWaterMark` in objects that was meant in bytes, and limits next to nothing.
+const MANY_OBJECTS: u64 = 16 << 10;
+
 /// A `highWaterMark` up to which a source reads crumbs, and reads from which on that costs more than the data: each is a
 /// call of the operating system, and as many events.
 const CRUMB: u64 = 1 << 10;
@@ -61,9 +64,7 @@ impl Inquiry<'_> {
     /// A compressor that is given small writes and gives nothing out.
     pub(super) fn compressor_holds(&self, id: StreamId) -> Option<Finding> {
         let (info, now) = self.stream(id)?;
-        let class = self.trace.notes().class(id).unwrap_or(&info.name);
-        let compresses =
-            COMPRESSORS.iter().any(|known| class == *known || class.starts_with(&format!("{known} ")));
+        let compresses = self.compresses(id);
         let span = now.last_write.map_or(now.last, |write| write.at).since(now.born.unwrap_or_default());
         let holds = now.writes >= WRITES && now.flushes == 0 && now.pushed <= HEADER && !now.ending;
         if !compresses || !holds || span < QUIET {
@@ -81,9 +82,59 @@ impl Inquiry<'_> {
         Some(Finding::new(FindingKind::CompressorHolds, id, text, advice))
     }
 
+    /// A compressor that is never ended, and holds what was written to it last where the process ends.
+    pub(super) fn compressor_left(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id).filter(|_| self.compresses(id))?;
+        let is_open = !now.ending && !now.destroyed && now.errored.is_none();
+        let holds = now.writes > 0 && now.flushes == 0 && (now.kept > 0 || now.pushed <= HEADER);
+        let is_over = self.ends_here() || (self.now.process.exit_called && self.stands_still(id));
+        // What its source does not end is the source's matter.
+        let ended = |from: &StreamId| self.now.stream(*from).is_some_and(|now| now.ended);
+        if !is_open || !holds || !is_over || !self.before(id).iter().all(ended) {
+            return None;
+        }
+        let text = tr!(
+            "{name} took {taken} and gave out {given}, and the process ended with the rest in it: nothing called its end().",
+            name = self.name(id),
+            taken = info.amount(Side::Writable, now.accepted),
+            given = info.amount(Side::Readable, now.pushed)
+        );
+        let advice =
+            tr!("Call end() after the last write(), or flush() after each message that has to arrive.");
+        Some(Finding::new(FindingKind::CompressorHolds, id, text, advice))
+    }
+
+    fn compresses(&self, id: StreamId) -> bool {
+        let name = self.trace.stream(id).map(|info| &*info.name);
+        let class = self.trace.notes().class(id).or(name).unwrap_or("");
+        COMPRESSORS.iter().any(|known| class == *known || class.starts_with(&format!("{known} ")))
+    }
+
     /// A `highWaterMark` that no chunk fits into, or that nothing ever reaches.
     pub(super) fn high_water_mark(&self, id: StreamId) -> Option<Finding> {
-        self.read_in_crumbs(id).or_else(|| self.mark_of_writes(id))
+        self.read_in_crumbs(id).or_else(|| self.mark_of_writes(id)).or_else(|| self.mark_of_objects(id))
+    }
+
+    /// In object mode, a mark that is a number of bytes.
+    fn mark_of_objects(&self, id: StreamId) -> Option<Finding> {
+        // The Web's streams that Node makes of its own count what they like.
+        let (info, now) = self.stream(id).filter(|(info, _)| !info.kind.is_web())?;
+        let sides = [
+            (Side::Readable, info.readable_high_water_mark, now.peak_readable),
+            (Side::Writable, info.writable_high_water_mark, now.peak_writable),
+        ];
+        let is_too_large = |&(side, mark, peak): &(Side, Option<u64>, u64)| {
+            info.object_mode(side) && mark.is_some_and(|mark| mark >= MANY_OBJECTS) && peak >= MANY_OBJECTS
+        };
+        let (side, mark, peak) = sides.into_iter().filter(is_too_large).max_by_key(|(_, _, peak)| *peak)?;
+        let text = tr!(
+            "{name} held up to {held}: in object mode its highWaterMark of {mark} counts objects, not bytes.",
+            name = self.name(id),
+            held = info.amount(side, peak),
+            mark = grouped(mark.unwrap_or(0))
+        );
+        let advice = tr!("Leave highWaterMark at its default, 16 objects, or choose how many may wait.");
+        Some(Finding::new(FindingKind::HighWaterMark, id, text, advice))
     }
 
     /// A source that reads only as much at a time as its highWaterMark allows, which is next to nothing.

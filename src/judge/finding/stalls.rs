@@ -3,7 +3,7 @@
 
 use super::inquiry::{Inquiry, QUIET};
 use super::{Finding, FindingKind};
-use crate::engine::{EventKind, ListenedEvent, Side, SimTime, StreamId};
+use crate::engine::{EventKind, ListenedEvent, Side, SimTime, StreamId, StreamKind};
 use crate::tr;
 use crate::trace::{Beyond, chunks, grouped};
 
@@ -116,6 +116,9 @@ impl Inquiry<'_> {
         let waits = now.reading && !now.eof && !now.destroyed && now.errored.is_none();
         let is_wanted =
             now.iterated || now.levels.flowing.as_option() == Some(true) || !self.after(id).is_empty();
+        if info.kind == StreamKind::ReadableStream {
+            return self.chunk_missing(id);
+        }
         if !self.ends_here() || !waits || info.kind.writes() || info.kind.is_web() || !is_wanted {
             return None;
         }
@@ -126,6 +129,25 @@ impl Inquiry<'_> {
         );
         let advice =
             tr!("Call push() on every path through read(), with null at the end, or destroy(error).");
+        Some(Finding::new(FindingKind::ReadWithoutPush, id, text, advice))
+    }
+
+    /// A loop over a ReadableStream waits for a chunk, and the process has nothing left that could bring one.
+    fn chunk_missing(&self, id: StreamId) -> Option<Finding> {
+        let (_, now) = self.stream(id)?;
+        let is_open = !now.ended && !now.eof && !now.destroyed && now.errored.is_none();
+        let waits = now.iterated && !now.loop_left && now.levels.readable_length == 0;
+        // Loops of Node's own are none of the program's.
+        let is_programs = !self.tells_listeners() || self.place(id, "iterate").is_some();
+        // What feeds it is the cause.
+        if !is_programs || !self.ends_here() || !is_open || !waits || !self.before(id).is_empty() {
+            return None;
+        }
+        let text = tr!(
+            "The loop over {name} never ends: neither enqueue() nor close() followed its last chunk.",
+            name = self.name(id)
+        );
+        let advice = tr!("Call close() at the end, or error(), on every path through the source.");
         Some(Finding::new(FindingKind::ReadWithoutPush, id, text, advice))
     }
 

@@ -1,7 +1,7 @@
 //! Streams that nothing reads, or nothing reads any more.
 
 use super::endings::has_got_more;
-use super::inquiry::Inquiry;
+use super::inquiry::{Inquiry, QUIET};
 use super::{Finding, FindingKind};
 use crate::engine::{Flowing, ListenedEvent, Side, StreamId, StreamKind};
 use crate::tr;
@@ -29,6 +29,12 @@ fn is_abandoned(now: &StreamNow) -> bool {
     is_unasked(now) && now.delivered > 0 && now.levels.need_drain
 }
 
+/// A listener of 'readable' hears of it and takes nothing.
+fn is_not_taken(now: &StreamNow) -> bool {
+    let reads = now.iterated || now.listeners.count(ListenedEvent::Data) > 0 || !now.pipes.is_empty();
+    now.listeners.count(ListenedEvent::Readable) > 0 && !reads && now.delivered == 0
+}
+
 impl Inquiry<'_> {
     /// The readable side of a stream is never read, and what it holds holds something up, or is lost.
     pub(super) fn never_read(&self, id: StreamId) -> Option<Finding> {
@@ -39,7 +45,7 @@ impl Inquiry<'_> {
         let is_unset = now.levels.flowing == Flowing::Unset || tells;
         if now.destroyed
             || held == 0
-            || !(is_untouched(now) || (tells && is_abandoned(now)))
+            || !(is_untouched(now) || (tells && (is_abandoned(now) || self.is_left_full(id))))
             || !is_unset
             || (!tells && !self.after(id).is_empty())
         {
@@ -52,7 +58,7 @@ impl Inquiry<'_> {
         let two = info.kind.writes();
         let full = held >= mark;
         let blocks = full && (!two || now.levels.need_drain || now.in_flight.is_some());
-        let is_open = |now: &StreamNow| is_untouched(now) || is_abandoned(now);
+        let is_open = |now: &StreamNow| is_untouched(now) || is_abandoned(now) || is_not_taken(now);
         if !full && self.is_nodes_own(id) && now.eof {
             return None; // Its source has given all, and waits for nobody.
         }
@@ -89,6 +95,13 @@ impl Inquiry<'_> {
         }
         let advice = tr!("Pipe it into a destination, listen for 'data', or call resume().");
         Some(Finding::new(FindingKind::NeverRead, id, text, advice))
+    }
+
+    /// It is full, and the listener of 'readable' that hears of it does not read.
+    fn is_left_full(&self, id: StreamId) -> bool {
+        let Some((info, now)) = self.stream(id).filter(|_| self.ends_here()) else { return false };
+        let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
+        is_not_taken(now) && now.levels.readable_length >= mark
     }
 
     /// A stream that is to come to its end, of which nothing has ever asked for anything: the function that `pipeline()` gave
@@ -153,12 +166,39 @@ impl Inquiry<'_> {
         is_finished && DIGESTS.iter().any(|known| class == Some(*known))
     }
 
-    /// A Readable that Node has made for itself, as fetch() does: the program never sees it.
-    fn is_nodes_own(&self, id: StreamId) -> bool {
+    /// Output of a child process that nothing read while it ran: what there was, Node itself took when the process was over.
+    pub(super) fn output_unread(&self, id: StreamId) -> Option<Finding> {
+        let (info, now) = self.stream(id)?;
+        let is_output = info.name.ends_with(" stdout") || info.name.ends_with(" stderr");
+        let is_read = now.iterated
+            || now.listeners.most(ListenedEvent::Data) > 0
+            || now.listeners.most(ListenedEvent::Readable) > 0
+            || !now.pipes.is_empty()
+            || !now.unpiped.is_empty()
+            || self.place(id, "resume").is_some();
+        let mark = info.readable_high_water_mark?;
+        let is_stuck = now.full_for >= QUIET && now.delivered >= mark.saturating_mul(2);
+        if !is_output || is_read || !is_stuck || !self.tells_listeners() {
+            return None;
+        }
+        let text = tr!(
+            "Nothing read from {name} while its process ran: it was full for {span}, and a process stops where its output is not taken.",
+            name = self.name(id),
+            span = now.full_for.short()
+        );
+        let advice = tr!("Pipe it into a destination, listen for 'data', or call resume().");
+        Some(Finding::new(FindingKind::NeverRead, id, text, advice))
+    }
+
+    /// A Readable that Node has made for itself, as fetch() does, or a package: the program never sees it.
+    pub(super) fn is_nodes_own(&self, id: StreamId) -> bool {
         let is_plain = self.stream(id).is_some_and(|(info, _)| info.kind == StreamKind::Readable);
         let is_real = self.trace.header().clock == Clock::Monotonic && self.tells_listeners();
         let notes = self.trace.notes();
-        is_real && is_plain && notes.class(id).is_none() && notes.place(id, "create").is_none()
+        is_real
+            && is_plain
+            && notes.class(id).is_none()
+            && (notes.is_of_package(id) || notes.place(id, "create").is_none())
     }
 
     /// An answer that a client got.

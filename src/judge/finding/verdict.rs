@@ -22,7 +22,8 @@ impl Inquiry<'_> {
         let is_real = self.trace.header().clock == Clock::Monotonic;
         let left = streams.iter().find_map(|&id| {
             let (info, now) = self.stream(id).filter(|(_, now)| !now.destroyed && now.errored.is_none())?;
-            let read = if now.ended || self.is_digested(id) || self.is_result(id) {
+            let is_nodes = now.eof && self.is_nodes_own(id);
+            let read = if now.ended || is_nodes || self.is_digested(id) || self.is_result(id) {
                 0
             } else {
                 now.levels.readable_length

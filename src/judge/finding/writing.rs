@@ -120,7 +120,7 @@ impl Inquiry<'_> {
             return None;
         }
         let mark = info.readable_high_water_mark.unwrap_or(0).max(1);
-        let chunk = if info.readable_object_mode { 1 } else { now.pushed / now.pushes.max(1) };
+        let chunk = if info.readable_object_mode { 1 } else { now.largest_push };
         let held = if info.kind.is_web() { now.peak_readable } else { now.levels.readable_length };
         let most = mark.saturating_mul(TOO_MUCH).saturating_add(chunk.saturating_mul(2));
         let before = self.earlier().stream(id).map_or(0, |before| before.levels.readable_length);
@@ -131,7 +131,7 @@ impl Inquiry<'_> {
             return None;
         }
         if info.kind.is_web() {
-            return Some(self.enqueued(id, held));
+            return self.enqueued(id, held);
         }
         let seconds = self.now.time.since(self.earlier().time).as_secs_f64();
         let rate = held.saturating_sub(before) as f64 / seconds;
@@ -151,13 +151,26 @@ impl Inquiry<'_> {
         Some(Finding::new(FindingKind::PushFalseIgnored, id, text, advice))
     }
 
-    /// A ReadableStream into which more is enqueued than it wants.
-    fn enqueued(&self, id: StreamId, held: u64) -> Finding {
-        let amount = self.stream(id).map(|(info, _)| info.amount(Side::Readable, held).to_string());
+    /// A ReadableStream into which more is enqueued than it wants: by the program, and not by Node itself, which is asked
+    /// for what it enqueues. Of two branches the slower one holds what the faster one has had.
+    fn enqueued(&self, id: StreamId, held: u64) -> Option<Finding> {
+        let (info, now) = self.stream(id)?;
+        let held = info.amount(Side::Readable, held);
+        if self.tells_listeners() && self.place(id, "enqueue").is_none() {
+            let text = tr!(
+                "{name} held up to {held}: tee() goes as fast as the faster of its branches is read, and keeps the rest for the slower one.",
+                name = self.name(id),
+                held
+            );
+            let advice = tr!("Read both branches at the same pace, or cancel() one that is not needed.");
+            let is_branch = info.name.contains(" branch ") || info.name.ends_with(" clone");
+            return (is_branch && now.pushes > 1)
+                .then(|| Finding::new(FindingKind::PushFalseIgnored, id, text, advice));
+        }
         let mut text = tr!(
             "{name} got more than it asked for: enqueue() was called while desiredSize was 0 or less, and its queue held up to {held}.",
             name = self.name(id),
-            held = amount.unwrap_or_default()
+            held
         );
         if let [from, ..] = self.before(id)
             && let Some((info, now)) = self.stream(*from)
@@ -171,6 +184,6 @@ impl Inquiry<'_> {
         }
         let advice =
             tr!("Use Readable.toWeb(), or pause the source while controller.desiredSize is 0 or less.");
-        Finding::new(FindingKind::PushFalseIgnored, id, text, advice)
+        Some(Finding::new(FindingKind::PushFalseIgnored, id, text, advice))
     }
 }
