@@ -422,11 +422,13 @@ impl Teller<'_> {
         }
     }
 
-    /// The stream of Node's own with the most `false`s, if the code that writes to it went on after them.
+    /// The stream of Node's own that holds most, if the code that writes to it went on after its `false`s.
     fn neglect(&self) -> String {
         let snapshot = self.cursor.snapshot();
         let falses = |id: &StreamId| snapshot.stream(*id).map_or(0, |now| now.false_returns);
-        let Some(worst) = self.trace.ids().filter(|&id| !self.trace.is_of_web(id)).max_by_key(falses) else {
+        let held =
+            |id: &StreamId| (snapshot.stream(*id).map_or(0, |now| now.levels.writable_length), falses(id));
+        let Some(worst) = self.trace.ids().filter(|&id| !self.trace.is_of_web(id)).max_by_key(held) else {
             return String::new();
         };
         match WriterBehaviour::of(self.trace, snapshot, worst) {

@@ -125,7 +125,11 @@ impl Inquiry<'_> {
             );
             return Some(Finding::new(FindingKind::EndNeverComes, id, text, advice));
         }
-        if !now.closed_awaiting_end || !info.kind.reads() {
+        // Where its destination has left first, as a client does, the program destroys what nobody takes any more.
+        let left = |to: &StreamId| {
+            self.now.stream(*to).is_some_and(|to| to.destroyed && !to.finished && to.over <= now.over)
+        };
+        if !now.closed_awaiting_end || !info.kind.reads() || now.pipes.iter().chain(&now.unpiped).any(left) {
             return None;
         }
         let text = tr!(
