@@ -18,8 +18,8 @@ trap 'kill "$program" 2>/dev/null || true; rm -rf dist-program' EXIT
 wait "$program"
 rm -rf dist/program
 mv dist-program dist/program
-# It tells and draws the figures.
-cargo build --quiet --bin highwater
+# It tells and draws the figures. With an example, what it uses is compiled as for tests, and so once for both.
+cargo build --quiet --bin highwater --example engine-bench
 export PROGRAM=${CARGO_TARGET_DIR:-target}/debug/highwater PREVIEW_TOOLS=$TOOLS/previews ESBUILD=$TOOLS/esbuild/node_modules/.bin/esbuild
 export WASM_OPT=$TOOLS/binaryen/node_modules/.bin/wasm-opt
 node scripts/publish/main.mjs dist
