@@ -20,6 +20,7 @@ import { changeTags, replaceOnce, tellLoader } from './folder.mjs';
 const PARTS = {
   // Nothing calls these before the first picture. What they do begins only once the file is there.
   rest: [
+    'figure::evaluate',
     'formats',
     'judge::cause',
     'judge::finding',
@@ -36,7 +37,6 @@ const PARTS = {
     'ui::program::listing',
     'ui::sequence',
     'ui::session::links::address_of',
-    'ui::session::live',
     'ui::session::open',
     'ui::session::program',
     'ui::session::program_answer',
@@ -44,13 +44,16 @@ const PARTS = {
     'ui::shell::help',
     'views::sequence',
   ],
-  // These wait until a reader edits, saves or shares.
+  // These wait until a reader edits, saves, shares, or follows a process.
   more: [
     'export',
     'formats::chrome',
     'formats::csv',
+    'formats::export',
+    'formats::writing',
     'ui::export',
     'ui::program',
+    'ui::session::live',
     'ui::session::program::run_program',
     'ui::session::program::stop_program',
     'ui::share',

@@ -42,7 +42,7 @@ fn the_page_plays_without_its_second_file_and_says_that_it_does_not_come() {
 #[test]
 fn what_is_in_the_second_file_waits_for_it() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
-    page.server.set_fault(FILE, Fault::Late(Duration::from_secs(5)));
+    page.server.set_fault(FILE, Fault::Late(Duration::from_millis(2500)));
     page.open("index.html");
     page.wait_for_first_picture();
     page.click("#export");
@@ -57,7 +57,7 @@ fn what_is_in_the_second_file_waits_for_it() {
 #[test]
 fn the_third_file_comes_when_it_is_wanted_and_not_before() {
     let Some(page) = Page::start(Server::of_dist("/")) else { return };
-    page.server.set_fault("/more-", Fault::Late(Duration::from_secs(5)));
+    page.server.set_fault("/more-", Fault::Late(Duration::from_millis(2500)));
     page.open("index.html");
     page.wait_for_boot();
     assert_eq!(page.eval("highwaterMore.here"), false);
