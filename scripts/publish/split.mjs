@@ -20,7 +20,6 @@ import { changeTags, replaceOnce, tellLoader } from './folder.mjs';
 const PARTS = {
   // Nothing calls these before the first picture. What they do begins only once the file is there.
   rest: [
-    'figure::evaluate',
     'formats',
     'judge::cause',
     'judge::finding',
@@ -129,7 +128,7 @@ export const nameless = (wasm, wasmOpt) => converted(wasmOpt, wasm, 'in.wasm', '
 const text = (wasm, wasmOpt) => converted(wasmOpt, wasm, 'in.wasm', 'out.wat', '-S', '-g').toString('utf8');
 
 /** What is not needed in a part goes, and so do names. */
-const binary = (part, wasmOpt) => converted(wasmOpt, part, 'in.wat', 'out.wasm', '--remove-unused-module-elements', '-Oz');
+const binary = (part, wasmOpt) => converted(wasmOpt, part, 'in.wat', 'out.wasm', '--remove-unused-module-elements', '-Oz', '--converge');
 
 /** All parts of a program, as text, the first one first. */
 export function inParts(whole) {

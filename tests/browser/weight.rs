@@ -9,7 +9,7 @@ use crate::harness::{Page, Server};
 /// Bytes that the first picture waits for, by `gzip -9`: the first file of the program, its JavaScript and the style sheet may
 /// have about 0.5 % more than they had when this was set. The aim is 250 000; a change that makes the page lighter lowers this.
 /// It was 532 000 before programs could be edited and recordings followed.
-const FIRST_BUDGET: usize = 543_500;
+const FIRST_BUDGET: usize = 543_900;
 
 /// Bytes of all of that and the second file of the program. Of both, each packed on its own, there are 2 % more than of one.
 const BUDGET: usize = 666_500;
